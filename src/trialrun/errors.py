@@ -1,14 +1,14 @@
 """The error tree. Raised for unusable input and our own mistakes; problems *in* documents are findings.
 
-    TrialrunError                 anything trialrun raises on purpose; has `what`, `where` and `fix`
-    ├── UsageError                the command or call is wrong                        exit code 2
-    │   └── UnknownNameError      a trial, variable or option that does not exist; suggests the nearest
-    ├── InputError                a file or value cannot be used                      exit code 3
-    │   ├── RuleSyntaxError       rule text that cannot be parsed; points at the character
-    │   ├── UnitError             a unit that cannot be read, or two that cannot be compared
-    │   ├── DateError             a date or period that does not exist
-    │   └── VocabularyError       a vocabulary table that contradicts itself
-    └── InternalError             our own bug                                         exit code 4
+TrialrunError                 anything trialrun raises on purpose; has `what`, `where` and `fix`
+├── UsageError                the command or call is wrong                        exit code 2
+│   └── UnknownNameError      a trial, variable or option that does not exist; suggests the nearest
+├── InputError                a file or value cannot be used                      exit code 3
+│   ├── RuleSyntaxError       rule text that cannot be parsed; points at the character
+│   ├── UnitError             a unit that cannot be read, or two that cannot be compared
+│   ├── DateError             a date or period that does not exist
+│   └── VocabularyError       a vocabulary table that contradicts itself
+└── InternalError             our own bug                                         exit code 4
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class UnknownNameError(UsageError):
         self.name = name
         self.suggestions = nearest_names(name, known)
         hint = f"did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"unknown {kind} {name!r}", where=where, fix=" ".join(part for part in (hint, fix) if part))
+        super().__init__(
+            f"unknown {kind} {name!r}", where=where, fix=" ".join(part for part in (hint, fix) if part)
+        )
 
 
 class InputError(TrialrunError):

@@ -105,7 +105,9 @@ def parse_date(text: str) -> DateSpan:
         if year is None or month is None:
             return DateSpan(dt.date(year or 0, 1, 1), dt.date(year or 0, 12, 31))
         if day is None:
-            return DateSpan(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+            return DateSpan(
+                dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+            )
         return DateSpan(dt.date(year, month, day), dt.date(year, month, day))
     except ValueError as error:
         raise DateError(f"no such date: {text!r}", fix="check day and month") from error

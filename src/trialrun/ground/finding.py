@@ -39,7 +39,11 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     def text(self) -> str:
         """One line for a terminal: severity, place, message, calculation, next step."""
         times = f" ({self.count} times)" if self.count > 1 else ""
-        parts = [f"{self.severity} [{self.family}]", f"{self.where()}:" if self.where() else "", self.message + times]
+        parts = [
+            f"{self.severity} [{self.family}]",
+            f"{self.where()}:" if self.where() else "",
+            self.message + times,
+        ]
         if self.calculation:
             parts.append(f"({self.calculation})")
         if self.fix:

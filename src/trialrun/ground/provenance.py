@@ -53,7 +53,12 @@ class DocumentText(msgspec.Struct, frozen=True):
 
     def quote(self, spans: tuple[Span, ...]) -> str:
         """The quoted lines, stripped, joined with ` / `."""
-        picked = [self.lines[n - 1].strip() for span in spans for n in range(span.first, span.last + 1) if n <= len(self.lines)]
+        picked = [
+            self.lines[n - 1].strip()
+            for span in spans
+            for n in range(span.first, span.last + 1)
+            if n <= len(self.lines)
+        ]
         return " / ".join(line for line in picked if line)
 
 
@@ -62,11 +67,15 @@ def read_document_text(path: Path) -> DocumentText:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read the document: {error.strerror}", where=str(path), fix="check the path") from error
+        raise InputError(
+            f"cannot read the document: {error.strerror}", where=str(path), fix="check the path"
+        ) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError("the document is not UTF-8 text", where=f"{path} byte {error.start}", fix="save it as UTF-8") from error
+        raise InputError(
+            "the document is not UTF-8 text", where=f"{path} byte {error.start}", fix="save it as UTF-8"
+        ) from error
     lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
     return DocumentText(Document(path.name, hashlib.sha256(raw).hexdigest(), len(lines)), lines)
 
@@ -76,7 +85,12 @@ def parse_lines(text: str) -> tuple[Span, ...]:
     spans = []
     for part in str(text).split(","):
         first, _, last = part.strip().partition("-")
-        if not first.isdigit() or (last and not last.isdigit()) or int(first) < 1 or int(last or first) < int(first):
+        if (
+            not first.isdigit()
+            or (last and not last.isdigit())
+            or int(first) < 1
+            or int(last or first) < int(first)
+        ):
             raise InputError(f"not a range of lines: {part.strip()!r}", fix="write 44, 54-56 or 34, 85-92")
         spans.append(Span(int(first), int(last or first)))
     return tuple(spans)

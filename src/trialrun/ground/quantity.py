@@ -56,7 +56,9 @@ _ATOMS: dict[str, tuple[Fraction, dict[str, int], bool]] = {
 _PREFIXES = {
     "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "da": 1, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15,
 }  # fmt: skip
-_TOKEN = re.compile(r"\{[^{}]*\}|10[*^](?P<power>-?\d+)|(?P<atom>(?:[A-Za-z%']|\[[^\]]*\])+)|(?P<integer>\d+)|(?P<mark>[./()])")
+_TOKEN = re.compile(
+    r"\{[^{}]*\}|10[*^](?P<power>-?\d+)|(?P<atom>(?:[A-Za-z%']|\[[^\]]*\])+)|(?P<integer>\d+)|(?P<mark>[./()])"
+)
 _EXPONENT = re.compile(r"[+-]?\d+")
 
 
@@ -85,7 +87,9 @@ def parse_unit(code: str) -> Unit:
     """Parse a UCUM unit. Raises UnitError that names the part that is not understood."""
     factor, dimensions, end = _parse_term(code, 0)
     if not code or end != len(code):
-        raise UnitError(f"unit {code!r} cannot be read at {code[end:]!r}", fix="write a UCUM unit such as g/dL or 10*9/L")
+        raise UnitError(
+            f"unit {code!r} cannot be read at {code[end:]!r}", fix="write a UCUM unit such as g/dL or 10*9/L"
+        )
     ordered = tuple(sorted((name, power) for name, power in dimensions.items() if power))
     return Unit(code, factor, ordered)
 
@@ -116,7 +120,9 @@ def conversion_factor(source: str, target: str, molar_mass: Decimal | None = Non
             return have.factor * Fraction(molar_mass) / want.factor
         if _mass_as_substance(have.dimensions) == want.dimensions:
             return have.factor / Fraction(molar_mass) / want.factor
-    raise UnitError(f"{source} cannot be compared with {target}", fix="give the value in a unit of the same kind")
+    raise UnitError(
+        f"{source} cannot be compared with {target}", fix="give the value in a unit of the same kind"
+    )
 
 
 def convertible(source: str, target: str, molar_mass: Decimal | None = None) -> bool:
@@ -159,7 +165,10 @@ def _parse_term(code: str, start: int) -> tuple[Fraction, dict[str, int], int]:
 def _parse_component(code: str, start: int) -> tuple[Fraction, dict[str, int], int]:
     match = _TOKEN.match(code, start)
     if match is None:
-        raise UnitError(f"unit {code!r} cannot be read at {code[start:]!r}", fix="write a UCUM unit such as g/dL or 10*9/L")
+        raise UnitError(
+            f"unit {code!r} cannot be read at {code[start:]!r}",
+            fix="write a UCUM unit such as g/dL or 10*9/L",
+        )
     token, position = match.group(), match.end()
     if token == "(":
         factor, dimensions, position = _parse_term(code, position)
@@ -173,12 +182,17 @@ def _parse_component(code: str, start: int) -> tuple[Fraction, dict[str, int], i
     if match["integer"]:
         return Fraction(int(token)), {}, position
     if not match["atom"]:
-        raise UnitError(f"unit {code!r} cannot be read at {code[start:]!r}", fix="write a UCUM unit such as g/dL or 10*9/L")
+        raise UnitError(
+            f"unit {code!r} cannot be read at {code[start:]!r}",
+            fix="write a UCUM unit such as g/dL or 10*9/L",
+        )
     factor, dimensions = _atom(token, code)
     return _raised(code, position, factor, dimensions)
 
 
-def _raised(code: str, position: int, factor: Fraction, dimensions: dict[str, int]) -> tuple[Fraction, dict[str, int], int]:
+def _raised(
+    code: str, position: int, factor: Fraction, dimensions: dict[str, int]
+) -> tuple[Fraction, dict[str, int], int]:
     power, annotation = 1, {}
     if match := _EXPONENT.match(code, position):
         power, position = int(match.group()), match.end()
@@ -187,7 +201,11 @@ def _raised(code: str, position: int, factor: Fraction, dimensions: dict[str, in
         if not end:
             raise UnitError(f"unit {code!r} has an open brace", fix="close it")
         annotation, position = {code[position:end]: 1}, end
-    return factor**power, {**{name: value * power for name, value in dimensions.items()}, **annotation}, position
+    return (
+        factor**power,
+        {**{name: value * power for name, value in dimensions.items()}, **annotation},
+        position,
+    )
 
 
 def _atom(token: str, code: str) -> tuple[Fraction, dict[str, int]]:
