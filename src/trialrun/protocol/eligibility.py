@@ -1,0 +1,91 @@
+"""Who may enter: criteria as rules, attestations and notes, and the tests and duties they bring."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from trialrun.protocol.elements import Element
+from trialrun.protocol.scalars import Amount, Duration, Statement
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A question only a person can answer; its key is used in `attest(key)`.
+
+    Worded so that it can be answered yes or no; `by` is who answers: patient, investigator, coordinator, sponsor.
+    """
+
+    text: str
+    by: str = "investigator"
+
+
+class Reading(Element, frozen=True):
+    """One way to read an ambiguous line. The first reading of a list is the one used."""
+
+    name: str
+    rule: Statement | None = None
+    label: str = ""
+
+
+class DemandedTest(Element, frozen=True):
+    """A test that a criterion demands during screening, and for whom (`condition` None: everybody)."""
+
+    concept: str
+    label: str = ""
+    condition: Statement | None = None
+    within: Duration | None = None
+    anchor: str = ""
+
+
+class Duty(Element, frozen=True):
+    """What a participant must do or avoid, and for how long after the last dose."""
+
+    label: str
+    who: str = "all"
+    after_last_dose: Duration | None = None
+    drug: str = ""
+
+
+class Criterion(Element, frozen=True):
+    """One eligibility line. `rule` is the line as printed; `holds_when_eligible` is what it must be for an eligible patient.
+
+    kind: `compiled`; `partly` (the rest is named in `rest` and asked through `attest` in the rule); `attest`; `note` (no constraint, no rule).
+    `list_role` is the list the line stands in, which may differ from what it means.
+    """
+
+    id: str
+    list_role: Literal["inclusion", "exclusion", "population"]
+    kind: Literal["compiled", "partly", "attest", "note"]
+    label: str
+    rule: Statement | None = None
+    holds_when_eligible: bool = True
+    rest: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    tests: tuple[DemandedTest, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    advice: str = ""
+
+
+class Eligibility(Element, frozen=True):
+    """All criteria of a trial. Where `complete` is false nobody is better than undetermined, and `incomplete_because` says why."""
+
+    complete: bool
+    incomplete_because: str = ""
+    minimum_age: AgeLimit | None = None
+    maximum_age: AgeLimit | None = None
+    sex: SexLimit | None = None
+    criteria: tuple[Criterion, ...] = ()
+    questions: dict[str, Question] = {}
+
+
+class AgeLimit(Element, frozen=True):
+    """The age limit a registry field states."""
+
+    value: Amount
+
+
+class SexLimit(Element, frozen=True):
+    """The sex a registry field admits: all, female or male."""
+
+    value: Literal["all", "female", "male"]

@@ -1,0 +1,145 @@
+"""Scalars of a trial file that are written as one short text: lines, rules, amounts, durations, day and cycle lists.
+
+Each knows its text form; parsing raises InputError that says what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Self
+
+from trialrun.errors import InputError
+from trialrun.ground.dates import Offset, parse_time_unit
+from trialrun.ground.provenance import Span, parse_lines
+from trialrun.ground.quantity import Quantity, parse_decimal, parse_unit
+from trialrun.rules import parse_rule, print_rule
+from trialrun.rules.nodes import Rule
+
+
+class Scalar:
+    """Base: an immutable value with a canonical text. Equal where the texts are equal."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __init__(self, text: str) -> None:
+        object.__setattr__(self, "text", text)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.text == getattr(other, "text", None)
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self.text))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the text form; raises InputError. Checked here, so that a record never holds a bad value."""
+        value = cls(" ".join(str(text).split()))
+        value.check()
+        return value
+
+    def check(self) -> None:
+        """Raise InputError where the text cannot be read."""
+
+
+class Lines(Scalar):
+    """Lines of the document an element comes from: `44`, `54-56`, `34, 85-92`; empty where there is none."""
+
+    def check(self) -> None:
+        """Raise InputError for anything but line ranges."""
+        _ = self.spans
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The ranges, in the order written."""
+        return parse_lines(self.text) if self.text else ()
+
+    def numbers(self) -> frozenset[int]:
+        """All line numbers covered."""
+        return frozenset(n for span in self.spans for n in range(span.first, span.last + 1))
+
+
+class Statement(Scalar):
+    """A rule of the rule language, kept as its canonical text."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse with the bundled vocabulary; raises RuleSyntaxError."""
+        return cls(print_rule(_tree(" ".join(str(text).split()))))
+
+    @property
+    def tree(self) -> Rule:
+        """The rule as a tree."""
+        return _tree(self.text)
+
+
+class Amount(Scalar):
+    """A number with a UCUM unit: `15 mg`, `16 mg/kg`, `2 cm`."""
+
+    def check(self) -> None:
+        """Raise InputError without number or unit."""
+        _ = self.quantity
+
+    @property
+    def quantity(self) -> Quantity:
+        """The exact quantity. Raises InputError or UnitError."""
+        number, _, unit = self.text.partition(" ")
+        if not unit:
+            raise InputError(f"{self.text!r} has no unit", fix="write the unit too, for example 15 mg")
+        return Quantity(parse_decimal(number), parse_unit(unit).code)
+
+
+class Duration(Scalar):
+    """A length of time: `28 days`, `24 weeks`, `6 months`, `5 years`."""
+
+    def check(self) -> None:
+        """Raise InputError for anything else."""
+        _ = self.offset
+
+    @property
+    def offset(self) -> Offset:
+        """The duration as an offset."""
+        match = re.fullmatch(r"(\d+) ([a-z]+)", self.text)
+        if match is None:
+            raise InputError(
+                f"not a duration: {self.text!r}", fix="write for example 28 days, 24 weeks or 6 months"
+            )
+        return Offset(int(match[1]), parse_time_unit(match[2]))
+
+
+class Numbers(Scalar):
+    """Days of a cycle, or cycles: `1, 8, 15, 22`, `1-21`, `3-6`, `7+` (7 and all later)."""
+
+    def check(self) -> None:
+        """Raise InputError for anything but positive numbers and ranges in rising order."""
+        _ = self.ranges
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int | None], ...]:
+        """First and last of each range, both included; last None where it is open."""
+        found = []
+        for part in self.text.split(","):
+            match = re.fullmatch(r"\s*(\d+)(?:-(\d+)|(\+))?\s*", part)
+            if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
+                raise InputError(
+                    f"not a list of days or cycles: {part.strip()!r}", fix="write 1, 8, 15 or 1-21 or 7+"
+                )
+            found.append((int(match[1]), None if match[3] else int(match[2] or match[1])))
+        return tuple(found)
+
+    def within(self, last: int) -> tuple[int, ...]:
+        """All numbers up to `last`, rising, without repeats."""
+        numbers = {n for first, end in self.ranges for n in range(first, (last if end is None else end) + 1)}
+        return tuple(sorted(n for n in numbers if n <= last))
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> Rule:
+    return parse_rule(text)
