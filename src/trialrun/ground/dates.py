@@ -26,7 +26,7 @@ _UNIT_CODES = {
 
 
 class Offset(msgspec.Struct, frozen=True):
-    """A distance in time from an anchor: weeks are 7 days, months and years are calendar units, hours round up to days."""
+    """A distance in time: weeks are 7 days, months and years are calendar units, hours round up to days."""
 
     amount: int
     unit: TimeUnit
@@ -58,7 +58,7 @@ def parse_time_unit(word: str) -> TimeUnit:
 
 
 def shift(date: Date, offset: Offset, sign: Literal[1, -1] = 1) -> Date:
-    """`date` plus (or minus) an offset; months and years clamp to the end of the month. Raises DateError off the calendar."""
+    """`date` plus (or minus) an offset; months and years clamp to the month's end. DateError off the calendar."""
     amount = sign * offset.amount
     try:
         if offset.unit == "h":
@@ -105,9 +105,7 @@ def parse_date(text: str) -> DateSpan:
         if year is None or month is None:
             return DateSpan(dt.date(year or 0, 1, 1), dt.date(year or 0, 12, 31))
         if day is None:
-            return DateSpan(
-                dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-            )
+            return DateSpan(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
         return DateSpan(dt.date(year, month, day), dt.date(year, month, day))
     except ValueError as error:
         raise DateError(f"no such date: {text!r}", fix="check day and month") from error

@@ -120,9 +120,7 @@ def conversion_factor(source: str, target: str, molar_mass: Decimal | None = Non
             return have.factor * Fraction(molar_mass) / want.factor
         if _mass_as_substance(have.dimensions) == want.dimensions:
             return have.factor / Fraction(molar_mass) / want.factor
-    raise UnitError(
-        f"{source} cannot be compared with {target}", fix="give the value in a unit of the same kind"
-    )
+    raise UnitError(f"{source} cannot be compared with {target}", fix="give the value in a unit of the same kind")
 
 
 def convertible(source: str, target: str, molar_mass: Decimal | None = None) -> bool:
@@ -148,7 +146,8 @@ def _mass_as_substance(dimensions: Dimensions) -> Dimensions | None:
 
 
 def _parse_term(code: str, start: int) -> tuple[Fraction, dict[str, int], int]:
-    factor, dimensions, position, sign = Fraction(1), {}, start, 1
+    factor, position, sign = Fraction(1), start, 1
+    dimensions: dict[str, int] = {}
     if code[position : position + 1] == "/":
         sign, position = -1, position + 1
     while True:

@@ -11,7 +11,7 @@ import msgspec
 
 
 class Need(msgspec.Struct, frozen=True, order=True):
-    """One datum that would help to decide: `kind` is what sort of datum, `subject` which one, `detail` why it is needed.
+    """One datum that would help to decide: `kind` is its sort, `subject` which one, `detail` why it is needed.
 
     Kinds: `measurement`, `limit` (reference range), `reference` (baseline, nadir, previous), `date`, `coverage`,
     `detail` (a qualifier such as severity), `person`, `event`, `attestation`, `conflict`, `unit`.

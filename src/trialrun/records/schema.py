@@ -28,8 +28,9 @@ PATIENT_TABLES = MappingProxyType(
                 *_SOURCE,
             ]
         ),
-        # value with unit as recorded (unit: UCUM where the printed one is understood, else as printed); comparator: < <= > >=
-        # text: positive, negative, indeterminate, detectable, undetectable, a category value, or as printed; low/high in `unit`
+        # value and unit as recorded (unit: UCUM where the printed one is understood, else as printed);
+        # comparator: < <= > >=; low and high in `unit`;
+        # text: positive, negative, indeterminate, detectable, undetectable, a category value, or as printed
         "measurement": pa.schema(
             [
                 ("person_id", _TEXT),
@@ -46,7 +47,8 @@ PATIENT_TABLES = MappingProxyType(
                 *_SOURCE,
             ]
         ),
-        # status: active, resolved, inactive, remission, absent (recorded as not there), suspected ...; severity: mild, moderate, severe
+        # status: active, resolved, inactive, remission, absent (recorded as not there), suspected ...;
+        # severity: mild, moderate, severe
         "condition": pa.schema(
             [
                 ("person_id", _TEXT),
@@ -87,9 +89,7 @@ PATIENT_TABLES = MappingProxyType(
             ]
         ),
         # domain: condition, exposure, procedure; start null = complete history; end null = still observed
-        "coverage": pa.schema(
-            [("person_id", _TEXT), ("domain", _TEXT), ("start", _DAY), ("end", _DAY), *_SOURCE]
-        ),
+        "coverage": pa.schema([("person_id", _TEXT), ("domain", _TEXT), ("start", _DAY), ("end", _DAY), *_SOURCE]),
         # kind: registration, enrolment, consent, first_dose, last_dose, dose, missed_visit ...; trial null = any trial
         "event": pa.schema(
             [

@@ -89,7 +89,8 @@ class Setting(msgspec.Struct, frozen=True, omit_defaults=True):
 class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a value is compared with: `plus`, or `times` x `reference` (+ `plus`).
 
-    `50 10*9/L` has only `plus`; `3 x ULN` has times 3; `nadir + 0.5 g/dL` has times 1 and plus. A negative plus is printed with `-`.
+    `50 10*9/L` has only `plus`; `3 x ULN` has times 3; `nadir + 0.5 g/dL` has times 1 and plus.
+    A negative plus is printed with `-`.
     """
 
     plus: Quantity | None = None
@@ -102,7 +103,7 @@ class Node(msgspec.Struct, frozen=True, tag_field="node", omit_defaults=True):
 
 
 class Compare(Node, frozen=True, tag="compare"):
-    """A measured or derived number against a limit: `platelets >= 50 10*9/L`, `any alt > 3 x ULN within 28 days before enrolment`."""
+    """A measured or derived number against a limit: `platelets >= 50 10*9/L`, `any alt > 3 x ULN`."""
 
     fact: Fact
     op: Operator
@@ -130,7 +131,7 @@ class Tested(Node, frozen=True, tag="tested"):
 
 
 class Recorded(Node, frozen=True, tag="recorded"):
-    """A measurement exists in the window: `fev1 recorded within 28 days before enrolment`. Met or unknown, never not met."""
+    """A measurement exists in the window: `fev1 recorded within 28 days before enrolment`. Met or unknown only."""
 
     fact: Fact
     when: When | None = None
