@@ -19,6 +19,19 @@ Result = Literal["positive", "negative", "detectable", "undetectable"]
 Reference = Literal["ULN", "LLN", "baseline", "nadir", "previous"]
 Relation = Literal["within", "during", "at least"]
 Side = Literal["before", "after", "of"]
+EVENTS = (
+    "enrolment",
+    "registration",
+    "consent",
+    "screening",
+    "first_dose",
+    "last_dose",
+    "diagnosis",
+    "randomisation",
+    "as_of",
+    "baseline",
+)
+"""The moments of a patient in a trial that a window may be anchored to."""
 
 
 class Qualifier(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -216,20 +229,7 @@ class Unless(Node, frozen=True, tag="unless"):
 
 Atom = Compare | OneOf | Tested | Recorded | Present | Since | Count | Attest
 Rule = (
-    Compare
-    | OneOf
-    | Tested
-    | Recorded
-    | Present
-    | Since
-    | Count
-    | Attest
-    | All
-    | AnyOf
-    | Not
-    | AtLeast
-    | If
-    | Unless
+    Compare | OneOf | Tested | Recorded | Present | Since | Count | Attest | All | AnyOf | Not | AtLeast | If | Unless
 )
 
 

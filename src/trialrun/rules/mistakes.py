@@ -1,0 +1,139 @@
+"""Grammar mistakes in words: where the text stops making sense, what could stand there, and the nearest known word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from trialrun.errors import RuleSyntaxError, UnitError, nearest_names
+from trialrun.ground.quantity import parse_unit
+from trialrun.rules.build import one_line
+
+if TYPE_CHECKING:
+    from lark.exceptions import UnexpectedInput
+
+# terminal of the grammar -> the words it stands for
+_WORDS: dict[str, tuple[str, ...]] = {
+    "SELECTOR": ("latest", "any", "all", "first", "lowest", "highest"),
+    "REFERENCE": ("ULN", "LLN", "baseline", "nadir", "previous"),
+    "RESULT": ("positive", "negative", "detectable", "undetectable"),
+    "TIME": ("hours", "days", "weeks", "months", "years"),
+    "WHICH": ("first", "last"),
+    "OPERATOR": (">=", ">", "<=", "<", "!="),
+    "EQUALS": ("=",),
+    "PLUS": ("+",),
+    "MINUS": ("-",),
+    "_TIMES": ("x",),
+    "LPAR": ("(",),
+    "RPAR": (")",),
+    "LSQB": ("[",),
+    "RSQB": ("]",),
+    "SEMICOLON": (";",),
+    "COMMA": (",",),
+}
+# terminal -> what it is called
+_THINGS = {"NAME": "a name", "NUMBER": "a number", "UNIT": "a unit", "VALUE": "a value", "$END": "the end of the rule"}
+_KEYWORDS = frozenset(
+    "if not no at least count lines exposure to attest start end in "
+    "and or unless then else within during at before after ever of x except recorded hour day week month year".split()
+) | frozenset(_WORDS["TIME"])
+_TIME_SHORT = {
+    "h": "hours", "hr": "hours", "hrs": "hours", "d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks",
+    "m": "months", "mo": "months", "mos": "months", "a": "years", "y": "years", "yr": "years", "yrs": "years",
+}  # fmt: skip
+_NUMBER_AND_WORD = re.compile(r"(?<![\w.])[0-9.]+\s+(?P<unit>\S+)\s*$")
+_WORD = re.compile(r"[A-Za-z][\w-]*|\S")
+_NAME = re.compile(r"[A-Za-z][\w-]*")
+_MOST_SHOWN = 8
+
+
+def explain_mistake(text: str, error: UnexpectedInput) -> RuleSyntaxError:
+    """The teaching error for what the parser refused; `column` counts characters from 1."""
+    if not text.strip():
+        return RuleSyntaxError("the rule is empty", text="", column=1, fix="write a condition such as `ecog <= 2`")
+    at = _position(text, error)
+    expected = _expected(error)
+    unit = _strange_unit(text, at)
+    if unit is not None:
+        return _at(text, *unit, _nearest(text[unit[0] :], {*expected, "and", "or"}))
+    word = _WORD.match(text, at)
+    if word is None:
+        return _at(text, at, "the rule stops too early", f"go on with {_listed(expected)}")
+    return _at(text, at, f"{word.group()!r} cannot stand here", _advice(text, at, expected))
+
+
+def _at(text: str, at: int, what: str, fix: str) -> RuleSyntaxError:
+    return RuleSyntaxError(what, text=one_line(text), column=at + 1, fix=fix)
+
+
+def _position(text: str, error: UnexpectedInput) -> int:
+    position = getattr(error, "pos_in_stream", None)
+    token = getattr(error, "token", None)
+    if token is not None and token.type == "$END":
+        return len(text.rstrip())
+    return len(text.rstrip()) if position is None else int(position)
+
+
+def _expected(error: UnexpectedInput) -> tuple[str, ...]:
+    """The words and things that could stand at the place of the error, things first, sorted."""
+    terminals = getattr(error, "accepts", None) or getattr(error, "expected", None) or getattr(error, "allowed", None)
+    names = set(terminals or ())
+    things = [_THINGS[name] for name in sorted(names & set(_THINGS))]
+    words = [word for name in sorted(names - set(_THINGS)) for word in _WORDS.get(name, (name.strip("_").lower(),))]
+    return tuple(things + words)
+
+
+def _strange_unit(text: str, at: int) -> tuple[int, str] | None:
+    """Where a word after a number was taken for a unit and is none: that word is the mistake."""
+    match = _NUMBER_AND_WORD.search(text, 0, at)
+    if match is None or match["unit"] in _KEYWORDS:
+        return None
+    try:
+        parse_unit(match["unit"])
+    except UnitError:
+        if _NAME.fullmatch(match["unit"]):
+            return match.start("unit"), f"{match['unit']!r} is neither a unit nor a word of the rule language"
+    return None
+
+
+def _advice(text: str, at: int, expected: tuple[str, ...]) -> str:
+    rest, before = text[at:], text[:at]
+    number = re.search(r"[0-9]$", before)
+    if number and rest.startswith(","):
+        return "write large numbers without separators: 100000"
+    if (glued := re.match(r"(-?[0-9.]*[0-9])([^\W\d_]\S*)", rest)) and "a number" in expected:
+        return f"put a space between number and unit: `{glued[1]} {glued[2]}`"
+    if re.match(r"\.[0-9]", rest):
+        return "write the zero before the point: `0.5`"
+    if before.endswith(("=", "<", ">")) and rest[0] in "=<>":
+        return "write >=, <=, = or !="
+    if "hours" in expected and (abbreviation := _NAME.match(rest)) and abbreviation.group() in _TIME_SHORT:
+        return f"write the word: `{_TIME_SHORT[abbreviation.group()]}`"
+    near = _nearest(rest, expected)
+    joined = _joined_name(before, rest)
+    if joined and not near.startswith("did"):
+        return f"a name is one word; join its parts: `{joined}`"
+    return near
+
+
+def _nearest(rest: str, expected: Iterable[str]) -> str:
+    word = _NAME.match(rest)
+    close = nearest_names(word.group(), (item for item in expected if " " not in item), limit=1) if word else ()
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return f"here could stand {_listed(tuple(expected))}"
+
+
+def _joined_name(before: str, rest: str) -> str | None:
+    """`myocardial infarction` as one name, where two names stand side by side."""
+    first, second = re.search(r"[A-Za-z][\w-]*$", before.rstrip()), _NAME.match(rest)
+    if first is None or second is None or {first.group(), second.group()} & _KEYWORDS:
+        return None
+    return f"{first.group()}_{second.group()}"
+
+
+def _listed(expected: tuple[str, ...]) -> str:
+    shown = [item if " " in item else f"`{item}`" for item in expected[:_MOST_SHOWN]]
+    rest = ", ..." if len(expected) > _MOST_SHOWN else ""
+    return ", ".join(shown) + rest
