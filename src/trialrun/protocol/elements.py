@@ -44,11 +44,15 @@ class StatedFlag(Element, frozen=True):
 
 
 class StatedDate(Element, frozen=True):
-    """One stated date in ISO form, full or partial; `printed` where the document's form is ambiguous."""
+    """One stated date in ISO form, full or partial; `printed` where the document's form is ambiguous.
+
+    `value` then holds only what is certain, and `readings` the dates it may mean.
+    """
 
     value: str
     kind: str = ""
     printed: str = ""
+    readings: tuple[str, ...] = ()
 
 
 class Share(Element, frozen=True):

@@ -13,7 +13,8 @@ from trialrun.protocol.scalars import Duration, Statement
 class Statistic(Element, frozen=True):
     """One printed number or group of numbers.
 
-    `count` of `total` is `percent`; or a `value` (median, mean, rate) with `low` to `high` (`spread`: range, IQR, SD, SE, CI) in `unit`.
+    `count` of `total` is `percent`; or a `value` (median, mean, rate) with `low` to `high` in `unit`, where `spread`
+    says what they are (range, IQR, SD, SE, CI).
     `given` is the group a conditional percentage is taken in; `printed` keeps a wording such as "not reached".
     """
 
@@ -76,13 +77,20 @@ class Narrative(Element, frozen=True):
 
 
 class ResponseRule(Element, frozen=True):
-    """A response level as the document defines it; `rule` None where no threshold is given."""
+    """A response level as the document defines it; `rule` None where no threshold is given.
+
+    A level over several domains names them in `domains`, the level that one of them must reach in `least`, and in
+    `without_worsening` whether no other domain may get worse.
+    """
 
     domain: str
     level: str
     label: str
     rule: Statement | None = None
     evaluable: Statement | None = None
+    domains: tuple[str, ...] = ()
+    least: str = ""
+    without_worsening: bool | None = None
 
 
 class Regulatory(Element, frozen=True):
@@ -93,6 +101,14 @@ class Regulatory(Element, frozen=True):
     condition: str
     status: str
     routes: tuple[str, ...] = ()
+
+
+class Product(Element, frozen=True):
+    """A product the document is about: its trade name, the drugs in it and its route."""
+
+    name: str
+    drugs: tuple[str, ...]
+    route: str = ""
 
 
 class Abbreviation(Element, frozen=True):
@@ -110,6 +126,37 @@ class LiteratureSearch(Element, frozen=True):
     date: str
 
 
+class ReportedTable(Element, frozen=True):
+    """A printed table: its heading in our words, its columns as named in `at` of its statistics, and its patients."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+    condition: str = ""
+    patients: int | None = None
+    references: tuple[int, ...] = ()
+
+
+class GivenRegimen(Element, frozen=True):
+    """What patients of a cohort were given: `count` of `total` is `percent`; `within` is the wider regimen.
+
+    Doses and days that the document does not print stay absent: `schedule` and `until` keep its wording in our words.
+    """
+
+    name: str
+    label: str = ""
+    drugs: tuple[str, ...] = ()
+    product: str = ""
+    route: str = ""
+    within: str = ""
+    count: int | None = None
+    total: int | None = None
+    percent: Decimal | None = None
+    schedule: str = ""
+    until: str = ""
+
+
 class StudyCohort(Element, frozen=True):
     """One cohort of an evidence document: who, where, when, how treated, with which results."""
 
@@ -123,6 +170,8 @@ class StudyCohort(Element, frozen=True):
     patients: StatedCount | None = None
     regimens: StatedCount | None = None
     periods: tuple[StudyPeriod, ...] = ()
+    treatments: tuple[GivenRegimen, ...] = ()
+    tables: tuple[ReportedTable, ...] = ()
     response_rules: tuple[ResponseRule, ...] = ()
     baseline: tuple[Reported, ...] = ()
     results: tuple[Reported, ...] = ()
@@ -143,6 +192,8 @@ class Evidence(Element, frozen=True):
 
     audience: str = ""
     purpose: str = ""
+    issuer: str = ""
+    products: tuple[Product, ...] = ()
     drugs: tuple[str, ...] = ()
     condition: str = ""
     updated: StatedDate | None = None
