@@ -1,0 +1,143 @@
+"""What is suspicious in tables that conform: each kind of dirt is a finding. Nothing is repaired.
+
+Only exact duplicates and periods that end before they start leave the tables; engines meet all other rows as recorded.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import duckdb
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trialrun.ground.finding import Severity
+from trialrun.records.cells import Mask
+from trialrun.records.measures import inspect_measures
+from trialrun.records.reading import Reading, finding
+
+Days = np.ndarray[Any, np.dtype[np.int64]]
+
+_NEVER = np.iinfo(np.int64).max
+_START = {"measurement": "date", "procedure": "date", "condition": "start", "exposure": "start"}
+_CONTENT_TABLES = ("measurement", "condition", "exposure", "procedure", "coverage", "event", "attestation")
+
+
+def inspect(tables: dict[str, pa.Table], reading: Reading, *, settled: bool) -> dict[str, pa.Table]:
+    """The tables, with findings for what is suspicious in them.
+
+    `settled`: the tables were written by us, so there are no duplicates or reversed periods left to look for.
+    """
+    whole = dict(tables)
+    if not settled:
+        for name in _CONTENT_TABLES:
+            whole[name] = without_duplicates(name, _without_reversed(name, whole[name], reading), reading)
+        inspect_ties(whole["measurement"], reading)
+    for name in _START:
+        _inspect_dates(name, whole[name], whole["person"], reading)
+    inspect_measures(whole["measurement"], reading)
+    return whole
+
+
+def without_duplicates(name: str, table: pa.Table, reading: Reading) -> pa.Table:
+    """The table with the first of rows that are equal in everything but their place in the source."""
+    if table.num_rows < 2:
+        return table
+    content = [column for column in table.column_names if column not in ("source", "source_row")]
+    encoded = table.select(content).append_column("place", pa.array(np.arange(table.num_rows)))
+    by = ", ".join(f'"{column}"' for column in content)
+    with duckdb.connect() as connection:
+        connection.register("rows", encoded)
+        first = connection.execute(f"select min(place) as place from rows group by {by}").fetchnumpy()  # noqa: S608
+    if len(first["place"]) == table.num_rows:
+        return table
+    keep = np.zeros(table.num_rows, dtype=bool)
+    keep[first["place"]] = True
+    _report(reading, table, ~keep, _Kind(name, "duplicate", "the same row is there again; one is used"))
+    reading.count(name, "left out, duplicate row", int((~keep).sum()))
+    return table.filter(pa.array(keep))
+
+
+def _without_reversed(name: str, table: pa.Table, reading: Reading) -> pa.Table:
+    if "end" not in table.column_names:
+        return table
+    last = table["end_to"] if "end_to" in table.column_names else table["end"]
+    wrong = pc.fill_null(pc.less(last, table["start"]), False).to_numpy()
+    if not wrong.any():
+        return table
+    _report(
+        reading, table, wrong, _Kind(name, "date", "the period ends before it starts; the row is left out", "error")
+    )
+    reading.count(name, "left out, ends before it starts", int(wrong.sum()))
+    reading.leave_unread(name, table["person_id"].filter(pa.array(wrong)).to_pylist())
+    return table.filter(pa.array(~wrong))
+
+
+def inspect_ties(measurement: pa.Table, reading: Reading) -> None:
+    """A finding where one person has different values of one variable at the same moment."""
+    if measurement.num_rows < 2:
+        return
+    with duckdb.connect() as connection:
+        connection.register("rows", measurement)
+        ties = connection.execute(
+            "select variable::varchar, count(*), min(source::varchar), min(source_row) from ("
+            " select variable, min(source) as source, min(source_row) as source_row from rows"
+            " group by person_id, variable, date, date_to, time, matrix, method"
+            " having count(distinct (value, comparator, text, unit)) > 1 and min(date) = max(date_to)"
+            ") group by variable order by 2 desc, 1"
+        ).fetchall()
+    for variable, count, source, row in ties:
+        message = f"{variable}: different values of the same person at the same moment; both are kept"
+        place = {"source": source or "measurement", "row": row, "count": count}
+        reading.add(finding("conflict", "query", message, fix="say which one is right", **place))
+
+
+def days_of(column: pa.ChunkedArray, missing: int) -> Days:
+    """A date column as days since 1970; null gives `missing`."""
+    days = pc.fill_null(column.cast(pa.int32()), np.int32(np.clip(missing, -(2**31), 2**31 - 1)))
+    return cast(Days, days.to_numpy().astype(np.int64))
+
+
+def _inspect_dates(name: str, table: pa.Table, person: pa.Table, reading: Reading) -> None:
+    if table.num_rows == 0:
+        return
+    start = _START[name]
+    first = days_of(table[start], -(2**31))
+    place = _places(table, person)
+    dead = days_of(person["death_date_to"], 2**31 - 1)[place]
+    _report(reading, table, first > dead, _Kind(name, "after-death", f"{name} after the person's death; it is kept"))
+    born = days_of(person["birth_date"], -(2**31))[place]
+    last = days_of(table[f"{start}_to"], 2**31 - 1)
+    _report(reading, table, last < born, _Kind(name, "before-birth", f"{name} before the person's birth; it is kept"))
+    if reading.as_of is not None:
+        cut = (reading.as_of.toordinal()) - 719163
+        message = f"{name} dated after {reading.as_of}; rules as of that day do not see it"
+        _report(reading, table, first > cut, _Kind(name, "future", message))
+
+
+def _places(table: pa.Table, person: pa.Table) -> Days:
+    """For each row of a table the row number of its person."""
+    ids = table["person_id"].combine_chunks()
+    known = person["person_id"].combine_chunks().cast(pa.string())
+    places = pc.index_in(ids.dictionary, value_set=known).take(ids.indices)
+    return cast(Days, places.to_numpy(zero_copy_only=False).astype(np.int64))
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    """One kind of dirt in a table: how its rows are reported."""
+
+    table: str
+    family: str
+    message: str
+    severity: Severity = "warning"
+
+
+def _report(reading: Reading, table: pa.Table, rows: Mask, kind: _Kind) -> None:
+    count = int(np.count_nonzero(rows))
+    if not count:
+        return
+    first = table.slice(int(np.argmax(rows)), 1).select(["source", "source_row"]).to_pylist()[0]
+    place = {"source": first["source"] or kind.table, "row": first["source_row"], "count": count}
+    reading.add(finding(kind.family, kind.severity, kind.message, **place))

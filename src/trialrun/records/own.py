@@ -1,0 +1,183 @@
+"""Our own folders: one CSV or Parquet file a table, named like the table; reading and writing.
+
+It reads and conforms; what is suspicious in the content is found in `dirt`.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from trialrun.errors import InputError, nearest_names
+from trialrun.ground.finding import Finding
+from trialrun.records.cells import Codes
+from trialrun.records.reading import Reading, UnmappedCode, finding
+from trialrun.records.rows import read_rows
+from trialrun.records.schema import PATIENT_TABLES
+from trialrun.records.tables import empty_table, read_marked, write_table
+from trialrun.records.words import clean
+from trialrun.terms import Vocabulary
+
+FORMATS = ("parquet", "csv")
+NOTES_FILE = "findings.json"
+
+
+class ReadingNotes(msgspec.Struct, frozen=True):
+    """What was found when the tables were first read; saved beside them so that it is not lost."""
+
+    findings: tuple[Finding, ...] = ()
+    summary: dict[str, int] = {}
+    unmapped: tuple[UnmappedCode, ...] = ()
+
+
+def is_own_folder(folder: Path) -> bool:
+    """True for a folder with a `person.csv` or `person.parquet` that has our column `person_id` and is not OMOP."""
+    if not folder.is_dir():
+        return False
+    names = {path.name.lower() for path in folder.iterdir()}
+    ours = any(f"{table}.{ending}" in names for table in PATIENT_TABLES for ending in FORMATS)
+    foreign = {"condition_occurrence", "observation_period", "drug_exposure", "concept", "procedure_occurrence"}
+    return ours and not any(f"{table}.{ending}" in names for table in foreign for ending in FORMATS)
+
+
+def read_own(folder: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
+    """The tables of an own folder, and whether all were written by `save_own` (then they are sorted and unique).
+
+    Raises InputError for a missing person table, a missing column or an unreadable file.
+    """
+    files = _files(folder, reading)
+    if "person" not in files:
+        fix = "add person.csv with at least the column person_id"
+        raise InputError("there is no person table", where=str(folder), fix=fix)
+    tables, marked = {}, True
+    for name in PATIENT_TABLES:
+        path = files.get(name)
+        tables[name], ours = _read_one(name, path, reading) if path else (empty_table(name), True)
+        marked &= ours
+    if marked:
+        _recall(folder / NOTES_FILE, reading)
+    return tables, marked
+
+
+def _files(folder: Path, reading: Reading) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        ending, name = path.suffix.lower().lstrip("."), path.stem.lower()
+        if ending not in FORMATS:
+            continue
+        if name in found:
+            fix = "keep one of them in the folder"
+            raise InputError(f"{found[name].name} and {path.name} are the same table", where=str(folder), fix=fix)
+        if name in PATIENT_TABLES:
+            found[name] = path
+        else:
+            near = nearest_names(name, PATIENT_TABLES)
+            fix = f"did you mean {near[0]}.{ending}?" if near else f"tables are {', '.join(PATIENT_TABLES)}"
+            reading.add(
+                finding("table", "warning", "no table of ours has this name; not read", source=path.name, fix=fix)
+            )
+    return found
+
+
+def _read_one(name: str, path: Path, reading: Reading) -> tuple[pa.Table, bool]:
+    try:
+        if path.suffix.lower() == ".csv":
+            raw, numbers = read_csv(path, reading)
+            return read_rows(name, raw, path.name, reading, numbers), False
+        marked = read_marked(name, path)
+        if marked is not None and _names_known(name, marked, reading.vocabulary):
+            reading.count(name, "rows read", marked.num_rows)
+            return marked, True
+        return read_rows(name, pq.read_table(path), path.name, reading), False
+    except (OSError, pa.ArrowInvalid) as error:
+        fix = "save it as comma-separated UTF-8 text or as Parquet"
+        raise InputError(f"cannot read the table: {error}", where=str(path), fix=fix) from error
+
+
+def _names_known(name: str, table: pa.Table, vocabulary: Vocabulary) -> bool:
+    """True where every variable, drug and concept of a marked table is a name of the vocabulary."""
+    known = vocabulary.names()
+    columns = [column for column in ("variable", "drug", "concept") if column in table.column_names]
+    return all(set(table[column].combine_chunks().dictionary.to_pylist()) <= known for column in columns)
+
+
+def read_csv(path: Path, reading: Reading) -> tuple[pa.Table, Codes]:
+    """A CSV file with every column as text, and the data row (from 1) of each row; ragged rows become findings."""
+    ragged: list[int] = []
+    header = _header(path)
+
+    def leave_out(row: pacsv.InvalidRow) -> str:
+        ragged.append(row.number - 1)
+        _remember_person(row.text, header, path, reading)
+        message = f"the row has {row.actual_columns} cells, the header {row.expected_columns}; it is left out"
+        reading.add(finding("row", "error", message, source=path.name, row=row.number - 1, fix="quote commas in cells"))
+        return "skip"
+
+    table = pacsv.read_csv(
+        path,
+        read_options=pacsv.ReadOptions(use_threads=False, column_names=header, skip_rows=1),
+        parse_options=pacsv.ParseOptions(invalid_row_handler=leave_out, newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types={name: pa.string() for name in header}, strings_can_be_null=True, null_values=[""]
+        ),
+    )
+    numbers = np.setdiff1d(np.arange(1, table.num_rows + len(ragged) + 1), np.array(ragged, dtype=np.int64))
+    reading.count(path.stem.lower(), "left out, ragged row", len(ragged))
+    return table, numbers
+
+
+def _remember_person(line: str, header: list[str], path: Path, reading: Reading) -> None:
+    cells = next(csv.reader([line]), [])
+    place = header.index("person_id") if "person_id" in header else len(cells)
+    if place < len(cells):
+        reading.leave_unread(path.stem.lower(), [clean(cells[place])])
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        try:
+            names = next(csv.reader(lines), None)
+        except UnicodeDecodeError as error:
+            raise InputError("the file is not UTF-8 text", where=str(path), fix="save it as UTF-8") from error
+    if not names or not any(names):
+        raise InputError("the file is empty", where=str(path), fix="give at least a header line")
+    return [name.strip() for name in names]
+
+
+def _recall(path: Path, reading: Reading) -> None:
+    if not path.exists():
+        return
+    try:
+        notes = msgspec.json.decode(path.read_bytes(), type=ReadingNotes)
+    except msgspec.DecodeError:
+        reading.warn("table", "the notes beside the tables cannot be read; they are not used", source=path.name)
+        return
+    for one in notes.findings:
+        reading.add(one)
+    for code in notes.unmapped:
+        reading.unmapped((code.table, code.system, code.code), code.display, code.count)
+
+
+def save_own(tables: dict[str, pa.Table], folder: Path, ending: str, notes: ReadingNotes) -> None:
+    """Write the tables with rows (person always) and the reading notes. Raises InputError, also for another format."""
+    if ending not in FORMATS:
+        raise InputError(f"cannot write {ending!r}", fix="use parquet or csv")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in tables.items():
+            path = folder / f"{name}.{ending}"
+            if table.num_rows == 0 and name != "person":
+                path.unlink(missing_ok=True)
+            elif ending == "parquet":
+                write_table(table, name, path)
+            else:
+                pacsv.write_csv(table.cast(PATIENT_TABLES[name]), path)
+        (folder / NOTES_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(notes), indent=1))
+    except OSError as error:
+        raise InputError(f"cannot write: {error.strerror}", where=str(folder), fix="choose another folder") from error

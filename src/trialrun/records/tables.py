@@ -1,0 +1,116 @@
+"""Patient tables as Arrow: building, conforming, sorting, marking and writing them.
+
+It knows columns and types only; what a cell means is read in `rows`, what is suspicious is found in `dirt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from trialrun.errors import InputError
+from trialrun.records.schema import PATIENT_TABLES
+
+# Parquet written by `write_table` carries this key: its rows conform, are sorted by person and hold no duplicates.
+Ranks = np.ndarray[Any, np.dtype[np.int64]]
+
+MARK = b"trialrun.patient_table"
+_MARK_VALUE = b"1"
+
+
+def empty_table(name: str) -> pa.Table:
+    """A patient table without rows, text columns dictionary-encoded as in every loaded cohort."""
+    return conform(name, {})
+
+
+def conform(name: str, columns: Mapping[str, Any], rows: int | None = None) -> pa.Table:
+    """Arrow columns (or lists) as the table `name`: schema order and types; missing columns are null.
+
+    Text columns become one dictionary<int32, string> chunk each.
+    """
+    schema = PATIENT_TABLES[name]
+    if rows is None:
+        rows = max((len(column) for column in columns.values()), default=0)
+    arrays = [_typed(columns.get(field.name), field.type, rows) for field in schema]
+    fields = [pa.field(field.name, array.type) for field, array in zip(schema, arrays, strict=True)]
+    return pa.table(arrays, schema=pa.schema(fields))
+
+
+def _typed(column: object, kind: pa.DataType, rows: int) -> pa.Array:
+    if column is None:
+        column = pa.nulls(rows, kind)
+    elif not isinstance(column, pa.Array | pa.ChunkedArray):
+        column = pa.array(column, type=kind)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks()
+    if pa.types.is_string(kind):
+        return _dictionary(column)
+    return column if column.type == kind else column.cast(kind)
+
+
+def _dictionary(column: pa.Array) -> pa.Array:
+    wanted = pa.dictionary(pa.int32(), pa.string())
+    if column.type == wanted:
+        return column
+    if pa.types.is_dictionary(column.type):
+        return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), column.dictionary.cast(pa.string()))
+    return column.cast(pa.string()).dictionary_encode()
+
+
+def sort_by_person(table: pa.Table) -> pa.Table:
+    """The table ordered by person_id (by code point), rows of one person in the order they had."""
+    ranks = person_ranks(table)
+    if bool(np.all(ranks[1:] >= ranks[:-1])):
+        return table
+    return table.take(pa.array(np.argsort(ranks, kind="stable"))).combine_chunks()
+
+
+def person_ranks(table: pa.Table) -> Ranks:
+    """For each row the rank of its person among the persons of the table; shape (rows,)."""
+    person = pa.chunked_array([_typed(table["person_id"], pa.string(), table.num_rows)]).combine_chunks()
+    order = pc.rank(person.dictionary, sort_keys="ascending", tiebreaker="dense").to_numpy()
+    ranks = np.append(order.astype(np.int64), -1)
+    codes = pc.fill_null(person.indices, -1).to_numpy(zero_copy_only=False)
+    return cast(Ranks, ranks[codes])
+
+
+def write_table(table: pa.Table, name: str, path: Path) -> None:
+    """Write one conforming, sorted table as marked Parquet (ZSTD). Raises InputError where it cannot."""
+    with open_writer(name, path) as writer:
+        writer.write_table(plain_schema(name, table))
+
+
+def open_writer(name: str, path: Path) -> pq.ParquetWriter:
+    """A Parquet writer for the table `name`, for streaming sorted chunks made by `plain_schema`."""
+    schema = PATIENT_TABLES[name].with_metadata({MARK: _MARK_VALUE})
+    try:
+        return pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
+    except OSError as error:
+        raise InputError(
+            f"cannot write the table: {error.strerror}", where=str(path), fix="choose another folder"
+        ) from error
+
+
+def plain_schema(name: str, table: pa.Table) -> pa.Table:
+    """The table cast to the plain schema with the mark, as a Parquet writer wants it."""
+    return table.cast(PATIENT_TABLES[name]).replace_schema_metadata({MARK: _MARK_VALUE})
+
+
+def read_marked(name: str, path: Path) -> pa.Table | None:
+    """A table written by `write_table`, or None where the file has no mark or another schema."""
+    schema = pq.read_schema(path)
+    if (schema.metadata or {}).get(MARK) != _MARK_VALUE or not schema.equals(PATIENT_TABLES[name]):
+        return None
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    return conform(name, columns_of(pq.read_table(path, read_dictionary=texts)))
+
+
+def columns_of(table: pa.Table) -> dict[str, pa.ChunkedArray]:
+    """The columns of a table by name."""
+    return dict(zip(table.column_names, table.columns, strict=True))
