@@ -89,9 +89,7 @@ class Accounted(Element, frozen=True):
     note: str = ""
 
 
-class SourceDocument(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class SourceDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The document a file was made from: name, SHA-256 of its bytes, number of lines, language and date of version."""
 
     name: str

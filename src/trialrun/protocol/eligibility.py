@@ -48,9 +48,10 @@ class Duty(Element, frozen=True):
 
 
 class Criterion(Element, frozen=True):
-    """One eligibility line. `rule` is the line as printed; `holds_when_eligible` is what it must be for an eligible patient.
+    """One eligibility line. `rule` is the line as printed; an eligible patient has it equal to `holds_when_eligible`.
 
-    kind: `compiled`; `partly` (the rest is named in `rest` and asked through `attest` in the rule); `attest`; `note` (no constraint, no rule).
+    kind: `compiled`; `partly` (the rest is named in `rest` and asked through `attest` in the rule); `attest`;
+    `note` (no constraint, no rule).
     `list_role` is the list the line stands in, which may differ from what it means.
     """
 
@@ -68,7 +69,10 @@ class Criterion(Element, frozen=True):
 
 
 class Eligibility(Element, frozen=True):
-    """All criteria of a trial. Where `complete` is false nobody is better than undetermined, and `incomplete_because` says why."""
+    """All criteria of a trial.
+
+    Where `complete` is false nobody is better than undetermined, and `incomplete_because` says why.
+    """
 
     complete: bool
     incomplete_because: str = ""
@@ -76,7 +80,7 @@ class Eligibility(Element, frozen=True):
     maximum_age: AgeLimit | None = None
     sex: SexLimit | None = None
     criteria: tuple[Criterion, ...] = ()
-    questions: dict[str, Question] = {}
+    questions: dict[str, Question] = msgspec.field(default_factory=dict)
 
 
 class AgeLimit(Element, frozen=True):

@@ -10,7 +10,7 @@ from trialrun.protocol.scalars import Duration
 
 
 class TimeFrame(Element, frozen=True):
-    """When an outcome is judged: an offset from baseline, for one group where stated; `printed` as the document has it."""
+    """When an outcome is judged: an offset from baseline, for one group where stated; `printed` as in the document."""
 
     offset: Duration | None = None
     group: str = ""
@@ -34,7 +34,10 @@ class Outcome(Element, frozen=True):
 
 
 class Objective(Element, frozen=True):
-    """A stated aim; `outcomes` are the ids that answer it (none: a finding); `cut` if the sentence is cut in the document."""
+    """A stated aim.
+
+    `outcomes` are the ids that answer it (none: a finding); `cut` if the sentence is cut in the document.
+    """
 
     id: str
     role: Literal["primary", "secondary", "biological", "unspecified"]

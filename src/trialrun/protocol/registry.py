@@ -42,7 +42,10 @@ class Site(Element, frozen=True):
 
 
 class IndexTerm(Element, frozen=True):
-    """Terms under which the record is indexed, in the order printed; `scheme` such as MeSH; `role` condition or intervention."""
+    """Terms under which the record is indexed, in the order printed.
+
+    `scheme` such as MeSH; `role` condition or intervention.
+    """
 
     scheme: str
     role: str

@@ -108,9 +108,7 @@ class Duration(Scalar):
         """The duration as an offset."""
         match = re.fullmatch(r"(\d+) ([a-z]+)", self.text)
         if match is None:
-            raise InputError(
-                f"not a duration: {self.text!r}", fix="write for example 28 days, 24 weeks or 6 months"
-            )
+            raise InputError(f"not a duration: {self.text!r}", fix="write for example 28 days, 24 weeks or 6 months")
         return Offset(int(match[1]), parse_time_unit(match[2]))
 
 
@@ -128,9 +126,7 @@ class Numbers(Scalar):
         for part in self.text.split(","):
             match = re.fullmatch(r"\s*(\d+)(?:-(\d+)|(\+))?\s*", part)
             if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
-                raise InputError(
-                    f"not a list of days or cycles: {part.strip()!r}", fix="write 1, 8, 15 or 1-21 or 7+"
-                )
+                raise InputError(f"not a list of days or cycles: {part.strip()!r}", fix="write 1, 8, 15 or 1-21 or 7+")
             found.append((int(match[1]), None if match[3] else int(match[2] or match[1])))
         return tuple(found)
 

@@ -86,7 +86,8 @@ class Intervention(Element, frozen=True):
 class Timing(Element, frozen=True):
     """When something happens: at an event, a cycle day, or every so often from an anchor for a while or until an event.
 
-    `when` is one of before, at, after, during, throughout; `anchor` an event (`end of treatment`, `cycle`, `screening`).
+    `when` is one of before, at, after, during, throughout; `anchor` is an event such as `end of treatment`, `cycle`
+    or `screening`.
     """
 
     when: str = "at"

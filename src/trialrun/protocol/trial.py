@@ -34,7 +34,7 @@ class File(
     accounted: tuple[Accounted, ...] = ()
 
 
-class Trial(File, frozen=True, tag="trial"):
+class Trial(File, frozen=True, kw_only=True, tag="trial"):
     """A clinical trial, complete: everything its document says, each element with its lines."""
 
     official_title: Stated | None = None
@@ -54,14 +54,17 @@ class Trial(File, frozen=True, tag="trial"):
     abbreviations: tuple[Abbreviation, ...] = ()
 
 
-class EvidenceFile(File, frozen=True, tag="evidence"):
+class EvidenceFile(File, frozen=True, kw_only=True, tag="evidence"):
     """An evidence document, such as a medical-information letter. It is never screened."""
 
     evidence: Evidence
 
 
 class Level(Element, frozen=True):
-    """One level of a criteria set in one domain; `rule` None where the source gives no threshold. Unverified thresholds say so."""
+    """One level of a criteria set in one domain.
+
+    `rule` is None where the source gives no threshold; `verified` says whether it was checked against the source.
+    """
 
     domain: str
     name: str
@@ -71,7 +74,7 @@ class Level(Element, frozen=True):
     source: str = ""
 
 
-class CriteriaSet(File, frozen=True, tag="criteria"):
+class CriteriaSet(File, frozen=True, kw_only=True, tag="criteria"):
     """A named, versioned set of diagnostic or response criteria. Levels stand in the order in which they are tested."""
 
     version: str
@@ -80,7 +83,7 @@ class CriteriaSet(File, frozen=True, tag="criteria"):
     source: str
     domains: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
-    questions: dict[str, Question] = {}
+    questions: dict[str, Question] = msgspec.field(default_factory=dict)
 
 
 AnyFile = Trial | EvidenceFile | CriteriaSet
