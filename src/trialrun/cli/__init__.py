@@ -1,0 +1,1 @@
+"""The command line: parses words, calls one room per command, prints what it returns. Decides nothing."""
