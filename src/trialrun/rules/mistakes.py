@@ -34,10 +34,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 # terminal -> what it is called
 _THINGS = {"NAME": "a name", "NUMBER": "a number", "UNIT": "a unit", "VALUE": "a value", "$END": "the end of the rule"}
-_KEYWORDS = frozenset(
-    "if not no at least count lines exposure to attest start end in "
-    "and or unless then else within during at before after ever of x except recorded hour day week month year".split()
-) | frozenset(_WORDS["TIME"])
+_KEYWORDS = frozenset(_WORDS["TIME"]) | {
+    "if", "then", "else", "unless", "and", "or", "not", "no", "at", "least", "of", "count", "lines", "exposure", "to",
+    "attest", "start", "end", "in", "within", "during", "before", "after", "ever", "x", "except", "recorded", "hour",
+    "day", "week", "month", "year",
+}  # fmt: skip
 _TIME_SHORT = {
     "h": "hours", "hr": "hours", "hrs": "hours", "d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks",
     "m": "months", "mo": "months", "mos": "months", "a": "years", "y": "years", "yr": "years", "yrs": "years",
@@ -98,23 +99,29 @@ def _strange_unit(text: str, at: int) -> tuple[int, str] | None:
 
 
 def _advice(text: str, at: int, expected: tuple[str, ...]) -> str:
-    rest, before = text[at:], text[:at]
-    number = re.search(r"[0-9]$", before)
-    if number and rest.startswith(","):
-        return "write large numbers without separators: 100000"
-    if (glued := re.match(r"(-?[0-9.]*[0-9])([^\W\d_]\S*)", rest)) and "a number" in expected:
-        return f"put a space between number and unit: `{glued[1]} {glued[2]}`"
-    if re.match(r"\.[0-9]", rest):
-        return "write the zero before the point: `0.5`"
-    if before.endswith(("=", "<", ">")) and rest[0] in "=<>":
-        return "write >=, <=, = or !="
-    if "hours" in expected and (abbreviation := _NAME.match(rest)) and abbreviation.group() in _TIME_SHORT:
-        return f"write the word: `{_TIME_SHORT[abbreviation.group()]}`"
-    near = _nearest(rest, expected)
-    joined = _joined_name(before, rest)
-    if joined and not near.startswith("did"):
-        return f"a name is one word; join its parts: `{joined}`"
-    return near
+    """What to write instead: a habit that we know, two words that are one name, else the nearest word."""
+    habit = _known_habit(text[:at], text[at:], expected)
+    if habit:
+        return habit
+    near = _nearest(text[at:], expected)
+    joined = _joined_name(text[:at], text[at:])
+    return f"a name is one word; join its parts: `{joined}`" if joined and not near.startswith("did") else near
+
+
+def _known_habit(before: str, rest: str, expected: tuple[str, ...]) -> str:
+    """The advice for spellings that people bring from elsewhere, or nothing."""
+    short = _NAME.match(rest)
+    glued = re.match(r"(-?[0-9.]*[0-9])([^\W\d_]\S*)", rest)
+    habits = {
+        "write large numbers without separators: 100000": before[-1:].isdigit() and rest[0] == ",",
+        "write the zero before the point: `0.5`": re.match(r"\.[0-9]", rest),
+        "write >=, <=, = or !=": before[-1:] in ("=", "<", ">") and rest[0] in "=<>",
+        f"put a space between number and unit: `{glued[1]} {glued[2]}`" if glued else "": "a number" in expected,
+        f"write the word: `{_TIME_SHORT.get(short.group())}`" if short else "": (
+            "hours" in expected and short and short.group() in _TIME_SHORT
+        ),
+    }
+    return next((advice for advice, fits in habits.items() if advice and fits), "")
 
 
 def _nearest(rest: str, expected: Iterable[str]) -> str:

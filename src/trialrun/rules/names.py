@@ -1,4 +1,5 @@
-"""Every name, unit and event of a rule text must be known and used as what it is; the first that is not, is the error."""
+"""Every name, unit and event of a rule text must be known and used as what it is; the first that is not is
+the error."""
 
 from __future__ import annotations
 

@@ -45,14 +45,11 @@ def print_rule(rule: Rule) -> str:
             return _conditional(condition, then, otherwise)
         case Unless(inner, guard):
             return f"{_bracketed(inner, _DISJUNCTION)} unless {_bracketed(guard, _DISJUNCTION)}"
-        case AnyOf(of):
-            return " or ".join(_bracketed(part, _CONJUNCTION) for part in of)
-        case All(of):
-            return " and ".join(_bracketed(part, _UNARY) for part in of)
-        case Not(Present() as present):
-            return f"no {print_rule(present)}"
+        case AnyOf(of) | All(of):
+            word, level = (" or ", _CONJUNCTION) if isinstance(rule, AnyOf) else (" and ", _UNARY)
+            return word.join(_bracketed(part, level) for part in of)
         case Not(inner):
-            return f"not {_bracketed(inner, _UNARY)}"
+            return f"no {print_rule(inner)}" if isinstance(inner, Present) else f"not {_bracketed(inner, _UNARY)}"
         case AtLeast(n, of):
             return f"at least {n} of ({'; '.join(print_rule(part) for part in of)})"
         case _:
@@ -100,14 +97,6 @@ def _takes_else(rule: Rule) -> bool:
 
 def _atom(rule: Rule) -> str:
     match rule:
-        case Compare(fact, op, limit, selector, when):
-            return _join(_selector(selector), print_fact(fact), op, print_limit(limit), print_when(when))
-        case OneOf(fact, values, selector, when):
-            return _join(_selector(selector), print_fact(fact), _one_of(values), print_when(when))
-        case Tested(fact, result, selector, when):
-            return _join(_selector(selector), print_fact(fact), result, print_when(when))
-        case Recorded(fact, when):
-            return _join(print_fact(fact), "recorded", print_when(when))
         case Present(fact, when, excepted):
             return _join(print_fact(fact), print_when(when), _except(excepted))
         case Since(fact, offset, anchor, excepted):
@@ -119,7 +108,22 @@ def _atom(rule: Rule) -> str:
         case Attest(question):
             return f"attest({question})"
         case _:
+            return _measured(rule)
+
+
+def _measured(rule: Rule) -> str:
+    match rule:
+        case Recorded(fact, when):
+            return _join(print_fact(fact), "recorded", print_when(when))
+        case Compare(fact, op, limit, selector, when):
+            test = f"{op} {print_limit(limit)}"
+        case OneOf(fact, values, selector, when):
+            test = _one_of(values)
+        case Tested(fact, result, selector, when):
+            test = result
+        case _:
             raise TypeError(f"not a rule: {rule!r}")
+    return _join("" if selector == "latest" else selector, print_fact(fact), test, print_when(when))
 
 
 def print_fact(fact: Fact) -> str:
@@ -192,10 +196,6 @@ def _qualifier(qualifier: Qualifier) -> str:
 def _except(settings: tuple[Setting, ...]) -> str:
     items = (_join(print_fact(setting.fact), print_when(setting.when)) for setting in settings)
     return f"except ({', '.join(items)})" if settings else ""
-
-
-def _selector(selector: str) -> str:
-    return "" if selector == "latest" else selector
 
 
 def _number(number: Decimal) -> str:

@@ -44,7 +44,7 @@ def _grammar() -> Lark:
 
 
 def _refuse_depth(text: str, tree: Tree[Token]) -> None:
-    open_ = [(tree, 1)]
+    open_: list[tuple[Tree[Token] | Token, int]] = [(tree, 1)]
     while open_:
         branch, depth = open_.pop()
         if depth > DEEPEST:
@@ -54,4 +54,4 @@ def _refuse_depth(text: str, tree: Tree[Token]) -> None:
                 column=1,
                 fix="split it into several criteria",
             )
-        open_ += [(child, depth + 1) for child in branch.children if hasattr(child, "children")]
+        open_ += [(child, depth + 1) for child in getattr(branch, "children", ())]
