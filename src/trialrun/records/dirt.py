@@ -5,6 +5,7 @@ Only exact duplicates and periods that end before they start leave the tables; e
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 import duckdb
@@ -17,10 +18,12 @@ from trialrun.ground.finding import Severity
 from trialrun.records.cells import Mask
 from trialrun.records.measures import inspect_measures
 from trialrun.records.reading import Reading, finding
+from trialrun.records.tables import codes_of
 
-Days = np.ndarray[Any, np.dtype[np.int64]]
+Days = np.ndarray[Any, np.dtype[np.int32]]
 
-_NEVER = np.iinfo(np.int64).max
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_EARLY, _LATE = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 _START = {"measurement": "date", "procedure": "date", "condition": "start", "exposure": "start"}
 _CONTENT_TABLES = ("measurement", "condition", "exposure", "procedure", "coverage", "event", "attestation")
 
@@ -95,34 +98,34 @@ def inspect_ties(measurement: pa.Table, reading: Reading) -> None:
 
 
 def days_of(column: pa.ChunkedArray, missing: int) -> Days:
-    """A date column as days since 1970; null gives `missing`."""
-    days = pc.fill_null(column.cast(pa.int32()), np.int32(np.clip(missing, -(2**31), 2**31 - 1)))
-    return cast(Days, days.to_numpy().astype(np.int64))
+    """A date column as days since 1970; null gives `missing`. Shape (rows,)."""
+    days = column.cast(pa.int32())
+    return cast(Days, (pc.fill_null(days, missing) if days.null_count else days).to_numpy())
 
 
 def _inspect_dates(name: str, table: pa.Table, person: pa.Table, reading: Reading) -> None:
     if table.num_rows == 0:
         return
     start = _START[name]
-    first = days_of(table[start], -(2**31))
+    first = days_of(table[start], int(_EARLY))
     place = _places(table, person)
-    dead = days_of(person["death_date_to"], 2**31 - 1)[place]
+    dead = days_of(person["death_date_to"], int(_LATE))[place]
     _report(reading, table, first > dead, _Kind(name, "after-death", f"{name} after the person's death; it is kept"))
-    born = days_of(person["birth_date"], -(2**31))[place]
-    last = days_of(table[f"{start}_to"], 2**31 - 1)
+    born = days_of(person["birth_date"], int(_EARLY))[place]
+    last = days_of(table[f"{start}_to"], int(_LATE))
     _report(reading, table, last < born, _Kind(name, "before-birth", f"{name} before the person's birth; it is kept"))
     if reading.as_of is not None:
-        cut = (reading.as_of.toordinal()) - 719163
+        cut = reading.as_of.toordinal() - _EPOCH
         message = f"{name} dated after {reading.as_of}; rules as of that day do not see it"
         _report(reading, table, first > cut, _Kind(name, "future", message))
 
 
 def _places(table: pa.Table, person: pa.Table) -> Days:
     """For each row of a table the row number of its person."""
-    ids = table["person_id"].combine_chunks()
     known = person["person_id"].combine_chunks().cast(pa.string())
-    places = pc.index_in(ids.dictionary, value_set=known).take(ids.indices)
-    return cast(Days, places.to_numpy(zero_copy_only=False).astype(np.int64))
+    found = pc.index_in(table["person_id"].combine_chunks().dictionary, value_set=known)
+    places = pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
+    return cast(Days, places[codes_of(table["person_id"])])
 
 
 class _Kind(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from trialrun.records.schema import PATIENT_TABLES
 
 # Parquet written by `write_table` carries this key: its rows conform, are sorted by person and hold no duplicates.
 Ranks = np.ndarray[Any, np.dtype[np.int64]]
+Codes32 = np.ndarray[Any, np.dtype[np.int32]]
 
 MARK = b"trialrun.patient_table"
 _MARK_VALUE = b"1"
@@ -108,7 +109,22 @@ def read_marked(name: str, path: Path) -> pa.Table | None:
     if (schema.metadata or {}).get(MARK) != _MARK_VALUE or not schema.equals(PATIENT_TABLES[name]):
         return None
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    return conform(name, columns_of(pq.read_table(path, read_dictionary=texts)))
+    columns = {}
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        for field in schema:  # one by one: the chunks of a column are freed before the next is read
+            columns[field.name] = _typed(file.read(columns=[field.name])[field.name], field.type, 0)
+    return conform(name, columns)
+
+
+def codes_of(column: pa.ChunkedArray) -> Codes32:
+    """The dictionary codes of a text column of a loaded table, null as -1; shape (rows,)."""
+    indices = pc.fill_null(column.combine_chunks().indices, -1)
+    return cast(Codes32, indices.to_numpy(zero_copy_only=False))
+
+
+def labels_of(column: pa.ChunkedArray) -> list[str]:
+    """The texts that the codes of a loaded text column stand for."""
+    return cast(list[str], column.combine_chunks().dictionary.to_pylist())
 
 
 def columns_of(table: pa.Table) -> dict[str, pa.ChunkedArray]:
