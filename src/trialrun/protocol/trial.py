@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.protocol.elements import Accounted, Element, Remark, SourceDocument, Stated
-from trialrun.protocol.eligibility import Duty, Eligibility, Question
+from trialrun.protocol.eligibility import Duty, Eligibility, Question, Reading
 from trialrun.protocol.evidence import Abbreviation, Evidence, Reported, SafetyEvent
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import Design, Registration
@@ -63,13 +63,17 @@ class EvidenceFile(File, frozen=True, kw_only=True, tag="evidence"):
 class Level(Element, frozen=True):
     """One level of a criteria set in one domain.
 
-    `rule` is None where the source gives no threshold; `verified` says whether it was checked against the source.
+    `rule` is None where the source gives no threshold, or where the rule language cannot say it (then `label` does);
+    `evaluable` is what must hold before the domain can be judged at all (else the level is not evaluable, not absent);
+    `readings` are other published or possible forms; `verified` says whether it was checked against the source.
     """
 
     domain: str
     name: str
     label: str
     rule: Statement | None = None
+    evaluable: Statement | None = None
+    readings: tuple[Reading, ...] = ()
     verified: bool = False
     source: str = ""
 
