@@ -1,0 +1,115 @@
+"""What a rule is judged in, and what a judgement says. Holds no behaviour beyond simple look-ups."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.errors import UnknownNameError
+from trialrun.ground.dates import Date
+from trialrun.ground.truth import Need, Truth
+from trialrun.rules.nodes import Atom
+from trialrun.terms.loading import load_vocabulary
+from trialrun.terms.model import Concept, Derived, Drug, DrugClass, Term, Variable
+from trialrun.terms.vocabulary import Vocabulary
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The circumstances of a judgement.
+
+    `as_of` is the day that counts as today; `trial` picks events and attestations; `assume_absent` names domains
+    (condition, exposure, procedure) in which no record counts as absence; `favours` tells whether a true answer is
+    in the patient's favour, None where that has no meaning.
+    """
+
+    as_of: Date
+    trial: str = ""
+    assume_absent: frozenset[str] = frozenset()
+    favours: bool | None = True
+    vocabulary: Vocabulary | None = None
+
+    def words(self) -> Vocabulary:
+        """The vocabulary given, else the bundled one."""
+        return self.vocabulary if self.vocabulary is not None else load_vocabulary()
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One record behind an answer: as recorded, as converted to the canonical unit, and where it stands."""
+
+    fact: str
+    recorded: str
+    converted: str = ""
+    date: Date | None = None
+    date_to: Date | None = None
+    source: str = ""
+    source_row: int | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One atom of the rule with its truth and the records that decided it (none where nothing was found)."""
+
+    atom: Atom
+    truth: Truth
+    records: tuple[Shown, ...] = ()
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """The truth of a rule for one patient, with the evidence of each atom from left to right."""
+
+    truth: Truth
+    evidence: tuple[Evidence, ...] = ()
+
+
+def term_of(name: str, vocabulary: Vocabulary) -> Term:
+    """The term a fact names. Raises UnknownNameError with the nearest names."""
+    term = vocabulary.term(name)
+    if term is None:
+        raise UnknownNameError("name", name, vocabulary.names(), fix="check the rule with check_rule")
+    return term
+
+
+def domain_of(term: Term) -> str:
+    """The patient table that holds facts of this term; `person` for derived facts."""
+    match term:
+        case Variable():
+            return "measurement"
+        case Drug() | DrugClass():
+            return "exposure"
+        case Concept():
+            return term.kind
+        case Derived():
+            return "person"
+
+
+def lasting(term: Term) -> bool:
+    """True for facts that go on from a start to an end: exposures, and conditions whose course is a state."""
+    if isinstance(term, Concept):
+        return term.kind == "condition" and getattr(term, "course", "state") == "state"
+    return isinstance(term, (Drug, DrugClass))
+
+
+# One wording for each kind of need, so that a need is the same whoever finds it.
+_WHY = {
+    "measurement": "a recorded value",
+    "value": "an exact value",
+    "limit": "the reference range of the value",
+    "reference": "an earlier value to compare with",
+    "date": "the full date",
+    "coverage": "whether the history is complete for that time",
+    "unit": "a value in a readable unit and a plausible range",
+    "conflict": "which of the values of the same moment is right",
+    "person": "a fact about the person",
+    "event": "the date of the event",
+    "attestation": "an answer",
+    "guard": "which reading of `unless` is meant",
+}
+
+
+def need(kind: str, subject: str) -> Need:
+    """The need of one kind about one subject. `value` is a measurement that is there but not exact enough."""
+    actual = {"value": "measurement", "guard": "detail"}.get(kind, kind)
+    return Need(actual, subject, _WHY[kind])
+
+
+def detail(subject: str, key: str) -> Need:
+    """The need of one column of a record, for instance the severity of a condition."""
+    return Need("detail", subject, key)

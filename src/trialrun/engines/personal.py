@@ -1,0 +1,57 @@
+"""Facts computed from the person: age at enrolment and sex."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from trialrun.engines.anchors import event_span
+from trialrun.engines.case import Case
+from trialrun.engines.context import need
+from trialrun.engines.patient import Row
+from trialrun.engines.values import Interval, compare, point
+from trialrun.engines.words import plain
+from trialrun.ground.dates import DateSpan, age_years
+from trialrun.ground.quantity import conversion_factor
+from trialrun.ground.truth import MET, Truth, any_of, from_bool, unknown
+from trialrun.rules.nodes import Compare, OneOf, Recorded, Tested
+
+Outcome = tuple[Truth, tuple[Row, ...]]
+
+
+def judge_personal(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Outcome:
+    """Age in completed years at enrolment, or sex; windows and selectors have no meaning here."""
+    if case.words.term(atom.fact.name) is case.words.term("sex"):
+        return _judge_sex(atom, case), (case.patient.person,)
+    age = _age(case)
+    if age is None:
+        return unknown(need("person", "birth_date")), ()
+    return _judge_age(atom, age, case), (case.patient.person,)
+
+
+def _judge_sex(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Truth:
+    sex = plain(case.patient.person.text("sex") or "")
+    if not sex or sex == "unknown" or isinstance(atom, (Compare, Tested)):
+        return unknown(need("person", "sex"))
+    return MET if isinstance(atom, Recorded) else from_bool(sex in {plain(value) for value in atom.values})
+
+
+def _age(case: Case) -> Interval | None:
+    """From the youngest to the oldest age that the dates allow."""
+    birth, enrolled = case.patient.birth(), event_span("enrolment", case)
+    if birth is None or not isinstance(enrolled, DateSpan):
+        return None
+    return Interval(Fraction(age_years(birth.last, enrolled.first)), Fraction(age_years(birth.first, enrolled.last)))
+
+
+def _judge_age(atom: Compare | OneOf | Tested | Recorded, age: Interval, case: Case) -> Truth:
+    why = need("person", "birth_date")
+    match atom:
+        case Recorded():
+            return MET
+        case Compare() if atom.limit.plus is not None and atom.limit.reference is None:
+            factor = conversion_factor(atom.limit.plus.unit, "a")
+            return compare(age, atom.op, point(Fraction(atom.limit.plus.value) * factor), why)
+        case OneOf():
+            return any_of(compare(age, "=", point(Fraction(value)), why) for value in atom.values)
+        case _:
+            return unknown(need("reference", atom.fact.name))

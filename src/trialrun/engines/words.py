@@ -1,0 +1,27 @@
+"""Words that records carry, as data: what a status means for presence, which texts are results, how grades of
+severity are ordered. Source: FHIR R4 condition-clinical, condition-ver-status and event-status value sets.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+# Recorded as not there, or not done: never a match.
+STATUS_ABSENT = frozenset({"absent", "refuted", "entered_in_error", "not_done", "cancelled"})
+# Not confirmed, or only planned: may be a match.
+STATUS_OPEN = frozenset(
+    {"suspected", "provisional", "differential", "unconfirmed", "planned", "preparation", "unknown"}
+)
+# Over by now, even where no end is recorded.
+STATUS_OVER = frozenset({"resolved", "inactive", "remission"})
+
+FOUND = frozenset({"positive", "detectable"})
+NOT_FOUND = frozenset({"negative", "undetectable"})
+
+# Source: severity terms of FHIR condition-severity, with the CTCAE word for grade 4.
+SEVERITY_ORDER = MappingProxyType({"mild": 1, "moderate": 2, "severe": 3, "life_threatening": 4})
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: lower case, `_` for spaces and hyphens."""
+    return text.strip().lower().replace("-", "_").replace(" ", "_")
