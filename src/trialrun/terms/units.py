@@ -1,0 +1,107 @@
+"""Printed units and conversion to a variable's canonical unit, exact. Knows no patient and guesses no unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+
+from trialrun.errors import UnitError
+from trialrun.ground.quantity import conversion_factor, convertible, parse_unit
+from trialrun.terms.loading import TABLES
+from trialrun.terms.model import Variable
+from trialrun.terms.reading import read_rows
+
+_MARKS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "²": "2", "³": "3", "⁹": "9", "·": ".", " ": " ", "⁄": "/", "∕": "/"})
+
+
+def read_unit(text: str, variable: Variable | None = None) -> str | None:
+    """A printed unit as UCUM code (`x10^9/L`, `K/uL`, `gm/dL`, `mg/24 hours`), or None where it cannot be read.
+
+    A spelling with two meanings (`G/L` is giga a litre or grams a litre) is None unless `variable` decides it.
+    """
+    plain = " ".join(text.translate(_MARKS).split())
+    for key in (plain, plain.casefold()):
+        readings = _spellings().get(key, ())
+        fitting = [code for code in readings if variable is None or _compares(code, variable)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if readings:
+            return None if variable is None else readings[0] if len(readings) == 1 else None
+        if key == plain and _parses(plain):
+            return plain
+    return None
+
+
+def convert(value: Fraction, unit: str, variable: Variable) -> Fraction:
+    """`value` in a UCUM unit as a number in the variable's canonical unit, exact.
+
+    Mass and substance need the analyte's molar mass, equivalents its charge; international units and enzyme units are
+    the same number for one analyte. Raises UnitError, naming the analyte, where the units do not compare.
+    """
+    affine = _affine().get((variable.name, unit))
+    if affine is not None:
+        return value * affine[0] + affine[1]
+    factor = _factor(unit, variable)
+    if factor is None:
+        raise UnitError(
+            f"{variable.label} in {unit} cannot be converted to {variable.unit}",
+            where=variable.name,
+            fix=f"give {variable.name} in {variable.unit} or a unit of the same kind",
+        )
+    return value * factor
+
+
+def _factor(unit: str, variable: Variable) -> Fraction | None:
+    if (variable.name, unit) in _refused():
+        return None
+    for candidate in (unit, _swap_international(unit)):
+        if convertible(candidate, variable.unit, variable.molar_mass):
+            return conversion_factor(candidate, variable.unit, variable.molar_mass)
+    if variable.charge is not None and "eq" in unit:
+        moles = unit.replace("eq", "mol")
+        if convertible(moles, variable.unit, variable.molar_mass):
+            return conversion_factor(moles, variable.unit, variable.molar_mass) / variable.charge
+    return None
+
+
+def _swap_international(unit: str) -> str:
+    """`[IU]/L` as `U/L` and the reverse: laboratories print either for the activity of one analyte."""
+    for international in ("[IU]", "[iU]"):
+        if international in unit:
+            return unit.replace(international, "U")
+    return "/".join("[IU]" if part == "U" else f"{part[0]}[IU]" if part in ("mU", "uU", "kU") else part for part in unit.split("/"))
+
+
+def _compares(unit: str, variable: Variable) -> bool:
+    return (variable.name, unit) in _affine() or _factor(unit, variable) is not None
+
+
+def _parses(text: str) -> bool:
+    try:
+        parse_unit(text)
+    except UnitError:
+        return False
+    return True
+
+
+@cache
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    readings: dict[str, list[str]] = {}
+    for _, row in read_rows(TABLES / "units.csv"):
+        for spelling in (row["spelling"], row["spelling"].casefold()):
+            known = readings.setdefault(spelling, [])
+            if row["unit"] not in known and not (spelling != row["spelling"] and row["exact_case"]):
+                known.append(row["unit"])
+    return {spelling: tuple(units) for spelling, units in readings.items() if units}
+
+
+@cache
+def _affine() -> Mapping[tuple[str, str], tuple[Fraction, Fraction]]:
+    rows = (row for _, row in read_rows(TABLES / "conversions.csv"))
+    return {(row["variable"], row["unit"]): (Fraction(row["times"]), Fraction(row["plus"])) for row in rows if row["times"]}
+
+
+@cache
+def _refused() -> frozenset[tuple[str, str]]:
+    return frozenset((row["variable"], row["unit"]) for _, row in read_rows(TABLES / "conversions.csv") if not row["times"])
