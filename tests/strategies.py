@@ -42,7 +42,7 @@ from trialrun.rules.nodes import (
     Window,
     children,
 )
-from trialrun.terms.model import Derived, DrugClass, Variable
+from trialrun.terms.model import Derived, Variable
 from trialrun.terms.vocabulary import Vocabulary
 
 QUALIFIERS = {

@@ -1,5 +1,8 @@
 """Rules: the one expression tree, its text, its English and its JSON. Knows the vocabulary, never a patient."""
 
+from trialrun.rules.check import check_rule
+from trialrun.rules.english import Outline, rule_outline, rule_to_english
+from trialrun.rules.json_form import rule_from_json, rule_schema, rule_to_json
 from trialrun.rules.nodes import (
     EVENTS,
     All,
@@ -61,6 +64,7 @@ __all__ = [
     "Not",
     "OneOf",
     "Operator",
+    "Outline",
     "Present",
     "Qualifier",
     "Recorded",
@@ -77,7 +81,13 @@ __all__ = [
     "When",
     "Window",
     "atoms",
+    "check_rule",
     "children",
     "parse_rule",
     "print_rule",
+    "rule_from_json",
+    "rule_outline",
+    "rule_schema",
+    "rule_to_english",
+    "rule_to_json",
 ]

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 def rule_to_json(rule: Rule) -> str:
-    """The rule as one JSON object: `node` names the kind of node, `when` and `anchor` the kinds of windows and anchors."""
+    """The rule as one JSON object: `node`, `when` and `anchor` name the kinds of nodes, windows and anchors."""
     return msgspec.json.encode(rule).decode()
 
 

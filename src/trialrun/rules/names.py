@@ -7,7 +7,9 @@ from trialrun.errors import RuleSyntaxError, UnitError, nearest_names
 from trialrun.ground.quantity import parse_unit
 from trialrun.rules.build import Use, one_line
 from trialrun.rules.nodes import EVENTS
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, Vocabulary, read_unit
+from trialrun.terms.model import Concept, Derived, Drug, DrugClass, Term, Variable
+from trialrun.terms.units import read_unit
+from trialrun.terms.vocabulary import Vocabulary
 
 _NUMBER_RESULTS = ("detectable", "undetectable")
 _EVENT_SPELLINGS = {
@@ -22,15 +24,17 @@ _EVENT_SPELLINGS = {
 def check_uses(text: str, uses: tuple[Use, ...], vocabulary: Vocabulary) -> None:
     """Raises RuleSyntaxError at the first name, unit or event that is unknown or used as what it is not."""
     for use in uses:
-        if use.role == "event":
-            problem = _event_problem(use.name, vocabulary)
-        elif use.role == "unit":
-            problem = _unit_problem(use.name)
-        else:
-            problem = _fact_problem(use, vocabulary)
+        problem = find_problem(use, vocabulary)
         if problem is not None:
             what, fix = problem
             raise RuleSyntaxError(what, text=one_line(text), column=use.column, fix=fix)
+
+
+def find_problem(use: Use, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """What is wrong with one use and what to write instead, or None."""
+    if use.role == "event":
+        return _event_problem(use.name, vocabulary)
+    return _unit_problem(use.name) if use.role == "unit" else _fact_problem(use, vocabulary)
 
 
 def _event_problem(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from trialrun.rules.nodes import Rule
 from trialrun.rules.syntax import read_rule_text
 
 if TYPE_CHECKING:
-    from trialrun.terms import Vocabulary
+    from trialrun.terms.vocabulary import Vocabulary
 
 
 def parse_rule(text: str, vocabulary: Vocabulary | None = None) -> Rule:
@@ -20,7 +20,7 @@ def parse_rule(text: str, vocabulary: Vocabulary | None = None) -> Rule:
     from trialrun.rules.names import check_uses
 
     if vocabulary is None:
-        from trialrun.terms import load_vocabulary
+        from trialrun.terms.loading import load_vocabulary
 
         vocabulary = load_vocabulary()
     check_uses(text, uses, vocabulary)

@@ -1,0 +1,118 @@
+"""Conditions of one `and` that cannot be met together: bounds that leave no value, lists without a common value,
+a thing and its absence. Judges only what is certain from the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from trialrun.ground.finding import Finding
+from trialrun.rules.check_atoms import to_canonical
+from trialrun.rules.nodes import All, Compare, Not, OneOf, Rule, Tested, children
+from trialrun.rules.printer import print_rule
+from trialrun.terms.model import Derived, Variable
+from trialrun.terms.vocabulary import Vocabulary
+
+_POSITIVE = {"positive": True, "detectable": True, "negative": False, "undetectable": False}
+
+
+class _Bound(NamedTuple):
+    """What one comparison allows: from `low` to `high`; `open_low` and `open_high` leave the end itself out."""
+
+    rule: Compare
+    low: Fraction | None = None
+    high: Fraction | None = None
+    open_low: bool = False
+    open_high: bool = False
+
+
+def find_contradictions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Pairs of conditions inside each `and` that exclude each other."""
+    if isinstance(rule, All):
+        parts = tuple(_conjuncts(rule))
+        for position, first in enumerate(parts):
+            for second in parts[position + 1 :]:
+                if _exclude(first, second, vocabulary):
+                    yield _contradiction(first, second)
+        yield from (found for part in parts for found in find_contradictions(part, vocabulary))
+        return
+    for child in children(rule):
+        yield from find_contradictions(child, vocabulary)
+
+
+def _conjuncts(rule: All) -> Iterator[Rule]:
+    for part in rule.of:
+        if isinstance(part, All):
+            yield from _conjuncts(part)
+        else:
+            yield part
+
+
+def _contradiction(first: Rule, second: Rule) -> Finding:
+    return Finding(
+        "contradiction",
+        "error",
+        f"`{print_rule(first)}` and `{print_rule(second)}` can never be met together",
+        "correct a bound, or write `or`",
+        quote=f"{print_rule(first)} and {print_rule(second)}",
+    )
+
+
+def _exclude(first: Rule, second: Rule, vocabulary: Vocabulary) -> bool:
+    if first == Not(second) or second == Not(first):
+        return True
+    if isinstance(first, Compare) and isinstance(second, Compare):
+        return _same_value(first, second) and _no_room(_bound(first, vocabulary), _bound(second, vocabulary))
+    if isinstance(first, OneOf) and isinstance(second, OneOf):
+        return _same_value(first, second) and not set(first.values) & set(second.values)
+    if isinstance(first, Tested) and isinstance(second, Tested):
+        return _same_value(first, second) and _POSITIVE[first.result] is not _POSITIVE[second.result]
+    return False
+
+
+def _same_value(first: Compare | OneOf | Tested, second: Compare | OneOf | Tested) -> bool:
+    """True where both speak of one and the same value; with `any` they may speak of two."""
+    same = (first.fact, first.selector, first.when) == (second.fact, second.selector, second.when)
+    return same and first.selector != "any"
+
+
+def _bound(rule: Compare, vocabulary: Vocabulary) -> tuple[str, _Bound] | None:
+    """What a comparison allows, with the scale it is on: the canonical unit, or multiples of a reference range."""
+    scaled = _size(rule, vocabulary)
+    if scaled is None:
+        return None
+    scale, size = scaled
+    allowed = {
+        ">=": _Bound(rule, low=size),
+        ">": _Bound(rule, low=size, open_low=True),
+        "<=": _Bound(rule, high=size),
+        "<": _Bound(rule, high=size, open_high=True),
+        "=": _Bound(rule, low=size, high=size),
+        "!=": _Bound(rule),
+    }
+    return scale, allowed[rule.op]
+
+
+def _size(rule: Compare, vocabulary: Vocabulary) -> tuple[str, Fraction] | None:
+    term, limit = vocabulary.term(rule.fact.name), rule.limit
+    if limit.reference in ("ULN", "LLN") and limit.plus is None and limit.times is not None:
+        return limit.reference, Fraction(limit.times)
+    if limit.reference is not None or limit.plus is None or not isinstance(term, Variable | Derived):
+        return None
+    amount = to_canonical(limit.plus, term)
+    return None if amount is None else (term.unit, amount)
+
+
+def _no_room(first: tuple[str, _Bound] | None, second: tuple[str, _Bound] | None) -> bool:
+    if first is None or second is None or first[0] != second[0]:
+        return False
+    return _above(first[1], second[1]) or _above(second[1], first[1])
+
+
+def _above(upper: _Bound, lower: _Bound) -> bool:
+    """True where all that `upper` allows lies above all that `lower` allows."""
+    if upper.low is None or lower.high is None:
+        return False
+    return upper.low > lower.high or (upper.low == lower.high and (upper.open_low or lower.open_high))
