@@ -134,25 +134,26 @@ def _load_bundled(file_name: str) -> AnyFile:
     text = (files("trialrun.library") / "files" / file_name).read_text("utf-8")
     record, findings = read_file(text, source=file_name)
     if record is None:
-        raise InternalError(f"the bundled file {file_name} cannot be used: {_worst_first(findings)}")
+        raise InternalError(f"the bundled file {file_name} cannot be used: {_first_error(findings)}")
     return record
 
 
 def _load_path(path: Path) -> AnyFile:
     record, findings = read_file(path, source=str(path))
-    if record is None:
-        raise InputError(
-            f"the file cannot be used: {_worst_first(findings)}",
-            where=str(path),
-            fix=f"`trialrun check {path}` lists every problem",
-        )
-    return record
-
-
-def _worst_first(findings: tuple[Finding, ...]) -> str:
+    if record is not None:
+        return record
     errors = [finding for finding in findings if finding.severity == "error"]
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return (errors[0].text() if errors else "no reason was given") + more
+    if len(errors) == 1:
+        raise InputError(errors[0].message, where=errors[0].where(), fix=errors[0].fix)
+    raise InputError(
+        f"{len(errors)} problems; the first: {_first_error(findings)}",
+        where=str(path),
+        fix=f"`trialrun check {path}` lists all of them",
+    )
+
+
+def _first_error(findings: tuple[Finding, ...]) -> str:
+    return next((finding.text() for finding in findings if finding.severity == "error"), "no reason was given")
 
 
 def _known() -> tuple[str, ...]:
