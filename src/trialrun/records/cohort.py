@@ -17,6 +17,7 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.records.dirt import inspect
+from trialrun.records.fhir.reader import fhir_files, read_fhir
 from trialrun.records.own import ReadingNotes, is_own_folder, read_own, save_own
 from trialrun.records.persons import settle_persons, withhold_coverage
 from trialrun.records.reading import Reading, UnmappedCode
@@ -81,6 +82,8 @@ def _read(path: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
         raise InputError("there is no such file or folder", where=str(path), fix="check the path")
     if is_own_folder(path):
         return read_own(path, reading)
+    if fhir_files(path):
+        return read_fhir(path, reading), False
     raise InputError(
         "no patient records are recognised in it",
         where=str(path),

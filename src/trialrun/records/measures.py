@@ -68,14 +68,16 @@ def _inspect_unit(variable: Variable, unit: str | None, count: int, reading: Rea
         )
         return np.nan, np.nan
     try:
-        factor = convert(Fraction(1), unit or "1", variable)
+        zero, one = (convert(Fraction(number), unit or "1", variable) for number in (0, 1))
     except UnitError:
         message = f"{variable.name}: the unit {unit!r} cannot be compared with {variable.unit}"
         reading.add(finding("unit", "warning", message, source="measurement", count=count))
         return np.nan, np.nan
     reading.count("measurement", "numbers that convert to the canonical unit", count)
-    low = np.nan if variable.low is None else float(exact(variable.low) / factor)
-    high = np.nan if variable.high is None else float(exact(variable.high) / factor)
+    low, high = (
+        np.nan if bound is None else float((exact(bound) - zero) / (one - zero))
+        for bound in (variable.low, variable.high)
+    )
     return low, high
 
 

@@ -43,10 +43,9 @@ def conform(name: str, columns: Mapping[str, Any], rows: int | None = None) -> p
     return pa.table(arrays, schema=pa.schema(fields))
 
 
-def _typed(column: object, kind: pa.DataType, rows: int) -> pa.Array:
-    if column is None:
-        column = pa.nulls(rows, kind)
-    elif not isinstance(column, pa.Array | pa.ChunkedArray):
+def _typed(given: object, kind: pa.DataType, rows: int) -> pa.Array:
+    column: Any = pa.nulls(rows, kind) if given is None else given
+    if not isinstance(column, pa.Array | pa.ChunkedArray):
         column = pa.array(column, type=kind)
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
