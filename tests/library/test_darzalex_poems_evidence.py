@@ -7,10 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 import pytest
 
+from trialrun.ground.provenance import DocumentText
 from trialrun.library import document_text, load
-from trialrun.protocol import EvidenceFile
+from trialrun.protocol import EvidenceFile, read_file, write_file
+from trialrun.protocol.accounting import account, report_lines
 from trialrun.protocol.elements import Element, Remark
 from trialrun.protocol.evidence import GivenRegimen, Reported, ResponseRule, SafetyEvent, Statistic, StudyCohort
+from trialrun.terms import load_vocabulary
 
 NAME = "darzalex-poems-evidence"
 DIMA, VAXMAN = "dima-2023", "vaxman-2023"
@@ -539,12 +542,41 @@ def test_nobody_is_named_outside_the_cited_works(letter):
     assert not [name for name in surnames if re.search(rf"\b{re.escape(name)}\b", elsewhere)]
 
 
+def test_the_file_survives_writing(letter):
+    """Written as a file and read again, the record is the same, without a finding."""
+    again, findings = read_file(write_file(letter), source=NAME)
+    assert findings == ()
+    assert again == letter
+
+
+def test_every_name_is_in_the_vocabulary(letter):
+    """Drugs, conditions and terms of rows are names of the vocabulary."""
+    vocabulary = load_vocabulary()
+    used = {name for one in elements(letter) for name in (*getattr(one, "terms", ()), *getattr(one, "drugs", ()))}
+    used |= {getattr(one, "condition", "") for one in elements(letter)} - {""}
+    used |= {getattr(one, "term", "") for one in elements(letter)} - {""}
+    assert {name for name in used if vocabulary.term(name) is None} == set()
+
+
 @pytest.fixture(scope="module")
-def lines(letter, shared) -> tuple[str, ...]:
-    """The lines of the document, found in the shared folder by its SHA-256."""
+def document(letter, shared) -> DocumentText:
+    """The document, found in the shared folder by its SHA-256."""
     text, findings = document_text(letter, shared)
     assert text is not None, findings
-    return text.lines
+    return text
+
+
+@pytest.fixture(scope="module")
+def lines(document) -> tuple[str, ...]:
+    """The lines of the document."""
+    return document.lines
+
+
+@pytest.mark.shared
+def test_every_token_is_in_a_field(letter, document):
+    """Each number, unit, date, drug and code printed on a claimed line stands in an element that claims it."""
+    found = account(letter, document, load_vocabulary())
+    assert "\n".join(report_lines(found, document)) == "0 lines unclaimed, 0 tokens missing"
 
 
 @pytest.mark.shared
