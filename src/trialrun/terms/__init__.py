@@ -1,7 +1,9 @@
 """The clinical vocabulary as data, and the pure clinical formulas. Knows no trial and no patient record."""
 
+from trialrun.terms.grades import Grade, GradedTerm, LabReading, grade_lab, graded_terms
 from trialrun.terms.loading import load_vocabulary
 from trialrun.terms.model import Code, Concept, Derived, Drug, DrugClass, Term, Variable
+from trialrun.terms.scales import Level, Scale, check_score, compute_scale_sum, load_scales
 from trialrun.terms.units import convert, read_unit
 from trialrun.terms.vocabulary import Vocabulary
 
@@ -11,10 +13,20 @@ __all__ = [
     "Derived",
     "Drug",
     "DrugClass",
+    "Grade",
+    "GradedTerm",
+    "LabReading",
+    "Level",
+    "Scale",
     "Term",
     "Variable",
     "Vocabulary",
+    "check_score",
+    "compute_scale_sum",
     "convert",
+    "grade_lab",
+    "graded_terms",
+    "load_scales",
     "load_vocabulary",
     "read_unit",
 ]

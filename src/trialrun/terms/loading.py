@@ -81,13 +81,17 @@ def _check_parents(vocabulary: Vocabulary) -> None:
         known = _parents_allowed(vocabulary, term)
         for parent in parents_of(term):
             if parent not in known:
-                raise VocabularyError(f"{name!r} is a {parent!r}, which is not in the vocabulary", fix="add or correct the parent")
+                raise VocabularyError(
+                    f"{name!r} is a {parent!r}, which is not in the vocabulary", fix="add or correct the parent"
+                )
 
 
 def _parents_allowed(vocabulary: Vocabulary, term: object) -> frozenset[str]:
     if isinstance(term, Drug):
         return frozenset(vocabulary.classes if not term.components else {**vocabulary.classes, **vocabulary.drugs})
-    return frozenset(vocabulary.classes if isinstance(term, DrugClass) else vocabulary.concepts if isinstance(term, Concept) else ())
+    return frozenset(
+        vocabulary.classes if isinstance(term, DrugClass) else vocabulary.concepts if isinstance(term, Concept) else ()
+    )
 
 
 def _check_cycles(vocabulary: Vocabulary) -> None:

@@ -108,15 +108,32 @@ def build_procedure(row: Row) -> Concept:
 
 def build_derived(row: Row) -> Derived:
     """One row of derived.csv."""
-    variable = build_variable({**dict.fromkeys(("low", "high", "molar_mass", "charge", "matrix", "loinc", "group"), ""), **row})
+    variable = build_variable(
+        {**dict.fromkeys(("low", "high", "molar_mass", "charge", "matrix", "loinc", "group"), ""), **row}
+    )
     return Derived(
-        variable.name, variable.label, variable.kind, variable.unit, variable.values, variable.spellings, variable.source
+        variable.name,
+        variable.label,
+        variable.kind,
+        variable.unit,
+        variable.values,
+        variable.spellings,
+        variable.source,
     )
 
 
 def _concept(row: Row, kind: Literal["condition", "procedure"]) -> Concept:
     codes = split_codes(row["codes"])
-    return Concept(row["name"], kind, row["label"], split_cell(row["parents"]), split_cell(row["spellings"]), codes, row["source"], _course(row))
+    return Concept(
+        row["name"],
+        kind,
+        row["label"],
+        split_cell(row["parents"]),
+        split_cell(row["spellings"]),
+        codes,
+        row["source"],
+        _course(row),
+    )
 
 
 def _course(row: Row) -> Course:

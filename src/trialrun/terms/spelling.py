@@ -18,7 +18,8 @@ _SYSTEMS = {
     "cpt": "CPT4", "cpt4": "CPT4", "amaassnorggocpt": "CPT4", "hcpcs": "CPT4",
     "rxnorm": "RXNORM", "nlmnihgovresearchumlsrxnorm": "RXNORM", "rxnormextension": "RXNORM",
     "cvx": "CVX", "hl7orgfhirsidcvx": "CVX",
-    "nci": "NCIT", "ncit": "NCIT", "ncithesaurusstagenihgov": "NCIT", "ncicbvocabevsnihgovxmlowlevsthesaurusowl": "NCIT",
+    "nci": "NCIT", "ncit": "NCIT", "ncithesaurusstagenihgov": "NCIT",
+    "ncicbvocabevsnihgovxmlowlevsthesaurusowl": "NCIT",
 }  # fmt: skip
 
 
@@ -37,7 +38,9 @@ def spelling_key(text: str) -> str:
 @lru_cache(maxsize=1024)
 def system_key(system: str) -> str:
     """The short name of a code system from its name or web address; an unknown system keeps its own letters."""
-    plain = re.sub(r"[^a-z0-9]", "", system.lower().strip().removeprefix("http://").removeprefix("https://").removeprefix("www."))
+    plain = re.sub(
+        r"[^a-z0-9]", "", system.lower().strip().removeprefix("http://").removeprefix("https://").removeprefix("www.")
+    )
     return _SYSTEMS.get(plain, plain.upper())
 
 

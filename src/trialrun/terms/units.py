@@ -12,7 +12,9 @@ from trialrun.terms.loading import TABLES
 from trialrun.terms.model import Variable
 from trialrun.terms.reading import read_rows
 
-_MARKS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "²": "2", "³": "3", "⁹": "9", "·": ".", " ": " ", "⁄": "/", "∕": "/"})
+_MARKS = str.maketrans(
+    {"µ": "u", "μ": "u", "×": "x", "²": "2", "³": "3", "⁹": "9", "·": ".", " ": " ", "⁄": "/", "∕": "/"}
+)
 
 
 def read_unit(text: str, variable: Variable | None = None) -> str | None:
@@ -70,7 +72,9 @@ def _swap_international(unit: str) -> str:
     for international in ("[IU]", "[iU]"):
         if international in unit:
             return unit.replace(international, "U")
-    return "/".join("[IU]" if part == "U" else f"{part[0]}[IU]" if part in ("mU", "uU", "kU") else part for part in unit.split("/"))
+    return "/".join(
+        "[IU]" if part == "U" else f"{part[0]}[IU]" if part in ("mU", "uU", "kU") else part for part in unit.split("/")
+    )
 
 
 def _compares(unit: str, variable: Variable) -> bool:
@@ -99,9 +103,13 @@ def _spellings() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _affine() -> Mapping[tuple[str, str], tuple[Fraction, Fraction]]:
     rows = (row for _, row in read_rows(TABLES / "conversions.csv"))
-    return {(row["variable"], row["unit"]): (Fraction(row["times"]), Fraction(row["plus"])) for row in rows if row["times"]}
+    return {
+        (row["variable"], row["unit"]): (Fraction(row["times"]), Fraction(row["plus"])) for row in rows if row["times"]
+    }
 
 
 @cache
 def _refused() -> frozenset[tuple[str, str]]:
-    return frozenset((row["variable"], row["unit"]) for _, row in read_rows(TABLES / "conversions.csv") if not row["times"])
+    return frozenset(
+        (row["variable"], row["unit"]) for _, row in read_rows(TABLES / "conversions.csv") if not row["times"]
+    )

@@ -36,7 +36,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
         return self.index_names.get(name) or self.index_names.get(name.strip().lower().replace("-", "_"))
 
     def find(self, spelling: str) -> Term | None:
-        """The term with that name, label or spelling, or None; case, spaces, hyphens and British spelling do not matter."""
+        """The term with that name, label or spelling, or None; case, spaces, hyphens and British spelling are folded."""
         return self.index_spellings.get(spelling_key(spelling))
 
     def nearest(self, name: str) -> tuple[str, ...]:
@@ -56,7 +56,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
     def above(self, name: str) -> frozenset[str]:
         """The name itself and everything it "is a", to any depth. An unknown name gives the empty set."""
         term = self.term(name)
-        return frozenset() if term is None else frozenset(_reach(term.name, {n: parents_of(t) for n, t in self.index_names.items()}))
+        return (
+            frozenset()
+            if term is None
+            else frozenset(_reach(term.name, {n: parents_of(t) for n, t in self.index_names.items()}))
+        )
 
     def by_code(self, system: str, code: str) -> tuple[Term, ...]:
         """The terms of a code, most specific first come; empty where the code is not known.
@@ -153,7 +157,9 @@ def _index_codes(terms: Iterable[Term]) -> tuple[CodeIndex, CodeIndex]:
             index = prefixes if code.endswith("*") else exact
             key = (system, code_key(system, code.removesuffix("*")))
             if system == "LOINC" and key in index:
-                raise VocabularyError(f"LOINC {code} belongs to both {index[key][0].name!r} and {term.name!r}", fix="keep one")
+                raise VocabularyError(
+                    f"LOINC {code} belongs to both {index[key][0].name!r} and {term.name!r}", fix="keep one"
+                )
             index[key] = (*index.get(key, ()), term)
     return exact, prefixes
 
