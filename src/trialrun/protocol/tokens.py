@@ -101,6 +101,8 @@ _ROMAN_NUMBER = re.compile(
     rf"(?:\s*(?:[-/,]|to|or|and)\s*(?P<second>{_ROMANS})\b)?",
     re.IGNORECASE,
 )
+# Registries print a study phase as one word: PHASE2.
+_PHASE_NUMBER = re.compile(r"\bphase(?=\d)", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.,])(?P<group>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?)(?![\d])(?!,\d)|(?P<plain>\d+(?:\.\d+)?)")
 _CODE = re.compile(r"(?<![\w])(?!x10(?:\b|[\^*Ee]))(?![cdkm]?m[23]\b)[A-Za-z][A-Za-z_-]*\d[\w-]*(?<!-)")
 _CITED_WORD = re.compile(r"(?P<word>[A-Za-z]?[a-z]{3,})(?P<digits>\d+)")
@@ -116,6 +118,7 @@ _LONGEST_DRUG = 4
 def plain_text(text: str) -> str:
     """The text with one kind of space, hyphen and digit; `10⁹` becomes `10^9`."""
     spaced = text.translate(_SPACES).replace("\\>", ">").replace("\\<", "<").replace("®", "").replace("™", "")
+    spaced = _PHASE_NUMBER.sub("phase ", spaced)
     return re.sub(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0].translate(_SUPERSCRIPTS), spaced).translate(
         _SUPERSCRIPTS
     )
