@@ -20,8 +20,8 @@ ENTRIES = [entry.name for entry in names()]
 FILES = sorted(path.name for path in (files("trialrun.library") / "files").iterdir() if path.name.endswith(".yaml"))
 # Fields that hold prose of ours; facts such as titles, names of parties and printed forms are not among them.
 PROSE = frozenset(
-    ("advice", "calculation", "change", "fix", "incomplete_because", "label", "message", "note")
-    + ("purpose", "rest", "text", "then", "who", "why")
+    {"advice", "calculation", "change", "fix", "incomplete_because", "label", "message"}
+    | {"note", "purpose", "rest", "text", "then", "who", "why"}
 )
 LONGEST_RUN = 6
 PHONE = re.compile(r"(?<![\d.-])(?:\+?\d{1,2}[ .-])?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?![\d-])")
