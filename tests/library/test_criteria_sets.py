@@ -107,7 +107,7 @@ def verdict(record: CriteriaSet, case: dict[str, object]) -> str:
     findings = case["findings"]
     assert isinstance(findings, dict)
     complete = "not_assessed" not in findings.values()
-    facts = {
+    facts: dict[str, list[dict[str, object]]] = {
         "condition": list(found_rows(case)),
         "coverage": [{"domain": "condition", "start": None, "end": None}] if complete else [],
     }

@@ -59,12 +59,17 @@ def load(name: str) -> AnyFile:
     """
     if is_path(name):
         return _load_path(Path(name))
-    bundled = _catalogue().files.get(_plain(name))
-    if bundled is None:
+    return _load_bundled(bundled_file(name))
+
+
+def bundled_file(name: str) -> str:
+    """The file behind a bundled name or alias. Raises UnknownNameError with the nearest names."""
+    found = _catalogue().files.get(_plain(name))
+    if found is None:
         raise UnknownNameError(
             "library name", name, _known(), fix="`trialrun list` shows all names; a file needs its .yaml ending"
         )
-    return _load_bundled(bundled)
+    return found
 
 
 def load_trial(name: str) -> Trial:
