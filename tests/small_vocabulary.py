@@ -11,7 +11,7 @@ VARIABLES = (
     Variable("platelets", "Platelet count", "number", "10*9/L", Decimal(0), Decimal(3000), spellings=("PLT",)),
     Variable("anc", "Absolute neutrophil count", "number", "10*9/L", Decimal(0), Decimal(200)),
     Variable("hemoglobin", "Haemoglobin", "number", "g/dL", Decimal(1), Decimal(27)),
-    Variable("alt", "Alanine aminotransferase (ALT)", "number", "U/L", Decimal(0), Decimal(20000)),
+    Variable("alt", "Alanine aminotransferase", "number", "U/L", Decimal(0), Decimal(20000)),
     Variable("creatinine", "Creatinine", "number", "mg/dL", Decimal(0), Decimal(40), molar_mass=Decimal("113.12")),
     Variable("serum_m_protein", "Serum M-protein", "number", "g/dL", Decimal(0), Decimal(15)),
     Variable("urine_m_protein", "Urine M-protein", "number", "mg/(24.h)", Decimal(0), Decimal(50000)),
@@ -20,7 +20,9 @@ VARIABLES = (
     Variable("ecog", "ECOG performance status", "scale", "1", Decimal(0), Decimal(5), spellings=("WHO score",)),
     Variable("hbsag", "Hepatitis B surface antigen", "test"),
     Variable("hbv_dna", "HBV DNA", "number", "[IU]/mL", Decimal(0), Decimal(10) ** 12),
-    Variable("fev1", "FEV1", "number", "%", Decimal(0), Decimal(250)),
+    Variable("fev1", "FEV1, % of predicted", "number", "%", Decimal(0), Decimal(250)),
+    Variable("bm_plasma_cells", "Bone marrow plasma cells", "number", "%", Decimal(0), Decimal(100)),
+    Variable("creatinine_clearance", "Creatinine clearance", "number", "mL/min", Decimal(0), Decimal(250)),
     Variable("heavy_chain", "Heavy chain", "category", values=("IgG", "IgA", "IgM")),
 )
 DRUGS = (
@@ -32,10 +34,13 @@ DRUGS = (
 CLASSES = (
     DrugClass("anticancer_therapy", "Anticancer therapy"),
     DrugClass("anti_cd38", "Anti-CD38 antibody", ("anticancer_therapy",)),
-    DrugClass("hcv_antiviral", "Hepatitis C antiviral"),
+    DrugClass("hcv_antiviral", "Hepatitis C antiviral", ("antiviral_therapy",)),
+    DrugClass("antiviral_therapy", "Antiviral therapy"),
+    DrugClass("corticosteroid", "Corticosteroid"),
 )
 CONCEPTS = (
     Concept("malignancy", "condition", "Malignancy"),
+    Concept("colon_cancer", "condition", "Colon cancer", ("malignancy",)),
     Concept("liver_metastases", "condition", "Liver metastases", ("malignancy",)),
     Concept("skin_cancer", "condition", "Skin cancer", ("malignancy",)),
     Concept("basal_cell_skin_cancer", "condition", "Basal cell skin cancer", ("skin_cancer",)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -80,6 +81,8 @@ class _Draws:
         self.tests = [term for term in self.recorded if term.kind in ("number", "test")]
         self.concepts = list(vocabulary.concepts.values())
         self.drugs = [*vocabulary.drugs.values(), *vocabulary.classes.values()]
+        for name in ("conditions", "anchors", "whens", "atoms", "excepted", "rules"):
+            setattr(self, name, cache(getattr(self, name)))
 
     def conditions(self) -> st.SearchStrategy[Fact]:
         """Facts that are there or not: conditions, procedures, exposures."""
@@ -116,6 +119,7 @@ class _Draws:
         )  # fmt: skip
 
     def compared(self) -> st.SearchStrategy[Compare]:
+        @cache
         def build(term: Variable | Derived) -> st.SearchStrategy[Compare]:
             derived = isinstance(term, Derived)
             return st.builds(
@@ -130,6 +134,7 @@ class _Draws:
         return st.sampled_from(self.numbers).flatmap(build)
 
     def one_of(self) -> st.SearchStrategy[OneOf]:
+        @cache
         def build(term: Variable | Derived) -> st.SearchStrategy[OneOf]:
             derived = isinstance(term, Derived)
             values = st.lists(st.sampled_from(term.values or ("0", "1", "2")), min_size=1, max_size=3, unique=True)
@@ -144,30 +149,35 @@ class _Draws:
         return st.sampled_from(self.listed).flatmap(build)
 
     def tested(self) -> st.SearchStrategy[Tested]:
+        @cache
         def build(term: Variable) -> st.SearchStrategy[Tested]:
             results = RESULTS if term.kind == "test" else ("detectable", "undetectable")
             fact, selector = _fact(term.name, "measurement"), st.sampled_from(SELECTORS[:4])
             return st.builds(Tested, fact, st.sampled_from(results), selector, self.whens())
 
-        return st.sampled_from(self.tests).flatmap(build)
+        true_tests = [term for term in self.tests if term.kind == "test"]
+        return st.one_of(st.sampled_from(true_tests), st.sampled_from(self.tests)).flatmap(build)
 
     def recordings(self) -> st.SearchStrategy[Recorded]:
         facts = st.sampled_from(self.recorded).flatmap(lambda term: _fact(term.name, "measurement"))
         return st.builds(Recorded, facts, self.whens(during=False))
 
     def presences(self) -> st.SearchStrategy[Present]:
+        @cache
         def build(fact: Fact) -> st.SearchStrategy[Present]:
             return st.builds(Present, st.just(fact), self.whens(during=self._lasts(fact)), self.excepted(fact))
 
         return self.conditions().flatmap(build)
 
     def since(self) -> st.SearchStrategy[Since]:
+        @cache
         def build(fact: Fact) -> st.SearchStrategy[Since]:
             return st.builds(Since, st.just(fact), offsets, self.anchors(), self.excepted(fact))
 
         return self.conditions().flatmap(build)
 
     def counts(self) -> st.SearchStrategy[Count]:
+        @cache
         def build(fact: Fact) -> st.SearchStrategy[Count]:
             of = st.sampled_from(("records", "lines")) if fact.exposure else st.just("records")
             operator, number = st.sampled_from(OPERATORS), st.integers(0, 4)
@@ -215,6 +225,7 @@ def atoms(vocabulary: Vocabulary) -> st.SearchStrategy[Rule]:
     return _Draws(vocabulary).atoms()
 
 
+@cache
 def _fact(name: str, domain: str) -> st.SearchStrategy[Fact]:
     keys = st.lists(st.sampled_from(sorted(QUALIFIERS[domain])), max_size=2, unique=True)
     qualifiers = keys.flatmap(lambda chosen: st.tuples(*(_qualifier(domain, key) for key in chosen)))
@@ -222,6 +233,7 @@ def _fact(name: str, domain: str) -> st.SearchStrategy[Fact]:
     return st.one_of(none, none, qualifiers).map(lambda chosen: Fact(name, domain == "exposure", chosen))
 
 
+@cache
 def _qualifier(domain: str, key: str) -> st.SearchStrategy[Qualifier]:
     values = st.sampled_from(QUALIFIERS[domain][key])
     several = st.lists(values, min_size=1, max_size=2, unique=True).map(tuple)
@@ -250,7 +262,8 @@ def _quantities(term: Variable | Derived) -> st.SearchStrategy[Quantity]:
 def _references(term: Variable | Derived) -> st.SearchStrategy[Limit]:
     times = st.sampled_from([Decimal(text) for text in ("1", "1.25", "0.5", "2", "3", "10")])
     added = st.builds(Quantity, st.decimals(-2, 2, places=1), st.just(term.unit))
-    return st.builds(Limit, st.one_of(st.none(), added), times, st.sampled_from(REFERENCES))
+    references = [name for name in REFERENCES if term.kind == "number" or name not in ("ULN", "LLN")]
+    return st.builds(Limit, st.one_of(st.none(), added), times, st.sampled_from(references))
 
 
 def features(rule: Rule) -> frozenset[str]:
