@@ -48,7 +48,9 @@ def read_fhir(path: Path, reading: Reading) -> dict[str, pa.Table]:
     for file in fhir_files(path):
         reader.read_file(file)
     if not reader.resources:
-        raise InputError("no FHIR resource is found in it", where=str(path), fix="give bundles, resources or NDJSON")
+        why = next((f"; {one.where()}: {one.message}" for one in reading.findings() if one.family == "file"), "")
+        fix = "give bundles, resources or NDJSON"
+        raise InputError(f"no FHIR resource is found in it{why}", where=str(path), fix=fix)
     return reader.settle()
 
 
@@ -96,7 +98,7 @@ class FhirReader:
     def _read_bundle(self, raw: bytes | msgspec.Raw, place: Place) -> None:
         bundle = msgspec.json.decode(raw, type=r.Bundle)
         for number, entry in enumerate(bundle.entry, start=1):
-            if entry.resource is not None:
+            if bytes(entry.resource) not in (b"", b"null"):
                 self._read_resource(entry.resource, entry.full_url, Place(place.source, number))
 
     def _dispatch(self, header: r.Header, raw: bytes | msgspec.Raw, full_url: str | None, place: Place) -> None:

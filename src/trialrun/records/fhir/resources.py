@@ -66,6 +66,13 @@ class Range(msgspec.Struct, frozen=True):
     type: CodeableConcept | None = None
 
 
+class Ratio(msgspec.Struct, frozen=True):
+    """Ratio: numerator to denominator, such as a titre."""
+
+    numerator: Quantity | None = None
+    denominator: Quantity | None = None
+
+
 class Extension(msgspec.Struct, frozen=True, rename="camel"):
     """The extensions that are read: birth sex (code) and asserted date."""
 
@@ -85,7 +92,7 @@ class Entry(msgspec.Struct, frozen=True, rename="camel"):
     """One entry of a Bundle, its resource not yet decoded."""
 
     full_url: str | None = None
-    resource: msgspec.Raw | None = None
+    resource: msgspec.Raw = msgspec.Raw()
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -114,7 +121,7 @@ class Valued(msgspec.Struct, frozen=True, rename="camel"):
     value_boolean: bool | None = None
     value_integer: int | None = None
     value_range: Range | None = None
-    value_ratio: msgspec.Raw | None = None
+    value_ratio: Ratio | None = None
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
     interpretation: list[CodeableConcept] = []
