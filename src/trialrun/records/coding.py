@@ -7,12 +7,13 @@ of a condition or procedure, and the ingredients that an RxNorm product name spe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from trialrun.records.reading import Reading
-from trialrun.records.words import clean
+from trialrun.records.words import clean, has_invisible
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable
 
 # Which kinds of term a table takes, and which code systems are preferred where a concept has several codes.
@@ -57,13 +58,24 @@ class CodeMap:
 
         `table` is the source table or resource type; `rows` is how many rows have these codings.
         """
+        found = self.find(table, codings)
+        self.count(table, codings, found, rows)
+        return found
+
+    def find(self, table: str, codings: Sequence[Coding]) -> tuple[Term, ...]:
+        """The same without counting."""
         key = (table, tuple(codings))
         if key not in self._known:
             self._known[key] = self._look_up(table, key[1])
-        found = self._known[key]
+        return self._known[key]
+
+    def count(self, table: str, codings: Sequence[Coding], found: Sequence[Term], rows: int = 1) -> None:
+        """Count rows under their variable and code, or as unmapped."""
         if not found:
             self.miss(table, codings, rows)
-        return found
+        for variable in variables(found):
+            code = next((f"{short_system(one.system)} {plain_code(one)}" for one in codings if one.code), "by name")
+            self.reading.codes_used.setdefault(variable.name, Counter())[code] += rows
 
     def miss(self, table: str, codings: Sequence[Coding], rows: int = 1) -> None:
         """Count rows whose codings no term of the wanted kind carries."""
@@ -73,12 +85,15 @@ class CodeMap:
         self.reading.unmapped(key, clean(display), rows)
 
     def _look_up(self, table: str, codings: tuple[Coding, ...]) -> tuple[Term, ...]:
-        found = [term for coding in codings for term in self._by_code(coding)]
+        if any(has_invisible(coding.display + coding.code) for coding in codings):
+            self.reading.note("invisible", "codes or their names hold invisible characters; they are removed")
+        found = [term for coding in codings for term in self.by_code(coding)]
         if not found:
             found = [term for coding in codings for term in self._by_name(table, coding)]
         return most_specific(self.reading, found)
 
-    def _by_code(self, coding: Coding) -> tuple[Term, ...]:
+    def by_code(self, coding: Coding) -> tuple[Term, ...]:
+        """The terms that carry a code; empty where there is none."""
         return self.reading.vocabulary.by_code(short_system(coding.system), plain_code(coding)) if coding.code else ()
 
     def _by_name(self, table: str, coding: Coding) -> tuple[Term, ...]:

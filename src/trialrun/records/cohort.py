@@ -18,6 +18,8 @@ from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.records.dirt import inspect
 from trialrun.records.fhir.reader import fhir_files, read_fhir
+from trialrun.records.omop.files import is_omop
+from trialrun.records.omop.reader import read_omop
 from trialrun.records.own import ReadingNotes, is_own_folder, read_own, save_own
 from trialrun.records.persons import settle_persons, withhold_coverage
 from trialrun.records.reading import Reading, UnmappedCode
@@ -60,14 +62,16 @@ def make_cohort(tables: Mapping[str, pa.Table], source: str = "", findings: tupl
 def load_patients(path: Path, *, vocabulary: Vocabulary | None = None, as_of: Date | None = None) -> Cohort:
     """The patients of a folder or file; its format is recognised.
 
-    Own CSV or Parquet folder. `as_of` only serves findings (facts dated later); no row is dropped for it.
+    Own CSV or Parquet folder; FHIR R4 file or folder; OMOP CDM 5.4 folder or DuckDB file. `as_of` only serves
+    findings (facts dated later); no row is dropped for it.
     Raises InputError where the source cannot be used.
     """
     reading = Reading(vocabulary or load_vocabulary(), as_of)
-    tables, settled = _read(Path(path), reading)
-    tables = settle_persons(tables, reading, str(path))
+    found, settled = _read(Path(path), reading)
+    tables = settle_persons({name: found.get(name, empty_table(name)) for name in PATIENT_TABLES}, reading, str(path))
     if not settled:
         tables = {name: sort_by_person(table) for name, table in tables.items()}
+    reading.note_codes()
     tables = inspect(tables, reading, settled=settled)
     tables["coverage"] = withhold_coverage(tables["coverage"], reading)
     whole = {name: tables[name] for name in PATIENT_TABLES}
@@ -82,12 +86,14 @@ def _read(path: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
         raise InputError("there is no such file or folder", where=str(path), fix="check the path")
     if is_own_folder(path):
         return read_own(path, reading)
+    if is_omop(path):
+        return read_omop(path, reading), False
     if fhir_files(path):
         return read_fhir(path, reading), False
     raise InputError(
         "no patient records are recognised in it",
         where=str(path),
-        fix="give a folder with person.csv or person.parquet",
+        fix="give a folder with person.csv or person.parquet, FHIR JSON files, or OMOP tables",
     )
 
 

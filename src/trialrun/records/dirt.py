@@ -114,9 +114,9 @@ def _inspect_dates(name: str, table: pa.Table, person: pa.Table, reading: Readin
     born = days_of(person["birth_date"], int(_EARLY))[place]
     last = days_of(table[f"{start}_to"], int(_LATE))
     _report(reading, table, last < born, _Kind(name, "before-birth", f"{name} before the person's birth; it is kept"))
-    if reading.as_of is not None:
-        cut = reading.as_of.toordinal() - _EPOCH
-        message = f"{name} dated after {reading.as_of}; rules as of that day do not see it"
+    if reading.cut is not None:
+        cut = reading.cut.toordinal() - _EPOCH
+        message = f"{name} dated after {reading.cut}; rules as of that day do not see it"
         _report(reading, table, first > cut, _Kind(name, "future", message))
 
 

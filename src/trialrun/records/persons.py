@@ -9,14 +9,13 @@ import pyarrow.compute as pc
 
 from trialrun.errors import InputError
 from trialrun.records.reading import Reading, finding
-from trialrun.records.tables import empty_table
 
 _Row = tuple[int, tuple[str | None, int | None], dict[str, object]]
 
 
 def settle_persons(tables: dict[str, pa.Table], reading: Reading, where: str) -> dict[str, pa.Table]:
     """Tables with one row a person and facts of those persons only. Raises InputError where nobody is left."""
-    person = _without_duplicates(tables.get("person", empty_table("person")), reading)
+    person = _without_duplicates(tables["person"], reading)
     if person.num_rows == 0:
         raise InputError("there is no patient in it", where=where, fix="give at least one row in the person table")
     known = person["person_id"].combine_chunks().dictionary.take(_used(person))

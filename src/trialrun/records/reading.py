@@ -34,8 +34,10 @@ class Reading:
     def __init__(self, vocabulary: Vocabulary, as_of: Date | None = None) -> None:
         self.vocabulary = vocabulary
         self.as_of = as_of
+        self.cut = as_of
         self.summary: Counter[str] = Counter()
         self.unread: dict[str, set[str]] = {}
+        self.codes_used: dict[str, Counter[str]] = {}
         self._findings: dict[tuple[str, str, str, str], Finding] = {}
         self._unmapped: Counter[tuple[str, str, str]] = Counter()
         self._displays: dict[tuple[str, str, str], str] = {}
@@ -73,6 +75,13 @@ class Reading:
         domain = DOMAIN_OF_TABLE.get(table)
         if domain:
             self.unread.setdefault(domain, set()).update(persons)
+
+    def note_codes(self) -> None:
+        """A note for each variable that the source records under more than one code."""
+        for name, codes in sorted(self.codes_used.items()):
+            if len(codes) > 1:
+                shown = ", ".join(f"{code} ({count})" for code, count in codes.most_common())
+                self.note("codes", f"{name}: recorded under several codes: {shown}", source="measurement")
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, gravest first, otherwise in the order met."""

@@ -1,0 +1,124 @@
+"""OMOP concepts as terms: by their own code, by their source code, and by what they are a kind of.
+
+Where the hierarchy tables are empty nothing is expanded, and who has an unmapped record has no coverage in that domain:
+absence stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import msgspec
+
+from trialrun.records.coding import CodeMap, Coding, most_specific
+from trialrun.records.reading import Reading, finding
+from trialrun.terms import Concept, Drug, DrugClass, Term
+
+_LOINC = re.compile(r"\d{1,5}-\d")
+_ICD10 = re.compile(r"[A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+_LONG_NUMBER = re.compile(r"\d{6,18}(\.0)?")
+_NUMBER = re.compile(r"\d{2,8}(\.0)?")
+
+# Relationships that lead from a concept to what it is, or to what it holds; source: OMOP relationship table.
+_UP = (
+    "Is a", "Maps to", "Concept replaced by", "RxNorm is a", "RxNorm has ing", "Consists of", "Tradename of",
+    "Marketed form of", "Quantified form of", "Box of", "Form of", "Has precise ing", "Contains",
+)  # fmt: skip
+_CLIMB = """
+with recursive edges as (
+  select descendant_concept_id as low, ancestor_concept_id as high from cdm_concept_ancestor
+  where descendant_concept_id <> ancestor_concept_id
+  union
+  select concept_id_1, concept_id_2 from cdm_concept_relationship
+  where relationship_id in (select unnest($up)) and concept_id_1 <> concept_id_2 and invalid_reason is null
+), reached as (
+  select unnest($wanted) as start, unnest($wanted) as reach
+  union
+  select start, high from reached join edges on reach = low
+)
+select start, vocabulary_id, concept_code, concept_name
+from reached join cdm_concept on reach = concept_id where start <> reach
+order by all
+"""
+_NAMES = """
+select concept_id, vocabulary_id, concept_code, concept_name from cdm_concept
+where concept_id in (select unnest($wanted))
+"""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """One distinct way a table names a fact: standard concept, source concept, source value; and how many rows do."""
+
+    number: int
+    concept: int | None
+    source_concept: int | None
+    source_value: str | None
+    rows: int
+
+
+class ConceptMap:
+    """Terms for recorded concepts of one OMOP source."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+        self.connection, self.reading = connection, reading
+        self.codes = CodeMap(reading)
+        count = connection.execute("select count(*) from cdm_concept_ancestor").fetchall()[0][0]
+        self.hierarchy = count > 0
+        if not self.hierarchy:
+            message = "concept_ancestor is empty: codes are not expanded to what they are a kind of"
+            fix = "load the OMOP vocabulary tables"
+            reading.add(finding("hierarchy", "warning", message, source="concept_ancestor", fix=fix))
+
+    def codings(self, concepts: Iterable[int | None]) -> dict[int, Coding]:
+        """The codes of concepts that the concept table knows."""
+        wanted = sorted({concept for concept in concepts if concept})
+        rows = self.connection.execute(_NAMES, {"wanted": wanted}).fetchall()
+        return {concept: Coding(system or "", code or "", name or "") for concept, system, code, name in rows}
+
+    def terms(self, table: str, recorded: Sequence[Recorded]) -> dict[int, tuple[Term, ...]]:
+        """For each recorded way (by number) its terms; unmapped ones are counted under their own code."""
+        known = self.codings(c for one in recorded for c in (one.concept, one.source_concept))
+        above = {} if table in ("measurement", "observation") else self._above(known)
+        found = {}
+        for one in recorded:
+            codings = codings_of(table, one, known)
+            own = self.codes.find(table, codings)
+            kinds = [term for c in (one.concept, one.source_concept) for term in above.get(c or 0, ())]
+            terms = most_specific(self.reading, [*own, *kinds])
+            self.codes.count(table, codings, terms, one.rows)
+            found[one.number] = terms
+        return found
+
+    def _above(self, known: dict[int, Coding]) -> dict[int, tuple[Term, ...]]:
+        """For each concept the terms of everything it is a kind of or holds."""
+        if not known:
+            return {}
+        rows = self.connection.execute(_CLIMB, {"wanted": list(known), "up": list(_UP)}).fetchall()
+        above: dict[int, list[Term]] = {}
+        for start, system, code, name in rows:
+            terms = self.codes.by_code(Coding(system or "", code or "", name or ""))
+            above.setdefault(start, []).extend(t for t in terms if isinstance(t, Concept | Drug | DrugClass))
+        return {start: tuple(terms) for start, terms in above.items()}
+
+
+def codings_of(table: str, recorded: Recorded, known: dict[int, Coding]) -> tuple[Coding, ...]:
+    """What is known of a recorded concept: standard code, source code, or the source value where neither is known."""
+    found = [known[c] for c in (recorded.concept, recorded.source_concept) if c and c in known]
+    unique = tuple(dict.fromkeys(found))
+    if unique:
+        return unique
+    value = (recorded.source_value or "").strip()
+    return (Coding(guess_system(table, value), value, ""),) if value else (Coding("OMOP", str(recorded.concept or 0)),)
+
+
+def guess_system(table: str, value: str) -> str:
+    """The code system of a source value by its form; empty where the form does not tell."""
+    if _LOINC.fullmatch(value):
+        return "LOINC"
+    if table == "drug_exposure":
+        return "RXNORM" if _NUMBER.fullmatch(value) else ""
+    if _LONG_NUMBER.fullmatch(value):
+        return "SNOMED"
+    return "ICD10CM" if _ICD10.fullmatch(value) else ""
