@@ -12,7 +12,7 @@ from trialrun.errors import UnitError
 from trialrun.ground.provenance import parse_lines
 from trialrun.ground.quantity import parse_unit
 from trialrun.library import document_text, load, names
-from trialrun.protocol import AnyFile, CriteriaSet, Element, Statement, Trial, read_file, write_file
+from trialrun.protocol import AnyFile, CriteriaSet, Element, Statement, Trial, check_file, read_file, write_file
 from trialrun.rules import Attest, atoms, check_rule, parse_rule, print_rule
 from trialrun.terms import load_vocabulary
 
@@ -108,6 +108,13 @@ def test_every_rule_is_sound(name: str) -> None:
         if isinstance(value, Statement):
             found = check_rule(value.tree, vocabulary, questions={key: asked.text for key, asked in known.items()})
             assert [finding.text() for finding in found if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_the_checks_find_no_error(name: str) -> None:
+    """What `trialrun check` says about a bundled file is never an error; errors are mistakes of the file."""
+    found = check_file(load(name), load_vocabulary())
+    assert [finding.text() for finding in found if finding.severity == "error"] == []
 
 
 @pytest.mark.parametrize("name", ENTRIES)
