@@ -32,7 +32,7 @@ CONCEPTS = (
     Concept("skin_cancer", "condition", "Skin cancer", ("malignancy",)),
     Concept("basal_cell_skin_cancer", "condition", "Basal cell skin cancer", ("skin_cancer",)),
     Concept("asthma", "condition", "Asthma"),
-    Concept("myocardial_infarction", "condition", "Myocardial infarction"),
+    Concept("myocardial_infarction", "condition", "Myocardial infarction", course="event"),
     Concept("autologous_sct", "procedure", "Autologous stem cell transplantation"),
     Concept("major_surgery", "procedure", "Major surgery"),
 )

@@ -13,7 +13,9 @@ from trialrun.ground.dates import Date
 from trialrun.ground.truth import NOT_MET, Truth, unknown
 from trialrun.rules.nodes import Fact
 
-_DETAILS = ("severity", "grade", "site", "cause")
+# A record of absence that names one of these denies only that much.
+DETAILS = ("severity", "grade", "site", "cause")
+SAYS_ABSENT = STATUS_ABSENT - {"entered_in_error"}
 
 
 def absent_or_unknown(fact: Fact, stretch: tuple[Date, Date], case: Case) -> Truth:
@@ -66,6 +68,4 @@ def _denied(fact: Fact, last: Date, case: Case) -> bool:
 
 
 def _says_absent(row: Row) -> bool:
-    return plain(row.text("status") or "") in STATUS_ABSENT - {"entered_in_error"} and all(
-        row.columns.get(column) is None for column in _DETAILS
-    )
+    return plain(row.text("status") or "") in SAYS_ABSENT and all(row.columns.get(column) is None for column in DETAILS)

@@ -22,9 +22,9 @@ from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When
 
 # Events that default to the as-of date, and those that fall back on another event.
-_NOW = frozenset({"enrolment", "registration"})
-_INSTEAD = {"baseline": ("baseline", "first_dose", "enrolment")}
-_EARLIEST = frozenset({"first_dose", "diagnosis"})
+NOW = frozenset({"enrolment", "registration"})
+INSTEAD = {"baseline": ("baseline", "first_dose", "enrolment")}
+EARLIEST = frozenset({"first_dose", "diagnosis"})
 
 
 def find_anchor(anchor: Anchor, case: Case) -> DateSpan | Unknown | None:
@@ -56,7 +56,7 @@ def event_span(event: str, case: Case) -> DateSpan | Unknown:
     """
     if event == "as_of":
         return DateSpan(case.as_of, case.as_of)
-    for kind in _INSTEAD.get(event, (event,)):
+    for kind in INSTEAD.get(event, (event,)):
         span = _recorded_event(kind, case)
         if span is not None:
             return span
@@ -74,10 +74,10 @@ def _recorded_event(kind: str, case: Case) -> DateSpan | None:
     ]
     sure = [span for span in spans if span.last <= case.as_of]
     if not sure:
-        if kind not in _NOW:
+        if kind not in NOW:
             return None
         return DateSpan(min(span.first for span in spans), case.as_of) if spans else now
-    if kind in _EARLIEST:
+    if kind in EARLIEST:
         return DateSpan(min(span.first for span in spans), min(span.last for span in sure))
     latest = max(span.last for span in spans)
     return DateSpan(max(span.first for span in sure), min(latest, case.as_of))

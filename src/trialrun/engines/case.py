@@ -66,16 +66,16 @@ def matches_qualifiers(row: Row, fact: Fact) -> Truth:
     """Whether the columns of a row meet all qualifiers of a fact; an empty column is unknown."""
     truths = [_qualified(row, qualifier, fact.name) for qualifier in fact.qualifiers]
     if not any(qualifier.key == "status" for qualifier in fact.qualifiers):
-        truths.append(standing(row, fact.name))
+        truths.append(standing(row.text("status"), fact.name))
     return all_of(truths)
 
 
-def standing(row: Row, name: str) -> Truth:
-    """What the status says about presence: recorded as absent is not met, suspected or planned is unknown."""
-    status = plain(row.text("status") or "")
-    if status in STATUS_ABSENT:
+def standing(status: str | None, name: str) -> Truth:
+    """What a status says about presence: recorded as absent is not met, suspected or planned is unknown."""
+    word = plain(status or "")
+    if word in STATUS_ABSENT:
         return NOT_MET
-    return unknown(detail(name, "status")) if status in STATUS_OPEN else MET
+    return unknown(detail(name, "status")) if word in STATUS_OPEN else MET
 
 
 def compare_cell(cell: Cell, qualifier: Qualifier) -> bool | None:

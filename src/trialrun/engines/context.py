@@ -83,7 +83,7 @@ def domain_of(term: Term) -> str:
 def lasting(term: Term) -> bool:
     """True for facts that go on from a start to an end: exposures, and conditions whose course is a state."""
     if isinstance(term, Concept):
-        return term.kind == "condition" and getattr(term, "course", "state") == "state"
+        return term.kind == "condition" and term.course == "state"
     return isinstance(term, (Drug, DrugClass))
 
 

@@ -32,13 +32,13 @@ class Said(msgspec.Struct, frozen=True):
 
 def judge_compare(atom: Compare, case: Case) -> Outcome:
     """A number against a limit. `lowest =` means all at or above it and one of them at it; `highest =` mirrors."""
-    if atom.selector in ("lowest", "highest") and not _during(atom) and atom.op in ("=", "!="):
+    if compares_ends(atom):
         bound: Operator = ">=" if atom.selector == "lowest" else "<="
         every, rows = judge_compare(msgspec.structs.replace(atom, op=bound, selector="all"), case)
         some, _ = judge_compare(msgspec.structs.replace(atom, op="=", selector="any"), case)
         truth = all_of((every, some))
         return (truth if atom.op == "=" else negate(truth)), rows
-    return _judge(atom, has_number, lambda row: _compared(row, atom, case), case)
+    return _judge(atom, has_number, lambda row: compare_row(row, atom, case), case)
 
 
 def judge_one_of(atom: OneOf, case: Case) -> Outcome:
@@ -64,7 +64,8 @@ def judge_recorded(atom: Recorded, case: Case) -> Outcome:
     return (MET if found else missing), found
 
 
-def _compared(row: Row, atom: Compare, case: Case) -> tuple[Truth, Key]:
+def compare_row(row: Row, atom: Compare, case: Case) -> tuple[Truth, Key]:
+    """What one row says about a comparison, and the key of its value."""
     variable = variable_of(atom.fact, case)
     value = read_number(row, variable)
     if value is None:
@@ -113,6 +114,11 @@ def effective_selector(atom: Measured) -> Selector:
         upward = atom.op in (">=", ">")
         return "all" if upward == (atom.selector == "lowest") else "any"
     return atom.selector
+
+
+def compares_ends(atom: Compare) -> bool:
+    """Whether the lowest or highest value is asked to equal a limit, which takes two questions."""
+    return atom.selector in ("lowest", "highest") and not _during(atom) and atom.op in ("=", "!=")
 
 
 def _during(atom: Measured) -> bool:

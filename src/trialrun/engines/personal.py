@@ -21,29 +21,31 @@ Outcome = tuple[Truth, tuple[Row, ...]]
 def judge_personal(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Outcome:
     """Age in completed years at enrolment, or sex; windows and selectors have no meaning here."""
     if case.words.term(atom.fact.name) is case.words.term("sex"):
-        return _judge_sex(atom, case), (case.patient.person,)
+        return judge_sex(atom, case.patient.person.text("sex")), (case.patient.person,)
     age = _age(case)
     if age is None:
         return unknown(need("person", "birth_date")), ()
-    return _judge_age(atom, age, case), (case.patient.person,)
+    return judge_age(atom, age), (case.patient.person,)
 
 
-def _judge_sex(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Truth:
-    sex = plain(case.patient.person.text("sex") or "")
+def judge_sex(atom: Compare | OneOf | Tested | Recorded, recorded: str | None) -> Truth:
+    """A recorded sex against a list of values; unknown where it is not recorded."""
+    sex = plain(recorded or "")
     if not sex or sex == "unknown" or isinstance(atom, (Compare, Tested)):
         return unknown(need("person", "sex"))
     return MET if isinstance(atom, Recorded) else from_bool(sex in {plain(value) for value in atom.values})
 
 
 def _age(case: Case) -> Interval | None:
-    """From the youngest to the oldest age that the dates allow."""
+    """From the youngest to the oldest age that the dates allow; a birth after enrolment counts as age 0."""
     birth, enrolled = case.patient.birth(), event_span("enrolment", case)
     if birth is None or not isinstance(enrolled, DateSpan):
         return None
     return Interval(Fraction(age_years(birth.last, enrolled.first)), Fraction(age_years(birth.first, enrolled.last)))
 
 
-def _judge_age(atom: Compare | OneOf | Tested | Recorded, age: Interval, case: Case) -> Truth:
+def judge_age(atom: Compare | OneOf | Tested | Recorded, age: Interval) -> Truth:
+    """An age, as far as known, against a limit in any unit of time."""
     why = need("person", "birth_date")
     match atom:
         case Recorded():

@@ -136,8 +136,18 @@ def _attested(atom: Attest, case: Case) -> Outcome:
         return missing, ()
     latest = max(day or FIRST_DAY for _, day in given)
     rows = tuple(row for row, day in given if day is None or day == latest)
-    answers = {(row.text("answer") or "").strip().lower() for row in rows}
+    answers = {answer_word(row.text("answer")) for row in rows}
     if len(answers) > 1:
         return unknown(need("conflict", atom.question)), rows
+    return answer_truth(atom, answers.pop()), rows
+
+
+def answer_word(recorded: str | None) -> str:
+    """A recorded answer as it is compared."""
+    return (recorded or "").strip().lower()
+
+
+def answer_truth(atom: Attest, word: str) -> Truth:
+    """`yes` is met, `no` is not met; anything else is no answer."""
     decided: dict[str, Truth] = {"yes": MET, "no": NOT_MET}
-    return decided.get(answers.pop(), missing), rows
+    return decided.get(word, unknown(need("attestation", atom.question)))

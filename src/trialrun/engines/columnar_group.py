@@ -1,0 +1,140 @@
+"""All patients in one context, the rows of one fact among them, and reductions from rows to patients."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from trialrun.engines.case import compare_cell, standing
+from trialrun.engines.columns import FIRST, NO_DAY, Columns, Days, Store, day_number
+from trialrun.engines.context import Context, detail, domain_of, need, term_of
+from trialrun.engines.patient import Cell
+from trialrun.engines.vectors import Bools, Indices, Vector, all_of, from_table, open_where
+from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
+from trialrun.rules.nodes import Fact, Qualifier
+from trialrun.terms.vocabulary import Vocabulary
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Many patients in one context. `today` is the as-of date as a day number."""
+
+    store: Store
+    context: Context
+    words: Vocabulary
+    today: int
+
+    @property
+    def size(self) -> int:
+        """How many patients."""
+        return self.store.size
+
+
+class Pick(msgspec.Struct, frozen=True):
+    """Some rows of one table in order of persons, with the first and last day on which each may have begun."""
+
+    columns: Columns
+    rows: Indices
+    person: Indices
+    begun_first: Days
+    begun_last: Days
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def kept(self, mask: Bools) -> Pick:
+        """The rows where the mask is set."""
+        return Pick(self.columns, self.rows[mask], self.person[mask], self.begun_first[mask], self.begun_last[mask])
+
+
+def group_of(store: Store, context: Context) -> Group:
+    """All patients of a store in one context."""
+    return Group(store, context, context.words(), day_number(context.as_of))
+
+
+def pick_named(table: str, names: frozenset[str], group: Group) -> Pick:
+    """The visible rows of a table whose fact is one of the names."""
+    key = ("pick", table, names, group.today)
+    if key not in group.store.notes:
+        columns = group.store.of(table)
+        group.store.notes[key] = _visible(columns, columns.named(names), group.today)
+    found: Pick = group.store.notes[key]
+    return found
+
+
+def pick_fact(fact: Fact, group: Group) -> Pick:
+    """The visible rows of a fact and all that is below it; a variable has nothing below."""
+    term = term_of(fact.name, group.words)
+    domain = domain_of(term)
+    names = frozenset({term.name}) if domain == "measurement" else group.words.below(term.name)
+    return pick_named(domain, names, group)
+
+
+def qualified(pick: Pick, fact: Fact) -> Vector:
+    """Whether the columns of each row meet the qualifiers of a fact and the status says it is there."""
+    vectors = [_qualified(pick, qualifier, fact.name) for qualifier in fact.qualifiers]
+    has_status = "status" in pick.columns.table.column_names
+    if has_status and not any(qualifier.key == "status" for qualifier in fact.qualifiers):
+        words = pick.columns.words("status")
+        vectors.append(from_table(words.table(lambda word: standing(word, fact.name)), words.codes[pick.rows]))
+    return all_of(vectors, len(pick))
+
+
+def surely_visible(pick: Pick, fact: Fact, group: Group) -> Vector:
+    """Met for rows that surely do not lie after the as-of date, else unknown."""
+    return open_where(pick.begun_last > group.today, need("date", fact.name))
+
+
+def persons_with(mask: Bools, person: Indices, size: int) -> Bools:
+    """The persons who have a row where the mask is set."""
+    found = np.zeros(size, dtype=bool)
+    found[person[mask]] = True
+    return found
+
+
+def highest(values: npt.NDArray[np.generic], person: Indices, size: int, empty: int) -> npt.NDArray[np.int64]:
+    """The highest value of each person's rows (rows in order of persons); `empty` where there is none."""
+    return _reduced(np.maximum, values, person, size, empty)
+
+
+def lowest(values: npt.NDArray[np.generic], person: Indices, size: int, empty: int) -> npt.NDArray[np.int64]:
+    """The lowest value of each person's rows (rows in order of persons); `empty` where there is none."""
+    return _reduced(np.minimum, values, person, size, empty)
+
+
+def span_days(first: Days, last: Days) -> tuple[Days, Days]:
+    """Two date columns as spans: a lone first is a full date, a lone last has an open beginning (see Row.span)."""
+    start = np.where(first == NO_DAY, FIRST, first)
+    end = np.where(last == NO_DAY, start, last)
+    return start, np.maximum(start, end)
+
+
+def _visible(columns: Columns, rows: Indices, today: int) -> Pick:
+    names = ("date", "date_to") if "date" in columns.table.column_names else ("start", "start_to")
+    first, last = (columns.days(name)[rows] for name in names)
+    undated = (first == NO_DAY) & (last == NO_DAY)
+    begun_first, begun_last = span_days(first, last)
+    begun_last = np.where(undated, np.int32(today), begun_last)
+    pick = Pick(columns, rows, columns.person[rows], begun_first, begun_last)
+    mask = begun_first <= today
+    return pick if mask.all() else pick.kept(mask)
+
+
+def _qualified(pick: Pick, qualifier: Qualifier, name: str) -> Vector:
+    answers: dict[bool | None, Truth] = {True: MET, False: NOT_MET, None: unknown(detail(name, qualifier.key))}
+    words = pick.columns.words(qualifier.key)
+
+    def read(cell: Cell) -> Truth:
+        return answers[compare_cell(cell, qualifier)]
+
+    return from_table(words.table(read), words.codes[pick.rows])
+
+
+def _reduced(
+    join: np.ufunc, values: npt.NDArray[np.generic], person: Indices, size: int, empty: int
+) -> npt.NDArray[np.int64]:
+    found = np.full(size, empty, dtype=np.int64)
+    if len(person):
+        starts = np.flatnonzero(np.diff(person, prepend=-1))
+        found[person[starts]] = join.reduceat(values, starts)
+    return found

@@ -1,0 +1,211 @@
+"""What each row of a measurement says, for all rows at once. Floats decide only where they cannot be wrong.
+
+A row near a bound, a censored one, or one whose number is odd is decided by the reference engine's own functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from trialrun.engines.case import Case
+from trialrun.engines.columnar_group import Group, Pick
+from trialrun.engines.columns import Numbers
+from trialrun.engines.context import need
+from trialrun.engines.limits import plus_of
+from trialrun.engines.measured import compare_row
+from trialrun.engines.patient import Cell, Patient, Row
+from trialrun.engines.results import Key, among_values, test_result
+from trialrun.engines.values import read_number, to_canonical
+from trialrun.engines.vectors import NOT, YES, Bools, Indices, Vector, from_table
+from trialrun.ground.quantity import exact
+from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
+from trialrun.rules.nodes import Compare, Limit, OneOf, Operator, Tested
+from trialrun.terms.model import Variable
+
+# Floats closer than this share of the size of what was computed are compared again as fractions.
+_NEAR = 1e-9
+_TINY = 1e-300
+_COMPARED = {
+    ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less, "=": np.equal, "!=": np.not_equal,
+}  # fmt: skip
+_NOBODY = Row("person", {})
+
+
+class Scale(NamedTuple):
+    """How the numbers of each unit become canonical: `times` and `plus`, whether known, whether nothing changes."""
+
+    times: Numbers
+    plus: Numbers
+    known: Bools
+    same: Bools
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """The numbers of some rows in the canonical unit, as floats, with all that is needed to doubt them."""
+
+    value: Numbers
+    size: Numbers
+    known: Bools
+    same: Bools
+
+
+def say_compare(atom: Compare, variable: Variable, pick: Pick, group: Group) -> Vector:
+    """Whether the number of each row stands to its limit; the limit is a quantity or the row's own range."""
+    numbered = _canonical(pick, "value", variable)
+    limit, size, missing, plain = _limits(atom.limit, variable, pick)
+    low, high = _bounds(variable)
+    with np.errstate(invalid="ignore"):
+        outside = (numbered.value < low[0]) | (numbered.value > high[0])
+        doubt = _near(numbered, limit, size, numbered.same & plain)
+        doubt |= _near(numbered, low[0], 0.0, numbered.same & low[1])
+        doubt |= _near(numbered, high[0], 0.0, numbered.same & high[1])
+        doubt |= ~np.isfinite(numbered.value) | ~(np.isfinite(limit) | missing)
+        codes = np.where(_stands(numbered.value, atom.op, limit), YES, NOT).astype(np.int64)
+    codes[missing] = 2
+    codes[~numbered.known | outside] = 3
+    truths: list[Truth] = [
+        NOT_MET, MET, unknown(need("limit", atom.fact.name)), unknown(need("unit", atom.fact.name)),
+    ]  # fmt: skip
+    doubt = (doubt | _censored(pick)) & numbered.known
+    rows = np.flatnonzero(doubt)
+    case = _case(group)
+    _decide(rows, pick.kept(doubt), codes, truths, lambda row: compare_row(row, atom, case)[0])
+    return from_table(truths, codes)
+
+
+def say_words(atom: OneOf | Tested, variable: Variable, pick: Pick) -> tuple[Vector, Indices]:
+    """What each row says about a list of values or a result, with a code that equal values share."""
+    truths: list[Truth] = []
+    codes, keys = np.zeros(len(pick), dtype=np.int64), np.zeros(len(pick), dtype=np.int64)
+    seen: dict[tuple[object, ...], int] = {}
+    ranks: dict[Key, int] = {}
+    key_of: list[int] = []
+    for position, cells in enumerate(_cells(pick, ("value", "comparator", "unit", "text"))):
+        code = seen.get(cells)
+        if code is None:
+            row = Row("measurement", dict(zip(("value", "comparator", "unit", "text"), cells, strict=True)))
+            truth, key = among_values(row, atom, variable) if isinstance(atom, OneOf) else test_result(row, atom)
+            code = seen[cells] = len(truths)
+            truths.append(truth)
+            key_of.append(ranks.setdefault(key, len(ranks)))
+        codes[position] = code
+        keys[position] = key_of[code]
+    return from_table(truths or [NOT_MET], codes), keys
+
+
+def value_keys(pick: Pick, variable: Variable) -> Indices:
+    """A code for each row that rows share if and only if their exact canonical values are the same."""
+    ranks: dict[object, int] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    keys = np.zeros(len(pick), dtype=np.int64)
+    for position, cells in enumerate(_cells(pick, ("value", "comparator", "unit"))):
+        if cells not in seen:
+            row = Row("measurement", dict(zip(("value", "comparator", "unit"), cells, strict=True)))
+            seen[cells] = ranks.setdefault(read_number(row, variable), len(ranks))
+        keys[position] = seen[cells]
+    return keys
+
+
+def usable(pick: Pick, *, words: bool) -> Bools:
+    """The rows with a number, or with a number or a text."""
+    found = ~np.isnan(pick.columns.numbers("value")[pick.rows])
+    if words:
+        found |= pick.columns.words("text").mask(lambda word: bool((word or "").strip()), pick.rows)
+    return found
+
+
+def _canonical(pick: Pick, column: str, variable: Variable) -> Numbered:
+    scale = _scale(pick, variable)
+    units = pick.columns.words("unit").codes[pick.rows]
+    raw = pick.columns.numbers(column)[pick.rows]
+    times, plus = scale.times[units], scale.plus[units]
+    with np.errstate(over="ignore", invalid="ignore"):
+        value = raw * times + plus
+        return Numbered(value, np.abs(raw * times) + np.abs(plus), scale.known[units], scale.same[units])
+
+
+def _scale(pick: Pick, variable: Variable) -> Scale:
+    def read(unit: str | None) -> tuple[float, float, bool, bool]:
+        zero, one = to_canonical(0, unit, variable), to_canonical(1, unit, variable)
+        if zero is None or one is None:
+            return 0.0, 0.0, False, False
+        return float(one - zero), float(zero), True, zero == 0 and one == 1
+
+    times, plus, known, same = zip(*pick.columns.words("unit").table(read), strict=True)
+    return Scale(np.array(times), np.array(plus), np.array(known), np.array(same))
+
+
+def _limits(limit: Limit, variable: Variable, pick: Pick) -> tuple[Numbers, Numbers, Bools, bool]:
+    """The limit of each row, the size of what it was computed from, where it is missing, whether it is exact."""
+    plus, rows = plus_of(limit, variable), len(pick)
+    if limit.reference is None:
+        fixed = np.full(rows, float(plus))
+        return fixed, np.abs(fixed), np.zeros(rows, dtype=bool), _exactly(plus)
+    ends = _canonical(pick, "high" if limit.reference == "ULN" else "low", variable)
+    times = float(1 if limit.times is None else limit.times)
+    missing = np.isnan(pick.columns.numbers("high" if limit.reference == "ULN" else "low")[pick.rows])
+    size = np.abs(times) * ends.size + abs(float(plus))
+    return ends.value * times + float(plus), size, missing, False
+
+
+def _bounds(variable: Variable) -> tuple[tuple[float, bool], tuple[float, bool]]:
+    """The plausible range as floats, each with whether the float is exact."""
+    low = (-np.inf, True) if variable.low is None else (float(variable.low), _exactly(Fraction(variable.low)))
+    high = (np.inf, True) if variable.high is None else (float(variable.high), _exactly(Fraction(variable.high)))
+    return low, high
+
+
+def _exactly(number: Fraction) -> bool:
+    """Whether the float of a number is written as that number: then floats as recorded compare like fractions."""
+    return exact(float(number)) == number
+
+
+def _near(numbered: Numbered, limit: Numbers | float, size: Numbers | float, safe: Bools) -> Bools:
+    near = np.abs(numbered.value - limit) <= _NEAR * (numbered.size + size + np.abs(limit)) + _TINY
+    found: Bools = near & ~safe & np.isfinite(limit)
+    return found
+
+
+def _stands(value: Numbers, op: Operator, limit: Numbers) -> Bools:
+    found: Bools = _COMPARED[op](value, limit)
+    return found
+
+
+def _censored(pick: Pick) -> Bools:
+    return pick.columns.words("comparator").mask(lambda word: word in ("<", "<=", ">", ">="), pick.rows)
+
+
+def _decide(rows: Indices, pick: Pick, codes: Indices, truths: list[Truth], say: Callable[[Row], Truth]) -> None:
+    """Replace the codes of doubtful rows by what the reference engine says; equal rows are asked once."""
+    columns = ("value", "comparator", "unit", "low", "high")
+    seen: dict[tuple[object, ...], int] = {}
+    for position, cells in zip(rows.tolist(), _cells(pick, columns), strict=True):
+        if cells not in seen:
+            truth = say(Row("measurement", dict(zip(columns, cells, strict=True))))
+            if truth not in truths:
+                truths.append(truth)
+            seen[cells] = truths.index(truth)
+        codes[position] = seen[cells]
+
+
+def _cells(pick: Pick, columns: tuple[str, ...]) -> list[tuple[Cell, ...]]:
+    """The rows of a pick as tuples; a number that is missing is None."""
+    return list(zip(*(_listed(pick, column) for column in columns), strict=True))
+
+
+def _listed(pick: Pick, column: str) -> list[Cell]:
+    if column in ("value", "low", "high"):
+        numbers = pick.columns.numbers(column)[pick.rows]
+        return [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124 - NaN
+    words = pick.columns.words(column)
+    table = [*words.words, None]
+    return [table[code] for code in words.codes[pick.rows].tolist()]
+
+
+def _case(group: Group) -> Case:
+    return Case(Patient("", _NOBODY, {}), group.context, group.words)
