@@ -1,5 +1,6 @@
 """Protocol: the trial, the evidence record and the criteria set as frozen records, their file form and their checks."""
 
+from trialrun.protocol.checks import CHECKS, check_file
 from trialrun.protocol.elements import (
     Accounted,
     Element,
@@ -68,6 +69,7 @@ from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Le
 from trialrun.protocol.writing import write_file
 
 __all__ = [
+    "CHECKS",
     "FORMAT",
     "KINDS",
     "Abbreviation",
@@ -137,6 +139,7 @@ __all__ = [
     "Timing",
     "TreatmentPhase",
     "Trial",
+    "check_file",
     "read_file",
     "read_marked",
     "write_file",

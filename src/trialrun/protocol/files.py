@@ -28,7 +28,8 @@ class FileReading(msgspec.Struct, frozen=True):
 
     record: AnyFile | None
     findings: tuple[Finding, ...]
-    places: Mapping[Place, int] = {}
+    places: Mapping[Place, int] = msgspec.field(default_factory=dict)
+    source: str = ""
 
 
 def read_file(file: Path | str, *, source: str = "") -> tuple[AnyFile | None, tuple[Finding, ...]]:
@@ -46,15 +47,15 @@ def read_marked(file: Path | str, *, source: str = "") -> FileReading:
     source = source or (str(file) if isinstance(file, Path) else "text")
     text = _text_of(file, source)
     if isinstance(text, Finding):
-        return FileReading(None, (text,))
+        return FileReading(None, (text,), source=source)
     tree, problems = parse_marked(text, source)
     if tree is None:
-        return FileReading(None, problems)
+        return FileReading(None, problems, source=source)
     decoder = Decoder(source)
     record = _decode_file(tree, decoder)
     findings = tuple(sorted((*problems, *decoder.findings), key=lambda finding: finding.lines or (0, 0)))
     usable = record if isinstance(record, Trial | EvidenceFile | CriteriaSet) and not findings else None
-    return FileReading(usable, findings, decoder.places)
+    return FileReading(usable, findings, decoder.places, source)
 
 
 def _text_of(file: Path | str, source: str) -> str | Finding:

@@ -1,0 +1,243 @@
+"""Checks of criteria: each rule for itself, criteria against each other, and against the registry's own fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from trialrun.protocol.checks.model import Problem, Subject, at, criteria, statements
+from trialrun.protocol.decoding import Place
+from trialrun.protocol.eligibility import Criterion
+from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.rules import (
+    All,
+    AnyOf,
+    Attest,
+    Compare,
+    Fact,
+    Limit,
+    Not,
+    OneOf,
+    Operator,
+    Present,
+    Rule,
+    Tested,
+    Unless,
+    atoms,
+    check_rule,
+    children,
+    print_rule,
+)
+from trialrun.rules.bounds import find_contradictions
+
+_OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+_DEMANDING = re.compile(
+    r"\b(must|should|shall|required|requires?|needs? to|has to|have to|are eligible|is eligible|allowed|permitted)\b",
+    re.IGNORECASE,
+)
+
+
+def find_rule_problems(subject: Subject) -> Iterator[Problem]:
+    """What the rules room finds in each rule: units, bounds, windows, qualifiers, values."""
+    for place, statement in statements(subject.record):
+        for found in check_rule(statement.tree, subject.vocabulary):
+            yield Problem(
+                place=place,
+                message=found.message,
+                fix=found.fix,
+                calculation=found.calculation,
+                quote=found.quote,
+                family=found.family,
+                severity=found.severity,
+            )
+
+
+def find_lost_favour(subject: Subject) -> Iterator[Problem]:
+    """`unless` outside eligibility: nothing says whether being true is good for the patient."""
+    for place, statement in statements(subject.record):
+        if not _has_favour(subject.record, place) and _has_unless(statement.tree):
+            fix = "write `and not (...)` or `or (...)`"
+            yield Problem(place=place, message="`unless` stands in a rule that is neither for nor against", fix=fix)
+
+
+def _has_favour(record: AnyFile, place: Place) -> bool:
+    """True for the rules of criteria and of their readings."""
+    holders = (at(record, place[:end]) for end in range(len(place)))
+    return any(isinstance(holder, Criterion) for holder in holders) and "tests" not in place
+
+
+def _has_unless(rule: Rule) -> bool:
+    return isinstance(rule, Unless) or any(_has_unless(child) for child in children(rule))
+
+
+def find_criteria_without_rule(trial: Trial) -> Iterator[Problem]:
+    """Criteria that are to be judged and have no rule."""
+    for place, criterion in criteria(trial):
+        if criterion.kind != "note" and criterion.rule is None:
+            message = f"criterion {criterion.id!r} is {criterion.kind} and has no rule"
+            yield Problem(place=place, message=message, fix="write its rule, or make it a note if it limits nobody")
+
+
+def find_notes_with_rule(trial: Trial) -> Iterator[Problem]:
+    """Notes that carry a rule, which would never be used."""
+    for place, criterion in criteria(trial):
+        if criterion.kind == "note" and criterion.rule is not None:
+            message = f"criterion {criterion.id!r} is a note and has a rule"
+            yield Problem(place=(*place, "rule"), message=message, fix="remove the rule, or choose another kind")
+
+
+def find_unnamed_rest(trial: Trial) -> Iterator[Problem]:
+    """Partly computable criteria that do not name what is left."""
+    for place, criterion in criteria(trial):
+        if criterion.kind == "partly" and not criterion.rest:
+            message = f"criterion {criterion.id!r} is partly computable and does not name the rest"
+            yield Problem(place=place, message=message, fix="say under `rest` what the rule leaves out")
+        elif criterion.kind == "compiled" and criterion.rest:
+            message = f"criterion {criterion.id!r} is compiled and still names a rest"
+            yield Problem(place=(*place, "rest"), message=message, fix="make it `partly`")
+
+
+def find_unasked_rest(trial: Trial) -> Iterator[Problem]:
+    """Kinds that do not fit the rule: a rest that is never asked, a judgement called compiled."""
+    for place, criterion in criteria(trial):
+        if criterion.rule is None:
+            continue
+        asks = [isinstance(atom, Attest) for atom in atoms(criterion.rule.tree)]
+        if criterion.kind == "partly" and not any(asks):
+            message = f"the rest of criterion {criterion.id!r} is never asked"
+            yield Problem(place=(*place, "rule"), message=message, fix="ask it with attest(...) in the rule")
+        elif criterion.kind == "compiled" and any(asks):
+            message = f"criterion {criterion.id!r} is called compiled and asks a person"
+            yield Problem(place=(*place, "kind"), message=message, fix="make it `partly` or `attest`")
+        elif criterion.kind == "attest" and not all(asks):
+            message = f"criterion {criterion.id!r} is called attest and is computed in part"
+            yield Problem(place=(*place, "kind"), message=message, fix="make it `partly`")
+
+
+def find_doubtful_polarity(subject: Subject) -> Iterator[Problem]:
+    """Lines that may mean the opposite of the list they stand in."""
+    trial = subject.record
+    if not isinstance(trial, Trial):
+        return
+    for place, criterion in criteria(trial):
+        doubt = _polarity_doubt(criterion, _printed(criterion, subject))
+        if doubt:
+            yield Problem(
+                place=place, message=f"criterion {criterion.id!r}: {doubt}", fix="check `holds_when_eligible`"
+            )
+
+
+def _printed(criterion: Criterion, subject: Subject) -> str:
+    quoted = subject.document.quote(criterion.lines.spans) if subject.document else ""
+    return f"{criterion.label} {quoted}"
+
+
+def _polarity_doubt(criterion: Criterion, printed: str) -> str:
+    if criterion.rule is None:
+        return ""
+    role, holds = criterion.list_role, criterion.holds_when_eligible
+    if role != "exclusion" and not holds:
+        return f"it stands under {role} and excludes whoever meets it"
+    demand = _DEMANDING.search(printed)
+    if role == "exclusion" and not holds and demand:
+        return f"it says {demand[0]!r} and excludes whoever meets it"
+    if role == "exclusion" and not holds and isinstance(criterion.rule.tree, Not):
+        return "its rule denies something, so that it excludes whoever lacks it"
+    return ""
+
+
+def find_contradicting_criteria(subject: Subject) -> Iterator[Problem]:
+    """Two criteria, or a criterion and a registry field, that nobody can meet together."""
+    trial = subject.record
+    if not isinstance(trial, Trial):
+        return
+    demands = [(place, rule) for place, criterion in criteria(trial) for rule in _demands(criterion)]
+    demands += list(_registry_demands(trial))
+    for (first, one), (second, two) in combinations(demands, 2):
+        if first != second and next(find_contradictions(All((one, two)), subject.vocabulary), None):
+            message = f"`{print_rule(one)}` and `{print_rule(two)}` can never be met together"
+            fix = f"correct one of them (the other is {_place_name(trial, first)})"
+            yield Problem(place=second, message=message, fix=fix)
+
+
+def _place_name(trial: Trial, place: Place) -> str:
+    holder = at(trial, place)
+    return f"criterion {holder.id!r}" if isinstance(holder, Criterion) else f"the registry's {place[-1]}"
+
+
+def _demands(criterion: Criterion) -> Iterator[Rule]:
+    """The simple conditions that an eligible patient certainly meets."""
+    if criterion.rule is not None:
+        yield from _certain(criterion.rule.tree, criterion.holds_when_eligible)
+
+
+def _certain(rule: Rule, holds: bool) -> Iterator[Rule]:
+    if isinstance(rule, Not):
+        yield from _certain(rule.rule, not holds)
+    elif isinstance(rule, All if holds else AnyOf):
+        for part in children(rule):
+            yield from _certain(part, holds)
+    elif isinstance(rule, Compare):
+        plain = holds or rule.selector in ("latest", "first")
+        if plain:
+            yield rule if holds else Compare(rule.fact, _OPPOSITE[rule.op], rule.limit, rule.selector, rule.when)
+    elif isinstance(rule, OneOf | Tested) and holds:
+        yield rule
+    elif isinstance(rule, Present):
+        yield rule if holds else Not(rule)
+
+
+def _registry_demands(trial: Trial) -> Iterator[tuple[Place, Rule]]:
+    eligibility = trial.eligibility
+    age = Fact("age")
+    if eligibility.minimum_age is not None:
+        quantity = eligibility.minimum_age.value.quantity
+        yield ("eligibility", "minimum_age"), Compare(age, ">=", Limit(quantity))
+    if eligibility.maximum_age is not None:
+        quantity = eligibility.maximum_age.value.quantity
+        yield ("eligibility", "maximum_age"), Compare(age, "<=", Limit(quantity))
+    if eligibility.sex is not None and eligibility.sex.value != "all":
+        yield ("eligibility", "sex"), OneOf(Fact("sex"), (eligibility.sex.value,))
+
+
+def find_differing_registry_fields(trial: Trial) -> Iterator[Problem]:
+    """An age limit in a criterion that is not the one the registry field states."""
+    limits = {place[-1]: rule for place, rule in _registry_demands(trial) if isinstance(rule, Compare)}
+    for place, criterion in criteria(trial):
+        for rule in _demands(criterion):
+            stated = limits.get(_age_limit(rule))
+            if isinstance(rule, Compare) and stated is not None and _differs(rule, stated):
+                message = f"the criterion says `{print_rule(rule)}`, the registry field `{print_rule(stated)}`"
+                yield Problem(place=place, message=message, fix="both must hold; ask which one is meant")
+
+
+def _age_limit(rule: Rule) -> str:
+    if not isinstance(rule, Compare) or rule.fact.name != "age":
+        return ""
+    return "minimum_age" if rule.op in (">", ">=") else "maximum_age" if rule.op in ("<", "<=") else ""
+
+
+def _differs(rule: Compare, stated: Compare) -> bool:
+    """A strict upper limit in whole years means the year before, so only plain limits are compared."""
+    return rule.op == stated.op and rule.limit.plus is not None and rule.limit.plus != stated.limit.plus
+
+
+def find_unexplained_incompleteness(trial: Trial) -> Iterator[Problem]:
+    """Eligibility that is not complete without a reason, or complete without a criterion."""
+    eligibility = trial.eligibility
+    if not eligibility.complete and not eligibility.incomplete_because:
+        fix = "say under `incomplete_because` what the document lacks"
+        yield Problem(place=("eligibility",), message="eligibility is not complete and does not say why", fix=fix)
+    if eligibility.complete and not eligibility.criteria:
+        fix = "write the criteria, or `complete: false` with the reason"
+        yield Problem(place=("eligibility",), message="eligibility is called complete and has no criterion", fix=fix)
+
+
+def find_differing_first_reading(trial: Trial) -> Iterator[Problem]:
+    """A first reading, the one used, whose rule is not that of the criterion."""
+    for place, criterion in criteria(trial):
+        first = criterion.readings[0].rule if criterion.readings else None
+        if first is not None and first != criterion.rule:
+            message = f"the first reading of criterion {criterion.id!r} is the one used, and its rule differs"
+            yield Problem(place=(*place, "readings", 0), message=message, fix="put the reading that is used first")

@@ -1,0 +1,116 @@
+"""What a check is: a name, what it looks for, how grave it is, and a pure function from a file to problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from trialrun.ground.finding import Severity
+from trialrun.ground.provenance import DocumentText
+from trialrun.protocol.decoding import Place
+from trialrun.protocol.elements import Accounted, Element, Remark
+from trialrun.protocol.eligibility import Criterion
+from trialrun.protocol.scalars import Statement
+from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.terms import Vocabulary
+
+T = TypeVar("T")
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What is checked: the record of a file, with the vocabulary, and its document where there is one."""
+
+    record: AnyFile
+    vocabulary: Vocabulary
+    document: DocumentText | None = None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a check found at a place of the record; `family` and `severity` where they differ from the check's."""
+
+    place: Place
+    message: str
+    fix: str = ""
+    calculation: str = ""
+    quote: str = ""
+    family: str = ""
+    severity: Severity | None = None
+    lines: tuple[int, int] | None = None
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One check. `name` is the family of its findings; `looks_for` is a sentence for the manual."""
+
+    name: str
+    severity: Severity
+    looks_for: str
+    find: Callable[[Subject], Iterable[Problem]]
+
+
+def of_trial(find: Callable[[Trial], Iterable[Problem]]) -> Callable[[Subject], Iterable[Problem]]:
+    """A check of trials that needs nothing but the trial; other files pass it."""
+    return lambda subject: find(subject.record) if isinstance(subject.record, Trial) else ()
+
+
+def parts(value: object) -> Iterator[tuple[str | int, object]]:
+    """The named or numbered parts of a record, list or mapping; nothing for a simple value."""
+    if isinstance(value, msgspec.Struct):
+        yield from ((name, getattr(value, name)) for name in value.__struct_fields__)
+    elif isinstance(value, tuple):
+        yield from enumerate(value)
+    elif isinstance(value, dict):
+        yield from value.items()
+
+
+def walk(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """Every value of a record with its place, from the outside in."""
+    yield place, value
+    for part, child in parts(value):
+        yield from walk(child, (*place, part))
+
+
+def all_of_type(record: object, want: type[T]) -> Iterator[tuple[Place, T]]:
+    """Every value of one type with its place."""
+    return ((place, value) for place, value in walk(record) if isinstance(value, want))
+
+
+def criteria(trial: Trial) -> Iterator[tuple[Place, Criterion]]:
+    """The criteria with their places."""
+    return (
+        (("eligibility", "criteria", index), criterion) for index, criterion in enumerate(trial.eligibility.criteria)
+    )
+
+
+def at(record: object, place: Place) -> object:
+    """The value at a place of a record."""
+    for part in place:
+        record = dict(parts(record))[part]
+    return record
+
+
+def element_at(record: object, place: Place) -> Element | None:
+    """The innermost element that holds a place and says its lines; None where none does."""
+    for end in range(len(place), -1, -1):
+        value = at(record, place[:end])
+        if isinstance(value, Element) and value.lines.text:
+            return value
+    return None
+
+
+def own_elements(record: AnyFile) -> Iterator[tuple[Place, Element]]:
+    """Every element but remarks and set-aside lines."""
+    return (
+        (place, value) for place, value in all_of_type(record, Element) if not isinstance(value, Remark | Accounted)
+    )
+
+
+def statements(record: AnyFile) -> Iterator[tuple[Place, Statement]]:
+    """Every rule with its place."""
+    return all_of_type(record, Statement)
+
+
+def counted(number: int, word: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

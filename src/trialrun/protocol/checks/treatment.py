@@ -1,0 +1,243 @@
+"""Checks of arms, phases, cycles, doses and routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from trialrun.ground.quantity import parse_unit
+from trialrun.protocol.checks.lengths import days_of, phase_days
+from trialrun.protocol.checks.model import Problem, all_of_type, counted
+from trialrun.protocol.decoding import Place
+from trialrun.protocol.elements import Share
+from trialrun.protocol.scalars import Amount, Numbers
+from trialrun.protocol.treatment import Administration, DoseDays, TreatmentPhase
+from trialrun.protocol.trial import Trial
+
+ROUTES = ("IV", "SC", "PO", "IM", "IT", "ID", "IN", "PR", "SL", "TOP", "INH")
+"""Routes of administration by their usual abbreviations."""
+
+_DOSED = frozenset({"mass", "substance", "international_unit", "equivalents", "arbitrary_unit"})
+_VOLUME = ("length", 3)
+
+
+def _administrations(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration]]:
+    for i, phase in enumerate(trial.phases):
+        for j, administration in enumerate(phase.administrations):
+            yield ("phases", i, "administrations", j), phase, administration
+
+
+def _schedules(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration, DoseDays]]:
+    for place, phase, administration in _administrations(trial):
+        for index, days in enumerate(administration.schedule):
+            yield (*place, "schedule", index), phase, administration, days
+
+
+def _last(numbers: Numbers) -> int:
+    """The greatest number written; an open range counts with its first."""
+    return max(first if last is None else last for first, last in numbers.ranges)
+
+
+def find_days_outside_cycle(trial: Trial) -> Iterator[Problem]:
+    """Days that the cycle does not have."""
+    for place, phase, administration, dosing in _schedules(trial):
+        if dosing.days is None or phase.cycle_length is None:
+            continue
+        day, length = _last(dosing.days), days_of(phase.cycle_length.offset)[1]
+        if day > length:
+            message = f"{administration.drug} is given on day {day} of a cycle of {phase.cycle_length.text}"
+            fix = "correct the day or the cycle length"
+            yield Problem(place=(*place, "days"), message=message, fix=fix, calculation=f"{day} > {length}")
+
+
+def find_days_without_cycle(trial: Trial) -> Iterator[Problem]:
+    """Phases with cycles, or with days of cycles, whose cycle length is not stated."""
+    for i, phase in enumerate(trial.phases):
+        days = any(dosing.days for administration in phase.administrations for dosing in administration.schedule)
+        if phase.cycle_length is None and (phase.cycles is not None or days):
+            message = f"the length of a cycle of phase {phase.name!r} is not stated"
+            yield Problem(place=("phases", i), message=message, fix="take it from the protocol; it is not guessed")
+
+
+def find_cycles_outside_phase(trial: Trial) -> Iterator[Problem]:
+    """Cycles that the phase does not have."""
+    for place, phase, administration, dosing in _schedules(trial):
+        if dosing.cycles is None or phase.cycles is None:
+            continue
+        cycle = _last(dosing.cycles)
+        if cycle > phase.cycles:
+            has = counted(phase.cycles, "cycle")
+            message = f"{administration.drug} is given in cycle {cycle}, and phase {phase.name!r} has {has}"
+            calculation = f"{cycle} > {phase.cycles}"
+            yield Problem(place=(*place, "cycles"), message=message, fix="correct one of them", calculation=calculation)
+
+
+def find_cycle_overlaps(trial: Trial) -> Iterator[Problem]:
+    """Cycles for which one drug has two schedules with different doses or days, and cycles for which it has none."""
+    for place, phase, administration in _administrations(trial):
+        seen: dict[int, DoseDays] = {}
+        stated = [dosing for dosing in administration.schedule if dosing.cycles is not None]
+        last = phase.cycles or max((_last(dosing.cycles) for dosing in stated if dosing.cycles), default=0)
+        for dosing in stated:
+            twice = [n for n in (dosing.cycles or Numbers("1")).within(last) if n in seen and _clash(seen[n], dosing)]
+            if twice:
+                message = f"{administration.drug} has two schedules in cycle {twice[0]}"
+                yield Problem(place=place, message=message, fix="let each cycle stand in one schedule")
+            seen.update(dict.fromkeys((dosing.cycles or Numbers("1")).within(last), dosing))
+
+
+def _clash(one: DoseDays, two: DoseDays) -> bool:
+    """A second entry may add days with another dose; the same days with another dose contradict."""
+    if one.days is None or two.days is None:
+        return one.days == two.days
+    return bool(set(one.days.within(366)) & set(two.days.within(366)))
+
+
+def find_cycle_gaps(trial: Trial) -> Iterator[Problem]:
+    """Cycles of a phase for which a drug has no schedule, though it has one for others."""
+    for place, phase, administration in _administrations(trial):
+        stated = [dosing.cycles for dosing in administration.schedule if dosing.cycles is not None]
+        if phase.cycles is None or not stated or len(stated) < len(administration.schedule):
+            continue
+        covered = {n for cycles in stated for n in cycles.within(phase.cycles)}
+        missing = sorted(set(range(1, phase.cycles + 1)) - covered)
+        if missing:
+            message = f"{administration.drug} has no schedule for cycle {', '.join(map(str, missing))}"
+            yield Problem(place=place, message=message, fix="add it, or remark that it is not given then")
+
+
+def find_missing_schedules(trial: Trial) -> Iterator[Problem]:
+    """Drugs given in cycles whose days are not stated."""
+    for place, _, administration in _administrations(trial):
+        if not any(dosing.days or dosing.per_week for dosing in administration.schedule):
+            message = f"on which days {administration.drug} is given is not stated"
+            yield Problem(place=place, message=message, fix="take the days from the protocol; they are not guessed")
+
+
+def find_missing_doses(trial: Trial) -> Iterator[Problem]:
+    """Drugs whose dose is not stated; it stays absent."""
+    for place, phase, administration in _administrations(trial):
+        if administration.dose is None and not any(dosing.dose for dosing in administration.schedule):
+            message = f"the dose of {administration.drug} in phase {phase.name!r} is not stated"
+            fix = "take it from the protocol; a label's dose is never put in its place"
+            yield Problem(place=place, message=message, fix=fix)
+
+
+def find_dose_units(trial: Trial) -> Iterator[Problem]:
+    """Doses whose unit is none of a dose, or does not fit how the dose is reckoned."""
+    for place, _, administration in _administrations(trial):
+        doses = [((*place, "dose"), administration.dose)]
+        doses += [((*place, "schedule", i, "dose"), dosing.dose) for i, dosing in enumerate(administration.schedule)]
+        for where, dose in doses:
+            doubt = _unit_doubt(dose, administration.basis) if dose else ""
+            if doubt:
+                message = f"{administration.drug} {dose.text if dose else ''}: {doubt}"
+                yield Problem(place=where, message=message, fix="write for example 15 mg, 16 mg/kg or 20 mg/m2")
+
+
+def _unit_doubt(dose: Amount, basis: str) -> str:
+    dimensions = dict(parse_unit(dose.quantity.unit).dimensions)
+    per_weight = "/kg" in dose.quantity.unit
+    per_area = dimensions.get("length") == -2
+    named = any(name in _DOSED or name.startswith("{") for name in dimensions)
+    if not (named or per_weight or per_area or tuple(dimensions.items()) == (_VOLUME,)):
+        return "its unit is none of a dose"
+    wanted = {"weight": per_weight, "body surface": per_area, "fixed": not (per_weight or per_area)}
+    return "" if wanted.get(basis, True) else f"its unit does not fit the basis {basis!r}"
+
+
+def find_dose_amounts(trial: Trial) -> Iterator[Problem]:
+    """Doses of nothing, or of less."""
+    for place, amount in all_of_type(trial.phases, Amount):
+        if amount.quantity.value <= 0:
+            yield Problem(
+                place=("phases", *place), message=f"a dose of {amount.text}", fix="correct it or leave it out"
+            )
+
+
+def find_route_conflicts(trial: Trial) -> Iterator[Problem]:
+    """Routes that the document contradicts itself about, or that differ from those of the intervention."""
+    listed = {item.term: set(item.routes) for item in trial.interventions if item.routes}
+    for place, _, administration in _administrations(trial):
+        if len(administration.route_printed) > 1:
+            printed = " and ".join(administration.route_printed)
+            message = f"the route of {administration.drug} is contradictory: {printed}"
+            yield Problem(place=place, message=message, fix="ask the sponsor; the product cannot be guessed")
+        other = listed.get(administration.drug)
+        if other and administration.routes and other.isdisjoint(administration.routes):
+            here, there = _either(administration.routes), _either(other)
+            message = f"{administration.drug} is given {here}, and listed as given {there}"
+            yield Problem(place=(*place, "routes"), message=message, fix="ask which one is meant")
+
+
+def _either(routes: set[str] | tuple[str, ...]) -> str:
+    return " or ".join(sorted(routes))
+
+
+def find_route_choices(trial: Trial) -> Iterator[Problem]:
+    """Drugs that may be given by several routes: a choice that each patient's calendar must make."""
+    for place, _, administration in _administrations(trial):
+        if len(administration.routes) > 1:
+            message = f"{administration.drug} may be given {_either(administration.routes)}"
+            yield Problem(place=(*place, "routes"), message=message, fix="choose one when a calendar is planned")
+
+
+def find_unknown_routes(trial: Trial) -> Iterator[Problem]:
+    """Routes that are not among the usual abbreviations."""
+    for place, _, administration in _administrations(trial):
+        for route in administration.routes:
+            if route not in ROUTES:
+                message = f"the route {route!r} is not known"
+                yield Problem(place=(*place, "routes"), message=message, fix=f"write one of {', '.join(ROUTES)}")
+
+
+def find_repeated_administrations(trial: Trial) -> Iterator[Problem]:
+    """A drug that stands twice in one phase."""
+    for i, phase in enumerate(trial.phases):
+        drugs = [administration.drug for administration in phase.administrations]
+        for j, drug in enumerate(drugs):
+            if drug in drugs[:j]:
+                message = f"{drug} stands twice in phase {phase.name!r}"
+                fix = "put both schedules under one administration"
+                yield Problem(place=("phases", i, "administrations", j), message=message, fix=fix)
+
+
+def find_months_of_cycles(trial: Trial) -> Iterator[Problem]:
+    """Phases stated in months or years of cycles of days: how many cycles that is."""
+    for i, phase in enumerate(trial.phases):
+        if phase.duration is None or phase.cycle_length is None:
+            continue
+        days, (length, longest) = days_of(phase.duration.offset), days_of(phase.cycle_length.offset)
+        if length == longest and any(day % length for day in days):
+            counts = " to ".join(f"{float(Fraction(day, length)):.2f}" for day in dict.fromkeys(days))
+            message = f"{phase.duration.text} is no whole number of cycles of {phase.cycle_length.text}"
+            calculation = f"{' to '.join(map(str, dict.fromkeys(days)))} days / {length} days = {counts} cycles"
+            fix = "say whether a cycle that begins before the end is finished"
+            yield Problem(place=("phases", i, "duration"), message=message, fix=fix, calculation=calculation)
+
+
+def find_conflicting_phase_length(trial: Trial) -> Iterator[Problem]:
+    """Phases stated both in cycles and in time, which do not agree."""
+    for i, phase in enumerate(trial.phases):
+        length = phase_days(phase)
+        if phase.cycles is None or phase.cycle_length is None or phase.duration is None or length is None:
+            continue
+        first, last = days_of(phase.duration.offset)
+        if length[1] < first or length[0] > last:
+            calculation = (
+                f"{phase.cycles} x {phase.cycle_length.text} = {length[0]} days; {phase.duration.text} = {first}"
+            )
+            message = f"cycles and duration of phase {phase.name!r} do not agree"
+            yield Problem(place=("phases", i), message=message, fix="ask which one is meant", calculation=calculation)
+
+
+def find_wrong_shares(trial: Trial) -> Iterator[Problem]:
+    """Expected shares of one group that do not add up to 100 percent."""
+    shares = list(all_of_type(trial, Share))
+    for group in dict.fromkeys(share.of for _, share in shares):
+        parts = [share.percent for _, share in shares if share.of == group]
+        if len(parts) > 1 and sum(parts) != 100:
+            calculation = " + ".join(f"{part} %" for part in parts) + f" = {sum(parts)} %"
+            place = next(place for place, share in shares if share.of == group)
+            message = f"the shares of {group!r} do not add up to 100 %"
+            yield Problem(place=place, message=message, fix="ask what happens to the rest", calculation=calculation)
