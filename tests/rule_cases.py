@@ -183,8 +183,9 @@ CASES = (
     Case(
         "Joining",
         "if liver_metastases then alt <= 5 x ULN else alt <= 2.5 x ULN",
-        "if current liver metastases, then alanine aminotransferase at most 5 times the upper limit of normal"
-        " (latest value); otherwise alanine aminotransferase at most 2.5 times the upper limit of normal (latest value)",
+        "if current liver metastases,"
+        " then alanine aminotransferase at most 5 times the upper limit of normal (latest value);"
+        " otherwise alanine aminotransferase at most 2.5 times the upper limit of normal (latest value)",
         "Where the condition is unknown, the answer is known only if both branches agree.",
     ),
     Case(

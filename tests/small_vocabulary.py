@@ -48,7 +48,7 @@ CONCEPTS = (
     Concept("asthma", "condition", "Asthma"),
     Concept("adverse_event", "condition", "Adverse event"),
     Concept("castleman_disease", "condition", "Castleman disease"),
-    Concept("myocardial_infarction", "condition", "Myocardial infarction", spellings=("heart attack",)),
+    Concept("myocardial_infarction", "condition", "Myocardial infarction", spellings=("heart attack",), course="event"),
     Concept("autologous_sct", "procedure", "Autologous stem cell transplantation"),
     Concept("major_surgery", "procedure", "Major surgery"),
 )

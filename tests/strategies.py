@@ -191,7 +191,7 @@ class _Draws:
         narrower = sorted(self.vocabulary.below(fact.name))
         kind = "exposure" if fact.exposure else self.vocabulary.concepts[fact.name].kind
         facts = st.sampled_from(narrower).flatmap(lambda name: _fact(name, kind))
-        settings = st.builds(Setting, facts, self.whens(during=self._lasts(fact)))
+        settings = facts.flatmap(lambda item: st.builds(Setting, st.just(item), self.whens(during=self._lasts(item))))
         return st.lists(settings, max_size=2).map(tuple)
 
     def rules(self, depth: int, *, favoured: bool = True) -> st.SearchStrategy[Rule]:
@@ -212,7 +212,9 @@ class _Draws:
         return st.one_of(self.atoms(), *kinds)
 
     def _lasts(self, fact: Fact) -> bool:
-        return fact.exposure or self.vocabulary.concepts[fact.name].kind == "condition"
+        """True for what lasts, so that `during` means something: exposures, and conditions that are states."""
+        concept = self.vocabulary.concepts.get(fact.name)
+        return concept is None or (concept.kind == "condition" and concept.course == "state")
 
 
 def rules(vocabulary: Vocabulary, depth: int = 2) -> st.SearchStrategy[Rule]:
@@ -230,7 +232,7 @@ def _fact(name: str, domain: str) -> st.SearchStrategy[Fact]:
     keys = st.lists(st.sampled_from(sorted(QUALIFIERS[domain])), max_size=2, unique=True)
     qualifiers = keys.flatmap(lambda chosen: st.tuples(*(_qualifier(domain, key) for key in chosen)))
     none: st.SearchStrategy[tuple[Qualifier, ...]] = st.just(())
-    return st.one_of(none, none, qualifiers).map(lambda chosen: Fact(name, domain == "exposure", chosen))
+    return st.one_of(none, qualifiers).map(lambda chosen: Fact(name, domain == "exposure", chosen))
 
 
 @cache

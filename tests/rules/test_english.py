@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from rule_cases import CASES, Case
 from hypothesis import given, settings
+
+from rule_cases import CASES, Case
 from small_vocabulary import small_vocabulary
 from strategies import rules
-
 from trialrun.rules import Outline, Rule, parse_rule, print_rule, rule_outline, rule_to_english
 from trialrun.terms import Vocabulary
 
@@ -55,7 +55,8 @@ def test_each_construct_holds_with_the_bundled_vocabulary(case: Case) -> None:
          "current exposure to daratumumab in any line but 1 given oral"),
         ("count of asthma ever = 1", "exactly 1 record of asthma at any time"),
         ("life_expectancy >= 3 months", "life expectancy at least 3 months (latest value)"),
-        ("egfr >= 30 mL/min/{1.73_m2}", "estimated glomerular filtration rate at least 30 mL/min/1.73 m2 (latest value)"),
+        ("egfr >= 30 mL/min/{1.73_m2}",
+         "estimated glomerular filtration rate at least 30 mL/min/1.73 m2 (latest value)"),
         ("hbv_dna < 20 [IU]/mL", "HBV DNA below 20 IU/mL (latest value)"),
         ("creatinine < 100 umol/L", "creatinine below 100 µmol/L (latest value)"),
         (

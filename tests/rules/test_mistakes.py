@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from small_vocabulary import small_vocabulary
 
+from small_vocabulary import small_vocabulary
 from trialrun.errors import RuleSyntaxError
 from trialrun.rules import parse_rule
 

@@ -25,7 +25,10 @@ def check_rule(
 
     `questions` are the wordings of attestations by key; where given, a key without wording is a finding.
     """
-    found = [*_check_names(rule, vocabulary), *_check_favour(rule, favoured=True)]
+    found = list(_check_names(rule, vocabulary))
+    if any(finding.family == "rule-text" for finding in found):
+        return tuple(found)
+    found += _check_favour(rule, favoured=True)
     for atom in atoms(rule):
         found += check_atom(atom, vocabulary)
     found += _check_lists(rule)

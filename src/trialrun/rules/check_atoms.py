@@ -100,7 +100,7 @@ def _check_limit(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
     if quantity is None:
         return
     amount = to_canonical(quantity, term)
-    if amount is None:
+    if amount is None or (quantity.unit == "1" and term.unit != "1"):
         yield _found("unit", "error", *_unit_advice(term, quantity), atom)
     elif atom.limit.reference is None and isinstance(term, Variable):
         yield from _check_plausible(atom, term, quantity, amount)
@@ -112,8 +112,8 @@ def _unit_advice(term: Variable | Derived, quantity: Quantity) -> tuple[str, str
         return f"{term.name} is a plain number, not {quantity.unit}", f"leave the unit out: `{quantity.value:f}`"
     if quantity.unit == "1":
         return f"{term.name} is measured in {canonical}; the limit has no unit", f"write the unit: `... {canonical}`"
-    printed = read_unit(quantity.unit)
-    meant = printed if printed and printed != quantity.unit and convertible(printed, term.unit) else canonical
+    printed = read_unit(quantity.unit, term) if isinstance(term, Variable) else None
+    meant = printed if printed and convertible(printed, term.unit) else canonical
     return f"{term.name} is measured in {canonical}; {quantity.unit} cannot be compared with it", f"write it in {meant}"
 
 
@@ -227,7 +227,7 @@ def _check_window(atom: Atom, fact: Fact, when: Window, vocabulary: Vocabulary) 
 
 
 def _is_moment(term: Term | None) -> bool:
-    return isinstance(term, Concept) and (term.kind == "procedure" or getattr(term, "course", "state") == "event")
+    return isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
 
 
 def _check_except(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:

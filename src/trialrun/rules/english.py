@@ -196,10 +196,9 @@ class _Speaker:
         return _spaced(fact, words) + phrases.say_except(rule.excepted, self.vocabulary)
 
     def _no_window(self, fact: Fact) -> str:
-        """What a presence without a window means: procedures at any time, exposures and states now."""
+        """What a presence without a window means: procedures and events at any time, exposures and states now."""
         term = self.vocabulary.term(fact.name)
-        course = getattr(term, "course", "state")
-        if isinstance(term, Concept) and (term.kind == "procedure" or course == "event"):
+        if isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event"):
             return "at any time"
         return "current"
 

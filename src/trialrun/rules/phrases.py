@@ -8,6 +8,7 @@ from decimal import Decimal
 from trialrun.ground.quantity import Quantity
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, Limit, Qualifier, Setting, When
 from trialrun.rules.printer import print_quantity
+from trialrun.terms.model import Derived
 from trialrun.terms.vocabulary import Vocabulary
 
 OPERATOR_WORDS = {
@@ -57,7 +58,7 @@ _UNIT_PRINT = (
 def say_name(name: str, vocabulary: Vocabulary) -> str:
     """The label of a term as it stands inside a sentence; an unknown name with its underscores as blanks."""
     term = vocabulary.term(name)
-    label = term.label if term is not None else name.replace("_", " ")
+    label = name.replace("_", " ") if term is None or isinstance(term, Derived) else term.label
     first = re.split(r"[\s\-/,(]", label, maxsplit=1)[0]
     plain = first[:1].isupper() and first[1:].islower() and first.removesuffix("'s") not in _PROPER
     return label[0].lower() + label[1:] if plain and len(first) > 1 else label
