@@ -141,6 +141,8 @@ def ingredient_names(product: str) -> tuple[str, ...]:
 def most_specific(reading: Reading, terms: Sequence[Term]) -> tuple[Term, ...]:
     """The terms without repeats and without those that another one of them "is a"."""
     names = {term.name for term in terms}
+    if len(names) < 2:
+        return tuple(terms[:1])
     above = {name for own in names for name in reading.vocabulary.above(own) if name != own}
     kept = {term.name: term for term in terms if term.name not in above}
     return tuple(kept.values())

@@ -26,21 +26,34 @@ _UP = (
     "Is a", "Maps to", "Concept replaced by", "RxNorm is a", "RxNorm has ing", "Consists of", "Tradename of",
     "Marketed form of", "Quantified form of", "Box of", "Form of", "Has precise ing", "Contains",
 )  # fmt: skip
-_CLIMB = """
-with recursive edges as (
-  select descendant_concept_id as low, ancestor_concept_id as high from cdm_concept_ancestor
-  where descendant_concept_id <> ancestor_concept_id
+_BY_ANCESTORS = """
+with starts as (
+  select unnest($wanted) as start, unnest($wanted) as reach
   union
   select concept_id_1, concept_id_2 from cdm_concept_relationship
-  where relationship_id in (select unnest($up)) and concept_id_1 <> concept_id_2 and invalid_reason is null
+  where concept_id_1 in (select unnest($wanted)) and invalid_reason is null
+    and relationship_id in ('Maps to', 'Concept replaced by')
 ), reached as (
+  select start, reach from starts
+  union
+  select start, ancestor_concept_id from starts join cdm_concept_ancestor on descendant_concept_id = reach
+)
+select start, vocabulary_id, concept_code, concept_name
+from reached join cdm_concept on reach = concept_id where start <> reach order by all
+"""
+_EDGES = """
+create temp table edges as
+select distinct concept_id_1 as low, concept_id_2 as high from cdm_concept_relationship
+where relationship_id in (select unnest($up)) and concept_id_1 <> concept_id_2 and invalid_reason is null
+"""
+_BY_RELATIONSHIPS = """
+with recursive reached as (
   select unnest($wanted) as start, unnest($wanted) as reach
   union
   select start, high from reached join edges on reach = low
 )
 select start, vocabulary_id, concept_code, concept_name
-from reached join cdm_concept on reach = concept_id where start <> reach
-order by all
+from reached join cdm_concept on reach = concept_id where start <> reach order by all
 """
 _NAMES = """
 select concept_id, vocabulary_id, concept_code, concept_name from cdm_concept
@@ -67,6 +80,7 @@ class ConceptMap:
         count = connection.execute("select count(*) from cdm_concept_ancestor").fetchall()[0][0]
         self.hierarchy = count > 0
         if not self.hierarchy:
+            connection.execute(_EDGES, {"up": list(_UP)})
             message = "concept_ancestor is empty: codes are not expanded to what they are a kind of"
             fix = "load the OMOP vocabulary tables"
             reading.add(finding("hierarchy", "warning", message, source="concept_ancestor", fix=fix))
@@ -95,7 +109,8 @@ class ConceptMap:
         """For each concept the terms of everything it is a kind of or holds."""
         if not known:
             return {}
-        rows = self.connection.execute(_CLIMB, {"wanted": list(known), "up": list(_UP)}).fetchall()
+        query = _BY_ANCESTORS if self.hierarchy else _BY_RELATIONSHIPS
+        rows = self.connection.execute(query, {"wanted": list(known)}).fetchall()
         above: dict[int, list[Term]] = {}
         for start, system, code, name in rows:
             terms = self.codes.by_code(Coding(system or "", code or "", name or ""))

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import duckdb
+import msgspec
 
 from trialrun.errors import InputError
 from trialrun.records.reading import Reading, finding
@@ -74,6 +75,7 @@ _REQUIRED = MappingProxyType(
 )
 _ENDINGS = (".csv", ".parquet", ".csv.gz")
 _ONLY_OMOP = frozenset(OMOP_TABLES) - {"person", "measurement"} | {"visit_occurrence"}
+_NULL_WORDS = "'', 'NULL', 'null', '\\N', 'NA'"
 _DATABASES = (".duckdb", ".ddb", ".db")
 
 
@@ -160,19 +162,28 @@ def _make_view(
     for field in _REQUIRED.get(name, ()):
         if field not in present:
             raise InputError(f"the column {field!r} is missing", where=name, fix="give tables of OMOP CDM 5.4")
-    texts = {column.lower() for column, kind in zip(relation.columns, relation.types, strict=True) if kind == "VARCHAR"}
-    columns = [f"{_cast(field, kind, present)} as {field}" for field, kind in fields.items()]
+    kinds = {column.lower(): str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
+    columns = [
+        f"{_cast(present[field], kind, kinds[field]) if field in present else f'null::{kind}'} as {field}"
+        for field, kind in fields.items()
+    ]
     numbered = relation.project("*, row_number() over () as trialrun_row")
-    _report_uncast(name, fields, {field: present[field] for field in fields if field in texts}, numbered, reading)
+    for field, kind in fields.items():
+        stored = kinds.get(field, "")
+        if (stored == "VARCHAR" and kind != _T) or (stored in ("DOUBLE", "FLOAT") and kind == _N):
+            _report_uncast(Field(name, present[field], kind, stored), numbered, reading)
     numbered.project(", ".join([*columns, "trialrun_row as source_row"])).create_view(f"cdm_{name}")
 
 
-def _cast(field: str, kind: str, present: dict[str, str]) -> str:
-    if field not in present:
-        return f"null::{kind}"
-    text = f"nullif(trim(\"{present[field]}\"::varchar), '')"
+def _cast(column: str, kind: str, stored: str) -> str:
+    """The SQL that reads a stored column as the wanted type; what is not of that type becomes null."""
     if kind == _T:
-        return f"coalesce(try_cast({text} as bigint)::varchar, {text})" if field == "person_id" else text
+        text = f"nullif(trim(\"{column}\"::varchar), '')"
+        return f"coalesce(try_cast({text} as bigint)::varchar, {text})" if column.lower() == "person_id" else text
+    if stored != "VARCHAR":
+        cast = f'try_cast("{column}" as {kind})'
+        return f"case when isfinite({cast}) then {cast} end" if kind == _N else cast
+    text = f"nullif(trim(\"{column}\"), '')"
     if kind in (_D, _S):
         return f"coalesce(try_cast({text} as timestamp), try_strptime({text}, '%Y%m%d'))::{kind}"
     number = f"try_cast({text} as double)"
@@ -181,17 +192,22 @@ def _cast(field: str, kind: str, present: dict[str, str]) -> str:
     return f"coalesce(try_cast({text} as bigint), try_cast({number} as bigint))"
 
 
-def _report_uncast(
-    name: str, fields: dict[str, str], texts: dict[str, str], rows: duckdb.DuckDBPyRelation, reading: Reading
-) -> None:
-    """A finding for each text column with values that are not of its type; they stay unknown."""
-    for field, column in texts.items():
-        if fields[field] == _T:
-            continue
-        cast = _cast(field, fields[field], {field: column})
-        bad = rows.filter(f"trim(\"{column}\") not in ('', 'NULL', 'null', '\\N', 'NA') and {cast} is null")
-        count, row = bad.aggregate("count(*), min(trialrun_row)").fetchall()[0]
-        if count:
-            word = "nan" if fields[field] == _N else "date" if fields[field] in (_D, _S) else "number"
-            message = f"{field}: a value that is not a {fields[field]} is read as missing"
-            reading.add(finding(word, "warning", message, source=name, row=row, count=count))
+class Field(msgspec.Struct, frozen=True):
+    """One column of a source table: the type it is wanted in and the type it is stored in."""
+
+    table: str
+    column: str
+    kind: str
+    stored: str
+
+
+def _report_uncast(field: Field, rows: duckdb.DuckDBPyRelation, reading: Reading) -> None:
+    """A finding where values of a column are not of the wanted type; they stay unknown."""
+    column = f'"{field.column}"'
+    there = f"trim({column}) not in ({_NULL_WORDS})" if field.stored == "VARCHAR" else f"{column} is not null"
+    bad = rows.filter(f"{there} and {_cast(field.column, field.kind, field.stored)} is null")
+    count, row = bad.aggregate("count(*), min(trialrun_row)").fetchall()[0]
+    if count:
+        family = "nan" if field.kind == _N else "date" if field.kind in (_D, _S) else "number"
+        message = f"{field.column}: a value that is not a {field.kind} is read as missing"
+        reading.add(finding(family, "warning", message, source=field.table, row=row, count=count))
