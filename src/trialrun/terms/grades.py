@@ -176,18 +176,18 @@ def _grade_in(term: GradedTerm, reading: LabReading, state: str) -> Grade:
 
 
 def _truth(term: GradedTerm, condition: Condition, reading: LabReading, state: str) -> Truth:
-    guard = _guard(condition.when, reading, state)
+    guard = _guard(term, condition.when, reading, state)
     if isinstance(guard, NotMet):
         return NOT_MET
     bases = condition.basis.split(" and ") if condition.basis else [""]
     return all_of([guard, *(_beyond(term, condition, basis, reading, state) for basis in bases)])
 
 
-def _guard(when: str, reading: LabReading, state: str) -> Truth:
+def _guard(term: GradedTerm, when: str, reading: LabReading, state: str) -> Truth:
     if when.startswith("baseline"):
         return from_bool(when == state)
     asked = {"symptomatic": reading.symptomatic, "anticoagulated": reading.anticoagulated}.get(when, True)
-    return unknown(Need("detail", when)) if asked is None else from_bool(asked)
+    return unknown(Need("detail", term.variable, when)) if asked is None else from_bool(asked)
 
 
 def _beyond(term: GradedTerm, condition: Condition, basis: str, reading: LabReading, state: str) -> Truth:

@@ -44,7 +44,7 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 def load_scales(folder: Path | None = None) -> Mapping[str, Scale]:
-    """All scales by name. Raises VocabularyError for bounds upside down, an unknown part or parts that do not add up."""
+    """All scales by name. Raises VocabularyError for bounds upside down or parts that do not add up."""
     return _load(folder or TABLES)
 
 

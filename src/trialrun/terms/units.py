@@ -12,9 +12,7 @@ from trialrun.terms.loading import TABLES
 from trialrun.terms.model import Variable
 from trialrun.terms.reading import read_rows
 
-_MARKS = str.maketrans(
-    {"µ": "u", "μ": "u", "×": "x", "²": "2", "³": "3", "⁹": "9", "·": ".", " ": " ", "⁄": "/", "∕": "/"}
-)
+_MARKS = str.maketrans("µμ×·⁄∕⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u202f\u2009", "uux.//0123456789   ", "\u200b\u200c\u200d\ufeff\u2060")
 
 
 def read_unit(text: str, variable: Variable | None = None) -> str | None:

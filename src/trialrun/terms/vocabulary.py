@@ -36,7 +36,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
         return self.index_names.get(name) or self.index_names.get(name.strip().lower().replace("-", "_"))
 
     def find(self, spelling: str) -> Term | None:
-        """The term with that name, label or spelling, or None; case, spaces, hyphens and British spelling are folded."""
+        """The term of that name, label or spelling, or None; case, spaces, hyphens and British spelling are folded."""
         return self.index_spellings.get(spelling_key(spelling))
 
     def nearest(self, name: str) -> tuple[str, ...]:
