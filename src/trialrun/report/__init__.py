@@ -1,0 +1,1 @@
+"""Reports over the rooms below: files in plain English, explained patients, the demo; decides nothing itself."""
