@@ -1,6 +1,9 @@
 """Protocol: the trial, the evidence record and the criteria set as frozen records, their file form and their checks."""
 
-from trialrun.protocol.checks import CHECKS, check_file
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from trialrun.protocol.elements import (
     Accounted,
     Element,
@@ -67,6 +70,10 @@ from trialrun.protocol.treatment import (
 )
 from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Level, Trial
 from trialrun.protocol.writing import write_file
+
+if TYPE_CHECKING:
+    from trialrun.protocol.checks import CHECKS, check_file
+    from trialrun.protocol.schema import file_schema
 
 __all__ = [
     "CHECKS",
@@ -140,7 +147,21 @@ __all__ = [
     "TreatmentPhase",
     "Trial",
     "check_file",
+    "file_schema",
     "read_file",
     "read_marked",
     "write_file",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Checks and schemas are loaded when they are first used: reading a file does not need them."""
+    if name in ("CHECKS", "check_file"):
+        from trialrun.protocol import checks
+
+        return getattr(checks, name)
+    if name == "file_schema":
+        from trialrun.protocol import schema
+
+        return schema.file_schema
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

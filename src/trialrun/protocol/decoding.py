@@ -49,7 +49,7 @@ class Decoder:
 
     def decode(self, tree: Tree, want: object, place: Place) -> object:
         """`tree` as the type `want`; BAD after a finding."""
-        want = _not_none(want)
+        want = without_none(want)
         self.places.setdefault(place, tree.line)
         if isinstance(want, type) and issubclass(want, msgspec.Struct):
             return self._struct(tree, want, place)
@@ -68,7 +68,7 @@ class Decoder:
     def _struct(self, tree: Tree, want: type[msgspec.Struct], place: Place) -> object:
         if not isinstance(tree, Fields):
             return self.problem(place, tree.line, _expected("named fields", tree), _fields_hint(want))
-        known = _fields(want)
+        known = fields_of(want)
         read = [self._field(entry, known, place) for entry in tree.entries if not _left_out(entry)]
         given = {entry.key for entry in tree.entries if not _left_out(entry)}
         missing = [name for name, field in known.items() if field.required and name not in given]
@@ -125,13 +125,14 @@ def _family(want: object) -> str:
 
 
 @lru_cache(maxsize=256)
-def _fields(want: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+def fields_of(want: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields of a record by name, in the order declared."""
     return {field.encode_name: field for field in msgspec.structs.fields(want)}
 
 
 def _fields_hint(want: type[msgspec.Struct]) -> str:
-    required = [name for name, field in _fields(want).items() if field.required]
-    return f"write {', '.join(f'`{name}:`' for name in required or _fields(want))} on lines of their own, indented"
+    required = [name for name, field in fields_of(want).items() if field.required]
+    return f"write {', '.join(f'`{name}:`' for name in required or fields_of(want))} on lines of their own, indented"
 
 
 def _expected(what: str, tree: Tree) -> str:
@@ -140,7 +141,8 @@ def _expected(what: str, tree: Tree) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _not_none(want: object) -> object:
+def without_none(want: object) -> object:
+    """`X` for `X | None`: a field that is not stated is left out, never written as none."""
     if get_origin(want) not in (Union, types.UnionType):
         return want
     (kept,) = (arg for arg in get_args(want) if arg is not type(None))
