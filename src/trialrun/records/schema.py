@@ -144,6 +144,7 @@ RESULT_TABLES = MappingProxyType(
             ]
         ),
         # answer: eligible, ineligible, undetermined; questions: the shortest list that would make the patient eligible
+        # (null: not worked out); arms: those the patient may belong to, with `?` where that is open
         "answer": pa.schema(
             [
                 ("trial", _TEXT),
@@ -153,6 +154,7 @@ RESULT_TABLES = MappingProxyType(
                 ("failed", pa.list_(_TEXT)),
                 ("questions", pa.list_(_TEXT)),
                 ("questions_exact", pa.bool_()),
+                ("arms", pa.list_(_TEXT)),
             ]
         ),
         # one row per fact that decided an atom: as recorded and as converted to the unit of the rule

@@ -1,0 +1,80 @@
+"""What planning needs to know of the vocabulary, and the small tables of words it plans with."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from types import MappingProxyType
+
+import msgspec
+
+from trialrun.ground.dates import Date
+from trialrun.ground.quantity import Quantity, conversion_factor
+from trialrun.rules import Fact
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, Vocabulary
+from trialrun.terms.units import convert
+
+# Moments of a trial that are not the as-of date unless recorded: the days on which they are planned (an assumption).
+EVENT_DAYS = MappingProxyType(
+    {
+        "consent": (-35, -29),
+        "screening": (-28, -22),
+        "baseline": (-3, 0),
+        "diagnosis": (-1500, -400),
+        "randomisation": (-2, 0),
+        "first_dose": (-1, 0),
+        "last_dose": (0, 0),
+    }
+)
+NOW = frozenset({"enrolment", "registration", "as_of"})
+STATUS_ABSENT = frozenset({"absent", "refuted", "entered_in_error", "not_done", "cancelled"})
+STATUS_OPEN = frozenset({"suspected", "provisional", "differential", "unconfirmed", "planned", "preparation"})
+STATUS_OVER = frozenset({"resolved", "inactive", "remission"})
+SEVERITIES = ("mild", "moderate", "severe", "life_threatening")
+
+
+class World(msgspec.Struct, frozen=True):
+    """The day that counts as today, the vocabulary, and a memory of what lies below each name."""
+
+    as_of: Date
+    vocabulary: Vocabulary
+    memory: dict[str, frozenset[str]]
+
+    def below(self, name: str) -> frozenset[str]:
+        """The name and everything that "is a" it."""
+        if name not in self.memory:
+            self.memory[name] = self.vocabulary.below(name)
+        return self.memory[name]
+
+    def term(self, fact: Fact) -> Term:
+        """The term of a fact; rules of a checked trial name only known ones."""
+        return self.vocabulary.index_names[fact.name]
+
+    def table(self, fact: Fact) -> str:
+        """The patient table that holds the fact; `person` for age and sex."""
+        match self.term(fact):
+            case Variable():
+                return "measurement"
+            case Drug() | DrugClass():
+                return "exposure"
+            case Concept(kind=kind):
+                return kind
+            case Derived():
+                return "person"
+
+    def lasting(self, name: str) -> bool:
+        """True for facts that go on from a start to an end."""
+        term = self.vocabulary.index_names[name]
+        if isinstance(term, Concept):
+            return term.kind == "condition" and term.course == "state"
+        return isinstance(term, Drug | DrugClass)
+
+    def number(self, quantity: Quantity | None, fact: Fact) -> float:
+        """A quantity of a rule in the canonical unit of its fact (0 for none)."""
+        if quantity is None:
+            return 0.0
+        term = self.term(fact)
+        if isinstance(term, Variable) and quantity.unit != term.unit:
+            return float(convert(Fraction(quantity.value), quantity.unit, term))
+        if isinstance(term, Derived):
+            return float(Fraction(quantity.value) * conversion_factor(quantity.unit, "a"))
+        return float(quantity.value)
