@@ -323,6 +323,6 @@ class _Draw:
             return Date(day.year, 1, 1), Date(day.year, 12, 31)
         return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
-    def pick(self, choices: Any) -> Any:  # noqa: ANN401 - one of whatever is given
+    def pick(self, choices: Any) -> Any:
         """One of the choices."""
         return self.random.choice(choices)

@@ -73,9 +73,9 @@ class CohortJudgement(msgspec.Struct, frozen=True):
         codes = np.zeros(len(vector.truth), dtype=np.int64)
         sets: list[tuple[Need, ...]] = [()]
         for wanted in sorted(vector.needs):
-            distinct, codes = np.unique(codes * 2 + vector.needs[wanted], return_inverse=True)
-            codes = codes.reshape(-1)
-            sets = [sets[code // 2] + ((wanted,) if code % 2 else ()) for code in distinct.tolist()]
+            present = np.bincount(codes * 2 + vector.needs[wanted], minlength=2 * len(sets)) > 0
+            sets = [(*sets[code // 2], wanted) if code % 2 else sets[code // 2] for code in np.flatnonzero(present)]
+            codes = (np.cumsum(present) - 1)[codes * 2 + vector.needs[wanted]]
         return codes, tuple(sets)
 
     def at(self, rule: str, person: int) -> Truth:

@@ -41,7 +41,8 @@ def _age(case: Case) -> Interval | None:
     birth, enrolled = case.patient.birth(), event_span("enrolment", case)
     if birth is None or not isinstance(enrolled, DateSpan):
         return None
-    return Interval(Fraction(age_years(birth.last, enrolled.first)), Fraction(age_years(birth.first, enrolled.last)))
+    youngest, oldest = age_years(birth.last, enrolled.first), age_years(birth.first, enrolled.last)
+    return Interval(Fraction(max(youngest, 0)), Fraction(max(oldest, 0)))
 
 
 def judge_age(atom: Compare | OneOf | Tested | Recorded, age: Interval) -> Truth:
