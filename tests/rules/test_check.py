@@ -25,6 +25,7 @@ FINDINGS = [
     ("serum_m_protein >= nadir + 5 U/L", "unit", "error", "cannot be compared", "g/dL"),
     ("hemoglobin >= 80 g/dL", "range", "query", "outside what is plausible", "1 to 27 g/dL"),
     ("ecog <= 7", "range", "query", "outside what is plausible", "0 to 5"),
+    ("ecog in (0, 7)", "range", "query", "outside what is plausible", "0 to 5"),
     ("ecog > 2 x ULN", "reference", "error", "no reference range", "value"),
     ("age > baseline", "reference", "error", "computed from the person", "amount"),
     ("platelets >= 5 10*9/L and platelets < 3 10*9/L", "contradiction", "error", "never be met together", "bound"),

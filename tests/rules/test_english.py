@@ -52,7 +52,7 @@ def test_each_construct_holds_with_the_bundled_vocabulary(case: Case) -> None:
          "asthma at or after the start of the first autologous stem cell transplantation"),
         ("autologous_sct", "autologous stem cell transplantation at any time"),
         ("exposure to daratumumab [line != 1; route = oral]",
-         "current exposure to daratumumab in any line but 1 given oral"),
+         "current exposure to daratumumab in any line but 1 by the oral route"),
         ("count of asthma ever = 1", "exactly 1 record of asthma at any time"),
         ("life_expectancy >= 3 months", "life expectancy at least 3 months (latest value)"),
         ("egfr >= 30 mL/min/{1.73_m2}",

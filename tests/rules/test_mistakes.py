@@ -40,6 +40,18 @@ MISTAKES = [
     ("asthma before ^breakfast", "unknown event", "enrolment"),
     ("platelets >= 50 ^thou/L", "unknown unit 'thou/L'", "UCUM"),
     ("platelets >= 100^,000 10*9/L", "','", "without separators"),
+    ("platelets > 50 ^000", "is a number, not a unit", "without separators"),
+    ("alt <= 3 ^ULN", "'ULN' is not a unit", "`3 x ULN`"),
+    ("alt <= ^3x ULN", "'3'", "`3 x`"),
+    ("age >= 18 years and ^<= 75 years", "'<'", "repeat the name"),
+    ("urine_m_protein >= 200 mg/24 ^h", "'h'", "in one piece"),
+    ("no prior ^malignancy", "'malignancy'", "`ever`"),
+    ("no malignancy within 5 years^", "stops too early", "`before enrolment`"),
+    ("if asthma^, then ecog = 1", "','", "comma"),
+    ("at least 1 of (asthma^, malignancy)", "','", "`;`"),
+    ("^hbsag = negative", "is a test", "`hbsag negative`"),
+    ("egfr >= 30 ^mL/min/1.73m2", "unknown unit", "`mL/min/{1.73_m2}`"),
+    ("platelets >= 50 ^x10^9/L", "unknown unit", "`10*9/L`"),
     ("hemoglobin >= ^8g/dL", "'8'", "`8 g/dL`"),
     ("hemoglobin >= ^.5 g/dL", "'.'", "zero before the point"),
     ("hemoglobin =^> 8 g/dL", "'>'", ">="),
@@ -49,14 +61,14 @@ MISTAKES = [
     ("asthma^)", "')'", "the end of the rule"),
     ("asthma [severity = severe^", "stops too early", "`]`"),
     ('sex = ^"\x00"', "printable", "invisible"),
-    ("any asthma^", "stops too early", "`>=`"),
+    ("any asthma^", "stops too early", "`ever`"),
 ]
 
 
 @pytest.mark.parametrize(("marked", "what", "advice"), MISTAKES, ids=[repr(marked) for marked, _, _ in MISTAKES])
 def test_the_error_points_and_advises(marked: str, what: str, advice: str) -> None:
     """The column is that of the mistake, the message names it, and the advice is the repair."""
-    column = marked.index("^") + 1
+    column = marked.index("^") + 1  # a unit may hold another one
     text = marked[: column - 1] + marked[column:]
     with pytest.raises(RuleSyntaxError) as caught:
         parse_rule(text, SMALL)

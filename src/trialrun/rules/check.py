@@ -61,9 +61,9 @@ def _check_favour(rule: Rule, *, favoured: bool) -> Iterator[Finding]:
             "inside an `if` condition or an `unless` guard write `and not (...)` or `or (...)`",
             quote=print_rule(rule),
         )
-    for child in children(rule):
-        asked = (isinstance(rule, If) and child is rule.condition) or (isinstance(rule, Unless) and child is rule.guard)
-        yield from _check_favour(child, favoured=favoured and not asked)
+    neutral = {If: 0, Unless: 1}.get(type(rule))  # the place of the `if` condition and of the guard
+    for place, child in enumerate(children(rule)):
+        yield from _check_favour(child, favoured=favoured and place != neutral)
 
 
 def _check_lists(rule: Rule) -> Iterator[Finding]:

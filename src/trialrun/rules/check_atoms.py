@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from trialrun.errors import UnitError, nearest_names
@@ -137,8 +138,15 @@ def _check_values(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
             near = nearest_names(value, term.values, limit=1)
             fix = f"did you mean `{near[0]}`?" if near else f"known values: {', '.join(term.values)}"
             yield _found("value", "error", f"{term.name} has no value {value!r}", fix, atom)
-        elif term.kind in ("number", "scale") and not term.values and not _is_number(value):
-            yield _found("value", "error", f"{value!r} is not a number, and {term.name} is", "write numbers", atom)
+        elif term.kind in ("number", "scale") and not term.values:
+            yield from _check_listed_number(atom, term, value)
+
+
+def _check_listed_number(atom: Atom, term: Variable | Derived, value: str) -> Iterator[Finding]:
+    if not _is_number(value):
+        yield _found("value", "error", f"{value!r} is not a number, and {term.name} is", "write numbers", atom)
+    elif isinstance(term, Variable):
+        yield from _check_plausible(atom, term, Quantity(Decimal(value), term.unit), Fraction(value))
 
 
 def _check_selector(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -43,6 +43,25 @@ _TIME_SHORT = {
     "h": "hours", "hr": "hours", "hrs": "hours", "d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks",
     "m": "months", "mo": "months", "mos": "months", "a": "years", "y": "years", "yr": "years", "yrs": "years",
 }  # fmt: skip
+_GLUED = re.compile(r"(-?[0-9.]*[0-9])([^\W\d_]\S*)")
+# how the text before the mistake ends, how the rest begins, what to write instead
+_HABITS = tuple(
+    (re.compile(ends), re.compile(begins), advice)
+    for ends, begins, advice in (
+        (r"[0-9]$", r",[0-9]", "write large numbers without separators: 100000"),
+        (r"", r"\.[0-9]", "write the zero before the point: `0.5`"),
+        (r"[=<>]$", r"[=<>]", "write >=, <=, = or !="),
+        (r"\b(?:and|or)\s+$", r"[<>=≥≤]", "repeat the name: `age >= 18 years and age <= 75 years`"),
+        (r"/[0-9]+\s+$", r"[a-z]", "write the unit in one piece: `mg/(24.h)`"),
+        (r"\b(?:prior|past)\s+$", r"[A-Za-z]", "leave that word out and write `ever` behind the name"),
+        (
+            r"\bany\s+\w+\s*$",
+            r"$",
+            "`any` chooses among values, as in `any alt > 3 x ULN`; for a diagnosis write `ever`",
+        ),
+        (r"", r",", "leave the comma out; a list of rules is separated with `;`"),
+    )
+)
 _NUMBER_AND_WORD = re.compile(r"(?<![\w.])[0-9.]+\s+(?P<unit>\S+)\s*$")
 _WORD = re.compile(r"[A-Za-z][\w-]*|\S")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
@@ -60,7 +79,7 @@ def explain_mistake(text: str, error: UnexpectedInput) -> RuleSyntaxError:
         return _at(text, *unit, _nearest(text[unit[0] :], {*expected, "and", "or"}))
     word = _WORD.match(text, at)
     if word is None:
-        return _at(text, at, "the rule stops too early", f"go on with {_listed(expected)}")
+        return _at(text, at, "the rule stops too early", _go_on(text, expected))
     return _at(text, at, f"{word.group()!r} cannot stand here", _advice(text, at, expected))
 
 
@@ -108,20 +127,20 @@ def _advice(text: str, at: int, expected: tuple[str, ...]) -> str:
     return f"a name is one word; join its parts: `{joined}`" if joined and not near.startswith("did") else near
 
 
+def _go_on(text: str, expected: tuple[str, ...]) -> str:
+    if {"before", "after"} <= set(expected) and "and" not in expected:
+        return "say from when, for instance `before enrolment`"
+    return _known_habit(text, "", expected) or f"go on with {_listed(expected)}"
+
+
 def _known_habit(before: str, rest: str, expected: tuple[str, ...]) -> str:
     """The advice for spellings that people bring from elsewhere, or nothing."""
-    short = _NAME.match(rest)
-    glued = re.match(r"(-?[0-9.]*[0-9])([^\W\d_]\S*)", rest)
-    habits = {
-        "write large numbers without separators: 100000": before[-1:].isdigit() and rest[0] == ",",
-        "write the zero before the point: `0.5`": re.match(r"\.[0-9]", rest),
-        "write >=, <=, = or !=": before[-1:] in ("=", "<", ">") and rest[0] in "=<>",
-        f"put a space between number and unit: `{glued[1]} {glued[2]}`" if glued else "": "a number" in expected,
-        f"write the word: `{_TIME_SHORT.get(short.group())}`" if short else "": (
-            "hours" in expected and short and short.group() in _TIME_SHORT
-        ),
-    }
-    return next((advice for advice, fits in habits.items() if advice and fits), "")
+    glued, short = _GLUED.match(rest), _NAME.match(rest)
+    if glued and "a number" in expected:
+        return f"put a space behind the number: `{glued[1]} {glued[2]}`"
+    if short and "hours" in expected and short.group() in _TIME_SHORT:
+        return f"write the word: `{_TIME_SHORT[short.group()]}`"
+    return next((advice for ends, begins, advice in _HABITS if ends.search(before) and begins.match(rest)), "")
 
 
 def _nearest(rest: str, expected: Iterable[str]) -> str:

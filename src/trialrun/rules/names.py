@@ -48,6 +48,10 @@ def _event_problem(name: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 
 
 def _unit_problem(unit: str) -> tuple[str, str] | None:
+    if unit.isdigit():
+        return f"{unit!r} is a number, not a unit", "write large numbers without separators: 100000"
+    if unit in ("ULN", "LLN"):
+        return f"{unit!r} is not a unit", f"write `x` before it: `3 x {unit}`"
     try:
         parse_unit(unit)
     except UnitError as error:
@@ -79,6 +83,8 @@ def _measured_problem(use: Use, term: Variable | Derived) -> tuple[str, str] | N
         return f"{use.name!r} is {kind_in_words(term)}, never recorded as a measurement", _how_to_test(term)
     if use.role == "tested" and not _may_be(term, use.detail):
         return f"{use.name!r} is {kind_in_words(term)}, not a test that is {use.detail}", _how_to_test(term)
+    if use.role == "one_of" and term.kind == "test":
+        return f"{use.name!r} is a test, not a list of values", _how_to_test(term)
     if use.role == "compare" and term.kind == "category" and use.detail not in ("=", "!="):
         return f"{use.name!r} is a category and has no order", _how_to_test(term)
     return None

@@ -86,12 +86,13 @@ def _say_qualifier(qualifier: Qualifier) -> str:
     """`of grade at least 2`, `caused by prior therapy`, `in line 1`."""
     values = say_values(qualifier)
     is_not = qualifier.op == "!="
+    if qualifier.key == "route" and qualifier.op in ("=", "in", "!="):
+        return f"{'not ' if is_not else ''}by the {values} route"
     if qualifier.op in ("=", "in", "!="):
         words = {
             "cause": "not caused by" if is_not else "caused by",
             "site": "not in the" if is_not else "in the",
             "line": "in any line but" if is_not else "in line",
-            "route": "not given" if is_not else "given",
             "method": "not by" if is_not else "by",
             "matrix": "not in" if is_not else "in",
             "grade": "of any grade but" if is_not else "of grade",
