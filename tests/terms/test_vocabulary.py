@@ -163,6 +163,12 @@ def test_a_code_leads_to_the_most_specific_term(vocabulary, system, code, names)
     assert [term.name for term in vocabulary.by_code(system, code)] == names
 
 
+def test_a_moment_is_told_from_a_state(vocabulary):
+    """A heart attack has happened; heart failure goes on."""
+    assert vocabulary.concepts["myocardial_infarction"].course == "event"
+    assert vocabulary.concepts["heart_failure"].course == "state"
+
+
 def test_every_loinc_code_has_a_valid_check_digit(vocabulary):
     """A mistyped LOINC code is caught by its check digit (modulus 10)."""
     codes = [code for variable in vocabulary.variables.values() for code in variable.loinc]
