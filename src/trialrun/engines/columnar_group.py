@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trialrun.engines.case import compare_cell, standing
-from trialrun.engines.columns import FIRST, NO_DAY, Columns, Days, Store, day_number
+from trialrun.engines.columns import Columns, Days, Store, day_number
 from trialrun.engines.context import Context, detail, domain_of, need, term_of
 from trialrun.engines.patient import Cell
 from trialrun.engines.vectors import Bools, Indices, Vector, all_of, from_table, open_where
@@ -34,17 +34,18 @@ class Pick(msgspec.Struct, frozen=True):
     """Some rows of one table in order of persons, with the first and last day on which each may have begun."""
 
     columns: Columns
-    rows: Indices
+    rows: Indices | slice
     person: Indices
     begun_first: Days
     begun_last: Days
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.person)
 
     def kept(self, mask: Bools) -> Pick:
         """The rows where the mask is set."""
-        return Pick(self.columns, self.rows[mask], self.person[mask], self.begun_first[mask], self.begun_last[mask])
+        rows = np.flatnonzero(mask) + self.rows.start if isinstance(self.rows, slice) else self.rows[mask]
+        return Pick(self.columns, rows, self.person[mask], self.begun_first[mask], self.begun_last[mask])
 
 
 def group_of(store: Store, context: Context) -> Group:
@@ -102,21 +103,10 @@ def lowest(values: npt.NDArray[np.generic], person: Indices, size: int, empty: i
     return _reduced(np.minimum, values, person, size, empty)
 
 
-def span_days(first: Days, last: Days) -> tuple[Days, Days]:
-    """Two date columns as spans: a lone first is a full date, a lone last has an open beginning (see Row.span)."""
-    start = np.where(first == NO_DAY, FIRST, first)
-    end = np.where(last == NO_DAY, start, last)
-    return start, np.maximum(start, end)
-
-
-def _visible(columns: Columns, rows: Indices, today: int) -> Pick:
-    names = ("date", "date_to") if "date" in columns.table.column_names else ("start", "start_to")
-    first, last = (columns.days(name)[rows] for name in names)
-    undated = (first == NO_DAY) & (last == NO_DAY)
-    begun_first, begun_last = span_days(first, last)
-    begun_last = np.where(undated, np.int32(today), begun_last)
-    pick = Pick(columns, rows, columns.person[rows], begun_first, begun_last)
-    mask = begun_first <= today
+def _visible(columns: Columns, rows: Indices | slice, today: int) -> Pick:
+    first, last = columns.begun(today)
+    pick = Pick(columns, rows, columns.person[rows], first[rows], last[rows])
+    mask = pick.begun_first <= today
     return pick if mask.all() else pick.kept(mask)
 
 

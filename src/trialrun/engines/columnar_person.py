@@ -36,7 +36,8 @@ def judge_person(atom: Compare | OneOf | Tested | Recorded, group: Group) -> Vec
 def judge_attest(atom: Attest, group: Group) -> Vector:
     """The latest answer on record, for every patient."""
     columns, size = group.store.of("attestation"), group.size
-    rows = columns.named([atom.question])
+    named = columns.named([atom.question])
+    rows = np.arange(named.start, named.stop) if isinstance(named, slice) else named
     days = columns.days("date")[rows]
     fits = columns.words("trial").mask(lambda word: word in (None, group.context.trial), rows)
     fits &= (days == NO_DAY) | (days <= group.today)

@@ -9,8 +9,8 @@ import numpy as np
 
 from trialrun.engines.anchors import EARLIEST, INSTEAD, NOW
 from trialrun.engines.columnar_absence import known_absent
-from trialrun.engines.columnar_group import Group, Pick, highest, lowest, persons_with, pick_fact, span_days
-from trialrun.engines.columns import FIRST, LAST, NO_DAY, Days, day_number, number_date
+from trialrun.engines.columnar_group import Group, Pick, highest, lowest, persons_with, pick_fact
+from trialrun.engines.columns import FIRST, LAST, NO_DAY, Days, day_number, number_date, span_days
 from trialrun.engines.context import domain_of, lasting, need, term_of
 from trialrun.engines.spans import ONE_DAY, moved
 from trialrun.engines.vectors import NOT, OPEN, Bools, Indices, Vector, constant, overlaid, relation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -42,7 +41,7 @@ FIRST, LAST = day_number(FIRST_DAY), day_number(LAST_DAY)
 class Words:
     """A text column as codes into its distinct words; a missing text has code -1."""
 
-    def __init__(self, codes: npt.NDArray[np.int32], words: list[Any]) -> None:
+    def __init__(self, codes: npt.NDArray[np.signedinteger[Any]], words: list[Any]) -> None:
         self.codes = codes
         self.words = words
 
@@ -57,71 +56,109 @@ class Words:
 
 
 class Columns:
-    """One patient table: `person` is the position of each row's person in the person table, in order."""
+    """One patient table, its rows ordered by the name of the fact and then by person, so that a name is a slice.
+
+    `person` is the position of each row's person in the person table. Columns are read when first asked for.
+    """
 
     def __init__(self, name: str, table: pa.Table, person_ids: pa.Array) -> None:
         person = _positions(table["person_id"], person_ids)
-        if (person < 0).any() or (np.diff(person) < 0).any():
-            order = np.argsort(person, kind="stable")
-            order = order[person[order] >= 0]
-            table, person = table.take(pa.array(order)), person[order]
         self.name = name
         self.table = table
-        self.person: Indices = person
+        self._order = np.flatnonzero(person >= 0) if (person < 0).any() else None
         self._cache: dict[str, Any] = {}
+        self._starts = np.zeros(1, dtype=np.int64)
+        self.person: Indices = person if self._order is None else person[self._order]
+        self._arrange()
 
     def days(self, column: str) -> Days:
         """A date column as day numbers; NO_DAY where missing."""
-        return self._cached("days", column, _days)
+        found: Days = self._cached("days", column, _days)
+        return found
 
     def numbers(self, column: str) -> Numbers:
         """A number column; NaN where missing or not finite."""
-        return self._cached("numbers", column, _numbers)
+        found: Numbers = self._cached("numbers", column, _numbers)
+        return found
 
     def words(self, column: str) -> Words:
         """A column as codes into its distinct values."""
-        return self._cached("words", column, _words)
+        key = f"words {column}"
+        if key not in self._cache:
+            codes, words = _words(self.table, column)
+            self._cache[key] = Words(self._arranged(codes), words)
+        found: Words = self._cache[key]
+        return found
 
     def times(self) -> npt.NDArray[np.int64] | None:
         """Microseconds of the day, -1 where missing; None where no row has a time."""
         if "time" not in self.table.column_names or self.table["time"].null_count == len(self.table):
             return None
-        return self._cached("times", "time", _times)
-
-    def named(self, names: Iterable[str]) -> Indices:
-        """The rows whose fact is one of the names, in order of persons."""
-        order, starts = self._by_name
-        words = self._names.words
-        wanted = [code for code, word in enumerate(words) if word in set(names)]
-        parts = [order[starts[code] : starts[code + 1]] for code in wanted]
-        if len(parts) == 1:
-            return parts[0]
-        found: Indices = np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
+        found: npt.NDArray[np.int64] = self._cached("times", "time", _times)
         return found
 
-    @property
-    def _names(self) -> Words:
-        return self.words(next(name for name in _NAME_COLUMNS if name in self.table.column_names))
+    def begun(self, today: int) -> tuple[Days, Days]:
+        """First and last day on which each row may have begun; without any date some day up to today."""
+        key = f"begun {today}"
+        if key not in self._cache:
+            names = ("date", "date_to") if "date" in self.table.column_names else ("start", "start_to")
+            first, last = (self.days(name) for name in names)
+            undated = (first == NO_DAY) & (last == NO_DAY)
+            start, end = span_days(first, last)
+            end = np.where(undated, np.int32(today), end) if undated.any() else end
+            self._cache[key] = (start, start if (start == end).all() else end)
+            for name in names:
+                del self._cache[f"days {name}"]
+        found: tuple[Days, Days] = self._cache[key]
+        return found
+
+    def named(self, names: Iterable[str]) -> Indices | slice:
+        """The rows whose fact is one of the names, in order of persons."""
+        wanted = set(names)
+        codes = [code for code, word in enumerate(self.name_words.words) if word in wanted]
+        bounds = [(int(self._starts[code]), int(self._starts[code + 1])) for code in codes]
+        if len(bounds) == 1:
+            return slice(*bounds[0])
+        if not bounds:
+            return slice(0, 0)
+        found = np.concatenate([np.arange(first, last) for first, last in bounds])
+        ordered: Indices = found[np.argsort(self.person[found], kind="stable")]
+        return ordered
 
     @property
     def name_words(self) -> Words:
         """The column that names the fact: variable, concept, drug, kind, question or domain."""
-        return self._names
+        return self.words(next(name for name in _NAME_COLUMNS if name in self.table.column_names))
 
-    @cached_property
-    def _by_name(self) -> tuple[Indices, Indices]:
-        codes = self._names.codes
-        small = codes.astype(np.int16) if len(self._names.words) < 30_000 else codes
-        order = np.argsort(small, kind="stable")
-        counts = np.bincount(codes + 1, minlength=len(self._names.words) + 1)
-        return order, np.cumsum(counts)
+    def of_persons(self, wanted: Bools) -> pa.Table:
+        """The rows of some persons as a table."""
+        mask = np.zeros(len(self.table), dtype=bool)
+        mask[slice(None) if self._order is None else self._order] = wanted[self.person]
+        return self.table.filter(pa.array(mask))
 
-    def _cached(self, kind: str, column: str, read: Callable[[pa.Table, str], T]) -> T:
+    def _arrange(self) -> None:
+        """Order the rows by name and person."""
+        if not any(name in self.table.column_names for name in _NAME_COLUMNS):
+            return
+        names = self.name_words
+        by_person = not (np.diff(self.person) < 0).any()
+        keys = (names.codes,) if by_person else (self.person, names.codes)
+        order = np.argsort(keys[0], kind="stable") if by_person else np.lexsort(keys)
+        counts = np.bincount(names.codes.astype(np.int64) + 1, minlength=len(names.words) + 1)
+        self._starts = np.cumsum(counts)
+        self._cache.clear()
+        self._order = order if self._order is None else self._order[order]
+        self.person = self.person[order]
+
+    def _arranged(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        same = self._order is None or values.strides == (0,)
+        return values[: len(self.person)] if same else values[self._order]
+
+    def _cached(self, kind: str, column: str, read: Callable[[pa.Table, str], npt.NDArray[Any]]) -> Any:  # noqa: ANN401
         key = f"{kind} {column}"
         if key not in self._cache:
-            self._cache[key] = read(self.table, column)
-        found: T = self._cache[key]
-        return found
+            self._cache[key] = self._arranged(read(self.table, column))
+        return self._cache[key]
 
 
 class Store:
@@ -145,7 +182,7 @@ class Store:
         """Some persons with all their records, for the reference engine, in the order of `picked` (ascending)."""
         wanted = np.zeros(self.size, dtype=bool)
         wanted[picked] = True
-        tables = {name: self.of(name).table.filter(pa.array(wanted[self.of(name).person])) for name in PATIENT_TABLES}
+        tables = {name: self.of(name).of_persons(wanted) for name in PATIENT_TABLES}
         return list(read_patients(tables))
 
 
@@ -162,54 +199,65 @@ def _array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 def _positions(column: pa.ChunkedArray, person_ids: pa.Array) -> Indices:
     """The position of every row's person; -1 where there is none. Ids come in runs, so each run is looked up once."""
-    if pa.types.is_dictionary(column.type):
-        coded = _array(column.unify_dictionaries())
-        found = _looked_up(coded.dictionary, person_ids)
-        return np.append(found, -1)[_coded(coded.indices)]
-    runs = pc.run_end_encode(_array(column))
-    found = _looked_up(runs.values, person_ids)
-    ends = runs.run_ends.to_numpy(zero_copy_only=False)
-    return np.repeat(found, np.diff(ends, prepend=0))
+    ids, lengths = [], [np.zeros(0, dtype=np.int64)]
+    for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+        if pa.types.is_dictionary(chunk.type):
+            codes = chunk.indices.to_numpy(zero_copy_only=False)
+            starts = np.flatnonzero(np.diff(codes, prepend=codes[:1] - 1))
+            ids.append(chunk.dictionary.take(pa.array(codes[starts])).cast(pa.string()))
+            lengths.append(np.diff(starts, append=len(codes)))
+        else:
+            runs = pc.run_end_encode(chunk)
+            ids.append(runs.values.cast(pa.string()))
+            lengths.append(np.diff(runs.run_ends.to_numpy(zero_copy_only=False), prepend=0))
+    found = pc.index_in(pa.chunked_array(ids, pa.string()), value_set=person_ids)
+    positions = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    return np.repeat(positions, np.concatenate(lengths))
 
 
-def _looked_up(values: pa.Array, person_ids: pa.Array) -> Indices:
-    found = pc.index_in(pc.cast(values, pa.string()), value_set=person_ids)
-    positions: Indices = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return positions
+def span_days(first: Days, last: Days) -> tuple[Days, Days]:
+    """Two date columns as spans: a lone first is a full date, a lone last has an open beginning (see Row.span)."""
+    start = np.where(first == NO_DAY, FIRST, first).astype(np.int32)
+    end = np.where(last == NO_DAY, start, last)
+    return start, np.maximum(start, end)
 
 
-def _coded(indices: pa.Array) -> npt.NDArray[np.int32]:
-    codes: npt.NDArray[np.int32] = pc.fill_null(pc.cast(indices, pa.int32()), -1).to_numpy(zero_copy_only=False)
-    return codes
+def _missing(table: pa.Table, column: str) -> bool:
+    return column not in table.column_names or table[column].null_count == len(table)
 
 
-def _days(table: pa.Table, column: str) -> Days:
-    if column not in table.column_names:
-        return np.full(len(table), NO_DAY, dtype=np.int32)
+def _same(value: npt.NDArray[Any], table: pa.Table) -> npt.NDArray[Any]:
+    """One value for every row, without memory."""
+    return np.broadcast_to(value, (len(table),))
+
+
+def _days(table: pa.Table, column: str) -> npt.NDArray[Any]:
+    if _missing(table, column):
+        return _same(np.array(NO_DAY, dtype=np.int32), table)
     days: Days = pc.fill_null(_array(table[column]).cast(pa.int32()), NO_DAY).to_numpy(zero_copy_only=False)
     return days
 
 
-def _numbers(table: pa.Table, column: str) -> Numbers:
-    if column not in table.column_names:
-        return np.full(len(table), np.nan)
-    found = _array(table[column]).cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return found if np.isfinite(found).all() else np.where(np.isfinite(found), found, np.nan)
+def _numbers(table: pa.Table, column: str) -> npt.NDArray[Any]:
+    if _missing(table, column):
+        return _same(np.array(np.nan), table)
+    found: Numbers = _array(table[column]).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return np.where(np.isinf(found), np.nan, found) if np.isinf(found).any() else found
 
 
-def _times(table: pa.Table, column: str) -> npt.NDArray[np.int64]:
-    times: npt.NDArray[np.int64] = pc.fill_null(_array(table[column]).cast(pa.int64()), -1).to_numpy(
-        zero_copy_only=False
-    )
+def _times(table: pa.Table, column: str) -> npt.NDArray[Any]:
+    clock = pc.fill_null(_array(table[column]).cast(pa.int64()), -1)
+    times: npt.NDArray[np.int64] = clock.to_numpy(zero_copy_only=False)
     return times
 
 
-def _words(table: pa.Table, column: str) -> Words:
-    if column not in table.column_names:
-        return Words(np.full(len(table), -1, dtype=np.int32), [])
+def _words(table: pa.Table, column: str) -> tuple[npt.NDArray[Any], list[Any]]:
+    if _missing(table, column):
+        return _same(np.array(-1, dtype=np.int8), table), []
     chunked = table[column]
-    if pa.types.is_dictionary(chunked.type):
-        coded = _array(chunked.unify_dictionaries())
-    else:
-        coded = pc.dictionary_encode(_array(chunked))
-    return Words(_coded(coded.indices), coded.dictionary.to_pylist())
+    coded = chunked if pa.types.is_dictionary(chunked.type) else pc.dictionary_encode(chunked)
+    coded = _array(coded.unify_dictionaries())
+    words = coded.dictionary.to_pylist()
+    width = pa.int8() if len(words) < 127 else pa.int16() if len(words) < 32_000 else pa.int32()
+    codes = pc.fill_null(pc.cast(coded.indices, width), -1)
+    return codes.to_numpy(zero_copy_only=False), words
