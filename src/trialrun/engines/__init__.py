@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from trialrun.engines.columnar import CohortJudgement, judge_cohort, open_cohort
+from trialrun.engines.columns import Store
 from trialrun.engines.context import Context, Evidence, Judgement, Shown
 from trialrun.engines.patient import Patient, Row, patient_of, patients, read_patients
 from trialrun.engines.reference import evaluate
 
 __all__ = [
+    "CohortJudgement",
     "Context",
     "Evidence",
     "Judgement",
     "Patient",
     "Row",
     "Shown",
+    "Store",
     "evaluate",
+    "judge_cohort",
+    "open_cohort",
     "patient_of",
     "patients",
     "read_patients",
