@@ -13,7 +13,7 @@ NOT_MET, MET, UNKNOWN, VARIES = 0, 1, 2, 3
 Wish = tuple[Atom, int]
 
 
-class Literal_(msgspec.Struct, frozen=True):
+class Leaf(msgspec.Struct, frozen=True):
     """An atom, or its negation."""
 
     atom: Atom
@@ -27,7 +27,7 @@ class AtLeastOf(msgspec.Struct, frozen=True):
     of: tuple[Goal, ...]
 
 
-Goal = Literal_ | AtLeastOf
+Goal = Leaf | AtLeastOf
 
 
 def goal_of(rule: Rule, favours: bool | None = True, *, positive: bool = True) -> Goal:
@@ -55,7 +55,7 @@ def goal_of(rule: Rule, favours: bool | None = True, *, positive: bool = True) -
             kind = favours is not False
             return _join((down(inner), down(guard, as_is=kind, side=None)), every=positive != kind)
         case _:
-            return Literal_(rule, positive)
+            return Leaf(rule, positive)
 
 
 def _choice(condition: Rule, then: Goal, otherwise: Goal) -> Goal:
@@ -69,12 +69,14 @@ def _join(parts: tuple[Goal, ...], *, every: bool) -> Goal:
 
 def draw_way(goal: Goal, truth: int, rng: np.random.Generator) -> tuple[Wish, ...]:
     """Truths of atoms that together give the goal its truth; atoms that do not matter are left out."""
-    if isinstance(goal, Literal_):
+    if isinstance(goal, Leaf):
         return ((goal.atom, truth if goal.positive or truth == UNKNOWN else 1 - truth),)
     parts = [goal.of[place] for place in _order(goal.of, rng)]
     needed = goal.n if truth == MET else len(parts) - goal.n + 1
     if truth != UNKNOWN:
         return tuple(wish for part in parts[:needed] for wish in draw_way(part, truth, rng))
+    if rng.random() < 0.3:
+        return tuple(wish for part in parts for wish in draw_way(part, UNKNOWN, rng))
     truths = [UNKNOWN] + [MET] * (goal.n - 1) + [NOT_MET] * (len(parts) - goal.n)
     shuffled = [goal.of[place] for place in rng.permutation(len(parts))]
     return tuple(wish for part, each in zip(shuffled, truths, strict=True) for wish in draw_way(part, each, rng))
@@ -87,12 +89,12 @@ def _order(parts: tuple[Goal, ...], rng: np.random.Generator) -> list[int]:
 
 
 def _size(goal: Goal) -> float:
-    return 1.0 if isinstance(goal, Literal_) else sum(_size(part) for part in goal.of)
+    return 1.0 if isinstance(goal, Leaf) else sum(_size(part) for part in goal.of)
 
 
 def truth_of(goal: Goal, atom_truths: dict[Atom, int]) -> int:
     """The truth of a goal from truths of its atoms (missing: VARIES); three-valued, with VARIES in between."""
-    if isinstance(goal, Literal_):
+    if isinstance(goal, Leaf):
         truth = atom_truths.get(goal.atom, VARIES)
         return truth if goal.positive or truth > MET else 1 - truth
     truths = [truth_of(part, atom_truths) for part in goal.of]

@@ -1,0 +1,157 @@
+"""Scenarios: plans in which the criteria of one trial come out as drawn, with the share of patients that follow each.
+
+Half of the patients of a trial are planned to pass everything; the others fail some criteria and leave some open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from trialrun.ground.streams import stream
+from trialrun.protocol import Criterion, Trial
+from trialrun.records.generate.foresee import foresee
+from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN, Goal, draw_way, goal_of, truth_of
+from trialrun.records.generate.plan import Plan
+from trialrun.records.generate.steer import steer
+from trialrun.records.generate.world import World
+from trialrun.rules import Atom, Attest, Rule, Since, atoms
+from trialrun.rules import FactAnchor
+
+Rng = np.random.Generator
+PASSING, OTHERS = 32, 96  # scenarios of each kind for one trial
+FREE_SHARE = 0.12  # patients that follow no trial
+_TRIES = 12
+_FAIL, _OPEN = 0.11, 0.13  # shares of criteria that a patient who does not pass fails, or leaves open
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """A criterion with what is needed to aim at a verdict: `holds` is the truth of an eligible patient."""
+
+    id: str
+    rule: Rule
+    goal: Goal
+    atoms: tuple[Atom, ...]
+    holds: int
+    keys: frozenset[str]
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """A plan for some patients of one trial (`trial` empty: of none), its share, and the criteria it must keep to."""
+
+    trial: str
+    plan: Plan
+    share: float
+    sought: tuple[tuple[Sought, int], ...] = ()
+
+
+def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Scenario, ...]:
+    """All scenarios of a cohort; their shares add up to one."""
+    weights = {trial.name: 1.0 if trial.eligibility.complete else 0.35 for trial in trials}
+    whole = sum(weights.values())
+    found = [Scenario("", Plan(), FREE_SHARE if trials else 1.0)]
+    for trial in trials:
+        share = (1 - FREE_SHARE) * weights[trial.name] / whole
+        found.extend(_of_trial(trial, share, stream(seed, f"scenarios/{trial.name}"), world))
+    return tuple(found)
+
+
+def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
+    sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
+    passing = float(np.clip(0.1 / share, 0.4, 0.7))
+    plans = [_settle(sought, {}, rng, world) for _ in range(PASSING)]
+    others = [_settle(sought, aims, rng, world) for aims in _aims(sought, rng)]
+    return [
+        *(Scenario(trial.name, plan, share * passing / PASSING, kept) for plan, kept in plans),
+        *(Scenario(trial.name, plan, share * (1 - passing) / OTHERS, kept) for plan, kept in others),
+    ]
+
+
+def _sought(criterion: Criterion, world: World) -> Sought:
+    assert criterion.rule is not None  # the caller picks only these
+    rule, holds = criterion.rule.tree, criterion.holds_when_eligible
+    found = tuple(dict.fromkeys(atoms(rule)))
+    keys = frozenset(key for atom in found for key in touched(atom, world))
+    return Sought(criterion.id, rule, goal_of(rule, holds), found, int(holds), keys)
+
+
+def touched(atom: Atom, world: World) -> tuple[str, ...]:
+    """What an atom depends on: a question, a variable, a table, the person."""
+    if isinstance(atom, Attest):
+        return (f"?{atom.question}",)
+    facts = [atom.fact]
+    when = atom if isinstance(atom, Since) else atom.when
+    anchor = getattr(when, "anchor", None)
+    if isinstance(anchor, FactAnchor):
+        facts.append(anchor.fact)
+    tables = [world.table(fact) for fact in facts]
+    return tuple(
+        fact.name if table in ("measurement", "person") else f"[{table}]"
+        for fact, table in zip(facts, tables, strict=True)
+    )
+
+
+def _aims(sought: Sequence[Sought], rng: Rng) -> list[dict[str, int]]:
+    """For each scenario the criteria it does not pass: every criterion fails, and is open, equally often."""
+    aims: list[dict[str, int]] = [{} for _ in range(OTHERS)]
+    for one in sought:
+        order = rng.permutation(OTHERS)
+        failing, still_open = round(OTHERS * _FAIL), round(OTHERS * _OPEN)
+        for place in order[:failing]:
+            aims[place][one.id] = 1 - one.holds
+        for place in order[failing : failing + still_open]:
+            aims[place][one.id] = UNKNOWN
+    return aims
+
+
+def _settle(
+    sought: Sequence[Sought], aims: Mapping[str, int], rng: Rng, world: World
+) -> tuple[Plan, tuple[tuple[Sought, int], ...]]:
+    """A plan in which each criterion has the truth aimed at, as far as they go together; what must hold first."""
+    order = sorted(sought, key=lambda one: (one.id not in aims, rng.random()))
+    plan, kept = Plan(), {}
+    for one in order:
+        for truth in dict.fromkeys((aims.get(one.id, one.holds), one.holds, 1 - one.holds, UNKNOWN)):
+            settled = _aim(plan, one, truth, kept, rng, world)
+            if settled is not None:
+                plan, kept[one] = settled, truth
+                break
+    return _closed(plan), tuple(kept.items())
+
+
+def _aim(
+    plan: Plan, one: Sought, truth: int, kept: Mapping[Sought, int], rng: Rng, world: World
+) -> Plan | None:
+    """The plan with one more criterion settled and all others kept, or None after some tries."""
+    if forecast(one, plan, world) == truth:
+        return plan
+    beside = [(other, want) for other, want in kept.items() if other.keys & one.keys]
+    for _ in range(_TRIES):
+        settled = _steered(plan, draw_way(one.goal, truth, rng), rng, world)
+        if settled is None or forecast(one, settled, world) != truth:
+            continue
+        if all(forecast(other, settled, world) == want for other, want in beside):
+            return settled
+    return None
+
+
+def _steered(plan: Plan, wishes: tuple[tuple[Atom, int], ...], rng: Rng, world: World) -> Plan | None:
+    steered: Plan | None = plan
+    for atom, truth in wishes:
+        steered = steer(steered, atom, truth, world, rng)
+        if steered is None:
+            return None
+    return steered
+
+
+def forecast(one: Sought, plan: Plan, world: World) -> int:
+    """The truth of a criterion in a plan, VARIES where the draw decides."""
+    return truth_of(one.goal, {atom: foresee(atom, plan, world) for atom in one.atoms})
+
+
+def _closed(plan: Plan) -> Plan:
+    """What is not settled about coverage is complete, so that the plan's truths do not hang on it."""
+    covered = {domain: plan.covered.get(domain, True) for domain in ("condition", "exposure", "procedure")}
+    return msgspec.structs.replace(plan, covered=covered)
