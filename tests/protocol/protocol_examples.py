@@ -1,0 +1,10 @@
+"""The invented examples of the protocol room."""
+
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+def example(name: str) -> str:
+    """The text of one example file."""
+    return (EXAMPLES / name).read_text("utf-8")

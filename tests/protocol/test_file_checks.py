@@ -1,0 +1,301 @@
+"""Every check fires on a file made wrong on purpose, and is silent on the good one."""
+
+from pathlib import Path
+
+import pytest
+from protocol_examples import EXAMPLES, example
+
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import DocumentText, read_document_text
+from trialrun.protocol import CHECKS, check_file, read_file, read_marked
+
+A, B = "amber.yaml", "beryl.yaml"
+IXAZOMIB = '          - {cycles: 1-6, days: "1, 8, 15", lines: 27}\n'
+PHASE_TAIL = "arms:\n  - name: everybody"
+
+# check -> (file, text replaced, text put in its place, family found, words of the message or the calculation)
+CASES: dict[str, tuple[str, str, str, str, str]] = {
+    "unknown-name": (
+        A,
+        "variables: [serum_m_protein]",
+        "variables: [serum_m_protien]",
+        "unknown-name",
+        "serum_m_protein",
+    ),
+    "test-concept": (A, "{concept: platelets,", '{concept: "",', "test-concept", "names no concept"),
+    "question-undefined": (
+        A,
+        "rule: attest(informed_consent)",
+        "rule: attest(informed_consnt)",
+        "question-undefined",
+        "no wording",
+    ),
+    "question-unused": (A, "  questions:\n", "  questions:\n    spare: {text: Is it?}\n", "question-unused", "no rule"),
+    "repeated-name": (A, "- id: slow_heart", "- id: platelets", "repeated-name", "also number 3"),
+    "missing-reference": (
+        A,
+        "outcomes: [m_protein_fall]",
+        "outcomes: [m_protein_rise]",
+        "missing-reference",
+        "no outcome",
+    ),
+    "unused-phase": (
+        A,
+        "phases:\n  - name: treatment\n",
+        "phases:\n  - name: later\n  - name: treatment\n",
+        "unused-phase",
+        "later",
+    ),
+    "repeated-test": (
+        A,
+        "      tests:\n",
+        "      tests:\n        - {concept: platelets, label: again, lines: 17}\n",
+        "repeated-test",
+        "twice",
+    ),
+    "rule": (A, "platelets >= 75 10*9/L", "platelets >= 75 mg", "unit", "platelets"),
+    "unless": (
+        A,
+        "rule: serum_m_protein <= 0.5 x baseline",
+        "rule: serum_m_protein <= 0.5 x baseline unless copd",
+        "unless",
+        "neither for nor against",
+    ),
+    "criterion-rule": (A, "      rule: platelets >= 75 10*9/L\n", "", "criterion-rule", "has no rule"),
+    "note-rule": (A, "a slow heart limits nobody\n", "a slow heart\n      rule: copd\n", "note-rule", "is a note"),
+    "partly-rest": (A, "      rest: [the agreement of the sponsor]\n", "", "partly-rest", "does not name the rest"),
+    "kind": (A, "kind: attest\n", "kind: compiled\n", "kind", "asks a person"),
+    "polarity": (A, "label: earlier ixazomib", "label: no ixazomib may be allowed", "polarity", "'allowed'"),
+    "criteria-contradiction": (
+        A,
+        "minimum_age:",
+        "maximum_age: {value: 16 a, lines: 12}\n  minimum_age:",
+        "criteria-contradiction",
+        "age",
+    ),
+    "registry-field": (A, "minimum_age: {value: 18 a", "minimum_age: {value: 21 a", "registry-field", "21"),
+    "incomplete": (A, "complete: true", "complete: false", "incomplete", "does not say why"),
+    "first-reading": (
+        A,
+        "          rule: multiple_myeloma and attest(relapsed_in_need)\n",
+        "          rule: multiple_myeloma\n",
+        "first-reading",
+        "differs",
+    ),
+    "cycle-days": (A, 'days: "1, 8, 15"', 'days: "1, 8, 29"', "cycle-days", "29 > 28"),
+    "cycle-range": (A, "{cycles: 1-6, days", "{cycles: 1-7, days", "cycle-range", "7 > 6"),
+    "cycle-overlap": (
+        A,
+        IXAZOMIB,
+        IXAZOMIB + "          - {cycles: 2, days: 1, dose: 3 mg, lines: 27}\n",
+        "cycle-overlap",
+        "cycle 2",
+    ),
+    "cycle-gap": (A, "{cycles: 1-6, days", "{cycles: 1-4, days", "cycle-gap", "5, 6"),
+    "cycle-length-absent": (A, "    cycle_length: 28 days\n", "", "cycle-length-absent", "not stated"),
+    "schedule-absent": (A, IXAZOMIB, "          - {cycles: 1-6, lines: 27}\n", "schedule-absent", "ixazomib"),
+    "dose-absent": (A, "        dose: 4 mg\n", "", "dose-absent", "ixazomib"),
+    "dose-unit": (A, "dose: 4 mg", "dose: 4 d", "dose-unit", "none of a dose"),
+    "dose-amount": (A, "dose: 4 mg", "dose: 0 mg", "dose-amount", "0 mg"),
+    "route": (
+        A,
+        "        routes: [PO]\n        lines: 27\n",
+        "        routes: [IV]\n        lines: 27\n",
+        "route",
+        "listed as given PO",
+    ),
+    "route-choice": (
+        A,
+        "        routes: [PO]\n        lines: 28\n",
+        "        routes: [PO, IV]\n        lines: 28\n",
+        "route-choice",
+        "IV or PO",
+    ),
+    "route-unknown": (
+        A,
+        "        routes: [PO]\n        lines: 28\n",
+        "        routes: [mouth]\n        lines: 28\n",
+        "route-unknown",
+        "'mouth'",
+    ),
+    "repeated-drug": (A, "- drug: dexamethasone\n", "- drug: ixazomib\n", "repeated-drug", "twice"),
+    "months-of-cycles": (A, "    cycles: 6\n", "    duration: 24 months\n", "months-of-cycles", "26.07 to 26.11"),
+    "phase-length": (A, "    cycles: 6\n", "    cycles: 6\n    duration: 1 year\n", "phase-length", "168 days"),
+    "share": (
+        A,
+        PHASE_TAIL,
+        "arms:\n"
+        "  - {name: one, label: one, shares: [{percent: 75, of: front line, lines: 11}], lines: 11}\n"
+        "  - {name: two, label: two, shares: [{percent: 20, of: front line, lines: 11}], lines: 11}\n"
+        "  - name: everybody",
+        "share",
+        "75 % + 20 % = 95 %",
+    ),
+    "objective-without-outcome": (A, ", outcomes: [m_protein_fall]", "", "objective-without-outcome", "response"),
+    "outcome-without-objective": (
+        A,
+        "  - id: m_protein_fall\n",
+        "  - {id: os, role: secondary, label: survival, time_frames: [{offset: 1 month}], lines: 31}\n"
+        "  - id: m_protein_fall\n",
+        "outcome-without-objective",
+        "'os'",
+    ),
+    "outcome-variables": (
+        A,
+        "  - id: m_protein_fall\n",
+        "  - {id: os, role: secondary, label: survival, time_frames: [{offset: 1 month}], lines: 31}\n"
+        "  - id: m_protein_fall\n",
+        "outcome-variables",
+        "'os'",
+    ),
+    "time-frame-absent": (A, "      - {offset: 24 weeks, lines: 31}\n", "", "time-frame-absent", "m_protein_fall"),
+    "time-frame": (
+        A,
+        "offset: 24 weeks",
+        "offset: 360 days",
+        "time-frame",
+        "6 x 28 days = 168 days; 360 days is 192 days later",
+    ),
+    "cut-sentence": (
+        A,
+        "label: a deeper response",
+        "cut: true, label: a deeper response",
+        "cut-sentence",
+        "breaks off",
+    ),
+    "core-absent": (A, "  enrolment: {value: 24, kind: planned, lines: 11}\n", "", "sample-size-absent", "not stated"),
+    "enrolment": (A, "{value: 24, kind: planned", "{value: 0, kind: planned", "enrolment", "is 0"),
+    "date": (A, '"2023-03-03"', '"2023-02-30"', "date", "not a date"),
+    "date-ambiguous": (
+        A,
+        '"2023-03-03", kind',
+        '"2023-03-04", printed: 04/03/2023, kind',
+        "date-ambiguous",
+        "two ways",
+    ),
+    "date-order": (A, "value: 2026-12", "value: 2022-12", "date-order", "2022-12-31"),
+    "share-range": (B, "percent: 12.5", "percent: 112.5", "share-range", "112.5"),
+    "count": (B, "low: 9, high: 29", "low: 19, high: 29", "count", "19 > 14 > 29"),
+    "percentage": (B, "percent: 62.5", "percent: 64", "percentage", "5/8 = 62.5 %, printed 64 %"),
+    "assumption": (A, "            why: no weekday is given\n", "", "assumption", "does not say why"),
+    "lines-absent": (A, "value: recruiting, lines: 4", "value: recruiting", "lines-absent", "lines"),
+    "lines": (A, "lead sponsor, lines: 9", "lead sponsor, lines: 900", "lines", "line 900"),
+    "document-hash": (A, "sha256: ", "sha256: x", "document-hash", "no SHA-256"),
+    "document": (A, "lines: 34}\naliases", "lines: 35}\naliases", "document", "34 lines, not 35"),
+    "unaccounted-line": (
+        A,
+        "{reason: contact, lines: 34}",
+        "{reason: contact, lines: 2}",
+        "unaccounted-line",
+        "line 34",
+    ),
+}
+
+
+def found_in(name: str, text: str, document: DocumentText | None = None) -> tuple[Finding, ...]:
+    """The findings of a file's text; it must be readable."""
+    reading = read_marked(text, source=name)
+    assert reading.record is not None, reading.findings
+    return check_file(reading.record, document=document, reading=reading)
+
+
+def document_of(name: str) -> DocumentText | None:
+    """The document of an example, if it has one."""
+    path: Path = EXAMPLES / name.replace(".yaml", ".txt")
+    return read_document_text(path) if path.exists() else None
+
+
+@pytest.mark.parametrize("check", CASES)
+def test_each_check_fires(check: str) -> None:
+    """A file made wrong in one place has a finding of that check's family, with the words that explain it."""
+    name, old, new, family, words = CASES[check]
+    text = example(name)
+    assert old in text
+    found = [
+        finding for finding in found_in(name, text.replace(old, new, 1), document_of(name)) if finding.family == family
+    ]
+    assert found, f"no finding of family {family}"
+    assert any(words in finding.message + finding.calculation + finding.fix for finding in found), found
+
+
+@pytest.mark.parametrize("name", ["amber.yaml", "beryl.yaml", "coral.yaml"])
+def test_good_files_have_no_findings(name: str) -> None:
+    """No check objects to a file in which nothing is wrong: each check is silent there."""
+    assert found_in(name, example(name), document_of(name)) == ()
+
+
+def test_every_check_has_a_case() -> None:
+    """No check is without a file that makes it fire, and no two checks share a name."""
+    names = [check.name for check in CHECKS]
+    assert sorted(names) == sorted(CASES)
+    assert len(set(names)) == len(names)
+
+
+def test_findings_point_at_the_file() -> None:
+    """With the reading of its file, a finding names file and line; without it, document and lines."""
+    text = example(A).replace('days: "1, 8, 15"', 'days: "1, 8, 29"')
+    line = next(n for n, printed in enumerate(text.split("\n"), start=1) if "1, 8, 29" in printed)
+    (in_file,) = found_in("mine.yaml", text)
+    record, _ = read_file(text)
+    assert record is not None
+    (in_document,) = check_file(record)
+    assert in_file.where() == f"mine.yaml:{line}"
+    assert in_document.where() == "amber.txt:27"
+
+
+def test_a_remark_is_not_said_twice() -> None:
+    """What a remark of the file says already, in the same family about the same lines, is not found again."""
+    lacking = example(A).replace("        dose: 4 mg\n", "")
+    assert [finding.family for finding in found_in(A, lacking)] == ["dose-absent"]
+    remark = "remarks:\n  - {family: dose-absent, severity: note, message: no dose is given, lines: 27}\n"
+    assert found_in(A, lacking.replace("remarks:\n", remark)) == ()
+
+
+def test_errors_are_said_even_if_remarked() -> None:
+    """A remark hides no error."""
+    wrong = example(A).replace('days: "1, 8, 15"', 'days: "1, 8, 29"')
+    remark = "remarks:\n  - {family: cycle-days, severity: note, message: so it is printed, lines: 27}\n"
+    assert [finding.family for finding in found_in(A, wrong.replace("remarks:\n", remark))] == ["cycle-days"]
+
+
+def test_a_phase_named_after_an_unknown_one_is_found() -> None:
+    """`after` must name a phase of the trial."""
+    wrong = example(A).replace("    limit: fixed\n", "    limit: fixed\n    after: run-in\n", 1)
+    assert [finding.family for finding in found_in(A, wrong)] == ["missing-reference"]
+
+
+def test_follow_up_covers_a_late_outcome_with_a_query_only() -> None:
+    """An outcome after treatment is a query within planned contacts, and a warning after the last of them."""
+    within = found_in(A, example(A).replace("offset: 24 weeks", "offset: 360 days"))
+    beyond = found_in(A, example(A).replace("offset: 24 weeks", "offset: 5 years"))
+    assert [finding.severity for finding in within] == ["query"]
+    assert [finding.severity for finding in beyond] == ["warning"]
+
+
+def test_an_outcome_at_the_last_day_of_treatment_is_fine() -> None:
+    """24 weeks are 168 days and end with the sixth cycle of 28 days."""
+    assert "time-frame" not in {finding.family for finding in found_in(A, example(A))}
+
+
+def test_contradictions_across_criteria_are_exact() -> None:
+    """Bounds that leave one value contradict nothing; bounds that leave none do."""
+    touching = "label: enough platelets\n      rule: platelets >= 75 10*9/L"
+    other = "    - {id: low, list_role: inclusion, kind: compiled, label: low, rule: platelets <= %s /uL, lines: 17}\n"
+    text = example(A)
+    assert touching in text
+    place = "    - id: consent\n"
+    fine = text.replace(place, other % "75000" + place, 1)
+    wrong = text.replace(place, other % "74999" + place, 1)
+    assert "criteria-contradiction" not in {finding.family for finding in found_in(A, fine)}
+    assert "criteria-contradiction" in {finding.family for finding in found_in(A, wrong)}
+
+
+def test_an_exclusion_contradicts_an_inclusion() -> None:
+    """What is excluded at 75 or more cannot be asked for at 75 or more."""
+    place = "    - id: consent\n"
+    exclusion = (
+        "    - {id: high, list_role: exclusion, kind: compiled, label: high, rule: platelets >= 50 10*9/L,"
+        " holds_when_eligible: false, lines: 17}\n"
+    )
+    found = found_in(A, example(A).replace(place, exclusion + place, 1))
+    assert "criteria-contradiction" in {finding.family for finding in found}
