@@ -1,8 +1,8 @@
 """The invented examples of the protocol room, as records and document."""
 
 import pytest
-from protocol_examples import EXAMPLES
 
+from protocol_examples import EXAMPLES
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.protocol import Trial, read_file
 

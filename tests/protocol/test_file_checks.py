@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from protocol_examples import EXAMPLES, example
 
+from protocol_examples import EXAMPLES, example
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.protocol import CHECKS, check_file, read_file, read_marked

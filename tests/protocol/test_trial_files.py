@@ -5,11 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from generated_records import records
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from protocol_examples import EXAMPLES, example
 
+from protocol_examples import EXAMPLES, example
+from protocol_records import records
 from trialrun.protocol import KINDS, CriteriaSet, EvidenceFile, Trial, read_file, read_marked, write_file
 
 AMBER = example("amber.yaml")
