@@ -4,10 +4,12 @@ Finds, reads and caches files and their documents; judges nothing and knows no d
 """
 
 from trialrun.library.catalogue import LibraryEntry, is_path, load, load_trial, load_trials, names
+from trialrun.library.checking import check_named
 from trialrun.library.documents import document_text, quote
 
 __all__ = [
     "LibraryEntry",
+    "check_named",
     "document_text",
     "is_path",
     "load",

@@ -1,0 +1,30 @@
+"""Single persons picked out of a cohort, with all of their records."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trialrun.engines import Patient, read_patients
+from trialrun.records import Cohort
+
+
+def patient_in(cohort: Cohort, person_id: str) -> Patient | None:
+    """One person of a cohort, or None where the id is not in it."""
+    found = _picked(cohort, pa.array([person_id], pa.string()))
+    return found[0] if found else None
+
+
+def first_patients(cohort: Cohort, count: int) -> list[Patient]:
+    """The first persons of a cohort, at most `count`, in the cohort's order."""
+    ids = cohort.tables["person"]["person_id"].slice(0, count)
+    return _picked(cohort, pc.cast(ids, pa.string()).combine_chunks())
+
+
+def _picked(cohort: Cohort, ids: pa.Array) -> list[Patient]:
+    """The persons named, by a filter on every table."""
+    tables = {
+        name: table.filter(pc.is_in(pc.cast(table["person_id"], pa.string()), value_set=ids))
+        for name, table in cohort.tables.items()
+    }
+    return list(read_patients(tables))

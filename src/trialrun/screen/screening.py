@@ -1,0 +1,142 @@
+"""A cohort screened for trials: one verdict per trial, patient and criterion, one answer per trial and patient.
+
+Judged by the columnar engine; the reference engine explains, and must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.engines import CohortJudgement, Context, judge_cohort, open_cohort
+from trialrun.ground.dates import Date
+from trialrun.ground.finding import Finding
+from trialrun.protocol import Criterion, Trial
+from trialrun.records import Cohort
+from trialrun.screen.explain import judged_criteria
+from trialrun.screen.funnel import ASKED, FAIL, PASS, UNKNOWN, Codes, FunnelRow, count_funnel
+
+INELIGIBLE, ELIGIBLE, UNDETERMINED = 0, 1, 2
+ANSWERS = ("ineligible", "eligible", "undetermined")
+
+
+class TrialScreening(msgspec.Struct, frozen=True):
+    """One trial over a cohort: persons down, judged criteria across, in the order of `person_ids` and `criteria`.
+
+    `verdicts` holds codes of `funnel.VERDICTS`, `answers` codes of ANSWERS, `died` who died before the as-of date;
+    `judgement` keeps truths and needs by criterion id; `arms` the truth of every arm that has a rule.
+    """
+
+    trial: Trial
+    criteria: tuple[Criterion, ...]
+    verdicts: Codes
+    answers: Codes
+    died: NDArray[np.bool_]
+    judgement: CohortJudgement
+    arms: CohortJudgement
+    funnel: tuple[FunnelRow, ...]
+
+    def count(self, answer: int) -> int:
+        """How many patients have an answer (one of INELIGIBLE, ELIGIBLE, UNDETERMINED)."""
+        return int((self.answers == answer).sum())
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """Everything one screening found. `assumed_absent` are the domains in which no record counted as absence."""
+
+    as_of: Date
+    assumed_absent: tuple[str, ...]
+    person_ids: tuple[str, ...]
+    trials: tuple[TrialScreening, ...]
+    findings: tuple[Finding, ...]
+
+
+def screen_cohort(
+    trials: Sequence[Trial], cohort: Cohort, *, as_of: Date, assume_absent: frozenset[str] = frozenset()
+) -> Screening:
+    """Judge every criterion of every trial for every patient of a cohort, as of a day."""
+    store = open_cohort(cohort)
+    context = Context(as_of=as_of, assume_absent=assume_absent)
+    died = _died(cohort, as_of)
+    judged = []
+    for trial in trials:
+        criteria = judged_criteria(trial)
+        here = msgspec.structs.replace(context, trial=trial.name)
+        rules = {one.id: (one.rule.tree, one.holds_when_eligible) for one in criteria if one.rule is not None}
+        arms = {arm.name: (arm.rule.tree, True) for arm in trial.arms if arm.rule is not None}
+        judgement = judge_cohort(rules, store, here)
+        verdicts = verdict_codes(judgement, criteria)
+        answers = answer_codes(verdicts, died, complete=trial.eligibility.complete)
+        funnel = count_funnel(trial.name, criteria, verdicts)
+        judged.append(
+            TrialScreening(trial, criteria, verdicts, answers, died, judgement, judge_cohort(arms, store, here), funnel)
+        )
+    findings = (*_assumption_findings(assume_absent), *(note for one in judged for note in _trial_findings(one)))
+    persons = judged[0].judgement.person_ids if judged else ()
+    return Screening(as_of, tuple(sorted(assume_absent)), persons, tuple(judged), findings)
+
+
+def verdict_codes(judgement: CohortJudgement, criteria: Sequence[Criterion]) -> Codes:
+    """Verdict codes, shape (persons, criteria): truth as wanted passes, unknown for want of answers alone is asked."""
+    table = np.empty((len(judgement.person_ids), len(criteria)), dtype=np.uint8, order="F")
+    for column, criterion in enumerate(criteria):
+        truth = judgement.truth(criterion.id)
+        if criterion.holds_when_eligible:
+            verdict = np.array([FAIL, PASS, ASKED], dtype=np.uint8)[truth]
+        else:
+            verdict = np.array([PASS, FAIL, ASKED], dtype=np.uint8)[truth]
+        other = np.zeros(len(truth), dtype=bool)
+        for need, mask in judgement.needs(criterion.id).items():
+            if need.kind != "attestation":
+                other |= mask
+        verdict[(verdict == ASKED) & other] = UNKNOWN
+        table[:, column] = verdict
+    return table
+
+
+def answer_codes(verdicts: Codes, died: NDArray[np.bool_], *, complete: bool) -> Codes:
+    """Answer codes, shape (persons,): any failure decides; passing all admits only where the criteria are complete."""
+    answers = np.full(len(verdicts), UNDETERMINED, dtype=np.uint8)
+    if complete:
+        answers[(verdicts == PASS).all(axis=1)] = ELIGIBLE
+    answers[(verdicts == FAIL).any(axis=1) | died] = INELIGIBLE
+    return answers
+
+
+def _died(cohort: Cohort, as_of: Date) -> NDArray[np.bool_]:
+    person = cohort.tables["person"]
+    known = person["death_date"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    last = person["death_date_to"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    last = np.where(np.isnat(last), known, last)
+    before: NDArray[np.bool_] = last < np.datetime64(as_of)
+    return before
+
+
+def _assumption_findings(assume_absent: frozenset[str]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            "assumption",
+            "warning",
+            f"no record of a {domain} counts as its absence, because you said so (--assume-absent {domain})",
+            fix="leave the option out to see what is unknown",
+        )
+        for domain in sorted(assume_absent)
+    )
+
+
+def _trial_findings(screening: TrialScreening) -> tuple[Finding, ...]:
+    trial = screening.trial
+    source = trial.document.name if trial.document is not None else trial.name
+    found = []
+    if not trial.eligibility.complete:
+        why = trial.eligibility.incomplete_because or "no eligibility list in this document"
+        found.append(Finding("eligibility", "warning", f"{trial.name}: {why}; nobody is better than undetermined"))
+    if died := int(screening.died.sum()):
+        found.append(
+            Finding("death", "note", f"{trial.name}: patients who died before the as-of date cannot enter", count=died)
+        )
+    found.extend(remark.finding(source) for remark in trial.remarks)
+    return tuple(found)

@@ -1,0 +1,253 @@
+"""A screening as tables and files: verdicts, answers, evidence (Parquet), funnel (CSV) and summary (JSON)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from trialrun import __version__
+from trialrun.engines import Context, Patient
+from trialrun.errors import InputError
+from trialrun.ground.truth import Met, NotMet, Truth
+from trialrun.records import Cohort
+from trialrun.records.schema import RESULT_TABLES
+from trialrun.rules import print_rule
+from trialrun.screen.explain import Explanation, explain_patient
+from trialrun.screen.funnel import VERDICTS, FunnelRow
+from trialrun.screen.persons import first_patients
+from trialrun.screen.screening import ANSWERS, ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
+from trialrun.screen.wording import needs_text
+from trialrun.terms import load_vocabulary
+
+TRUTHS = ("not_met", "met", "unknown")
+
+
+def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, evidence_patients: int = 1000) -> None:
+    """Write verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv and summary.json into a folder.
+
+    Evidence and question lists are written for the first `evidence_patients` patients; beyond, the list is null.
+    Raises InputError where the folder cannot be written.
+    """
+    explained = explain_first(screening, cohort, evidence_patients)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(
+            folder / "verdicts.parquet",
+            "verdict",
+            screening,
+            (verdict_table(screening, one) for one in screening.trials),
+        )
+        _write(
+            folder / "answers.parquet",
+            "answer",
+            screening,
+            (answer_table(screening, one, explained) for one in screening.trials),
+        )
+        _write(folder / "evidence.parquet", "evidence", screening, iter([evidence_table(explained)]))
+        (folder / "funnel.csv").write_text(funnel_csv(screening), encoding="utf-8")
+        summary = msgspec.json.format(msgspec.json.encode(screening_summary(screening)), indent=2)
+        (folder / "summary.json").write_bytes(summary + b"\n")
+    except OSError as error:
+        raise InputError(
+            f"cannot write the results: {error.strerror}", where=str(folder), fix="choose a folder you may write to"
+        ) from error
+
+
+def explain_first(screening: Screening, cohort: Cohort, count: int) -> dict[tuple[str, str], Explanation]:
+    """The explanations of the first `count` patients, by trial and patient."""
+    context = Context(as_of=screening.as_of, assume_absent=frozenset(screening.assumed_absent))
+    persons: Sequence[Patient] = first_patients(cohort, count)
+    return {
+        (one.trial.name, person.person_id): explain_patient(one.trial, person, context)
+        for one in screening.trials
+        for person in persons
+    }
+
+
+def verdict_table(screening: Screening, one: TrialScreening) -> pa.Table:
+    """The verdicts of one trial, criterion by criterion; texts are dictionaries. Columns as in RESULT_TABLES."""
+    persons, criteria = len(screening.person_ids), len(one.criteria)
+    needs = [_needs_column(one, criterion.id) for criterion in one.criteria]
+    truths = [one.judgement.truth(criterion.id) for criterion in one.criteria]
+    return pa.table(
+        {
+            "trial": _repeated([one.trial.name], np.zeros(persons * criteria, dtype=np.int8)),
+            "person_id": _repeated(screening.person_ids, np.tile(np.arange(persons, dtype=np.int32), criteria)),
+            "criterion": _repeated(
+                [criterion.id for criterion in one.criteria],
+                np.repeat(np.arange(criteria, dtype=np.int16), persons),
+            ),
+            "truth": _repeated(TRUTHS, np.concatenate(truths).astype(np.int8) if truths else np.zeros(0, np.int8)),
+            "verdict": _repeated(VERDICTS, one.verdicts.ravel(order="F").astype(np.int8)),
+            "needs": _joined(needs),
+        }
+    )
+
+
+def answer_table(screening: Screening, one: TrialScreening, explained: dict[tuple[str, str], Explanation]) -> pa.Table:
+    """The answers of one trial, a row per patient. Columns as in RESULT_TABLES."""
+    failed = _failed_lists(one)
+    found = [explained.get((one.trial.name, person)) for person in screening.person_ids[: len(explained)]]
+    rest = len(screening.person_ids) - len(found)
+    questions = [list(each.questions) if each is not None else None for each in found] + [None] * rest
+    exact = [each.questions_exact if each is not None else None for each in found] + [None] * rest
+    return pa.table(
+        {
+            "trial": _repeated([one.trial.name], np.zeros(len(screening.person_ids), dtype=np.int8)),
+            "person_id": pa.array(screening.person_ids, pa.string()),
+            "answer": _repeated(ANSWERS, one.answers.astype(np.int8)),
+            "reason": _reasons(one),
+            "failed": failed,
+            "questions": pa.array(questions, pa.list_(pa.string())),
+            "questions_exact": pa.array(exact, pa.bool_()),
+            "arms": pa.array(_arm_lists(one), pa.list_(pa.string())),
+        }
+    )
+
+
+def evidence_table(explained: dict[tuple[str, str], Explanation]) -> pa.Table:
+    """One row per record behind an atom, and one without a record for an atom nothing was found for."""
+    rows = [row for explanation in explained.values() for row in _evidence_rows(explanation)]
+    return pa.Table.from_pylist(rows, schema=RESULT_TABLES["evidence"])
+
+
+def funnel_csv(screening: Screening) -> str:
+    """All funnels as one CSV text, a row per trial and criterion."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FunnelRow.__struct_fields__)
+    for one in screening.trials:
+        writer.writerows(msgspec.structs.astuple(row) for row in one.funnel)
+    return out.getvalue()
+
+
+def screening_summary(screening: Screening) -> dict[str, Any]:
+    """The screening in numbers: as-of date, assumptions, counts of answers and the funnel of every trial."""
+    return {
+        "trialrun": __version__,
+        "as_of": screening.as_of.isoformat(),
+        "assumed_absent": list(screening.assumed_absent),
+        "patients": len(screening.person_ids),
+        "trials": [_trial_summary(one) for one in screening.trials],
+    }
+
+
+def _trial_summary(one: TrialScreening) -> dict[str, Any]:
+    return {
+        "trial": one.trial.name,
+        "eligible": one.count(ELIGIBLE),
+        "ineligible": one.count(INELIGIBLE),
+        "undetermined": one.count(UNDETERMINED),
+        "died_before_as_of": int(one.died.sum()),
+        "eligibility_complete": one.trial.eligibility.complete,
+        "not_judged": [c.id for c in one.trial.eligibility.criteria if c.rule is None],
+        "funnel": [msgspec.to_builtins(row) for row in one.funnel],
+    }
+
+
+def _write(path: Path, kind: str, screening: Screening, tables: Iterator[pa.Table]) -> None:
+    note = {
+        "trialrun": __version__,
+        "as_of": screening.as_of.isoformat(),
+        "assumed_absent": ",".join(screening.assumed_absent),
+    }
+    first = next(tables, None)
+    if first is None:
+        first = RESULT_TABLES[kind].empty_table()
+    schema = first.schema.with_metadata({f"trialrun.{key}": value for key, value in note.items()})
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+        writer.write_table(first.cast(schema))
+        for table in tables:
+            writer.write_table(table.cast(schema))
+
+
+def _repeated(words: Sequence[str], codes: np.ndarray[Any, Any]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words, pa.string()))
+
+
+def _needs_column(one: TrialScreening, criterion: str) -> tuple[np.ndarray[Any, Any], list[str]]:
+    codes, sets = one.judgement.need_sets(criterion)
+    vocabulary = load_vocabulary()
+    return codes, [needs_text(needs, one.trial, vocabulary) for needs in sets]
+
+
+def _joined(columns: list[tuple[np.ndarray[Any, Any], list[str]]]) -> pa.DictionaryArray:
+    """Columns of codes with their words below each other, as one dictionary; the empty text is null."""
+    words: dict[str, int] = {}
+    parts = []
+    for codes, texts in columns:
+        table = np.array([words.setdefault(text, len(words)) for text in texts], dtype=np.int32)
+        parts.append(table[codes])
+    codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+    empty = words.get("", -1)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == empty), pa.array(list(words), pa.string()))
+
+
+def _failed_lists(one: TrialScreening) -> pa.Array:
+    persons, criteria = np.nonzero(one.verdicts == VERDICTS.index("fail"))
+    offsets = np.zeros(len(one.verdicts) + 1, dtype=np.int32)
+    np.cumsum(np.bincount(persons, minlength=len(one.verdicts)), out=offsets[1:])
+    names = pa.array([criterion.id for criterion in one.criteria], pa.string())
+    return pa.ListArray.from_arrays(pa.array(offsets), names.take(pa.array(criteria)))
+
+
+def _reasons(one: TrialScreening) -> pa.DictionaryArray:
+    """The reason of every answer in short: how many criteria fail or are open, or that the patient died."""
+    failing = (one.verdicts == VERDICTS.index("fail")).sum(axis=1)
+    still_open = (one.verdicts > VERDICTS.index("pass")).sum(axis=1)
+    width = one.verdicts.shape[1] + 1
+    distinct, codes = np.unique((one.died * width + failing).astype(np.int64) * width + still_open, return_inverse=True)
+    return _repeated([_reason(int(code), width, one) for code in distinct], codes.reshape(-1))
+
+
+def _reason(code: int, width: int, one: TrialScreening) -> str:
+    rest, still_open = divmod(code, width)
+    died, failing = divmod(rest, width)
+    if died:
+        return "died before the as-of date"
+    if failing:
+        return f"{failing} of {width - 1} criteria fail"
+    if still_open:
+        return f"{still_open} of {width - 1} criteria are open"
+    if not one.trial.eligibility.complete:
+        return "all stated criteria pass, but the document has no eligibility list"
+    return f"all {width - 1} criteria pass"
+
+
+def _arm_lists(one: TrialScreening) -> list[list[str]]:
+    """The arms a patient may belong to: those whose rule is met or unknown (marked so)."""
+    persons = len(one.verdicts)
+    found: list[list[str]] = [[] for _ in range(persons)]
+    for arm in one.arms.vectors:
+        for person, code in enumerate(one.arms.truth(arm).tolist()):
+            if code:
+                found[person].append(arm if code == 1 else f"{arm}?")
+    return found
+
+
+def _evidence_rows(explanation: Explanation) -> Iterator[dict[str, Any]]:
+    for judged in explanation.criteria:
+        for evidence in judged.evidence:
+            row = {
+                "trial": explanation.trial,
+                "person_id": explanation.person_id,
+                "criterion": judged.criterion.id,
+                "atom": print_rule(evidence.atom),
+                "truth": _truth_word(evidence.truth),
+            }
+            if not evidence.records:
+                yield row
+            for record in evidence.records:
+                yield {**row, **msgspec.structs.asdict(record)}
+
+
+def _truth_word(truth: Truth) -> str:
+    return "met" if isinstance(truth, Met) else "not_met" if isinstance(truth, NotMet) else "unknown"

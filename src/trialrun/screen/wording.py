@@ -1,0 +1,36 @@
+"""Needs in words: what to look up or ask, as a coordinator would say it. Words only; decides nothing."""
+
+from __future__ import annotations
+
+from trialrun.ground.truth import Need
+from trialrun.protocol import Trial
+from trialrun.terms import Vocabulary
+
+_PHRASES = {
+    "measurement": "a value of {label}",
+    "limit": "the reference range of {label}",
+    "reference": "an earlier value of {label} to compare with",
+    "date": "the exact date of {label}",
+    "coverage": "whether the history is complete as to {label}",
+    "detail": "the {detail} of {label}",
+    "person": "{label}",
+    "event": "the date of {label}",
+    "conflict": "which of the values of {label} is right",
+    "unit": "{label} in a readable unit and a plausible range",
+}
+
+
+def need_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
+    """One need as words: the question itself for an attestation, else what to look up."""
+    if need.kind == "attestation":
+        question = trial.eligibility.questions.get(need.subject)
+        return question.text if question is not None else need.subject.replace("_", " ")
+    term = vocabulary.term(need.subject)
+    label = term.label if term is not None else need.subject.replace("_", " ")
+    phrase = _PHRASES.get(need.kind, "{label} ({detail})")
+    return phrase.format(label=label, detail=need.detail.replace("_", " "))
+
+
+def needs_text(needs: tuple[Need, ...], trial: Trial, vocabulary: Vocabulary) -> str:
+    """Several needs in one cell, `; ` between them."""
+    return "; ".join(need_text(need, trial, vocabulary) for need in needs)
