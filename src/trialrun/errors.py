@@ -47,9 +47,7 @@ class UnknownNameError(UsageError):
         self.name = name
         self.suggestions = nearest_names(name, known)
         hint = f"did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(
-            f"unknown {kind} {name!r}", where=where, fix=" ".join(part for part in (hint, fix) if part)
-        )
+        super().__init__(f"unknown {kind} {name!r}", where=where, fix=" ".join(part for part in (hint, fix) if part))
 
 
 class InputError(TrialrunError):
