@@ -114,8 +114,8 @@ class _Draws:
     def atoms(self) -> st.SearchStrategy[Rule]:
         """Every kind of atom."""
         return st.one_of(
-            self.compared(), self.one_of(), self.tested(), self.recordings(), self.presences(), self.since(),
-            self.counts(), st.builds(Attest, st.sampled_from(QUESTIONS)),
+            self.compared(), self.compared(), self.one_of(), self.tested(), self.recordings(), self.presences(),
+            self.since(), self.counts(), st.builds(Attest, st.sampled_from(QUESTIONS)),
         )  # fmt: skip
 
     def compared(self) -> st.SearchStrategy[Compare]:
@@ -126,7 +126,7 @@ class _Draws:
                 Compare,
                 st.just(Fact(term.name)) if derived else _fact(term.name, "measurement"),
                 st.sampled_from(OPERATORS),
-                _amounts(term) if derived else st.one_of(_amounts(term), _references(term)),
+                _amounts(term) if derived else st.one_of(_amounts(term), _references(term), _references(term)),
                 st.just("latest") if derived else st.sampled_from(SELECTORS),
                 st.none() if derived else self.whens(),
             )
@@ -229,7 +229,8 @@ def atoms(vocabulary: Vocabulary) -> st.SearchStrategy[Rule]:
 
 @cache
 def _fact(name: str, domain: str) -> st.SearchStrategy[Fact]:
-    keys = st.lists(st.sampled_from(sorted(QUALIFIERS[domain])), max_size=2, unique=True)
+    ordered = st.sampled_from(sorted(ORDERED_KEYS & set(QUALIFIERS[domain])) or sorted(QUALIFIERS[domain]))
+    keys = st.lists(st.one_of(st.sampled_from(sorted(QUALIFIERS[domain])), ordered), max_size=2, unique=True)
     qualifiers = keys.flatmap(lambda chosen: st.tuples(*(_qualifier(domain, key) for key in chosen)))
     none: st.SearchStrategy[tuple[Qualifier, ...]] = st.just(())
     return st.one_of(none, qualifiers).map(lambda chosen: Fact(name, domain == "exposure", chosen))
@@ -241,7 +242,8 @@ def _qualifier(domain: str, key: str) -> st.SearchStrategy[Qualifier]:
     several = st.lists(values, min_size=1, max_size=2, unique=True).map(tuple)
     operators = st.sampled_from(OPERATORS if key in ORDERED_KEYS else ("=", "!="))
     one = st.builds(Qualifier, st.just(key), operators, values.map(lambda value: (value,)))
-    return st.one_of(one, st.builds(Qualifier, st.just(key), st.just("in"), several))
+    listed = st.builds(Qualifier, st.just(key), st.just("in"), several)
+    return st.one_of(one, one, one, listed) if key in ORDERED_KEYS else st.one_of(one, listed)
 
 
 def _amounts(term: Variable | Derived) -> st.SearchStrategy[Limit]:
