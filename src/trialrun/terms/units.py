@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -12,7 +13,7 @@ from trialrun.terms.loading import TABLES
 from trialrun.terms.model import Variable
 from trialrun.terms.reading import read_rows
 
-_MARKS = str.maketrans("µμ×·⁄∕⁰¹²³⁴⁵⁶⁷⁸⁹\u00a0\u202f\u2009", "uux.//0123456789   ", "\u200b\u200c\u200d\ufeff\u2060")
+_MARKS = str.maketrans("\u03bc\u00d7\u00b7\u2044\u2215\u2212", "ux.//-", "\u200b\u200c\u200d\ufeff\u2060")
 
 
 def read_unit(text: str, variable: Variable | None = None) -> str | None:
@@ -20,17 +21,22 @@ def read_unit(text: str, variable: Variable | None = None) -> str | None:
 
     A spelling with two meanings (`G/L` is giga a litre or grams a litre) is None unless `variable` decides it.
     """
-    plain = " ".join(text.translate(_MARKS).split())
-    for key in (plain, plain.casefold()):
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).split())
+    solid = plain.replace(" ", "")
+    for key in dict.fromkeys((plain, plain.casefold(), solid, solid.casefold())):
         readings = _spellings().get(key, ())
-        fitting = [code for code in readings if variable is None or _compares(code, variable)]
-        if len(fitting) == 1:
-            return fitting[0]
         if readings:
-            return None if variable is None else readings[0] if len(readings) == 1 else None
-        if key == plain and _parses(plain):
-            return plain
+            return _only_reading(readings, variable)
+        if key in (plain, solid) and _parses(key):
+            return key
     return None
+
+
+def _only_reading(readings: tuple[str, ...], variable: Variable | None) -> str | None:
+    fitting = [code for code in readings if variable is None or _compares(code, variable)]
+    if len(fitting) == 1:
+        return fitting[0]
+    return readings[0] if len(readings) == 1 else None
 
 
 def convert(value: Fraction, unit: str, variable: Variable) -> Fraction:
