@@ -334,3 +334,14 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "cdm.duckdb").write_bytes(b"not a database at all")
     with pytest.raises(InputError, match=r"cdm\.duckdb"):
         load_patients(tmp_path / "cdm.duckdb")
+
+
+def test_a_diagnosis_coded_as_another_kind_of_fact_is_not_mapped(tmp_path):
+    """A condition row whose code is that of a procedure is unmapped, and absence is not claimed."""
+    concept = [
+        {"concept_id": "2", "concept_name": "Colonoscopy", "vocabulary_id": "SNOMED", "concept_code": "73761001"}
+    ]
+    row = omop_condition(condition_concept_id="2", condition_source_value="")
+    cohort = load_omop(tmp_path, concept=concept, condition_occurrence=[row], observation_period=[OBSERVED])
+    assert cohort.unmapped[0].code == "73761001"
+    assert "condition" not in {row["domain"] for row in rows(cohort, "coverage")}

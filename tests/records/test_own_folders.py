@@ -254,3 +254,38 @@ def test_wrong_format_is_refused(tmp_path):
     cohort = make_cohort({"person": pa.table({"person_id": ["a"]})})
     with pytest.raises(InputError, match="parquet or csv"):
         save_patients(cohort, tmp_path, "xlsx")
+
+
+def test_a_table_with_only_a_header_is_empty(tmp_path):
+    """A header without rows is an empty table, not an error."""
+    assert load_own(tmp_path, measurement="person_id,variable,date\n").tables["measurement"].num_rows == 0
+
+
+def test_other_separators_are_refused(tmp_path):
+    """Semicolons between cells are named in the message."""
+    with pytest.raises(InputError, match="separated by ';'"):
+        load_own(tmp_path, measurement="person_id;variable;date\na;platelets;2024-05-01\n")
+
+
+def test_contradictory_comparators_leave_the_value_empty(tmp_path):
+    """`<20` beside the comparator `>` is an error; the number is not used."""
+    text = "person_id,variable,date,value,comparator\na,platelets,2024-05-01,<20,>\nb,platelets,2024-05-01,<20,<\n"
+    cohort = load_own(tmp_path, measurement=text)
+    assert [row.get("value") for row in rows(cohort, "measurement")] == [None, 20.0]
+    assert one_finding(cohort, "number").row == 1
+
+
+def test_marked_parquet_with_a_name_of_another_kind_is_read_again(tmp_path):
+    """A file of ours whose names the vocabulary no longer knows is read cell by cell, with findings."""
+    cohort = make_cohort(
+        {
+            "person": pa.table({"person_id": ["a"]}),
+            "measurement": pa.table(
+                {"person_id": ["a"], "variable": ["age"], "date": [dt.date(2024, 5, 1)], "value": [50.0]}
+            ),
+        }
+    )
+    save_patients(cohort, tmp_path)
+    again = load_patients(tmp_path)
+    assert again.tables["measurement"].num_rows == 0
+    assert "name" in families(again)

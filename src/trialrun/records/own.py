@@ -20,7 +20,7 @@ from trialrun.records.cells import Codes
 from trialrun.records.reading import Reading, UnmappedCode, finding
 from trialrun.records.rows import read_rows
 from trialrun.records.schema import PATIENT_TABLES
-from trialrun.records.tables import empty_table, read_marked, write_table
+from trialrun.records.tables import empty_table, labels_of, read_marked, write_table
 from trialrun.records.words import clean
 from trialrun.terms import Vocabulary
 
@@ -95,22 +95,29 @@ def _read_one(name: str, path: Path, reading: Reading) -> tuple[pa.Table, bool]:
             reading.count(name, "rows read", marked.num_rows)
             return marked, True
         return read_rows(name, pq.read_table(path), path.name, reading), False
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, pa.ArrowException) as error:
         fix = "save it as comma-separated UTF-8 text or as Parquet"
         raise InputError(f"cannot read the table: {error}", where=str(path), fix=fix) from error
 
 
 def _names_known(name: str, table: pa.Table, vocabulary: Vocabulary) -> bool:
     """True where every variable, drug and concept of a marked table is a name of the vocabulary."""
-    known = vocabulary.names()
-    columns = [column for column in ("variable", "drug", "concept") if column in table.column_names]
-    return all(set(table[column].combine_chunks().dictionary.to_pylist()) <= known for column in columns)
+    known = {
+        "variable": vocabulary.variables.keys(),
+        "drug": vocabulary.drugs.keys() | vocabulary.classes.keys(),
+        "concept": {concept.name for concept in vocabulary.concepts.values() if concept.kind == name},
+    }
+    return all(
+        set(labels_of(table[column])) <= names for column, names in known.items() if column in table.column_names
+    )
 
 
 def read_csv(path: Path, reading: Reading) -> tuple[pa.Table, Codes]:
     """A CSV file with every column as text, and the data row (from 1) of each row; ragged rows become findings."""
     ragged: list[int] = []
-    header = _header(path)
+    header, filled = _header(path)
+    if not filled:
+        return pa.table({name: pa.array([], type=pa.string()) for name in header}), np.arange(0)
 
     def leave_out(row: pacsv.InvalidRow) -> str:
         ragged.append(row.number - 1)
@@ -139,15 +146,19 @@ def _remember_person(line: str, header: list[str], path: Path, reading: Reading)
         reading.leave_unread(path.stem.lower(), [clean(cells[place])])
 
 
-def _header(path: Path) -> list[str]:
+def _header(path: Path) -> tuple[list[str], bool]:
+    """The names in the first line, and whether anything follows it. Raises InputError."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         try:
-            names = next(csv.reader(lines), None)
+            names = next(csv.reader(lines), [])
+            filled = any(line.strip() for line in lines)
         except UnicodeDecodeError as error:
             raise InputError("the file is not UTF-8 text", where=str(path), fix="save it as UTF-8") from error
-    if not names or not any(names):
+    if not any(names):
         raise InputError("the file is empty", where=str(path), fix="give at least a header line")
-    return [name.strip() for name in names]
+    if len(names) == 1 and (mark := next((mark for mark in ";\t|" if mark in names[0]), "")):
+        raise InputError(f"cells are separated by {mark!r}", where=str(path), fix="separate them by commas")
+    return [name.strip() for name in names], filled
 
 
 def _recall(path: Path, reading: Reading) -> None:

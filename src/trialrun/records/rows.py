@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trialrun.errors import InputError, nearest_names
 from trialrun.ground.finding import Severity
@@ -87,6 +88,7 @@ class _RowReader:
         self.keep = np.ones(raw.num_rows, dtype=bool)
         self.left: dict[str, c.Mask] = {}
         self.columns: dict[str, Any] = {}
+        self.contradicted: pa.Array | None = None
 
     def table(self) -> pa.Table:
         """The conforming table without the rows that were left out."""
@@ -172,10 +174,10 @@ class _RowReader:
         self._complain(cells, bad, Complaint("date", f"{column}: {{text}} is not a date; left unknown", "error"))
         printed = c.spread([m and m.span.last for m in moments], cells.codes, pa.date32())
         first = self.columns[column.removesuffix("_to")]
-        joined = pa.compute.coalesce(printed, self.columns[column])
-        wrong = pa.compute.fill_null(pa.compute.less(joined, first), False).to_numpy(zero_copy_only=False)
+        joined = pc.coalesce(printed, self.columns[column])
+        wrong = pc.fill_null(pc.less(joined, first), False).to_numpy(zero_copy_only=False)
         self._complain_rows(wrong, Complaint("date", f"{column} is before the first day; it is not used", "error"))
-        self.columns[column] = pa.compute.if_else(pa.array(wrong), first, joined)
+        self.columns[column] = pc.if_else(pa.array(wrong), first, joined)
 
     def _read_last_days(self, column: str) -> None:
         """A last day without a first: the first stays unknown."""
@@ -196,7 +198,8 @@ class _RowReader:
             bad |= {i for i, number in enumerate(numbers) if number and number.comparator}
             self._complain(cells, bad, Complaint("number", f"{column}: {{text}} is not a number; left empty"))
         values = [number.value if number and i not in bad else None for i, number in enumerate(numbers)]
-        self.columns[column] = c.spread(values, cells.codes, pa.float64())
+        spread = c.spread(values, cells.codes, pa.float64())
+        self.columns[column] = self._without_contradicted(spread) if column == "value" else spread
 
     def _read_value_words(self, cells: c.Cells, numbers: list[Any], bad: set[int]) -> None:
         """`<0.2` gives a comparator; words in the value column are results in words and move to `text`."""
@@ -212,7 +215,20 @@ class _RowReader:
             if column in self.raw:
                 from_value = self.columns.pop(column)
                 self._read_words(column)
-                self.columns[column] = pa.compute.coalesce(self.columns[column].cast(pa.string()), from_value)
+                printed = self.columns[column]
+                if column == "comparator":
+                    self.contradicted = pc.fill_null(pc.not_equal(printed, from_value), False)
+                self.columns[column] = pc.coalesce(printed, from_value)
+
+    def _without_contradicted(self, values: pa.Array) -> pa.Array:
+        """The values without those whose own comparator contradicts the comparator column."""
+        if self.contradicted is None or not pc.any(self.contradicted).as_py():
+            return values
+        said = Complaint(
+            "number", "the comparators in value and in comparator contradict each other; left empty", "error"
+        )
+        self._complain_rows(self.contradicted.to_numpy(zero_copy_only=False), said)
+        return pc.if_else(self.contradicted, None, values)
 
     # -- names and words -------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ Codes32 = np.ndarray[Any, np.dtype[np.int32]]
 
 MARK = b"trialrun.patient_table"
 _MARK_VALUE = b"1"
+_TOGETHER = 3
 
 
 def empty_table(name: str) -> pa.Table:
@@ -44,7 +45,9 @@ def conform(name: str, columns: Mapping[str, Any], rows: int | None = None) -> p
 
 
 def _typed(given: object, kind: pa.DataType, rows: int) -> pa.Array:
-    column: Any = pa.nulls(rows, kind) if given is None else given
+    if given is None:
+        return _nothing(kind, rows)
+    column: Any = given
     if not isinstance(column, pa.Array | pa.ChunkedArray):
         column = pa.array(column, type=kind)
     if isinstance(column, pa.ChunkedArray):
@@ -52,6 +55,12 @@ def _typed(given: object, kind: pa.DataType, rows: int) -> pa.Array:
     if pa.types.is_string(kind):
         return _dictionary(column)
     return column if column.type == kind else column.cast(kind)
+
+
+def _nothing(kind: pa.DataType, rows: int) -> pa.Array:
+    if not pa.types.is_string(kind):
+        return pa.nulls(rows, kind)
+    return pa.DictionaryArray.from_arrays(pa.nulls(rows, pa.int32()), pa.array([], type=pa.string()))
 
 
 def _dictionary(column: pa.Array) -> pa.Array:
@@ -108,11 +117,21 @@ def read_marked(name: str, path: Path) -> pa.Table | None:
     if (schema.metadata or {}).get(MARK) != _MARK_VALUE or not schema.equals(PATIENT_TABLES[name]):
         return None
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    columns = {}
+    columns: dict[str, pa.Array] = {}
     with pq.ParquetFile(path, read_dictionary=texts) as file:
-        for field in schema:  # one by one: the chunks of a column are freed before the next is read
-            columns[field.name] = _typed(file.read(columns=[field.name])[field.name], field.type, 0)
-    return conform(name, columns)
+        filled = [column for column in schema.names if not _all_null(file.metadata, schema.get_field_index(column))]
+        # A few at a time: read side by side, but the chunks of a column are freed before the next ones are read.
+        for start in range(0, len(filled), _TOGETHER):
+            part = file.read(columns=filled[start : start + _TOGETHER])
+            columns |= {column: _typed(part[column], schema.field(column).type, 0) for column in part.column_names}
+        return conform(name, columns, rows=file.metadata.num_rows)
+
+
+def _all_null(metadata: pq.FileMetaData, column: int) -> bool:
+    """True where the statistics of every row group say that a column holds nothing."""
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    chunks = ((group.num_rows, group.column(column).statistics) for group in groups)
+    return all(found is not None and found.has_null_count and found.null_count == rows for rows, found in chunks)
 
 
 def codes_of(column: pa.ChunkedArray) -> Codes32:

@@ -40,6 +40,8 @@ def read_condition(condition: Condition, place: Place, gathering: Gathering) -> 
         _remember_ages(condition, number, gathering)
     if not found:
         gathering.drop("Condition", "code not mapped")
+        if gathering.codes.find("Condition", codings):
+            gathering.codes.miss("Condition", codings)
 
 
 def _code(concept: CodeableConcept | None) -> str:

@@ -14,12 +14,21 @@ import msgspec
 
 from trialrun.records.coding import CodeMap, Coding, most_specific
 from trialrun.records.reading import Reading, finding
-from trialrun.terms import Concept, Drug, DrugClass, Term
+from trialrun.terms import Concept, Drug, DrugClass, Term, Variable
 
 _LOINC = re.compile(r"\d{1,5}-\d")
 _ICD10 = re.compile(r"[A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _LONG_NUMBER = re.compile(r"\d{6,18}(\.0)?")
 _NUMBER = re.compile(r"\d{2,8}(\.0)?")
+
+# The kinds of fact that a table of OMOP can hold; a term of another kind leaves the record unmapped.
+_KINDS = {
+    "condition_occurrence": ("condition",),
+    "drug_exposure": ("drug",),
+    "procedure_occurrence": ("procedure", "drug"),
+    "measurement": ("variable", "procedure"),
+    "observation": ("variable", "condition"),
+}
 
 # Relationships that lead from a concept to what it is, or to what it holds; source: OMOP relationship table.
 _UP = (
@@ -100,7 +109,8 @@ class ConceptMap:
             codings = codings_of(table, one, known)
             own = self.codes.find(table, codings)
             kinds = [term for c in (one.concept, one.source_concept) for term in above.get(c or 0, ())]
-            terms = most_specific(self.reading, [*own, *kinds])
+            usable = [term for term in (*own, *kinds) if kind_of(term) in _KINDS[table]]
+            terms = most_specific(self.reading, usable)
             self.codes.count(table, codings, terms, one.rows)
             found[one.number] = terms
         return found
@@ -116,6 +126,15 @@ class ConceptMap:
             terms = self.codes.by_code(Coding(system or "", code or "", name or ""))
             above.setdefault(start, []).extend(t for t in terms if isinstance(t, Concept | Drug | DrugClass))
         return {start: tuple(terms) for start, terms in above.items()}
+
+
+def kind_of(term: Term) -> str:
+    """variable, drug, condition, procedure or derived: which table of ours a term belongs to."""
+    if isinstance(term, Concept):
+        return term.kind
+    if isinstance(term, Drug | DrugClass):
+        return "drug"
+    return "variable" if isinstance(term, Variable) else "derived"
 
 
 def codings_of(table: str, recorded: Recorded, known: dict[int, Coding]) -> tuple[Coding, ...]:

@@ -8,12 +8,11 @@ import duckdb
 import pyarrow as pa
 
 from trialrun.records.omop import queries
-from trialrun.records.omop.concepts import ConceptMap, Recorded
+from trialrun.records.omop.concepts import ConceptMap, Recorded, kind_of
 from trialrun.records.omop.files import open_omop
 from trialrun.records.omop.values import make_answers, make_units
 from trialrun.records.reading import Reading, finding
 from trialrun.records.tables import columns_of, conform
-from trialrun.terms import Concept, Drug, DrugClass, Term, Variable
 
 # Which table of OMOP holds which domain of ours: a record that is not mapped there makes absence unknown.
 _DOMAIN_TABLES = {
@@ -70,15 +69,6 @@ def _map_table(connection: duckdb.DuckDBPyConnection, table: str, concepts: Conc
     if table in _DOMAIN_TABLES and unknown:
         persons = connection.execute(queries.PERSONS_OF[table], {"numbers": unknown}).fetchall()
         reading.leave_unread(_DOMAIN_TABLES[table], (person for (person,) in persons))
-
-
-def kind_of(term: Term) -> str:
-    """variable, drug, condition, procedure or derived: which table of ours a term belongs to."""
-    if isinstance(term, Concept):
-        return term.kind
-    if isinstance(term, Drug | DrugClass):
-        return "drug"
-    return "variable" if isinstance(term, Variable) else "derived"
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> pa.Table:
