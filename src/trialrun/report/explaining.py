@@ -1,0 +1,181 @@
+"""One patient's answer in words: the answer first, then every criterion with the record that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from trialrun.engines import Evidence, Shown
+from trialrun.ground.provenance import DocumentText
+from trialrun.ground.truth import Met, NotMet, Truth
+from trialrun.library import quote
+from trialrun.protocol import Criterion, Trial
+from trialrun.report.entry import english
+from trialrun.report.marks import lines_text
+from trialrun.report.regulatory import statements_for
+from trialrun.report.treatment import drug_label
+from trialrun.rules import Attest, Rule, Unless, atoms, children
+from trialrun.screen import Explanation, JudgedCriterion
+from trialrun.show.outline import Point, Section, outline_text
+
+VERDICT_WORDS = {"fail": "FAIL", "unknown": "UNKNOWN", "asked": "ASK", "pass": "PASS"}
+_GROUPS = {
+    "fail": "Fails",
+    "unknown": "Open: a record is missing",
+    "asked": "Open: a person must answer",
+    "pass": "Passes",
+}
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One statement of a rule for one patient: in English, how it stands, and the records behind it in words."""
+
+    english: str
+    truth: str
+    records: tuple[str, ...]
+
+
+def explain_text(explanation: Explanation, trial: Trial, text: DocumentText | None = None) -> str:
+    """The whole explanation for a terminal, at most 100 columns wide; with the document's text its lines are quoted."""
+    who, when = explanation.person_id, explanation.as_of
+    head = f"{who} in {explanation.trial} as of {when}: {explanation.answer.upper()}"
+    return "\n\n".join([head, outline_text(explanation_sections(explanation, trial, text))])
+
+
+def explanation_sections(
+    explanation: Explanation, trial: Trial, text: DocumentText | None = None
+) -> tuple[Section, ...]:
+    """The parts of an explanation in the order in which a coordinator needs them."""
+    groups = []
+    for verdict, title in _GROUPS.items():
+        chosen = [one for one in explanation.criteria if one.verdict == verdict]
+        points = tuple(criterion_point(one, trial, text) for one in chosen)
+        groups.append(Section(f"{title} ({len(points)} of {len(explanation.criteria)})", points))
+    statements = tuple(Point(one.text(), one.document) for one in statements_for(trial))
+    return (
+        Section("Why", (Point(explanation.reason), *_assumptions(explanation))),
+        Section("Ask next", tuple(map(Point, explanation.questions)), _asking(explanation)),
+        Section("Regulatory statement", statements),
+        *groups,
+        Section("Groups", tuple(_places(explanation))),
+        Section("Lines that limit nobody", tuple(_notes(trial, text))),
+    )
+
+
+def criterion_point(one: JudgedCriterion, trial: Trial, text: DocumentText | None) -> Point:
+    """One judged criterion: verdict word and label, the rule, the facts behind it, what is missing, waivers."""
+    wanted = "must be true" if one.criterion.holds_when_eligible else "must not be true"
+    items = [Point(f"rule ({wanted}): {one.english}")]
+    items += [
+        Point(f"{fact.truth}: {fact.english}", items=tuple(map(Point, fact.records))) for fact in facts_of(one, trial)
+    ]
+    items += [Point(f"missing: {missing}") for missing in one.missing]
+    items += [Point(waiver) for waiver in waivers_of(one, trial)]
+    items += [Point(f"not in the rule: {rest}") for rest in one.criterion.rest]
+    if one.verdict == "fail" and one.criterion.advice:
+        items.append(Point(f"advice: {one.criterion.advice}"))
+    label = f"{VERDICT_WORDS[one.verdict]} {one.criterion.label}"
+    return Point(label, criterion_mark(one.criterion), quote(one.criterion, text), tuple(items))
+
+
+def criterion_mark(criterion: Criterion) -> str:
+    """Id and lines of a criterion, and its origin where it is not the document."""
+    lines = lines_text(criterion.lines) if criterion.lines.text else ""
+    origin = criterion.origin if criterion.origin != "document" else ""
+    why = f"because {criterion.why}" if criterion.why else ""
+    return ", ".join(part for part in (criterion.id, lines, origin, why) if part)
+
+
+def facts_of(one: JudgedCriterion, trial: Trial) -> tuple[Fact, ...]:
+    """The statements of a criterion's rule with the records behind them; what was not needed to decide is left out."""
+    deciding = [found for found in one.evidence if found.records or not isinstance(found.truth, NotMet)]
+    return tuple(_fact(found, trial) for found in deciding or one.evidence)
+
+
+def record_text(record: Shown) -> str:
+    """One record: as recorded, as converted where that differs, its date and where it stands in the source."""
+    words = f"{drug_label(record.fact)}: {record.recorded}" if record.recorded else drug_label(record.fact)
+    if record.converted and record.converted != record.recorded:
+        words += f" = {record.converted}"
+    when = _when(record)
+    row = f" row {record.source_row}" if record.source_row is not None else ""
+    place = f"{record.source}{row}".strip()
+    return ", ".join(part for part in (words, when, place) if part)
+
+
+def waivers_of(one: JudgedCriterion, trial: Trial) -> Iterator[str]:
+    """Every waiver of a criterion with how it stands: granted, refused or not asked."""
+    truths = {found.atom: found.truth for found in one.evidence}
+    for waiver in _waivers(one.criterion.rule.tree if one.criterion.rule is not None else None):
+        question = trial.eligibility.questions.get(waiver.question)
+        words = question.text if question is not None else waiver.question.replace("_", " ")
+        yield f"an exception can be granted: {words} {_granted(truths.get(waiver))}"
+
+
+def truth_word(truth: Truth) -> str:
+    """`true`, `not true` or `not known`."""
+    return "true" if isinstance(truth, Met) else "not true" if isinstance(truth, NotMet) else "not known"
+
+
+def _fact(found: Evidence, trial: Trial) -> Fact:
+    words = english(found.atom, trial.eligibility.questions)
+    records = tuple(record_text(record) for record in found.records)
+    return Fact(words, truth_word(found.truth), records or (_nothing(found),))
+
+
+def _nothing(found: Evidence) -> str:
+    if isinstance(found.atom, Attest):
+        return "nobody has answered yet"
+    if isinstance(found.truth, NotMet):
+        return "no such record; the recorded history, or an assumption, lets that count as no"
+    return "no record that decides"
+
+
+def _when(record: Shown) -> str:
+    if record.date is None:
+        return "no date" if record.source else ""
+    if record.date_to is None or record.date_to == record.date:
+        return record.date.isoformat()
+    return f"between {record.date} and {record.date_to}"
+
+
+def _granted(truth: Truth | None) -> str:
+    return {"true": "Yes: granted.", "not true": "No: refused."}.get(
+        truth_word(truth) if truth else "", "Not asked yet."
+    )
+
+
+def _waivers(rule: Rule | None) -> Iterator[Attest]:
+    if rule is None:
+        return
+    if isinstance(rule, Unless):
+        yield from (atom for atom in atoms(rule.guard) if isinstance(atom, Attest))
+    for part in children(rule):
+        yield from _waivers(part)
+
+
+def _assumptions(explanation: Explanation) -> Iterator[Point]:
+    if explanation.assumed_absent:
+        domains = ", ".join(explanation.assumed_absent)
+        yield Point(f"assumed, because you said so: no record counts as absence for {domains}")
+
+
+def _asking(explanation: Explanation) -> str:
+    if not explanation.questions:
+        return ""
+    kind = "the shortest list" if explanation.questions_exact else "a short list, not surely the shortest,"
+    return f"{kind.capitalize()} whose favourable answers would admit the patient:"
+
+
+def _places(explanation: Explanation) -> Iterator[Point]:
+    words = {"true": "belongs here", "not true": "does not belong here", "not known": "may belong here"}
+    for place in explanation.arms:
+        missing = tuple(Point(f"missing: {one}") for one in place.missing)
+        yield Point(f"{place.arm} ({place.label}): {words[truth_word(place.truth)]}", items=missing)
+
+
+def _notes(trial: Trial, text: DocumentText | None) -> Iterator[Point]:
+    for criterion in trial.eligibility.criteria:
+        if criterion.rule is None:
+            yield Point(criterion.label, criterion_mark(criterion), quote(criterion, text))
