@@ -6,7 +6,9 @@ Knows no particular document and forgives nothing: what is not found is listed. 
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -22,12 +24,15 @@ from trialrun.protocol.decoding import Place, place_text
 from trialrun.protocol.elements import Accounted, Element, Remark
 from trialrun.protocol.files import read_file
 from trialrun.protocol.scalars import Amount, Duration, Lines, Scalar, Statement
-from trialrun.protocol.tokens import Token, find_tokens, folded
+from trialrun.protocol.tokens import Token, find_tokens, folded, plain_text
 from trialrun.protocol.trial import AnyFile
 from trialrun.rules import Attest, Fact, atoms
 from trialrun.terms import Drug, Vocabulary, load_vocabulary
 
 _SILENT = frozenset({"lines", "origin", "why"})
+_LONG_CODE = 4
+# From so many names of one drug on a line it is a list of names, and each of them is to be kept.
+_NAME_LIST = 6
 # What the name of a field says about the number in it.
 _FIELD_UNITS: Mapping[str, str] = {
     "percent": "%",
@@ -57,7 +62,7 @@ class Accounting(msgspec.Struct, frozen=True):
 
     `unclaimed`: lines that no element claims and no reason sets aside; `missing`: tokens not found; `beyond`: places
     that claim lines the document has not; `claims`: the claiming places of every line; `set_aside`: tokens on lines
-    that are only set aside, to be looked at by a person.
+    that are only set aside (contacts left out), to be looked at by a person.
     """
 
     unclaimed: tuple[int, ...]
@@ -93,6 +98,7 @@ class Content(msgspec.Struct, frozen=True):
     units_below: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     drugs: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
     text: str = ""
 
 
@@ -102,6 +108,8 @@ def account(record: AnyFile, document: DocumentText, vocabulary: Vocabulary) -> 
     contents = {claim.place: read_content(claim, record, vocabulary) for claim in claims}
     by_line = _by_line(claims, len(document.lines))
     aside = {n for accounted in record.accounted for n in accounted.lines.numbers()}
+    contacts = {n for accounted in record.accounted if accounted.reason == "contact" for n in accounted.lines.numbers()}
+    shown = aside - contacts
     printed = {n: line for n, line in enumerate(document.lines, start=1) if line.strip()}
     return Accounting(
         unclaimed=tuple(n for n in printed if not by_line[n] and n not in aside),
@@ -113,7 +121,7 @@ def account(record: AnyFile, document: DocumentText, vocabulary: Vocabulary) -> 
         ),
         beyond=tuple(place_text(claim.place) for claim in claims if max(claim.lines) > len(document.lines)),
         claims={n: tuple(map(place_text, places)) for n, places in by_line.items()},
-        set_aside={n: find_tokens(printed[n], vocabulary) for n in printed if n in aside and not by_line[n]},
+        set_aside={n: find_tokens(printed[n], vocabulary) for n in printed if n in shown and not by_line[n]},
     )
 
 
@@ -188,6 +196,7 @@ def _merge(found: list[Content]) -> Content:
         quantities=frozenset().union(*(content.quantities for content in found)),
         dates=frozenset().union(*(content.dates for content in found)),
         drugs=frozenset().union(*(content.drugs for content in found)),
+        words=frozenset().union(*(content.words for content in found)),
         text=" ".join(content.text for content in found),
     )
 
@@ -219,6 +228,7 @@ def _text_content(name: str, text: str, vocabulary: Vocabulary) -> Content:
         quantities=frozenset(token.quantity for token in tokens if token.quantity is not None),
         dates=frozenset(value for token in tokens if token.kind == "date" for value in token.values),
         drugs=_with_components(tokens, vocabulary),
+        words=frozenset(re.findall(r"[a-z0-9]+", plain_text(text).lower())),
         text=folded(text),
     )
 
@@ -273,11 +283,18 @@ def _components(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _missing(n: int, line: str, contents: Mapping[Place, Content], vocabulary: Vocabulary) -> Iterator[Missing]:
     content = _merge(list(contents.values()))
     claimants = tuple(map(place_text, contents))
-    seen: set[Token] = set()
-    for token in find_tokens(line, vocabulary):
-        if token not in seen and not _holds(content, token, vocabulary):
+    tokens = tuple(dict.fromkeys(find_tokens(line, vocabulary)))
+    listed = _listed_drugs(tokens)
+    for token in tokens:
+        kept = token.values not in listed or folded(token.printed) in content.text
+        if not (kept and _holds(content, token, vocabulary)):
             yield Missing(n, token, claimants)
-        seen.add(token)
+
+
+def _listed_drugs(tokens: tuple[Token, ...]) -> frozenset[tuple[str, ...]]:
+    """The drugs of which a line lists the names."""
+    names = Counter(token.values for token in tokens if token.kind == "drug")
+    return frozenset(values for values, count in names.items() if count >= _NAME_LIST)
 
 
 def _holds(content: Content, token: Token, vocabulary: Vocabulary) -> bool:
@@ -292,7 +309,12 @@ def _holds(content: Content, token: Token, vocabulary: Vocabulary) -> bool:
         case "drug":
             return _has_drug(content, token.values[0], vocabulary)
         case "code":
-            return token.values[0] in content.text
+            return _has_code(content, token.values[0])
+
+
+def _has_code(content: Content, code: str) -> bool:
+    """A short code (T4) must be a word of its own; a longer one (CD38) may be part of a name such as anti_cd38."""
+    return code in content.words or (len(code) >= _LONG_CODE and code in content.text)
 
 
 def _equal_quantity(content: Content, wanted: Quantity | None) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal, Union, get_args, get_origin
 
 import msgspec
 
-from trialrun.errors import InputError, UsageError, nearest_names
+from trialrun.errors import InputError, UsageError, VocabularyError, nearest_names
 from trialrun.ground.finding import Finding
 from trialrun.protocol.marked import Entry, Fields, Items, Text, Tree
 from trialrun.protocol.scalars import Scalar
@@ -110,6 +110,8 @@ class Decoder:
             return self.problem(place, tree.line, _expected("one value", tree), "write it on one line")
         try:
             return _reader(want)(tree.value)
+        except VocabularyError:  # a fault of our own tables, not of the file
+            raise
         except (InputError, UsageError) as error:
             line = self.places.get(place, tree.line)
             return self.problem(place, line, error.what, error.fix, _family(want))

@@ -56,41 +56,18 @@ _DATES = tuple(
         rf"\b{_MONTH}\s*,?[\s-]+(?P<year>\d{{4}})(?!\d)",
     )
 )
+# fmt: off
 _WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {"twice": 2}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
+    "zero": 0, "one": 1, "two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}
+# fmt: on
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
-_ONES = "|".join(list(_WORDS)[1:10])
+_ONES = "|".join(word for word, number in _WORDS.items() if 0 < number < 10 and word != "twice")
 _NUMBER_WORD = re.compile(
     rf"(?<!\w)(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{_ONES}))?|(?P<word>{'|'.join(_WORDS)}))(?![A-Za-z])",
     re.IGNORECASE,
@@ -103,9 +80,12 @@ _ROMAN_NUMBER = re.compile(
 )
 # Registries print a study phase as one word: PHASE2.
 _PHASE_NUMBER = re.compile(r"\bphase(?=\d)", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<![\w.,])(?P<group>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?)(?![\d])(?!,\d)|(?P<plain>\d+(?:\.\d+)?)")
+_DIGITS = re.compile(r"(?<![\w.,])(?P<group>\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?![\d])(?!,\d)|(?P<plain>\d+(?:\.\d+)?)")
 _CODE = re.compile(r"(?<![\w])(?!x10(?:\b|[\^*Ee]))(?![cdkm]?m[23]\b)[A-Za-z][A-Za-z_-]*\d[\w-]*(?<!-)")
-_CITED_WORD = re.compile(r"(?P<word>[A-Za-z]?[a-z]{3,})(?P<digits>\d+)")
+# A level, or a word with a citation number glued to it: `PHASE2`, `grade-3`, `Diagnosis3`.
+_NUMBERED_WORD = re.compile(
+    r"(?:(?i:phase|grade|class|stage|type|level|cycle|day|week|group|arm)[-_]?|[A-Za-z]?[a-z]{3,})(?P<digits>\d+)"
+)
 _UNIT_START = re.compile(r"(?:\s?|-)(?=[A-Za-zµμ%/°\[{x×*])")
 _UNIT_WORD = re.compile(r"[^\s,;:()≥≤<>=±]+")
 _SEGMENT = re.compile(r"[^,;:()]+")
@@ -116,12 +96,10 @@ _LONGEST_DRUG = 4
 
 
 def plain_text(text: str) -> str:
-    """The text with one kind of space, hyphen and digit; `10⁹` becomes `10^9`."""
-    spaced = text.translate(_SPACES).replace("\\>", ">").replace("\\<", "<").replace("®", "").replace("™", "")
-    spaced = _PHASE_NUMBER.sub("phase ", spaced)
-    return re.sub(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0].translate(_SUPERSCRIPTS), spaced).translate(
-        _SUPERSCRIPTS
-    )
+    """The text with one kind of space, hyphen and digit; `10⁹` becomes `10^9`, a thin space in a number a comma."""
+    joined = re.sub(r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))", ",", text)
+    raised = re.sub(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0], joined).translate(_SUPERSCRIPTS)
+    return raised.translate(_SPACES).replace("\\>", ">").replace("\\<", "<").replace("®", "").replace("™", "")
 
 
 def folded(text: str) -> str:
@@ -188,12 +166,12 @@ def _is_date(value: str) -> bool:
 
 
 def _codes(text: str) -> Iterator[Found]:
-    """Words with letters before digits: NCT numbers, CD38. A word with a citation number glued to it is a number."""
+    """Words with letters before digits: NCT numbers, CD38. A level or a citation glued to a word is a number."""
     for match in _CODE.finditer(text):
-        cited = _CITED_WORD.fullmatch(match[0])
-        if cited:
-            start = match.end() - len(cited["digits"])
-            yield (start, match.end()), Token("number", match[0], (cited["digits"],))
+        numbered = _NUMBERED_WORD.fullmatch(match[0])
+        if numbered:
+            start = match.end() - len(numbered["digits"])
+            yield (start, match.end()), Token("number", match[0], (numbered["digits"],))
         else:
             yield match.span(), Token("code", match[0], (folded(match[0]),))
 
@@ -222,7 +200,7 @@ def _digit_numbers(text: str) -> Iterator[tuple[int, int, Decimal]]:
         if match.start() < masked:
             continue
         masked = max(match.end(), _unit_after(text, match.end())[1])
-        yield match.start(), match.end(), Decimal(re.sub(r"[, ]", "", match[0]))
+        yield match.start(), match.end(), Decimal(match[0].replace(",", ""))
 
 
 def _word_numbers(text: str) -> Iterator[tuple[int, int, Decimal]]:
