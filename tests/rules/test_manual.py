@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from rule_cases import CASES, Case
+from trialrun.engines import Context, evaluate, patient_of
+from trialrun.ground.dates import Date
+from trialrun.ground.truth import MET, NOT_MET, Truth
 from trialrun.rules import EVENTS, parse_rule, rule_from_json
 from trialrun.rules.check_atoms import QUALIFIERS
 
@@ -53,3 +56,22 @@ def test_events_and_qualifiers_are_listed(manual: str) -> None:
     """Every event, and every column that a qualifier may ask for, is named."""
     for word in (*EVENTS, *(key for columns in QUALIFIERS.values() for key in columns)):
         assert f"`{word}`" in manual
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("malignancy ever except (basal_cell_skin_cancer)", MET),
+        ("malignancy ever unless basal_cell_skin_cancer ever", NOT_MET),
+    ],
+)
+def test_except_and_unless_part_ways_as_told(text: str, truth: Truth, manual: str) -> None:
+    """The patient of the manual, with a past skin cancer and colon cancer, gets the two answers it gives."""
+    found = [("basal_cell_skin_cancer", Date(2021, 5, 3), "resolved"), ("colon_cancer", Date(2023, 5, 3), "active")]
+    conditions = [
+        {"person_id": "p", "concept": concept, "start": start, "start_to": start, "status": status}
+        for concept, start, status in found
+    ]
+    patient = patient_of({"person_id": "p"}, {"condition": conditions})
+    assert evaluate(parse_rule(text), patient, Context(as_of=Date(2024, 5, 3), favours=False)).truth == truth
+    assert f"| `{text}` |" in manual
