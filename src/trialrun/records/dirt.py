@@ -58,7 +58,7 @@ def without_duplicates(name: str, table: pa.Table, reading: Reading) -> pa.Table
         return table
     keep = np.zeros(table.num_rows, dtype=bool)
     keep[first["place"]] = True
-    _report(reading, table, ~keep, _Kind(name, "duplicate", "the same row is there again; one is used"))
+    _report(reading, table, ~keep, _Kind(name, "duplicate", f"{name}: the same row is there again; one is used"))
     reading.count(name, "left out, duplicate row", int((~keep).sum()))
     return table.filter(pa.array(keep))
 
@@ -71,7 +71,10 @@ def _without_reversed(name: str, table: pa.Table, reading: Reading) -> pa.Table:
     if not wrong.any():
         return table
     _report(
-        reading, table, wrong, _Kind(name, "date", "the period ends before it starts; the row is left out", "error")
+        reading,
+        table,
+        wrong,
+        _Kind(name, "date", f"{name}: the period ends before it starts; the row is left out", "error"),
     )
     reading.count(name, "left out, ends before it starts", int(wrong.sum()))
     reading.leave_unread(name, table["person_id"].filter(pa.array(wrong)).to_pylist())

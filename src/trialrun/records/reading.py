@@ -35,6 +35,7 @@ class Reading:
         self.vocabulary = vocabulary
         self.as_of = as_of
         self.cut = as_of
+        self.fold_files = False
         self.summary: Counter[str] = Counter()
         self.unread: dict[str, set[str]] = {}
         self.codes_used: dict[str, Counter[str]] = {}
@@ -43,8 +44,12 @@ class Reading:
         self._displays: dict[tuple[str, str, str], str] = {}
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding; one that says the same of the same source is counted, the first row stays named."""
-        key = (finding.family, finding.severity, finding.message, finding.source)
+        """Keep a finding; one that says the same of the same source is counted, the first row stays named.
+
+        With `fold_files` the same of any source is counted together (one patient a file would repeat it per patient).
+        """
+        source = "" if self.fold_files else finding.source
+        key = (finding.family, finding.severity, finding.message, source)
         seen = self._findings.get(key)
         if seen is None:
             self._findings[key] = finding

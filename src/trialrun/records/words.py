@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 # Zero-width, direction and soft-hyphen characters carry no meaning in a cell; no-break spaces are spaces.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0000-\u0008\u000e-\u001f]")
+_FINDING = re.compile(r"(?P<about>.+?) (?:= )?(?P<result>negative|positive|\+{1,4}) \(finding\)")
+_NEGATED = re.compile(r"\b(?:not|no|non|without|never)\b")
 _SPACES = re.compile(r"\s+")
 
 # Source: the usual exports of R, pandas, SQL and spreadsheets.
@@ -110,5 +112,14 @@ def is_null(text: str) -> bool:
 
 
 def read_result(text: str) -> str | None:
-    """The result a printed word means (positive, negative, indeterminate, detectable, undetectable), or None."""
-    return RESULTS.get(text.lower().rstrip("."))
+    """The result a printed word means (positive, negative, indeterminate, detectable, undetectable), or None.
+
+    A SNOMED CT finding such as "Urine nitrite negative (finding)" is read by its last word, unless it is negated.
+    """
+    plain = text.lower().rstrip(".")
+    if plain in RESULTS:
+        return RESULTS[plain]
+    found = _FINDING.fullmatch(plain)
+    if found is None or _NEGATED.search(found["about"]):
+        return None
+    return "negative" if found["result"] == "negative" else "positive"

@@ -44,6 +44,7 @@ def read_fhir(path: Path, reading: Reading) -> dict[str, pa.Table]:
 
     Raises InputError where no file holds a FHIR resource.
     """
+    reading.fold_files = True
     reader = FhirReader(reading)
     for file in fhir_files(path):
         reader.read_file(file)
