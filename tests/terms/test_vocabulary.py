@@ -145,7 +145,11 @@ def test_above_is_the_reverse_of_below(vocabulary):
         ("http://snomed.info/sct", "73211009.0", ["diabetes_mellitus"]),
         ("ICD-10-CM", "C90.01", ["multiple_myeloma"]),
         ("ICD10CM", "C9010", ["plasma_cell_leukemia"]),
-        ("http://hl7.org/fhir/sid/icd-10-cm", "C76.1", ["malignancy"]),
+        ("http://hl7.org/fhir/sid/icd-10-cm", "C76.1", ["unlisted_malignancy"]),
+        ("ICD10CM", "C80.1", ["malignancy"]),
+        ("ICD10CM", "C82.10", ["follicular_lymphoma"]),
+        ("ICD10CM", "I33.0", ["endocarditis"]),
+        ("ICD10CM", "A08.4", ["unlisted_infection"]),
         ("ICD10CM", "C44.111", ["basal_cell_skin_cancer"]),
         ("ICD10CM", "I50.9", ["heart_failure"]),
         ("ICD9CM", "203.00", ["multiple_myeloma"]),
@@ -161,6 +165,19 @@ def test_above_is_the_reverse_of_below(vocabulary):
 def test_a_code_leads_to_the_most_specific_term(vocabulary, system, code, names):
     """Padding, dots and web addresses do not matter, and the longest prefix code wins."""
     assert [term.name for term in vocabulary.by_code(system, code)] == names
+
+
+def test_a_specific_code_without_a_row_is_not_the_unspecific_term(vocabulary):
+    """A stomach infection is an infection, but it leaves no doubt about HIV: it is not the unspecific word above it."""
+    (term,) = vocabulary.by_code("ICD10CM", "A08.4")
+    assert "infection" in vocabulary.above(term.name)
+    assert "hiv_infection" not in vocabulary.below(term.name)
+
+
+def test_a_code_has_one_owner(vocabulary):
+    """No code leads to two terms, so that a record is read in one way."""
+    indexes = (vocabulary.index_codes, vocabulary.index_prefixes)
+    assert [key for index in indexes for key, terms in index.items() if len(terms) > 1] == []
 
 
 def test_a_moment_is_told_from_a_state(vocabulary):

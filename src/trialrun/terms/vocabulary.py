@@ -63,9 +63,10 @@ class Vocabulary(msgspec.Struct, frozen=True):
         )
 
     def by_code(self, system: str, code: str) -> tuple[Term, ...]:
-        """The terms of a code, most specific first come; empty where the code is not known.
+        """The terms of a code, nearly always one; empty where the code is not known.
 
-        `system` is a short name or a web address. An exact code wins; otherwise the longest prefix code does.
+        `system` is a short name or a web address. An exact code wins; otherwise the longest prefix code does. Of
+        terms that share a code, only the narrowest are given.
         """
         short = system_key(system)
         key = code_key(short, code)
@@ -86,6 +87,7 @@ def build_vocabulary(
     """Put terms together and index them. Raises VocabularyError for a name, spelling or LOINC code with two owners."""
     tables: tuple[Mapping[str, Term], ...] = (variables, drugs, classes, concepts, derived)
     terms = [term for table in tables for term in table.values()]
+    children = _index_children(terms)
     exact, prefixes = _index_codes(terms)
     return Vocabulary(
         variables=variables,
@@ -95,9 +97,9 @@ def build_vocabulary(
         derived=derived,
         index_names=_index_names(terms),
         index_spellings=_index_spellings(terms),
-        index_children=_index_children(terms),
-        index_codes=exact,
-        index_prefixes=prefixes,
+        index_children=children,
+        index_codes=_narrowed(exact, children),
+        index_prefixes=_narrowed(prefixes, children),
     )
 
 
@@ -162,6 +164,16 @@ def _index_codes(terms: Iterable[Term]) -> tuple[CodeIndex, CodeIndex]:
                 )
             index[key] = (*index.get(key, ()), term)
     return exact, prefixes
+
+
+def _narrowed(index: CodeIndex, children: Mapping[str, tuple[str, ...]]) -> CodeIndex:
+    """A code that a term shares with a narrower one belongs to the narrower one alone."""
+    return {key: terms if len(terms) == 1 else _narrowest(terms, children) for key, terms in index.items()}
+
+
+def _narrowest(terms: tuple[Term, ...], children: Mapping[str, tuple[str, ...]]) -> tuple[Term, ...]:
+    names = {term.name for term in terms}
+    return tuple(term for term in terms if _reach(term.name, children) & names == {term.name})
 
 
 def _codes_of(term: Term) -> Iterator[tuple[str, str]]:
