@@ -85,12 +85,8 @@ def parse_lines(text: str) -> tuple[Span, ...]:
     spans = []
     for part in str(text).split(","):
         first, _, last = part.strip().partition("-")
-        if (
-            not first.isdecimal()
-            or (last and not last.isdecimal())
-            or int(first) < 1
-            or int(last or first) < int(first)
-        ):
+        readable = first.isdecimal() and (last.isdecimal() or not last)
+        if not readable or int(first) < 1 or int(last or first) < int(first):
             raise InputError(f"not a range of lines: {part.strip()!r}", fix="write 44, 54-56 or 34, 85-92")
         spans.append(Span(int(first), int(last or first)))
     return tuple(spans)
