@@ -69,7 +69,7 @@ from trialrun.protocol.treatment import (
     TreatmentPhase,
 )
 from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Level, Trial
-from trialrun.protocol.writing import write_file
+from trialrun.protocol.writing import to_plain, write_file
 
 if TYPE_CHECKING:
     from trialrun.protocol.checks import CHECKS, check_file
@@ -150,6 +150,7 @@ __all__ = [
     "file_schema",
     "read_file",
     "read_marked",
+    "to_plain",
     "write_file",
 ]
 

@@ -6,15 +6,18 @@ Each knows its text form; parsing raises InputError that says what to write inst
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Self
 
 from trialrun.errors import InputError
-from trialrun.ground.dates import Offset, parse_time_unit
+from trialrun.ground.dates import Offset, TimeUnit, parse_time_unit
 from trialrun.ground.provenance import Span, parse_lines
 from trialrun.ground.quantity import Quantity, parse_decimal, parse_unit
 from trialrun.rules import parse_rule, print_rule
 from trialrun.rules.nodes import Rule
+
+_LONGEST: Mapping[TimeUnit, int] = {"h": 999_999, "d": 55_000, "wk": 7_800, "mo": 1_800, "a": 150}
 
 
 class Scalar:
@@ -38,10 +41,13 @@ class Scalar:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text!r})"
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        return type(self), (self.text,)
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read the text form; raises InputError. Checked here, so that a record never holds a bad value."""
-        value = cls(" ".join(str(text).split()))
+        value = cls(re.sub(r"\s*,\s*", ", ", " ".join(str(text).split())))
         value.check()
         return value
 
@@ -54,6 +60,8 @@ class Lines(Scalar):
 
     def check(self) -> None:
         """Raise InputError for anything but line ranges."""
+        if re.search(r"\d{7}", self.text):
+            raise InputError(f"no document has so many lines: {self.text!r}", fix="write 44, 54-56 or 34, 85-92")
         _ = self.spans
 
     @property
@@ -93,6 +101,8 @@ class Amount(Scalar):
         number, _, unit = self.text.partition(" ")
         if not unit:
             raise InputError(f"{self.text!r} has no unit", fix="write the unit too, for example 15 mg")
+        if not re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", number):
+            raise InputError(f"not a number: {number!r}", fix="write digits with a decimal point, for example 0.5 mg")
         return Quantity(parse_decimal(number), parse_unit(unit).code)
 
 
@@ -106,10 +116,13 @@ class Duration(Scalar):
     @property
     def offset(self) -> Offset:
         """The duration as an offset."""
-        match = re.fullmatch(r"(\d+) ([a-z]+)", self.text)
+        match = re.fullmatch(r"([0-9]{1,6}) ([a-z]+)", self.text)
         if match is None:
             raise InputError(f"not a duration: {self.text!r}", fix="write for example 28 days, 24 weeks or 6 months")
-        return Offset(int(match[1]), parse_time_unit(match[2]))
+        amount, unit = int(match[1]), parse_time_unit(match[2])
+        if amount > _LONGEST[unit]:
+            raise InputError(f"{self.text} is longer than a life", fix="check number and unit")
+        return Offset(amount, unit)
 
 
 class Numbers(Scalar):
@@ -124,7 +137,7 @@ class Numbers(Scalar):
         """First and last of each range, both included; last None where it is open."""
         found = []
         for part in self.text.split(","):
-            match = re.fullmatch(r"\s*(\d+)(?:-(\d+)|(\+))?\s*", part)
+            match = re.fullmatch(r"\s*([0-9]{1,4})(?:-([0-9]{1,4})|(\+))?\s*", part)
             if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
                 raise InputError(f"not a list of days or cycles: {part.strip()!r}", fix="write 1, 8, 15 or 1-21 or 7+")
             found.append((int(match[1]), None if match[3] else int(match[2] or match[1])))
@@ -132,8 +145,8 @@ class Numbers(Scalar):
 
     def within(self, last: int) -> tuple[int, ...]:
         """All numbers up to `last`, rising, without repeats."""
-        numbers = {n for first, end in self.ranges for n in range(first, (last if end is None else end) + 1)}
-        return tuple(sorted(n for n in numbers if n <= last))
+        ranges = ((first, last if end is None else min(end, last)) for first, end in self.ranges)
+        return tuple(sorted({n for first, end in ranges for n in range(first, end + 1)}))
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,12 @@ def write_file(record: AnyFile) -> str:
     return text
 
 
+def to_plain(record: msgspec.Struct) -> dict[str, object]:
+    """The record, or any part of it, as plain names and values for JSON: rules, amounts and decimals as text."""
+    plain: dict[str, object] = msgspec.to_builtins(record, enc_hook=_scalar_text)
+    return plain
+
+
 class _Writer(yaml.SafeDumper):
     """Resolves nothing, so that every scalar is plain text where YAML allows it: our reader reads scalars as text."""
 
