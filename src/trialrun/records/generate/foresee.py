@@ -18,7 +18,7 @@ from trialrun.records.generate.days import (
 )
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN, VARIES
 from trialrun.records.generate.plan import Cell, Plan, PlannedRow, PlannedValue, Region
-from trialrun.records.generate.world import EVENT_DAYS, NOW, SEVERITIES, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, World
+from trialrun.records.generate.world import NOW, SEVERITIES, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, World
 from trialrun.rules import (
     Anchor,
     Atom,
@@ -123,11 +123,7 @@ def region_of(atom: Compare, world: World, *, met: bool = True) -> Region:
     """The numbers (or multiples of the reference) for which a comparison is met, or not met."""
     limit = atom.limit
     bound = float(limit.times or 1) if limit.reference else world.number(limit.plus, atom.fact)
-    op = (
-        atom.op
-        if met
-        else {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}[atom.op]
-    )
+    op = atom.op if met else {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}[atom.op]
     match op:
         case ">=" | ">":
             return Region(lo=bound, lo_open=op == ">")

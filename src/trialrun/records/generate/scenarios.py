@@ -13,12 +13,11 @@ import numpy as np
 from trialrun.ground.streams import stream
 from trialrun.protocol import Criterion, Trial
 from trialrun.records.generate.foresee import foresee
-from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN, Goal, draw_way, goal_of, truth_of
+from trialrun.records.generate.goals import UNKNOWN, Goal, draw_way, goal_of, truth_of
 from trialrun.records.generate.plan import Plan
 from trialrun.records.generate.steer import steer
 from trialrun.records.generate.world import World
-from trialrun.rules import Atom, Attest, Rule, Since, atoms
-from trialrun.rules import FactAnchor
+from trialrun.rules import Atom, Attest, FactAnchor, Rule, Since, atoms
 
 Rng = np.random.Generator
 PASSING, OTHERS = 32, 96  # scenarios of each kind for one trial
@@ -121,9 +120,7 @@ def _settle(
     return _closed(plan), tuple(kept.items())
 
 
-def _aim(
-    plan: Plan, one: Sought, truth: int, kept: Mapping[Sought, int], rng: Rng, world: World
-) -> Plan | None:
+def _aim(plan: Plan, one: Sought, truth: int, kept: Mapping[Sought, int], rng: Rng, world: World) -> Plan | None:
     """The plan with one more criterion settled and all others kept, or None after some tries."""
     if forecast(one, plan, world) == truth:
         return plan

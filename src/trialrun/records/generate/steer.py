@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from trialrun.records.generate.days import FIRST, LAST, DayFrame, Days, anchor_of
+from trialrun.records.generate.figures import sexed
 from trialrun.records.generate.foresee import FOUND, count_hits, counts, foresee, frame_for, match_row, rank, region_of
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN
 from trialrun.records.generate.plan import SEXES, Cell, Plan, PlannedRow, PlannedValue, Region
@@ -139,7 +140,9 @@ def _narrowed(value: PlannedValue, atom: Measured, *, met: bool, world: World) -
             return None
         case Compare() if value.listed is not None:
             region = region_of(atom, world)
-            return _listed(value, frozenset(n for n in value.listed if Region(float(n), float(n)).within(region)), met=met)
+            return _listed(
+                value, frozenset(n for n in value.listed if Region(float(n), float(n)).within(region)), met=met
+            )
         case Compare():
             region = value.region.narrowed(region_of(atom, world, met=met))
             return None if region.empty else msgspec.structs.replace(value, region=region)
@@ -251,13 +254,13 @@ def _cover(plan: Plan, table: str, covered: bool) -> Plan:
     return msgspec.structs.replace(plan, covered={**plan.covered, table: covered})
 
 
-def _with_row(plan: Plan, *rows: PlannedRow) -> Plan:
-    return msgspec.structs.replace(plan, rows=(*plan.rows, *rows))
+def _with_row(plan: Plan, row: PlannedRow) -> Plan | None:
+    """The plan with one more row; None where the patients cannot have it, being of the other sex."""
+    sex = plan.sex & {sexed()[row.name]} if row.name in sexed() and plan.sex else plan.sex
+    return msgspec.structs.replace(plan, rows=(*plan.rows, row), sex=sex) if sex or not plan.sex else None
 
 
-def _row_for(
-    atom: Present | Since | Count, plan: Plan, world: World, rng: Rng, table: str
-) -> PlannedRow | None:
+def _row_for(atom: Present | Since | Count, plan: Plan, world: World, rng: Rng, table: str) -> PlannedRow | None:
     """A row that makes the atom met."""
     when = atom if isinstance(atom, Since) else atom.when
     frame = frame_for(when, atom.fact, plan, world)
@@ -313,5 +316,8 @@ def _settle_count(plan: Plan, atom: Count, truth: int, world: World, rng: Rng) -
         if row is None:
             return None
         cells: Mapping[str, Cell] = {**dict(row.cells), "line": line + 1} if atom.of == "lines" else dict(row.cells)
-        plan = _with_row(plan, msgspec.structs.replace(row, cells=tuple(cells.items())))
+        longer = _with_row(plan, msgspec.structs.replace(row, cells=tuple(cells.items())))
+        if longer is None:
+            return None
+        plan = longer
     return plan

@@ -1,0 +1,55 @@
+"""One block of patients with all their tables, from its number alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from trialrun.records.generate.deck import Deck
+from trialrun.records.generate.history import (
+    Found,
+    draw_answers,
+    draw_background,
+    draw_coverage,
+    draw_disease,
+    draw_events,
+    draw_lines,
+    draw_planned,
+)
+from trialrun.records.generate.measure import draw_measurements
+from trialrun.records.generate.patients import BLOCK, NO_DEATH, Block, birth_dates, draw_block
+from trialrun.records.generate.pieces import EPOCH, NO_DAY, Piece, Texts, make_table
+from trialrun.records.schema import PATIENT_TABLES
+
+
+def make_block(deck: Deck, number: int, keep: int = BLOCK, width: int = 7) -> dict[str, pa.Table]:
+    """The tables of block `number`, cut to its first `keep` patients; `width` is that of the identifiers."""
+    block = draw_block(deck, number)
+    found: Found = {name: [] for name in PATIENT_TABLES}
+    found["person"].append(_persons(block))
+    draw_planned(block, found)
+    since = draw_disease(block, found)
+    draw_lines(block, found)
+    draw_background(block, found)
+    draw_coverage(block, found)
+    draw_events(block, since, found)
+    draw_answers(block, found)
+    for values in deck.values:
+        found["measurement"].extend(draw_measurements(block, values))
+    return {name: make_table(name, pieces, block, keep, width) for name, pieces in found.items()}
+
+
+def _persons(block: Block) -> Piece:
+    first, last = birth_dates(block)
+    as_of = block.deck.as_of.toordinal() - EPOCH
+    death = np.where(block.death == NO_DEATH, NO_DAY, block.death)
+    return Piece(
+        np.arange(BLOCK),
+        {
+            "sex": Texts(np.where(block.sex == 2, -1, block.sex), ("female", "male")),
+            "birth_date": np.where(block.age_known, first - as_of, NO_DAY),
+            "birth_date_to": np.where(block.age_known, last - as_of, NO_DAY),
+            "death_date": death,
+            "death_date_to": death,
+        },
+    )

@@ -1,0 +1,296 @@
+"""Scenarios as arrays, one entry a scenario, so that patients are drawn as vectors. Settled once for a cohort."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.ground.dates import Date
+from trialrun.protocol import Trial
+from trialrun.records.generate.figures import (
+    DISEASES,
+    Background,
+    Figures,
+    backgrounds,
+    diseases,
+    figures,
+    regimens,
+    usual_variables,
+)
+from trialrun.records.generate.foresee import match_row
+from trialrun.records.generate.plan import Plan, PlannedRow, PlannedValue, Region
+from trialrun.records.generate.scenarios import Scenario, forecast, make_scenarios
+from trialrun.records.generate.world import World
+from trialrun.rules import Atom, Attest, Count, FactAnchor, Since, atoms
+from trialrun.terms import Variable, Vocabulary, load_vocabulary
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+DOMAINS = ("condition", "exposure", "procedure")
+FREE, THERE, NOT_THERE = 0, 1, 2
+LINES = 4  # the most lines of earlier therapy that are drawn
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Regions of numbers, one a scenario."""
+
+    lo: Floats
+    hi: Floats
+    lo_open: Flags
+    hi_open: Flags
+
+
+class ValueDeck(msgspec.Struct, frozen=True):
+    """One variable in every scenario. `listed` is None or which of `choices` each scenario allows."""
+
+    variable: Variable
+    figures: Figures
+    state: Ints
+    bounds: Bounds
+    multiples: tuple[tuple[str, float, Bounds], ...]
+    choices: tuple[str, ...]
+    listed: Flags | None
+    found: Ints
+    dates: Ints
+    cells: Mapping[str, tuple[str | None, ...]]
+    limits: Ints
+    usual: bool
+
+
+class QuestionDeck(msgspec.Struct, frozen=True):
+    """One question of one trial; `answers`: 0 no, 1 yes, 2 not asked, 3 free, -1 patients of no concern."""
+
+    trial: str
+    question: str
+    by: str
+    answers: Ints
+
+
+class Deck(msgspec.Struct, frozen=True):
+    """Everything drawn from, settled: scenarios as arrays, and which background each of them bears."""
+
+    seed: int
+    as_of: Date
+    trials: tuple[str, ...]
+    shares: Floats
+    sex: Ints
+    ages: Ints
+    ages_known: Flags
+    disease_weights: Floats
+    rows: tuple[PlannedRow, ...]
+    row_offsets: Ints
+    covered: Flags
+    events: tuple[tuple[str, str, Ints], ...]
+    values: tuple[ValueDeck, ...]
+    questions: tuple[QuestionDeck, ...]
+    background: Flags
+    names: Flags
+    lines: Flags
+
+
+def make_deck(trials: Sequence[Trial], seed: int, as_of: Date, vocabulary: Vocabulary | None = None) -> Deck:
+    """Settle all scenarios of a cohort and lay them out as arrays."""
+    world = World(as_of, vocabulary or load_vocabulary(), {})
+    scenarios = make_scenarios(trials, seed, world)
+    plans = [one.plan for one in scenarios]
+    return Deck(
+        seed=seed,
+        as_of=as_of,
+        trials=tuple(trial.name for trial in trials),
+        shares=np.array([one.share for one in scenarios]),
+        sex=np.array([_sex_code(plan) for plan in plans]),
+        ages=np.array([plan.age or (18, 95) for plan in plans]),
+        ages_known=np.array([plan.age is not None for plan in plans]),
+        disease_weights=np.array([_disease_weights(one, world) for one in scenarios]),
+        rows=tuple(row for plan in plans for row in plan.rows),
+        row_offsets=np.cumsum([0, *(len(plan.rows) for plan in plans)]),
+        covered=np.array([[plan.covered.get(domain, True) for domain in DOMAINS] for plan in plans]),
+        events=_events(scenarios),
+        values=_values(trials, plans, world),
+        questions=_questions(trials, scenarios),
+        background=np.array([[_bears(one, _background_row(b), world) for b in backgrounds()] for one in scenarios]),
+        names=np.array([_bears_names(one, world) for one in scenarios]),
+        lines=np.array([_bears_lines(one, world) for one in scenarios]),
+    )
+
+
+def _sex_code(plan: Plan) -> int:
+    """0 female, 1 male, 2 not recorded, 3 either."""
+    return 2 if not plan.sex else 3 if len(plan.sex) > 1 else int("male" in plan.sex)
+
+
+def _bears(scenario: Scenario, row: PlannedRow, world: World) -> bool:
+    """Whether a row by chance leaves every criterion of the scenario as it is planned."""
+    key = f"[{row.table}]"
+    plan = msgspec.structs.replace(scenario.plan, rows=(*scenario.plan.rows, row))
+    for one, truth in scenario.sought:
+        if key not in one.keys or not any(_concerns(row, atom, world) for atom in one.atoms):
+            continue
+        if any(_is_delicate(row, atom, world) for atom in one.atoms) or forecast(one, plan, world) != truth:
+            return False
+    return True
+
+
+def _concerns(row: PlannedRow, atom: Atom, world: World) -> bool:
+    return not isinstance(atom, Attest) and (row.name in world.below(atom.fact.name) or _anchors(row, atom, world))
+
+
+def _is_delicate(row: PlannedRow, atom: Atom, world: World) -> bool:
+    """Rows that count, or that a window hangs on, add up; they are left to the plan."""
+    if isinstance(atom, Attest):
+        return False
+    counted = isinstance(atom, Count) and atom.op not in (">=", ">")
+    return _anchors(row, atom, world) or (counted and match_row(row, atom.fact, world) != 0)
+
+
+def _anchors(row: PlannedRow, atom: Atom, world: World) -> bool:
+    if isinstance(atom, Attest):
+        return False
+    anchor = getattr(atom if isinstance(atom, Since) else atom.when, "anchor", None)
+    return isinstance(anchor, FactAnchor) and row.name in world.below(anchor.fact.name)
+
+
+def _background_row(one: Background) -> PlannedRow:
+    cells = {key: text for key, text in (("status", one.status), ("severity", one.severity)) if text}
+    end = None
+    if one.current:
+        end = (0, 60)
+    elif one.length is not None:
+        end = (one.first, min(one.last + 2 * one.length, 0))
+    return PlannedRow(one.table, one.name, (one.first, one.last), end, tuple(cells.items()))
+
+
+def _disease_weights(scenario: Scenario, world: World) -> list[float]:
+    """How likely each disease is: the planned one, else those that the plan bears."""
+    planned = {row.name for row in scenario.plan.rows if row.table == "condition" and row.cell("status") != "absent"}
+    myeloma = world.below("multiple_myeloma")
+    if planned & world.below("poems_syndrome"):
+        return [0, 1, 0, 0]
+    if planned & myeloma:
+        fresh = "newly_diagnosed_multiple_myeloma" in planned
+        return [0, 0, float(fresh), float(not fresh)]
+    bears = _bears_names(scenario, world)
+    weights = [one.share * any(bears[place]) for place, one in enumerate(diseases())]
+    return weights if sum(weights) else [1, 0, 0, 0]
+
+
+def _bears_names(scenario: Scenario, world: World) -> list[list[bool]]:
+    """For each disease, which of its names (up to four) the scenario bears as a record."""
+    table = []
+    for disease in diseases():
+        rows = [PlannedRow("condition", name, (disease.first, disease.last)) for name, _ in disease.names]
+        table.append(([_bears(scenario, row, world) for row in rows] + [False] * 4)[:4])
+    return table
+
+
+def line_days(line: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Ranges of the start and the end of a line of therapy (from 0), in days; an assumption."""
+    first = -2300 + 480 * line
+    return (first, first + 120), (first + 240, first + 420)
+
+
+def _bears_lines(scenario: Scenario, world: World) -> list[list[bool]]:
+    table = []
+    for line in range(LINES):
+        start, end = line_days(line)
+        rows = [
+            [PlannedRow("exposure", drug, start, end, (("line", line + 1),)) for drug in regimen.drugs]
+            for regimen in regimens()
+        ]
+        table.append([all(_bears(scenario, row, world) for row in drugs) for drugs in rows])
+    return table
+
+
+def _events(scenarios: Sequence[Scenario]) -> tuple[tuple[str, str, Ints], ...]:
+    """Trial, kind and the day in each scenario (1: none)."""
+    kinds = sorted({(one.trial, kind) for one in scenarios for kind in one.plan.events})
+    return tuple(
+        (trial, kind, np.array([one.plan.events.get(kind, 1) if one.trial == trial else 1 for one in scenarios]))
+        for trial, kind in kinds
+    )
+
+
+def _questions(trials: Sequence[Trial], scenarios: Sequence[Scenario]) -> tuple[QuestionDeck, ...]:
+    decks = []
+    for trial in trials:
+        rules = [one.rule.tree for one in trial.eligibility.criteria if one.rule is not None]
+        asked = {atom.question: None for rule in rules for atom in atoms(rule) if isinstance(atom, Attest)}
+        for question in asked:
+            codes = {"no": 0, "yes": 1, "": 2}
+            answers = [
+                codes.get(one.plan.answers.get(question, "free"), 3) if one.trial == trial.name else -1
+                for one in scenarios
+            ]
+            known = trial.eligibility.questions.get(question)
+            decks.append(QuestionDeck(trial.name, question, known.by if known else "investigator", np.array(answers)))
+    return tuple(decks)
+
+
+def _values(trials: Sequence[Trial], plans: Sequence[Plan], world: World) -> tuple[ValueDeck, ...]:
+    rules = [one.rule.tree for trial in trials for one in trial.eligibility.criteria if one.rule is not None]
+    asked = {atom.fact.name for rule in rules for atom in atoms(rule) if not isinstance(atom, Attest)}
+    names = sorted((asked & set(world.vocabulary.variables)) | usual_variables())
+    return tuple(_value_deck(world.vocabulary.variables[name], plans) for name in names)
+
+
+def _value_deck(variable: Variable, plans: Sequence[Plan]) -> ValueDeck:
+    planned = [plan.values.get(variable.name) for plan in plans]
+    given = [one or PlannedValue() for one in planned]
+    keys = sorted({key for one in given for key in one.multiples})
+    choices = _choices(variable, given)
+    listed = [[one.listed is None or choice in one.listed for choice in choices] for one in given]
+    return ValueDeck(
+        variable=variable,
+        figures=figures().get(variable.name) or general_figures(variable),
+        state=np.array([FREE if one is None else THERE if one.present else NOT_THERE for one in planned]),
+        bounds=_bounds([one.region for one in given]),
+        multiples=tuple((*key, _bounds([one.multiples.get(key, Region()) for one in given])) for key in keys),
+        choices=choices,
+        listed=np.array(listed) if choices else None,
+        found=np.array([-1 if one.found is None else int(one.found) for one in given]),
+        dates=np.array([one.dates for one in given]),
+        cells={key: tuple(_text(one, key) for one in given) for key in ("method", "matrix")},
+        limits=np.array([-1 if one.limits is None else int(one.limits) for one in given]),
+        usual=variable.name in usual_variables(),
+    )
+
+
+def _text(value: PlannedValue, key: str) -> str | None:
+    cell = dict(value.cells).get(key)
+    return None if cell is None else str(cell)
+
+
+def _choices(variable: Variable, given: Sequence[PlannedValue]) -> tuple[str, ...]:
+    if variable.kind == "scale" and variable.low is not None and variable.high is not None:
+        return tuple(str(n) for n in range(int(variable.low), int(variable.high) + 1))
+    listed = {text for one in given for text in one.listed or ()}
+    return tuple(dict.fromkeys((*variable.values, *sorted(listed)))) if variable.kind == "category" or listed else ()
+
+
+def _bounds(regions: Sequence[Region]) -> Bounds:
+    return Bounds(
+        np.array([one.lo for one in regions]),
+        np.array([one.hi for one in regions]),
+        np.array([one.lo_open for one in regions]),
+        np.array([one.hi_open for one in regions]),
+    )
+
+
+def general_figures(variable: Variable) -> Figures:
+    """A distribution for a variable without one in the tables, from its plausible range; an assumption."""
+    low = float(variable.low) if variable.low is not None else 0.0
+    high = float(variable.high) if variable.high is not None else 100.0
+    units = ((variable.unit, 1.0),)
+    wide = low >= 0 and high > 50 * max(low, 1.0)
+    center = math.sqrt(max(low, high * 1e-4, 1e-9) * high) if wide else (low + high) / 2
+    form = {"test": "share", "category": "pick", "scale": "score"}.get(variable.kind, "lognormal" if wide else "normal")
+    spread = 0.5 if form == "lognormal" else (high - low) / 8
+    every = (0.1 if form == "share" else center,) * len(DISEASES)
+    weights = ((tuple((value, 1.0) for value in variable.values),) * len(DISEASES)) if form == "pick" else ()
+    limits = (center * 0.6, center * 1.6) if form in ("normal", "lognormal") else (None, None)
+    return Figures(variable.name, form, every, spread, "", 0.0, 0.1, *limits, units, weights)  # type: ignore[arg-type]

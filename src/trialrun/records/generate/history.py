@@ -1,0 +1,192 @@
+"""Draws everything that is not a measurement: planned and chance records, lines of therapy, coverage, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from trialrun.records.generate.deck import DISEASES, DOMAINS, LINES, line_days
+from trialrun.records.generate.figures import Background, backgrounds, diseases, regimens
+from trialrun.records.generate.patients import BLOCK, EPOCH, Block, birth_dates, pick
+from trialrun.records.generate.pieces import NO_DAY, Array, Piece, Texts
+from trialrun.records.generate.plan import PlannedRow
+
+_OUTCOMES = ("sCR", "CR", "VGPR", "PR", "MR", "SD", "PD")
+_NUMBER_OF_LINES = {
+    "general": (1.0, 0.0, 0.0, 0.0, 0.0),
+    "poems": (0.6, 0.25, 0.1, 0.05, 0.0),
+    "new_myeloma": (1.0, 0.0, 0.0, 0.0, 0.0),
+    "relapsed_myeloma": (0.0, 0.35, 0.35, 0.2, 0.1),
+}
+"""Shares of patients with 0, 1, 2 ... earlier lines of therapy (assumption)."""
+Found = dict[str, list[Piece]]
+
+
+def draw_planned(block: Block, found: Found) -> None:
+    """The rows that each patient's scenario asks for."""
+    deck = block.deck
+    counts = np.diff(deck.row_offsets)[block.scenario]
+    who = np.repeat(np.arange(BLOCK), counts)
+    within = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
+    row = deck.row_offsets[block.scenario][who] + within
+    draws = block.rng("planned").random((2, len(who)))
+    start, end = _planned_days(deck.rows, row, draws)
+    tables = np.array([one.table for one in deck.rows] or [""])
+    for table in ("condition", "exposure", "procedure"):
+        here = np.flatnonzero(tables[row] == table) if len(row) else np.zeros(0, np.int64)
+        found[table].append(_planned_piece(table, deck.rows, row[here], (who[here], start[here], end[here])))
+
+
+def _planned_days(rows: Sequence[PlannedRow], row: Array, draws: Array) -> tuple[Array, Array]:
+    starts = np.array([one.start for one in rows] or [(0, 0)])
+    ends = np.array([one.end or (NO_DAY, NO_DAY) for one in rows] or [(0, 0)])
+    start = _between(starts[row], draws[0])
+    end = np.where(ends[row][:, 0] == NO_DAY, NO_DAY, np.maximum(_between(ends[row], draws[1]), start))
+    return start, end
+
+
+def _between(ranges: Array, uniform: Array) -> Array:
+    return ranges[:, 0] + np.floor(uniform * (ranges[:, 1] - ranges[:, 0] + 1)).astype(np.int64)
+
+
+def _planned_piece(table: str, rows: Sequence[PlannedRow], row: Array, placed: tuple[Array, Array, Array]) -> Piece:
+    who, start, end = placed
+    columns: dict[str, object] = {"drug" if table == "exposure" else "concept": _texts([one.name for one in rows], row)}
+    for key in ("status", "severity", "site", "cause", "outcome", "route", "method"):
+        columns[key] = _texts([None if (cell := one.cell(key)) is None else str(cell) for one in rows], row)
+    for key in ("grade", "line"):
+        columns[key] = np.array([int(one.cell(key) or NO_DAY) for one in rows] or [0])[row]
+    return Piece(who, columns | _dated(table, start, end))
+
+
+def _dated(table: str, start: Array, end: Array | int) -> dict[str, object]:
+    if table == "procedure":
+        return {"date": start, "date_to": start}
+    return {"start": start, "start_to": start, "end": end, "end_to": end}
+
+
+def _texts(labels: Sequence[str | None], codes: Array) -> Texts:
+    return Texts(codes, tuple(labels) or (None,))
+
+
+def draw_background(block: Block, found: Found) -> None:
+    """Records by chance, where the scenario bears them."""
+    for place, one in enumerate(backgrounds()):
+        draws = block.rng(f"history/{one.name}").random((4, BLOCK))
+        chance = np.array(one.shares)[block.disease] * _can_have(block, one)
+        who = np.flatnonzero((draws[0] < chance) & block.deck.background[block.scenario, place])
+        found[one.table].append(_background_piece(one, who, draws[1:, who]))
+
+
+def _can_have(block: Block, one: Background) -> Array:
+    aged = (block.age >= one.ages[0]) & (block.age <= one.ages[1])
+    return aged if not one.sex else aged & (block.sex == (0 if one.sex == "female" else 1))
+
+
+def _background_piece(one: Background, who: Array, draws: Array) -> Piece:
+    start = one.first + np.floor(draws[0] * (one.last - one.first + 1)).astype(np.int64)
+    end: Array | int = NO_DAY
+    if one.current:
+        end = np.floor(draws[1] * 60).astype(np.int64)
+    elif one.length is not None:
+        end = np.minimum(start + np.floor(draws[1] * 2 * one.length).astype(np.int64), 0)
+    named = {"drug" if one.table == "exposure" else "concept": one.name}
+    return Piece(
+        who, {**named, "status": one.status or None, "severity": one.severity or None, **_dated(one.table, start, end)}
+    )
+
+
+def draw_disease(block: Block, found: Found) -> Array:
+    """The record of the disease itself where the plan has none; gives the day since when it is known."""
+    draws = block.rng("disease-record").random((2, BLOCK))
+    since = np.full(BLOCK, NO_DAY)
+    for place, one in enumerate(diseases()):
+        bears = block.deck.names[block.scenario, place, : len(one.names)]
+        has = (block.disease == place) & bears.any(axis=1) if one.names else np.zeros(BLOCK, bool)
+        who = np.flatnonzero(has & ~_is_planned(block, place))
+        if not len(who):
+            continue
+        weights = np.array([weight for _, weight in one.names]) * bears[who]
+        start = _between(np.tile([one.first, one.last], (len(who), 1)), draws[1][who])
+        since[who] = start
+        names = Texts(pick(weights, draws[0][who]), tuple(name for name, _ in one.names))
+        columns = {"concept": names, "status": "active", **_dated("condition", start, NO_DAY)}
+        found["condition"].append(Piece(who, columns))
+    return since
+
+
+def _is_planned(block: Block, disease: int) -> Array:
+    """True for patients whose plan already has the disease: then no other was possible."""
+    weights = block.deck.disease_weights[block.scenario]
+    return (weights[:, disease] == 1) & (weights.sum(axis=1) == 1)
+
+
+def draw_lines(block: Block, found: Found) -> Array:
+    """Earlier lines of therapy, where the scenario bears them; gives the number drawn."""
+    rng = block.rng("lines")
+    shares = np.array([_NUMBER_OF_LINES[name] for name in DISEASES])
+    wanted = pick(shares[block.disease], rng.random(BLOCK))
+    weights = np.array([one.weights for one in regimens()]).T
+    number = np.zeros(BLOCK, np.int64)
+    for line in range(LINES):
+        draws = rng.random((4, BLOCK))
+        chances = weights[block.disease] * block.deck.lines[block.scenario, line]
+        who = np.flatnonzero((wanted > line) & (chances.sum(axis=1) > 0))
+        chosen = pick(chances[who], draws[0][who])
+        begins, ends = line_days(line)
+        start = _between(np.tile(begins, (len(who), 1)), draws[1][who])
+        end = _between(np.tile(ends, (len(who), 1)), draws[2][who])
+        outcome = np.floor(draws[3][who] * len(_OUTCOMES)).astype(np.int64)
+        number[who] += 1
+        for place, regimen in enumerate(regimens()):
+            here = np.flatnonzero(chosen == place)
+            for drug in regimen.drugs:
+                columns = {"drug": drug, "line": line + 1, "outcome": Texts(outcome[here], _OUTCOMES)}
+                found["exposure"].append(Piece(who[here], columns | _dated("exposure", start[here], end[here])))
+    return number
+
+
+def draw_coverage(block: Block, found: Found) -> None:
+    """Complete histories: without a start, or from birth; where the plan leaves a history open, at most a short one."""
+    first, _ = birth_dates(block)
+    born = first - (block.deck.as_of.toordinal() - EPOCH)
+    for place, domain in enumerate(DOMAINS):
+        draws = block.rng(f"coverage/{domain}").random((2, BLOCK))
+        complete = block.deck.covered[block.scenario, place]
+        who = np.flatnonzero(complete)
+        start = np.where((draws[0] < 0.4) & block.age_known, born, NO_DAY)[who]
+        found["coverage"].append(Piece(who, {"domain": domain, "start": start}))
+
+
+def draw_events(block: Block, since: Array, found: Found) -> None:
+    """Diagnosis, and the moments that windows hang on."""
+    who = np.flatnonzero(since != NO_DAY)
+    planned = [days for _, kind, days in block.deck.events if kind == "diagnosis"]
+    for days in planned:
+        who = who[days[block.scenario[who]] > 0]
+    found["event"].append(Piece(who, {"kind": "diagnosis", "date": since[who], "date_to": since[who]}))
+    for trial, kind, days in block.deck.events:
+        day = days[block.scenario]
+        here = np.flatnonzero(day <= 0)
+        found["event"].append(Piece(here, {"trial": trial, "kind": kind, "date": day[here], "date_to": day[here]}))
+
+
+def draw_answers(block: Block, found: Found) -> None:
+    """Answers of persons: as planned, by chance where it does not matter, seldom for trials a patient does not seek."""
+    for one in block.deck.questions:
+        draws = block.rng(f"answer/{one.trial}/{one.question}").random((3, BLOCK))
+        planned = one.answers[block.scenario]
+        asked = np.where(planned == 3, draws[0] < 0.6, draws[0] < 0.08)
+        given = np.where(planned < 2, planned == 1, draws[1] < 0.5) & (planned != -1) | (planned == -1) & (
+            draws[1] < 0.5
+        )
+        who = np.flatnonzero(np.where((planned == 0) | (planned == 1), True, asked & (planned != 2)))
+        columns = {
+            "trial": one.trial,
+            "question": one.question,
+            "answer": Texts(given[who].astype(np.int64), ("no", "yes")),
+            "by": one.by,
+            "date": -np.floor(draws[2][who] * 20).astype(np.int64),
+        }
+        found["attestation"].append(Piece(who, columns))

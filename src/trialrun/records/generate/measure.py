@@ -1,0 +1,209 @@
+"""Draws measurements: correlated values, moved into the regions a scenario asks for, printed in mixed units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from trialrun.records.generate.deck import FREE, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
+from trialrun.records.generate.patients import BLOCK, Block, pick
+from trialrun.records.generate.pieces import Array, Piece, Texts
+from trialrun.terms import convert
+
+_OFF_TRIAL = 0.2  # share of patients in whom a variable that is not usual is measured without need (assumption)
+_AGAIN = 0.12  # share of measurements that an older one goes with (assumption)
+_SITES = np.array([0.94, 1.0, 1.0, 1.06])  # laboratories differ in their reference limits (assumption)
+_WORDS = {True: ("negative", "positive", "indeterminate"), False: ("undetectable", "detectable", "indeterminate")}
+
+
+def draw_measurements(block: Block, deck: ValueDeck) -> list[Piece]:
+    """The rows of one variable in one block: the current ones, then some older ones of the same patients."""
+    rng = block.rng(f"measurement/{deck.variable.name}")
+    draws = rng.random((5, BLOCK))
+    state = deck.state[block.scenario]
+    chance = (1 - deck.figures.missing) * (1.0 if deck.usual else _OFF_TRIAL)
+    there = np.where(state == FREE, draws[0] < chance, state != NOT_THERE)
+    who = np.flatnonzero(there)
+    first, last = deck.dates[block.scenario[who]].T
+    days = first + np.floor(draws[1][who] * (last - first + 1)).astype(np.int64)
+    site = (draws[2] * len(_SITES)).astype(np.int64)
+    natural = rng.standard_normal(BLOCK)
+    pieces = [_rows(block, deck, who, days, (natural, site, rng))]
+    again = draws[3][who] < _AGAIN
+    older = days[again] - 60 - np.floor(draws[4][who][again] * 300).astype(np.int64)
+    nearby = 0.9 * natural + 0.44 * rng.standard_normal(BLOCK)
+    pieces.append(_rows(block, deck, who[again], older, (nearby, site, rng)))
+    return pieces
+
+
+def _rows(
+    block: Block, deck: ValueDeck, who: Array, days: Array, drawn: tuple[Floats, Ints, np.random.Generator]
+) -> Piece:
+    natural, site, rng = drawn
+    scenario = block.scenario[who]
+    columns: dict[str, object] = {"variable": deck.variable.name, "date": days, "date_to": days}
+    for key, cells in deck.cells.items():
+        if any(cells):
+            labels = tuple(dict.fromkeys(cells))
+            codes = np.array([labels.index(cell) for cell in cells])
+            columns[key] = Texts(codes[scenario], labels)
+    columns.setdefault("matrix", deck.variable.matrix or None)
+    form = deck.figures.form
+    if form == "share":
+        columns |= _results(block, deck, who, rng)
+    elif form == "pick":
+        columns |= _categories(block, deck, who, rng)
+    else:
+        columns |= _numbers(block, deck, who, (natural[who], site[who], rng))
+    return Piece(who, columns)
+
+
+def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, object]:
+    """Results in words; a number is added where a viral load or the like was found."""
+    scenario = block.scenario[who]
+    share = np.array(deck.figures.centers)[block.disease[who]]
+    draws = rng.random((3, len(who)))
+    planned = deck.found[scenario]
+    found = np.where(planned < 0, draws[0] < share, planned == 1).astype(np.int64)
+    codes = np.where((planned < 0) & (draws[1] < 0.01), 2, found)
+    words = _WORDS[deck.variable.kind == "test"]
+    columns: dict[str, object] = {"text": Texts(codes, words)}
+    if deck.variable.kind == "number":
+        amount = np.round(np.exp(4 + 6 * draws[2]))
+        region = _take(deck.bounds, scenario)
+        settled = np.isfinite(region[0]) | np.isfinite(region[1])
+        value = _moved(amount, region, (np.full(len(who), 100.0), draws[2]), deck)
+        columns["value"] = np.where(settled | (codes == 1), np.where(settled, value, amount), np.nan)
+        columns["unit"] = deck.variable.unit
+        columns["text"] = Texts(np.where(settled & (planned < 0), (value > 0).astype(np.int64), codes), words)
+    return columns
+
+
+def _categories(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, object]:
+    weights = np.array([[dict(one).get(choice, 0.0) for choice in deck.choices] for one in deck.figures.weights])
+    chances = weights[block.disease[who]]
+    if deck.listed is not None:
+        allowed = deck.listed[block.scenario[who]]
+        chances = np.where(allowed, chances + 1e-3, 0.0)
+    return {"text": Texts(pick(chances, rng.random(len(who))), deck.choices)}
+
+
+def _numbers(
+    block: Block, deck: ValueDeck, who: Array, drawn: tuple[Floats, Ints, np.random.Generator]
+) -> dict[str, object]:
+    figures, scenario = deck.figures, block.scenario[who]
+    natural, site, rng = drawn
+    factor = block.factors[figures.block][who] if figures.block else np.zeros(len(who))
+    noise = np.sqrt(1 - min(figures.loading**2, 1.0)) * natural + figures.loading * factor
+    center = np.array(figures.centers)[block.disease[who]]
+    if deck.listed is not None:
+        return _scores(deck, scenario, center + figures.spread * noise, rng)
+    wide = figures.form == "lognormal"
+    value = center * np.exp(figures.spread * noise) if wide else center + figures.spread * noise
+    scale = center * figures.spread if wide else np.full(len(who), figures.spread)
+    limits = [None if end is None else end * _SITES[site] for end in (figures.low, figures.high)]
+    region = _regions(deck, scenario, limits)
+    value = _moved(_plausible(value, deck), region, (scale, rng.random(len(who))), deck)
+    return _printed(deck, value, region, (limits, scenario, rng.random((2, len(who)))))
+
+
+def _scores(deck: ValueDeck, scenario: Ints, wanted: Floats, rng: np.random.Generator) -> dict[str, object]:
+    """Whole numbers: the natural one where it is allowed, else an allowed one near it."""
+    assert deck.listed is not None  # scores always list their values
+    numbers = np.array([float(choice) for choice in deck.choices])
+    natural = np.rint(wanted).clip(numbers[0], numbers[-1])
+    off = np.abs(numbers[None, :] - natural[:, None]) + rng.random((len(natural), 1)) * 0.5
+    off = np.where(deck.listed[scenario], off, np.inf)
+    return {
+        "value": numbers[off.argmin(axis=1)],
+        "unit": "{score}" if deck.variable.unit == "1" else deck.variable.unit,
+    }
+
+
+Region = tuple[Floats, Floats, Flags, Flags]
+
+
+def _take(bounds: Bounds, scenario: Ints) -> Region:
+    return bounds.lo[scenario], bounds.hi[scenario], bounds.lo_open[scenario], bounds.hi_open[scenario]
+
+
+def _regions(deck: ValueDeck, scenario: Ints, limits: list[Floats | None]) -> Region:
+    """The region of each patient: the planned numbers, and multiples of the reference limits of the laboratory."""
+    lo, hi, lo_open, hi_open = _take(deck.bounds, scenario)
+    for reference, plus, bounds in deck.multiples:
+        limit = limits[1 if reference == "ULN" else 0]
+        if limit is None:
+            continue
+        low, high, low_open, high_open = _take(bounds, scenario)
+        low, high = low * limit + plus, high * limit + plus
+        lo_open, hi_open = np.where(low >= lo, low_open, lo_open), np.where(high <= hi, high_open, hi_open)
+        lo, hi = np.maximum(lo, low), np.minimum(hi, high)
+    return lo, hi, lo_open, hi_open
+
+
+def _plausible(value: Floats, deck: ValueDeck) -> Floats:
+    low, high = deck.variable.low, deck.variable.high
+    return value.clip(None if low is None else float(low), None if high is None else float(high))
+
+
+def _moved(value: Floats, region: Region, spread: tuple[Floats, Floats], deck: ValueDeck) -> Floats:
+    """Values outside their region moved into it, near the bound they crossed; a few lie on the bound itself."""
+    lo, hi, lo_open, hi_open = region
+    scale, uniform = spread
+    reach = scale * (0.02 + uniform) * 1.2
+    floor = lo if deck.variable.low is None else np.maximum(lo, float(deck.variable.low))
+    ceiling = hi if deck.variable.high is None else np.minimum(hi, float(deck.variable.high))
+    span = np.where(np.isfinite(floor) & np.isfinite(ceiling), ceiling - floor, np.inf)
+    step = np.where(reach < span, reach, np.where(np.isfinite(span), span, 0) * (0.02 + 0.96 * uniform))
+    moved = np.where(value < floor, floor + step, np.where(value > ceiling, ceiling - step, value))
+    with np.errstate(invalid="ignore"):
+        moved = np.where((value < lo) & ~lo_open & (uniform < 0.04), lo, moved)
+        return np.where((value > hi) & ~hi_open & (uniform < 0.04), hi, moved)
+
+
+def _printed(
+    deck: ValueDeck, value: Floats, region: Region, drawn: tuple[list[Floats | None], Ints, Floats]
+) -> dict[str, object]:
+    """Value and limits in the unit a laboratory prints, rounded without leaving the region."""
+    limits, scenario, draws = drawn
+    names = tuple(name for name, _ in deck.figures.units) or (deck.variable.unit,)
+    weights = np.array([weight for _, weight in deck.figures.units] or [1.0])
+    unit = pick(np.broadcast_to(weights, (len(value), len(weights))), draws[0])
+    factors = np.array(
+        [float(convert(Fraction(1), name, deck.variable)) if name != deck.variable.unit else 1.0 for name in names]
+    )
+    factor = factors[unit]
+    shown = deck.limits[scenario]
+    hidden = (shown == 0) | ((shown < 0) & (draws[1] < 0.1))
+    columns: dict[str, object] = {"value": _rounded(value, factor, region), "unit": Texts(unit, names)}
+    for key, limit in zip(("low", "high"), limits, strict=True):
+        if limit is not None:
+            columns[key] = np.where(hidden, np.nan, round_to(limit / factor, 4))
+    return columns
+
+
+def _rounded(value: Floats, factor: Floats, region: Region) -> Floats:
+    """Three figures in the printed unit; one step inwards, or more figures, where that would leave the region."""
+    exact = value / factor
+    rounded = round_to(exact, 3)
+    step = np.power(10.0, np.floor(np.log10(np.maximum(np.abs(exact), 1e-12))) - 2)
+    for sign, side in ((1, 0), (-1, 1)):
+        inward = round_to(rounded + sign * step, 4)
+        rounded = np.where(_outside(rounded * factor, region, side), inward, rounded)
+    still = _outside(rounded * factor, region, 0) | _outside(rounded * factor, region, 1)
+    return np.where(still, round_to(exact, 9), rounded)
+
+
+def _outside(value: Floats, region: Region, side: int) -> Flags:
+    bound, open_ = region[side], region[2 + side]
+    tolerance = 1e-9 * np.maximum(np.abs(np.where(np.isfinite(bound), bound, 0)), 1e-9)
+    gap = value - bound if side == 0 else bound - value
+    return np.where(open_, gap <= tolerance, gap < -tolerance)
+
+
+def round_to(value: Floats, figures: int) -> Floats:
+    """Numbers rounded to so many significant figures, as floats that print so."""
+    power = figures - 1 - np.floor(np.log10(np.maximum(np.abs(value), 1e-12))).astype(np.int64)
+    up, down = np.power(10.0, np.maximum(power, 0)), np.power(10.0, np.maximum(-power, 0))
+    return np.rint(value * up / down) * down / up
