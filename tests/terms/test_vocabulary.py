@@ -214,17 +214,18 @@ def _loinc_check(code: str) -> bool:
 
 
 def _verhoeff_check(code: str) -> bool:
-    turn = lambda a, b: (a + b) % 5 if a < 5 and b < 5 else _dihedral(a, b)  # noqa: E731
     permute = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]]
     for _ in range(6):
         permute.append([permute[1][n] for n in permute[-1]])
     check = 0
     for place, digit in enumerate(reversed(code)):
-        check = turn(check, permute[place % 8][int(digit)])
+        check = _dihedral(check, permute[place % 8][int(digit)])
     return check == 0
 
 
 def _dihedral(a: int, b: int) -> int:
+    if a < 5 and b < 5:
+        return (a + b) % 5
     if a < 5:
         return 5 + (a + b - 5) % 5
     return 5 + (a - 5 - b) % 5 if b < 5 else (a - b) % 5
