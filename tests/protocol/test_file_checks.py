@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from protocol_examples import EXAMPLES, example
+from protocol_records import records
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import DocumentText, read_document_text
-from trialrun.protocol import CHECKS, check_file, read_file, read_marked
+from trialrun.protocol import CHECKS, KINDS, AnyFile, Duration, check_file, read_file, read_marked
+from trialrun.protocol.checks.lengths import days_of
 
 A, B = "amber.yaml", "beryl.yaml"
 IXAZOMIB = '          - {cycles: 1-6, days: "1, 8, 15", lines: 27}\n'
@@ -299,3 +303,22 @@ def test_an_exclusion_contradicts_an_inclusion() -> None:
     )
     found = found_in(A, example(A).replace(place, exclusion + place, 1))
     assert "criteria-contradiction" in {finding.family for finding in found}
+
+
+@given(st.sampled_from(list(KINDS.values())).flatmap(records))
+@settings(max_examples=200)
+def test_checks_never_raise(record: AnyFile) -> None:
+    """Whatever a readable file says, checking it returns findings with a fix each."""
+    assert all(finding.fix and finding.message for finding in check_file(record))
+
+
+def test_lengths_are_calendar_lengths() -> None:
+    """A month has 28 to 31 days, a year 365 or 366, a week 7."""
+    lengths = {text: days_of(Duration(text).offset) for text in ("1 month", "1 year", "2 weeks", "24 months", "1 hour")}
+    assert lengths == {
+        "1 month": (28, 31),
+        "1 year": (365, 366),
+        "2 weeks": (14, 14),
+        "24 months": (730, 731),
+        "1 hour": (1, 1),
+    }

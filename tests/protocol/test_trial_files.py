@@ -1,16 +1,18 @@
 """Files are read without loss and without a traceback, and every mistake is shown at its line."""
 
+import json
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol_examples import EXAMPLES, example
 from protocol_records import records
-from trialrun.protocol import KINDS, CriteriaSet, EvidenceFile, Trial, read_file, read_marked, write_file
+from trialrun.protocol import KINDS, AnyFile, Trial, read_file, read_marked, to_plain, write_file
 
 AMBER = example("amber.yaml")
 
@@ -22,13 +24,22 @@ def line_of(text: str, words: str) -> int:
 
 @given(st.sampled_from(list(KINDS.values())).flatmap(records))
 @settings(max_examples=250)
-def test_written_records_read_back(record: Trial | EvidenceFile | CriteriaSet) -> None:
+def test_written_records_read_back(record: AnyFile) -> None:
     """read(write(r)) is r, for records of every kind with any text in them."""
     text = write_file(record)
     again, findings = read_file(text)
     assert findings == ()
     assert again == record
     assert write_file(again) == text
+
+
+@given(st.sampled_from(list(KINDS.values())).flatmap(records))
+@settings(max_examples=60)
+def test_the_parser_does_not_matter(record: AnyFile) -> None:
+    """What is written reads the same where the fast YAML parser is not installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trialrun.protocol.marked._LOADER", yaml.SafeLoader)
+        assert read_file(write_file(record)) == (record, ())
 
 
 @pytest.mark.parametrize("name", ["amber.yaml", "beryl.yaml", "coral.yaml"])
@@ -195,3 +206,14 @@ def test_a_key_with_nothing_behind_it_is_not_stated() -> None:
     without, _ = read_file(AMBER.replace("    label: ixazomib with dexamethasone\n    cycle", "    cycle", 1))
     assert with_key == without
     assert with_key is not None
+
+
+def test_records_become_plain_values() -> None:
+    """For JSON a record is names and texts: rules, amounts and decimals as they are written."""
+    record, _ = read_file(EXAMPLES / "beryl.yaml")
+    assert record is not None
+    plain = json.loads(json.dumps(to_plain(record)))
+    cohort = plain["evidence"]["cohorts"][0]
+    assert plain["kind"] == "evidence"
+    assert cohort["response_rules"][0]["rule"] == "plasma_vegf <= 0.5 x baseline"
+    assert cohort["results"][0]["statistics"][0]["percent"] == "62.5"

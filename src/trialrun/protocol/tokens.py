@@ -86,7 +86,7 @@ _CODE = re.compile(r"(?<![\w])(?!x10(?:\b|[\^*Ee]))(?![cdkm]?m[23]\b)[A-Za-z][A-
 _NUMBERED_WORD = re.compile(
     r"(?:(?i:phase|grade|class|stage|type|level|cycle|day|week|group|arm)[-_]?|[A-Za-z]?[a-z]{3,})(?P<digits>\d+)"
 )
-_UNIT_START = re.compile(r"(?:\s?|-)(?=[A-Za-zµμ%/°\[{x×*])")
+_UNIT_START = re.compile(r"(?:\s?|-)(?=[A-Za-zµμ%/°\[{×*]|10[*^])")
 _UNIT_WORD = re.compile(r"[^\s,;:()≥≤<>=±]+")
 _SEGMENT = re.compile(r"[^,;:()]+")
 _NEVER_UNITS = frozenset({"a", "in", "at", "as", "x", "i", "o", "u", "s", "t", "c", "e", "n", "p", "k", "g/l"})
