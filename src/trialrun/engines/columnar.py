@@ -101,7 +101,7 @@ def judge_cohort(
     store = open_cohort(cohort)
     group = group_of(store, context)
     vectors = {name: judge_rule(rule, group, favours) for name, (rule, favours) in rules.items()}
-    return CohortJudgement(tuple(store.person_ids.to_pylist()), vectors)
+    return CohortJudgement(store.names, vectors)
 
 
 def judge_rule(rule: Rule, group: Group, favours: bool | None) -> Vector:
@@ -133,7 +133,8 @@ def judge_rule(rule: Rule, group: Group, favours: bool | None) -> Vector:
 def judge_vector(atom: Atom, group: Group) -> Vector:
     """The truth of one atom for every person, kept for the next rule that asks it in the same context."""
     context = group.context
-    key = ("atom", atom, context.as_of, context.trial, context.assume_absent, id(group.words))
+    table = "attestation" if isinstance(atom, Attest) else "event"
+    key = ("atom", atom, context.as_of, _own_trial(table, group), context.assume_absent, id(group.words))
     if key not in group.store.notes:
         vector, hard = _judge(atom, group)
         if hard is not None and hard.any():
@@ -141,6 +142,12 @@ def judge_vector(atom: Atom, group: Group) -> Vector:
         group.store.notes[key] = vector
     found: Vector = group.store.notes[key]
     return found
+
+
+def _own_trial(table: str, group: Group) -> str | None:
+    """The trial of the context where some record of the table is its own; else all trials see the same records."""
+    trial = group.context.trial
+    return trial if trial in group.store.of(table).words("trial").words else None
 
 
 def _judge(atom: Atom, group: Group) -> Answer:

@@ -88,7 +88,7 @@ def _denied(fact: Fact, last: np.int32 | Days, group: Group) -> Bools:
     if not any(plain(word or "") in SAYS_ABSENT for word in status.words):
         return found
     name = term_of(fact.name, group.words).name
-    wider = frozenset(word for word in columns.name_words.words if word and name in group.words.below(word))
+    wider = frozenset(word for word in columns.name_words.words if word and name in group.below(word))
     pick = pick_named("condition", wider, group)
     says = status.mask(lambda word: plain(word or "") in SAYS_ABSENT, pick.rows) & (pick.begun_last <= group.today)
     for column in DETAILS:

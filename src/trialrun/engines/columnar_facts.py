@@ -105,7 +105,7 @@ def _set_aside(pick: Pick, item: Setting, group: Group) -> Vector:
 
 
 def _named(pick: Pick, item: Setting, group: Group) -> Bools:
-    below = group.words.below(item.fact.name)
+    below = group.below(item.fact.name)
     return pick.columns.name_words.mask(lambda word: word in below, pick.rows)
 
 

@@ -29,6 +29,14 @@ class Group(msgspec.Struct, frozen=True):
         """How many patients."""
         return self.store.size
 
+    def below(self, name: str) -> frozenset[str]:
+        """The name itself and everything that "is a" it, looked up once."""
+        key = ("below", name, id(self.words))
+        if key not in self.store.notes:
+            self.store.notes[key] = self.words.below(name)
+        found: frozenset[str] = self.store.notes[key]
+        return found
+
 
 class Pick(msgspec.Struct, frozen=True):
     """Some rows of one table in order of persons, with the first and last day on which each may have begun."""
@@ -67,7 +75,7 @@ def pick_fact(fact: Fact, group: Group) -> Pick:
     """The visible rows of a fact and all that is below it; a variable has nothing below."""
     term = term_of(fact.name, group.words)
     domain = domain_of(term)
-    names = frozenset({term.name}) if domain == "measurement" else group.words.below(term.name)
+    names = frozenset({term.name}) if domain == "measurement" else group.below(term.name)
     return pick_named(domain, names, group)
 
 

@@ -19,6 +19,7 @@ from trialrun.engines.columnar_group import (
 from trialrun.engines.columnar_time import Frames, find_frames, framed
 from trialrun.engines.columnar_values import say_compare, say_words, usable, value_keys
 from trialrun.engines.context import need, term_of
+from trialrun.engines.limits import plus_of
 from trialrun.engines.measured import compares_ends, effective_selector
 from trialrun.engines.vectors import (
     NOT,
@@ -66,6 +67,8 @@ def judge_measured(atom: Measured, group: Group) -> Answer:
     """A measurement against a limit, a list or a result, for every patient."""
     if isinstance(atom, Compare) and compares_ends(atom):
         return _judge_ends(atom, group)
+    if isinstance(atom, Compare):
+        plus_of(atom.limit, _variable(atom.fact, group))
     frames = find_frames(atom.when, atom.fact, group)
     rows = find_series(atom.fact, frames, group, words=not isinstance(atom, Compare))
     has_sure = persons_with(rows.sure(), rows.pick.person, group.size)

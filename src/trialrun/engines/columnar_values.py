@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from trialrun.engines.case import Case
 from trialrun.engines.columnar_group import Group, Pick
@@ -120,8 +121,8 @@ def usable(pick: Pick, *, words: bool) -> Bools:
 
 
 def _canonical(pick: Pick, column: str, variable: Variable) -> Numbered:
-    scale = _scale(pick, variable)
     units = pick.columns.words("unit").codes[pick.rows]
+    scale = _scale(pick, units, variable)
     raw = pick.columns.numbers(column)[pick.rows]
     times, plus = scale.times[units], scale.plus[units]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -129,15 +130,16 @@ def _canonical(pick: Pick, column: str, variable: Variable) -> Numbered:
         return Numbered(value, np.abs(raw * times) + np.abs(plus), scale.known[units], scale.same[units])
 
 
-def _scale(pick: Pick, variable: Variable) -> Scale:
-    def read(unit: str | None) -> tuple[float, float, bool, bool]:
-        zero, one = to_canonical(0, unit, variable), to_canonical(1, unit, variable)
-        if zero is None or one is None:
-            return 0.0, 0.0, False, False
-        return float(one - zero), float(zero), True, zero == 0 and one == 1
-
-    times, plus, known, same = zip(*pick.columns.words("unit").table(read), strict=True)
-    return Scale(np.array(times), np.array(plus), np.array(known), np.array(same))
+def _scale(pick: Pick, units: npt.NDArray[np.signedinteger[Any]], variable: Variable) -> Scale:
+    """The scale of every unit that occurs; conversion is a factor, for temperatures with an offset."""
+    words = [*pick.columns.words("unit").words, None]
+    scale = Scale(np.zeros(len(words)), np.zeros(len(words)), *np.zeros((2, len(words)), dtype=bool))
+    for code in np.flatnonzero(np.bincount(units.astype(np.int64) + 1)) - 1:
+        zero, one = to_canonical(0, words[code], variable), to_canonical(1, words[code], variable)
+        if zero is not None and one is not None:
+            scale.times[code], scale.plus[code] = float(one - zero), float(zero)
+            scale.known[code], scale.same[code] = True, zero == 0 and one == 1
+    return scale
 
 
 def _limits(limit: Limit, variable: Variable, pick: Pick) -> tuple[Numbers, Numbers, Bools, bool]:

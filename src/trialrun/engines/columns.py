@@ -169,6 +169,7 @@ class Store:
         self.person = _filled("person", tables)
         self.person_ids = _array(pc.cast(self.person["person_id"], pa.string()))
         self.size = len(self.person_ids)
+        self.names: tuple[str, ...] = tuple(self.person_ids.to_pylist())
         self._columns: dict[str, Columns] = {}
         self.notes: dict[Any, Any] = {}
 
@@ -210,8 +211,11 @@ def _positions(column: pa.ChunkedArray, person_ids: pa.Array) -> Indices:
             runs = pc.run_end_encode(chunk)
             ids.append(runs.values.cast(pa.string()))
             lengths.append(np.diff(runs.run_ends.to_numpy(zero_copy_only=False), prepend=0))
-    found = pc.index_in(pa.chunked_array(ids, pa.string()), value_set=person_ids)
-    positions = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    whose = pa.chunked_array(ids, pa.string()).combine_chunks()
+    if whose.equals(person_ids):
+        return np.repeat(np.arange(len(person_ids)), np.concatenate(lengths))
+    found = pc.index_in(whose, value_set=person_ids)
+    positions = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return np.repeat(positions, np.concatenate(lengths))
 
 

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.engines.anchors import find_frame
 from trialrun.engines.case import Case
 from trialrun.engines.context import need
-from trialrun.engines.limits import limit_of
+from trialrun.engines.limits import limit_of, plus_of
 from trialrun.engines.patient import Row
 from trialrun.engines.results import Key, among_values, test_result
 from trialrun.engines.series import Placed, first, has_number, has_result, latest, series, variable_of
@@ -32,6 +32,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def judge_compare(atom: Compare, case: Case) -> Outcome:
     """A number against a limit. `lowest =` means all at or above it and one of them at it; `highest =` mirrors."""
+    plus_of(atom.limit, variable_of(atom.fact, case))
     if compares_ends(atom):
         bound: Operator = ">=" if atom.selector == "lowest" else "<="
         every, rows = judge_compare(msgspec.structs.replace(atom, op=bound, selector="all"), case)
