@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trialrun.cli.output import exit_for, show_findings, write, write_json
+from trialrun.ground.finding import Finding, Severity
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 Documents = Annotated[
@@ -66,11 +69,21 @@ def check(
     """Check a trial file: unknown names, units, contradictions, days outside cycles, objectives without outcome ..."""
     from trialrun.library import check_named
 
-    found = check_named(file, documents)
+    checked = check_named(file, documents)
     if json:
-        write_json({"findings": found})
-    elif not found:
-        write(f"{file}: no findings")
+        write_json(checked)
+    else:
+        write(f"{file}: {_counted(checked.findings)}")
+        if checked.remarks:
+            write(f"{len(checked.remarks)} remarks on the document are known and kept in the file (`trialrun show`)")
     if not json or findings_file is not None:
-        show_findings(found, findings_file, most=1000)
-    exit_for(found)
+        show_findings(checked.findings, findings_file, most=1000)
+    exit_for(checked.findings)
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity, in words."""
+    counts = Counter(finding.severity for finding in findings)
+    words: dict[Severity, str] = {"error": "errors", "warning": "warnings", "query": "queries", "note": "notes"}
+    parts = [f"{counts[one]} {one if counts[one] == 1 else many}" for one, many in words.items() if counts[one]]
+    return ", ".join(parts) or "no findings"

@@ -129,9 +129,12 @@ def _load(path: Path, as_of: Date) -> Cohort:
 def _day(text: str) -> Date:
     from trialrun.ground.dates import parse_date
 
-    span = parse_date(text)
+    try:
+        span = parse_date(text)
+    except DateError as error:
+        raise UsageError(f"--as-of: {error.what}", fix="write it as 2026-11-20") from error
     if not span.exact:
-        raise DateError(f"--as-of needs a full date, not {text!r}", fix="write it as 2026-11-20")
+        raise UsageError(f"--as-of needs a full date, not {text!r}", fix="write it as 2026-11-20")
     return span.first
 
 

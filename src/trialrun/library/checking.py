@@ -5,27 +5,47 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+import msgspec
+
+from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.library.catalogue import bundled_file, is_path
 from trialrun.library.documents import document_text
-from trialrun.protocol import check_file, read_file
+from trialrun.protocol import AnyFile, check_file, read_file
 from trialrun.terms import load_vocabulary
 
 
-def check_named(name: str, documents: Path | None = None) -> tuple[Finding, ...]:
-    """All findings of a user's file (by path) or a bundled one (by name).
+class Checked(msgspec.Struct, frozen=True):
+    """What checking a file found: `findings` are open problems, `remarks` those the file itself already names."""
+
+    findings: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
+
+
+def check_named(name: str, documents: Path | None = None) -> Checked:
+    """Check a user's file (by path) or a bundled one (by name).
 
     With `documents`, also whether the document is the one recorded and whether all of its lines are accounted for.
     Raises UnknownNameError for an unknown name and InputError for a file or folder that cannot be read.
     """
-    if is_path(name) or Path(name).is_file():
-        record, found = read_file(Path(name), source=name)
-    else:
-        file_name = bundled_file(name)
-        record, found = read_file(
-            (files("trialrun.library") / "files" / file_name).read_text("utf-8"), source=file_name
-        )
+    record, found = _read(name)
     if record is None:
-        return found
+        return Checked(found)
     text, missing = document_text(record, documents) if documents else (None, ())
-    return (*found, *missing, *check_file(record, load_vocabulary(), document=text))
+    source = record.document.name if record.document is not None else name
+    return Checked(
+        (*found, *missing, *check_file(record, load_vocabulary(), document=text)),
+        tuple(remark.finding(source) for remark in record.remarks),
+    )
+
+
+def _read(name: str) -> tuple[AnyFile | None, tuple[Finding, ...]]:
+    path = Path(name)
+    if path.is_file():
+        return read_file(path, source=name)
+    if is_path(name):
+        raise InputError(
+            "there is no such file", where=name, fix="check the path, or `trialrun list` for bundled names"
+        )
+    file_name = bundled_file(name)
+    return read_file((files("trialrun.library") / "files" / file_name).read_text("utf-8"), source=file_name)

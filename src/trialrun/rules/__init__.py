@@ -42,6 +42,7 @@ from trialrun.rules.nodes import (
     children,
 )
 from trialrun.rules.parse import parse_rule
+from trialrun.rules.phrases import say_name
 from trialrun.rules.printer import print_rule
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "rule_schema",
     "rule_to_english",
     "rule_to_json",
+    "say_name",
 ]

@@ -108,17 +108,17 @@ def answer_of(verdicts: list[Verdict], *, complete: bool, died: bool) -> Answer:
 
 
 def reason_of(answer: Answer, verdicts: list[tuple[Criterion, Verdict]], trial: Trial, *, died: bool) -> str:
-    """The answer's reason in one line."""
+    """The answer's reason in one line: what fails by name, what is open by number."""
     if died:
         return "died before the as-of date"
     if answer == "eligible":
         return f"all {len(verdicts)} criteria pass"
     if answer == "ineligible":
         return "fails: " + "; ".join(criterion.label for criterion, verdict in verdicts if verdict == "fail")
-    still_open = [criterion.label for criterion, verdict in verdicts if verdict in ("unknown", "asked")]
-    parts = ["open: " + "; ".join(still_open)] if still_open else []
+    still_open = sum(verdict in ("unknown", "asked") for _, verdict in verdicts)
+    parts = [f"{still_open} of {len(verdicts)} criteria are open"] if still_open else []
     if not trial.eligibility.complete:
-        parts.append(trial.eligibility.incomplete_because or "the document has no eligibility list")
+        parts.append(trial.eligibility.incomplete_because or "no eligibility list in this document")
     return "; ".join(parts)
 
 

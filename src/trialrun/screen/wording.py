@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialrun.ground.truth import Need
 from trialrun.protocol import Trial
+from trialrun.rules import say_name
 from trialrun.terms import Vocabulary
 
 _PHRASES = {
@@ -11,7 +12,7 @@ _PHRASES = {
     "limit": "the reference range of {label}",
     "reference": "an earlier value of {label} to compare with",
     "date": "the exact date of {label}",
-    "coverage": "whether the history is complete as to {label}",
+    "coverage": "any {label}? The history on record is not known to be complete",
     "detail": "the {detail} of {label}",
     "person": "{label}",
     "event": "the date of {label}",
@@ -25,8 +26,7 @@ def need_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
     if need.kind == "attestation":
         question = trial.eligibility.questions.get(need.subject)
         return question.text if question is not None else need.subject.replace("_", " ")
-    term = vocabulary.term(need.subject)
-    label = term.label if term is not None else need.subject.replace("_", " ")
+    label = say_name(need.subject, vocabulary)
     phrase = _PHRASES.get(need.kind, "{label} ({detail})")
     return phrase.format(label=label, detail=need.detail.replace("_", " "))
 
