@@ -435,3 +435,13 @@ def test_one_unreadable_resource_does_not_spoil_the_bundle(tmp_path):
     cohort = load_fhir(tmp_path, observation(PLATELETS, valueQuantity="many"), observation(PLATELETS, **quantity(150)))
     assert cohort.tables["measurement"].num_rows == 1
     assert one_finding(cohort, "file").row == 2
+
+
+def test_nan_in_json_is_missing(tmp_path):
+    """NaN is no JSON, yet it only costs its own value; a finding says so."""
+    text = json.dumps(observation(PLATELETS, **quantity(float("nan"))))
+    text += "\n" + json.dumps(observation(PLATELETS, "2024-05-02", **quantity(150))) + "\n" + json.dumps(patient())
+    (tmp_path / "export.json").write_text(text, encoding="utf-8")
+    cohort = load_patients(tmp_path)
+    assert [row["value"] for row in rows(cohort, "measurement")] == [150.0]
+    assert one_finding(cohort, "nan").row == 1

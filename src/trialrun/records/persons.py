@@ -74,7 +74,7 @@ def _report_strangers(name: str, table: pa.Table, mine: pa.Array, reading: Readi
         return table
     first = others.slice(0, 1).to_pylist()[0]
     persons = pc.count_distinct(others["person_id"].combine_chunks().cast(pa.string())).as_py()
-    message = f"{name} rows of {persons} persons who are not in the person table are left out"
+    message = f"{name} rows of persons who are not in the person table ({persons}) are left out"
     place = {"source": first["source"] or name, "row": first["source_row"], "count": others.num_rows}
     reading.add(finding("person", "warning", message, fix="add them to the person table", **place))
     reading.count(name, "left out, person not known", others.num_rows)

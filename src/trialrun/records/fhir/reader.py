@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from trialrun.records.fhir.people import read_patient
 from trialrun.records.reading import Reading, finding
 
 _ENDINGS = (".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz")
+_NO_NUMBER = re.compile(rb"(?<=[:\[,])\s*-?(?:NaN|Infinity)(?=\s*[,}\]])")
 _MEDICATIONS = ("MedicationRequest", "MedicationStatement", "MedicationAdministration")
 _READERS: dict[str, tuple[type[Any], Callable[[Any, Place, Gathering], Any]]] = {
     "Observation": (r.Observation, read_observation),
@@ -70,19 +72,26 @@ class FhirReader:
             if ".ndjson" in path.name.lower() or ".jsonl" in path.name.lower():
                 self._read_lines(path)
             else:
-                raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-                self._read_resource(_bare(raw), None, Place(path.name, 1))
+                raw = _bare(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes())
+                if _is_lines(raw):
+                    self._read_each(raw.splitlines(), path)
+                else:
+                    self._read_resource(raw, None, Place(path.name, 1))
         except (OSError, EOFError) as error:
             self._unreadable(f"the file cannot be read: {error}", Place(path.name, 1))
 
     def _read_lines(self, path: Path) -> None:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    self._read_resource(_bare(line), None, Place(path.name, number))
+            self._read_each(lines, path)
+
+    def _read_each(self, lines: Iterable[bytes], path: Path) -> None:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                self._read_resource(_bare(line), None, Place(path.name, number))
 
     def _read_resource(self, raw: bytes | msgspec.Raw, full_url: str | None, place: Place) -> None:
         try:
+            raw = self._without_nan(raw, place)
             header = msgspec.json.decode(raw, type=r.Header)
             if header.resource_type == "Bundle":
                 self._read_bundle(raw, place)
@@ -90,6 +99,14 @@ class FhirReader:
                 self._dispatch(header, raw, full_url, place)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self._unreadable(f"not readable as FHIR: {error}", place)
+
+    def _without_nan(self, raw: bytes | msgspec.Raw, place: Place) -> bytes | msgspec.Raw:
+        """NaN and Infinity are no JSON, but some exports write them: they are read as missing, with a finding."""
+        if not isinstance(raw, bytes) or (b"NaN" not in raw and b"Infinity" not in raw) or not _NO_NUMBER.search(raw):
+            return raw
+        message = "NaN or Infinity in place of a number is read as missing"
+        self.reading.add(finding("nan", "warning", message, source=place.source, row=place.row))
+        return _NO_NUMBER.sub(b"null", raw)
 
     def _unreadable(self, message: str, place: Place) -> None:
         fix = "correct the file; the other files are used"
@@ -179,6 +196,12 @@ def _births(gathering: Gathering) -> Iterator[tuple[str, DateSpan]]:
     for key, first, last in zip(*columns, strict=True):
         if first is not None:
             yield key, DateSpan(first, last)
+
+
+def _is_lines(raw: bytes) -> bool:
+    """True where a file is one resource a line although its name does not say so."""
+    first, _, rest = raw.partition(b"\n")
+    return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
 
 
 def _bare(raw: bytes) -> bytes:
