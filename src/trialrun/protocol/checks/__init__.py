@@ -26,17 +26,15 @@ def check_file(
     """All problems of a record, in the order of the table of checks; `None` for the bundled vocabulary.
 
     With its `document`, hash, lines and tokens are checked too. With the `reading` of its file, findings point at file
-    and line; without it, at the lines of the document. What a remark of the file already says (same family, same
-    lines) is not said again, unless it is an error.
+    and line and stand in that order; without it, at the lines of the document. What a remark of the file already says
+    (same family, same lines) is not said again, unless it is an error.
     """
     subject = Subject(record, vocabulary or load_vocabulary(), document)
     found = [
         (problem, _finding(check, problem, record, reading)) for check in CHECKS for problem in check.find(subject)
     ]
-    kept = (
-        finding for problem, finding in found if finding.severity == "error" or not _remarked(record, problem, finding)
-    )
-    return tuple(dict.fromkeys(kept))
+    kept = dict.fromkeys(finding for problem, finding in found if not _remarked(record, problem, finding))
+    return tuple(sorted(kept, key=lambda finding: finding.lines or (0, 0))) if reading is not None else tuple(kept)
 
 
 def _finding(check: Check, problem: Problem, record: AnyFile, reading: FileReading | None) -> Finding:
