@@ -15,7 +15,7 @@ from trialrun.protocol import (
     Trial,
 )
 from trialrun.protocol.elements import Accounted, Remark
-from trialrun.report.entry import Questions, reading_points
+from trialrun.report.entry import TIME_UNITS, Questions, reading_points
 from trialrun.report.marks import Marker, joined, listed, section
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
@@ -86,7 +86,7 @@ def counted(count: int | None, total: int | None, percent: object) -> str:
 
 def statistic_text(one: Statistic) -> str:
     """A printed number or group of numbers in words; no number is worked out here."""
-    unit = f" {one.unit}" if one.unit else ""
+    unit = f" {TIME_UNITS.get(one.unit, one.unit)}" if one.unit else ""
     plus_minus = f" +/- {one.plus_minus}" if one.plus_minus is not None else ""
     value = f"{one.value}{plus_minus}{unit}" if one.value is not None else ""
     parts = joined(counted(one.count, one.total, one.percent), value, _range(one, unit), by=", ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from trialrun.protocol import Criterion, DemandedTest, Duty, Eligibility, Question, Reading
 from trialrun.report.marks import Marker, joined, section
 from trialrun.rules import Attest, Outline, Rule, atoms, rule_outline, rule_to_english
@@ -17,7 +19,7 @@ _KINDS = {
     "attest": "answered by a person",
     "note": "limits nobody",
 }
-_AGE_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
+TIME_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 Questions = dict[str, Question]
 
 
@@ -32,7 +34,7 @@ def entry_sections(eligibility: Eligibility, marker: Marker) -> Iterator[Section
 
 def criterion_point(criterion: Criterion, questions: Questions, marker: Marker) -> Point:
     """One criterion: its label, and below it the rule, what passes, what is left to a person, tests and duties."""
-    items = [*_rule(criterion, questions), *_readings(criterion.readings, questions, marker)]
+    items = [*_rule(criterion, questions), *_readings(criterion, questions, marker)]
     items += [Point(f"not in the rule: {rest}") for rest in criterion.rest]
     items += [test_point(test, marker, questions) for test in criterion.tests]
     items += [duty_point(duty, marker) for duty in criterion.duties]
@@ -95,8 +97,13 @@ def _rule(criterion: Criterion, questions: Questions) -> Iterator[Point]:
             yield Point(f"to be answered by the {questions[key].by}: {questions[key].text}")
 
 
-def _readings(readings: tuple[Reading, ...], questions: Questions, marker: Marker) -> tuple[Point, ...]:
-    return tuple(reading_points(readings, questions, marker))
+def _readings(criterion: Criterion, questions: Questions, marker: Marker) -> Iterator[Point]:
+    """The readings; the one used is the rule itself, which is not repeated."""
+    if criterion.readings and criterion.readings[0].rule == criterion.rule:
+        first = msgspec.structs.replace(criterion.readings[0], rule=None)
+        yield from reading_points((first, *criterion.readings[1:]), questions, marker)
+    else:
+        yield from reading_points(criterion.readings, questions, marker)
 
 
 def _nested(outline: Outline) -> Point:
@@ -124,4 +131,4 @@ def _limits(eligibility: Eligibility, marker: Marker) -> Iterator[Point]:
 
 def _age(amount: str) -> str:
     number, _, unit = amount.partition(" ")
-    return f"{number} {_AGE_UNITS.get(unit, unit)}"
+    return f"{number} {TIME_UNITS.get(unit, unit)}"

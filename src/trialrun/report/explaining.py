@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import msgspec
 
 from trialrun.engines import Evidence, Shown
 from trialrun.ground.provenance import DocumentText
@@ -20,20 +19,13 @@ from trialrun.screen import Explanation, JudgedCriterion
 from trialrun.show.outline import Point, Section, outline_text
 
 VERDICT_WORDS = {"fail": "FAIL", "unknown": "UNKNOWN", "asked": "ASK", "pass": "PASS"}
+_PLAIN_UNIT = re.compile(r"^(\S+) \{\w+\}$")  # a unit that is a remark alone, such as {score}
 _GROUPS = {
     "fail": "Fails",
     "unknown": "Open: a record is missing",
     "asked": "Open: a person must answer",
     "pass": "Passes",
 }
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """One statement of a rule for one patient: in English, how it stands, and the records behind it in words."""
-
-    english: str
-    truth: str
-    records: tuple[str, ...]
 
 
 def explain_text(explanation: Explanation, trial: Trial, text: DocumentText | None = None) -> str:
@@ -55,7 +47,7 @@ def explanation_sections(
     statements = tuple(Point(one.text(), one.document) for one in statements_for(trial))
     return (
         Section("Why", (Point(explanation.reason), *_assumptions(explanation))),
-        Section("Ask next", tuple(map(Point, explanation.questions)), _asking(explanation)),
+        Section("Ask next", tuple(map(Point, explanation.questions)), _asking(explanation, trial)),
         Section("Regulatory statement", statements),
         *groups,
         Section("Groups", tuple(_places(explanation))),
@@ -66,10 +58,7 @@ def explanation_sections(
 def criterion_point(one: JudgedCriterion, trial: Trial, text: DocumentText | None) -> Point:
     """One judged criterion: verdict word and label, the rule, the facts behind it, what is missing, waivers."""
     wanted = "must be true" if one.criterion.holds_when_eligible else "must not be true"
-    items = [Point(f"rule ({wanted}): {one.english}")]
-    items += [
-        Point(f"{fact.truth}: {fact.english}", items=tuple(map(Point, fact.records))) for fact in facts_of(one, trial)
-    ]
+    items = [Point(f"rule ({wanted}): {one.english}"), *fact_points(one, trial)]
     items += [Point(f"missing: {missing}") for missing in one.missing]
     items += [Point(waiver) for waiver in waivers_of(one, trial)]
     items += [Point(f"not in the rule: {rest}") for rest in one.criterion.rest]
@@ -87,21 +76,31 @@ def criterion_mark(criterion: Criterion) -> str:
     return ", ".join(part for part in (criterion.id, lines, origin, why) if part)
 
 
-def facts_of(one: JudgedCriterion, trial: Trial) -> tuple[Fact, ...]:
-    """The statements of a criterion's rule with the records behind them; what was not needed to decide is left out."""
-    deciding = [found for found in one.evidence if found.records or not isinstance(found.truth, NotMet)]
-    return tuple(_fact(found, trial) for found in deciding or one.evidence)
+def fact_points(one: JudgedCriterion, trial: Trial) -> Iterator[Point]:
+    """Every statement of a rule as it stands, with the records behind it; what no record speaks for is put together."""
+    questions = trial.eligibility.questions
+    alone = len(one.evidence) == 1
+    silent = []
+    for found in one.evidence:
+        words = "the rule" if alone else english(found.atom, questions)
+        records = tuple(Point(record_text(record)) for record in found.records)
+        if not records and isinstance(found.truth, NotMet):
+            silent.append(words)
+        else:
+            told = Point("nobody has answered yet" if isinstance(found.atom, Attest) else "no record decides it")
+            yield Point(f"{truth_word(found.truth)}: {words}", items=records or _told(found, told))
+    if silent:
+        yield Point(f"not true, as nothing recorded speaks for it and the record can tell: {'; '.join(silent)}")
 
 
 def record_text(record: Shown) -> str:
-    """One record: as recorded, as converted where that differs, its date and where it stands in the source."""
-    words = f"{drug_label(record.fact)}: {record.recorded}" if record.recorded else drug_label(record.fact)
-    if record.converted and record.converted != record.recorded:
-        words += f" = {record.converted}"
-    when = _when(record)
+    """One record: its date, as recorded, as converted where that differs, and where it stands in the source."""
+    recorded = _PLAIN_UNIT.sub(r"\1", record.recorded)
+    converted = f" = {record.converted}" if record.converted not in ("", recorded) else ""
+    name = ", ".join(part for part in (drug_label(record.fact), _when(record)) if part)
     row = f" row {record.source_row}" if record.source_row is not None else ""
-    place = f"{record.source}{row}".strip()
-    return ", ".join(part for part in (words, when, place) if part)
+    place = f" ({record.source}{row})" if record.source or row else ""
+    return f"{name}: {recorded}{converted}{place}" if recorded else f"{name}{place}"
 
 
 def waivers_of(one: JudgedCriterion, trial: Trial) -> Iterator[str]:
@@ -118,18 +117,8 @@ def truth_word(truth: Truth) -> str:
     return "true" if isinstance(truth, Met) else "not true" if isinstance(truth, NotMet) else "not known"
 
 
-def _fact(found: Evidence, trial: Trial) -> Fact:
-    words = english(found.atom, trial.eligibility.questions)
-    records = tuple(record_text(record) for record in found.records)
-    return Fact(words, truth_word(found.truth), records or (_nothing(found),))
-
-
-def _nothing(found: Evidence) -> str:
-    if isinstance(found.atom, Attest):
-        return "nobody has answered yet"
-    if isinstance(found.truth, NotMet):
-        return "no such record; the recorded history, or an assumption, lets that count as no"
-    return "no record that decides"
+def _told(found: Evidence, told: Point) -> tuple[Point, ...]:
+    return (told,) if not isinstance(found.truth, Met) else ()
 
 
 def _when(record: Shown) -> str:
@@ -161,11 +150,13 @@ def _assumptions(explanation: Explanation) -> Iterator[Point]:
         yield Point(f"assumed, because you said so: no record counts as absence for {domains}")
 
 
-def _asking(explanation: Explanation) -> str:
+def _asking(explanation: Explanation, trial: Trial) -> str:
     if not explanation.questions:
         return ""
     kind = "the shortest list" if explanation.questions_exact else "a short list, not surely the shortest,"
-    return f"{kind.capitalize()} whose favourable answers would admit the patient:"
+    if trial.eligibility.complete:
+        return f"{kind.capitalize()} whose favourable answers would admit the patient:"
+    return f"{kind.capitalize()} that would settle what is stated; without an eligibility list nobody is admitted:"
 
 
 def _places(explanation: Explanation) -> Iterator[Point]:

@@ -1,0 +1,79 @@
+"""The report of a screening as one self-contained HTML text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from trialrun import __version__
+from trialrun.ground.provenance import DocumentText
+from trialrun.protocol import Trial
+from trialrun.report.explaining import explanation_sections
+from trialrun.report.views import answers_table, shown_by_trial, trial_view
+from trialrun.screen import Explanation, Screening
+from trialrun.show.outline import Section
+from trialrun.show.page import render_page
+
+Texts = Mapping[str, DocumentText]
+
+
+class PatientView(msgspec.Struct, frozen=True):
+    """One explained patient on the page."""
+
+    anchor: str
+    person_id: str
+    trial: str
+    answer: str
+    sections: tuple[Section, ...]
+
+
+def report_page(
+    screening: Screening,
+    explained: Mapping[tuple[str, str], Explanation],
+    telling: Sequence[Explanation],
+    *,
+    cohort_text: str,
+    texts: Texts | None = None,
+) -> str:
+    """The whole report. `explained` fills the matrices, `telling` are the patients explained at length.
+
+    `cohort_text` says who the patients are; `texts` are documents by trial name, whose sentences are then quoted.
+    """
+    known = texts or {}
+    trials = {one.trial.name: one.trial for one in screening.trials}
+    shown = shown_by_trial(explained, screening.trials)
+    views = [
+        trial_view(one, shown[one.trial.name], f"t{number}", known.get(one.trial.name))
+        for number, one in enumerate(screening.trials, start=1)
+    ]
+    return render_page(
+        "trialrun.report",
+        "report.html",
+        screening=screening,
+        cohort_text=cohort_text,
+        assumptions=assumption_lines(screening),
+        answers=answers_table(screening.trials),
+        patients=[patient_view(each, trials[each.trial], number, known) for number, each in enumerate(telling, 1)],
+        trials=views,
+        version=__version__,
+    )
+
+
+def patient_view(explanation: Explanation, trial: Trial, number: int, texts: Texts) -> PatientView:
+    """One patient with the explanation as sections."""
+    sections = explanation_sections(explanation, trial, texts.get(trial.name))
+    return PatientView(f"p{number}", explanation.person_id, explanation.trial, explanation.answer, sections)
+
+
+def assumption_lines(screening: Screening) -> tuple[str, ...]:
+    """Every assumption under which the screening was done."""
+    absent = screening.assumed_absent
+    taken = f"no record counts as absence for: {', '.join(absent)} (assumed, because you said so)"
+    none = "no absence is assumed: where the history is not recorded as complete, no record means unknown"
+    return (
+        f"the day that counts as today is {screening.as_of}; enrolment and registration are taken to be that day "
+        "where a patient has no such date",
+        taken if absent else none,
+        "a dose, day or cycle that a document does not state stays not stated",
+    )
