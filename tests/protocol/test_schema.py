@@ -51,8 +51,6 @@ def test_schemas_are_schemas(kind: str) -> None:
 
 FOUND = (path for folder in (EXAMPLES, LIBRARY) for path in sorted(folder.glob("*.yaml")))
 FILES = [path for path in FOUND if "misspelt" not in path.stem]
-    path for folder in (EXAMPLES, LIBRARY) for path in sorted(folder.glob("*.yaml")) if "misspelt" not in path.stem
-]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
