@@ -345,3 +345,13 @@ def test_a_diagnosis_coded_as_another_kind_of_fact_is_not_mapped(tmp_path):
     cohort = load_omop(tmp_path, concept=concept, condition_occurrence=[row], observation_period=[OBSERVED])
     assert cohort.unmapped[0].code == "73761001"
     assert "condition" not in {row["domain"] for row in rows(cohort, "coverage")}
+
+
+def test_upper_case_names_and_few_tables(tmp_path):
+    """Table and column names in capitals are recognised, also without any table that only OMOP has."""
+    (tmp_path / "PERSON.csv").write_text("PERSON_ID,YEAR_OF_BIRTH\n1,1960\n", encoding="utf-8")
+    header = (
+        "PERSON_ID,MEASUREMENT_CONCEPT_ID,MEASUREMENT_DATE,VALUE_AS_NUMBER,UNIT_SOURCE_VALUE,MEASUREMENT_SOURCE_VALUE"
+    )
+    (tmp_path / "MEASUREMENT.csv").write_text(f"{header}\n1,0,2024-05-01,150,K/uL,777-3\n", encoding="utf-8")
+    assert rows(load_patients(tmp_path), "measurement")[0]["variable"] == "platelets"

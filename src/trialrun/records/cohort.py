@@ -84,10 +84,10 @@ def load_patients(path: Path, *, vocabulary: Vocabulary | None = None, as_of: Da
 def _read(path: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
     if not path.exists():
         raise InputError("there is no such file or folder", where=str(path), fix="check the path")
-    if is_own_folder(path):
-        return read_own(path, reading)
     if is_omop(path):
         return read_omop(path, reading), False
+    if is_own_folder(path):
+        return read_own(path, reading)
     if fhir_files(path):
         return read_fhir(path, reading), False
     raise InputError(

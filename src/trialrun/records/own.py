@@ -37,13 +37,11 @@ class ReadingNotes(msgspec.Struct, frozen=True):
 
 
 def is_own_folder(folder: Path) -> bool:
-    """True for a folder with a `person.csv` or `person.parquet` that has our column `person_id` and is not OMOP."""
+    """True for a folder with a CSV or Parquet file that is named like one of our tables."""
     if not folder.is_dir():
         return False
     names = {path.name.lower() for path in folder.iterdir()}
-    ours = any(f"{table}.{ending}" in names for table in PATIENT_TABLES for ending in FORMATS)
-    foreign = {"condition_occurrence", "observation_period", "drug_exposure", "concept", "procedure_occurrence"}
-    return ours and not any(f"{table}.{ending}" in names for table in foreign for ending in FORMATS)
+    return any(f"{table}.{ending}" in names for table in PATIENT_TABLES for ending in FORMATS)
 
 
 def read_own(folder: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:

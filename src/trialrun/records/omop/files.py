@@ -5,11 +5,15 @@ Nothing is written to the source; a DuckDB file is attached read-only.
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 from types import MappingProxyType
 
 import duckdb
 import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from trialrun.errors import InputError
 from trialrun.records.reading import Reading, finding
@@ -86,7 +90,8 @@ def is_omop(path: Path) -> bool:
     names = _table_files(path)
     if names.keys() & _ONLY_OMOP:
         return True
-    return "person" in names and bool({"year_of_birth", "gender_concept_id"} & _columns(names["person"]))
+    columns = _columns(names["person"]) if "person" in names else set()
+    return bool(columns & {"year_of_birth", "gender_concept_id"}) and not columns & {"birth_date", "sex"}
 
 
 def _table_files(folder: Path) -> dict[str, Path]:
@@ -99,11 +104,14 @@ def _table_files(folder: Path) -> dict[str, Path]:
 
 
 def _columns(path: Path) -> set[str]:
-    with duckdb.connect() as connection:
-        try:
-            return {column.lower() for column in _read_file(connection, path).columns}
-        except duckdb.Error:
-            return set()
+    """The lower-case column names of a file, empty where they cannot be read; only its head is looked at."""
+    try:
+        if path.name.lower().endswith(".parquet"):
+            return {name.lower() for name in pq.read_schema(path).names}
+        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8-sig") as lines:
+            return {name.strip(' "\n\r').lower() for name in re.split("[,;\t]", str(lines.readline()))}
+    except (OSError, UnicodeDecodeError, pa.ArrowException):
+        return set()
 
 
 def _read_file(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
