@@ -11,7 +11,7 @@ from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.library.catalogue import bundled_file, is_path
 from trialrun.library.documents import document_text
-from trialrun.protocol import AnyFile, check_file, read_file
+from trialrun.protocol import FileReading, check_file, read_marked
 from trialrun.terms import load_vocabulary
 
 
@@ -28,24 +28,25 @@ def check_named(name: str, documents: Path | None = None) -> Checked:
     With `documents`, also whether the document is the one recorded and whether all of its lines are accounted for.
     Raises UnknownNameError for an unknown name and InputError for a file or folder that cannot be read.
     """
-    record, found = _read(name)
+    reading = _read(name)
+    record, found = reading.record, reading.findings
     if record is None:
         return Checked(found)
     text, missing = document_text(record, documents) if documents else (None, ())
     source = record.document.name if record.document is not None else name
     return Checked(
-        (*found, *missing, *check_file(record, load_vocabulary(), document=text)),
+        (*found, *missing, *check_file(record, load_vocabulary(), document=text, reading=reading)),
         tuple(remark.finding(source) for remark in record.remarks),
     )
 
 
-def _read(name: str) -> tuple[AnyFile | None, tuple[Finding, ...]]:
+def _read(name: str) -> FileReading:
     path = Path(name)
     if path.is_file():
-        return read_file(path, source=name)
+        return read_marked(path, source=name)
     if is_path(name):
         raise InputError(
             "there is no such file", where=name, fix="check the path, or `trialrun list` for bundled names"
         )
     file_name = bundled_file(name)
-    return read_file((files("trialrun.library") / "files" / file_name).read_text("utf-8"), source=file_name)
+    return read_marked((files("trialrun.library") / "files" / file_name).read_text("utf-8"), source=file_name)
