@@ -1,9 +1,15 @@
 """Reports over the rooms below: files in plain English, explained patients, the demo; decides nothing itself."""
 
-from trialrun.report.demo import DemoResult, run_demo
-from trialrun.report.describing import describe, sections_of
-from trialrun.report.explaining import explain_text, explanation_sections
-from trialrun.report.page import report_page
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialrun.report.demo import DemoResult, run_demo
+    from trialrun.report.describing import describe, sections_of
+    from trialrun.report.explaining import explain_text, explanation_sections
+    from trialrun.report.page import report_page
 
 __all__ = [
     "DemoResult",
@@ -14,3 +20,20 @@ __all__ = [
     "run_demo",
     "sections_of",
 ]
+
+_HOMES = {
+    "DemoResult": "demo",
+    "describe": "describing",
+    "explain_text": "explaining",
+    "explanation_sections": "explaining",
+    "report_page": "page",
+    "run_demo": "demo",
+    "sections_of": "describing",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Each name is loaded when it is first used: showing a file needs neither engines nor figures."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"trialrun.report.{_HOMES[name]}"), name)

@@ -14,6 +14,7 @@ from trialrun.terms import load_vocabulary
 
 _UNDETERMINED = ANSWERS.index("undetermined")
 _MET, _UNKNOWN = 1, 2
+_TELLING = 3
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def group_counts(one: TrialScreening) -> tuple[GroupCount, ...]:
 def telling_patients(screening: Screening, wanted: Sequence[str] = ANSWERS) -> dict[str, tuple[str, str]]:
     """For each answer the trial and patient that show it best, the same trial for all answers where one has them all.
 
-    An ineligible patient shows most with a single failure, an undetermined one with few open criteria.
+    An ineligible patient shows most with a single failure, an undetermined one with about three open criteria.
     """
     complete = [one for one in screening.trials if all(one.count(ANSWERS.index(answer)) for answer in wanted)]
     found: dict[str, tuple[str, str]] = {}
@@ -75,10 +76,10 @@ def telling_patients(screening: Screening, wanted: Sequence[str] = ANSWERS) -> d
 
 
 def _plainest(one: TrialScreening, answer: str) -> int | None:
-    """The first patient with that answer among those with the fewest failed, then the fewest open criteria."""
+    """The first patient with that answer among those with the fewest failed criteria and about three open ones."""
     chosen = np.flatnonzero((one.answers == ANSWERS.index(answer)) & ~one.died)
     if not len(chosen):
         return None
     failed = (one.verdicts[chosen] == 0).sum(axis=1)
     still_open = (one.verdicts[chosen] > 1).sum(axis=1)
-    return int(chosen[np.lexsort((still_open, failed))[0]])
+    return int(chosen[np.lexsort((np.abs(still_open - _TELLING), failed))[0]])

@@ -33,7 +33,7 @@ from trialrun.screen.tables import explain_first
 
 DEMO_TRIALS = ("NCT04396496", "NCT04883242", "limoges-len-dex", "NCT02193698")
 DEMO_AS_OF = Date(2026, 6, 30)
-DEMO_SIZE, DEMO_SEED, DEMO_SHOWN = 1000, 20260630, 24
+DEMO_SIZE, DEMO_SEED, DEMO_SHOWN = 1000, 20260630, 18
 _ORDER = ("eligible", "undetermined", "ineligible")
 
 

@@ -81,6 +81,13 @@ def route_text(given: Administration) -> str:
     return f"route {NOT_STATED}"
 
 
+def cycles_text(step: DoseDays) -> str:
+    """`cycle 1`, `cycles 2-6` or `every cycle`."""
+    if step.cycles is None:
+        return "every cycle"
+    return f"cycle {step.cycles.text}" if step.cycles.text.isdigit() else f"cycles {step.cycles.text}"
+
+
 def _arm(arm: Arm, questions: Questions, marker: Marker) -> Point:
     items = [Point(f"for: {arm_who(arm)}")]
     if arm.rule is not None:
@@ -113,8 +120,7 @@ def _administration(given: Administration, marker: Marker) -> Point:
 
 
 def _days(step: DoseDays, marker: Marker) -> Point:
-    cycles = f"cycles {step.cycles.text}" if step.cycles is not None else "every cycle"
-    cycles = cycles.replace("cycles", "cycle") if step.cycles is not None and step.cycles.text.isdigit() else cycles
+    cycles = cycles_text(step)
     weekly = f"{step.per_week} time{'s' if step.per_week != 1 else ''} a week" if step.per_week is not None else ""
     days = f"days {step.days.text}" if step.days is not None else f"days {NOT_STATED}"
     if step.days_origin != "document":

@@ -23,6 +23,7 @@ from trialrun.show.page import Cell, Detail, Figure, Matrix, Table
 from trialrun.show.schema_figure import schema_svg
 
 _CELL_WORDS = {"pass": "pass", "fail": "FAIL", "unknown": "?", "asked": "ask"}
+_ANSWER_WORDS = {"eligible": "yes", "ineligible": "NO", "undetermined": "open"}
 _SAID = {"pass": "passes", "fail": "fails", "unknown": "unknown, a record is missing", "asked": "a person must answer"}
 
 
@@ -147,7 +148,10 @@ def matrix_of(
     """Criteria down, patients across; every cell opens what stands behind it."""
     details: list[Detail] = []
     rows: list[tuple[str, tuple[Cell, ...]]] = [
-        ("Answer", tuple(Cell(each.answer[:5], each.answer, f"{each.person_id}: {each.answer}") for each in shown))
+        (
+            "May enter?",
+            tuple(Cell(_ANSWER_WORDS[each.answer], each.answer, f"{each.person_id}: {each.answer}") for each in shown),
+        )
     ]
     criteria = shown[0].criteria if shown else ()
     for number, judged in enumerate(criteria):

@@ -21,8 +21,8 @@ COLOURS = MappingProxyType(
     {"plain": "#4c78a8", "good": "#009e73", "bad": "#d55e00", "open": "#b88a00", "ask": "#9a6fb0"}
 )
 _ROW_HEIGHT = 19
-_PANEL_WIDTH = 108
-_LABEL_WIDTH = 330
+_PANELS_WIDTH, _WIDEST_PANEL = 560, 190
+_WHOLE_WIDTH = 1140  # of a page on a screen: what the panels leave is for the labels
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ def _panel_chart(figure: BarFigure, panel: Panel, *, labelled: bool) -> altair.L
         {"row": f"{place + 1}. {label}", "place": place, "value": value}
         for place, (label, value) in enumerate(zip(figure.rows, panel.values, strict=True))
     ]
-    axis = alt.Axis(labelLimit=_LABEL_WIDTH, labelFontSize=12, title=None) if labelled else None
+    axis = alt.Axis(labelLimit=_label_width(figure), labelFontSize=12, labelPadding=6, title=None) if labelled else None
     rows = alt.Y("row:N", sort=alt.EncodingSortField("place", op="min"), axis=axis)
     # the numbers stand right of the bars: the scale leaves them room
     scale = alt.Scale(domain=[0, max(figure.most, 1) * 1.45])
@@ -93,10 +93,18 @@ def _panel_chart(figure: BarFigure, panel: Panel, *, labelled: bool) -> altair.L
     numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(text="value:Q")
     title = alt.TitleParams(panel.heading, anchor="start", frame="group", fontSize=12)
     height = _ROW_HEIGHT * max(len(figure.rows), 1)
-    chart: altair.LayerChart = (bars + numbers).properties(width=_PANEL_WIDTH, height=height, title=title)
+    chart: altair.LayerChart = (bars + numbers).properties(width=_panel_width(figure), height=height, title=title)
     return chart
 
 
 def table_of(figure: BarFigure) -> Mapping[str, tuple[int, ...]]:
     """The figure's numbers by row, one for each panel: what a table beside it must show."""
     return {row: tuple(panel.values[place] for panel in figure.panels) for place, row in enumerate(figure.rows)}
+
+
+def _panel_width(figure: BarFigure) -> int:
+    return min(_WIDEST_PANEL, _PANELS_WIDTH // max(len(figure.panels), 1))
+
+
+def _label_width(figure: BarFigure) -> int:
+    return _WHOLE_WIDTH - len(figure.panels) * (_panel_width(figure) + 10) - 20

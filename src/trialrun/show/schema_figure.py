@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import msgspec
 
-_WIDTH, _GAP, _LINE, _PAD = 236, 30, 15, 9
-_CHARACTERS = 37
+_WIDTH, _GAP, _LINE, _PAD = 210, 26, 15, 9
+_CHARACTERS = 34
 
 
 class Box(msgspec.Struct, frozen=True):
