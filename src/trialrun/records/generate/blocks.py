@@ -17,8 +17,8 @@ from trialrun.records.generate.history import (
     draw_planned,
 )
 from trialrun.records.generate.measure import draw_measurements
-from trialrun.records.generate.patients import BLOCK, NO_DEATH, Block, birth_dates, draw_block
-from trialrun.records.generate.pieces import EPOCH, NO_DAY, Piece, Texts, make_table
+from trialrun.records.generate.patients import BLOCK, EPOCH, NO_DEATH, Block, birth_dates, draw_block
+from trialrun.records.generate.pieces import NO_DAY, Frame, Piece, Texts, make_table
 from trialrun.records.schema import PATIENT_TABLES
 
 
@@ -36,7 +36,9 @@ def make_block(deck: Deck, number: int, keep: int = BLOCK, width: int = 7) -> di
     draw_answers(block, found)
     for values in deck.values:
         found["measurement"].extend(draw_measurements(block, values))
-    return {name: make_table(name, pieces, block, keep, width) for name, pieces in found.items()}
+    frame = Frame(block, keep, width)
+    labels = frame.labels()
+    return {name: make_table(name, pieces, frame, labels) for name, pieces in found.items()}
 
 
 def _persons(block: Block) -> Piece:

@@ -11,21 +11,26 @@ from numpy.typing import NDArray
 
 from trialrun.ground.dates import Date
 from trialrun.protocol import Trial
+from trialrun.records.generate.bearing import (
+    background_row,
+    bearer_of,
+    bears,
+    disease_weights,
+    lines_borne,
+    names_borne,
+)
 from trialrun.records.generate.figures import (
     DISEASES,
-    Background,
     Figures,
+    Form,
     backgrounds,
-    diseases,
     figures,
-    regimens,
     usual_variables,
 )
-from trialrun.records.generate.foresee import match_row
 from trialrun.records.generate.plan import Plan, PlannedRow, PlannedValue, Region
-from trialrun.records.generate.scenarios import Scenario, forecast, make_scenarios
+from trialrun.records.generate.scenarios import Scenario, make_scenarios
 from trialrun.records.generate.world import World
-from trialrun.rules import Atom, Attest, Count, FactAnchor, Since, atoms
+from trialrun.rules import Attest, atoms
 from trialrun.terms import Variable, Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float64]
@@ -33,7 +38,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 DOMAINS = ("condition", "exposure", "procedure")
 FREE, THERE, NOT_THERE = 0, 1, 2
-LINES = 4  # the most lines of earlier therapy that are drawn
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -98,6 +102,7 @@ def make_deck(trials: Sequence[Trial], seed: int, as_of: Date, vocabulary: Vocab
     world = World(as_of, vocabulary or load_vocabulary(), {})
     scenarios = make_scenarios(trials, seed, world)
     plans = [one.plan for one in scenarios]
+    bearers = [bearer_of(one, world) for one in scenarios]
     return Deck(
         seed=seed,
         as_of=as_of,
@@ -106,104 +111,22 @@ def make_deck(trials: Sequence[Trial], seed: int, as_of: Date, vocabulary: Vocab
         sex=np.array([_sex_code(plan) for plan in plans]),
         ages=np.array([plan.age or (18, 95) for plan in plans]),
         ages_known=np.array([plan.age is not None for plan in plans]),
-        disease_weights=np.array([_disease_weights(one, world) for one in scenarios]),
+        disease_weights=np.array([disease_weights(one) for one in bearers]),
         rows=tuple(row for plan in plans for row in plan.rows),
         row_offsets=np.cumsum([0, *(len(plan.rows) for plan in plans)]),
         covered=np.array([[plan.covered.get(domain, True) for domain in DOMAINS] for plan in plans]),
         events=_events(scenarios),
         values=_values(trials, plans, world),
         questions=_questions(trials, scenarios),
-        background=np.array([[_bears(one, _background_row(b), world) for b in backgrounds()] for one in scenarios]),
-        names=np.array([_bears_names(one, world) for one in scenarios]),
-        lines=np.array([_bears_lines(one, world) for one in scenarios]),
+        background=np.array([[bears(one, background_row(b)) for b in backgrounds()] for one in bearers]),
+        names=np.array([names_borne(one) for one in bearers]),
+        lines=np.array([lines_borne(one) for one in bearers]),
     )
 
 
 def _sex_code(plan: Plan) -> int:
     """0 female, 1 male, 2 not recorded, 3 either."""
     return 2 if not plan.sex else 3 if len(plan.sex) > 1 else int("male" in plan.sex)
-
-
-def _bears(scenario: Scenario, row: PlannedRow, world: World) -> bool:
-    """Whether a row by chance leaves every criterion of the scenario as it is planned."""
-    key = f"[{row.table}]"
-    plan = msgspec.structs.replace(scenario.plan, rows=(*scenario.plan.rows, row))
-    for one, truth in scenario.sought:
-        if key not in one.keys or not any(_concerns(row, atom, world) for atom in one.atoms):
-            continue
-        if any(_is_delicate(row, atom, world) for atom in one.atoms) or forecast(one, plan, world) != truth:
-            return False
-    return True
-
-
-def _concerns(row: PlannedRow, atom: Atom, world: World) -> bool:
-    return not isinstance(atom, Attest) and (row.name in world.below(atom.fact.name) or _anchors(row, atom, world))
-
-
-def _is_delicate(row: PlannedRow, atom: Atom, world: World) -> bool:
-    """Rows that count, or that a window hangs on, add up; they are left to the plan."""
-    if isinstance(atom, Attest):
-        return False
-    counted = isinstance(atom, Count) and atom.op not in (">=", ">")
-    return _anchors(row, atom, world) or (counted and match_row(row, atom.fact, world) != 0)
-
-
-def _anchors(row: PlannedRow, atom: Atom, world: World) -> bool:
-    if isinstance(atom, Attest):
-        return False
-    anchor = getattr(atom if isinstance(atom, Since) else atom.when, "anchor", None)
-    return isinstance(anchor, FactAnchor) and row.name in world.below(anchor.fact.name)
-
-
-def _background_row(one: Background) -> PlannedRow:
-    cells = {key: text for key, text in (("status", one.status), ("severity", one.severity)) if text}
-    end = None
-    if one.current:
-        end = (0, 60)
-    elif one.length is not None:
-        end = (one.first, min(one.last + 2 * one.length, 0))
-    return PlannedRow(one.table, one.name, (one.first, one.last), end, tuple(cells.items()))
-
-
-def _disease_weights(scenario: Scenario, world: World) -> list[float]:
-    """How likely each disease is: the planned one, else those that the plan bears."""
-    planned = {row.name for row in scenario.plan.rows if row.table == "condition" and row.cell("status") != "absent"}
-    myeloma = world.below("multiple_myeloma")
-    if planned & world.below("poems_syndrome"):
-        return [0, 1, 0, 0]
-    if planned & myeloma:
-        fresh = "newly_diagnosed_multiple_myeloma" in planned
-        return [0, 0, float(fresh), float(not fresh)]
-    bears = _bears_names(scenario, world)
-    weights = [one.share * any(bears[place]) for place, one in enumerate(diseases())]
-    return weights if sum(weights) else [1, 0, 0, 0]
-
-
-def _bears_names(scenario: Scenario, world: World) -> list[list[bool]]:
-    """For each disease, which of its names (up to four) the scenario bears as a record."""
-    table = []
-    for disease in diseases():
-        rows = [PlannedRow("condition", name, (disease.first, disease.last)) for name, _ in disease.names]
-        table.append(([_bears(scenario, row, world) for row in rows] + [False] * 4)[:4])
-    return table
-
-
-def line_days(line: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Ranges of the start and the end of a line of therapy (from 0), in days; an assumption."""
-    first = -2300 + 480 * line
-    return (first, first + 120), (first + 240, first + 420)
-
-
-def _bears_lines(scenario: Scenario, world: World) -> list[list[bool]]:
-    table = []
-    for line in range(LINES):
-        start, end = line_days(line)
-        rows = [
-            [PlannedRow("exposure", drug, start, end, (("line", line + 1),)) for drug in regimen.drugs]
-            for regimen in regimens()
-        ]
-        table.append([all(_bears(scenario, row, world) for row in drugs) for drugs in rows])
-    return table
 
 
 def _events(scenarios: Sequence[Scenario]) -> tuple[tuple[str, str, Ints], ...]:
@@ -288,9 +211,10 @@ def general_figures(variable: Variable) -> Figures:
     units = ((variable.unit, 1.0),)
     wide = low >= 0 and high > 50 * max(low, 1.0)
     center = math.sqrt(max(low, high * 1e-4, 1e-9) * high) if wide else (low + high) / 2
-    form = {"test": "share", "category": "pick", "scale": "score"}.get(variable.kind, "lognormal" if wide else "normal")
+    forms: Mapping[str, Form] = {"test": "share", "category": "pick", "scale": "score"}
+    form = forms.get(variable.kind, "lognormal" if wide else "normal")
     spread = 0.5 if form == "lognormal" else (high - low) / 8
     every = (0.1 if form == "share" else center,) * len(DISEASES)
     weights = ((tuple((value, 1.0) for value in variable.values),) * len(DISEASES)) if form == "pick" else ()
     limits = (center * 0.6, center * 1.6) if form in ("normal", "lognormal") else (None, None)
-    return Figures(variable.name, form, every, spread, "", 0.0, 0.1, *limits, units, weights)  # type: ignore[arg-type]
+    return Figures(variable.name, form, every, spread, "", 0.0, 0.1, limits[0], limits[1], units, weights)

@@ -251,7 +251,7 @@ def _personal(atom: Compare | OneOf | Tested | Recorded, plan: Plan, world: Worl
         return UNKNOWN
     if not isinstance(atom, Compare):
         return VARIES
-    met, ages = region_of(atom, world), Region(*map(float, plan.age))
+    met, ages = region_of(atom, world), Region(float(plan.age[0]), float(plan.age[1]))
     return MET if ages.within(met) else NOT_MET if ages.narrowed(met).empty else VARIES
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from trialrun.records.generate.deck import DISEASES, DOMAINS, LINES, line_days
-from trialrun.records.generate.figures import Background, backgrounds, diseases, regimens
+from trialrun.records.generate.bearing import LINES, line_days
+from trialrun.records.generate.deck import DOMAINS, Flags, Ints
+from trialrun.records.generate.figures import DISEASES, Background, backgrounds, diseases, regimens
 from trialrun.records.generate.patients import BLOCK, EPOCH, Block, birth_dates, pick
-from trialrun.records.generate.pieces import NO_DAY, Array, Piece, Texts
+from trialrun.records.generate.pieces import NO_DAY, Array, Column, Piece, Texts
 from trialrun.records.generate.plan import PlannedRow
 
 _OUTCOMES = ("sCR", "CR", "VGPR", "PR", "MR", "SD", "PD")
@@ -46,13 +47,15 @@ def _planned_days(rows: Sequence[PlannedRow], row: Array, draws: Array) -> tuple
     return start, end
 
 
-def _between(ranges: Array, uniform: Array) -> Array:
-    return ranges[:, 0] + np.floor(uniform * (ranges[:, 1] - ranges[:, 0] + 1)).astype(np.int64)
+def _between(ranges: Array, uniform: Array) -> Ints:
+    """A whole number of each range (n, 2), both ends included."""
+    drawn: Ints = ranges[:, 0] + np.floor(uniform * (ranges[:, 1] - ranges[:, 0] + 1)).astype(np.int64)
+    return drawn
 
 
 def _planned_piece(table: str, rows: Sequence[PlannedRow], row: Array, placed: tuple[Array, Array, Array]) -> Piece:
     who, start, end = placed
-    columns: dict[str, object] = {"drug" if table == "exposure" else "concept": _texts([one.name for one in rows], row)}
+    columns: dict[str, Column] = {"drug" if table == "exposure" else "concept": _texts([one.name for one in rows], row)}
     for key in ("status", "severity", "site", "cause", "outcome", "route", "method"):
         columns[key] = _texts([None if (cell := one.cell(key)) is None else str(cell) for one in rows], row)
     for key in ("grade", "line"):
@@ -60,7 +63,7 @@ def _planned_piece(table: str, rows: Sequence[PlannedRow], row: Array, placed: t
     return Piece(who, columns | _dated(table, start, end))
 
 
-def _dated(table: str, start: Array, end: Array | int) -> dict[str, object]:
+def _dated(table: str, start: Array, end: Array | int) -> dict[str, Column]:
     if table == "procedure":
         return {"date": start, "date_to": start}
     return {"start": start, "start_to": start, "end": end, "end_to": end}
@@ -111,15 +114,16 @@ def draw_disease(block: Block, found: Found) -> Array:
         start = _between(np.tile([one.first, one.last], (len(who), 1)), draws[1][who])
         since[who] = start
         names = Texts(pick(weights, draws[0][who]), tuple(name for name, _ in one.names))
-        columns = {"concept": names, "status": "active", **_dated("condition", start, NO_DAY)}
+        columns: dict[str, Column] = {"concept": names, "status": "active", **_dated("condition", start, NO_DAY)}
         found["condition"].append(Piece(who, columns))
     return since
 
 
-def _is_planned(block: Block, disease: int) -> Array:
+def _is_planned(block: Block, disease: int) -> Flags:
     """True for patients whose plan already has the disease: then no other was possible."""
     weights = block.deck.disease_weights[block.scenario]
-    return (weights[:, disease] == 1) & (weights.sum(axis=1) == 1)
+    settled: Flags = (weights[:, disease] == 1) & (weights.sum(axis=1) == 1)
+    return settled
 
 
 def draw_lines(block: Block, found: Found) -> Array:
@@ -142,8 +146,10 @@ def draw_lines(block: Block, found: Found) -> Array:
         for place, regimen in enumerate(regimens()):
             here = np.flatnonzero(chosen == place)
             for drug in regimen.drugs:
-                columns = {"drug": drug, "line": line + 1, "outcome": Texts(outcome[here], _OUTCOMES)}
-                found["exposure"].append(Piece(who[here], columns | _dated("exposure", start[here], end[here])))
+                dated = _dated("exposure", start[here], end[here])
+                responses = Texts(outcome[here], _OUTCOMES)
+                columns: dict[str, Column] = {"drug": drug, "line": line + 1, "outcome": responses, **dated}
+                found["exposure"].append(Piece(who[here], columns))
     return number
 
 
@@ -177,12 +183,12 @@ def draw_answers(block: Block, found: Found) -> None:
     for one in block.deck.questions:
         draws = block.rng(f"answer/{one.trial}/{one.question}").random((3, BLOCK))
         planned = one.answers[block.scenario]
-        asked = np.where(planned == 3, draws[0] < 0.6, draws[0] < 0.08)
+        asked = np.where(planned == 3, draws[0] < 0.4, draws[0] < 0.05)
         given = np.where(planned < 2, planned == 1, draws[1] < 0.5) & (planned != -1) | (planned == -1) & (
             draws[1] < 0.5
         )
         who = np.flatnonzero(np.where((planned == 0) | (planned == 1), True, asked & (planned != 2)))
-        columns = {
+        columns: dict[str, Column] = {
             "trial": one.trial,
             "question": one.question,
             "answer": Texts(given[who].astype(np.int64), ("no", "yes")),

@@ -8,11 +8,11 @@ import numpy as np
 
 from trialrun.records.generate.deck import FREE, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
 from trialrun.records.generate.patients import BLOCK, Block, pick
-from trialrun.records.generate.pieces import Array, Piece, Texts
+from trialrun.records.generate.pieces import Array, Column, Piece, Texts
 from trialrun.terms import convert
 
-_OFF_TRIAL = 0.2  # share of patients in whom a variable that is not usual is measured without need (assumption)
-_AGAIN = 0.12  # share of measurements that an older one goes with (assumption)
+_OFF_TRIAL = 0.12  # share of patients in whom a variable that is not usual is measured without need (assumption)
+_AGAIN = 0.1  # share of measurements that an older one goes with (assumption)
 _SITES = np.array([0.94, 1.0, 1.0, 1.06])  # laboratories differ in their reference limits (assumption)
 _WORDS = {True: ("negative", "positive", "indeterminate"), False: ("undetectable", "detectable", "indeterminate")}
 
@@ -42,7 +42,7 @@ def _rows(
 ) -> Piece:
     natural, site, rng = drawn
     scenario = block.scenario[who]
-    columns: dict[str, object] = {"variable": deck.variable.name, "date": days, "date_to": days}
+    columns: dict[str, Column] = {"variable": deck.variable.name, "date": days, "date_to": days}
     for key, cells in deck.cells.items():
         if any(cells):
             labels = tuple(dict.fromkeys(cells))
@@ -59,7 +59,7 @@ def _rows(
     return Piece(who, columns)
 
 
-def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, object]:
+def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, Column]:
     """Results in words; a number is added where a viral load or the like was found."""
     scenario = block.scenario[who]
     share = np.array(deck.figures.centers)[block.disease[who]]
@@ -68,7 +68,7 @@ def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator
     found = np.where(planned < 0, draws[0] < share, planned == 1).astype(np.int64)
     codes = np.where((planned < 0) & (draws[1] < 0.01), 2, found)
     words = _WORDS[deck.variable.kind == "test"]
-    columns: dict[str, object] = {"text": Texts(codes, words)}
+    columns: dict[str, Column] = {"text": Texts(codes, words)}
     if deck.variable.kind == "number":
         amount = np.round(np.exp(4 + 6 * draws[2]))
         region = _take(deck.bounds, scenario)
@@ -80,7 +80,7 @@ def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator
     return columns
 
 
-def _categories(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, object]:
+def _categories(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, Column]:
     weights = np.array([[dict(one).get(choice, 0.0) for choice in deck.choices] for one in deck.figures.weights])
     chances = weights[block.disease[who]]
     if deck.listed is not None:
@@ -91,7 +91,7 @@ def _categories(block: Block, deck: ValueDeck, who: Array, rng: np.random.Genera
 
 def _numbers(
     block: Block, deck: ValueDeck, who: Array, drawn: tuple[Floats, Ints, np.random.Generator]
-) -> dict[str, object]:
+) -> dict[str, Column]:
     figures, scenario = deck.figures, block.scenario[who]
     natural, site, rng = drawn
     factor = block.factors[figures.block][who] if figures.block else np.zeros(len(who))
@@ -108,7 +108,7 @@ def _numbers(
     return _printed(deck, value, region, (limits, scenario, rng.random((2, len(who)))))
 
 
-def _scores(deck: ValueDeck, scenario: Ints, wanted: Floats, rng: np.random.Generator) -> dict[str, object]:
+def _scores(deck: ValueDeck, scenario: Ints, wanted: Floats, rng: np.random.Generator) -> dict[str, Column]:
     """Whole numbers: the natural one where it is allowed, else an allowed one near it."""
     assert deck.listed is not None  # scores always list their values
     numbers = np.array([float(choice) for choice in deck.choices])
@@ -144,7 +144,7 @@ def _regions(deck: ValueDeck, scenario: Ints, limits: list[Floats | None]) -> Re
 
 def _plausible(value: Floats, deck: ValueDeck) -> Floats:
     low, high = deck.variable.low, deck.variable.high
-    return value.clip(None if low is None else float(low), None if high is None else float(high))
+    return value.clip(-np.inf if low is None else float(low), np.inf if high is None else float(high))
 
 
 def _moved(value: Floats, region: Region, spread: tuple[Floats, Floats], deck: ValueDeck) -> Floats:
@@ -164,7 +164,7 @@ def _moved(value: Floats, region: Region, spread: tuple[Floats, Floats], deck: V
 
 def _printed(
     deck: ValueDeck, value: Floats, region: Region, drawn: tuple[list[Floats | None], Ints, Floats]
-) -> dict[str, object]:
+) -> dict[str, Column]:
     """Value and limits in the unit a laboratory prints, rounded without leaving the region."""
     limits, scenario, draws = drawn
     names = tuple(name for name, _ in deck.figures.units) or (deck.variable.unit,)
@@ -176,7 +176,7 @@ def _printed(
     factor = factors[unit]
     shown = deck.limits[scenario]
     hidden = (shown == 0) | ((shown < 0) & (draws[1] < 0.1))
-    columns: dict[str, object] = {"value": _rounded(value, factor, region), "unit": Texts(unit, names)}
+    columns: dict[str, Column] = {"value": _rounded(value, factor, region), "unit": Texts(unit, names)}
     for key, limit in zip(("low", "high"), limits, strict=True):
         if limit is not None:
             columns[key] = np.where(hidden, np.nan, round_to(limit / factor, 4))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import numpy as np
 
 from trialrun.ground.streams import stream
-from trialrun.records.generate.deck import DISEASES, Deck, Flags, Floats, Ints
-from trialrun.records.generate.figures import figures
+from trialrun.records.generate.deck import Deck, Flags, Floats, Ints
+from trialrun.records.generate.figures import DISEASES, figures
 
 BLOCK = 10_000
 """Patients are drawn in blocks of this size, each from streams of its own number; the last one is cut."""
@@ -71,7 +70,8 @@ def draw_block(deck: Deck, number: int) -> Block:
 def pick(weights: Floats, uniform: Floats) -> Ints:
     """For each row of weights (n, k) one column, drawn with a uniform number."""
     edges = np.cumsum(weights, axis=1)
-    return (uniform[:, None] * edges[:, -1:] >= edges).sum(axis=1).clip(0, weights.shape[1] - 1)
+    drawn: Ints = (uniform[:, None] * edges[:, -1:] >= edges).sum(axis=1).clip(0, weights.shape[1] - 1)
+    return drawn
 
 
 def _factor_names() -> list[str]:
@@ -106,9 +106,3 @@ def birth_dates(block: Block) -> tuple[Ints, Ints]:
     years = birth.astype("datetime64[D]").astype("datetime64[Y]")
     first, last = (edge.astype("datetime64[D]").astype(np.int64) for edge in (years, years + 1))
     return np.where(vague, first, birth), np.where(vague, last - 1, birth)
-
-
-def person_columns(block: Block) -> dict[str, Any]:
-    """Columns of the person table, days since 1970, sex as codes (0 female, 1 male, 2 unknown)."""
-    first, last = birth_dates(block)
-    return {"sex": block.sex, "birth_date": first, "birth_date_to": last, "death": block.death}

@@ -12,22 +12,27 @@ import numpy as np
 
 from trialrun.ground.streams import stream
 from trialrun.protocol import Criterion, Trial
+from trialrun.records.generate.days import anchor_facts
 from trialrun.records.generate.foresee import foresee
 from trialrun.records.generate.goals import UNKNOWN, Goal, draw_way, goal_of, truth_of
 from trialrun.records.generate.plan import Plan
 from trialrun.records.generate.steer import steer
 from trialrun.records.generate.world import World
-from trialrun.rules import Atom, Attest, FactAnchor, Rule, Since, atoms
+from trialrun.rules import Atom, Attest, Fact, Rule, Since, atoms
 
 Rng = np.random.Generator
-PASSING, OTHERS = 32, 96  # scenarios of each kind for one trial
+_MOST = 96  # scenarios of patients of one trial who do not pass everything; a third as many who do
 FREE_SHARE = 0.12  # patients that follow no trial
 _TRIES = 12
 _FAIL, _OPEN = 0.11, 0.13  # shares of criteria that a patient who does not pass fails, or leaves open
 
 
 class Sought(msgspec.Struct, frozen=True):
-    """A criterion with what is needed to aim at a verdict: `holds` is the truth of an eligible patient."""
+    """A criterion with what is needed to aim at a verdict.
+
+    `holds` is the truth of an eligible patient; `keys` are what it depends on (see `touched`), `names` the records
+    that may change it.
+    """
 
     id: str
     rule: Rule
@@ -35,6 +40,10 @@ class Sought(msgspec.Struct, frozen=True):
     atoms: tuple[Atom, ...]
     holds: int
     keys: frozenset[str]
+    names: frozenset[str]
+
+
+Kept = tuple[tuple[Sought, int], ...]
 
 
 class Scenario(msgspec.Struct, frozen=True):
@@ -43,7 +52,7 @@ class Scenario(msgspec.Struct, frozen=True):
     trial: str
     plan: Plan
     share: float
-    sought: tuple[tuple[Sought, int], ...] = ()
+    sought: Kept = ()
 
 
 def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Scenario, ...]:
@@ -60,11 +69,12 @@ def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Sc
 def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
     sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
     passing = float(np.clip(0.1 / share, 0.4, 0.7))
-    plans = [_settle(sought, {}, rng, world) for _ in range(PASSING)]
-    others = [_settle(sought, aims, rng, world) for aims in _aims(sought, rng)]
+    number = min(_MOST, 24 + 6 * len(sought))
+    plans = [_settle(sought, {}, rng, world) for _ in range(number // 3)]
+    others = [_settle(sought, aims, rng, world) for aims in _aims(sought, number, rng)]
     return [
-        *(Scenario(trial.name, plan, share * passing / PASSING, kept) for plan, kept in plans),
-        *(Scenario(trial.name, plan, share * (1 - passing) / OTHERS, kept) for plan, kept in others),
+        *(Scenario(trial.name, plan, share * passing / len(plans), kept) for plan, kept in plans),
+        *(Scenario(trial.name, plan, share * (1 - passing) / len(others), kept) for plan, kept in others),
     ]
 
 
@@ -73,31 +83,31 @@ def _sought(criterion: Criterion, world: World) -> Sought:
     rule, holds = criterion.rule.tree, criterion.holds_when_eligible
     found = tuple(dict.fromkeys(atoms(rule)))
     keys = frozenset(key for atom in found for key in touched(atom, world))
-    return Sought(criterion.id, rule, goal_of(rule, holds), found, int(holds), keys)
+    names = frozenset(name for atom in found for fact in facts_of(atom) for name in world.below(fact.name))
+    return Sought(criterion.id, rule, goal_of(rule, holds), found, int(holds), keys, names)
+
+
+def facts_of(atom: Atom) -> tuple[Fact, ...]:
+    """The fact of an atom and the one its window hangs on; none for a question."""
+    if isinstance(atom, Attest):
+        return ()
+    return (atom.fact, *anchor_facts(atom if isinstance(atom, Since) else atom.when))
 
 
 def touched(atom: Atom, world: World) -> tuple[str, ...]:
     """What an atom depends on: a question, a variable, a table, the person."""
     if isinstance(atom, Attest):
         return (f"?{atom.question}",)
-    facts = [atom.fact]
-    when = atom if isinstance(atom, Since) else atom.when
-    anchor = getattr(when, "anchor", None)
-    if isinstance(anchor, FactAnchor):
-        facts.append(anchor.fact)
-    tables = [world.table(fact) for fact in facts]
-    return tuple(
-        fact.name if table in ("measurement", "person") else f"[{table}]"
-        for fact, table in zip(facts, tables, strict=True)
-    )
+    tables = [(fact.name, world.table(fact)) for fact in facts_of(atom)]
+    return tuple(name if table in ("measurement", "person") else f"[{table}]" for name, table in tables)
 
 
-def _aims(sought: Sequence[Sought], rng: Rng) -> list[dict[str, int]]:
+def _aims(sought: Sequence[Sought], number: int, rng: Rng) -> list[dict[str, int]]:
     """For each scenario the criteria it does not pass: every criterion fails, and is open, equally often."""
-    aims: list[dict[str, int]] = [{} for _ in range(OTHERS)]
+    aims: list[dict[str, int]] = [{} for _ in range(number)]
     for one in sought:
-        order = rng.permutation(OTHERS)
-        failing, still_open = round(OTHERS * _FAIL), round(OTHERS * _OPEN)
+        order = rng.permutation(number)
+        failing, still_open = round(number * _FAIL), round(number * _OPEN)
         for place in order[:failing]:
             aims[place][one.id] = 1 - one.holds
         for place in order[failing : failing + still_open]:
@@ -105,26 +115,26 @@ def _aims(sought: Sequence[Sought], rng: Rng) -> list[dict[str, int]]:
     return aims
 
 
-def _settle(
-    sought: Sequence[Sought], aims: Mapping[str, int], rng: Rng, world: World
-) -> tuple[Plan, tuple[tuple[Sought, int], ...]]:
+def _settle(sought: Sequence[Sought], aims: Mapping[str, int], rng: Rng, world: World) -> tuple[Plan, Kept]:
     """A plan in which each criterion has the truth aimed at, as far as they go together; what must hold first."""
     order = sorted(sought, key=lambda one: (one.id not in aims, rng.random()))
-    plan, kept = Plan(), {}
+    plan = Plan()
+    kept: Kept = ()
     for one in order:
         for truth in dict.fromkeys((aims.get(one.id, one.holds), one.holds, 1 - one.holds, UNKNOWN)):
-            settled = _aim(plan, one, truth, kept, rng, world)
+            settled = _aim(plan, one, truth, kept, (rng, world))
             if settled is not None:
-                plan, kept[one] = settled, truth
+                plan, kept = settled, (*kept, (one, truth))
                 break
-    return _closed(plan), tuple(kept.items())
+    return _closed(plan), kept
 
 
-def _aim(plan: Plan, one: Sought, truth: int, kept: Mapping[Sought, int], rng: Rng, world: World) -> Plan | None:
+def _aim(plan: Plan, one: Sought, truth: int, kept: Kept, means: tuple[Rng, World]) -> Plan | None:
     """The plan with one more criterion settled and all others kept, or None after some tries."""
+    rng, world = means
     if forecast(one, plan, world) == truth:
         return plan
-    beside = [(other, want) for other, want in kept.items() if other.keys & one.keys]
+    beside = [(other, want) for other, want in kept if other.keys & one.keys]
     for _ in range(_TRIES):
         settled = _steered(plan, draw_way(one.goal, truth, rng), rng, world)
         if settled is None or forecast(one, settled, world) != truth:
@@ -135,12 +145,12 @@ def _aim(plan: Plan, one: Sought, truth: int, kept: Mapping[Sought, int], rng: R
 
 
 def _steered(plan: Plan, wishes: tuple[tuple[Atom, int], ...], rng: Rng, world: World) -> Plan | None:
-    steered: Plan | None = plan
     for atom, truth in wishes:
-        steered = steer(steered, atom, truth, world, rng)
-        if steered is None:
+        settled = steer(plan, atom, truth, world, rng)
+        if settled is None:
             return None
-    return steered
+        plan = settled
+    return plan
 
 
 def forecast(one: Sought, plan: Plan, world: World) -> int:

@@ -9,7 +9,17 @@ import numpy as np
 
 from trialrun.records.generate.days import FIRST, LAST, DayFrame, Days, anchor_of
 from trialrun.records.generate.figures import sexed
-from trialrun.records.generate.foresee import FOUND, count_hits, counts, foresee, frame_for, match_row, rank, region_of
+from trialrun.records.generate.foresee import (
+    FOUND,
+    count_hits,
+    counts,
+    foresee,
+    frame_for,
+    match_row,
+    qualified,
+    rank,
+    region_of,
+)
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN
 from trialrun.records.generate.plan import SEXES, Cell, Plan, PlannedRow, PlannedValue, Region
 from trialrun.records.generate.world import EVENT_DAYS, SEVERITIES, World
@@ -192,11 +202,9 @@ def _cell_for(qualifier: Qualifier, rng: Rng) -> Cell | None:
         return int(text) if qualifier.key in ("grade", "line") else text
     words = qualifier.values[0] in SEVERITIES
     offered: list[Cell] = list(SEVERITIES) if words else list(range(0 if qualifier.key == "line" else 1, 6))
-    limit = rank(qualifier.values[0])
-    if limit is None:
+    if rank(qualifier.values[0]) is None:
         return "other" if qualifier.op == "!=" else None
-    tests = {">=": limit.__le__, ">": limit.__lt__, "<=": limit.__ge__, "<": limit.__gt__, "!=": limit.__ne__}
-    fitting = [cell for cell in offered if tests[qualifier.op](rank(cell))]
+    fitting = [cell for cell in offered if qualified(cell, qualifier) == MET]
     return fitting[int(rng.integers(len(fitting)))] if fitting else None
 
 
