@@ -322,3 +322,32 @@ def test_lengths_are_calendar_lengths() -> None:
         "24 months": (730, 731),
         "1 hour": (1, 1),
     }
+
+
+def test_a_sentence_that_demands_is_doubted_with_its_document(amber_document: DocumentText) -> None:
+    """The label may be plain; the printed line that says `must` inside an exclusion is a query."""
+    printed = amber_document.lines[21].replace("Ixazomib at any", "Must not have had ixazomib at any")
+    lines = (*amber_document.lines[:21], printed, *amber_document.lines[22:])
+    found = found_in(A, example(A), DocumentText(amber_document.document, lines))
+    assert [finding.family for finding in found] == ["polarity"]
+
+
+def test_the_registry_field_of_sex_can_contradict_a_criterion() -> None:
+    """A trial of women does not ask for men."""
+    place = "    - id: consent\n"
+    men = "    - {id: men, list_role: inclusion, kind: compiled, label: men, rule: sex = male, lines: 12}\n"
+    text = example(A).replace("sex: {value: all", "sex: {value: female").replace(place, men + place, 1)
+    assert [finding.family for finding in found_in(A, text)] == ["criteria-contradiction"]
+
+
+def test_an_open_follow_up_has_no_last_contact() -> None:
+    """Visits until progression may last for years, so that a late outcome is only asked about."""
+    text = example(A).replace("offset: 24 weeks", "offset: 5 years")
+    text = text.replace("every: 3 months, lasting: 2 years", "every: 3 months, until: [progression]")
+    assert [finding.severity for finding in found_in(A, text)] == ["query"]
+
+
+def test_cycles_of_unknown_length_prove_nothing() -> None:
+    """Without the length of a cycle the end of treatment is not known, and no outcome is called late."""
+    text = example(A).replace("offset: 24 weeks", "offset: 5 years").replace("    cycle_length: 28 days\n", "")
+    assert [finding.family for finding in found_in(A, text)] == ["cycle-length-absent"]

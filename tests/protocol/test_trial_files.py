@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from protocol_examples import EXAMPLES, example
 from protocol_records import records
-from trialrun.protocol import KINDS, AnyFile, Trial, read_file, read_marked, to_plain, write_file
+from trialrun.errors import VocabularyError
+from trialrun.protocol import KINDS, AnyFile, Statement, Trial, read_file, read_marked, to_plain, write_file
 
 AMBER = example("amber.yaml")
 
@@ -192,11 +193,16 @@ def test_a_large_file_is_read_quickly() -> None:
     criterion = AMBER[AMBER.index("    - id: platelets") : AMBER.index("    - id: consent")]
     many = "".join(criterion.replace("id: platelets", f"id: platelets_{n}") for n in range(100))
     text = AMBER.replace(criterion, many)
-    read_file(AMBER)
-    begin = time.perf_counter()
     record, findings = read_file(text)
     assert record is not None, findings
-    assert time.perf_counter() - begin < 0.15
+    assert min(seconds_to_read(text) for _ in range(3)) < 0.15
+
+
+def seconds_to_read(text: str) -> float:
+    """Processor seconds of one reading."""
+    begin = time.process_time()
+    read_file(text)
+    return time.process_time() - begin
 
 
 def test_a_key_with_nothing_behind_it_is_not_stated() -> None:
@@ -217,3 +223,14 @@ def test_records_become_plain_values() -> None:
     assert plain["kind"] == "evidence"
     assert cohort["response_rules"][0]["rule"] == "plasma_vegf <= 0.5 x baseline"
     assert cohort["results"][0]["statistics"][0]["percent"] == "62.5"
+
+
+def test_a_fault_of_the_vocabulary_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables that contradict themselves stop the program: the file is not blamed for them."""
+
+    def refuse(_: str) -> None:
+        raise VocabularyError("a spelling with two owners")
+
+    monkeypatch.setattr(Statement, "parse", refuse)
+    with pytest.raises(VocabularyError):
+        read_file(AMBER)

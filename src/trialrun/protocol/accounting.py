@@ -175,8 +175,13 @@ def read_content(claim: Claim, record: AnyFile, vocabulary: Vocabulary) -> Conte
     """What the fields of a claim hold; a rule holds its quantities, names and the wording of its questions."""
     found = [_content_of(name, value, vocabulary) for name, value in claim.values]
     found += [_content_of("text", text, vocabulary) for text in _questions(claim, record)]
-    below = [_content_of(name, value, vocabulary).units for name, value in claim.below]
+    below = [_content_of(name, value, vocabulary).units for name, value in claim.below if _states_unit(name, value)]
     return msgspec.structs.replace(_merge(found), units_below=frozenset().union(*below))
+
+
+def _states_unit(name: str, value: object) -> bool:
+    """True for the values that say the unit of a table's cells; running text does not."""
+    return name == "unit" or name in _FIELD_UNITS or not isinstance(value, str)
 
 
 def _questions(claim: Claim, record: AnyFile) -> Iterator[str]:

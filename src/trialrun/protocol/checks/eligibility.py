@@ -32,8 +32,9 @@ from trialrun.rules import (
 from trialrun.rules.bounds import find_contradictions
 
 _OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+# Words that demand or allow; `require` is left out, as "patients who require dialysis" demands nothing.
 _DEMANDING = re.compile(
-    r"\b(must|should|shall|required|requires?|needs? to|has to|have to|are eligible|is eligible|allowed|permitted)\b",
+    r"\b(must|should|shall|required to|has to|have to|needs to|need to|are eligible|is eligible|allowed|permitted)\b",
     re.IGNORECASE,
 )
 
