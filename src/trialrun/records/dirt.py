@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-import duckdb
 import msgspec
 import numpy as np
 import pyarrow as pa
@@ -18,6 +17,7 @@ from trialrun.ground.finding import Severity
 from trialrun.records.cells import Mask
 from trialrun.records.measures import inspect_measures
 from trialrun.records.reading import Reading, finding
+from trialrun.records.repeats import duplicates, inspect_ties
 from trialrun.records.tables import codes_of
 
 Days = np.ndarray[Any, np.dtype[np.int32]]
@@ -46,21 +46,12 @@ def inspect(tables: dict[str, pa.Table], reading: Reading, *, settled: bool) -> 
 
 def without_duplicates(name: str, table: pa.Table, reading: Reading) -> pa.Table:
     """The table with the first of rows that are equal in everything but their place in the source."""
-    if table.num_rows < 2:
+    again = duplicates(table)
+    if not again.any():
         return table
-    content = [column for column in table.column_names if column not in ("source", "source_row")]
-    encoded = table.select(content).append_column("place", pa.array(np.arange(table.num_rows)))
-    by = ", ".join(f'"{column}"' for column in content)
-    with duckdb.connect() as connection:
-        connection.register("rows", encoded)
-        first = connection.execute(f"select min(place) as place from rows group by {by}").fetchnumpy()  # noqa: S608
-    if len(first["place"]) == table.num_rows:
-        return table
-    keep = np.zeros(table.num_rows, dtype=bool)
-    keep[first["place"]] = True
-    _report(reading, table, ~keep, _Kind(name, "duplicate", f"{name}: the same row is there again; one is used"))
-    reading.count(name, "left out, duplicate row", int((~keep).sum()))
-    return table.filter(pa.array(keep))
+    _report(reading, table, again, _Kind(name, "duplicate", f"{name}: the same row is there again; one is used"))
+    reading.count(name, "left out, duplicate row", int(again.sum()))
+    return table.filter(pa.array(~again))
 
 
 def _without_reversed(name: str, table: pa.Table, reading: Reading) -> pa.Table:
@@ -79,25 +70,6 @@ def _without_reversed(name: str, table: pa.Table, reading: Reading) -> pa.Table:
     reading.count(name, "left out, ends before it starts", int(wrong.sum()))
     reading.leave_unread(name, table["person_id"].filter(pa.array(wrong)).to_pylist())
     return table.filter(pa.array(~wrong))
-
-
-def inspect_ties(measurement: pa.Table, reading: Reading) -> None:
-    """A finding where one person has different values of one variable at the same moment."""
-    if measurement.num_rows < 2:
-        return
-    with duckdb.connect() as connection:
-        connection.register("rows", measurement)
-        ties = connection.execute(
-            "select variable::varchar, count(*), min(source::varchar), min(source_row) from ("
-            " select variable, min(source) as source, min(source_row) as source_row from rows"
-            " group by person_id, variable, date, date_to, time, matrix, method"
-            " having count(distinct (value, comparator, text, unit)) > 1 and min(date) = max(date_to)"
-            ") group by variable order by 2 desc, 1"
-        ).fetchall()
-    for variable, count, source, row in ties:
-        message = f"{variable}: different values of the same person at the same moment; both are kept"
-        place = {"source": source or "measurement", "row": row, "count": count}
-        reading.add(finding("conflict", "query", message, fix="say which one is right", **place))
 
 
 def days_of(column: pa.ChunkedArray, missing: int) -> Days:

@@ -132,7 +132,7 @@ def read_csv(path: Path, reading: Reading) -> tuple[pa.Table, Codes]:
             column_types={name: pa.string() for name in header}, strings_can_be_null=True, null_values=[""]
         ),
     )
-    numbers = np.setdiff1d(np.arange(1, table.num_rows + len(ragged) + 1), np.array(ragged, dtype=np.int64))
+    numbers = np.delete(np.arange(1, table.num_rows + len(ragged) + 1), [row - 1 for row in ragged])
     reading.count(path.stem.lower(), "left out, ragged row", len(ragged))
     return table, numbers
 
@@ -156,7 +156,7 @@ def _header(path: Path) -> tuple[list[str], bool]:
         raise InputError("the file is empty", where=str(path), fix="give at least a header line")
     if len(names) == 1 and (mark := next((mark for mark in ";\t|" if mark in names[0]), "")):
         raise InputError(f"cells are separated by {mark!r}", where=str(path), fix="separate them by commas")
-    return [name.strip() for name in names], filled
+    return [clean(name) for name in names], filled
 
 
 def _recall(path: Path, reading: Reading) -> None:
