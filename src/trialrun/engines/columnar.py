@@ -17,7 +17,7 @@ from trialrun.engines.columnar_measured import judge_measured, judge_recorded
 from trialrun.engines.columnar_person import judge_attest, judge_person
 from trialrun.engines.columns import Store
 from trialrun.engines.context import Context, domain_of, need, term_of
-from trialrun.engines.reference import judge_atom
+from trialrun.engines.reference import facts_of, judge_atom
 from trialrun.engines.vectors import (
     Bools,
     Codes,
@@ -169,8 +169,24 @@ def _judge(atom: Atom, group: Group) -> Answer:
 def _by_reference(atom: Atom, vector: Vector, hard: Bools, group: Group) -> Vector:
     """The vector with the hard persons judged one by one."""
     rows = np.flatnonzero(hard)
-    persons = group.store.patients(rows)
+    persons = group.store.patients(rows, _needed(atom, group))
     truths = [judge_atom(atom, Case(person, group.context, group.words))[0] for person in persons]
     where = np.zeros(group.size, dtype=np.int64)
     where[rows] = np.arange(len(rows))
     return overlaid(vector, hard, from_table(truths, where))
+
+
+def _needed(atom: Atom, group: Group) -> dict[str, frozenset[str] | None]:
+    """The records that can matter to an atom: its facts, those of its exceptions and anchors, events and coverage.
+
+    Conditions are needed whole: a wider one may be recorded as absent.
+    """
+    needed: dict[str, frozenset[str] | None] = {"event": None, "coverage": None}
+    for fact in facts_of(atom):
+        term = term_of(fact.name, group.words)
+        table = domain_of(term)
+        if table == "condition":
+            needed[table] = None
+        elif table != "person":
+            needed[table] = (needed.get(table) or frozenset()) | group.below(term.name)
+    return needed

@@ -130,10 +130,13 @@ class Columns:
         """The column that names the fact: variable, concept, drug, kind, question or domain."""
         return self.words(next(name for name in _NAME_COLUMNS if name in self.table.column_names))
 
-    def of_persons(self, wanted: Bools) -> pa.Table:
-        """The rows of some persons as a table."""
+    def of_persons(self, wanted: Bools, names: frozenset[str] | None = None) -> pa.Table:
+        """The rows of some persons as a table; of the named facts alone where names are given."""
+        kept = wanted[self.person]
+        if names is not None:
+            kept &= self.name_words.mask(lambda word: word in names)
         mask = np.zeros(len(self.table), dtype=bool)
-        mask[slice(None) if self._order is None else self._order] = wanted[self.person]
+        mask[slice(None) if self._order is None else self._order] = kept
         return self.table.filter(pa.array(mask))
 
     def _arrange(self) -> None:
@@ -179,12 +182,15 @@ class Store:
             self._columns[name] = Columns(name, _filled(name, self.tables), self.person_ids)
         return self._columns[name]
 
-    def patients(self, picked: Indices) -> list[Patient]:
-        """Some persons with all their records, for the reference engine, in the order of `picked` (ascending)."""
+    def patients(self, picked: Indices, needed: Mapping[str, frozenset[str] | None]) -> list[Patient]:
+        """Some persons for the reference engine, in the order of `picked` (ascending), with what is `needed` of them.
+
+        `needed` maps a table to the names of its facts, or to None for all of them; other tables stay empty.
+        """
         wanted = np.zeros(self.size, dtype=bool)
         wanted[picked] = True
-        tables = {name: self.of(name).of_persons(wanted) for name in PATIENT_TABLES}
-        return list(read_patients(tables))
+        tables = {name: self.of(name).of_persons(wanted, names) for name, names in needed.items()}
+        return list(read_patients({**tables, "person": self.of("person").of_persons(wanted)}))
 
 
 def _filled(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:

@@ -32,6 +32,8 @@ from trialrun.rules.nodes import (
     Attest,
     Compare,
     Count,
+    Fact,
+    FactAnchor,
     If,
     Not,
     OneOf,
@@ -41,6 +43,7 @@ from trialrun.rules.nodes import (
     Since,
     Tested,
     Unless,
+    Window,
 )
 
 Outcome = tuple[Truth, tuple[Row, ...]]
@@ -84,6 +87,17 @@ def judge_atom(atom: Atom, case: Case) -> Outcome:
             return judge_tested(atom, case)
         case Recorded():
             return judge_recorded(atom, case)
+
+
+def facts_of(atom: Atom) -> tuple[Fact, ...]:
+    """The fact of an atom, those of its exceptions, and those that its windows are anchored to."""
+    if isinstance(atom, Attest):
+        return ()
+    settings = atom.excepted if isinstance(atom, (Present, Since, Count)) else ()
+    whens = [atom if isinstance(atom, Since) else atom.when, *(item.when for item in settings)]
+    anchors = [when.anchor for when in whens if isinstance(when, (Window, Since))]
+    anchored = (anchor.fact for anchor in anchors if isinstance(anchor, FactAnchor))
+    return (atom.fact, *(item.fact for item in settings), *anchored)
 
 
 def combine(rule: Rule, judged: Callable[[Atom], Truth], favours: bool | None) -> Truth:
