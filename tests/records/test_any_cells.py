@@ -9,9 +9,19 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.record_sources import condition, load_fhir, load_own, observation, patient
+from records.record_sources import (
+    condition,
+    load_fhir,
+    load_omop,
+    load_own,
+    observation,
+    omop_condition,
+    omop_measurement,
+    patient,
+)
 from trialrun.errors import InputError
 from trialrun.records import load_patients
+from trialrun.records.omop.files import OMOP_TABLES
 from trialrun.records.schema import PATIENT_TABLES
 
 LIKELY = st.sampled_from(
@@ -88,3 +98,29 @@ def test_fhir_fields_with_any_content(data):
         facts = [observation("777-3") | changed, condition("195967001") | changed, sound]
         cohort = load_fhir(Path(folder), patient(birthDate=data.draw(CELL)), *json.loads(json.dumps(facts)))
     assert 150.0 in cohort.tables["measurement"]["value"].to_pylist()
+
+
+OMOP_CELL = CELL | st.sampled_from(
+    ["1", "-1", "0", "3007461", "317009", "4171756", "8848", "2024-05-01 08:00:00", "1e3"]
+)
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_omop_tables_with_any_cells(data):
+    """Whatever an OMOP table holds, its sound rows are used."""
+    table, sound = data.draw(
+        st.sampled_from(
+            [("measurement", omop_measurement()), ("condition_occurrence", omop_condition()), ("death", {})]
+        )
+    )
+    fields = list(OMOP_TABLES[table])
+    lines = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(fields, OMOP_CELL)), min_size=1, max_size=4))
+    with tempfile.TemporaryDirectory() as folder:
+        cohort = load_omop(Path(folder), **{table: [*lines, dict.fromkeys(fields, "") | sound]})
+    if sound:
+        expected = (
+            ("measurement", "variable", "platelets") if table == "measurement" else ("condition", "concept", "asthma")
+        )
+        name, column, value = expected
+        assert value in cohort.tables[name][column].to_pylist()

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from trialrun.errors import DateError
-from trialrun.ground.dates import DateSpan, Offset, shift
+from trialrun.ground.dates import DateSpan, Offset, TimeUnit, shift
 from trialrun.ground.finding import Severity
 from trialrun.records.cells import Moment, read_moment
 from trialrun.records.coding import CodeMap, Coding
@@ -21,7 +21,16 @@ from trialrun.records.reading import Reading, finding
 from trialrun.records.sink import Sink
 from trialrun.records.words import clean
 
-_AGE_UNITS = {"a": "a", "year": "a", "years": "a", "mo": "mo", "month": "mo", "months": "mo", "wk": "wk", "d": "d"}
+_AGE_UNITS: dict[str, TimeUnit] = {
+    "a": "a",
+    "year": "a",
+    "years": "a",
+    "mo": "mo",
+    "month": "mo",
+    "months": "mo",
+    "wk": "wk",
+    "d": "d",
+}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -118,8 +127,8 @@ def age_span(birth: DateSpan, age: Quantity) -> DateSpan | None:
         return None
     count = int(age.value)
     try:
-        first = shift(birth.first, Offset(count, unit))  # type: ignore[arg-type]
-        last = shift(birth.last, Offset(count + 1, unit)) - dt.timedelta(days=1)  # type: ignore[arg-type]
+        first = shift(birth.first, Offset(count, unit))
+        last = shift(birth.last, Offset(count + 1, unit)) - dt.timedelta(days=1)
     except DateError:
         return None
     return DateSpan(first, last)
