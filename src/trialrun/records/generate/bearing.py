@@ -33,7 +33,9 @@ def bearer_of(scenario: Scenario, world: World) -> Bearer:
 
 
 def bears(bearer: Bearer, row: PlannedRow) -> bool:
-    """Whether a row by chance leaves every criterion of the scenario as it is planned."""
+    """Whether a row by chance leaves every criterion of the scenario as it is planned, and is not there already."""
+    if any(row.name == planned.name for planned in bearer.scenario.plan.rows):
+        return False
     for one, truth in bearer.scenario.sought:
         if row.name not in one.names:
             continue

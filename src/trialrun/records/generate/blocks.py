@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from trialrun.records.generate.deck import Deck
+from trialrun.records.generate.deck import NO_DAY, Deck
 from trialrun.records.generate.history import (
     Found,
     draw_answers,
@@ -17,8 +17,9 @@ from trialrun.records.generate.history import (
     draw_planned,
 )
 from trialrun.records.generate.measure import draw_measurements
-from trialrun.records.generate.patients import BLOCK, EPOCH, NO_DEATH, Block, birth_dates, draw_block
-from trialrun.records.generate.pieces import NO_DAY, Frame, Piece, Texts, make_table
+from trialrun.records.generate.patients import BLOCK, NO_DEATH, Block, draw_block
+from trialrun.records.generate.pieces import Frame, Piece, make_table
+from trialrun.records.generate.texts import Texts
 from trialrun.records.schema import PATIENT_TABLES
 
 
@@ -42,15 +43,13 @@ def make_block(deck: Deck, number: int, keep: int = BLOCK, width: int = 7) -> di
 
 
 def _persons(block: Block) -> Piece:
-    first, last = birth_dates(block)
-    as_of = block.deck.as_of.toordinal() - EPOCH
     death = np.where(block.death == NO_DEATH, NO_DAY, block.death)
     return Piece(
         np.arange(BLOCK),
         {
             "sex": Texts(np.where(block.sex == 2, -1, block.sex), ("female", "male")),
-            "birth_date": np.where(block.age_known, first - as_of, NO_DAY),
-            "birth_date_to": np.where(block.age_known, last - as_of, NO_DAY),
+            "birth_date": np.where(block.age_known, block.born, NO_DAY),
+            "birth_date_to": np.where(block.age_known, block.born_to, NO_DAY),
             "death_date": death,
             "death_date_to": death,
         },

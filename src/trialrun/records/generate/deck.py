@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from trialrun.ground.dates import Date
@@ -27,15 +28,18 @@ from trialrun.records.generate.figures import (
     figures,
     usual_variables,
 )
-from trialrun.records.generate.plan import Plan, PlannedRow, PlannedValue, Region
+from trialrun.records.generate.plan import Cell, Plan, PlannedRow, PlannedValue, Region
 from trialrun.records.generate.scenarios import Scenario, make_scenarios
+from trialrun.records.generate.texts import Texts, texts_of
 from trialrun.records.generate.world import World
+from trialrun.records.schema import PATIENT_TABLES
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Variable, Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+NO_DAY = -(2**31)
 DOMAINS = ("condition", "exposure", "procedure")
 FREE, THERE, NOT_THERE = 0, 1, 2
 
@@ -61,9 +65,23 @@ class ValueDeck(msgspec.Struct, frozen=True):
     listed: Flags | None
     found: Ints
     dates: Ints
-    cells: Mapping[str, tuple[str | None, ...]]
+    cells: Mapping[str, Texts]
     limits: Ints
     usual: bool
+
+
+class RowDeck(msgspec.Struct, frozen=True):
+    """The planned rows of all scenarios, one after another; scenario s has those from offsets[s] to offsets[s + 1].
+
+    `columns` are the texts and counts of each table over all rows; `starts` and `ends` are ranges of days.
+    """
+
+    offsets: Ints
+    starts: Ints
+    ends: Ints
+    tables: Texts
+    names: Ints
+    columns: Mapping[str, Mapping[str, Texts | Ints]]
 
 
 class QuestionDeck(msgspec.Struct, frozen=True):
@@ -86,8 +104,7 @@ class Deck(msgspec.Struct, frozen=True):
     ages: Ints
     ages_known: Flags
     disease_weights: Floats
-    rows: tuple[PlannedRow, ...]
-    row_offsets: Ints
+    rows: RowDeck
     covered: Flags
     events: tuple[tuple[str, str, Ints], ...]
     values: tuple[ValueDeck, ...]
@@ -112,8 +129,7 @@ def make_deck(trials: Sequence[Trial], seed: int, as_of: Date, vocabulary: Vocab
         ages=np.array([plan.age or (18, 95) for plan in plans]),
         ages_known=np.array([plan.age is not None for plan in plans]),
         disease_weights=np.array([disease_weights(one) for one in bearers]),
-        rows=tuple(row for plan in plans for row in plan.rows),
-        row_offsets=np.cumsum([0, *(len(plan.rows) for plan in plans)]),
+        rows=_row_deck(plans),
         covered=np.array([[plan.covered.get(domain, True) for domain in DOMAINS] for plan in plans]),
         events=_events(scenarios),
         values=_values(trials, plans, world),
@@ -122,6 +138,38 @@ def make_deck(trials: Sequence[Trial], seed: int, as_of: Date, vocabulary: Vocab
         names=np.array([names_borne(one) for one in bearers]),
         lines=np.array([lines_borne(one) for one in bearers]),
     )
+
+
+def _row_deck(plans: Sequence[Plan]) -> RowDeck:
+    rows = [row for plan in plans for row in plan.rows]
+    nothing = (NO_DAY, NO_DAY)
+    return RowDeck(
+        offsets=np.cumsum([0, *(len(plan.rows) for plan in plans)]),
+        starts=np.array([row.start for row in rows] or [nothing]),
+        ends=np.array([row.end or nothing for row in rows] or [nothing]),
+        tables=texts_of([row.table for row in rows]),
+        names=texts_of([row.name for row in rows]).codes,
+        columns={table: _row_columns(table, rows) for table in DOMAINS},
+    )
+
+
+def _row_columns(table: str, rows: Sequence[PlannedRow]) -> dict[str, Texts | Ints]:
+    """The columns of one table over all rows; rows of other tables have nothing in them."""
+    columns: dict[str, Texts | Ints] = {}
+    for field in PATIENT_TABLES[table]:
+        if field.name in ("concept", "drug"):
+            columns[field.name] = texts_of([row.name if row.table == table else None for row in rows])
+        elif any(row.table == table and row.cell(field.name) is not None for row in rows):
+            cells = [row.cell(field.name) if row.table == table else None for row in rows]
+            text = pa.types.is_string(field.type)
+            columns[field.name] = (
+                texts_of([None if cell is None else str(cell) for cell in cells]) if text else _counts(cells)
+            )
+    return columns
+
+
+def _counts(cells: Sequence[Cell | None]) -> Ints:
+    return np.array([NO_DAY if cell is None else int(cell) for cell in cells])
 
 
 def _sex_code(plan: Plan) -> int:
@@ -177,7 +225,7 @@ def _value_deck(variable: Variable, plans: Sequence[Plan]) -> ValueDeck:
         listed=np.array(listed) if choices else None,
         found=np.array([-1 if one.found is None else int(one.found) for one in given]),
         dates=np.array([one.dates for one in given]),
-        cells={key: tuple(_text(one, key) for one in given) for key in ("method", "matrix")},
+        cells={key: texts_of([_text(one, key) for one in given]) for key in ("method", "matrix")},
         limits=np.array([-1 if one.limits is None else int(one.limits) for one in given]),
         usual=variable.name in usual_variables(),
     )

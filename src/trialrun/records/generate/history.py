@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from trialrun.records.generate.bearing import LINES, line_days
-from trialrun.records.generate.deck import DOMAINS, Flags, Ints
+from trialrun.records.generate.deck import DOMAINS, NO_DAY, Flags, Ints
 from trialrun.records.generate.figures import DISEASES, Background, backgrounds, diseases, regimens
-from trialrun.records.generate.patients import BLOCK, EPOCH, Block, birth_dates, pick
-from trialrun.records.generate.pieces import NO_DAY, Array, Column, Piece, Texts
-from trialrun.records.generate.plan import PlannedRow
+from trialrun.records.generate.patients import BLOCK, Block, pick
+from trialrun.records.generate.pieces import Array, Column, Piece
+from trialrun.records.generate.texts import Texts
 
 _OUTCOMES = ("sCR", "CR", "VGPR", "PR", "MR", "SD", "PD")
 _NUMBER_OF_LINES = {
@@ -26,41 +24,33 @@ Found = dict[str, list[Piece]]
 
 def draw_planned(block: Block, found: Found) -> None:
     """The rows that each patient's scenario asks for."""
-    deck = block.deck
-    counts = np.diff(deck.row_offsets)[block.scenario]
+    rows = block.deck.rows
+    counts = np.diff(rows.offsets)[block.scenario]
     who = np.repeat(np.arange(BLOCK), counts)
     within = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
-    row = deck.row_offsets[block.scenario][who] + within
+    row = rows.offsets[block.scenario][who] + within
     draws = block.rng("planned").random((2, len(who)))
-    start, end = _planned_days(deck.rows, row, draws)
-    tables = np.array([one.table for one in deck.rows] or [""])
-    for table in ("condition", "exposure", "procedure"):
-        here = np.flatnonzero(tables[row] == table) if len(row) else np.zeros(0, np.int64)
-        found[table].append(_planned_piece(table, deck.rows, row[here], (who[here], start[here], end[here])))
+    start = _alive(block, who, _between(rows.starts[row], draws[0]), rows.starts[row][:, 1])
+    end = np.where(rows.ends[row][:, 0] == NO_DAY, NO_DAY, np.maximum(_between(rows.ends[row], draws[1]), start))
+    fresh = _first_of_each(who, rows.names[row], start)
+    for code, table in enumerate(rows.tables.labels):
+        here = fresh[rows.tables.codes[row[fresh]] == code]
+        columns: dict[str, Column] = {
+            key: column.at(row[here]) if isinstance(column, Texts) else column[row[here]]
+            for key, column in rows.columns[table].items()
+        }
+        found[table].append(Piece(who[here], columns | _dated(table, start[here], end[here])))
 
 
-def _planned_days(rows: Sequence[PlannedRow], row: Array, draws: Array) -> tuple[Array, Array]:
-    starts = np.array([one.start for one in rows] or [(0, 0)])
-    ends = np.array([one.end or (NO_DAY, NO_DAY) for one in rows] or [(0, 0)])
-    start = _between(starts[row], draws[0])
-    end = np.where(ends[row][:, 0] == NO_DAY, NO_DAY, np.maximum(_between(ends[row], draws[1]), start))
-    return start, end
+def _first_of_each(who: Array, name: Array, start: Array) -> Ints:
+    """Places of rows, leaving out a second row of one patient with the same name and start."""
+    key = (who * (1 + name.max(initial=0)) + name) * 2**16 + start - start.min(initial=0)
+    return np.sort(np.unique(key, return_index=True)[1])
 
 
-def _between(ranges: Array, uniform: Array) -> Ints:
-    """A whole number of each range (n, 2), both ends included."""
-    drawn: Ints = ranges[:, 0] + np.floor(uniform * (ranges[:, 1] - ranges[:, 0] + 1)).astype(np.int64)
-    return drawn
-
-
-def _planned_piece(table: str, rows: Sequence[PlannedRow], row: Array, placed: tuple[Array, Array, Array]) -> Piece:
-    who, start, end = placed
-    columns: dict[str, Column] = {"drug" if table == "exposure" else "concept": _texts([one.name for one in rows], row)}
-    for key in ("status", "severity", "site", "cause", "outcome", "route", "method"):
-        columns[key] = _texts([None if (cell := one.cell(key)) is None else str(cell) for one in rows], row)
-    for key in ("grade", "line"):
-        columns[key] = np.array([int(one.cell(key) or NO_DAY) for one in rows] or [0])[row]
-    return Piece(who, columns | _dated(table, start, end))
+def _alive(block: Block, who: Array, start: Ints, latest: Ints | int) -> Ints:
+    """Days not before birth, as far as `latest` allows."""
+    return np.maximum(start, np.minimum(block.born[who], latest))
 
 
 def _dated(table: str, start: Array, end: Array | int) -> dict[str, Column]:
@@ -69,17 +59,21 @@ def _dated(table: str, start: Array, end: Array | int) -> dict[str, Column]:
     return {"start": start, "start_to": start, "end": end, "end_to": end}
 
 
-def _texts(labels: Sequence[str | None], codes: Array) -> Texts:
-    return Texts(codes, tuple(labels) or (None,))
+def _between(ranges: Array, uniform: Array) -> Ints:
+    """A whole number of each range (n, 2), both ends included."""
+    drawn: Ints = ranges[:, 0] + np.floor(uniform * (ranges[:, 1] - ranges[:, 0] + 1)).astype(np.int64)
+    return drawn
 
 
 def draw_background(block: Block, found: Found) -> None:
     """Records by chance, where the scenario bears them."""
     for place, one in enumerate(backgrounds()):
-        draws = block.rng(f"history/{one.name}").random((4, BLOCK))
+        draws = block.rng(f"history/{one.name}").random((3, BLOCK))
         chance = np.array(one.shares)[block.disease] * _can_have(block, one)
         who = np.flatnonzero((draws[0] < chance) & block.deck.background[block.scenario, place])
-        found[one.table].append(_background_piece(one, who, draws[1:, who]))
+        start = one.first + np.floor(draws[1, who] * (one.last - one.first + 1)).astype(np.int64)
+        start = _alive(block, who, start, one.last)
+        found[one.table].append(_background_piece(one, who, start, draws[2, who]))
 
 
 def _can_have(block: Block, one: Background) -> Array:
@@ -87,13 +81,12 @@ def _can_have(block: Block, one: Background) -> Array:
     return aged if not one.sex else aged & (block.sex == (0 if one.sex == "female" else 1))
 
 
-def _background_piece(one: Background, who: Array, draws: Array) -> Piece:
-    start = one.first + np.floor(draws[0] * (one.last - one.first + 1)).astype(np.int64)
+def _background_piece(one: Background, who: Array, start: Ints, uniform: Array) -> Piece:
     end: Array | int = NO_DAY
     if one.current:
-        end = np.floor(draws[1] * 60).astype(np.int64)
+        end = np.floor(uniform * 60).astype(np.int64)
     elif one.length is not None:
-        end = np.minimum(start + np.floor(draws[1] * 2 * one.length).astype(np.int64), 0)
+        end = np.minimum(start + np.floor(uniform * 2 * one.length).astype(np.int64), 0)
     named = {"drug" if one.table == "exposure" else "concept": one.name}
     return Piece(
         who, {**named, "status": one.status or None, "severity": one.severity or None, **_dated(one.table, start, end)}
@@ -155,13 +148,11 @@ def draw_lines(block: Block, found: Found) -> Array:
 
 def draw_coverage(block: Block, found: Found) -> None:
     """Complete histories: without a start, or from birth; where the plan leaves a history open, at most a short one."""
-    first, _ = birth_dates(block)
-    born = first - (block.deck.as_of.toordinal() - EPOCH)
     for place, domain in enumerate(DOMAINS):
         draws = block.rng(f"coverage/{domain}").random((2, BLOCK))
         complete = block.deck.covered[block.scenario, place]
         who = np.flatnonzero(complete)
-        start = np.where((draws[0] < 0.4) & block.age_known, born, NO_DAY)[who]
+        start = np.where((draws[0] < 0.4) & block.age_known, block.born, NO_DAY)[who]
         found["coverage"].append(Piece(who, {"domain": domain, "start": start}))
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from trialrun.records.generate.deck import FREE, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
 from trialrun.records.generate.patients import BLOCK, Block, pick
-from trialrun.records.generate.pieces import Array, Column, Piece, Texts
+from trialrun.records.generate.pieces import Array, Column, Piece
+from trialrun.records.generate.texts import Texts
 from trialrun.terms import convert
 
 _OFF_TRIAL = 0.12  # share of patients in whom a variable that is not usual is measured without need (assumption)
@@ -44,10 +45,8 @@ def _rows(
     scenario = block.scenario[who]
     columns: dict[str, Column] = {"variable": deck.variable.name, "date": days, "date_to": days}
     for key, cells in deck.cells.items():
-        if any(cells):
-            labels = tuple(dict.fromkeys(cells))
-            codes = np.array([labels.index(cell) for cell in cells])
-            columns[key] = Texts(codes[scenario], labels)
+        if cells.labels:
+            columns[key] = cells.at(scenario)
     columns.setdefault("matrix", deck.variable.matrix or None)
     form = deck.figures.form
     if form == "share":
@@ -117,7 +116,7 @@ def _scores(deck: ValueDeck, scenario: Ints, wanted: Floats, rng: np.random.Gene
     off = np.where(deck.listed[scenario], off, np.inf)
     return {
         "value": numbers[off.argmin(axis=1)],
-        "unit": "{score}" if deck.variable.unit == "1" else deck.variable.unit,
+        "unit": deck.variable.unit,
     }
 
 

@@ -23,7 +23,11 @@ _DEATHS = 0.03  # among patients who follow no trial (assumption)
 
 
 class Block(msgspec.Struct, frozen=True):
-    """The patients of one block; every array has BLOCK entries. `death`: day, NO_DEATH for the living."""
+    """The patients of one block; every array has BLOCK entries. Days are counted from the as-of date.
+
+    `born` to `born_to`: birth as far as known (also where `age_known` says it is not recorded); `death`: NO_DEATH for
+    the living.
+    """
 
     number: int
     deck: Deck
@@ -32,7 +36,8 @@ class Block(msgspec.Struct, frozen=True):
     sex: Ints
     age: Ints
     age_known: Flags
-    birthday: Ints
+    born: Ints
+    born_to: Ints
     death: Ints
     factors: Mapping[str, Floats]
 
@@ -51,6 +56,7 @@ def draw_block(deck: Deck, number: int) -> Block:
     scenario = np.minimum(scenario, len(deck.shares) - 1)
     disease = pick(deck.disease_weights[scenario], rng("disease").random(BLOCK))
     age = _ages(deck, scenario, disease, rng("age"))
+    born, born_to = _births(deck, scenario, age, rng("birth"))
     free = scenario == 0
     draws = rng("death").random((2, BLOCK))
     return Block(
@@ -61,7 +67,8 @@ def draw_block(deck: Deck, number: int) -> Block:
         sex=_sexes(deck, scenario, disease, rng("sex").random(BLOCK)),
         age=age,
         age_known=deck.ages_known[scenario],
-        birthday=rng("birthday").integers(1, 364, BLOCK),
+        born=born,
+        born_to=born_to,
         death=np.where(free & (draws[0] < _DEATHS), -1 - (draws[1] * 20).astype(np.int64), NO_DEATH),
         factors={name: rng(f"factor/{name}").standard_normal(BLOCK) for name in _factor_names()},
     )
@@ -83,7 +90,7 @@ def _ages(deck: Deck, scenario: Ints, disease: Ints, rng: np.random.Generator) -
     centers, spreads = (np.array([_AGE[name][part] for name in DISEASES]) for part in (0, 1))
     drawn = np.rint(centers[disease] + spreads[disease] * rng.standard_normal(BLOCK)).clip(18, 93)
     low, high = deck.ages[scenario].T
-    off = np.floor(np.abs(rng.standard_normal(BLOCK)) * 4)
+    off = np.floor(np.abs(rng.standard_normal(BLOCK)) * 1.5)
     moved = np.where(
         drawn < low, np.minimum(low + off, high), np.where(drawn > high, np.maximum(high - off, low), drawn)
     )
@@ -95,14 +102,15 @@ def _sexes(deck: Deck, scenario: Ints, disease: Ints, uniform: Floats) -> Ints:
     return np.where(deck.sex[scenario] == 3, (uniform < men).astype(np.int64), deck.sex[scenario])
 
 
-def birth_dates(block: Block) -> tuple[Ints, Ints]:
-    """First and last possible birth day, in days since 1970; a few are known by year only, where age allows it."""
-    deck = block.deck
-    month = np.datetime64(deck.as_of, "M").astype(np.int64)
-    same_day = (month - 12 * block.age).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    birth = same_day + min(deck.as_of.day, 28) - 1 - block.birthday
-    low, high = deck.ages[block.scenario].T
-    vague = (block.rng("birth-year-only").random(BLOCK) < 0.03) & (block.age - 1 >= low) & (block.age + 1 <= high)
-    years = birth.astype("datetime64[D]").astype("datetime64[Y]")
-    first, last = (edge.astype("datetime64[D]").astype(np.int64) for edge in (years, years + 1))
-    return np.where(vague, first, birth), np.where(vague, last - 1, birth)
+def _births(deck: Deck, scenario: Ints, age: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """First and last possible birth day from the as-of date; a few are known by year only, where age allows it."""
+    months = np.datetime64(deck.as_of, "M").astype(np.int64) - 12 * age
+    same_day = months.astype("datetime64[M]").astype("datetime64[D]") + min(deck.as_of.day, 28) - 1
+    birth = same_day - rng.integers(1, 364, BLOCK)
+    low, high = deck.ages[scenario].T
+    vague = (rng.random(BLOCK) < 0.03) & (age - 1 >= low) & (age + 1 <= high)
+    years = birth.astype("datetime64[Y]")
+    first = np.where(vague, years.astype("datetime64[D]"), birth)
+    last = np.where(vague, (years + 1).astype("datetime64[D]") - 1, birth)
+    today = np.datetime64(deck.as_of, "D")
+    return (first - today).astype(np.int64), (last - today).astype(np.int64)

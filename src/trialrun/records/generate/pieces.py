@@ -10,20 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from trialrun.records.generate.deck import NO_DAY
 from trialrun.records.generate.patients import BLOCK, EPOCH, NO_DEATH, Block
+from trialrun.records.generate.texts import Texts
 from trialrun.records.schema import PATIENT_TABLES
 
 Array = NDArray[Any]
-NO_DAY = -(2**31)
 SOURCE = "simulated"
 _MADE_LAST = ("person_id", "source", "source_row")
-
-
-class Texts(msgspec.Struct, frozen=True):
-    """A text column as codes into a list of texts; -1 for none."""
-
-    codes: Array
-    labels: tuple[str | None, ...]
 
 
 Column = Array | Texts | str | int | None
@@ -49,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
     def labels(self) -> pa.Array:
         """Identifiers such as P0000001, counted over all blocks."""
         first = self.block.number * BLOCK + 1
-        return pa.array([f"P{number:0{self.width}d}" for number in range(first, first + BLOCK)])
+        return pa.array([f"P{number:0{self.width}d}" for number in range(first, first + self.keep)])
 
 
 def make_table(name: str, pieces: Sequence[Piece], frame: Frame, labels: pa.Array) -> pa.Table:
@@ -105,7 +99,7 @@ def _join_texts(parts: Sequence[Column], lengths: Sequence[int]) -> Texts:
     codes = []
     for part, length in zip(parts, lengths, strict=True):
         if isinstance(part, Texts):
-            mapped = [-1 if label is None else known.setdefault(label, len(known)) for label in part.labels]
+            mapped = [known.setdefault(label, len(known)) for label in part.labels]
             codes.append(np.array([*mapped, -1], dtype=np.int32)[part.codes])
         else:
             code = known.setdefault(part, len(known)) if isinstance(part, str) else -1

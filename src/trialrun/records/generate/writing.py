@@ -1,4 +1,4 @@
-"""Streams a cohort to a Parquet folder block by block: memory does not grow with its size, rows not with the workers."""
+"""Streams a cohort to a Parquet folder, block by block: memory does not grow with it, rows do not hang on workers."""
 
 from __future__ import annotations
 
