@@ -32,7 +32,7 @@ KINDS = frozenset(
         "partial end", "null qualifier", "coverage complete", "coverage open", "coverage gap", "coverage adjacent",
         "no coverage", "event", "partial event", "event of another trial", "no event", "no birth date",
         "partial birth date", "no sex", "answer yes", "answer no", "answers that differ", "no answer", "not a number",
-        "text", "censored <", "censored <=", "censored >", "censored >=", "line", "no line",
+        "text", "censored <", "censored <=", "censored >", "censored >=", "censored ~", "line", "no line",
     }
 )  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
@@ -251,16 +251,16 @@ class _Draw:
         row["unit"] = self.unit(variable)
         row["value"] = self.value(variable.name, row["unit"])
         if self.random.random() < 0.2:
-            row["comparator"] = self.pick(("<", "<=", ">", ">="))
+            row["comparator"] = self.pick(("<", "<=", ">", ">=", "<", ">", "~"))
             self.kinds.add(f"censored {row['comparator']}")
         if variable.kind in ("test", "category") or self.random.random() < 0.1:
             self.kinds.add("text")
             words = ("positive", "negative", "detectable", "undetectable", "indeterminate", "1", *variable.values)
-            row["text"] = self.pick((*words, "odd"))
+            row["text"] = self.pick((*words, "odd", "1/2", "9"))
             if self.random.random() < 0.7:
                 row["value"] = None
-        row["high"] = self.pick((40.0, row["value"], None))
-        row["low"] = self.pick((0.1, row["value"], None))
+        row["high"] = self.pick((40.0, row["value"], None, 0.0))
+        row["low"] = self.pick((0.1, row["value"], None, None, 0.0))
         self.kinds.add("no upper limit" if row["high"] is None else "upper limit")
         return {**row, **self.qualified(variable.name)}
 

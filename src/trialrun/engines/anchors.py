@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trialrun.engines.absence import absent_or_unknown
 from trialrun.engines.case import Case, matches_qualifiers
-from trialrun.engines.context import domain_of, lasting, need, term_of
+from trialrun.engines.context import lasting, need, table_of, term_of
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import (
     FIRST_DAY,
@@ -85,7 +85,7 @@ def _recorded_event(kind: str, case: Case) -> DateSpan | None:
 
 def _fact_span(anchor: FactAnchor, case: Case) -> DateSpan | Unknown | None:
     fact, term = anchor.fact, term_of(anchor.fact.name, case.words)
-    rows = case.patient.named(domain_of(term), case.words.below(term.name))
+    rows = case.patient.named(table_of(fact.name, case.words), case.words.below(term.name))
     matches = [(row, _match(row, fact, case)) for row in rows if case.visible(row)]
     open_ = [truth for _, truth in matches if isinstance(truth, Unknown)]
     if not any(truth == MET for _, truth in matches):

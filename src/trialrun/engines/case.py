@@ -10,7 +10,7 @@ import msgspec
 from trialrun.engines.context import Context, detail, lasting, term_of
 from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, ONE_DAY, moved
-from trialrun.engines.words import SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, plain
+from trialrun.engines.words import SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, plain, read_digits
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.quantity import exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, from_bool, unknown
@@ -111,10 +111,7 @@ def _rank(cell: Cell) -> Fraction | None:
         return None
     if plain(cell) in SEVERITY_ORDER:
         return Fraction(SEVERITY_ORDER[plain(cell)])
-    try:
-        return Fraction(cell.strip())
-    except (ValueError, ZeroDivisionError):
-        return None
+    return read_digits(cell)
 
 
 def history_start(case: Case) -> Date:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from trialrun.engines.case import compare_cell, standing
 from trialrun.engines.columns import Columns, Days, Store, day_number
-from trialrun.engines.context import Context, detail, domain_of, need, term_of
+from trialrun.engines.context import Context, detail, need, table_of, term_of
 from trialrun.engines.patient import Cell
 from trialrun.engines.vectors import Bools, Indices, Vector, all_of, from_table, open_where
 from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
@@ -74,7 +74,7 @@ def pick_named(table: str, names: frozenset[str], group: Group) -> Pick:
 def pick_fact(fact: Fact, group: Group) -> Pick:
     """The visible rows of a fact and all that is below it; a variable has nothing below."""
     term = term_of(fact.name, group.words)
-    domain = domain_of(term)
+    domain = table_of(fact.name, group.words)
     names = frozenset({term.name}) if domain == "measurement" else group.below(term.name)
     return pick_named(domain, names, group)
 

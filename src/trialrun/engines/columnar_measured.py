@@ -94,6 +94,7 @@ def judge_recorded(atom: Recorded, group: Group) -> Answer:
 
 def find_series(fact: Fact, frames: Frames, group: Group, *, words: bool) -> Series:
     """The usable rows of a measured fact that lie, or may lie, in the period of the frame."""
+    _variable(fact, group)
     pick = pick_fact(fact, group)
     mask = usable(pick, words=words)
     pick = pick if mask.all() else pick.kept(mask)

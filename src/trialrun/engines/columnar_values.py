@@ -23,6 +23,7 @@ from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.results import Key, among_values, test_result
 from trialrun.engines.values import read_number, to_canonical
 from trialrun.engines.vectors import NOT, YES, Bools, Indices, Vector, from_table
+from trialrun.engines.words import EXACT
 from trialrun.ground.quantity import exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
 from trialrun.rules.nodes import Compare, Limit, OneOf, Operator, Tested
@@ -150,7 +151,9 @@ def _limits(limit: Limit, variable: Variable, pick: Pick) -> tuple[Numbers, Numb
         return fixed, np.abs(fixed), np.zeros(rows, dtype=bool), _exactly(plus)
     ends = _canonical(pick, "high" if limit.reference == "ULN" else "low", variable)
     times = float(1 if limit.times is None else limit.times)
-    missing = np.isnan(pick.columns.numbers("high" if limit.reference == "ULN" else "low")[pick.rows])
+    low, high = (pick.columns.numbers(column)[pick.rows] for column in ("low", "high"))
+    with np.errstate(invalid="ignore"):
+        missing = (np.isnan(high) | (high == 0) if limit.reference == "ULN" else np.isnan(low)) | (high <= low)
     size = np.abs(times) * ends.size + abs(float(plus))
     return ends.value * times + float(plus), size, missing, False
 
@@ -179,7 +182,7 @@ def _stands(value: Numbers, op: Operator, limit: Numbers) -> Bools:
 
 
 def _censored(pick: Pick) -> Bools:
-    return pick.columns.words("comparator").mask(lambda word: word in ("<", "<=", ">", ">="), pick.rows)
+    return pick.columns.words("comparator").mask(lambda word: word not in EXACT, pick.rows)
 
 
 def _decide(rows: Indices, pick: Pick, codes: Indices, truths: list[Truth], say: Callable[[Row], Truth]) -> None:

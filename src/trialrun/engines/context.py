@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from trialrun.errors import UnknownNameError
+from trialrun.errors import InternalError, UnknownNameError
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import Need, Truth
 from trialrun.rules.nodes import Atom
@@ -78,6 +78,14 @@ def domain_of(term: Term) -> str:
             return term.kind
         case Derived():
             return "person"
+
+
+def table_of(name: str, vocabulary: Vocabulary) -> str:
+    """The patient table of a fact that is looked for in records. Raises InternalError for age and sex."""
+    domain = domain_of(term_of(name, vocabulary))
+    if domain == "person":
+        raise InternalError(f"{name} is computed, not recorded", fix="compare it with a value")
+    return domain
 
 
 def lasting(term: Term) -> bool:

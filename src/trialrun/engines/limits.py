@@ -40,9 +40,14 @@ def plus_of(limit: Limit, variable: Variable) -> Fraction:
 
 
 def range_end(row: Row, column: str, variable: Variable) -> Fraction | None:
-    """The lower or upper end of a row's own reference range in the canonical unit, or None."""
-    number = row.number(column)
-    return None if number is None else to_canonical(number, row.text("unit"), variable)
+    """The lower or upper end of a row's own reference range in the canonical unit, or None.
+
+    A range that ends at or below its beginning, or at zero, is how sources write "no range".
+    """
+    number, low, high = row.number(column), row.number("low"), row.number("high")
+    if number is None or (column == "high" and number == 0) or (low is not None and high is not None and high <= low):
+        return None
+    return to_canonical(number, row.text("unit"), variable)
 
 
 def _reference(atom: Compare, row: Row, case: Case) -> Interval | Unknown:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from trialrun.engines.context import detail, need
 from trialrun.engines.patient import Row
-from trialrun.engines.values import Interval, compare, point, read_number
-from trialrun.engines.words import FOUND, NOT_FOUND, plain
+from trialrun.engines.values import Interval, compare, plausible, point, read_number
+from trialrun.engines.words import EXACT, FOUND, NOT_FOUND, plain, read_digits
 from trialrun.ground.truth import MET, NOT_MET, Truth, any_of, from_bool, unknown
 from trialrun.rules.nodes import OneOf, Tested
 from trialrun.terms.model import Variable
@@ -23,9 +21,10 @@ def among_values(row: Row, atom: OneOf, variable: Variable) -> tuple[Truth, Key]
     if row.number("value") is not None and (numeric or not text):
         value = read_number(row, variable)
         return _number_among(value, atom), (value,)
-    number = read_fraction(text)
+    number = read_digits(text)
     if number is not None:
-        return _number_among(point(number), atom), (point(number),)
+        value = point(number) if plausible(number, variable) else None
+        return _number_among(value, atom), (value,)
     return _text_among(text, atom, variable), (text,)
 
 
@@ -40,24 +39,16 @@ def test_result(row: Row, atom: Tested) -> tuple[Truth, Key]:
     return from_bool(found == (atom.result in FOUND)), (found,)
 
 
-def read_fraction(text: str) -> Fraction | None:
-    """A number in digits, or None."""
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
 def _found(row: Row, *, words: bool) -> bool | None:
     text = plain(row.text("text") or "")
     if text:
         return True if text in FOUND else False if text in NOT_FOUND else None
     value, comparator = row.number("value"), row.text("comparator")
-    if value is None or comparator in ("<", "<="):
-        return None
     if comparator in (">", ">="):
-        above = value > 0 or (value == 0 and comparator == ">")
+        above = value is not None and (value > 0 or (value == 0 and comparator == ">"))
         return True if above and not words else None
+    if value is None or comparator not in EXACT:
+        return None
     if value == 0:
         return False
     return True if value > 0 and not words else None
@@ -66,7 +57,7 @@ def _found(row: Row, *, words: bool) -> bool | None:
 def _number_among(value: Interval | None, atom: OneOf) -> Truth:
     if value is None:
         return unknown(need("unit", atom.fact.name))
-    listed = [number for text in atom.values for number in [read_fraction(text)] if number is not None]
+    listed = [number for text in atom.values for number in [read_digits(text)] if number is not None]
     if not listed:
         return unknown(detail(atom.fact.name, "value"))
     why = need("value", atom.fact.name)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from trialrun.engines.patient import Row
+from trialrun.engines.words import EXACT
 from trialrun.errors import UnitError
 from trialrun.ground.quantity import exact
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, negate, unknown
@@ -53,7 +54,7 @@ def to_canonical(value: float | int, unit: str | None, variable: Variable) -> Fr
 
 
 def read_number(row: Row, variable: Variable) -> Interval | None:
-    """The number of a row in the canonical unit; None where the unit or the plausible range makes it unusable.
+    """The number of a row in the canonical unit; None where unit, comparator or plausible range make it unusable.
 
     The row must have a number. `<0.2` is everything below 0.2.
     """
@@ -70,8 +71,8 @@ def read_number(row: Row, variable: Variable) -> Interval | None:
             return Interval(value, None, lo_open=True)
         case ">=":
             return Interval(value, None)
-        case _:
-            return point(value)
+        case comparator:
+            return point(value) if comparator in EXACT else None
 
 
 def plausible(value: Fraction, variable: Variable) -> bool:

@@ -4,6 +4,8 @@ severity are ordered. Source: FHIR R4 condition-clinical, condition-ver-status a
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from types import MappingProxyType
 
 # Recorded as not there, or not done: never a match.
@@ -20,6 +22,17 @@ NOT_FOUND = frozenset({"negative", "undetectable"})
 
 # Source: severity terms of FHIR condition-severity, with the CTCAE word for grade 4.
 SEVERITY_ORDER = MappingProxyType({"mild": 1, "moderate": 2, "severe": 3, "life_threatening": 4})
+
+
+# A comparator that leaves a number exact; < <= > >= make it an interval, and any other makes it unusable.
+EXACT = frozenset({None, "", "="})
+_DIGITS = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def read_digits(text: str) -> Fraction | None:
+    """A number written in digits, or None; `1/2` and `1:80` are no numbers."""
+    found = _DIGITS.fullmatch(text.strip())
+    return Fraction(found.group()) if found else None
 
 
 def plain(text: str) -> str:
