@@ -26,14 +26,14 @@ check: .venv/.ready           ## format, lint, types, import floors, tests, docs
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python docs/build_reference.py --check
-	$(BIN)/mkdocs build --quiet --strict --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
 
 bench: .venv/.ready           ## the benchmarks; figures go to benchmarks/RESULTS.md by hand
 	$(BIN)/python benchmarks/screening.py
 
 docs: .venv/.ready            ## the manual, in build/site
 	$(BIN)/python docs/build_reference.py
-	$(BIN)/mkdocs build --strict --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
 
 lock:                         ## resolve the lock again (needs uv); no addresses are written
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -9,9 +9,25 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from trialrun.terms import Concept, Variable
 
 DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent / "tests"))
+TESTS = DOCS.parent / "tests"
+_TYPES = {
+    "string": "text",
+    "date32[day]": "date",
+    "double": "number",
+    "int64": "whole number",
+    "time64[us]": "time",
+    "bool": "yes or no",
+    "list<item: string>": "list of text",
+    "list<element: string>": "list of text",
+}
 
 
 def commands() -> str:
@@ -53,26 +69,42 @@ def commands() -> str:
 
 
 def tables() -> str:
-    """The columns of every patient table and every result table."""
+    """The columns of every patient table and every result table, with the meanings of `columns.yaml`."""
     from trialrun.records.schema import PATIENT_TABLES, REQUIRED_COLUMNS, RESULT_TABLES
 
+    meanings = column_meanings()
     lines = [
         "# Tables",
         "",
-        "One row per fact. Required columns are marked; all others may be left out of a CSV file.",
+        "One row per fact. Columns marked required must be there; all others may be left out of a CSV file.",
         "",
     ]
     for title, group in (("Patient tables", PATIENT_TABLES), ("Result tables", RESULT_TABLES)):
         lines += [f"## {title}", ""]
         for name, schema in group.items():
             required = REQUIRED_COLUMNS.get(name, ())
-            lines += [f"### {name}", "", "| column | type | |", "|---|---|---|"]
-            lines += [
-                f"| `{field.name}` | {field.type} | {'required' if field.name in required else ''} |"
-                for field in schema
-            ]
-            lines.append("")
+            lines += _table(
+                name,
+                ("column", "type", "meaning"),
+                (
+                    (
+                        f"`{field.name}`" + (" (required)" if field.name in required else ""),
+                        _TYPES.get(str(field.type), str(field.type)),
+                        meanings[name][field.name],
+                    )
+                    for field in schema
+                ),
+                about=meanings[name]["about"],
+                level=3,
+            )
     return "\n".join(lines)
+
+
+def column_meanings() -> dict[str, dict[str, str]]:
+    """The meaning of every column, by table: those shared by all tables and its own."""
+    read = yaml.load((DOCS / "columns.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    shared = read.pop("shared")
+    return {table: {**shared, **columns} for table, columns in read.items()}
 
 
 def trial_file() -> str:
@@ -80,16 +112,18 @@ def trial_file() -> str:
     lines = [
         "# Trial file",
         "",
-        "The JSON Schemas are in `docs/schemas/`. Every element may carry `lines`, `origin` and `why`.",
+        "The JSON Schemas are in `docs/schemas/`. Every element may carry `lines` (of the document), `origin` (where",
+        "the value comes from, if not from the document) and `why` (the reason of an assumption).",
         "",
     ]
-    seen: set[str] = set()
-    for path in sorted((DOCS / "schemas").glob("*.json")):
+    seen: dict[str, dict[str, Any]] = {}
+    for path in sorted((DOCS / "schemas").glob("*.json"), reverse=True):
         schema = json.loads(path.read_text("utf-8"))
-        for name, record in sorted(schema.get("$defs", {}).items()):
-            if name not in seen and "properties" in record:
-                seen.add(name)
-                lines += _record_lines(name, record)
+        for name, record in {f"The {path.stem} file": schema, **schema["$defs"]}.items():
+            seen.setdefault(name, record)
+    files = [name for name in seen if name.startswith("The ")]
+    for name in (*files, *sorted(name for name in seen if name not in files)):
+        lines += _record_lines(name, seen[name])
     return "\n".join(lines)
 
 
@@ -106,9 +140,9 @@ def vocabulary() -> str:
     ]
     lines += _table(
         "Variables",
-        ("name", "label", "unit", "plausible range", "LOINC"),
+        ("name", "label", "kind", "unit or values", "plausible range", "LOINC"),
         (
-            (f"`{v.name}`", v.label, v.unit, _range(v.low, v.high), ", ".join(v.loinc))
+            (f"`{v.name}`", v.label, v.kind, _unit(v), _range(v.low, v.high), ", ".join(v.loinc))
             for v in sorted(words.variables.values(), key=lambda v: v.name)
         ),
     )
@@ -128,46 +162,32 @@ def vocabulary() -> str:
     for kind, title in (("condition", "Conditions"), ("procedure", "Procedures")):
         found = sorted((c for c in words.concepts.values() if c.kind == kind), key=lambda c: c.name)
         lines += _table(
-            title, ("name", "label", "is a"), ((f"`{c.name}`", c.label, ", ".join(c.parents)) for c in found)
+            title,
+            ("name", "label", "is a", "lasts"),
+            ((f"`{c.name}`", c.label, ", ".join(c.parents), _lasts(c)) for c in found),
         )
-    return "\n".join(lines)
-
-
-def rules() -> str:
-    """The rule language by example, from the cases its tests prove."""
-    from rule_cases import CASES
-
-    lines = [
-        "# Rules in words",
-        "",
-        "Every example is a test: the text, how it reads in English, and what it means.",
-        "",
-    ]
-    section = ""
-    for case in CASES:
-        if case.section != section:
-            section = case.section
-            lines += [f"## {section}", ""]
-        lines += [f"`{case.text}`", "", f": {case.english}", "", case.meaning, ""]
+    lines += _table(
+        "Of the person",
+        ("name", "label", "unit or values"),
+        ((f"`{d.name}`", d.label, ", ".join(d.values) or d.unit) for d in words.derived.values()),
+    )
     return "\n".join(lines)
 
 
 def judged() -> str:
     """How rules are judged, from the spec cases that both engines must pass."""
-    from engine_cases import SECTIONS
-
     lines = [
         "# How rules are judged",
         "",
-        "Every case is a test that both engines pass: facts of one patient, a rule, the as-of date, and its truth.",
+        "Every row is a test that both engines pass: facts of one patient, a rule, and its truth as of 15 June 2024",
+        "(where nothing else is said). After `unknown` stands what is missing.",
         "",
     ]
-    for section in SECTIONS:
-        lines += [f"## {section.title}", "", section.meaning, "", "| facts | rule | truth | |", "|---|---|---|---|"]
-        lines += [
-            f"| {_cell(c.facts_text())} | `{_cell(c.rule)}` | {c.truth} | {_cell(c.why)} |" for c in section.cases
-        ]
-        lines.append("")
+    for path in sorted((TESTS / "engines" / "spec").glob("*.yaml")):
+        chapter = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        lines += [f"## {chapter['title']}", "", chapter["about"], ""]
+        for case in chapter["cases"]:
+            lines += _case_lines(case)
     return "\n".join(lines)
 
 
@@ -176,7 +196,6 @@ CHAPTERS: dict[str, Callable[[], str]] = {
     "tables.md": tables,
     "trial-file.md": trial_file,
     "vocabulary.md": vocabulary,
-    "rules.md": rules,
     "judged.md": judged,
 }
 
@@ -219,21 +238,73 @@ def _meaning(parameter: object) -> str:
     return f"{text} Default: `{default}`." if shown else text
 
 
-def _record_lines(name: str, record: dict[str, object]) -> Iterator[str]:
-    yield from (f"## {name}", "", str(record.get("description", "")), "", "| field | |", "|---|---|")
-    required = record.get("required", [])
-    properties = record["properties"]
-    assert isinstance(properties, dict)
-    assert isinstance(required, list)
-    for field in properties:
-        if field not in ("lines", "origin", "why"):
-            yield f"| `{field}` | {'required' if field in required else ''} |"
-    yield ""
+def _record_lines(name: str, record: dict[str, Any]) -> Iterator[str]:
+    yield from (f"## {name}", "", str(record.get("description", "")), "")
+    if examples := record.get("examples"):
+        yield from ("Examples: " + ", ".join(f"`{example}`" for example in examples), "")
+    rows = [
+        (f"`{field}`" + (" (required)" if field in record.get("required", ()) else ""), _kind(schema))
+        for field, schema in record.get("properties", {}).items()
+        if field not in ("lines", "origin", "why")
+    ]
+    if rows:
+        yield from (*_rows(("field", "what it holds"), rows), "")
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [f"## {title}", "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    return [*lines, *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows), ""]
+def _kind(schema: dict[str, Any]) -> str:
+    """What a field holds: a record or a scalar of ours, a list of one, or one of some words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in schema:
+        return "one of " + ", ".join(f"`{word}`" for word in schema["enum"] if word)
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'])}"
+    return f"a key each, with {_kind(schema['additionalProperties'])}"
+
+
+def _case_lines(case: dict[str, Any]) -> Iterator[str]:
+    yield from (f"**{case['says']}**", "")
+    said = [
+        *(f"as of {case[key]}" for key in ("as_of",) if key in case),
+        *(f"absence of {case[key]} assumed" for key in ("assume_absent",) if key in case),
+        *("a line whose truth excludes" for key in ("favours",) if case.get(key) == "no"),
+    ]
+    if said:
+        yield from (f"({'; '.join(said)})", "")
+    if not case["facts"]:
+        yield from ("- no facts", "")
+    else:
+        yield from (*(f"- {_fact(fact)}" for fact in case["facts"]), "")
+    yield from (*_rows(("rule", "truth"), [(f"`{rule}`", truth) for rule, truth in case["asks"].items()]), "")
+
+
+def _fact(fact: dict[str, str]) -> str:
+    (table, name), *cells = fact.items()
+    return ", ".join([f"{table} `{name}`", *(f"{column} {cell}" for column, cell in cells)])
+
+
+def _table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, about: str = "", level: int = 2
+) -> list[str]:
+    return [f"{'#' * level} {title}", "", *([about, ""] if about else []), *_rows(heads, rows), ""]
+
+
+def _rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return [*lines, *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)]
+
+
+def _unit(variable: Variable) -> str:
+    if variable.kind == "test":
+        return "positive, negative, indeterminate, detectable, undetectable"
+    return ", ".join(variable.values) or ("" if variable.unit == "1" else f"`{variable.unit}`")
+
+
+def _lasts(concept: Concept) -> str:
+    return "from start to end" if concept.kind == "condition" and concept.course == "state" else "a moment"
 
 
 def _range(low: object, high: object) -> str:
