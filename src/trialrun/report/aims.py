@@ -50,9 +50,9 @@ def abbreviation_section(abbreviations: Sequence[Abbreviation], marker: Marker) 
     return section("Abbreviations", [marker.point(one, f"{one.short}: {one.long}") for one in abbreviations])
 
 
-def accounted_section(accounted: Sequence[Accounted]) -> Section:
+def accounted_section(accounted: Sequence[Accounted], marker: Marker) -> Section:
     """Lines of the document that carry nothing of the trial, and why."""
-    points = [Point(joined(f"{one.reason}: lines {one.lines.text}", one.note, by=", ")) for one in accounted]
+    points = [marker.point(one, joined(one.reason, one.note, by=": ")) for one in accounted]
     return section("Lines that carry nothing", points)
 
 

@@ -35,7 +35,7 @@ def sections_of(record: AnyFile, text: DocumentText | None = None) -> tuple[Sect
         *(_trial(record, marker) if isinstance(record, Trial) else ()),
         *(criteria_sections(record, marker) if isinstance(record, CriteriaSet) else ()),
         remark_section(record.remarks, marker),
-        accounted_section(record.accounted),
+        accounted_section(record.accounted, marker),
     )
 
 

@@ -96,7 +96,8 @@ def fact_points(one: JudgedCriterion, trial: Trial) -> Iterator[Point]:
 def record_text(record: Shown) -> str:
     """One record: its date, as recorded, as converted where that differs, and where it stands in the source."""
     recorded = _PLAIN_UNIT.sub(r"\1", record.recorded)
-    converted = f" = {record.converted}" if record.converted not in ("", recorded) else ""
+    differs = record.converted and not f"{recorded} ".startswith(f"{record.converted} ")
+    converted = f" = {record.converted}" if differs else ""
     name = ", ".join(part for part in (drug_label(record.fact), _when(record)) if part)
     row = f" row {record.source_row}" if record.source_row is not None else ""
     place = f" ({record.source}{row})" if record.source or row else ""

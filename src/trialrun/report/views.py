@@ -23,6 +23,7 @@ from trialrun.show.page import Cell, Detail, Figure, Matrix, Table
 from trialrun.show.schema_figure import schema_svg
 
 _CELL_WORDS = {"pass": "pass", "fail": "FAIL", "unknown": "?", "asked": "ask"}
+_ORDER = ("eligible", "undetermined", "ineligible")
 _ANSWER_WORDS = {"eligible": "yes", "ineligible": "NO", "undetermined": "open"}
 _SAID = {"pass": "passes", "fail": "fails", "unknown": "unknown, a record is missing", "asked": "a person must answer"}
 
@@ -80,7 +81,7 @@ def trial_view(
 
 def answers_text(one: TrialScreening) -> str:
     """`134 eligible, 214 undetermined, 652 ineligible of 1000`."""
-    parts = [f"{one.count(ANSWERS.index(answer))} {answer}" for answer in ("eligible", "undetermined", "ineligible")]
+    parts = [f"{count} {answer}" for count, answer in zip(_answer_counts(one), _ORDER, strict=True)]
     return f"{', '.join(parts)} of {len(one.answers)} patients"
 
 
@@ -192,13 +193,9 @@ def _warning(trial: Trial) -> str:
 
 def answers_table(trials: Sequence[TrialScreening]) -> Table:
     """All trials with their answers."""
-    headings = ("Trial", "Title", "Eligible", "Undetermined", "Ineligible", "Criteria listed")
-    rows = tuple(
-        (one.trial.name, one.trial.title.value, *(one.count(ANSWERS.index(word)) for word in _ORDER),
-         "all" if one.trial.eligibility.complete else "population only")
-        for one in trials
-    )  # fmt: skip
-    return Table("Answers by trial: number of patients", headings, rows, frozenset({2, 3, 4}))
+    headings = ("Trial", "Eligible", "Undetermined", "Ineligible", "Criteria listed", "Title")
+    rows = tuple((one.trial.name, *_answer_counts(one), _listed(one.trial), one.trial.title.value) for one in trials)
+    return Table("Answers by trial: number of patients", headings, rows, frozenset({1, 2, 3}))
 
 
 def shown_by_trial(
@@ -208,4 +205,9 @@ def shown_by_trial(
     return {one.trial.name: [each for (name, _), each in explained.items() if name == one.trial.name] for one in trials}
 
 
-_ORDER = ("eligible", "undetermined", "ineligible")
+def _answer_counts(one: TrialScreening) -> tuple[int, ...]:
+    return tuple(one.count(ANSWERS.index(word)) for word in _ORDER)
+
+
+def _listed(trial: Trial) -> str:
+    return "all" if trial.eligibility.complete else "population only"
