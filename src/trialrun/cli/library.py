@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from trialrun.cli.output import exit_for, show_findings, write, write_json
+from trialrun.cli.output import exit_for, save_findings, show_findings, write, write_json
 from trialrun.ground.finding import Finding, Severity
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -70,14 +70,16 @@ def check(
     from trialrun.library import check_named
 
     checked = check_named(file, documents)
+    if findings_file is not None:
+        save_findings((*checked.findings, *checked.remarks), findings_file)
     if json:
         write_json(checked)
     else:
         write(f"{file}: {_counted(checked.findings)}")
         if checked.remarks:
             write(f"{len(checked.remarks)} remarks on the document are known and kept in the file (`trialrun show`)")
-    if not json or findings_file is not None:
-        show_findings(checked.findings, findings_file, most=1000)
+        if findings_file is None:
+            show_findings(checked.findings, most=1000)
     exit_for(checked.findings)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 import msgspec
 
 from trialrun.errors import InputError, TrialrunError
 from trialrun.ground.finding import Finding, worst
+
+STOPPED = 130
 
 
 class Boundary:
@@ -21,23 +26,41 @@ class Boundary:
         self.debug = debug
 
     def __enter__(self) -> Boundary:
+        for stream in (sys.stdout, sys.stderr):
+            _never_fail_on_letters(stream)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        if error is None or not isinstance(error, Exception):
+        if isinstance(error, SystemExit):
+            self._leave(error)
+        if isinstance(error, KeyboardInterrupt):
+            write_error("trialrun: stopped")
+            sys.exit(STOPPED)
+        if not isinstance(error, Exception):
             return
         if self.debug:
             traceback.print_exception(error)
         if isinstance(error, TrialrunError):
             write_error(f"trialrun: {error.message()}")
             sys.exit(error.exit_code)
-        if isinstance(error, BrokenPipeError):
-            sys.exit(0)
         write_error(
             f"trialrun: this is our own mistake: {type(error).__name__}: {error}. "
             "Next: run it again with --debug and report what it shows"
         )
         sys.exit(4)
+
+    def _leave(self, leaving: SystemExit) -> None:
+        if leaving.code == STOPPED:
+            write_error("trialrun: stopped")
+        if self.debug and leaving.__context__ is not None:
+            traceback.print_exception(leaving.__context__)
+        flush()
+
+
+def _never_fail_on_letters(stream: TextIO) -> None:
+    """A terminal that has no micro sign gets its code instead of an error."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def write_error(text: str) -> None:
@@ -46,13 +69,35 @@ def write_error(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Text on stdout, with a line end."""
-    sys.stdout.write(text + "\n")
+    """Text on stdout, with a line end. Leaves quietly where nobody reads any more."""
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        _nobody_reads()
+    flush()
 
 
 def write_json(value: object) -> None:
-    """One JSON document on stdout; records become objects, dates ISO text, decimals text."""
-    sys.stdout.buffer.write(encode_json(value) + b"\n")
+    """One JSON document on stdout, UTF-8; records become objects, dates ISO text, decimals text."""
+    try:
+        sys.stdout.buffer.write(encode_json(value) + b"\n")
+    except BrokenPipeError:
+        _nobody_reads()
+    flush()
+
+
+def flush() -> None:
+    """Send what was printed on its way; a reader that has gone (`| head`) is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_reads()
+
+
+def _nobody_reads() -> None:
+    """Let the rest go nowhere and leave with 0: whoever closed the pipe has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def encode_json(value: object) -> bytes:
@@ -64,20 +109,22 @@ def _plain(value: object) -> object:
     text = getattr(value, "text", None)
     if isinstance(text, str):
         return text
-    raise InputError(f"{type(value).__name__} has no JSON form", fix="report this")
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def show_findings(findings: Sequence[Finding], file: Path | None = None, *, most: int = 20) -> None:
-    """Findings as JSON lines into `file`, else as text on stderr: the gravest first, the rest beyond `most` counted."""
-    if file is not None:
-        write_file(file, b"".join(msgspec.json.encode(finding) + b"\n" for finding in findings))
-        return
+def show_findings(findings: Sequence[Finding], *, most: int = 20) -> None:
+    """Findings as text on stderr: the gravest first, the rest beyond `most` counted."""
     order = {"error": 0, "warning": 1, "query": 2, "note": 3}
     ranked = sorted(findings, key=lambda finding: order[finding.severity])
     for finding in ranked[:most]:
         write_error(finding.text())
     if len(ranked) > most:
         write_error(f"... and {len(ranked) - most} more findings. Next: --findings FILE keeps all of them")
+
+
+def save_findings(findings: Sequence[Finding], file: Path) -> None:
+    """Findings as JSON lines in a file. Raises InputError where it cannot be written."""
+    write_file(file, b"".join(msgspec.json.encode(finding) + b"\n" for finding in findings))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -87,7 +134,7 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise InputError(
-            f"cannot write: {error.strerror}", where=str(path), fix="choose a folder you may write to"
+            f"cannot write: {error.strerror}", where=str(path), fix="choose a file in a folder you may write to"
         ) from error
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.library import Documents, FindingsFile, Json
-from trialrun.cli.output import show_findings, write, write_json
-from trialrun.errors import DateError, UnknownNameError, UsageError
+from trialrun.cli.output import save_findings, show_findings, write, write_error, write_json
+from trialrun.errors import DateError, UsageError
 
 if TYPE_CHECKING:
+    from trialrun.engines import Patient
     from trialrun.ground.dates import Date
     from trialrun.records import Cohort
+    from trialrun.screen import Screening
 
 DOMAINS = ("condition", "exposure", "procedure")
 
@@ -44,34 +46,40 @@ def register(app: typer.Typer) -> None:
 
 
 def screen(
-    trials: Annotated[list[str], typer.Argument(metavar="TRIAL...", help="Bundled names or trial files; `all`.")],
+    trials: Annotated[list[str], typer.Argument(metavar="TRIAL", help="Bundled names, trial files, or `all`.")],
     patients: Patients,
     as_of: AsOf,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the result tables.")] = None,
     assume_absent: AssumeAbsent = None,
     evidence: Annotated[
-        int, typer.Option("--evidence", metavar="N", help="Write evidence rows for the first N patients (0: none).")
+        int,
+        typer.Option("--evidence", metavar="N", min=0, help="Write evidence rows for the first N patients (0: none)."),
     ] = 1000,
     findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:
     """Screen a cohort for one or more trials: verdict, answer and evidence tables, funnel, summary."""
-    from trialrun.library import load_trials
+    from trialrun.library import load_checked_trials
     from trialrun.screen import save_screening, screen_cohort, screening_summary, screening_text
 
     day, absent = _day(as_of), _domains(assume_absent)
-    chosen = load_trials(() if trials == ["all"] else trials)
+    chosen, doubts = load_checked_trials(_named(trials))
     cohort = _load(patients, day)
     screening = screen_cohort(chosen, cohort, as_of=day, assume_absent=absent)
     if out is not None:
         save_screening(screening, cohort, out, evidence_patients=evidence)
+    findings = (*screening.findings, *screening.record_findings, *doubts)
+    if findings_file is not None:
+        save_findings((*findings, *screening.remarks()), findings_file)
     if json:
         write_json(screening_summary(screening))
     else:
         write(screening_text(screening))
         if out is not None:
             write(f"\nWritten to {out}: verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv, summary.json")
-    show_findings((*screening.findings, *cohort.findings), findings_file)
+    if findings_file is None:
+        show_findings(findings)
+        _count_remarks(screening)
 
 
 def explain(
@@ -81,28 +89,30 @@ def explain(
     as_of: AsOf,
     assume_absent: AssumeAbsent = None,
     documents: Documents = None,
+    findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:
     """Explain one patient's answer: every criterion, the record behind it, what is missing, what to ask."""
     from trialrun.engines import Context
-    from trialrun.library import document_text, load_trial
+    from trialrun.library import document_text, load_checked_trials
     from trialrun.report import explain_text
-    from trialrun.screen import explain_patient, patient_in
+    from trialrun.screen import explain_patient
 
     day, absent = _day(as_of), _domains(assume_absent)
-    record = load_trial(trial)
+    (record,), doubts = load_checked_trials([trial])
+    text, missing = document_text(record, documents) if documents else (None, ())
     cohort = _load(patients, day)
-    person = patient_in(cohort, patient)
-    if person is None:
-        known = cohort.tables["person"]["person_id"].to_pylist()
-        raise UnknownNameError("patient", patient, known, where=str(patients))
-    text, findings = document_text(record, documents) if documents else (None, ())
+    person = _person(cohort, patient)
     explanation = explain_patient(record, person, Context(as_of=day, trial=record.name, assume_absent=absent))
+    findings = (*missing, *cohort.findings, *doubts)
+    if findings_file is not None:
+        save_findings(findings, findings_file)
     if json:
         write_json(explanation)
     else:
         write(explain_text(explanation, record, text))
-    show_findings((*findings, *cohort.findings))
+    if findings_file is None:
+        show_findings(findings)
 
 
 def demo(
@@ -124,6 +134,38 @@ def _load(path: Path, as_of: Date) -> Cohort:
     from trialrun.records import load_patients
 
     return load_patients(path, as_of=as_of)
+
+
+def _person(cohort: Cohort, person_id: str) -> Patient:
+    from trialrun.screen import patient_in, similar_patients
+
+    found = patient_in(cohort, person_id) or patient_in(cohort, person_id.strip())
+    if found is not None:
+        return found
+    near = similar_patients(cohort, person_id)
+    first = cohort.tables["person"]["person_id"].slice(0, 3).to_pylist()
+    ids = f"did you mean {' or '.join(near)}?" if near else f"its first patients are {', '.join(first)}"
+    left_out = [one for one in cohort.findings if one.family == "person"]
+    why = "; some persons were left out: --findings FILE says why" if left_out else ""
+    raise UsageError(f"no patient {person_id!r} is in it", where=cohort.source, fix=ids + why)
+
+
+def _named(words: list[str]) -> tuple[str, ...]:
+    """The trials meant by the words of a command: `all` stands for every bundled trial."""
+    from trialrun.library import names
+
+    bundled = tuple(entry.name for entry in names() if entry.kind == "trial")
+    return tuple(name for word in words for name in (bundled if word.strip().lower() == "all" else (word,)))
+
+
+def _count_remarks(screening: Screening) -> None:
+    """One line on the remarks that trial files make on their documents: they concern the trial, not the patients."""
+    for one in screening.trials:
+        if one.trial.remarks:
+            name = one.trial.name
+            write_error(
+                f"note [remarks] {name}: {len(one.trial.remarks)} remarks on its document. Next: trialrun show {name}"
+            )
 
 
 def _day(text: str) -> Date:

@@ -4,7 +4,7 @@ Finds, reads and caches files and their documents; judges nothing and knows no d
 """
 
 from trialrun.library.catalogue import LibraryEntry, is_path, load, load_trial, load_trials, names
-from trialrun.library.checking import check_named
+from trialrun.library.checking import check_named, load_checked_trials
 from trialrun.library.documents import document_text, quote
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "document_text",
     "is_path",
     "load",
+    "load_checked_trials",
     "load_trial",
     "load_trials",
     "names",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
-from trialrun.errors import InputError
+from trialrun.errors import InputError, UnknownNameError
 from trialrun.ground.finding import Finding
-from trialrun.library.catalogue import bundled_file, is_path
+from trialrun.library.catalogue import bundled_file, is_path, load, load_trial, load_trials
 from trialrun.library.documents import document_text
-from trialrun.protocol import FileReading, check_file, read_marked
+from trialrun.protocol import FileReading, Trial, check_file, read_marked
 from trialrun.terms import load_vocabulary
 
 
@@ -40,9 +41,40 @@ def check_named(name: str, documents: Path | None = None) -> Checked:
     )
 
 
+def load_checked_trials(wanted: Iterable[str] = ()) -> tuple[tuple[Trial, ...], tuple[Finding, ...]]:
+    """As `load_trials`, and a user's file is checked as well: its findings are returned, and one bearing the name of
+    a bundled trial is pointed out.
+
+    Raises InputError where a check finds an error: patients are not judged by a trial that contradicts itself.
+    """
+    names_wanted = tuple(wanted)
+    trials = load_trials(names_wanted)
+    found = [finding for name in dict.fromkeys(filter(is_path, names_wanted)) for finding in _own_findings(name)]
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors:
+        first, more = errors[0], len(errors) - 1
+        others = f" (and {more} more: `trialrun check {first.source}`)" if more else ""
+        raise InputError(first.message + others, where=first.where(), fix=first.fix or "correct the file")
+    return trials, tuple(found)
+
+
+def _own_findings(name: str) -> Iterator[Finding]:
+    yield from check_named(name).findings
+    trial = load_trial(name)
+    try:
+        bundled = load(trial.name)
+    except UnknownNameError:
+        return
+    if bundled != trial:
+        message = f"the file bears the name of the bundled {bundled.name} and differs from it; the file is used"
+        yield Finding("name", "warning", message, fix="give it a name of its own", source=name)
+
+
 def _read(name: str) -> FileReading:
     path = Path(name)
-    if path.is_file():
+    if path.is_dir():
+        raise InputError("this is a folder, not a file", where=name, fix="give one trial file (.yaml)")
+    if path.exists():
         return read_marked(path, source=name)
     if is_path(name):
         raise InputError(

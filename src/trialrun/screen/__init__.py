@@ -2,9 +2,11 @@
 
 from trialrun.screen.explain import Explanation, JudgedCriterion, explain_patient, judged_criteria
 from trialrun.screen.funnel import VERDICTS, FunnelRow
-from trialrun.screen.persons import patient_in
+from trialrun.screen.outlook import Missing, Near, Outlook, count_outlook
+from trialrun.screen.persons import patient_in, similar_patients
 from trialrun.screen.screening import ANSWERS, Screening, TrialScreening, screen_cohort
-from trialrun.screen.tables import save_screening, screening_summary
+from trialrun.screen.summary import count_findings, records_summary, screening_summary
+from trialrun.screen.tables import save_screening
 from trialrun.screen.text import screening_text
 
 __all__ = [
@@ -13,13 +15,20 @@ __all__ = [
     "Explanation",
     "FunnelRow",
     "JudgedCriterion",
+    "Missing",
+    "Near",
+    "Outlook",
     "Screening",
     "TrialScreening",
+    "count_findings",
+    "count_outlook",
     "explain_patient",
     "judged_criteria",
     "patient_in",
+    "records_summary",
     "save_screening",
     "screen_cohort",
     "screening_summary",
     "screening_text",
+    "similar_patients",
 ]

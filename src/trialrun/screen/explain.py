@@ -5,12 +5,14 @@ Uses the reference engine, the definition of truth; the fast engine must say the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from trialrun.engines import Context, Evidence, Patient, evaluate
+from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import Met, Need, Truth, Unknown
 from trialrun.protocol import Arm, Criterion, Trial
@@ -76,7 +78,7 @@ def explain_patient(trial: Trial, patient: Patient, context: Context) -> Explana
         answer=answer,
         reason=reason_of(answer, [(one.criterion, one.verdict) for one in judged], trial, died=died),
         criteria=judged,
-        questions=tuple(need_text(need, trial, words) for need in asked.needs),
+        questions=_texts(asked.needs, trial, words),
         questions_exact=asked.exact,
         arms=tuple(_place(arm, trial, patient, context) for arm in trial.arms if arm.rule is not None),
         assumed_absent=tuple(sorted(context.assume_absent)),
@@ -84,8 +86,15 @@ def explain_patient(trial: Trial, patient: Patient, context: Context) -> Explana
 
 
 def judged_criteria(trial: Trial) -> tuple[Criterion, ...]:
-    """The criteria that carry a rule, in the trial's order; notes have none."""
-    return tuple(criterion for criterion in trial.eligibility.criteria if criterion.rule is not None)
+    """The criteria that carry a rule, in the trial's order; notes have none.
+
+    Raises InputError for an id that stands twice: one of the two would be lost.
+    """
+    found = tuple(criterion for criterion in trial.eligibility.criteria if criterion.rule is not None)
+    twice = [name for name, count in Counter(criterion.id for criterion in found).items() if count > 1]
+    if twice:
+        raise InputError(f"{trial.name}: two criteria have the id {twice[0]!r}", fix="give each criterion its own id")
+    return found
 
 
 def verdict_of(truth: Truth, holds_when_eligible: bool) -> Verdict:
@@ -151,8 +160,12 @@ def _place(arm: Arm, trial: Trial, patient: Patient, context: Context) -> ArmPla
 
 
 def _missing(truth: Truth, trial: Trial, vocabulary: Vocabulary) -> tuple[str, ...]:
-    needs = truth.needs if isinstance(truth, Unknown) else ()
-    return tuple(need_text(need, trial, vocabulary) for need in needs)
+    return _texts(truth.needs, trial, vocabulary) if isinstance(truth, Unknown) else ()
+
+
+def _texts(needs: tuple[Need, ...], trial: Trial, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Needs in words, in their order, none said twice."""
+    return tuple(dict.fromkeys(need_text(need, trial, vocabulary) for need in needs))
 
 
 def _questions(judged: tuple[JudgedCriterion, ...]) -> Questions:

@@ -41,8 +41,7 @@ def shortest_questions(criteria: Sequence[OpenCriterion]) -> Questions:
     Exact for at most 12 open atoms in all; beyond that each criterion adds what is cheapest given the ones before.
     """
     ways = [ways_to_pass(criterion) for criterion in criteria]
-    open_atoms = sum(_open_atoms(criterion) for criterion in criteria)
-    exact = open_atoms <= _EXACT_ATOMS
+    exact = len(set().union(*map(_open_atoms, criteria))) <= _EXACT_ATOMS
     chosen = _smallest_union(ways) if exact else _greedy_union(ways)
     return Questions(tuple(sorted(chosen)), exact)
 
@@ -104,8 +103,8 @@ class _Search:
         return _minimal((*_cross(met, yes), *_cross(not_met, no), *_cross(yes, no)))
 
 
-def _open_atoms(criterion: OpenCriterion) -> int:
-    return sum(isinstance(criterion.truths[atom], Unknown) for atom in set(atoms(criterion.rule)))
+def _open_atoms(criterion: OpenCriterion) -> set[Atom]:
+    return {atom for atom in atoms(criterion.rule) if isinstance(criterion.truths[atom], Unknown)}
 
 
 def _cross(left: tuple[Needs, ...], right: tuple[Needs, ...]) -> tuple[Needs, ...]:

@@ -5,7 +5,7 @@ Judged by the columnar engine; the reference engine explains, and must agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -17,6 +17,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion, Trial
 from trialrun.records import Cohort
 from trialrun.screen.explain import judged_criteria
+from trialrun.screen.findings import died_before, screening_findings
 from trialrun.screen.funnel import ASKED, FAIL, PASS, UNKNOWN, Codes, FunnelRow, count_funnel
 
 INELIGIBLE, ELIGIBLE, UNDETERMINED = 0, 1, 2
@@ -45,13 +46,25 @@ class TrialScreening(msgspec.Struct, frozen=True):
 
 
 class Screening(msgspec.Struct, frozen=True):
-    """Everything one screening found. `assumed_absent` are the domains in which no record counted as absence."""
+    """Everything one screening found. `assumed_absent` are the domains in which no record counted as absence.
+
+    `findings` are those of the screening itself, `record_findings` those of reading the records; `records` counts
+    rows read, used and left out, as in Cohort.summary.
+    """
 
     as_of: Date
     assumed_absent: tuple[str, ...]
     person_ids: tuple[str, ...]
     trials: tuple[TrialScreening, ...]
     findings: tuple[Finding, ...]
+    record_findings: tuple[Finding, ...] = ()
+    records: Mapping[str, int] = {}
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """What the trial files themselves remark on their documents."""
+        trials = [one.trial for one in self.trials]
+        named = [(trial, trial.document.name if trial.document is not None else trial.name) for trial in trials]
+        return tuple(remark.finding(source) for trial, source in named for remark in trial.remarks)
 
 
 def screen_cohort(
@@ -60,7 +73,7 @@ def screen_cohort(
     """Judge every criterion of every trial for every patient of a cohort, as of a day."""
     store = open_cohort(cohort)
     context = Context(as_of=as_of, assume_absent=assume_absent)
-    died = _died(cohort, as_of)
+    died = died_before(cohort, as_of)
     judged = []
     for trial in trials:
         criteria = judged_criteria(trial)
@@ -74,9 +87,15 @@ def screen_cohort(
         judged.append(
             TrialScreening(trial, criteria, verdicts, answers, died, judgement, judge_cohort(arms, store, here), funnel)
         )
-    findings = (*_assumption_findings(assume_absent), *(note for one in judged for note in _trial_findings(one)))
-    persons = judged[0].judgement.person_ids if judged else ()
-    return Screening(as_of, tuple(sorted(assume_absent)), persons, tuple(judged), findings)
+    return Screening(
+        as_of=as_of,
+        assumed_absent=tuple(sorted(assume_absent)),
+        person_ids=judged[0].judgement.person_ids if judged else (),
+        trials=tuple(judged),
+        findings=screening_findings(trials, cohort, as_of, assume_absent),
+        record_findings=cohort.findings,
+        records=cohort.summary,
+    )
 
 
 def verdict_codes(judgement: CohortJudgement, criteria: Sequence[Criterion]) -> Codes:
@@ -104,39 +123,3 @@ def answer_codes(verdicts: Codes, died: NDArray[np.bool_], *, complete: bool) ->
         answers[(verdicts == PASS).all(axis=1)] = ELIGIBLE
     answers[(verdicts == FAIL).any(axis=1) | died] = INELIGIBLE
     return answers
-
-
-def _died(cohort: Cohort, as_of: Date) -> NDArray[np.bool_]:
-    person = cohort.tables["person"]
-    known = person["death_date"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    last = person["death_date_to"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    last = np.where(np.isnat(last), known, last)
-    before: NDArray[np.bool_] = last < np.datetime64(as_of)
-    return before
-
-
-def _assumption_findings(assume_absent: frozenset[str]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            "assumption",
-            "warning",
-            f"no record of a {domain} counts as its absence, because you said so (--assume-absent {domain})",
-            fix="leave the option out to see what is unknown",
-        )
-        for domain in sorted(assume_absent)
-    )
-
-
-def _trial_findings(screening: TrialScreening) -> tuple[Finding, ...]:
-    trial = screening.trial
-    source = trial.document.name if trial.document is not None else trial.name
-    found = []
-    if not trial.eligibility.complete:
-        why = trial.eligibility.incomplete_because or "no eligibility list in this document"
-        found.append(Finding("eligibility", "warning", f"{trial.name}: {why}; nobody is better than undetermined"))
-    if died := int(screening.died.sum()):
-        found.append(
-            Finding("death", "note", f"{trial.name}: patients who died before the as-of date cannot enter", count=died)
-        )
-    found.extend(remark.finding(source) for remark in trial.remarks)
-    return tuple(found)

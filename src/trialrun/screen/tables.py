@@ -23,7 +23,8 @@ from trialrun.rules import print_rule
 from trialrun.screen.explain import Explanation, explain_patient
 from trialrun.screen.funnel import VERDICTS, FunnelRow
 from trialrun.screen.persons import first_patients
-from trialrun.screen.screening import ANSWERS, ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
+from trialrun.screen.screening import ANSWERS, Screening, TrialScreening
+from trialrun.screen.summary import screening_summary
 from trialrun.screen.wording import needs_text
 from trialrun.terms import load_vocabulary
 
@@ -129,30 +130,6 @@ def funnel_csv(screening: Screening) -> str:
     return out.getvalue()
 
 
-def screening_summary(screening: Screening) -> dict[str, Any]:
-    """The screening in numbers: as-of date, assumptions, counts of answers and the funnel of every trial."""
-    return {
-        "trialrun": __version__,
-        "as_of": screening.as_of.isoformat(),
-        "assumed_absent": list(screening.assumed_absent),
-        "patients": len(screening.person_ids),
-        "trials": [_trial_summary(one) for one in screening.trials],
-    }
-
-
-def _trial_summary(one: TrialScreening) -> dict[str, Any]:
-    return {
-        "trial": one.trial.name,
-        "eligible": one.count(ELIGIBLE),
-        "ineligible": one.count(INELIGIBLE),
-        "undetermined": one.count(UNDETERMINED),
-        "died_before_as_of": int(one.died.sum()),
-        "eligibility_complete": one.trial.eligibility.complete,
-        "not_judged": [c.id for c in one.trial.eligibility.criteria if c.rule is None],
-        "funnel": [msgspec.to_builtins(row) for row in one.funnel],
-    }
-
-
 def _write(path: Path, kind: str, screening: Screening, tables: Iterator[pa.Table]) -> None:
     note = {
         "trialrun": __version__,
@@ -205,7 +182,10 @@ def _reasons(one: TrialScreening) -> pa.DictionaryArray:
     still_open = (one.verdicts > VERDICTS.index("pass")).sum(axis=1)
     width = one.verdicts.shape[1] + 1
     distinct, codes = np.unique((one.died * width + failing).astype(np.int64) * width + still_open, return_inverse=True)
-    return _repeated([_reason(int(code), width, one) for code in distinct], codes.reshape(-1))
+    # several codes may read the same; a dictionary must hold each text once
+    words: dict[str, int] = {}
+    places = [words.setdefault(_reason(int(code), width, one), len(words)) for code in distinct]
+    return _repeated(list(words), np.array(places, dtype=np.int32)[codes.reshape(-1)])
 
 
 def _reason(code: int, width: int, one: TrialScreening) -> str:

@@ -1,32 +1,58 @@
-"""A screening as text for a terminal: the answers of every trial and where its funnel loses patients."""
+"""A screening as text for a terminal: the answers of every trial, who is near, and where its funnel loses patients."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trialrun.screen.funnel import FunnelRow
+from trialrun.screen.outlook import Outlook, count_outlook
 from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
+from trialrun.screen.summary import left_out
 
 _LABEL_WIDTH = 58
 
 
 def screening_text(screening: Screening) -> str:
-    """All trials below each other, with the as-of date and every assumption at the top."""
-    head = f"{len(screening.person_ids)} patients as of {screening.as_of}"
+    """All trials below each other, with the as-of date, every assumption and the rows left out at the top."""
+    count = len(screening.person_ids)
+    head = f"{count} {'patient' if count == 1 else 'patients'} as of {screening.as_of}"
     if screening.assumed_absent:
         head += f"; assumed absent where not recorded: {', '.join(screening.assumed_absent)}"
-    return "\n\n".join([head, *(_trial_text(one) for one in screening.trials)])
+    missed = left_out(screening.records)
+    if missed:
+        head += "\nrows left out: " + "; ".join(f"{rows} {reason}" for reason, rows in missed.items())
+    return "\n\n".join([head, *(_trial_text(one, screening.person_ids) for one in screening.trials)])
 
 
-def _trial_text(one: TrialScreening) -> str:
+def _trial_text(one: TrialScreening, person_ids: tuple[str, ...]) -> str:
     title = f"{one.trial.name}: {one.trial.title.value}"
     answers = (("eligible", ELIGIBLE), ("undetermined", UNDETERMINED), ("ineligible", INELIGIBLE))
     counts = "  " + "   ".join(f"{word} {one.count(code)}" for word, code in answers)
     lines = [title, counts]
     if not one.trial.eligibility.complete:
         lines.append(f"  nobody is better than undetermined: {one.trial.eligibility.incomplete_because}")
+    lines += [f"  {line}" for line in _outlook_lines(count_outlook(one, person_ids), one)]
     if one.funnel:
-        heading = f"  {'criterion':<{_LABEL_WIDTH}} {'pass':>7} {'fail':>7} {'unknown':>7} {'asked':>7} {'left':>7}"
-        lines += [heading, *(_row_text(row) for row in one.funnel)]
+        names = " ".join(f"{name:>7}" for name in ("pass", "fail", "unknown", "asked", "left"))
+        lines += ["", f"  {'criterion':<{_LABEL_WIDTH}} {names}", *(_row_text(row) for row in one.funnel)]
     return "\n".join(lines)
+
+
+def _outlook_lines(outlook: Outlook, one: TrialScreening) -> Iterator[str]:
+    """Who to look at first and what to look up first; nothing is said where there is nothing to say."""
+    if outlook.eligible:
+        more = one.count(ELIGIBLE) - len(outlook.eligible)
+        yield f"eligible: {', '.join(outlook.eligible)}" + (f" and {more} more" if more else "")
+    if outlook.nearest:
+        near = ", ".join(f"{each.person_id} ({each.open_criteria} open)" for each in outlook.nearest)
+        yield f"nearest of the undetermined: {near}"
+    if outlook.asked_only:
+        yield f"undetermined for want of people's answers alone: {outlook.asked_only}"
+    if outlook.failing_one:
+        yield f"ineligible by one criterion alone: {outlook.failing_one}"
+    if outlook.missing_most:
+        yield "missing most, for how many of the undetermined:"
+        yield from (f"  {each.patients:>7}  {each.what}" for each in outlook.missing_most)
 
 
 def _row_text(row: FunnelRow) -> str:

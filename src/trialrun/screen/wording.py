@@ -5,14 +5,15 @@ from __future__ import annotations
 from trialrun.ground.truth import Need
 from trialrun.protocol import Trial
 from trialrun.rules import say_name
-from trialrun.terms import Vocabulary
+from trialrun.terms import Drug, DrugClass, Vocabulary
 
 _PHRASES = {
     "measurement": "a value of {label}",
+    "exact": "an exact value of {label}; the one on record is only a limit",
     "limit": "the reference range of {label}",
     "reference": "an earlier value of {label} to compare with",
     "date": "the exact date of {label}",
-    "coverage": "any {label}? The history on record is not known to be complete",
+    "coverage": "Has the patient {verb} {label}? The history on record is not known to be complete",
     "detail": "the {detail} of {label}",
     "person": "{label}",
     "event": "the date of {label}",
@@ -26,11 +27,15 @@ def need_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
     if need.kind == "attestation":
         question = trial.eligibility.questions.get(need.subject)
         return question.text if question is not None else need.subject.replace("_", " ")
-    label = say_name(need.subject, vocabulary)
-    phrase = _PHRASES.get(need.kind, "{label} ({detail})")
-    return phrase.format(label=label, detail=need.detail.replace("_", " "))
+    kind = "exact" if need.kind == "measurement" and "exact" in need.detail else need.kind
+    given = isinstance(vocabulary.term(need.subject), Drug | DrugClass)
+    return _PHRASES.get(kind, "{label} ({detail})").format(
+        label=say_name(need.subject, vocabulary),
+        detail=need.detail.replace("_", " "),
+        verb="been given" if given else "had",
+    )
 
 
 def needs_text(needs: tuple[Need, ...], trial: Trial, vocabulary: Vocabulary) -> str:
-    """Several needs in one cell, `; ` between them."""
-    return "; ".join(need_text(need, trial, vocabulary) for need in needs)
+    """Several needs in one cell, `; ` between them, none said twice."""
+    return "; ".join(dict.fromkeys(need_text(need, trial, vocabulary) for need in needs))
