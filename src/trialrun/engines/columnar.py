@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 
 from trialrun.engines.case import Case
-from trialrun.engines.columnar_facts import Answer, judge_count, judge_presence
+from trialrun.engines.columnar_facts import judge_count, judge_presence
 from trialrun.engines.columnar_group import Group, group_of
-from trialrun.engines.columnar_measured import judge_measured, judge_recorded
+from trialrun.engines.columnar_measured import Answer, judge_measured, judge_recorded
 from trialrun.engines.columnar_person import judge_attest, judge_person
 from trialrun.engines.columns import Store
 from trialrun.engines.context import Context, domain_of, need, term_of
@@ -153,15 +153,15 @@ def _own_trial(table: str, group: Group) -> str | None:
 def _judge(atom: Atom, group: Group) -> Answer:
     match atom:
         case Present() | Since():
-            return judge_presence(atom, group)
+            return judge_presence(atom, group), None
         case Count():
-            return judge_count(atom, group)
+            return judge_count(atom, group), None
         case Attest():
             return judge_attest(atom, group), None
         case _ if domain_of(term_of(atom.fact.name, group.words)) == "person":
             return judge_person(atom, group), None
         case Recorded():
-            return judge_recorded(atom, group)
+            return judge_recorded(atom, group), None
         case Compare() | OneOf() | Tested():
             return judge_measured(atom, group)
 

@@ -1,11 +1,11 @@
-"""Diagnoses, exposures and procedures for all patients at once. Mirrors presence.py; returns which are too hard."""
+"""Diagnoses, exposures and procedures for all patients at once. Mirrors presence.py."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from trialrun.engines.columnar_absence import known_absent
-from trialrun.engines.columnar_group import Group, Pick, persons_with, pick_fact, qualified, surely_visible
+from trialrun.engines.columnar_group import Group, Pick, pick_fact, qualified, surely_visible
 from trialrun.engines.columnar_time import Frames, find_frames, framed, row_ends
 from trialrun.engines.columns import Numbers
 from trialrun.engines.context import detail, domain_of, need, term_of
@@ -29,13 +29,10 @@ from trialrun.engines.vectors import (
     scattered,
 )
 from trialrun.ground.truth import NOT_MET, Need, Truth, unknown
-from trialrun.rules.nodes import Count, Fact, FactAnchor, Present, Setting, Since, Window
-
-# A vector answer and the patients whom only the reference engine can judge.
-Answer = tuple[Vector, Bools | None]
+from trialrun.rules.nodes import Count, Fact, Present, Setting, Since
 
 
-def judge_presence(atom: Present | Since, group: Group) -> Answer:
+def judge_presence(atom: Present | Since, group: Group) -> Vector:
     """Whether the fact is there (or, for Since, is not there) for every patient."""
     frames = find_frames(atom if isinstance(atom, Since) else atom.when, atom.fact, group)
     pick, hit = find_hits(atom.fact, frames, atom.excepted, group)
@@ -43,11 +40,10 @@ def judge_presence(atom: Present | Since, group: Group) -> Answer:
     absent = known_absent(atom.fact, frames.whole(group.today), group)
     missing = relation(np.zeros_like(absent), absent, _absence_need(atom.fact, group))
     answer = framed(overlaid(hits, hits.truth == NOT, missing), frames, constant(group.size, NOT_MET))
-    hard = _hard(atom, frames, pick, group)
-    return (negate(answer) if isinstance(atom, Since) else answer), hard
+    return negate(answer) if isinstance(atom, Since) else answer
 
 
-def judge_count(atom: Count, group: Group) -> Answer:
+def judge_count(atom: Count, group: Group) -> Vector:
     """Whether the number of records, or of lines, stands as asked for every patient."""
     frames = find_frames(atom.when, atom.fact, group)
     pick, hit = find_hits(atom.fact, frames, atom.excepted, group)
@@ -64,7 +60,7 @@ def judge_count(atom: Count, group: Group) -> Answer:
     ):
         vector = Vector(vector.truth, _with(vector, why, mask & open_))
     nowhere = constant(group.size, within_bounds(atom.op, atom.number, 0, 0) or NOT_MET)
-    return framed(vector, frames, nowhere), _hard(atom, frames, pick, group)
+    return framed(vector, frames, nowhere)
 
 
 def find_hits(fact: Fact, frames: Frames, excepted: tuple[Setting, ...], group: Group) -> tuple[Pick, Vector]:
@@ -107,17 +103,6 @@ def _set_aside(pick: Pick, item: Setting, group: Group) -> Vector:
 def _named(pick: Pick, item: Setting, group: Group) -> Bools:
     below = group.below(item.fact.name)
     return pick.columns.name_words.mask(lambda word: word in below, pick.rows)
-
-
-def _hard(atom: Present | Since | Count, frames: Frames, pick: Pick, group: Group) -> Bools | None:
-    """Patients with a record that an anchor on another fact depends on."""
-    masks = [frames.hard] if frames.hard is not None else []
-    for item in atom.excepted:
-        if isinstance(item.when, Window) and isinstance(item.when.anchor, FactAnchor):
-            anchored = find_frames(item.when, item.fact, group).hard
-            if anchored is not None:
-                masks.append(anchored & persons_with(_named(pick, item, group), pick.person, group.size))
-    return np.logical_or.reduce(masks) if masks else None
 
 
 def _row_bounds(pick: Pick, hit: Vector, group: Group) -> tuple[Indices, Indices, Bools]:

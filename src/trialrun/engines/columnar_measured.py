@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from trialrun.engines.columnar_facts import Answer
 from trialrun.engines.columnar_group import (
     Group,
     Pick,
@@ -45,6 +44,10 @@ from trialrun.terms.model import Variable
 _DAY = 86_400_000_000
 _BEFORE_ALL, _AFTER_ALL = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 Measured = Compare | OneOf | Tested
+# Limits that lie in other rows; only the reference engine finds them.
+EARLIER = frozenset({"baseline", "nadir", "previous"})
+# A vector answer, and the patients whom only the reference engine can judge (None: nobody).
+Answer = tuple[Vector, Bools | None]
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -74,22 +77,19 @@ def judge_measured(atom: Measured, group: Group) -> Answer:
     has_sure = persons_with(rows.sure(), rows.pick.person, group.size)
     missing = constant(group.size, unknown(need("measurement", atom.fact.name)))
     rows = rows.kept(has_sure[rows.pick.person])
-    hard = frames.hard
-    if isinstance(atom, Compare) and atom.limit.reference in ("baseline", "nadir", "previous"):
-        hard = has_sure if hard is None else hard | has_sure
-        answer = missing
-    else:
-        answer = overlaid(missing, has_sure, _select(atom, rows, group))
-    return framed(answer, frames, constant(group.size, NOT_MET)), hard
+    if isinstance(atom, Compare) and atom.limit.reference in EARLIER:
+        return framed(missing, frames, constant(group.size, NOT_MET)), has_sure
+    answer = overlaid(missing, has_sure, _select(atom, rows, group))
+    return framed(answer, frames, constant(group.size, NOT_MET)), None
 
 
-def judge_recorded(atom: Recorded, group: Group) -> Answer:
+def judge_recorded(atom: Recorded, group: Group) -> Vector:
     """Whether a value exists in the window, for every patient."""
     frames = find_frames(atom.when, atom.fact, group)
     rows = find_series(atom.fact, frames, group, words=True)
     found = persons_with(rows.sure(), rows.pick.person, group.size)
     missing = constant(group.size, unknown(need("measurement", atom.fact.name)))
-    return framed(overlaid(missing, found, constant(group.size, MET)), frames, missing), frames.hard
+    return framed(overlaid(missing, found, constant(group.size, MET)), frames, missing)
 
 
 def find_series(fact: Fact, frames: Frames, group: Group, *, words: bool) -> Series:

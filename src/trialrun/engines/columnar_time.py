@@ -9,11 +9,32 @@ import numpy as np
 
 from trialrun.engines.anchors import EARLIEST, INSTEAD, NOW
 from trialrun.engines.columnar_absence import known_absent
-from trialrun.engines.columnar_group import Group, Pick, highest, lowest, persons_with, pick_fact
+from trialrun.engines.columnar_group import (
+    Group,
+    Pick,
+    highest,
+    lowest,
+    persons_with,
+    pick_fact,
+    qualified,
+    surely_visible,
+)
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, Days, day_number, number_date, span_days
-from trialrun.engines.context import domain_of, lasting, need, term_of
+from trialrun.engines.context import lasting, need, table_of, term_of
 from trialrun.engines.spans import ONE_DAY, moved
-from trialrun.engines.vectors import NOT, OPEN, Bools, Indices, Vector, constant, overlaid, relation
+from trialrun.engines.vectors import (
+    NOT,
+    OPEN,
+    YES,
+    Bools,
+    Indices,
+    Vector,
+    all_of,
+    constant,
+    overlaid,
+    relation,
+    scattered,
+)
 from trialrun.engines.words import STATUS_OVER, plain
 from trialrun.ground.dates import Offset
 from trialrun.ground.truth import Need, unknown
@@ -25,14 +46,12 @@ Day = np.int32 | Days
 class Moments(msgspec.Struct, frozen=True):
     """An anchor per patient: its first and last possible day (one for all, or one each).
 
-    `exists` is met where there is one, not met where there surely is none; None where all have one. `hard` marks
-    patients whose anchor only the reference engine can tell.
+    `exists` is met where there is one, not met where there surely is none; None where all have one.
     """
 
     first: Day
     last: Day
     exists: Vector | None = None
-    hard: Bools | None = None
 
 
 class Frames(msgspec.Struct, frozen=True):
@@ -44,7 +63,6 @@ class Frames(msgspec.Struct, frozen=True):
     hi_first: Day
     hi_last: Day
     exists: Vector | None = None
-    hard: Bools | None = None
 
     def test(self, start: tuple[Days, Days], end: tuple[Days, Days], person: Indices, why: Need) -> Vector:
         """Whether each row from `start` to `end` stands so to the frame of its person."""
@@ -81,7 +99,7 @@ def find_frames(when: When | Since | None, fact: Fact, group: Group) -> Frames:
         return Frames("lies", np.int32(FIRST), np.int32(FIRST), today, today)
     anchor = find_moments(when.anchor, group)
     lo, hi = _since(when, anchor) if isinstance(when, Since) else _period(when, anchor)
-    return Frames(_relation(when), *lo, *hi, anchor.exists, anchor.hard)
+    return Frames(_relation(when), *lo, *hi, anchor.exists)
 
 
 def find_moments(anchor: Anchor, group: Group) -> Moments:
@@ -207,16 +225,45 @@ def _event_span(kind: str, person: Indices, first: Days, last: Days, group: Grou
 
 
 def _fact_moments(anchor: FactAnchor, group: Group) -> Moments:
-    """Who has no record of the fact has no anchor, or an unknown one; all others are left to the reference engine."""
-    today, fact = np.int32(group.today), anchor.fact
+    """The edge of the first or last record of a fact. Mirrors anchors._fact_span."""
+    fact, size = anchor.fact, group.size
     pick = pick_fact(fact, group)
-    hard = persons_with(np.ones(len(pick), dtype=bool), pick.person, group.size)
-    measured = domain_of(term_of(fact.name, group.words)) == "measurement"
-    absent = known_absent(fact, (np.int32(FIRST), today), group)
-    exists = relation(
-        np.zeros(group.size, dtype=bool), absent, need("measurement" if measured else "coverage", fact.name)
-    )
-    return Moments(today, today, exists, hard)
+    match = all_of((qualified(pick, fact), surely_visible(pick, fact, group)), len(pick))
+    start, end = row_ends(pick, group)
+    first, last, picked = _contending(anchor, pick.person, match, start, group)
+    exists = _anchored(fact, scattered(match, pick.person, size, join="any"), group)
+    if anchor.edge == "start":
+        return Moments(first, last, exists)
+    person = pick.person[picked]
+    lasting_on = persons_with(end[1][picked] > group.today, person, size) & (exists.truth == YES)
+    exists = overlaid(exists, lasting_on, constant(size, unknown(need("date", fact.name))))
+    low = lowest(end[0][picked], person, size, group.today)
+    high = np.minimum(highest(end[1][picked], person, size, group.today), group.today)
+    return Moments(low.astype(np.int32), high.astype(np.int32), exists)
+
+
+def _contending(
+    anchor: FactAnchor, person: Indices, match: Vector, start: tuple[Days, Days], group: Group
+) -> tuple[Days, Days, Bools]:
+    """First and last day of the start meant, and the rows that may be the first or last. Mirrors anchors._edge."""
+    size, today, sure = group.size, group.today, match.truth == YES
+    if anchor.which == "last":
+        edge = highest(start[0][sure], person[sure], size, today)
+        picked = (match.truth != NOT) & (start[1] >= edge[person])
+        other = highest(start[1][picked], person[picked], size, today)
+        return edge.astype(np.int32), other.astype(np.int32), picked
+    edge = lowest(start[1][sure], person[sure], size, today)
+    picked = (match.truth != NOT) & (start[0] <= edge[person])
+    other = lowest(start[0][picked], person[picked], size, today)
+    return other.astype(np.int32), edge.astype(np.int32), picked
+
+
+def _anchored(fact: Fact, matched: Vector, group: Group) -> Vector:
+    """Who has the fact an anchor is tied to; nobody is without it unless its absence is known."""
+    measured = table_of(fact.name, group.words) == "measurement"
+    absent = known_absent(fact, (np.int32(FIRST), np.int32(group.today)), group)
+    why = need("measurement" if measured else "coverage", fact.name)
+    return overlaid(matched, matched.truth == NOT, relation(np.zeros_like(absent), absent, why))
 
 
 def framed(answer: Vector, frames: Frames, nowhere: Vector) -> Vector:
