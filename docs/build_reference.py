@@ -40,7 +40,8 @@ def commands() -> str:
     lines = [
         "# Commands",
         "",
-        "`trialrun COMMAND --help` prints the same. Options of every command: `--debug`, `--help`.",
+        "`trialrun COMMAND --help` prints the same. `--help` belongs to every command; `--debug` may stand anywhere",
+        "and shows the traceback of an error; `trialrun --version` prints the version.",
         "",
     ]
     for name, command in group.commands.items():  # type: ignore[attr-defined]

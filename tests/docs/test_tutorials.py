@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def answer_to(call: Call, folder: Path) -> str:
     """What the tool prints, both streams in the order of a terminal."""
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     ran = subprocess.run(
-        ["sh", "-c", call.command],
+        ["sh", "-c", call.command.removeprefix(".venv/bin/")],
         cwd=folder, env={**os.environ, "PATH": tools, "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False, text=True, encoding="utf-8",
     )  # fmt: skip
@@ -82,19 +83,28 @@ def says(expected: str, answer: str) -> bool:
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_a_reader_sees_what_the_tutorial_prints(name: str, tmp_path: Path) -> None:
     """Files are made and commands run in the order of the page, and every output is as printed."""
-    ran = 0
     if name != TUTORIALS[0]:
         lay_out_files(TUTORIALS[0], tmp_path)
-    for block in blocks_of((DOCS / name).read_text("utf-8")):
-        if block.kind != "console":
-            if block.title:
-                lay_out(block, tmp_path)
-            continue
-        for call in calls_of(block.text):
-            answer = answer_to(call, tmp_path)
-            assert says(call.expected, answer), f"{name}: $ {call.command}\n{answer}"
+    assert run_page(DOCS / name, tmp_path) >= 5
+
+
+def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
+    """The commands of the README give the output printed there, from the files of the repository."""
+    shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
+    assert run_page(DOCS.parent / "README.md", tmp_path) == 2
+
+
+def run_page(page: Path, folder: Path) -> int:
+    """Lay out the files and run the sessions of a page in order; the number of commands that ran as printed."""
+    ran = 0
+    for block in blocks_of(page.read_text("utf-8")):
+        if block.title:
+            lay_out(block, folder)
+        for call in calls_of(block.text) if block.kind == "console" else ():
+            answer = answer_to(call, folder)
+            assert says(call.expected, answer), f"{page.name}: $ {call.command}\n{answer}"
             ran += 1
-    assert ran >= 5
+    return ran
 
 
 @pytest.mark.parametrize(
