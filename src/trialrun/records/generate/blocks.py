@@ -16,8 +16,9 @@ from trialrun.records.generate.history import (
     draw_lines,
     draw_planned,
 )
+from trialrun.records.generate.links import link_measurements
 from trialrun.records.generate.measure import draw_measurements
-from trialrun.records.generate.patients import BLOCK, NO_DEATH, Block, draw_block
+from trialrun.records.generate.patients import BLOCK, NO_DEATH, SEXES, Block, draw_block
 from trialrun.records.generate.pieces import Frame, Piece, make_table
 from trialrun.records.generate.texts import Texts
 from trialrun.records.schema import PATIENT_TABLES
@@ -30,13 +31,13 @@ def make_block(deck: Deck, number: int, keep: int = BLOCK, width: int = 7) -> di
     found["person"].append(_persons(block))
     draw_planned(block, found)
     since = draw_disease(block, found)
-    draw_lines(block, found)
+    lines = draw_lines(block, found)
     draw_background(block, found)
     draw_coverage(block, found)
     draw_events(block, since, found)
     draw_answers(block, found)
-    for values in deck.values:
-        found["measurement"].extend(draw_measurements(block, values))
+    measured = {values.variable.name: draw_measurements(block, values) for values in deck.values}
+    found["measurement"] = link_measurements(block, measured, lines)
     frame = Frame(block, keep, width)
     labels = frame.labels()
     return {name: make_table(name, pieces, frame, labels) for name, pieces in found.items()}
@@ -47,7 +48,7 @@ def _persons(block: Block) -> Piece:
     return Piece(
         np.arange(BLOCK),
         {
-            "sex": Texts(np.where(block.sex == 2, -1, block.sex), ("female", "male")),
+            "sex": Texts(np.where(block.sex == 2, -1, block.sex), SEXES),
             "birth_date": np.where(block.age_known, block.born, NO_DAY),
             "birth_date_to": np.where(block.age_known, block.born_to, NO_DAY),
             "death_date": death,

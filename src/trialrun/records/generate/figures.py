@@ -117,7 +117,7 @@ def regimens() -> tuple[Regimen, ...]:
 
 @cache
 def sexed() -> Mapping[str, str]:
-    """Concepts that only women or only men can have."""
+    """Concepts and tests that only women or only men can have."""
     return {row["name"]: row["sex"] for row in _rows("sexed.csv")}
 
 

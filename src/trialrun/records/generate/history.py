@@ -7,7 +7,7 @@ import numpy as np
 from trialrun.records.generate.bearing import LINES, line_days
 from trialrun.records.generate.deck import DOMAINS, NO_DAY, Flags, Ints
 from trialrun.records.generate.figures import DISEASES, Background, backgrounds, diseases, regimens
-from trialrun.records.generate.patients import BLOCK, Block, pick
+from trialrun.records.generate.patients import BLOCK, SEXES, Block, pick
 from trialrun.records.generate.pieces import Array, Column, Piece
 from trialrun.records.generate.texts import Texts
 
@@ -78,7 +78,7 @@ def draw_background(block: Block, found: Found) -> None:
 
 def _can_have(block: Block, one: Background) -> Array:
     aged = (block.age >= one.ages[0]) & (block.age <= one.ages[1])
-    return aged if not one.sex else aged & (block.sex == (0 if one.sex == "female" else 1))
+    return aged if not one.sex else aged & (block.sex == SEXES.index(one.sex))
 
 
 def _background_piece(one: Background, who: Array, start: Ints, uniform: Array) -> Piece:
@@ -119,7 +119,7 @@ def _is_planned(block: Block, disease: int) -> Flags:
     return settled
 
 
-def draw_lines(block: Block, found: Found) -> Array:
+def draw_lines(block: Block, found: Found) -> Ints:
     """Earlier lines of therapy, where the scenario bears them; gives the number drawn."""
     rng = block.rng("lines")
     shares = np.array([_NUMBER_OF_LINES[name] for name in DISEASES])

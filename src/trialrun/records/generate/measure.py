@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 
 from trialrun.records.generate.deck import FREE, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
-from trialrun.records.generate.patients import BLOCK, Block, pick
+from trialrun.records.generate.figures import sexed
+from trialrun.records.generate.patients import BLOCK, SEXES, Block, pick
 from trialrun.records.generate.pieces import Array, Column, Piece
 from trialrun.records.generate.texts import Texts
 from trialrun.terms import convert
@@ -24,7 +25,8 @@ def draw_measurements(block: Block, deck: ValueDeck) -> list[Piece]:
     draws = rng.random((5, BLOCK))
     state = deck.state[block.scenario]
     chance = (1 - deck.figures.missing) * (1.0 if deck.usual else _OFF_TRIAL)
-    there = np.where(state == FREE, draws[0] < chance, state != NOT_THERE)
+    suits = block.sex == SEXES.index(sexed()[deck.variable.name]) if deck.variable.name in sexed() else True
+    there = np.where(state == FREE, (draws[0] < chance) & suits, state != NOT_THERE)
     who = np.flatnonzero(there)
     first, last = deck.dates[block.scenario[who]].T
     days = first + np.floor(draws[1][who] * (last - first + 1)).astype(np.int64)
@@ -94,7 +96,7 @@ def _numbers(
     figures, scenario = deck.figures, block.scenario[who]
     natural, site, rng = drawn
     factor = block.factors[figures.block][who] if figures.block else np.zeros(len(who))
-    noise = np.sqrt(1 - min(figures.loading**2, 1.0)) * natural + figures.loading * factor
+    noise = (np.sqrt(1 - min(figures.loading**2, 1.0)) * natural + figures.loading * factor).clip(-3, 3)
     center = np.array(figures.centers)[block.disease[who]]
     if deck.listed is not None:
         return _scores(deck, scenario, center + figures.spread * noise, rng)
@@ -104,6 +106,8 @@ def _numbers(
     limits = [None if end is None else end * _SITES[site] for end in (figures.low, figures.high)]
     region = _regions(deck, scenario, limits)
     value = _moved(_plausible(value, deck), region, (scale, rng.random(len(who))), deck)
+    if figures.form == "score":
+        value = _whole(value, region)
     return _printed(deck, value, region, (limits, scenario, rng.random((2, len(who)))))
 
 
@@ -141,6 +145,13 @@ def _regions(deck: ValueDeck, scenario: Ints, limits: list[Floats | None]) -> Re
     return lo, hi, lo_open, hi_open
 
 
+def _whole(value: Floats, region: Region) -> Floats:
+    """Whole numbers, one step inwards where rounding would leave the region."""
+    whole = np.rint(value)
+    whole = np.where(_outside(whole, region, 0), np.ceil(value), whole)
+    return np.where(_outside(whole, region, 1), np.floor(value), whole)
+
+
 def _plausible(value: Floats, deck: ValueDeck) -> Floats:
     low, high = deck.variable.low, deck.variable.high
     return value.clip(-np.inf if low is None else float(low), np.inf if high is None else float(high))
@@ -154,7 +165,7 @@ def _moved(value: Floats, region: Region, spread: tuple[Floats, Floats], deck: V
     floor = lo if deck.variable.low is None else np.maximum(lo, float(deck.variable.low))
     ceiling = hi if deck.variable.high is None else np.minimum(hi, float(deck.variable.high))
     span = np.where(np.isfinite(floor) & np.isfinite(ceiling), ceiling - floor, np.inf)
-    step = np.where(reach < span, reach, np.where(np.isfinite(span), span, 0) * (0.02 + 0.96 * uniform))
+    step = np.where(reach < 0.8 * span, reach, np.where(np.isfinite(span), span, 0) * (0.02 + 0.78 * uniform))
     moved = np.where(value < floor, floor + step, np.where(value > ceiling, ceiling - step, value))
     with np.errstate(invalid="ignore"):
         moved = np.where((value < lo) & ~lo_open & (uniform < 0.04), lo, moved)

@@ -16,6 +16,8 @@ BLOCK = 10_000
 """Patients are drawn in blocks of this size, each from streams of its own number; the last one is cut."""
 EPOCH = dt.date(1970, 1, 1).toordinal()
 NO_DEATH = 10**6
+SEXES = ("female", "male")
+"""The sexes by code; 2 is not recorded."""
 _AGE = {"general": (60, 14), "poems": (52, 11), "new_myeloma": (67, 10), "relapsed_myeloma": (67, 10)}
 """Mean and standard deviation of age. Source: Dispenzieri 2003 (POEMS), Kyle 2003 (myeloma); general: assumption."""
 _MEN = {"general": 0.5, "poems": 0.63, "new_myeloma": 0.56, "relapsed_myeloma": 0.56}

@@ -1,6 +1,6 @@
 """Scenarios: plans in which the criteria of one trial come out as drawn, with the share of patients that follow each.
 
-Half of the patients of a trial are planned to pass everything; the others fail some criteria and leave some open.
+Some patients of a trial are planned to pass everything; the others fail some criteria and leave some open.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Sc
 
 def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
     sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
-    passing = float(np.clip(0.1 / share, 0.4, 0.7))
+    passing = float(np.clip(0.15 / share, 0.15, 0.7))
     number = min(_MOST, 24 + 6 * len(sought))
     plans = [_settle(sought, {}, rng, world) for _ in range(number // 3)]
     others = [_settle(sought, aims, rng, world) for aims in _aims(sought, number, rng)]

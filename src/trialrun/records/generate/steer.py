@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from trialrun.records.generate.days import FIRST, LAST, DayFrame, Days, anchor_of
+from trialrun.records.generate.days import FIRST, LAST, DayFrame, Days, anchor_facts, anchor_of
 from trialrun.records.generate.figures import sexed
 from trialrun.records.generate.foresee import (
     FOUND,
@@ -29,6 +29,7 @@ from trialrun.rules import (
     Compare,
     Count,
     EventAnchor,
+    Ever,
     Fact,
     OneOf,
     Present,
@@ -50,6 +51,7 @@ def steer(plan: Plan, atom: Atom, truth: int, world: World, rng: Rng) -> Plan | 
     plan = _with_event(plan, atom, rng)
     if foresee(atom, plan, world) == truth:
         return plan
+    plan = _with_anchor(plan, atom, truth, world, rng)
     match atom:
         case Attest(question):
             steered = None if question in plan.answers else _answered(plan, question, truth)
@@ -80,6 +82,17 @@ def _with_event(plan: Plan, atom: Atom, rng: Rng) -> Plan:
     first, last = EVENT_DAYS[anchor.event]
     day = int(rng.integers(first, last + 1))
     return msgspec.structs.replace(plan, events={**plan.events, anchor.event: day})
+
+
+def _with_anchor(plan: Plan, atom: Atom, truth: int, world: World, rng: Rng) -> Plan:
+    """The plan with a record, long ago, of the fact that the atom's window hangs on, where the truth asks for one."""
+    if isinstance(atom, Attest) or truth == UNKNOWN:
+        return plan
+    when = atom if isinstance(atom, Since) else atom.when
+    placed = isinstance(frame_for(when, atom.fact, plan, world), DayFrame)
+    if placed or not anchor_facts(when) or (truth == NOT_MET and isinstance(atom, Present | Since | Count)):
+        return plan
+    return _settle_presence(plan, Present(anchor_facts(when)[0], Ever()), MET, world, rng) or plan
 
 
 def _settle_person(plan: Plan, atom: Measured, truth: int, world: World) -> Plan | None:
@@ -253,6 +266,9 @@ def _name_below(atom: Present | Since | Count, world: World, rng: Rng) -> str:
         for name in sorted(world.below(atom.fact.name))
         if not any(match_row(PlannedRow(table, name, (0, 0)), item.fact, world) for item in atom.excepted)
     ]
+    drugs = [name for name in names if name in world.vocabulary.drugs]
+    if drugs:
+        return str(rng.choice(drugs))
     if not names or (atom.fact.name in names and rng.random() < 0.5):
         return atom.fact.name
     return str(rng.choice(names))
