@@ -94,7 +94,7 @@ def _rule(criterion: Criterion, questions: Questions) -> Iterator[Point]:
     yield headed(wanted, rule_points(criterion.rule.tree, questions))
     for key in dict.fromkeys(atom.question for atom in atoms(criterion.rule.tree) if isinstance(atom, Attest)):
         if key in questions:
-            yield Point(f"to be answered by the {questions[key].by}: {questions[key].text}")
+            yield Point(f"to be answered by the {questions[key].by} (question {key}): {questions[key].text}")
 
 
 def _readings(criterion: Criterion, questions: Questions, marker: Marker) -> Iterator[Point]:
