@@ -12,12 +12,13 @@ from report.pages import Page
 from trialrun.engines import Context
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
+from trialrun.ground.finding import Finding
 from trialrun.library import load_trial
 from trialrun.protocol import Trial
 from trialrun.records.cohort import Cohort, make_cohort
 from trialrun.records.generate import generate_cohort
 from trialrun.report import DemoResult, explain_text, report_page, run_demo
-from trialrun.report.counts import most_missing, telling_patients
+from trialrun.report.counts import telling_patients
 from trialrun.report.demo import DEMO_TRIALS
 from trialrun.report.explaining import VERDICT_WORDS
 from trialrun.screen import Screening, explain_patient, patient_in, screen_cohort
@@ -233,13 +234,12 @@ def test_records_are_shown_as_recorded_and_as_converted(screened: tuple[Trial, C
     assert converted > 0
 
 
-def test_what_is_missing_most_counts_patients_once(screened: tuple[Trial, Cohort, Screening]) -> None:
-    """A datum that several criteria need counts once for a patient, and undetermined patients are among all."""
-    one = screened[2].trials[0]
-    rows = most_missing(one, most=1000)
-    assert rows == tuple(sorted(rows, key=lambda row: (-row.undetermined, -row.everybody, row.words)))
-    assert all(0 <= row.undetermined <= row.everybody <= len(one.answers) for row in rows)
-    assert len({row.words for row in rows}) == len(rows)
+def test_what_was_found_in_the_records_is_on_the_page(screened: tuple[Trial, Cohort, Screening]) -> None:
+    """Whoever reads verdicts also reads what was wrong with the records, the gravest first."""
+    notes = (Finding("text", "note", "a note", count=3), Finding("unit", "warning", "a wrong unit", fix="ask the lab"))
+    screening = msgspec.structs.replace(screened[2], record_findings=notes)
+    text = Page(report_page(screening, {}, (), cohort_text="")).text
+    assert text.index("a wrong unit Next: ask the lab") < text.index("a note (3 times)")
 
 
 def test_the_patients_explained_have_the_answers_promised(screened: tuple[Trial, Cohort, Screening]) -> None:

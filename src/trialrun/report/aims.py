@@ -16,7 +16,7 @@ from trialrun.protocol import (
 )
 from trialrun.protocol.elements import Accounted, Remark
 from trialrun.report.entry import TIME_UNITS, Questions, reading_points
-from trialrun.report.marks import Marker, joined, listed, section
+from trialrun.report.marks import Marker, joined, listed, section, stated_section
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
 
@@ -26,8 +26,8 @@ SEVERITIES = ("error", "warning", "query", "note")
 def aim_sections(trial: Trial, marker: Marker) -> Iterator[Section]:
     """Objectives, outcomes, results and safety of a trial."""
     questions = trial.eligibility.questions
-    yield section("Objectives", [_objective(one, marker) for one in trial.objectives])
-    yield section("Outcomes", [_outcome(one, questions, marker) for one in trial.outcomes])
+    yield stated_section("Objectives", [_objective(one, marker) for one in trial.objectives])
+    yield stated_section("Outcomes", [_outcome(one, questions, marker) for one in trial.outcomes])
     yield section("Results", [reported_point(one, marker) for one in trial.results])
     yield section("Safety", [safety_point(one, marker) for one in trial.safety])
 

@@ -1,4 +1,4 @@
-"""Counts behind the figures of a screening: what is missing most, and who could belong to which group."""
+"""Counts behind the page: who could belong to which group, and which patients show most."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from trialrun.screen import ANSWERS, Screening, TrialScreening
-from trialrun.screen.wording import need_text
-from trialrun.terms import load_vocabulary
 
-_UNDETERMINED = ANSWERS.index("undetermined")
 _MET, _UNKNOWN = 1, 2
 _TELLING = 3
-
-
-class Missing(msgspec.Struct, frozen=True):
-    """One datum or answer that is missing, in words; both counts are patients."""
-
-    words: str
-    undetermined: int
-    everybody: int
 
 
 class GroupCount(msgspec.Struct, frozen=True):
@@ -33,20 +21,6 @@ class GroupCount(msgspec.Struct, frozen=True):
     belong: int
     may_belong: int
     not_here: int
-
-
-def most_missing(one: TrialScreening, most: int = 12) -> tuple[Missing, ...]:
-    """What is missing for the most undetermined patients, then for the most of all; at most `most` entries."""
-    masks: dict[str, NDArray[np.bool_]] = {}
-    vocabulary = load_vocabulary()
-    for criterion in one.criteria:
-        for need, mask in one.judgement.needs(criterion.id).items():
-            words = need_text(need, one.trial, vocabulary)
-            masks[words] = masks[words] | mask if words in masks else mask
-    undecided = one.answers == _UNDETERMINED
-    found = [Missing(words, int((mask & undecided).sum()), int(mask.sum())) for words, mask in masks.items()]
-    ranked = sorted(found, key=lambda row: (-row.undetermined, -row.everybody, row.words))
-    return tuple(row for row in ranked[:most] if row.everybody)
 
 
 def group_counts(one: TrialScreening) -> tuple[GroupCount, ...]:

@@ -60,7 +60,8 @@ def run_demo(out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documen
         screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts
     )
     _write(out / "report.html", page)
-    return DemoResult(screening_summary(screening), _text(screening, telling, out, texts))
+    summary = msgspec.json.decode(msgspec.json.encode(screening_summary(screening)))
+    return DemoResult(summary, _text(screening, telling, out, texts))
 
 
 def explain_telling(screening: Screening, cohort: Cohort) -> tuple[Explanation, ...]:

@@ -82,13 +82,14 @@ def fact_points(one: JudgedCriterion, trial: Trial) -> Iterator[Point]:
     alone = len(one.evidence) == 1
     silent = []
     for found in one.evidence:
-        words = "the rule" if alone else english(found.atom, questions)
+        truth = truth_word(found.truth)
+        words = english(found.atom, questions)
         records = tuple(Point(record_text(record)) for record in found.records)
         if not records and isinstance(found.truth, NotMet):
             silent.append(words)
         else:
             told = Point("nobody has answered yet" if isinstance(found.atom, Attest) else "no record decides it")
-            yield Point(f"{truth_word(found.truth)}: {words}", items=records or _told(found, told))
+            yield Point(f"the rule is {truth}" if alone else f"{truth}: {words}", items=records or _told(found, told))
     if silent:
         yield Point(f"not true, as nothing recorded speaks for it and the record can tell: {'; '.join(silent)}")
 
@@ -98,7 +99,8 @@ def record_text(record: Shown) -> str:
     recorded = _PLAIN_UNIT.sub(r"\1", record.recorded)
     differs = record.converted and not f"{recorded} ".startswith(f"{record.converted} ")
     converted = f" = {record.converted}" if differs else ""
-    name = ", ".join(part for part in (drug_label(record.fact), _when(record)) if part)
+    fact = "born" if record.fact == "person" else drug_label(record.fact)
+    name = ", ".join(part for part in (fact, _when(record)) if part)
     row = f" row {record.source_row}" if record.source_row is not None else ""
     place = f" ({record.source}{row})" if record.source or row else ""
     return f"{name}: {recorded}{converted}{place}" if recorded else f"{name}{place}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -42,6 +42,11 @@ def lines_text(lines: Lines) -> str:
 def section(title: str, *groups: Iterable[Point], lead: str = "") -> Section:
     """A section out of groups of points."""
     return Section(title, tuple(point for group in groups for point in group), lead)
+
+
+def stated_section(title: str, points: Sequence[Point]) -> Section:
+    """A section that a reader looks for: where the document says nothing about it, the section says so."""
+    return Section(title, tuple(points), "" if points else "The document states none.")
 
 
 def words_of(name: str) -> str:

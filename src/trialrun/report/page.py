@@ -9,12 +9,14 @@ import msgspec
 from trialrun import __version__
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
+from trialrun.report.aims import SEVERITIES
 from trialrun.report.explaining import explanation_sections
 from trialrun.report.views import answers_table, shown_by_trial, trial_view
-from trialrun.screen import Explanation, Screening
+from trialrun.screen import Explanation, Screening, count_outlook
 from trialrun.show.outline import Section
 from trialrun.show.page import render_page
 
+MOST = 10  # entries of a list on the page
 Texts = Mapping[str, DocumentText]
 
 
@@ -44,7 +46,13 @@ def report_page(
     trials = {one.trial.name: one.trial for one in screening.trials}
     shown = shown_by_trial(explained, screening.trials)
     views = [
-        trial_view(one, shown[one.trial.name], f"t{number}", known.get(one.trial.name))
+        trial_view(
+            one,
+            count_outlook(one, screening.person_ids, MOST),
+            shown[one.trial.name],
+            f"t{number}",
+            known.get(one.trial.name),
+        )
         for number, one in enumerate(screening.trials, start=1)
     ]
     return render_page(
@@ -53,6 +61,7 @@ def report_page(
         screening=screening,
         cohort_text=cohort_text,
         assumptions=assumption_lines(screening),
+        records=record_lines(screening),
         answers=answers_table(screening.trials),
         patients=[patient_view(each, trials[each.trial], number, known) for number, each in enumerate(telling, 1)],
         trials=views,
@@ -64,6 +73,13 @@ def patient_view(explanation: Explanation, trial: Trial, number: int, texts: Tex
     """One patient with the explanation as sections."""
     sections = explanation_sections(explanation, trial, texts.get(trial.name))
     return PatientView(f"p{number}", explanation.person_id, explanation.trial, explanation.answer, sections)
+
+
+def record_lines(screening: Screening) -> tuple[str, ...]:
+    """What was found while the records were read: the gravest first, folded, at most a hundred."""
+    ranked = sorted(screening.record_findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    told = tuple(finding.text() for finding in ranked[:100])
+    return (*told, f"and {len(ranked) - 100} more") if len(ranked) > 100 else told
 
 
 def assumption_lines(screening: Screening) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from trialrun.protocol import (
     Trial,
 )
 from trialrun.report.entry import Questions, duty_point, english, test_point
-from trialrun.report.marks import Marker, joined, listed, section, words_of
+from trialrun.report.marks import Marker, joined, listed, section, stated_section, words_of
 from trialrun.show.outline import Point, Section
 from trialrun.terms import load_vocabulary
 
@@ -29,13 +29,13 @@ _KIND_TITLES = {
 def treatment_sections(trial: Trial, marker: Marker) -> Iterator[Section]:
     """Groups, treatment by phase, interventions as listed, assessments and follow-up, duties."""
     questions = trial.eligibility.questions
-    yield section("Groups", [_arm(arm, questions, marker) for arm in trial.arms])
-    yield section("Treatment", [_phase(phase, marker) for phase in trial.phases])
+    yield stated_section("Groups", [_arm(arm, questions, marker) for arm in trial.arms])
+    yield stated_section("Treatment", [_phase(phase, marker) for phase in trial.phases])
     yield section("Interventions as listed", [_intervention(one, marker) for one in trial.interventions])
     followed = [one for one in trial.assessments if one.kind == "follow-up"]
     others = [one for one in trial.assessments if one.kind != "follow-up"]
     yield section("Assessments", [_assessment(one, marker) for one in others], _demanded(trial, marker))
-    yield section("Follow-up", [_assessment(one, marker) for one in followed])
+    yield stated_section("Follow-up", [_assessment(one, marker) for one in followed])
     yield section("Duties", [duty_point(duty, marker) for duty in trial.duties], _duties(trial, marker))
 
 
@@ -146,10 +146,13 @@ def _assessment(one: Assessment, marker: Marker) -> Point:
 
 def timing_text(timing: Timing) -> str:
     """When something happens, in words."""
+    once = timing.offset is not None and timing.every is None and timing.lasting is None and not timing.until
     anchor = f"{timing.when} {timing.anchor}" if timing.anchor else timing.when
+    if once and timing.offset is not None:
+        anchor = f"{timing.offset.text} {anchor}"
     cycles = f"of cycles {timing.cycles.text}" if timing.cycles is not None else ""
     days = f"on days {timing.days.text}" if timing.days is not None else ""
-    offset = f"from {timing.offset.text} on" if timing.offset is not None else ""
+    offset = f"from {timing.offset.text} on" if timing.offset is not None and not once else ""
     every = f"every {timing.every.text}" if timing.every is not None else ""
     lasting = f"for {timing.lasting.text}" if timing.lasting is not None else ""
     until = f"until {' or '.join(timing.until)}" if timing.until else ""

@@ -10,13 +10,13 @@ from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
 from trialrun.protocol.elements import Remark
 from trialrun.report.aims import SEVERITIES
-from trialrun.report.counts import Missing, group_counts, most_missing
+from trialrun.report.counts import group_counts
 from trialrun.report.describing import sections_of
 from trialrun.report.explaining import VERDICT_WORDS, criterion_point
 from trialrun.report.marks import mark_of
 from trialrun.report.regulatory import statements_for
 from trialrun.report.synopsis import synopsis_table, trial_schema
-from trialrun.screen import ANSWERS, Explanation, TrialScreening
+from trialrun.screen import ANSWERS, Explanation, Missing, Outlook, TrialScreening
 from trialrun.show.figures import BarFigure, Panel, bar_svg
 from trialrun.show.outline import Section
 from trialrun.show.page import Cell, Detail, Figure, Matrix, Table
@@ -41,6 +41,7 @@ class TrialView(msgspec.Struct, frozen=True):
     schema: Figure
     funnel_figure: Figure
     funnel: Table
+    outlook: Table
     groups: Table | None
     missing_figure: Figure | None
     missing: Table | None
@@ -51,10 +52,14 @@ class TrialView(msgspec.Struct, frozen=True):
 
 
 def trial_view(
-    one: TrialScreening, shown: Sequence[Explanation], anchor: str, text: DocumentText | None = None
+    one: TrialScreening,
+    outlook: Outlook,
+    shown: Sequence[Explanation],
+    anchor: str,
+    text: DocumentText | None = None,
 ) -> TrialView:
     """The view of one trial; `shown` are the patients of the matrix, `anchor` begins every id of this trial."""
-    trial, missing = one.trial, most_missing(one)
+    trial, missing = one.trial, outlook.missing_most
     matrix, details = matrix_of(trial, shown, anchor, text)
     return TrialView(
         name=trial.name,
@@ -69,6 +74,7 @@ def trial_view(
         ),
         funnel_figure=funnel_figure(one, anchor),
         funnel=funnel_table(one),
+        outlook=outlook_table(one, outlook),
         groups=_groups(one),
         missing_figure=missing_figure(trial, missing, len(one.answers), anchor) if missing else None,
         missing=missing_table(trial, missing) if missing else None,
@@ -124,23 +130,34 @@ def funnel_table(one: TrialScreening) -> Table:
     )
 
 
+def outlook_table(one: TrialScreening, outlook: Outlook) -> Table:
+    """Whom to look at first."""
+    more = one.count(ANSWERS.index("eligible")) - len(outlook.eligible)
+    eligible = ", ".join(outlook.eligible) + (f" and {more} more" if more else "")
+    nearest = ", ".join(f"{each.person_id} ({each.open_criteria} open)" for each in outlook.nearest)
+    rows = (
+        ("Eligible", eligible or "nobody"),
+        ("Nearest of the undetermined", nearest or "nobody"),
+        ("Undetermined for want of answers by people alone", str(outlook.asked_only)),
+        ("Ineligible by one criterion alone", str(outlook.failing_one)),
+    )
+    return Table(f"Where to begin with {one.trial.name}", ("Who", "Patients"), rows)
+
+
 def missing_figure(trial: Trial, missing: Sequence[Missing], total: int, anchor: str) -> Figure:
     """What is missing most, as bars."""
-    panels = (
-        Panel("undetermined", "open", tuple(row.undetermined for row in missing)),
-        Panel("all patients", "plain", tuple(row.everybody for row in missing)),
-    )
-    text = f"Missing most among undetermined patients: {missing[0].words} ({missing[0].undetermined} patients)."
+    panels = (Panel("undetermined patients", "open", tuple(row.patients for row in missing)),)
+    text = f"Of the undetermined, {missing[0].patients} lack: {missing[0].what}"
     title = f"What is missing most for {trial.name}"
-    figure = BarFigure(f"{anchor}-missing", title, text, tuple(row.words for row in missing), panels, total)
+    figure = BarFigure(f"{anchor}-missing", title, text, tuple(row.what for row in missing), panels, total)
     return Figure(f"{title}: number of patients. {text}", bar_svg(figure))
 
 
 def missing_table(trial: Trial, missing: Sequence[Missing]) -> Table:
     """What is missing most, in numbers."""
-    rows = tuple((f"{place + 1}. {row.words}", row.undetermined, row.everybody) for place, row in enumerate(missing))
-    headings = ("What is missing", "Undetermined patients", "All patients")
-    return Table(f"What is missing most for {trial.name}", headings, rows, frozenset({1, 2}))
+    rows = tuple((f"{place}. {row.what}", row.patients) for place, row in enumerate(missing, start=1))
+    headings = ("What is missing", "Undetermined patients")
+    return Table(f"What is missing most for {trial.name}", headings, rows, frozenset({1}))
 
 
 def matrix_of(
