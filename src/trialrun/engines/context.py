@@ -88,6 +88,17 @@ def table_of(name: str, vocabulary: Vocabulary) -> str:
     return domain
 
 
+def wider_names(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
+    """The names under which a drug or procedure may be recorded without saying precisely which one it was.
+
+    "An operation" may have been major surgery, "an antibody" one against CD38. Diagnoses stand beside wider ones
+    (HIV and an infection), so that a wider diagnosis says nothing about a narrower one.
+    """
+    if domain_of(term) not in ("exposure", "procedure"):
+        return frozenset()
+    return vocabulary.above(term.name) - {term.name}
+
+
 def lasting(term: Term) -> bool:
     """True for facts that go on from a start to an end: exposures, and conditions whose course is a state."""
     if isinstance(term, Concept):

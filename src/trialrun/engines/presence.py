@@ -7,7 +7,7 @@ import msgspec
 from trialrun.engines.absence import absent_or_unknown, known_absent
 from trialrun.engines.anchors import find_frame
 from trialrun.engines.case import Case, matches_qualifiers
-from trialrun.engines.context import detail, domain_of, need, table_of, term_of
+from trialrun.engines.context import detail, domain_of, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import Frame
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, Unknown, all_of, any_of, from_bool, negate, unknown
@@ -50,10 +50,19 @@ def judge_count(atom: Count, case: Case) -> Outcome:
 
 
 def find_hits(fact: Fact, frame: Frame, excepted: tuple[Setting, ...], case: Case) -> Hits:
-    """Every visible record of the fact that stands, or may stand, in the frame and is not set aside."""
+    """Every visible record of the fact that stands, or may stand, in the frame and is not set aside.
+
+    A drug or procedure recorded by a wider name may be the very one.
+    """
     term = term_of(fact.name, case.words)
-    rows = case.patient.named(table_of(fact.name, case.words), case.words.below(term.name))
-    judged = [(row, _hit(row, fact, frame, excepted, case)) for row in rows if case.visible(row)]
+    wider = wider_names(term, case.words)
+    rows = case.patient.named(table_of(fact.name, case.words), case.words.below(term.name) | wider)
+    vague = unknown(detail(fact.name, "exact kind"))
+    judged = [
+        (row, all_of((_hit(row, fact, frame, excepted, case), vague if row.name in wider else MET)))
+        for row in rows
+        if case.visible(row)
+    ]
     return Hits(
         tuple(row for row, truth in judged if truth == MET),
         tuple((row, truth) for row, truth in judged if isinstance(truth, Unknown)),

@@ -56,11 +56,14 @@ class Vocabulary(msgspec.Struct, frozen=True):
     def above(self, name: str) -> frozenset[str]:
         """The name itself and everything it "is a", to any depth. An unknown name gives the empty set."""
         term = self.term(name)
-        return (
-            frozenset()
-            if term is None
-            else frozenset(_reach(term.name, {n: parents_of(t) for n, t in self.index_names.items()}))
-        )
+        found: set[str] = set()
+        waiting = [] if term is None else [term]
+        while waiting:
+            lower = waiting.pop()
+            if lower.name not in found:
+                found.add(lower.name)
+                waiting.extend(self.index_names[parent] for parent in parents_of(lower))
+        return frozenset(found)
 
     def by_code(self, system: str, code: str) -> tuple[Term, ...]:
         """The terms of a code, nearly always one; empty where the code is not known.
