@@ -90,6 +90,8 @@ def _read(path: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
         return read_own(path, reading)
     if fhir_files(path):
         return read_fhir(path, reading), False
+    if path.is_file() and path.stem.lower() in PATIENT_TABLES:
+        raise InputError("this is one table of a folder", where=str(path), fix=f"give the folder: {path.parent}")
     raise InputError(
         "no patient records are recognised in it",
         where=str(path),

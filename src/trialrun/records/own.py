@@ -26,6 +26,7 @@ from trialrun.terms import Vocabulary
 
 FORMATS = ("parquet", "csv")
 NOTES_FILE = "findings.json"
+_LONGEST_LINE = 100_000
 
 
 class ReadingNotes(msgspec.Struct, frozen=True):
@@ -93,9 +94,41 @@ def _read_one(name: str, path: Path, reading: Reading) -> tuple[pa.Table, bool]:
             reading.count(name, "rows read", marked.num_rows)
             return marked, True
         return read_rows(name, pq.read_table(path), path.name, reading), False
-    except (OSError, pa.ArrowException) as error:
-        fix = "save it as comma-separated UTF-8 text or as Parquet"
-        raise InputError(f"cannot read the table: {error}", where=str(path), fix=fix) from error
+    except (OSError, pa.ArrowException, csv.Error, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    """Why a table cannot be read, with the line of the file where there is one."""
+    if path.is_dir():
+        return InputError("this is a folder, not a file", where=str(path), fix="give a file of this name")
+    if isinstance(error, OSError) and error.strerror:
+        return InputError(f"cannot read the table: {error.strerror}", where=str(path), fix="check the file")
+    if path.suffix.lower() == ".csv" and (found := _first_bad_line(path)) is not None:
+        number, what, fix = found
+        return InputError(what, where=f"{path}:{number}", fix=fix)
+    reason = str(error).strip().rstrip(".")
+    fix = "save it as comma-separated UTF-8 text or as Parquet"
+    return InputError(f"cannot read the table: {reason}", where=str(path), fix=fix)
+
+
+def _first_bad_line(path: Path) -> tuple[int, str, str] | None:
+    """The first line of a text file that no reader can use, from 1, what is wrong with it, and what to do."""
+    number = 0
+    with path.open("rb") as file:
+        while line := file.readline(_LONGEST_LINE):
+            number += 1
+            if len(line) == _LONGEST_LINE:
+                return (
+                    number,
+                    f"the line is longer than {_LONGEST_LINE:,} bytes",
+                    "check for a missing line end or quote",
+                )
+            try:
+                line.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                return number, "the line is not UTF-8 text", "save the file as UTF-8"
+    return None
 
 
 def _names_known(name: str, table: pa.Table, vocabulary: Vocabulary) -> bool:
@@ -147,11 +180,8 @@ def _remember_person(line: str, header: list[str], path: Path, reading: Reading)
 def _header(path: Path) -> tuple[list[str], bool]:
     """The names in the first line, and whether anything follows it. Raises InputError."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        try:
-            names = next(csv.reader(lines), [])
-            filled = any(line.strip() for line in lines)
-        except UnicodeDecodeError as error:
-            raise InputError("the file is not UTF-8 text", where=str(path), fix="save it as UTF-8") from error
+        names = next(csv.reader(lines), [])
+        filled = any(line.strip() for line in lines)
     if not any(names):
         raise InputError("the file is empty", where=str(path), fix="give at least a header line")
     if len(names) == 1 and (mark := next((mark for mark in ";\t|" if mark in names[0]), "")):
