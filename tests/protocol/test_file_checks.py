@@ -26,6 +26,7 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "unknown-name",
         "serum_m_protein",
     ),
+    "file-name": (A, "name: amber-1\n", "name: \"amber/1\"\n", "file-name", "cannot be the name"),
     "test-concept": (A, "{concept: platelets,", '{concept: "",', "test-concept", "names no concept"),
     "question-undefined": (
         A,

@@ -61,6 +61,8 @@ def load_checked_trials(wanted: Iterable[str] = ()) -> tuple[tuple[Trial, ...], 
 def _own_findings(name: str) -> Iterator[Finding]:
     yield from check_named(name).findings
     trial = load_trial(name)
+    if is_path(trial.name):
+        return
     try:
         bundled = load(trial.name)
     except UnknownNameError:

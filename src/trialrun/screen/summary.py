@@ -44,9 +44,13 @@ def records_summary(counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def left_out(counts: Mapping[str, int]) -> dict[str, int]:
-    """The rows left out, by table and reason: `measurement, unknown variable`."""
-    return {key.replace(": left out", "", 1): rows for key, rows in counts.items() if ": left out" in key and rows}
+def left_out_text(counts: Mapping[str, int]) -> str:
+    """The rows left out, by table and reason: `measurement (2 unknown variable, 1 no usable date)`."""
+    reasons = {table: entry["left_out"] for table, entry in records_summary(counts).items() if entry["left_out"]}
+    return "; ".join(
+        f"{table} ({', '.join(f'{rows} {reason}' for reason, rows in found.items())})"
+        for table, found in reasons.items()
+    )
 
 
 def count_findings(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:

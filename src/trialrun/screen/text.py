@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trialrun.screen.funnel import FunnelRow
 from trialrun.screen.outlook import Outlook, count_outlook
 from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
-from trialrun.screen.summary import left_out
+from trialrun.screen.summary import left_out_text
 
 _LABEL_WIDTH = 58
 
@@ -18,9 +18,8 @@ def screening_text(screening: Screening) -> str:
     head = f"{count} {'patient' if count == 1 else 'patients'} as of {screening.as_of}"
     if screening.assumed_absent:
         head += f"; assumed absent where not recorded: {', '.join(screening.assumed_absent)}"
-    missed = left_out(screening.records)
-    if missed:
-        head += "\nrows left out: " + "; ".join(f"{rows} {reason}" for reason, rows in missed.items())
+    if missed := left_out_text(screening.records):
+        head += f"\nrows left out: {missed}"
     return "\n\n".join([head, *(_trial_text(one, screening.person_ids) for one in screening.trials)])
 
 

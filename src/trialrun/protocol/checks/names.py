@@ -98,6 +98,17 @@ def find_unused_questions(subject: Subject) -> Iterator[Problem]:
             yield Problem(place=(*where, key), message=f"the question {key!r} is asked by no rule", fix=fix)
 
 
+def find_bad_file_names(subject: Subject) -> Iterator[Problem]:
+    """A file's own name or alias that nobody could type: empty, with a slash or an invisible character, or `all`."""
+    names: list[tuple[Place, str]] = [(("name",), subject.record.name)]
+    names += [(("aliases", n), alias) for n, alias in enumerate(subject.record.aliases)]
+    for place, name in names:
+        typable = name.isprintable() and name == name.strip() and not set(name) & set("/\\")
+        if not name or not typable or name.lower() == "all" or name.endswith((".yaml", ".yml")):
+            fix = "use letters, digits and hyphens, as in `NCT04396496`"
+            yield Problem(place=place, message=f"{name!r} cannot be the name of a file", fix=fix)
+
+
 def find_repeated_names(subject: Subject) -> Iterator[Problem]:
     """Identifiers and names given twice in one list."""
     for place, value in walk(subject.record):

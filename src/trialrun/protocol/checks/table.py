@@ -7,6 +7,7 @@ from trialrun.protocol.checks.model import Check, of_trial
 
 CHECKS: tuple[Check, ...] = (
     # names
+    Check("file-name", "error", "A name or alias of the file that nobody could type.", names.find_bad_file_names),
     Check("unknown-name", "error", "A drug, variable or concept that the vocabulary lacks.", names.find_unknown_names),
     Check("test-concept", "error", "A demanded test that does not say which.", names.find_tests_without_concept),
     Check("question-undefined", "error", "A key in `attest(...)` without a question.", names.find_undefined_questions),
