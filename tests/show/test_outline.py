@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialrun.show.outline import Point, Section, count_points, outline_text, wrapped
+from trialrun.show.outline import Point, Section, outline_text, wrapped
 
 WORDS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=12)
 TEXTS = st.lists(WORDS, min_size=1, max_size=30).map(" ".join)
@@ -27,8 +27,3 @@ def test_wrapping_loses_no_word(text: str) -> None:
     lines = wrapped(text, "  - ", "    ", 40)
     assert " ".join(lines).split() == ["-", *text.split()]
     assert all(len(line) <= 40 for line in lines)
-
-
-def test_points_are_counted_at_every_depth() -> None:
-    """A point counts once, and so does each point below it."""
-    assert count_points((Point("a", items=(Point("b", items=(Point("c"),)),)), Point("d"))) == 4

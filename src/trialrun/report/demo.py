@@ -20,6 +20,7 @@ from trialrun.report.counts import telling_patients
 from trialrun.report.explaining import explain_text
 from trialrun.report.page import report_page
 from trialrun.screen import (
+    ANSWERS,
     Explanation,
     Screening,
     explain_patient,
@@ -30,6 +31,7 @@ from trialrun.screen import (
     screening_text,
 )
 from trialrun.screen.tables import explain_first
+from trialrun.show.text_table import Column, text_table
 
 DEMO_TRIALS = ("NCT04396496", "NCT04883242", "limoges-len-dex", "NCT02193698")
 DEMO_AS_OF = Date(2026, 6, 30)
@@ -79,6 +81,16 @@ def explain_telling(screening: Screening, cohort: Cohort) -> tuple[Explanation, 
     return tuple(explained)
 
 
+def answers_text_table(screening: Screening) -> str:
+    """How many patients have each answer, trial by trial, for a terminal."""
+    columns = [Column("trial"), *(Column(answer, number=True) for answer in _ORDER), Column("title", most=52)]
+    rows = [
+        (one.trial.name, *(one.count(ANSWERS.index(answer)) for answer in _ORDER), one.trial.title.value)
+        for one in screening.trials
+    ]
+    return text_table(columns, rows)
+
+
 def _texts(trials: Sequence[Trial], documents: Path | None) -> dict[str, DocumentText]:
     if documents is None:
         return {}
@@ -98,7 +110,8 @@ def _text(screening: Screening, telling: Sequence[Explanation], out: Path, texts
         f"Written to {out}: report.html (open it in a browser), verdicts.parquet, answers.parquet, evidence.parquet, "
         "funnel.csv, summary.json"
     )
-    return f"\n\n{rule}\n\n".join(["Simulated cohort: " + screening_text(screening), *explained, written])
+    head = f"{answers_text_table(screening)}\n\nSimulated cohort: {screening_text(screening)}"
+    return f"\n\n{rule}\n\n".join([head, *explained, written])
 
 
 def _write(path: Path, text: str) -> None:

@@ -76,7 +76,9 @@ def trial_view(
         funnel=funnel_table(one),
         outlook=outlook_table(one, outlook),
         groups=_groups(one),
-        missing_figure=missing_figure(trial, missing, len(one.answers), anchor) if missing else None,
+        missing_figure=missing_figure(trial, missing, one.count(ANSWERS.index("undetermined")), anchor)
+        if missing
+        else None,
         missing=missing_table(trial, missing) if missing else None,
         matrix=matrix,
         details=details,

@@ -6,7 +6,6 @@ Every figure says in words what it shows; colours carry no meaning of their own,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -95,11 +94,6 @@ def _panel_chart(figure: BarFigure, panel: Panel, *, labelled: bool) -> altair.L
     height = _ROW_HEIGHT * max(len(figure.rows), 1)
     chart: altair.LayerChart = (bars + numbers).properties(width=_panel_width(figure), height=height, title=title)
     return chart
-
-
-def table_of(figure: BarFigure) -> Mapping[str, tuple[int, ...]]:
-    """The figure's numbers by row, one for each panel: what a table beside it must show."""
-    return {row: tuple(panel.values[place] for panel in figure.panels) for place, row in enumerate(figure.rows)}
 
 
 def _panel_width(figure: BarFigure) -> int:

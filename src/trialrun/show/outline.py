@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -37,11 +37,6 @@ def wrapped(text: str, first: str = "", later: str = "", width: int = 100) -> li
         text, width, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )
     return lines or [first.rstrip()]
-
-
-def count_points(points: Sequence[Point]) -> int:
-    """How many points there are, at every depth."""
-    return sum(1 + count_points(point.items) for point in points)
 
 
 def _section_lines(section: Section, width: int) -> Iterator[str]:
