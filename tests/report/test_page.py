@@ -14,10 +14,10 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.library import load_trial
-from trialrun.protocol import Trial
+from trialrun.protocol import Trial, read_file
 from trialrun.records.cohort import Cohort, make_cohort
 from trialrun.records.generate import generate_cohort
-from trialrun.report import DemoResult, explain_text, report_page, run_demo
+from trialrun.report import DemoResult, describe, explain_text, report_page, run_demo
 from trialrun.report.counts import telling_patients
 from trialrun.report.demo import DEMO_TRIALS
 from trialrun.report.explaining import VERDICT_WORDS
@@ -257,3 +257,18 @@ def test_the_summary_is_json(demo: tuple[Path, DemoResult]) -> None:
     """What the command prints with --json is plain JSON."""
     summary: Any = msgspec.json.decode(msgspec.json.encode(demo[1].summary))
     assert summary["patients"] == 120 and len(summary["trials"]) == 4
+
+
+def test_a_file_that_says_next_to_nothing_can_be_shown_and_screened(screened: tuple[Trial, Cohort, Screening]) -> None:
+    """A title alone is enough: what is missing is said to be not stated, and nobody is eligible."""
+    text = "kind: trial\ntrialrun: 1\nname: bare\ntitle:\n  value: A bare trial\neligibility:\n  complete: false\n"
+    trial, findings = read_file(text, source="bare.yaml")
+    assert isinstance(trial, Trial), findings
+    shown = " ".join(describe(trial).split())
+    assert "TREATMENT The document states none." in shown and "OUTCOMES The document states none." in shown
+    screening = screen_cohort([trial], screened[1], as_of=AS_OF)
+    explained = explain_first(screening, screened[1], 2)
+    page = Page(report_page(screening, explained, tuple(explained.values()), cohort_text=""))
+    assert page.unbalanced == [] and "Nobody is better than undetermined" in page.text
+    assert "no treatment is described" in page.text
+    assert "UNDETERMINED" in explain_text(next(iter(explained.values())), trial)
