@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import doctest
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from trialrun.cli.main import app
 from trialrun.screen.funnel import FunnelRow
 from trialrun.terms import load_vocabulary
 
@@ -50,3 +52,13 @@ def test_every_column_of_the_funnel_is_explained() -> None:
     """The chapter on screening names every column of funnel.csv."""
     text = (ROOT / "docs" / "screen.md").read_text("utf-8")
     assert [column for column in FunnelRow.__struct_fields__ if f"`{column}`" not in text] == []
+
+
+def test_every_key_of_the_summary_is_explained(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """The chapter on screening names every key that `trialrun screen --json` prints, at the top and for each trial."""
+    patients = ROOT / "docs" / "examples" / "patients"
+    words = ["screen", "NCT04396496", "--patients", str(patients), "--as-of", "2026-11-20", "--json"]
+    app(args=words, prog_name="trialrun", standalone_mode=False)
+    summary = json.loads(capsysbinary.readouterr().out)
+    text = (ROOT / "docs" / "screen.md").read_text("utf-8")
+    assert [key for key in (*summary, *summary["trials"][0]) if f"`{key}`" not in text] == []
