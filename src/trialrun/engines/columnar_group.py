@@ -50,9 +50,10 @@ class Pick(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.person)
 
-    def kept(self, mask: Bools) -> Pick:
-        """The rows where the mask is set."""
-        rows = np.flatnonzero(mask) + self.rows.start if isinstance(self.rows, slice) else self.rows[mask]
+    def kept(self, mask: Bools | Indices) -> Pick:
+        """The rows where the mask is set, or those at some positions."""
+        at = np.flatnonzero(mask) if mask.dtype == bool else mask
+        rows = at + self.rows.start if isinstance(self.rows, slice) else self.rows[at]
         return Pick(self.columns, rows, self.person[mask], self.begun_first[mask], self.begun_last[mask])
 
 

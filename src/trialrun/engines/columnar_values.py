@@ -5,7 +5,7 @@ A row near a bound, a censored one, or one whose number is odd is decided by the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -32,6 +32,9 @@ from trialrun.terms.model import Variable
 # Floats closer than this share of the size of what was computed are compared again as fractions.
 _NEAR = 1e-9
 _TINY = 1e-300
+# Beyond this many possible combinations the codes of distinct rows are numbered anew, so that they never overflow.
+_CROWDED = 2**31
+_NUMBERS = frozenset({"value", "low", "high"})
 _COMPARED = {
     ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less, "=": np.equal, "!=": np.not_equal,
 }  # fmt: skip
@@ -82,35 +85,25 @@ def say_compare(atom: Compare, variable: Variable, pick: Pick, group: Group) -> 
 
 def say_words(atom: OneOf | Tested, variable: Variable, pick: Pick) -> tuple[Vector, Indices]:
     """What each row says about a list of values or a result, with a code that equal values share."""
+    columns = ("value", "comparator", "unit", "text")
+    cells, codes = _distinct(pick, columns)
     truths: list[Truth] = []
-    codes, keys = np.zeros(len(pick), dtype=np.int64), np.zeros(len(pick), dtype=np.int64)
-    seen: dict[tuple[object, ...], int] = {}
     ranks: dict[Key, int] = {}
-    key_of: list[int] = []
-    for position, cells in enumerate(_cells(pick, ("value", "comparator", "unit", "text"))):
-        code = seen.get(cells)
-        if code is None:
-            row = Row("measurement", dict(zip(("value", "comparator", "unit", "text"), cells, strict=True)))
-            truth, key = among_values(row, atom, variable) if isinstance(atom, OneOf) else test_result(row, atom)
-            code = seen[cells] = len(truths)
-            truths.append(truth)
-            key_of.append(ranks.setdefault(key, len(ranks)))
-        codes[position] = code
-        keys[position] = key_of[code]
-    return from_table(truths or [NOT_MET], codes), keys
+    key_of = np.zeros(len(cells), dtype=np.int64)
+    for code, row in enumerate(_rows(cells, columns)):
+        truth, key = among_values(row, atom, variable) if isinstance(atom, OneOf) else test_result(row, atom)
+        truths.append(truth)
+        key_of[code] = ranks.setdefault(key, len(ranks))
+    return from_table(truths or [NOT_MET], codes), key_of[codes]
 
 
 def value_keys(pick: Pick, variable: Variable) -> Indices:
     """A code for each row that rows share if and only if their exact canonical values are the same."""
+    columns = ("value", "comparator", "unit")
+    cells, codes = _distinct(pick, columns)
     ranks: dict[object, int] = {}
-    seen: dict[tuple[object, ...], int] = {}
-    keys = np.zeros(len(pick), dtype=np.int64)
-    for position, cells in enumerate(_cells(pick, ("value", "comparator", "unit"))):
-        if cells not in seen:
-            row = Row("measurement", dict(zip(("value", "comparator", "unit"), cells, strict=True)))
-            seen[cells] = ranks.setdefault(read_number(row, variable), len(ranks))
-        keys[position] = seen[cells]
-    return keys
+    key_of = [ranks.setdefault(read_number(row, variable), len(ranks)) for row in _rows(cells, columns)]
+    return np.array(key_of, dtype=np.int64)[codes]
 
 
 def usable(pick: Pick, *, words: bool) -> Bools:
@@ -188,23 +181,41 @@ def _censored(pick: Pick) -> Bools:
 def _decide(rows: Indices, pick: Pick, codes: Indices, truths: list[Truth], say: Callable[[Row], Truth]) -> None:
     """Replace the codes of doubtful rows by what the reference engine says; equal rows are asked once."""
     columns = ("value", "comparator", "unit", "low", "high")
-    seen: dict[tuple[object, ...], int] = {}
-    for position, cells in zip(rows.tolist(), _cells(pick, columns), strict=True):
-        if cells not in seen:
-            truth = say(Row("measurement", dict(zip(columns, cells, strict=True))))
-            if truth not in truths:
-                truths.append(truth)
-            seen[cells] = truths.index(truth)
-        codes[position] = seen[cells]
+    cells, where = _distinct(pick, columns)
+    told = np.zeros(len(cells), dtype=np.int64)
+    for code, row in enumerate(_rows(cells, columns)):
+        truth = say(row)
+        if truth not in truths:
+            truths.append(truth)
+        told[code] = truths.index(truth)
+    codes[rows] = told[where]
 
 
-def _cells(pick: Pick, columns: tuple[str, ...]) -> list[tuple[Cell, ...]]:
-    """The rows of a pick as tuples; a number that is missing is None."""
-    return list(zip(*(_listed(pick, column) for column in columns), strict=True))
+def _rows(cells: list[tuple[Cell, ...]], columns: tuple[str, ...]) -> Iterator[Row]:
+    for row in cells:
+        yield Row("measurement", dict(zip(columns, row, strict=True)))
+
+
+def _distinct(pick: Pick, columns: tuple[str, ...]) -> tuple[list[tuple[Cell, ...]], Indices]:
+    """The distinct rows of a pick in some columns, and which of them each row is; a missing number is None."""
+    codes, width = np.zeros(len(pick), dtype=np.int64), 1
+    for column in columns:
+        if column in _NUMBERS:
+            part = np.unique(pick.columns.numbers(column)[pick.rows], return_inverse=True)[1].reshape(-1)
+        else:
+            part = pick.columns.words(column).codes[pick.rows].astype(np.int64) + 1
+        if width > _CROWDED:
+            codes = np.unique(codes, return_inverse=True)[1].reshape(-1)
+            width = len(pick) + 1
+        size = int(part.max(initial=0)) + 1
+        codes, width = codes * size + part, width * size
+    _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
+    few = pick.kept(first)
+    return list(zip(*(_listed(few, column) for column in columns), strict=True)), codes.reshape(-1)
 
 
 def _listed(pick: Pick, column: str) -> list[Cell]:
-    if column in ("value", "low", "high"):
+    if column in _NUMBERS:
         numbers = pick.columns.numbers(column)[pick.rows]
         return [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124 - NaN
     words = pick.columns.words(column)
