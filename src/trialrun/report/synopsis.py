@@ -65,10 +65,10 @@ def _designed(trial: Trial) -> Iterator[Row]:
 
 def _treated(trial: Trial) -> Iterator[Row]:
     for arm in trial.arms:
-        yield _row(f"Group {arm.name}", f"{arm.label}; for {arm_who(arm)}", arm)
+        yield _row(f"Group: {arm.name}", f"{arm.label}; for {arm_who(arm)}", arm)
     for phase in trial.phases:
         drugs = "; ".join(f"{drug_label(given.drug)}, {dose_text(given)}" for given in phase.administrations)
-        yield _row(f"Phase {phase.name}", f"{phase_length(phase)}. {drugs}", phase)
+        yield _row(f"Phase: {phase.name}", f"{phase_length(phase)}. {drugs}", phase)
 
 
 def _measured(trial: Trial) -> Iterator[Row]:

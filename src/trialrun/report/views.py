@@ -105,7 +105,7 @@ def funnel_figure(one: TrialScreening, anchor: str) -> Figure:
     )
     last = rows[-1] if rows else None
     text = (
-        f"Of {total} patients {last.remaining} fail none of {len(rows)} criteria and {last.cleared} pass all of them. "
+        f"Of {total} patients {last.remaining} fail no criterion and {last.cleared} pass every one. "
         "The table below has every number."
         if last is not None
         else "No criterion is judged."
