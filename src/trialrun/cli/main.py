@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from trialrun import __version__
 from trialrun.cli import library, screening
 from trialrun.cli.output import Boundary
+
+_NEGATIVE = re.compile(r"-\d+")
 
 app = typer.Typer(
     name="trialrun",
@@ -41,4 +44,17 @@ def main() -> None:
     debug = "--debug" in sys.argv[1:]
     arguments = [word for word in sys.argv[1:] if word != "--debug"]
     with Boundary(debug=debug):
-        app(args=arguments, prog_name="trialrun")
+        app(args=shield_negative_ids(arguments), prog_name="trialrun")
+
+
+def shield_negative_ids(words: list[str]) -> list[str]:
+    """The words of a command with patient ids such as -123 (OMOP has them) behind `--`, so that none is an option."""
+    before = ["", *words]
+    is_id = [
+        _NEGATIVE.fullmatch(word) is not None and not previous.startswith("--")
+        for previous, word in zip(before, words, strict=False)
+    ]
+    if "--" in words or not any(is_id):
+        return words
+    ids = [word for word, found in zip(words, is_id, strict=True) if found]
+    return [*(word for word, found in zip(words, is_id, strict=True) if not found), "--", *ids]

@@ -139,7 +139,7 @@ def _load(path: Path, as_of: Date) -> Cohort:
 def _person(cohort: Cohort, person_id: str) -> Patient:
     from trialrun.screen import patient_in, similar_patients
 
-    found = patient_in(cohort, person_id) or patient_in(cohort, person_id.strip())
+    found = patient_in(cohort, person_id) or patient_in(cohort, " ".join(person_id.split()))
     if found is not None:
         return found
     near = similar_patients(cohort, person_id)
