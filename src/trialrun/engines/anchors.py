@@ -92,7 +92,7 @@ def _fact_span(anchor: FactAnchor, case: Case) -> DateSpan | Unknown | None:
         if open_:
             return unknown(*(found for truth in open_ for found in truth.needs))
         absent = absent_or_unknown(fact, (FIRST_DAY, case.as_of), case)
-        return None if absent == NOT_MET else absent  # type: ignore[return-value]
+        return absent if isinstance(absent, Unknown) else None
     return _edge(anchor, matches, case)
 
 

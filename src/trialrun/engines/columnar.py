@@ -5,7 +5,6 @@ need; what it cannot tell for a patient it asks the reference engine.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,6 +16,7 @@ from trialrun.engines.columnar_measured import Answer, judge_measured, judge_rec
 from trialrun.engines.columnar_person import judge_attest, judge_person
 from trialrun.engines.columns import Store
 from trialrun.engines.context import Context, domain_of, need, term_of
+from trialrun.engines.patient import Tabled
 from trialrun.engines.reference import facts_of, judge_atom
 from trialrun.engines.vectors import (
     Bools,
@@ -83,14 +83,14 @@ class CohortJudgement(msgspec.Struct, frozen=True):
         return self.vectors[rule].at(person)
 
 
-def open_cohort(cohort: Any) -> Store:  # noqa: ANN401 - records.Cohort or anything with `tables`
+def open_cohort(cohort: Tabled) -> Store:
     """The tables of a cohort made ready for many judgements. Columns are read when first needed."""
     return cohort if isinstance(cohort, Store) else Store(cohort.tables)
 
 
 def judge_cohort(
     rules: Mapping[str, tuple[Rule, bool]],
-    cohort: Any,  # noqa: ANN401 - records.Cohort, a Store, or anything with `tables`
+    cohort: Tabled,
     context: Context,
 ) -> CohortJudgement:
     """Judge every rule for every person as of a day.

@@ -59,7 +59,10 @@ class Pick(msgspec.Struct, frozen=True):
 
 def group_of(store: Store, context: Context) -> Group:
     """All patients of a store in one context."""
-    return Group(store, context, context.words(), day_number(context.as_of))
+    words = context.words()
+    # Kept alive with the store, whose notes tell vocabularies apart by identity.
+    store.notes["words", id(words)] = words
+    return Group(store, context, words, day_number(context.as_of))
 
 
 def pick_named(table: str, names: frozenset[str], group: Group) -> Pick:

@@ -149,9 +149,9 @@ def _lasts(word: str | None, group: Group) -> bool:
 
 
 def _relation(when: Window | Since) -> Literal["touches", "covers", "lies"]:
-    if isinstance(when, Since):
+    if isinstance(when, Since) or when.relation == "within":
         return "touches"
-    return {"during": "covers", "at least": "lies"}.get(when.relation, "touches")  # type: ignore[return-value]
+    return "covers" if when.relation == "during" else "lies"
 
 
 def _since(when: Since, anchor: Moments) -> tuple[tuple[Day, Day], tuple[Day, Day]]:

@@ -5,6 +5,7 @@ A row near a bound, a censored one, or one whose number is odd is decided by the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -217,7 +218,7 @@ def _distinct(pick: Pick, columns: tuple[str, ...]) -> tuple[list[tuple[Cell, ..
 def _listed(pick: Pick, column: str) -> list[Cell]:
     if column in _NUMBERS:
         numbers = pick.columns.numbers(column)[pick.rows]
-        return [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124 - NaN
+        return [None if math.isnan(number) else number for number in numbers.tolist()]
     words = pick.columns.words(column)
     table = [*words.words, None]
     return [table[code] for code in words.codes[pick.rows].tolist()]

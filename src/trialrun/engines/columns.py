@@ -157,11 +157,12 @@ class Columns:
         same = self._order is None or values.strides == (0,)
         return values[: len(self.person)] if same else values[self._order]
 
-    def _cached(self, kind: str, column: str, read: Callable[[pa.Table, str], npt.NDArray[Any]]) -> Any:  # noqa: ANN401
+    def _cached(self, kind: str, column: str, read: Callable[[pa.Table, str], npt.NDArray[Any]]) -> npt.NDArray[Any]:
         key = f"{kind} {column}"
         if key not in self._cache:
             self._cache[key] = self._arranged(read(self.table, column))
-        return self._cache[key]
+        found: npt.NDArray[Any] = self._cache[key]
+        return found
 
 
 class Store:

@@ -91,12 +91,19 @@ def table_of(name: str, vocabulary: Vocabulary) -> str:
 def wider_names(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
     """The names under which a drug or procedure may be recorded without saying precisely which one it was.
 
-    "An operation" may have been major surgery, "an antibody" one against CD38. Diagnoses stand beside wider ones
-    (HIV and an infection), so that a wider diagnosis says nothing about a narrower one.
+    "An operation" may have been major surgery, "an antibody" one against CD38 or a treatment of cancer: any class
+    that shares a drug with the one asked for. Diagnoses stand beside wider ones (HIV and an infection), so that a
+    wider diagnosis says nothing about a narrower one.
     """
-    if domain_of(term) not in ("exposure", "procedure"):
-        return frozenset()
-    return vocabulary.above(term.name) - {term.name}
+    match domain_of(term):
+        case "procedure":
+            return vocabulary.above(term.name) - {term.name}
+        case "exposure":
+            below = vocabulary.below(term.name)
+            classes = frozenset[str]().union(*(vocabulary.above(name) for name in below))
+            return classes & vocabulary.classes.keys() - below
+        case _:
+            return frozenset()
 
 
 def lasting(term: Term) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -92,7 +92,15 @@ class Patient(msgspec.Struct, frozen=True):
         return self.person.span("birth_date", "birth_date_to")
 
 
-def patients(cohort: Any) -> Iterator[Patient]:  # noqa: ANN401 - records.Cohort or anything with `tables`
+class Tabled(Protocol):
+    """A cohort, or anything else that holds patient tables by name."""
+
+    @property
+    def tables(self) -> Mapping[str, pa.Table]:
+        """The patient tables."""
+
+
+def patients(cohort: Tabled) -> Iterator[Patient]:
     """Every person of a cohort with all records, in the order of the person table."""
     yield from read_patients(cohort.tables)
 
