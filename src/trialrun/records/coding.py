@@ -14,7 +14,7 @@ import msgspec
 
 from trialrun.records.reading import Reading
 from trialrun.records.words import clean, has_invisible
-from trialrun.terms import Concept, Drug, DrugClass, Term, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, Vocabulary
 
 # Which kinds of term a table takes, and which code systems are preferred where a concept has several codes.
 _NAME_SYSTEMS = frozenset({"RXNORM", "RXNORM EXTENSION", "NDC", "", "TEXT"})
@@ -176,6 +176,12 @@ _SYSTEMS = {
     "http://www.ama-assn.org/go/cpt": "CPT4", "http://hl7.org/fhir/sid/ndc": "NDC",
     "http://ncicb.nci.nih.gov/xml/owl/evs/thesaurus.owl": "NCIT", "ncit": "NCIT",
 }  # fmt: skip
+
+
+def method_name(text: str, vocabulary: Vocabulary) -> str:
+    """The procedure a printed method means (`MUGA`: muga_scan); as printed where it is no procedure we know."""
+    term = vocabulary.find(text) if text else None
+    return term.name if isinstance(term, Concept) and term.kind == "procedure" else text
 
 
 def short_system(system: str) -> str:

@@ -18,6 +18,7 @@ from trialrun.errors import InputError, nearest_names
 from trialrun.ground.finding import Severity
 from trialrun.records import cells as c
 from trialrun.records import words
+from trialrun.records.coding import method_name
 from trialrun.records.reading import Reading, finding
 from trialrun.records.schema import PATIENT_TABLES, REQUIRED_COLUMNS
 from trialrun.records.tables import columns_of, conform
@@ -280,6 +281,8 @@ class _RowReader:
             return _KEPT_WORDS[column].get(text.lower(), text.lower())
         if column == "text":
             return words.read_result(text) or text
+        if column == "method":
+            return method_name(text, self.reading.vocabulary)
         if column == "kind":
             return text.lower().replace(" ", "_").replace("-", "_")
         return text

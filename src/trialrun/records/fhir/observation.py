@@ -11,7 +11,7 @@ from typing import Any
 from trialrun.ground.quantity import convertible
 from trialrun.records.answers import read_answer
 from trialrun.records.cells import Moment, read_number
-from trialrun.records.coding import concepts, variables
+from trialrun.records.coding import concepts, method_name, variables
 from trialrun.records.fhir.gathering import Gathering, Place, dated
 from trialrun.records.fhir.resources import CodeableConcept, Observation, Quantity, Valued
 from trialrun.records.words import COMPARATORS, RESULT_CODES, clean, read_result
@@ -36,7 +36,7 @@ def read_observation(observation: Observation, place: Place, gathering: Gatherin
         gathering.warn("status", "preliminary results are used like final ones", place, severity="note")
     common = {"person_id": person, **_when(observation, place, gathering)}
     if observation.method:
-        common["method"] = observation.method.words() or None
+        common["method"] = method_name(observation.method.words(), gathering.reading.vocabulary) or None
     parts: list[Valued] = [observation] if has_value(observation) or not observation.component else []
     for part in [*parts, *observation.component]:
         _read_part(part, common, place, gathering)
