@@ -1,8 +1,6 @@
 """Records as careless and hostile people hand them over: said clearly, and the good rows are used and counted."""
 
 import json
-import os
-import stat
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -93,11 +91,40 @@ def test_a_file_that_may_not_be_read(run: Run, tmp_path: Path, monkeypatch: pyte
     assert "person.csv: cannot read the table: Permission denied" in ran.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everywhere")
-def test_a_folder_that_may_not_be_written(run: Run, clinic: Path, tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written(
+    run: Run, clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Results that cannot be written are unusable input, with the folder's name."""
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    assert screened(run, clinic, "--out", tmp_path / "out").code == 3
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    ran = screened(run, clinic, "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (3, "")
+    assert "cannot write the results: Permission denied" in ran.err
+
+
+def test_any_other_refusal_of_the_system_is_not_our_bug(
+    run: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever file the system refuses, the code is 3 and the file is named."""
+
+    def refuse(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self / "locked"))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    ran = screened(run, clinic)
+    assert ran.code == 3
+    assert "locked: Permission denied" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--patients", "--out", "--findings"])
+def test_an_empty_path_is_not_this_folder(run: Run, clinic: Path, option: str) -> None:
+    """A path left empty, as by a shell variable without value, is wrong usage."""
+    ran = screened(run, clinic, option, "")
+    assert (ran.code, ran.out) == (2, "")
+    assert "empty" in ran.err
 
 
 def test_a_file_where_the_results_should_go(run: Run, clinic: Path) -> None:

@@ -9,16 +9,19 @@ from typing import Annotated
 
 import typer
 
-from trialrun.cli.output import exit_for, save_findings, show_findings, write, write_json
+from trialrun.cli.output import exit_for, path_of, save_findings, show_findings, write, write_json
 from trialrun.ground.finding import Finding, Severity
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 Documents = Annotated[
     Path | None,
-    typer.Option("--documents", metavar="DIR", help="Folder of source documents, to quote their sentences."),
+    typer.Option(
+        "--documents", metavar="DIR", parser=path_of, help="Folder of source documents, to quote their sentences."
+    ),
 ]
 FindingsFile = Annotated[
-    Path | None, typer.Option("--findings", metavar="FILE", help="Write all findings to FILE as JSON lines.")
+    Path | None,
+    typer.Option("--findings", metavar="FILE", parser=path_of, help="Write all findings to FILE as JSON lines."),
 ]
 
 

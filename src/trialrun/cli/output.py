@@ -13,7 +13,7 @@ from typing import TextIO
 
 import msgspec
 
-from trialrun.errors import InputError, TrialrunError
+from trialrun.errors import InputError, TrialrunError, UsageError
 from trialrun.ground.finding import Finding, worst
 
 STOPPED = 130
@@ -43,6 +43,9 @@ class Boundary:
         if isinstance(error, TrialrunError):
             write_error(f"trialrun: {error.message()}")
             sys.exit(error.exit_code)
+        if isinstance(error, OSError) and error.filename is not None:
+            write_error(f"trialrun: {error.filename}: {error.strerror}. Next: check the path and who may use it")
+            sys.exit(InputError.exit_code)
         write_error(
             f"trialrun: this is our own mistake: {type(error).__name__}: {error}. "
             "Next: run it again with --debug and report what it shows"
@@ -61,6 +64,15 @@ def _never_fail_on_letters(stream: TextIO) -> None:
     """A terminal that has no micro sign gets its code instead of an error."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
+
+
+def path_of(text: str) -> Path:
+    """A path given as an option. Raises UsageError for an empty one: it would mean the current folder."""
+    if not text.strip():
+        raise UsageError(
+            "an option that takes a path was given an empty one", fix="write the path, or . for this folder"
+        )
+    return Path(text)
 
 
 def write_error(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.library import Documents, FindingsFile, Json
-from trialrun.cli.output import save_findings, show_findings, write, write_error, write_json
+from trialrun.cli.output import path_of, save_findings, show_findings, write, write_error, write_json
 from trialrun.errors import DateError, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Patients = Annotated[
     typer.Option(
         "--patients",
         metavar="PATH",
+        parser=path_of,
         help="Patient records: own CSV or Parquet folder, FHIR R4, OMOP CDM 5.4 (detected).",
     ),
 ]
@@ -49,7 +50,9 @@ def screen(
     trials: Annotated[list[str], typer.Argument(metavar="TRIAL", help="Bundled names, trial files, or `all`.")],
     patients: Patients,
     as_of: AsOf,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the result tables.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", parser=path_of, help="Folder for the result tables.")
+    ] = None,
     assume_absent: AssumeAbsent = None,
     evidence: Annotated[
         int,
@@ -116,7 +119,9 @@ def explain(
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results.")] = Path("trialrun-demo"),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", parser=path_of, help="Folder for the results.")] = Path(
+        "trialrun-demo"
+    ),
     documents: Documents = None,
     json: Json = False,
 ) -> None:

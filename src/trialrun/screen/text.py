@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from trialrun.screen.funnel import FunnelRow
@@ -10,6 +11,7 @@ from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screen
 from trialrun.screen.summary import left_out_text
 
 _LABEL_WIDTH = 58
+_WIDTH = 98
 
 
 def screening_text(screening: Screening) -> str:
@@ -41,20 +43,24 @@ def _outlook_lines(outlook: Outlook, one: TrialScreening) -> Iterator[str]:
     """Who to look at first and what to look up first; nothing is said where there is nothing to say."""
     if outlook.eligible:
         more = one.count(ELIGIBLE) - len(outlook.eligible)
-        yield f"eligible: {', '.join(outlook.eligible)}" + (f" and {more} more" if more else "")
+        named = ", ".join(outlook.eligible) + (f" and {more} more" if more else "")
+        yield from textwrap.wrap(f"eligible: {named}", _WIDTH, subsequent_indent="  ")
     if outlook.nearest:
         near = ", ".join(f"{each.person_id} ({each.open_criteria} open)" for each in outlook.nearest)
-        yield f"nearest of the undetermined: {near}"
+        yield from textwrap.wrap(f"nearest of the undetermined: {near}", _WIDTH, subsequent_indent="  ")
     if outlook.asked_only:
         yield f"undetermined for want of people's answers alone: {outlook.asked_only}"
     if outlook.failing_one:
         yield f"ineligible by one criterion alone: {outlook.failing_one}"
     if outlook.missing_most:
         yield "missing most, for how many of the undetermined:"
-        yield from (f"  {each.patients:>7}  {each.what}" for each in outlook.missing_most)
+        yield from (f"  {each.patients:>7}  {_shortened(each.what, _WIDTH - 11)}" for each in outlook.missing_most)
 
 
 def _row_text(row: FunnelRow) -> str:
-    label = row.label if len(row.label) <= _LABEL_WIDTH else row.label[: _LABEL_WIDTH - 3] + "..."
     counts = (row.passed, row.failed, row.unknown, row.asked, row.remaining)
-    return f"  {label:<{_LABEL_WIDTH}} " + " ".join(f"{count:>7}" for count in counts)
+    return f"  {_shortened(row.label, _LABEL_WIDTH):<{_LABEL_WIDTH}} " + " ".join(f"{count:>7}" for count in counts)
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
