@@ -39,8 +39,9 @@ def shortest_questions(criteria: Sequence[OpenCriterion]) -> Questions:
     """The smallest set of needs whose favourable answers would make every open criterion pass.
 
     Exact for at most 12 open atoms in all; beyond that each criterion adds what is cheapest given the ones before.
+    A criterion that no answer can make pass asks for nothing.
     """
-    ways = [ways_to_pass(criterion) for criterion in criteria]
+    ways = [found for criterion in criteria if (found := ways_to_pass(criterion))]
     exact = len(set().union(*map(_open_atoms, criteria))) <= _EXACT_ATOMS
     chosen = _smallest_union(ways) if exact else _greedy_union(ways)
     return Questions(tuple(sorted(chosen)), exact)
