@@ -6,7 +6,7 @@ A fact is `table | cells`; COLUMNS names the cells. A change replaces the facts 
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,12 +95,12 @@ def _key(fact: Fact) -> tuple[str, str]:
     return (fact[0], "") if fact[0] == "person" else (fact[0], fact[1][0].lower())
 
 
-def write_folder(cases: Iterable[Case], folder: Path) -> Path:
-    """A folder of CSV files with these patients, one file a table, as a site would send it."""
+def write_folder(cases: Iterable[Case], folder: Path, keep: Callable[[Fact], bool] = lambda fact: True) -> Path:
+    """A folder of CSV files with these patients (the facts that `keep` wants), one file a table."""
     folder.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[tuple[str, ...]]] = {table: [] for table in COLUMNS}
     for case in cases:
-        for table, cells in facts_of(case):
+        for table, cells in filter(keep, facts_of(case)):
             padded = cells + ("",) * (len(COLUMNS[table]) - len(cells))
             rows[table].append((case.id, *padded))
     for table, found in rows.items():
