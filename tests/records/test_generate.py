@@ -28,11 +28,11 @@ from trialrun.terms import load_vocabulary
 AS_OF = dt.date(2026, 3, 1)
 SIZE = 2_000
 BUNDLED = ("nct04396496", "nct04883242")
-INVENTED = ("garnet", "zircon")
+INVENTED = ("garnet", "zircon", "onyx")
 
 
 def invented(name: str) -> Trial:
-    """A trial file of our own with odd limits."""
+    """A trial file of our own: odd limits, another disease, comparisons with earlier values."""
     path = Path(__file__).parent / "trials" / f"{name}.yaml"
     trial, findings = read_file(path, source=path.name)
     assert isinstance(trial, Trial) and not [one for one in findings if one.severity == "error"]
@@ -63,7 +63,7 @@ def truths_by_criterion(cohort: Cohort, trial: Trial) -> dict[str, list[int]]:
 
 @pytest.fixture(scope="module", params=[BUNDLED, INVENTED], ids=["bundled", "invented"])
 def judged(request: pytest.FixtureRequest) -> tuple[tuple[Trial, ...], Cohort, Mapping[str, Mapping[str, list[int]]]]:
-    """Two trials, a cohort made for them, and the truth of every criterion for every patient."""
+    """Trials, a cohort made for them, and the truth of every criterion for every patient."""
     trials = trials_named(request.param)
     cohort = generate_cohort(trials, SIZE, seed=11, as_of=AS_OF)
     return trials, cohort, {trial.name: truths_by_criterion(cohort, trial) for trial in trials}

@@ -61,6 +61,7 @@ class ValueDeck(msgspec.Struct, frozen=True):
     state: Ints
     bounds: Bounds
     multiples: tuple[tuple[str, float, Bounds], ...]
+    earlier: Ints
     choices: tuple[str, ...]
     listed: Flags | None
     found: Ints
@@ -217,10 +218,11 @@ def _value_deck(variable: Variable, plans: Sequence[Plan]) -> ValueDeck:
     listed = [[one.listed is None or choice in one.listed for choice in choices] for one in given]
     return ValueDeck(
         variable=variable,
-        figures=figures().get(variable.name) or general_figures(variable),
+        figures=_with_limits(figures().get(variable.name) or general_figures(variable), {key[0] for key in keys}),
         state=np.array([FREE if one is None else THERE if one.present else NOT_THERE for one in planned]),
         bounds=_bounds([one.region for one in given]),
         multiples=tuple((*key, _bounds([one.multiples.get(key, Region()) for one in given])) for key in keys),
+        earlier=np.array([one.earlier or (NO_DAY, NO_DAY) for one in given]),
         choices=choices,
         listed=np.array(listed) if choices else None,
         found=np.array([-1 if one.found is None else int(one.found) for one in given]),
@@ -229,6 +231,16 @@ def _value_deck(variable: Variable, plans: Sequence[Plan]) -> ValueDeck:
         limits=np.array([-1 if one.limits is None else int(one.limits) for one in given]),
         usual=variable.name in usual_variables(),
     )
+
+
+def _with_limits(figures: Figures, references: set[str]) -> Figures:
+    """Figures with the reference limits that a trial compares with, made up where the tables have none."""
+    if not figures.centers:
+        return figures
+    center = figures.centers[0]
+    low = center * 0.7 if figures.low is None and "LLN" in references else figures.low
+    high = center * 1.4 if figures.high is None and "ULN" in references else figures.high
+    return msgspec.structs.replace(figures, low=low, high=high)
 
 
 def _text(value: PlannedValue, key: str) -> str | None:

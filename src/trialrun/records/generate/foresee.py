@@ -275,7 +275,7 @@ def _measured(atom: Compare | OneOf | Tested | Recorded, plan: Plan, world: Worl
                 return VARIES
             return MET if listed <= set(values) else VARIES if listed & set(values) else NOT_MET
         case Compare():
-            return _compared(atom, planned, world)
+            return _compared(atom, planned, plan, world)
 
 
 def _placed(atom: Compare | OneOf | Tested | Recorded, planned: PlannedValue, plan: Plan, world: World) -> int:
@@ -291,7 +291,7 @@ def _placed(atom: Compare | OneOf | Tested | Recorded, planned: PlannedValue, pl
     return VARIES if inside is None else MET if inside else UNKNOWN
 
 
-def _compared(atom: Compare, planned: PlannedValue, world: World) -> int:
+def _compared(atom: Compare, planned: PlannedValue, plan: Plan, world: World) -> int:
     reference = atom.limit.reference
     if reference in ("ULN", "LLN"):
         if planned.limits is False:
@@ -299,7 +299,14 @@ def _compared(atom: Compare, planned: PlannedValue, world: World) -> int:
         key = (reference, world.number(atom.limit.plus, atom.fact))
         region = planned.multiples.get(key, Region()) if planned.limits else None
     elif reference is not None:
-        return VARIES
+        first_dose = plan.events.get("first_dose", 0 if reference == "previous" else None)
+        if (
+            planned.earlier is None
+            or first_dose is None
+            or (reference != "previous" and first_dose >= planned.dates[0])
+        ):
+            return VARIES
+        region = planned.multiples.get((reference, world.number(atom.limit.plus, atom.fact)), Region())
     elif planned.listed is not None:
         met = region_of(atom, world)
         inside = {Region(float(one), float(one)).within(met) for one in planned.listed}

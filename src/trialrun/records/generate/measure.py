@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from trialrun.records.generate.deck import FREE, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
+from trialrun.records.generate.deck import FREE, NO_DAY, NOT_THERE, Bounds, Flags, Floats, Ints, ValueDeck
 from trialrun.records.generate.figures import sexed
 from trialrun.records.generate.patients import BLOCK, SEXES, Block, pick
 from trialrun.records.generate.pieces import Array, Column, Piece
@@ -33,7 +33,10 @@ def draw_measurements(block: Block, deck: ValueDeck) -> list[Piece]:
     site = (draws[2] * len(_SITES)).astype(np.int64)
     natural = rng.standard_normal(BLOCK)
     pieces = [_rows(block, deck, who, days, (natural, site, rng))]
-    again = draws[3][who] < _AGAIN
+    compared = deck.earlier[block.scenario[who], 0] != NO_DAY
+    if compared.any():
+        pieces.append(_earlier(block, deck, pieces[0], np.flatnonzero(compared)))
+    again = (draws[3][who] < _AGAIN) & ~compared
     older = days[again] - 60 - np.floor(draws[4][who][again] * 300).astype(np.int64)
     nearby = 0.9 * natural + 0.44 * rng.standard_normal(BLOCK)
     pieces.append(_rows(block, deck, who[again], older, (nearby, site, rng)))
@@ -57,6 +60,7 @@ def _rows(
         columns |= _categories(block, deck, who, rng)
     else:
         columns |= _numbers(block, deck, who, (natural[who], site[who], rng))
+        columns |= _worded(deck, scenario, columns)
     return Piece(who, columns)
 
 
@@ -79,6 +83,17 @@ def _results(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator
         columns["unit"] = deck.variable.unit
         columns["text"] = Texts(np.where(settled & (planned < 0), (value > 0).astype(np.int64), codes), words)
     return columns
+
+
+def _worded(deck: ValueDeck, scenario: Ints, columns: dict[str, Column]) -> dict[str, Column]:
+    """Words beside numbers where a scenario asks for a result; what is not found has a number only if one is asked."""
+    planned = deck.found[scenario]
+    if (planned < 0).all():
+        return {}
+    lo, hi, _, _ = _take(deck.bounds, scenario)
+    silent = (planned == 0) & ~np.isfinite(lo) & ~np.isfinite(hi)
+    value = np.where(silent, np.nan, np.asarray(columns["value"], np.float64))
+    return {"value": value, "text": Texts(planned, _WORDS[deck.variable.kind == "test"])}
 
 
 def _categories(block: Block, deck: ValueDeck, who: Array, rng: np.random.Generator) -> dict[str, Column]:
@@ -135,7 +150,7 @@ def _regions(deck: ValueDeck, scenario: Ints, limits: list[Floats | None]) -> Re
     """The region of each patient: the planned numbers, and multiples of the reference limits of the laboratory."""
     lo, hi, lo_open, hi_open = _take(deck.bounds, scenario)
     for reference, plus, bounds in deck.multiples:
-        limit = limits[1 if reference == "ULN" else 0]
+        limit = {"LLN": limits[0], "ULN": limits[1]}.get(reference)
         if limit is None:
             continue
         low, high, low_open, high_open = _take(bounds, scenario)
@@ -180,10 +195,7 @@ def _printed(
     names = tuple(name for name, _ in deck.figures.units) or (deck.variable.unit,)
     weights = np.array([weight for _, weight in deck.figures.units] or [1.0])
     unit = pick(np.broadcast_to(weights, (len(value), len(weights))), draws[0])
-    factors = np.array(
-        [float(convert(Fraction(1), name, deck.variable)) if name != deck.variable.unit else 1.0 for name in names]
-    )
-    factor = factors[unit]
+    factor = _factors(deck, names)[unit]
     shown = deck.limits[scenario]
     hidden = (shown == 0) | ((shown < 0) & (draws[1] < 0.1))
     columns: dict[str, Column] = {"value": _rounded(value, factor, region), "unit": Texts(unit, names)}
@@ -191,6 +203,46 @@ def _printed(
         if limit is not None:
             columns[key] = np.where(hidden, np.nan, round_to(limit / factor, 4))
     return columns
+
+
+def _factors(deck: ValueDeck, units: tuple[str, ...]) -> Floats:
+    """By what a number in each unit is multiplied to be in the canonical one."""
+    canonical = deck.variable.unit
+    return np.array([1.0 if unit == canonical else float(convert(Fraction(1), unit, deck.variable)) for unit in units])
+
+
+def _earlier(block: Block, deck: ValueDeck, current: Piece, places: Ints) -> Piece:
+    """An earlier row of some patients, with a value to which the current one stands as the scenario asks."""
+    draws = block.rng(f"earlier/{deck.variable.name}").random((2, len(places)))
+    columns: dict[str, Column] = {
+        key: column.at(places)
+        if isinstance(column, Texts)
+        else column[places]
+        if isinstance(column, np.ndarray)
+        else column
+        for key, column in current.columns.items()
+    }
+    who, unit = current.who[places], columns.get("unit")
+    factor = _factors(deck, unit.labels)[unit.codes] if isinstance(unit, Texts) else np.ones(len(who))
+    now = np.asarray(columns["value"], np.float64) * factor
+    value = _compared_value(deck, block.scenario[who], now, draws[0])
+    first, last = deck.earlier[block.scenario[who]].T
+    days = first + np.floor(draws[1] * (last - first + 1)).astype(np.int64)
+    return Piece(who, columns | {"value": round_to(value / factor, 6), "date": days, "date_to": days})
+
+
+def _compared_value(deck: ValueDeck, scenario: Ints, now: Floats, uniform: Floats) -> Floats:
+    """An earlier value such that what is left of the current one is the asked multiple of it."""
+    least, most = np.zeros(len(now)), np.full(len(now), np.inf)
+    for reference, plus, bounds in deck.multiples:
+        if reference in ("ULN", "LLN"):
+            continue
+        lo, hi, _, _ = _take(bounds, scenario)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            least = np.maximum(least, np.where(np.isfinite(hi), (now - plus) / hi, 0))
+            most = np.minimum(most, np.where(np.isfinite(lo) & (lo > 0), (now - plus) / lo, np.inf))
+    upper = np.where(np.isfinite(most), most, 2 * np.maximum(least, now))
+    return _plausible(least + (upper - least) * (0.1 + 0.8 * uniform), deck)
 
 
 def _rounded(value: Floats, factor: Floats, region: Region) -> Floats:

@@ -56,7 +56,8 @@ class PlannedRow(msgspec.Struct, frozen=True):
 class PlannedValue(msgspec.Struct, frozen=True):
     """What is settled about one variable: not recorded, or recorded in these days with a value in all these regions.
 
-    `multiples` are regions in multiples of a limit (after taking off a fixed part); `listed` are the values allowed
+    `multiples` are regions in multiples of a reference limit or an earlier value (after taking off a fixed part);
+    `earlier` are the days of that earlier value; `listed` are the values allowed
     of a scale or category; `found` is the result of a test; `limits` False: no reference range is recorded.
     """
 
@@ -68,6 +69,7 @@ class PlannedValue(msgspec.Struct, frozen=True):
     dates: Days = (-28, 0)
     cells: tuple[tuple[str, Cell], ...] = ()
     limits: bool | None = None
+    earlier: Days | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -22,9 +22,11 @@ from trialrun.rules import Atom, Attest, Fact, Rule, Since, atoms
 
 Rng = np.random.Generator
 _MOST = 96  # scenarios of patients of one trial who do not pass everything; a third as many who do
-FREE_SHARE = 0.12  # patients that follow no trial
+FREE_SHARE = 0.08  # patients that follow no trial
 _TRIES = 12
-_FAIL, _OPEN = 0.11, 0.13  # shares of criteria that a patient who does not pass fails, or leaves open
+_PASS = 0.12  # share of all patients who are planned to pass everything, for each complete trial
+_REACH = 0.018  # share of all patients who are planned to fail a criterion, and as many who leave it open
+_LEAST, _MOST_MISSED = 0.11, 0.4  # bounds of the share of criteria a patient who does not pass fails, or leaves open
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -68,10 +70,11 @@ def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Sc
 
 def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
     sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
-    passing = float(np.clip(0.15 / share, 0.15, 0.7))
+    passing = float(np.clip(_PASS / share, 0.15, 0.7))
+    missed = float(np.clip(_REACH / (share * (1 - passing)), _LEAST, _MOST_MISSED))
     number = min(_MOST, 24 + 6 * len(sought))
     plans = [_settle(sought, {}, rng, world) for _ in range(number // 3)]
-    others = [_settle(sought, aims, rng, world) for aims in _aims(sought, number, rng)]
+    others = [_settle(sought, aims, rng, world) for aims in _aims(sought, number, missed, rng)]
     return [
         *(Scenario(trial.name, plan, share * passing / len(plans), kept) for plan, kept in plans),
         *(Scenario(trial.name, plan, share * (1 - passing) / len(others), kept) for plan, kept in others),
@@ -102,12 +105,12 @@ def touched(atom: Atom, world: World) -> tuple[str, ...]:
     return tuple(name if table in ("measurement", "person") else f"[{table}]" for name, table in tables)
 
 
-def _aims(sought: Sequence[Sought], number: int, rng: Rng) -> list[dict[str, int]]:
+def _aims(sought: Sequence[Sought], number: int, missed: float, rng: Rng) -> list[dict[str, int]]:
     """For each scenario the criteria it does not pass: every criterion fails, and is open, equally often."""
     aims: list[dict[str, int]] = [{} for _ in range(number)]
     for one in sought:
         order = rng.permutation(number)
-        failing, still_open = round(number * _FAIL), round(number * _OPEN)
+        failing = still_open = round(number * missed)
         for place in order[:failing]:
             aims[place][one.id] = 1 - one.holds
         for place in order[failing : failing + still_open]:

@@ -45,6 +45,8 @@ Measured = Compare | OneOf | Tested | Recorded
 _OLD: Days = (-2500, -900)  # a start long ago, and
 _OVER: Days = (-850, -430)  # an end more than a year ago, so that "none in the last year" can hold beside it
 
+_EARLIER: Days = (-420, -200)  # when the value was taken that a later one is compared with
+
 
 def steer(plan: Plan, atom: Atom, truth: int, world: World, rng: Rng) -> Plan | None:
     """The plan in which the atom will have the truth, or None."""
@@ -126,6 +128,10 @@ def _settle_value(plan: Plan, atom: Measured, truth: int, world: World, rng: Rng
     if cells is None or dates is None:
         return None
     value = msgspec.structs.replace(value, cells=tuple(cells.items()), dates=dates)
+    dosed = _with_first_dose(plan, atom, dates, rng)
+    if dosed is None:
+        return None
+    plan = dosed
     return msgspec.structs.replace(plan, values={**plan.values, name: value})
 
 
@@ -160,7 +166,7 @@ def _narrowed(value: PlannedValue, atom: Measured, *, met: bool, world: World) -
         case Compare() if atom.limit.reference in ("ULN", "LLN"):
             return _multiplied(value, atom, met=met, world=world)
         case Compare() if atom.limit.reference is not None:
-            return None
+            return _compared_with_earlier(value, atom, met=met, world=world)
         case Compare() if value.listed is not None:
             region = region_of(atom, world)
             return _listed(
@@ -186,6 +192,27 @@ def _multiplied(value: PlannedValue, atom: Compare, *, met: bool, world: World) 
     if region.empty:
         return None
     return msgspec.structs.replace(value, limits=True, multiples={**value.multiples, key: region})
+
+
+def _compared_with_earlier(value: PlannedValue, atom: Compare, *, met: bool, world: World) -> PlannedValue | None:
+    """The value with an earlier one beside it, which is its baseline, its nadir and the one before it."""
+    settled = _multiplied(value, atom, met=met, world=world)
+    if settled is None or atom.selector != "latest" or value.listed is not None:
+        return None
+    region = value.region.narrowed(Region(lo=2 * max(world.number(atom.limit.plus, atom.fact), 0.0)))
+    return (
+        None if region.empty else msgspec.structs.replace(settled, limits=value.limits, region=region, earlier=_EARLIER)
+    )
+
+
+def _with_first_dose(plan: Plan, atom: Measured, dates: Days, rng: Rng) -> Plan | None:
+    """The plan with a first dose between the earlier and the current value, where the atom compares over it."""
+    if not isinstance(atom, Compare) or atom.limit.reference not in ("baseline", "nadir"):
+        return plan
+    day = plan.events.get("first_dose", int(rng.integers(-180, -90)))
+    if not _EARLIER[1] < day < dates[0]:
+        return None
+    return msgspec.structs.replace(plan, events={**plan.events, "first_dose": day})
 
 
 def _dates_within(dates: Days, atom: Measured, plan: Plan, world: World) -> Days | None:
