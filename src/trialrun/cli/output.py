@@ -150,6 +150,16 @@ def write_file(path: Path, content: bytes) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder of the results, before the work is done in vain. Raises InputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"cannot write the results: {error.strerror}", where=str(path), fix="choose a folder you may write to"
+        ) from error
+
+
 def exit_for(findings: Sequence[Finding]) -> None:
     """Leave with 1 where a finding is an error."""
     if worst(tuple(findings)) == "error":

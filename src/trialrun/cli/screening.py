@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.library import Documents, FindingsFile, Json
-from trialrun.cli.output import path_of, save_findings, show_findings, write, write_error, write_json
+from trialrun.cli.output import make_folder, path_of, save_findings, show_findings, write, write_error, write_json
 from trialrun.errors import DateError, UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def screen(
 
     day, absent = _day(as_of), _domains(assume_absent)
     chosen, doubts = load_checked_trials(_named(trials))
+    if out is not None:
+        make_folder(out)
     cohort = _load(patients, day)
     screening = screen_cohort(chosen, cohort, as_of=day, assume_absent=absent)
     if out is not None:
@@ -128,6 +130,7 @@ def demo(
     """Screen a simulated cohort for the bundled trials and write a report: the whole system in one minute."""
     from trialrun.report import run_demo
 
+    make_folder(out)
     result = run_demo(out, documents=documents)
     if json:
         write_json(result.summary)
