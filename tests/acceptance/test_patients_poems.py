@@ -327,6 +327,11 @@ CASES = (
     ineligible("viremic", "RNA found after treatment", MAN,
                "lab | anti-HCV | positive\ndrug | sofosbuvir | 2026-03-01 | 2026-06-01\n"
                "lab | HCV RNA | 81000 | IU/mL", 72),
+    # Antibodies and no treatment: the line excepts a response that lasts after therapy, and there was none.
+    ineligible("hcv-untreated", "antibody, never treated", MAN, "lab | anti-HCV | positive", 72),
+    undetermined("hcv-some-drug", "antibody, treated with some antiviral, no RNA 12 weeks later", MAN,
+                 "lab | anti-HCV | positive\ndrug | antiviral | 2026-05-28 | 2026-08-20\n"
+                 "lab | HCV RNA | not detected | | 2026-11-12", 72),
     undetermined("hcv-none", "hepatitis C not tested", MAN, "- lab | anti-HCV", 72),
 )  # fmt: skip
 

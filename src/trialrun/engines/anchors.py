@@ -6,8 +6,8 @@ An anchor is a span of days, None where it surely does not exist, or unknown wit
 from __future__ import annotations
 
 from trialrun.engines.absence import absent_or_unknown
-from trialrun.engines.case import Case, matches_qualifiers
-from trialrun.engines.context import lasting, need, table_of, term_of
+from trialrun.engines.case import Case, matches_qualifiers, surely_named
+from trialrun.engines.context import lasting, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import (
     FIRST_DAY,
@@ -85,7 +85,8 @@ def _recorded_event(kind: str, case: Case) -> DateSpan | None:
 
 def _fact_span(anchor: FactAnchor, case: Case) -> DateSpan | Unknown | None:
     fact, term = anchor.fact, term_of(anchor.fact.name, case.words)
-    rows = case.patient.named(table_of(fact.name, case.words), case.words.below(term.name))
+    names = case.words.below(term.name) | wider_names(term, case.words)
+    rows = case.patient.named(table_of(fact.name, case.words), names)
     matches = [(row, _match(row, fact, case)) for row in rows if case.visible(row)]
     open_ = [truth for _, truth in matches if isinstance(truth, Unknown)]
     if not any(truth == MET for _, truth in matches):
@@ -98,7 +99,7 @@ def _fact_span(anchor: FactAnchor, case: Case) -> DateSpan | Unknown | None:
 
 def _match(row: Row, fact: Fact, case: Case) -> Truth:
     sure: Truth = MET if case.certain(row) else unknown(need("date", fact.name))
-    return all_of((matches_qualifiers(row, fact), sure))
+    return all_of((surely_named(row, fact, case.words), matches_qualifiers(row, fact), sure))
 
 
 def _edge(anchor: FactAnchor, matches: list[tuple[Row, Truth]], case: Case) -> DateSpan | Unknown:

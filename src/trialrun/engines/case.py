@@ -70,6 +70,12 @@ def matches_qualifiers(row: Row, fact: Fact) -> Truth:
     return all_of(truths)
 
 
+def surely_named(row: Row, fact: Fact, words: Vocabulary) -> Truth:
+    """Unknown for a record under a wider name than the fact asked for, else met."""
+    exact_name = row.name in words.below(term_of(fact.name, words).name)
+    return MET if exact_name else unknown(detail(fact.name, "exact kind"))
+
+
 def standing(status: str | None, name: str) -> Truth:
     """What a status says about presence: recorded as absent is not met, suspected or planned is unknown."""
     word = plain(status or "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from trialrun.engines.columnar_absence import known_absent
-from trialrun.engines.columnar_group import Group, Pick, pick_named, qualified, surely_visible
+from trialrun.engines.columnar_group import Group, Pick, pick_widely, qualified, surely_visible
 from trialrun.engines.columnar_time import Frames, find_frames, framed, row_ends
 from trialrun.engines.columns import Numbers
-from trialrun.engines.context import detail, domain_of, need, table_of, term_of, wider_names
+from trialrun.engines.context import detail, domain_of, need, term_of
 from trialrun.engines.presence import within_bounds
 from trialrun.engines.vectors import (
     NOT,
@@ -24,7 +24,6 @@ from trialrun.engines.vectors import (
     gathered,
     merged_needs,
     negate,
-    open_where,
     overlaid,
     relation,
     scattered,
@@ -66,14 +65,9 @@ def judge_count(atom: Count, group: Group) -> Vector:
 
 def find_hits(fact: Fact, frames: Frames, excepted: tuple[Setting, ...], group: Group) -> tuple[Pick, Vector]:
     """The visible records of a fact and whether each stands in the frame and is not set aside."""
-    term = term_of(fact.name, group.words)
-    wider = wider_names(term, group.words)
-    pick = pick_named(table_of(fact.name, group.words), group.below(term.name) | wider, group)
+    pick, named = pick_widely(fact, group)
     size = len(pick)
-    parts = [qualified(pick, fact), _stands(pick, fact, frames, group)]
-    if wider:
-        vague = pick.columns.name_words.mask(lambda word: word in wider, pick.rows)
-        parts.append(open_where(vague, detail(fact.name, "exact kind")))
+    parts = [named, qualified(pick, fact), _stands(pick, fact, frames, group)]
     aside = [_set_aside(pick, item, group) for item in excepted]
     if aside:
         parts.append(negate(any_of(aside, size)))

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from trialrun.engines.case import compare_cell, standing
 from trialrun.engines.columns import Columns, Days, Store, day_number
-from trialrun.engines.context import Context, detail, need, table_of, term_of
+from trialrun.engines.context import Context, detail, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Cell
-from trialrun.engines.vectors import Bools, Indices, Vector, all_of, from_table, open_where
+from trialrun.engines.vectors import Bools, Indices, Vector, all_of, constant, from_table, open_where
 from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
 from trialrun.rules.nodes import Fact, Qualifier
 from trialrun.terms.vocabulary import Vocabulary
@@ -81,6 +81,18 @@ def pick_fact(fact: Fact, group: Group) -> Pick:
     domain = table_of(fact.name, group.words)
     names = frozenset({term.name}) if domain == "measurement" else group.below(term.name)
     return pick_named(domain, names, group)
+
+
+def pick_widely(fact: Fact, group: Group) -> tuple[Pick, Vector]:
+    """The visible rows of a fact and of wider names, and whether each surely names the fact."""
+    term = term_of(fact.name, group.words)
+    wider = wider_names(term, group.words)
+    if not wider:
+        pick = pick_fact(fact, group)
+        return pick, constant(len(pick), MET)
+    pick = pick_named(table_of(fact.name, group.words), group.below(term.name) | wider, group)
+    vague = pick.columns.name_words.mask(lambda word: word in wider, pick.rows)
+    return pick, open_where(vague, detail(fact.name, "exact kind"))
 
 
 def qualified(pick: Pick, fact: Fact) -> Vector:

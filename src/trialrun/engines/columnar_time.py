@@ -15,7 +15,7 @@ from trialrun.engines.columnar_group import (
     highest,
     lowest,
     persons_with,
-    pick_fact,
+    pick_widely,
     qualified,
     surely_visible,
 )
@@ -227,8 +227,8 @@ def _event_span(kind: str, person: Indices, first: Days, last: Days, group: Grou
 def _fact_moments(anchor: FactAnchor, group: Group) -> Moments:
     """The edge of the first or last record of a fact. Mirrors anchors._fact_span."""
     fact, size = anchor.fact, group.size
-    pick = pick_fact(fact, group)
-    match = all_of((qualified(pick, fact), surely_visible(pick, fact, group)), len(pick))
+    pick, named = pick_widely(fact, group)
+    match = all_of((named, qualified(pick, fact), surely_visible(pick, fact, group)), len(pick))
     start, end = row_ends(pick, group)
     first, last, picked = _contending(anchor, pick.person, match, start, group)
     exists = _anchored(fact, scattered(match, pick.person, size, join="any"), group)

@@ -6,7 +6,7 @@ import msgspec
 
 from trialrun.engines.absence import absent_or_unknown, known_absent
 from trialrun.engines.anchors import find_frame
-from trialrun.engines.case import Case, matches_qualifiers
+from trialrun.engines.case import Case, matches_qualifiers, surely_named
 from trialrun.engines.context import detail, domain_of, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import Frame
@@ -55,14 +55,9 @@ def find_hits(fact: Fact, frame: Frame, excepted: tuple[Setting, ...], case: Cas
     A drug or procedure recorded by a wider name may be the very one.
     """
     term = term_of(fact.name, case.words)
-    wider = wider_names(term, case.words)
-    rows = case.patient.named(table_of(fact.name, case.words), case.words.below(term.name) | wider)
-    vague = unknown(detail(fact.name, "exact kind"))
-    judged = [
-        (row, all_of((_hit(row, fact, frame, excepted, case), vague if row.name in wider else MET)))
-        for row in rows
-        if case.visible(row)
-    ]
+    names = case.words.below(term.name) | wider_names(term, case.words)
+    rows = case.patient.named(table_of(fact.name, case.words), names)
+    judged = [(row, _hit(row, fact, frame, excepted, case)) for row in rows if case.visible(row)]
     return Hits(
         tuple(row for row, truth in judged if truth == MET),
         tuple((row, truth) for row, truth in judged if isinstance(truth, Unknown)),
@@ -101,7 +96,8 @@ def _presence(atom: Present | Since, case: Case) -> Outcome:
 
 def _hit(row: Row, fact: Fact, frame: Frame, excepted: tuple[Setting, ...], case: Case) -> Truth:
     aside = any_of(_set_aside(row, item, case) for item in excepted)
-    return all_of((matches_qualifiers(row, fact), _stands(row, fact, frame, case), negate(aside)))
+    named = surely_named(row, fact, case.words)
+    return all_of((named, matches_qualifiers(row, fact), _stands(row, fact, frame, case), negate(aside)))
 
 
 def _stands(row: Row, fact: Fact, frame: Frame, case: Case) -> Truth:
