@@ -57,7 +57,7 @@ def screen(
     evidence: Annotated[
         int,
         typer.Option("--evidence", metavar="N", min=0, help="Write evidence rows for the first N patients (0: none)."),
-    ] = 1000,
+    ] = 100,
     findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from trialrun.errors import InternalError, UnknownNameError
@@ -95,6 +97,16 @@ def wider_names(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
     that shares a drug with the one asked for. Diagnoses stand beside wider ones (HIV and an infection), so that a
     wider diagnosis says nothing about a narrower one.
     """
+    return _wider_bundled(term.name) if vocabulary is load_vocabulary() else _wider(term, vocabulary)
+
+
+@cache
+def _wider_bundled(name: str) -> frozenset[str]:
+    bundled = load_vocabulary()
+    return _wider(term_of(name, bundled), bundled)
+
+
+def _wider(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
     match domain_of(term):
         case "procedure":
             return vocabulary.above(term.name) - {term.name}

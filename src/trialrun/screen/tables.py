@@ -31,7 +31,7 @@ from trialrun.terms import load_vocabulary
 TRUTHS = ("not_met", "met", "unknown")
 
 
-def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, evidence_patients: int = 1000) -> None:
+def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, evidence_patients: int = 100) -> None:
     """Write verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv and summary.json into a folder.
 
     Evidence and question lists are written for the first `evidence_patients` patients; beyond, the list is null.
