@@ -220,7 +220,6 @@ def _event_span(kind: str, person: Indices, first: Days, last: Days, group: Grou
         return low.astype(np.int32), high.astype(np.int32), has_sure
     only_open = has_any & ~has_sure
     low = np.where(only_open, lowest(first, person, size, group.today), low)
-    high = np.where(only_open, group.today, high)
     return low.astype(np.int32), high.astype(np.int32), has_any
 
 
