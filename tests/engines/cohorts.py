@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from trialrun.engines.context import term_of, wider_names
 from trialrun.engines.spans import moved
 from trialrun.ground.dates import Date, Offset
 from trialrun.records.schema import PATIENT_TABLES
@@ -32,7 +33,7 @@ KINDS = frozenset(
         "partial end", "null qualifier", "coverage complete", "coverage open", "coverage gap", "coverage adjacent",
         "no coverage", "event", "partial event", "event of another trial", "no event", "no birth date",
         "partial birth date", "no sex", "answer yes", "answer no", "answers that differ", "no answer", "not a number",
-        "text", "censored <", "censored <=", "censored >", "censored >=", "censored ~", "line", "no line",
+        "text", "censored <", "censored <=", "censored >", "censored >=", "censored ~", "line", "no line", "wider name",
     }
 )  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
@@ -97,7 +98,11 @@ class _Draw:
         self.as_of = random.choice(AS_OF)
         facts = list(facts_of(rule))
         self.qualifiers = [(fact.name, qualifier) for fact in facts for qualifier in fact.qualifiers]
-        self.names = sorted({name for fact in facts for name in vocabulary.below(fact.name)})
+        below = {name for fact in facts for name in vocabulary.below(fact.name)}
+        self.wider = {
+            name for fact in facts for name in wider_names(term_of(fact.name, vocabulary), vocabulary)
+        } - below
+        self.names = sorted(below | self.wider)
         self.limits = [atom for atom in nodes.atoms(rule) if isinstance(atom, Compare) and atom.limit.plus is not None]
         self.questions = [atom.question for atom in nodes.atoms(rule) if isinstance(atom, nodes.Attest)]
         self.events = [anchor.event for anchor in _anchors(rule) if isinstance(anchor, nodes.EventAnchor)]
@@ -187,6 +192,8 @@ class _Draw:
 
     def fact(self, name: str) -> tuple[str, dict[str, Any]]:
         """One row of a fact in its table."""
+        if name in self.wider:
+            self.kinds.add("wider name")
         match self.vocabulary.term(name):
             case Variable() as variable:
                 return "measurement", self.measurement(variable)
