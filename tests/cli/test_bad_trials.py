@@ -113,3 +113,15 @@ def test_a_file_in_the_clothes_of_a_bundled_trial_is_pointed_out(run: Run, tmp_p
     ran = run("screen", file, "--patients", clinic, "--as-of", AS_OF)
     assert ran.code == 0
     assert "bears the name of the bundled NCT04396496 and differs from it" in ran.err
+
+
+def test_a_file_that_may_not_be_read(run: Run, invented: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Permission denied is unusable input (3), not a mistake in the file (1)."""
+
+    def refuse(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    ran = run("check", invented)
+    assert (ran.code, ran.out) == (3, "")
+    assert "Permission denied" in ran.err

@@ -210,6 +210,19 @@ def test_a_terminal_without_greek_letters_gets_their_codes() -> None:
     assert rb"\xb5L" in ran.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [("list",), ("list", "--json"), ("--help",)], ids=" ".join)
+def test_a_full_disk_is_not_our_bug(words: tuple[str, ...]) -> None:
+    """Where the output cannot be written, that is said in one line, with 3."""
+    call = [sys.executable, "-c", "from trialrun.cli.main import main; main()", *words]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert ran.returncode == 3
+    assert b"No space left" in ran.stderr
+    assert b"Traceback" not in ran.stderr
+    assert b"Exception" not in ran.stderr
+
+
 def test_words_that_are_not_text_are_refused() -> None:
     """A name made of bytes that are no text is an unknown name, not a crash."""
     call = [sys.executable, "-c", "from trialrun.cli.main import main; main()", "show", b"\xff\xfe"]

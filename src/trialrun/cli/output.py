@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import msgspec
 
@@ -43,8 +43,10 @@ class Boundary:
         if isinstance(error, TrialrunError):
             write_error(f"trialrun: {error.message()}")
             sys.exit(error.exit_code)
-        if isinstance(error, OSError) and error.filename is not None:
-            write_error(f"trialrun: {error.filename}: {error.strerror}. Next: check the path and who may use it")
+        if isinstance(error, OSError):
+            _give_up_printing()
+            where = error.filename or "the system refuses"
+            write_error(f"trialrun: {where}: {error.strerror or error}. Next: check paths, rights and room on the disk")
             sys.exit(InputError.exit_code)
         write_error(
             f"trialrun: this is our own mistake: {type(error).__name__}: {error}. "
@@ -82,34 +84,45 @@ def write_error(text: str) -> None:
 
 def write(text: str) -> None:
     """Text on stdout, with a line end. Leaves quietly where nobody reads any more."""
-    try:
-        sys.stdout.write(text + "\n")
-    except BrokenPipeError:
-        _nobody_reads()
-    flush()
+    _send(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
 
 
 def write_json(value: object) -> None:
     """One JSON document on stdout, UTF-8; records become objects, dates ISO text, decimals text."""
+    _send(encode_json(value))
+
+
+def _send(line: bytes) -> None:
     try:
-        sys.stdout.buffer.write(encode_json(value) + b"\n")
-    except BrokenPipeError:
-        _nobody_reads()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(line + b"\n")
+    except OSError as error:
+        _cannot_print(error)
     flush()
 
 
 def flush() -> None:
-    """Send what was printed on its way; a reader that has gone (`| head`) is no error."""
+    """Send what was printed on its way; a reader that has gone (`| head`) is no error, a full disk is one."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _nobody_reads()
+    except OSError as error:
+        _cannot_print(error)
 
 
-def _nobody_reads() -> None:
-    """Let the rest go nowhere and leave with 0: whoever closed the pipe has seen enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+def _cannot_print(error: OSError) -> NoReturn:
+    """Let the rest go nowhere. Whoever closed the pipe has seen enough: 0. Otherwise raises InputError."""
+    _give_up_printing()
+    if isinstance(error, BrokenPipeError):
+        sys.exit(0)
+    raise InputError(f"cannot print: {error.strerror}", where="standard output", fix="make room, or print elsewhere")
+
+
+def _give_up_printing() -> None:
+    """Where stdout cannot take what is waiting, let it go nowhere: else Python would complain once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def encode_json(value: object) -> bytes:

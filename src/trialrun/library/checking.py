@@ -77,10 +77,20 @@ def _read(name: str) -> FileReading:
     if path.is_dir():
         raise InputError("this is a folder, not a file", where=name, fix="give one trial file (.yaml)")
     if path.exists():
-        return read_marked(path, source=name)
+        return _read_path(path, name)
     if is_path(name):
         raise InputError(
             "there is no such file", where=name, fix="check the path, or `trialrun list` for bundled names"
         )
     file_name = bundled_file(name)
     return read_marked((files("trialrun.library") / "files" / file_name).read_text("utf-8"), source=file_name)
+
+
+def _read_path(path: Path, name: str) -> FileReading:
+    """A file that is there; what stands in it becomes findings, but one that may not be read is unusable."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        fix = "check who may read the file"
+        raise InputError(f"cannot read the file: {error.strerror}", where=name, fix=fix) from error
+    return read_marked(path, source=name)

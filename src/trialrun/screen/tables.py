@@ -58,7 +58,9 @@ def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, eviden
         (folder / "summary.json").write_bytes(summary + b"\n")
     except OSError as error:
         raise InputError(
-            f"cannot write the results: {error.strerror}", where=str(folder), fix="choose a folder you may write to"
+            f"cannot write the results: {error.strerror or error}",
+            where=str(folder),
+            fix="choose a folder you may write to",
         ) from error
 
 
