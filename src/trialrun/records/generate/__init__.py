@@ -21,7 +21,8 @@ def generate_cohort(trials: Sequence[Trial], size: int, seed: int, *, as_of: Dat
 
     Every fact the criteria ask for is there for most patients who seek the trial; each criterion is passed, failed
     and left open by some. No fact lies after `as_of`, only ends of treatment may. Patient n is the same in a cohort
-    of any size. Raises UsageError for a size below one.
+    of any size. Raises UsageError for a size below one and, like the engines, UnitError for a
+    limit that cannot be compared.
     """
     blocks = list(numbered_blocks(make_deck(trials, seed, as_of), size))
     tables = {name: pa.concat_tables([block[name] for block in blocks]) for name in PATIENT_TABLES}

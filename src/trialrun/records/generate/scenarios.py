@@ -26,7 +26,8 @@ FREE_SHARE = 0.08  # patients that follow no trial
 _TRIES = 12
 _PASS = 0.12  # share of all patients who are planned to pass everything, for each complete trial
 _REACH = 0.018  # share of all patients who are planned to fail a criterion, and as many who leave it open
-_LEAST, _MOST_MISSED = 0.11, 0.4  # bounds of the share of criteria a patient who does not pass fails, or leaves open
+_LEAST, _MOST_MISSED = 0.11, 0.43  # bounds of the share of criteria a patient who does not pass fails, or leaves open
+_BY_CHANCE = 0.15  # share of those patients who may pass all criteria nevertheless, which matters where there are few
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -71,7 +72,8 @@ def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Sc
 def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
     sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
     passing = float(np.clip(_PASS / share, 0.15, 0.7))
-    missed = float(np.clip(_REACH / (share * (1 - passing)), _LEAST, _MOST_MISSED))
+    few = (1 - _BY_CHANCE ** (1 / max(len(sought), 1))) / 2
+    missed = float(np.clip(max(_REACH / (share * (1 - passing)), few), _LEAST, _MOST_MISSED))
     number = min(_MOST, 24 + 6 * len(sought))
     plans = [_settle(sought, {}, rng, world) for _ in range(number // 3)]
     others = [_settle(sought, aims, rng, world) for aims in _aims(sought, number, missed, rng)]

@@ -275,12 +275,12 @@ def _leave_open(plan: Plan, atom: Present | Since, table: str, world: World, rng
         if row is not None and row.cell("status") in (None, "active", "resolved"):
             doubtful = {**dict(row.cells), "status": "suspected" if table == "condition" else "planned"}
             return _with_row(plan, msgspec.structs.replace(row, cells=tuple(doubtful.items())))
-    if table == "exposure" and rng.random() < 0.5 and atom_is_current(atom):
+    if table == "exposure" and rng.random() < 0.5 and _is_current(atom):
         return _with_row(plan, PlannedRow(table, _name_below(atom, world, rng), (-200, -30)))
     return None if plan.covered.get(table) else _cover(plan, table, False)
 
 
-def atom_is_current(atom: Present | Since) -> bool:
+def _is_current(atom: Present | Since) -> bool:
     """True for an atom that asks what goes on at the as-of date."""
     return isinstance(atom, Present) and atom.when is None
 

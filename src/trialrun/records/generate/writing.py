@@ -41,7 +41,7 @@ def write_cohort(
 
     The rows are those of `generate_cohort`, for any number of workers. With more than one, call it from a program
     that guards its start (`if __name__ == "__main__"`), as processes are spawned.
-    Raises UsageError for a size below one and InputError where the folder cannot be written.
+    Raises what `generate_cohort` raises, and InputError where the folder cannot be written.
     """
     deck = make_deck(trials, seed, as_of)
     writers: dict[str, pq.ParquetWriter] = {}
