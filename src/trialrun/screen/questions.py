@@ -17,7 +17,7 @@ from trialrun.rules import All, AnyOf, AtLeast, Atom, If, Not, Rule, Unless, ato
 
 Needs = frozenset[Need]
 _EXACT_ATOMS = 12
-_MOST_WAYS = 4096
+_MOST_WAYS = 1024  # 12 open atoms have at most 924 ways of which none contains another
 
 
 class OpenCriterion(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ def _cross(left: tuple[Needs, ...], right: tuple[Needs, ...]) -> tuple[Needs, ..
 
 
 def _minimal(ways: Iterable[Needs]) -> tuple[Needs, ...]:
-    """The ways that contain no other, smallest first; at most a few thousand are kept."""
+    """The ways that contain no other, smallest first; at most about a thousand are kept."""
     kept: list[Needs] = []
     for way in sorted(set(ways), key=lambda way: (len(way), sorted(way))):
         if not any(smaller <= way for smaller in kept):
