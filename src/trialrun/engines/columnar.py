@@ -15,7 +15,7 @@ from trialrun.engines.columnar_group import Group, group_of
 from trialrun.engines.columnar_measured import Answer, judge_measured, judge_recorded
 from trialrun.engines.columnar_person import judge_attest, judge_person
 from trialrun.engines.columns import Store
-from trialrun.engines.context import Context, domain_of, need, term_of
+from trialrun.engines.context import Context, domain_of, need, term_of, wider_names
 from trialrun.engines.patient import Tabled
 from trialrun.engines.reference import facts_of, judge_atom
 from trialrun.engines.vectors import (
@@ -179,7 +179,7 @@ def _by_reference(atom: Atom, vector: Vector, hard: Bools, group: Group) -> Vect
 def _needed(atom: Atom, group: Group) -> dict[str, frozenset[str] | None]:
     """The records that can matter to an atom: its facts, those of its exceptions and anchors, events and coverage.
 
-    Conditions are needed whole: a wider one may be recorded as absent.
+    Conditions are needed whole: a wider one may be recorded as absent. Drugs and procedures may have a wider name.
     """
     needed: dict[str, frozenset[str] | None] = {"event": None, "coverage": None}
     for fact in facts_of(atom):
@@ -188,5 +188,6 @@ def _needed(atom: Atom, group: Group) -> dict[str, frozenset[str] | None]:
         if table == "condition":
             needed[table] = None
         elif table != "person":
-            needed[table] = (needed.get(table) or frozenset()) | group.below(term.name)
+            names = group.below(term.name) | wider_names(term, group.words)
+            needed[table] = (needed.get(table) or frozenset()) | names
     return needed
