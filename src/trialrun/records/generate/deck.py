@@ -235,8 +235,10 @@ def _value_deck(variable: Variable, plans: Sequence[Plan]) -> ValueDeck:
 
 def _with_limits(figures: Figures, references: set[str]) -> Figures:
     """Figures with the reference limits that a trial compares with, made up where the tables have none."""
-    if not figures.centers:
+    if not figures.centers or not references & {"ULN", "LLN"}:
         return figures
+    if figures.form == "share":  # a load that is compared with a limit needs a number in everybody
+        figures = msgspec.structs.replace(figures, form="lognormal", centers=(100.0,) * len(DISEASES), spread=1.0)
     center = figures.centers[0]
     low = center * 0.7 if figures.low is None and "LLN" in references else figures.low
     high = center * 1.4 if figures.high is None and "ULN" in references else figures.high
