@@ -124,6 +124,13 @@ def test_the_nearest_name_is_suggested(run: Run, words: tuple[str, ...], suggest
     assert ran.out == ""
 
 
+def test_a_patient_named_before_the_trial(run: Run, clinic: Path) -> None:
+    """Whoever swaps the two words of `explain` is told the order."""
+    ran = run("explain", "001", "nct04396496", "--patients", clinic, "--as-of", AS_OF)
+    assert (ran.code, ran.out) == (2, "")
+    assert "name the trial first: explain NCT04396496 001" in ran.err
+
+
 def test_an_error_in_a_checked_file_is_1(run: Run, tmp_path: Path, invented: Path) -> None:
     """`check` leaves with 1 where a finding is an error, with 0 where all are lighter, in text and in JSON."""
     wrong = tmp_path / "wrong.yaml"

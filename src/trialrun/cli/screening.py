@@ -9,7 +9,7 @@ import typer
 
 from trialrun.cli.library import Documents, FindingsFile, Json
 from trialrun.cli.output import make_folder, path_of, save_findings, show_findings, write, write_error, write_json
-from trialrun.errors import DateError, UsageError
+from trialrun.errors import DateError, TrialrunError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from trialrun.engines import Patient
@@ -104,7 +104,10 @@ def explain(
     from trialrun.screen import explain_patient
 
     day, absent = _day(as_of), _domains(assume_absent)
-    (record,), doubts = load_checked_trials([trial])
+    try:
+        (record,), doubts = load_checked_trials([trial])
+    except UnknownNameError as error:
+        raise _swapped(trial, patient) or error from error
     text, missing = document_text(record, documents) if documents else (None, ())
     cohort = _load(patients, day)
     person = _person(cohort, patient)
@@ -142,6 +145,17 @@ def _load(path: Path, as_of: Date) -> Cohort:
     from trialrun.records import load_patients
 
     return load_patients(path, as_of=as_of)
+
+
+def _swapped(trial: str, patient: str) -> UsageError | None:
+    """The error of somebody who named the patient first, or None."""
+    from trialrun.library import load
+
+    try:
+        name = load(patient).name
+    except TrialrunError:
+        return None
+    return UsageError(f"{trial!r} is no trial, and {name} is", fix=f"name the trial first: explain {name} {trial}")
 
 
 def _person(cohort: Cohort, person_id: str) -> Patient:

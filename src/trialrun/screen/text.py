@@ -21,7 +21,7 @@ def screening_text(screening: Screening) -> str:
     if screening.assumed_absent:
         head += f"; assumed absent where not recorded: {', '.join(screening.assumed_absent)}"
     if missed := left_out_text(screening.records):
-        head += f"\nrows left out: {missed}"
+        head = "\n".join([head, *_wrapped(f"rows left out: {missed}")])
     return "\n\n".join([head, *(_trial_text(one, screening.person_ids) for one in screening.trials)])
 
 
@@ -44,10 +44,10 @@ def _outlook_lines(outlook: Outlook, one: TrialScreening) -> Iterator[str]:
     if outlook.eligible:
         more = one.count(ELIGIBLE) - len(outlook.eligible)
         named = ", ".join(outlook.eligible) + (f" and {more} more" if more else "")
-        yield from textwrap.wrap(f"eligible: {named}", _WIDTH, subsequent_indent="  ")
+        yield from _wrapped(f"eligible: {named}")
     if outlook.nearest:
         near = ", ".join(f"{each.person_id} ({each.open_criteria} open)" for each in outlook.nearest)
-        yield from textwrap.wrap(f"nearest of the undetermined: {near}", _WIDTH, subsequent_indent="  ")
+        yield from _wrapped(f"nearest of the undetermined: {near}")
     if outlook.asked_only:
         yield f"undetermined for want of people's answers alone: {outlook.asked_only}"
     if outlook.failing_one:
@@ -64,3 +64,8 @@ def _row_text(row: FunnelRow) -> str:
 
 def _shortened(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines that fit; a name with hyphens stays whole."""
+    return textwrap.wrap(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
