@@ -57,15 +57,15 @@ def _date_findings(cohort: Cohort, as_of: Date) -> Iterator[Finding]:
     day = np.datetime64(as_of)
     died = died_before(cohort, as_of)
     if unborn := int((born > day).sum()):
-        message = f"persons are born after {as_of}, the day that counts as today"
+        message = f"a person is born after {as_of}, the day that counts as today"
         fix = "check --as-of and the birth dates"
         yield Finding("as-of", "warning", message, fix=fix, source=cohort.source, count=unborn)
     if dead := int(died.sum()):
-        message = "persons died before the as-of date; they cannot enter"
+        message = "a person died before the as-of date and cannot enter"
         yield Finding("death", "note", message, source=cohort.source, count=dead)
     latest = _person_days(cohort, "birth_date_to")
     if old := int(((latest < _years_before(as_of, _OLDEST)) & ~died).sum()):
-        message = f"persons are older than {_OLDEST} years as of {as_of}, and no death is recorded"
+        message = f"a person is older than {_OLDEST} years as of {as_of}, and no death is recorded"
         yield Finding("age", "warning", message, fix="check the birth dates", source=cohort.source, count=old)
 
 
