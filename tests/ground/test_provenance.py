@@ -47,7 +47,7 @@ def test_an_unusable_document_is_a_clear_error(tmp_path: Path) -> None:
 def test_a_finding_says_what_where_and_what_next() -> None:
     """The line for a terminal has severity, place, message, calculation and fix."""
     finding = Finding("unit", "error", "no unit", "add one", source="a.csv", row=3, calculation="5 / ?", count=2)
-    assert finding.text() == "error [unit] a.csv row 3: no unit (2 times) (5 / ?) Next: add one"
+    assert finding.text() == "error [unit] a.csv row 3: no unit (2 times) (5 / ?). Next: add one"
     assert Finding("x", "note", "m", source="doc.txt", lines=(4, 6)).where() == "doc.txt:4"
     assert worst([Finding("x", "note", "m"), finding]) == "error"
     assert worst([]) is None

@@ -17,6 +17,7 @@ from trialrun.engines.spans import (
     frame_of,
     since_period,
 )
+from trialrun.engines.words import of_trial
 from trialrun.ground.dates import DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When
@@ -68,7 +69,7 @@ def _recorded_event(kind: str, case: Case) -> DateSpan | None:
     spans = [
         span
         for row in case.patient.of("event")
-        if row.text("kind") == kind and row.text("trial") in (None, case.context.trial)
+        if row.text("kind") == kind and of_trial(row.text("trial"), case.context.trial)
         for span in [row.span("date", "date_to")]
         if span is not None and span.first <= case.as_of
     ]

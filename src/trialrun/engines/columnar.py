@@ -32,6 +32,7 @@ from trialrun.engines.vectors import (
     negate,
     overlaid,
 )
+from trialrun.engines.words import of_trial
 from trialrun.ground.truth import Need, Truth
 from trialrun.rules.nodes import (
     All,
@@ -147,7 +148,8 @@ def judge_vector(atom: Atom, group: Group) -> Vector:
 def _own_trial(table: str, group: Group) -> str | None:
     """The trial of the context where some record of the table is its own; else all trials see the same records."""
     trial = group.context.trial
-    return trial if trial in group.store.of(table).words("trial").words else None
+    words = group.store.of(table).words("trial").words
+    return trial if any(of_trial(word, trial) for word in words) else None
 
 
 def _judge(atom: Atom, group: Group) -> Answer:

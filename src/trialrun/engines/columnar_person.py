@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from trialrun.engines.columnar_absence import births
@@ -11,24 +9,29 @@ from trialrun.engines.columnar_group import Group, highest, lowest, persons_with
 from trialrun.engines.columnar_time import find_moments
 from trialrun.engines.columns import FIRST, NO_DAY, Days
 from trialrun.engines.context import need
-from trialrun.engines.personal import judge_age, judge_sex
+from trialrun.engines.personal import age_between, age_unit, judge_age, judge_sex
 from trialrun.engines.reference import answer_truth, answer_word
-from trialrun.engines.values import Interval
 from trialrun.engines.vectors import Indices, Vector, constant, from_table, overlaid
+from trialrun.engines.words import of_trial
+from trialrun.ground.dates import TimeUnit
 from trialrun.ground.truth import unknown
 from trialrun.rules.nodes import Attest, Compare, EventAnchor, OneOf, Recorded, Tested
 
+_MOST = 1_000_000_000
+"""More than any age in any unit, so that two ages are one number."""
+
 
 def judge_person(atom: Compare | OneOf | Tested | Recorded, group: Group) -> Vector:
-    """Age in completed years at enrolment, or sex, for every patient."""
+    """Age at enrolment, or sex, for every patient."""
     if group.words.term(atom.fact.name) is group.words.term("sex"):
         words = group.store.of("person").words("sex")
         return from_table(words.table(lambda word: judge_sex(atom, word)), words.codes)
     first, last, known = births(group)
     enrolled = find_moments(EventAnchor("enrolment"), group)
-    youngest, oldest = _ages(last, enrolled.first), _ages(first, enrolled.last)
-    pairs, where = np.unique(youngest * 10_000 + oldest, return_inverse=True)
-    ages = [Interval(Fraction(int(pair // 10_000)), Fraction(int(pair % 10_000))) for pair in pairs]
+    unit = age_unit(atom)
+    youngest, oldest = _ages(unit, last, enrolled.first), _ages(unit, first, enrolled.last)
+    pairs, where = np.unique(youngest * _MOST + oldest, return_inverse=True)
+    ages = [age_between(int(pair // _MOST), int(pair % _MOST), unit) for pair in pairs]
     answer = from_table([judge_age(atom, age) for age in ages], where.reshape(-1))
     return overlaid(answer, ~known, constant(group.size, unknown(need("person", "birth_date"))))
 
@@ -39,7 +42,7 @@ def judge_attest(atom: Attest, group: Group) -> Vector:
     named = columns.named([atom.question])
     rows = np.arange(named.start, named.stop) if isinstance(named, slice) else named
     days = columns.days("date")[rows]
-    fits = columns.words("trial").mask(lambda word: word in (None, group.context.trial), rows)
+    fits = columns.words("trial").mask(lambda word: of_trial(word, group.context.trial), rows)
     fits &= (days == NO_DAY) | (days <= group.today)
     rows, days = rows[fits], days[fits]
     person = columns.person[rows]
@@ -63,11 +66,21 @@ def _answers(atom: Attest, rows: Indices, person: Indices, group: Group) -> Vect
     return overlaid(answer, low != high, constant(group.size, unknown(need("conflict", atom.question))))
 
 
-def _ages(birth: Days, on: np.int32 | Days) -> Indices:
-    """Completed years from birth to a day; see ground.dates.age_years. Not below 0."""
-    born, day = _calendar(birth), _calendar(np.broadcast_to(on, birth.shape))
-    ages: Indices = np.maximum(day[0] - born[0] - (day[1] < born[1]), 0)
-    return ages
+def _ages(unit: TimeUnit, birth: Days, on: np.int32 | Days) -> Indices:
+    """Completed units from birth to a day; see ground.dates.age_in. Not below 0."""
+    until = np.broadcast_to(on, birth.shape)
+    days = until.astype(np.int64) - birth.astype(np.int64)
+    if unit not in ("a", "mo"):
+        return _not_negative(days * 24 if unit == "h" else days // 7 if unit == "wk" else days)
+    born, day = _calendar(birth), _calendar(until)
+    if unit == "a":
+        return _not_negative(day[0] - born[0] - (day[1] < born[1]))
+    months = 12 * (day[0] - born[0]) + day[1] // 32 - born[1] // 32
+    return _not_negative(months - (day[1] % 32 < born[1] % 32))
+
+
+def _not_negative(ages: Indices) -> Indices:
+    return np.maximum(ages, 0)
 
 
 def _calendar(days: Days) -> tuple[Indices, Indices]:

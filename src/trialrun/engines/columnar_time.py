@@ -35,7 +35,7 @@ from trialrun.engines.vectors import (
     relation,
     scattered,
 )
-from trialrun.engines.words import STATUS_OVER, plain
+from trialrun.engines.words import STATUS_OVER, of_trial, plain
 from trialrun.ground.dates import Offset
 from trialrun.ground.truth import Need, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When, Window
@@ -198,7 +198,7 @@ def _recorded_event(kind: str, group: Group) -> tuple[Days, Days, Bools] | None:
     """First and last day of an event and who has one; None where nobody has a record. Mirrors anchors."""
     columns = group.store.of("event")
     mask = columns.words("kind").mask(lambda word: word == kind)
-    mask &= columns.words("trial").mask(lambda word: word in (None, group.context.trial))
+    mask &= columns.words("trial").mask(lambda word: of_trial(word, group.context.trial))
     dated = (columns.days("date") != NO_DAY) | (columns.days("date_to") != NO_DAY)
     first, last = span_days(columns.days("date"), columns.days("date_to"))
     rows = np.flatnonzero(mask & dated & (first <= group.today))

@@ -1,8 +1,9 @@
-"""Facts computed from the person: age at enrolment and sex."""
+"""Facts computed from the person: age at enrolment, in the unit a rule asks for, and sex."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import get_args
 
 from trialrun.engines.anchors import event_span
 from trialrun.engines.case import Case
@@ -10,19 +11,20 @@ from trialrun.engines.context import need
 from trialrun.engines.patient import Row
 from trialrun.engines.values import Interval, compare, point
 from trialrun.engines.words import plain
-from trialrun.ground.dates import DateSpan, age_years
+from trialrun.ground.dates import DateSpan, TimeUnit, age_in
 from trialrun.ground.quantity import conversion_factor
 from trialrun.ground.truth import MET, Truth, any_of, from_bool, unknown
 from trialrun.rules.nodes import Compare, OneOf, Recorded, Tested
 
 Outcome = tuple[Truth, tuple[Row, ...]]
+TIME_UNITS: dict[str, TimeUnit] = {unit: unit for unit in get_args(TimeUnit)}
 
 
 def judge_personal(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Outcome:
-    """Age in completed years at enrolment, or sex; windows and selectors have no meaning here."""
+    """Age at enrolment, or sex; windows and selectors have no meaning here."""
     if case.words.term(atom.fact.name) is case.words.term("sex"):
         return judge_sex(atom, case.patient.person.text("sex")), (case.patient.person,)
-    age = _age(case)
+    age = _age(case, age_unit(atom))
     if age is None:
         return unknown(need("person", "birth_date")), ()
     return judge_age(atom, age), (case.patient.person,)
@@ -36,23 +38,39 @@ def judge_sex(atom: Compare | OneOf | Tested | Recorded, recorded: str | None) -
     return MET if isinstance(atom, Recorded) else from_bool(sex in {plain(value) for value in atom.values})
 
 
-def _age(case: Case) -> Interval | None:
-    """From the youngest to the oldest age that the dates allow; a birth after enrolment counts as age 0."""
+def age_unit(atom: Compare | OneOf | Tested | Recorded) -> TimeUnit:
+    """The unit in which an age is counted: that of the limit, months where a limit in years is broken, else years.
+
+    A child of 11 months is 0 completed years old and still older than 6 months.
+    """
+    if not isinstance(atom, Compare) or atom.limit.plus is None or atom.limit.reference is not None:
+        return "a"
+    limit = atom.limit.plus
+    return "mo" if limit.unit == "a" and limit.value % 1 else TIME_UNITS.get(limit.unit, "a")
+
+
+def age_between(youngest: int, oldest: int, unit: TimeUnit) -> Interval:
+    """From the youngest to the oldest age; a birth after enrolment counts as age 0, and no hour of birth is known."""
+    slack = 24 if unit == "h" else 0
+    return Interval(Fraction(max(youngest - slack, 0)), Fraction(max(oldest, 0) + slack))
+
+
+def _age(case: Case, unit: TimeUnit) -> Interval | None:
+    """From the youngest to the oldest age that the dates allow, in completed units."""
     birth, enrolled = case.patient.birth(), event_span("enrolment", case)
     if birth is None or not isinstance(enrolled, DateSpan):
         return None
-    youngest, oldest = age_years(birth.last, enrolled.first), age_years(birth.first, enrolled.last)
-    return Interval(Fraction(max(youngest, 0)), Fraction(max(oldest, 0)))
+    return age_between(age_in(unit, birth.last, enrolled.first), age_in(unit, birth.first, enrolled.last), unit)
 
 
 def judge_age(atom: Compare | OneOf | Tested | Recorded, age: Interval) -> Truth:
-    """An age, as far as known, against a limit in any unit of time."""
+    """An age in the unit of `age_unit`, as far as known, against a limit in any unit of time."""
     why = need("person", "birth_date")
     match atom:
         case Recorded():
             return MET
         case Compare() if atom.limit.plus is not None and atom.limit.reference is None:
-            factor = conversion_factor(atom.limit.plus.unit, "a")
+            factor = conversion_factor(atom.limit.plus.unit, age_unit(atom))
             return compare(age, atom.op, point(Fraction(atom.limit.plus.value) * factor), why)
         case OneOf():
             return any_of(compare(age, "=", point(Fraction(value)), why) for value in atom.values)

@@ -12,6 +12,7 @@ from trialrun.engines.personal import judge_personal
 from trialrun.engines.presence import judge_count, judge_present, judge_since
 from trialrun.engines.showing import show
 from trialrun.engines.spans import FIRST_DAY
+from trialrun.engines.words import of_trial
 from trialrun.ground.truth import (
     MET,
     NOT_MET,
@@ -142,7 +143,7 @@ def _attested(atom: Attest, case: Case) -> Outcome:
     dated = [
         (row, row.day("date"))
         for row in case.patient.of("attestation")
-        if row.text("question") == atom.question and row.text("trial") in (None, case.context.trial)
+        if row.text("question") == atom.question and of_trial(row.text("trial"), case.context.trial)
     ]
     given = [(row, day) for row, day in dated if day is None or day <= case.as_of]
     missing = unknown(need("attestation", atom.question))

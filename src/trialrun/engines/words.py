@@ -38,3 +38,8 @@ def read_digits(text: str) -> Fraction | None:
 def plain(text: str) -> str:
     """A word as it is compared: lower case, `_` for spaces and hyphens."""
     return text.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def of_trial(name: str | None, trial: str) -> bool:
+    """Whether a record that names a trial (or none) counts in this one; `-`, `_` and case do not matter in names."""
+    return name is None or plain(name) == plain(trial)

@@ -90,6 +90,16 @@ def age_years(birth: Date, on: Date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def age_in(unit: TimeUnit, birth: Date, on: Date) -> int:
+    """Completed units of time from birth to a day; months end as years do, hours are those of whole days."""
+    if unit == "a":
+        return age_years(birth, on)
+    if unit == "mo":
+        return 12 * (on.year - birth.year) + on.month - birth.month - (on.day < birth.day)
+    days = (on - birth).days
+    return days * 24 if unit == "h" else days // 7 if unit == "wk" else days
+
+
 def age_range(birth: DateSpan, on: Date) -> tuple[int, int]:
     """The youngest and oldest age in completed years that a partly known birth date allows."""
     return age_years(birth.last, on), age_years(birth.first, on)

@@ -39,16 +39,10 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     def text(self) -> str:
         """One line for a terminal: severity, place, message, calculation, next step."""
         times = f" ({self.count} times)" if self.count > 1 else ""
-        parts = [
-            f"{self.severity} [{self.family}]",
-            f"{self.where()}:" if self.where() else "",
-            self.message + times,
-        ]
-        if self.calculation:
-            parts.append(f"({self.calculation})")
-        if self.fix:
-            parts.append(f"Next: {self.fix}")
-        return " ".join(part for part in parts if part)
+        calculation = f" ({self.calculation})" if self.calculation else ""
+        place = f"{self.where()}: " if self.where() else ""
+        said = f"{self.severity} [{self.family}] {place}{self.message}{times}{calculation}"
+        return f"{said.rstrip('.')}. Next: {self.fix}" if self.fix else said
 
 
 def worst(findings: tuple[Finding, ...] | list[Finding]) -> Severity | None:
