@@ -42,7 +42,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
         calculation = f" ({self.calculation})" if self.calculation else ""
         place = f"{self.where()}: " if self.where() else ""
         said = f"{self.severity} [{self.family}] {place}{self.message}{times}{calculation}"
-        return f"{said.rstrip('.')}. Next: {self.fix}" if self.fix else said
+        joint = "\n  " if said.endswith("^") else " " if said.endswith(("?", ".")) else ". "
+        return f"{said}{joint}Next: {self.fix}" if self.fix else said
 
 
 def worst(findings: tuple[Finding, ...] | list[Finding]) -> Severity | None:
