@@ -67,6 +67,24 @@ def test_equal_quantities_are_the_same_number(amber: Trial, amber_document: Docu
     assert accounted(amber, other).complete
 
 
+def test_a_daily_dose_is_the_dose_of_a_day(amber: Trial, amber_document: DocumentText) -> None:
+    """`4 mg daily` is held by a dose of 4 mg, as the schedule holds the days; `4 mg/kg daily` is not."""
+    line = amber_document.lines[26]
+    daily = with_line(amber_document, 27, line.replace("4 mg", "4 mg daily"))
+    assert accounted(amber, daily).complete
+    by_weight = with_line(amber_document, 27, line.replace("4 mg", "4 mg/kg daily"))
+    assert not accounted(amber, by_weight).complete
+
+
+def test_the_numerals_of_a_list_are_no_facts(amber: Trial, amber_document: DocumentText) -> None:
+    """`1.` and `2.` in front of two lines say nothing; a 7 that follows no 6 is a number like any other."""
+    first, second = amber_document.lines[15], amber_document.lines[16]
+    numbered = with_line(with_line(amber_document, 16, f"1. {first}"), 17, f"2) {second}")
+    assert accounted(amber, numbered).complete
+    stray = accounted(amber, with_line(amber_document, 17, f"7. {second}"))
+    assert [missing.token.printed for missing in stray.missing] == ["7"]
+
+
 def test_an_unclaimed_line_is_listed(amber: Trial, amber_document: DocumentText) -> None:
     """A line with text that nothing claims is listed; a blank one is not."""
     assert accounted(amber, with_line(amber_document, 2, "One more line")).unclaimed == (2,)

@@ -12,6 +12,7 @@ from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.protocol import CHECKS, KINDS, AnyFile, Duration, check_file, read_file, read_marked
 from trialrun.protocol.checks.lengths import days_of
+from trialrun.terms import load_vocabulary
 
 A, B = "amber.yaml", "beryl.yaml"
 IXAZOMIB = '          - {cycles: 1-6, days: "1, 8, 15", lines: 27}\n'
@@ -26,7 +27,7 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "unknown-name",
         "serum_m_protein",
     ),
-    "file-name": (A, "name: amber-1\n", "name: \"amber/1\"\n", "file-name", "cannot be the name"),
+    "file-name": (A, "name: amber-1\n", 'name: "amber/1"\n', "file-name", "cannot be the name"),
     "test-concept": (A, "{concept: platelets,", '{concept: "",', "test-concept", "names no concept"),
     "question-undefined": (
         A,
@@ -352,3 +353,29 @@ def test_cycles_of_unknown_length_prove_nothing() -> None:
     """Without the length of a cycle the end of treatment is not known, and no outcome is called late."""
     text = example(A).replace("offset: 24 weeks", "offset: 5 years").replace("    cycle_length: 28 days\n", "")
     assert [finding.family for finding in found_in(A, text)] == ["cycle-length-absent"]
+
+
+TWO_DOSES = """          - {cycles: 1-6, days: 1, who: poor kidneys, rule: creatinine_clearance < 30 mL/min, dose: 3 mg}
+          - {cycles: 1-6, days: 1, who: others, rule: creatinine_clearance >= 30 mL/min, dose: 4 mg}
+"""
+
+
+def cycle_overlaps(schedule: str) -> list[str]:
+    """Messages about overlapping schedules where ixazomib is given so."""
+    record, findings = read_file(example(A).replace(IXAZOMIB, schedule), source=A)
+    assert record is not None, findings
+    return [finding.message for finding in check_file(record, load_vocabulary()) if finding.family == "cycle-overlap"]
+
+
+def test_doses_of_different_patients_do_not_overlap() -> None:
+    """A dose for reduced kidney function stands beside that of everybody else; the same patients have one dose."""
+    assert not cycle_overlaps(TWO_DOSES)
+    same = TWO_DOSES.replace("clearance >=", "clearance <").replace("others", "poor kidneys")
+    assert cycle_overlaps(same)
+
+
+def test_every_two_schedules_are_compared() -> None:
+    """The third schedule clashes with the first, whatever stands between them, and also where no cycle is named."""
+    assert cycle_overlaps("".join(f"          - {{cycles: 1-6, days: {day}}}\n" for day in (1, 8, 1)))
+    assert cycle_overlaps("          - {days: 1}\n          - {days: 1-2, dose: 3 mg}\n")
+    assert not cycle_overlaps("          - {days: 1}\n          - {days: 8, dose: 3 mg}\n")

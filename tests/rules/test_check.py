@@ -146,3 +146,11 @@ def test_each_finding_is_given_once() -> None:
     """The same problem at two places with the same text is one finding."""
     found = check_rule(parse_rule("if asthma then ecog <= 7 else not ecog <= 7", SMALL), SMALL)
     assert len(found) == 1
+
+
+def test_a_name_that_depends_on_the_trial_is_doubted() -> None:
+    """No record says that a cancer is another one than that under study, so the name alone would match nothing."""
+    vocabulary = load_vocabulary()
+    (finding,) = check_rule(parse_rule("no other_malignancy ever"), vocabulary)
+    assert (finding.family, finding.severity) == ("relative", "warning")
+    assert "`malignancy` with `except" in finding.fix

@@ -31,6 +31,7 @@ from trialrun.terms import Drug, Vocabulary, load_vocabulary
 
 _SILENT = frozenset({"lines", "origin", "why"})
 _LONG_CODE = 4
+_LIST_NUMERAL = re.compile(r"\s*\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 # From so many names of one drug on a line it is a list of names, and each of them is to be kept.
 _NAME_LIST = 6
 # What the name of a field says about the number in it.
@@ -110,7 +111,7 @@ def account(record: AnyFile, document: DocumentText, vocabulary: Vocabulary) -> 
     aside = {n for accounted in record.accounted for n in accounted.lines.numbers()}
     contacts = {n for accounted in record.accounted if accounted.reason == "contact" for n in accounted.lines.numbers()}
     shown = aside - contacts
-    printed = {n: line for n, line in enumerate(document.lines, start=1) if line.strip()}
+    printed = {n: line for n, line in enumerate(_without_numerals(document.lines), start=1) if line.strip()}
     return Accounting(
         unclaimed=tuple(n for n in printed if not by_line[n] and n not in aside),
         missing=tuple(
@@ -123,6 +124,18 @@ def account(record: AnyFile, document: DocumentText, vocabulary: Vocabulary) -> 
         claims={n: tuple(map(place_text, places)) for n, places in by_line.items()},
         set_aside={n: find_tokens(printed[n], vocabulary) for n in printed if n in shown and not by_line[n]},
     )
+
+
+def _without_numerals(lines: tuple[str, ...]) -> Iterator[str]:
+    """The lines without the numeral of a numbered list: `3. `, where 1 and 2 came before it."""
+    last = 0
+    for line in lines:
+        numeral = _LIST_NUMERAL.match(line)
+        if numeral and int(numeral["number"]) in (1, last + 1):
+            last = int(numeral["number"])
+            yield line[numeral.end() :]
+        else:
+            yield line
 
 
 def find_claims(record: AnyFile) -> Iterator[Claim]:
@@ -290,7 +303,10 @@ def _missing(n: int, line: str, contents: Mapping[Place, Content], vocabulary: V
     claimants = tuple(map(place_text, contents))
     tokens = tuple(dict.fromkeys(find_tokens(line, vocabulary)))
     listed = _listed_drugs(tokens)
+    drugs = {token.printed for token in tokens if token.kind == "drug"}
     for token in tokens:
+        if token.kind == "code" and token.printed in drugs:
+            continue
         kept = token.values not in listed or folded(token.printed) in content.text
         if not (kept and _holds(content, token, vocabulary)):
             yield Missing(n, token, claimants)
@@ -308,13 +324,19 @@ def _holds(content: Content, token: Token, vocabulary: Vocabulary) -> bool:
             return Decimal(token.values[0]) in content.numbers or _equal_quantity(content, token.quantity)
         case "unit":
             held = content.units if token.quantity else content.units | content.units_below
-            return token.values[0] in held or _equal_quantity(content, token.quantity)
+            return not held.isdisjoint(_same_units(token)) or _equal_quantity(content, token.quantity)
         case "date":
             return any(value in content.dates for value in token.values)
         case "drug":
             return _has_drug(content, token.values[0], vocabulary)
         case "code":
             return _has_code(content, token.values[0])
+
+
+def _same_units(token: Token) -> tuple[str, ...]:
+    """The unit, and for `50 mg daily` also the unit of the dose: the days stand in the schedule."""
+    unit = token.values[0]
+    return (unit, unit.removesuffix("/d")) if token.printed.endswith(("daily", " a day", " per day")) else (unit,)
 
 
 def _has_code(content: Content, code: str) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from trialrun.errors import DateError
 from trialrun.ground.dates import parse_date, parse_time_unit
 from trialrun.ground.quantity import Quantity
-from trialrun.terms import Drug, DrugClass, Vocabulary, read_unit
+from trialrun.terms import Drug, DrugClass, Term, Variable, Vocabulary, read_unit
 
 TokenKind = Literal["number", "unit", "date", "drug", "code"]
 
@@ -78,10 +78,11 @@ _ROMAN_NUMBER = re.compile(
     rf"(?:\s*(?:[-/,]|to|or|and)\s*(?P<second>{_ROMANS})\b)?",
     re.IGNORECASE,
 )
-# Registries print a study phase as one word: PHASE2.
-_PHASE_NUMBER = re.compile(r"\bphase(?=\d)", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.,])(?P<group>\d{1,3}(?:,\d{3})+(?:\.\d+)?)(?![\d])(?!,\d)|(?P<plain>\d+(?:\.\d+)?)")
-_CODE = re.compile(r"(?<![\w])(?!x10(?:\b|[\^*Ee]))(?![cdkm]?m[23]\b)[A-Za-z][A-Za-z_-]*\d[\w-]*(?<!-)")
+# A word with a digit in it; `d8` and `d1-21` are days in short.
+_CODE = re.compile(
+    r"(?<![\w])(?!x10(?:\b|[\^*Ee]))(?![cdkm]?m[23]\b)(?!d\d{1,2}(?![\w-])|d\d{1,2}-\d)[A-Za-z][A-Za-z_-]*\d[\w-]*(?<!-)"
+)
 # A level, or a word with a citation number glued to it: `PHASE2`, `grade-3`, `Diagnosis3`.
 _NUMBERED_WORD = re.compile(
     r"(?:(?i:phase|grade|class|stage|type|level|cycle|day|week|group|arm)[-_]?|[A-Za-z]?[a-z]{3,})(?P<digits>\d+)"
@@ -268,28 +269,38 @@ def find_drugs(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     while index < len(words):
         for length in range(min(_LONGEST_DRUG, len(words) - index), 0, -1):
             window = words[index : index + length]
-            term = _drug(text[window[0].start() : window[-1].end()], vocabulary) if _joined(text, window) else None
-            if term is not None:
-                printed = text[window[0].start() : window[-1].end()]
+            printed = text[window[0].start() : window[-1].end()]
+            term = _term(printed, vocabulary) if _joined(text, window) else None
+            if isinstance(term, Drug | DrugClass):
                 tokens.append(Token("drug", printed, (term.name,)))
+            if isinstance(term, Drug | DrugClass) or _hides_class(term, printed, vocabulary):
                 index += length - 1
                 break
         index += 1
     return tuple(tokens)
 
 
+def _hides_class(term: Term | None, printed: str, vocabulary: Vocabulary) -> bool:
+    """True for a measurement, with or without its specimen, that is named like a class: endothelial growth factor."""
+    words = printed.split()
+    tails = (" ".join(words[start:]) for start in range(1, len(words)))
+    if not any(isinstance(_term(tail, vocabulary), DrugClass) for tail in tails):
+        return False
+    return isinstance(term, Variable) or isinstance(_term(f"serum {printed}", vocabulary), Variable)
+
+
 def _joined(text: str, window: list[re.Match[str]]) -> bool:
     return all(_DRUG_JOIN.fullmatch(text[left.end() : right.start()]) for left, right in pairwise(window))
 
 
-def _drug(printed: str, vocabulary: Vocabulary) -> Drug | DrugClass | None:
-    """The drug of a spelling. Several words must be several words there too: `is a` is not the short form `Isa`."""
+def _term(printed: str, vocabulary: Vocabulary) -> Term | None:
+    """The term of a spelling. Several words must be several words there too: `is a` is not the short form `Isa`."""
     term = vocabulary.find(printed) or vocabulary.term(printed)
-    if not isinstance(term, Drug | DrugClass):
-        return None
     words = _word_list(printed)
+    if term is None or len(words) == 1:
+        return term
     spellings = (term.name, term.label, *term.spellings)
-    return term if len(words) == 1 or any(_word_list(spelling) == words for spelling in spellings) else None
+    return term if any(_word_list(spelling) == words for spelling in spellings) else None
 
 
 def _word_list(text: str) -> list[str]:

@@ -26,6 +26,8 @@ class Arm(Element, frozen=True):
 class DoseDays(Element, frozen=True):
     """On which days of which cycles a drug is given, and how much if stated here.
 
+    `who` says for which patients (a dose level, reduced kidney function) and `rule` the same as a rule, where it can
+    be judged; without them it is for everybody.
     `days` None: not stated. `per_week` is a stated count without weekdays; then `days_origin` is `assumption`.
     """
 
@@ -34,6 +36,8 @@ class DoseDays(Element, frozen=True):
     dose: Amount | None = None
     per_week: int | None = None
     days_origin: OriginKind = "document"
+    who: str = ""
+    rule: Statement | None = None
 
 
 class Administration(Element, frozen=True):

@@ -14,6 +14,8 @@ from trialrun.protocol.scalars import Scalar
 from trialrun.protocol.trial import AnyFile
 
 _WIDTH = 110
+# Line ends of Unicode, which YAML folds into a blank unless they are escaped.
+_LINE_MARKS = "\x85\u2028\u2029"
 
 
 def write_file(record: AnyFile) -> str:
@@ -100,6 +102,8 @@ def _plain(text: str) -> yaml.Node:
 
 
 def _words(text: str) -> yaml.Node:
-    """Text; in quotes where another YAML reader would take it for a number, a date, yes or no."""
+    """Text; in quotes where another YAML reader would take it for a number, a date, yes or no, or would fold it."""
+    if any(mark in text for mark in _LINE_MARKS):
+        return yaml.ScalarNode("tag:yaml.org,2002:str", text, style='"')
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=None if tag.endswith(":str") else "'")

@@ -106,7 +106,8 @@ def _given_line(given: Administration) -> str:
     for step in given.schedule:
         assumed = " (assumption)" if step.days is not None and step.days_origin != "document" else ""
         days = f"days {step.days.text}{assumed}" if step.days is not None else f"days {NOT_STATED}"
-        steps.append(f"{cycles_text(step)}: {days}")
+        whose = f"{step.who or 'some patients'}, " if step.who or step.rule else ""
+        steps.append(f"{whose}{cycles_text(step)}: {days}")
     return f"{drug_label(given.drug)}, {dose_text(given)}; {'; '.join(steps) or f'days {NOT_STATED}'}"
 
 

@@ -30,7 +30,7 @@ def treatment_sections(trial: Trial, marker: Marker) -> Iterator[Section]:
     """Groups, treatment by phase, interventions as listed, assessments and follow-up, duties."""
     questions = trial.eligibility.questions
     yield stated_section("Groups", [_arm(arm, questions, marker) for arm in trial.arms])
-    yield stated_section("Treatment", [_phase(phase, marker) for phase in trial.phases])
+    yield stated_section("Treatment", [_phase(phase, questions, marker) for phase in trial.phases])
     yield section("Interventions as listed", [_intervention(one, marker) for one in trial.interventions])
     followed = [one for one in trial.assessments if one.kind == "follow-up"]
     others = [one for one in trial.assessments if one.kind != "follow-up"]
@@ -65,11 +65,12 @@ def drug_label(drug: str) -> str:
 
 
 def dose_text(given: Administration) -> str:
-    """The amount of one drug: the amount, the amounts step by step, or that it is not stated."""
+    """The amount of one drug: the amount, the amounts step by step or by patient, or that it is not stated."""
     steps = [step.dose.text for step in given.schedule if step.dose is not None]
     amounts = [given.dose.text] if given.dose is not None else list(dict.fromkeys(steps))
     basis = {"weight": "calculated by weight", "body surface": "calculated by body surface"}.get(given.basis, "")
-    return joined(f"dose {' then '.join(amounts) or NOT_STATED}", basis, by=", ")
+    between = " or " if any(step.who or step.rule for step in given.schedule) else " then "
+    return joined(f"dose {between.join(amounts) or NOT_STATED}", basis, by=", ")
 
 
 def route_text(given: Administration) -> str:
@@ -100,26 +101,26 @@ def _arm(arm: Arm, questions: Questions, marker: Marker) -> Point:
     return marker.point(arm, joined(arm.name, joined(arm.label, arm.role, by=", "), by=": "), items)
 
 
-def _phase(phase: TreatmentPhase, marker: Marker) -> Point:
+def _phase(phase: TreatmentPhase, questions: Questions, marker: Marker) -> Point:
     items = [Point(f"length: {phase_length(phase)}")]
     if phase.after:
         items.append(Point(f"after: {phase.after}"))
-    items += [_administration(given, marker) for given in phase.administrations]
+    items += [_administration(given, questions, marker) for given in phase.administrations]
     return marker.point(phase, joined(phase.name, phase.label, by=": "), items)
 
 
-def _administration(given: Administration, marker: Marker) -> Point:
+def _administration(given: Administration, questions: Questions, marker: Marker) -> Point:
     minutes = f"infusion over {given.infusion_minutes} minutes" if given.infusion_minutes else ""
     infusion = f"infusion over {given.infusion.text}" if given.infusion is not None else minutes
     times = f"{given.times_per_day} times a day" if given.times_per_day is not None else ""
     times = "once a day" if given.times_per_day == 1 else times
     order = f"given as number {given.order} of the day" if given.order is not None else ""
     words = joined(dose_text(given), route_text(given), infusion, times, order)
-    days = [_days(step, marker) for step in given.schedule] or [Point(f"days {NOT_STATED}")]
+    days = [_days(step, questions, marker) for step in given.schedule] or [Point(f"days {NOT_STATED}")]
     return marker.point(given, f"{drug_label(given.drug)}: {words}", days)
 
 
-def _days(step: DoseDays, marker: Marker) -> Point:
+def _days(step: DoseDays, questions: Questions, marker: Marker) -> Point:
     cycles = cycles_text(step)
     weekly = f"{step.per_week} time{'s' if step.per_week != 1 else ''} a week" if step.per_week is not None else ""
     days = f"days {step.days.text}" if step.days is not None else f"days {NOT_STATED}"
@@ -127,7 +128,8 @@ def _days(step: DoseDays, marker: Marker) -> Point:
         days += f" ({step.days_origin}" + (f": {step.why})" if step.why else ")")
     dose = step.dose.text if step.dose is not None else ""
     told = f"{cycles}: {joined(weekly, days, dose, by=', ')}"
-    return marker.point(step, told)
+    rule = [Point(f"as a rule: {english(step.rule.tree, questions)}")] if step.rule is not None else []
+    return marker.point(step, joined(step.who, told, by=", "), rule)
 
 
 def _intervention(one: Intervention, marker: Marker) -> Point:

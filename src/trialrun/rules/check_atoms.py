@@ -40,6 +40,9 @@ QUALIFIERS: dict[str, dict[str, bool]] = {
     "exposure": {"amount": True, "unit": False, "route": False, "line": True, "outcome": False},
     "procedure": {"status": False, "site": False, "method": False, "outcome": False},
 }
+# Names that mean something only in view of one trial, and what a record is found under.
+_RELATIVE = {"other_malignancy": "malignancy"}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _SEVERITIES = ("mild", "moderate", "severe")
 _LONGEST_YEARS = 130
 _YEARS = {
@@ -64,6 +67,7 @@ def check_atom(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
         _check_windows,
         _check_except,
         _check_count,
+        _check_relative,
     )
     for check in checks:
         yield from check(atom, vocabulary)
@@ -144,7 +148,9 @@ def _check_values(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 def _check_listed_number(atom: Atom, term: Variable | Derived, value: str) -> Iterator[Finding]:
     if not _is_number(value):
-        yield _found("value", "error", f"{value!r} is not a number, and {term.name} is", "write numbers", atom)
+        digit = _ROMAN.get(value.upper())
+        fix = f"write `{digit}`" if digit else "write numbers"
+        yield _found("value", "error", f"{value!r} is not a number, and {term.name} is", fix, atom)
     elif isinstance(term, Variable):
         yield from _check_plausible(atom, term, Quantity(Decimal(value), term.unit), Fraction(value))
 
@@ -227,8 +233,9 @@ def _check_window(atom: Atom, fact: Fact, when: Window, vocabulary: Vocabulary) 
         yield _found("during", "error", message, "write `within` instead of `during`", atom)
     if when.offset is None:
         return
-    if when.offset.amount == 0:
-        yield _found("window", "query", f"the window `{said}` is a single day at most", "give its length", atom)
+    if when.offset.amount == 0 and when.side != "of":
+        fix = "give its length, or write `of` where the day itself is meant"
+        yield _found("window", "query", f"the window `{said}` is a single day at most", fix, atom)
     if when.offset.amount * _YEARS[when.offset.unit] > _LONGEST_YEARS:
         fix = "check number and unit, or write `ever`"
         yield _found("window", "query", f"the window `{said}` is longer than a life", fix, atom)
@@ -259,6 +266,16 @@ def _check_count(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
     if atom.number == 0 and atom.op in (">=", "<"):
         always = "always" if atom.op == ">=" else "never"
         yield _found("count", "error", f"a count {atom.op} 0 is {always} met", "write `>= 1` or `= 0`", atom)
+
+
+def _check_relative(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """No record says that it is another one than the disease under study: the name alone would match nothing."""
+    for fact in _facts(atom):
+        wider = _RELATIVE.get(fact.name)
+        if wider is not None and vocabulary.term(wider) is not None:
+            message = f"{fact.name} depends on the disease under study, which a record does not know"
+            fix = f"write `{wider}` with `except (the disease under study)`"
+            yield _found("relative", "warning", message, fix, atom)
 
 
 def _timed(atom: Atom) -> Iterator[tuple[Fact, When | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from trialrun.ground.quantity import parse_unit
 from trialrun.protocol.checks.lengths import days_of, phase_days
@@ -73,21 +74,27 @@ def find_cycles_outside_phase(trial: Trial) -> Iterator[Problem]:
 
 
 def find_cycle_overlaps(trial: Trial) -> Iterator[Problem]:
-    """Cycles for which one drug has two schedules with different doses or days, and cycles for which it has none."""
+    """Cycles for which one drug has two schedules on the same days for the same patients."""
     for place, phase, administration in _administrations(trial):
-        seen: dict[int, DoseDays] = {}
-        stated = [dosing for dosing in administration.schedule if dosing.cycles is not None]
-        last = phase.cycles or max((_last(dosing.cycles) for dosing in stated if dosing.cycles), default=0)
-        for dosing in stated:
-            twice = [n for n in (dosing.cycles or Numbers("1")).within(last) if n in seen and _clash(seen[n], dosing)]
-            if twice:
-                message = f"{administration.drug} has two schedules in cycle {twice[0]}"
-                yield Problem(place=place, message=message, fix="let each cycle stand in one schedule")
-            seen.update(dict.fromkeys((dosing.cycles or Numbers("1")).within(last), dosing))
+        schedule = administration.schedule
+        last = phase.cycles or max((_last(dosing.cycles) for dosing in schedule if dosing.cycles), default=1)
+        for one, two in combinations(schedule, 2):
+            shared = _cycles(one, last) & _cycles(two, last) if _clash(one, two) else set[int]()
+            if shared and (one.cycles is None) == (two.cycles is None):
+                message = f"{administration.drug} has two schedules in cycle {min(shared)}"
+                fix = "let each cycle stand in one schedule, or say in `who` for which patients each one is"
+                yield Problem(place=place, message=message, fix=fix)
+
+
+def _cycles(dosing: DoseDays, last: int) -> set[int]:
+    """The cycles of a schedule; without any it is every cycle."""
+    return set(range(1, last + 1) if dosing.cycles is None else dosing.cycles.within(last))
 
 
 def _clash(one: DoseDays, two: DoseDays) -> bool:
-    """A second entry may add days with another dose; the same days with another dose contradict."""
+    """A second entry may add days, or be for other patients; the same days for the same patients contradict."""
+    if (one.who, one.rule) != (two.who, two.rule):
+        return False
     if one.days is None or two.days is None:
         return one.days == two.days
     return bool(set(one.days.within(366)) & set(two.days.within(366)))
