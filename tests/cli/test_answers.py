@@ -157,11 +157,11 @@ def test_a_trial_without_criteria_that_can_be_judged(run: Run, tmp_path: Path, c
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The demo, run once in a process of its own: its folder and what it printed."""
-    out = tmp_path_factory.mktemp("demo")
-    call = [sys.executable, "-c", "from trialrun.cli.main import main; main()", "demo", "--out", str(out), "--json"]
-    ran = subprocess.run(call, capture_output=True, check=True, text=True, encoding="utf-8", timeout=120)
-    return out, ran.stdout
+    """The demo, run once without options in a process and folder of its own: where it wrote and what it printed."""
+    here = tmp_path_factory.mktemp("demo")
+    call = [sys.executable, "-c", "from trialrun.cli.main import main; main()", "demo", "--json"]
+    ran = subprocess.run(call, capture_output=True, check=True, text=True, encoding="utf-8", timeout=120, cwd=here)
+    return here / "trialrun-demo", ran.stdout
 
 
 def test_the_demo_writes_what_it_promises(shown: tuple[Path, str]) -> None:

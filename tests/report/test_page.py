@@ -239,7 +239,7 @@ def test_what_was_found_in_the_records_is_on_the_page(screened: tuple[Trial, Coh
     notes = (Finding("text", "note", "a note", count=3), Finding("unit", "warning", "a wrong unit", fix="ask the lab"))
     screening = msgspec.structs.replace(screened[2], record_findings=notes)
     text = Page(report_page(screening, {}, (), cohort_text="")).text
-    assert text.index("a wrong unit Next: ask the lab") < text.index("a note (3 times)")
+    assert text.index("a wrong unit. Next: ask the lab") < text.index("a note (3 times)")
 
 
 def test_the_patients_explained_have_the_answers_promised(screened: tuple[Trial, Cohort, Screening]) -> None:

@@ -68,9 +68,9 @@ def _never_fail_on_letters(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def path_of(text: str) -> Path:
-    """A path given as an option. Raises UsageError for an empty one: it would mean the current folder."""
-    if not text.strip():
+def path_of(text: str | Path) -> Path:
+    """A path given as an option, or its default. Raises UsageError for an empty one: it would mean this folder."""
+    if not str(text).strip():
         raise UsageError(
             "an option that takes a path was given an empty one", fix="write the path, or . for this folder"
         )
