@@ -80,7 +80,12 @@ CASES = (
         "haemoglobin at least the lower limit of normal minus 1 g/dL (latest value)",
         "The lower limit of normal stands in the record itself; without it the answer is unknown.",
     ),
-    Case("Person", "age >= 18 years", "age at least 18 years", "Completed calendar years at enrolment."),
+    Case(
+        "Person",
+        "age >= 18 years",
+        "age at least 18 years",
+        "Completed calendar years at enrolment; a limit in months, weeks or days counts completed ones of those.",
+    ),
     Case("Person", "sex = female", "sex is female", "As recorded for the person."),
     Case(
         "Lists and tests",
@@ -99,6 +104,12 @@ CASES = (
         "hbv_dna undetectable after end of exposure to antiviral_therapy",
         "HBV DNA undetectable (latest result at or after the end of the last exposure to antiviral therapy)",
         "The window starts when the last antiviral course ended; still going on, or never recorded as ended: unknown.",
+    ),
+    Case(
+        "Lists and tests",
+        "hbsag negative within 0 days of first_dose",
+        "hepatitis B surface antigen negative (latest result on the day of the first dose)",
+        "Only a result of that very day counts.",
     ),
     Case(
         "Diagnoses, drugs, procedures",

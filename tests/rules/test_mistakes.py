@@ -62,6 +62,23 @@ MISTAKES = [
     ("asthma [severity = severe^", "stops too early", "`]`"),
     ('sex = ^"\x00"', "printable", "invisible"),
     ("any asthma^", "stops too early", "`ever`"),
+    ("^hbv_dna positive", "not a test that is positive", "`hbv_dna detectable`"),
+    ("^alt and ast <= 3 x ULN", "not a diagnosis", "its own test"),
+    ("exposure to ^lenalidomide > 10 mg", "not a number", "[amount > 10; unit = mg]"),
+    ("platelets >= 50 x ^10^9/L", "'1'", "leave the `x` out"),
+    ("alt <= 3 ^times ULN", "'times'", "write `x`"),
+    ("ecog ^0-2", "'0'", "`ecog in (0, 1, 2)`"),
+    ("age ^between 18 and 75 years", "'between'", "two comparisons"),
+    ("hbsag ^is positive", "'is'", "leave that word out"),
+    ("sex ^female", "'female'", "`sex = female`"),
+    ("severe ^asthma", "'asthma'", "[severity = severe]"),
+    ("no concurrent ^malignancy", "'malignancy'", "leave that word out"),
+    ("at least 4 weeks since last ^autologous_sct", "'autologous_sct'", "leave that word out"),
+    ("no malignancy in ^the last 5 years", "'the'", "`within 4 weeks before enrolment`"),
+    ("no asthma within 7 days ^prior to enrolment", "'prior'", "write `before`"),
+    ("hbsag negative ^for 6 months", "'for'", "`during 6 months before enrolment`"),
+    ("no asthma at ^screening", "'screening'", "`within 0 days of screening`"),
+    ("age >= 18 years ^old", "'old'", "leave that word out"),
 ]
 
 

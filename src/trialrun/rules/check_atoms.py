@@ -218,6 +218,9 @@ def table_of(term: Term) -> str | None:
 def _check_windows(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
     if isinstance(atom, Since) and atom.offset.amount == 0:
         yield _found("window", "query", "at least 0 days since is almost always met", "give the distance", atom)
+    if isinstance(atom, Since) and atom.offset.amount * _YEARS[atom.offset.unit] > _LONGEST_YEARS:
+        message = "the time since is longer than a life"
+        yield _found("window", "query", message, "check number and unit, or write `no ... ever`", atom)
     for fact, when in _timed(atom):
         if isinstance(when, Window):
             yield from _check_window(atom, fact, when, vocabulary)

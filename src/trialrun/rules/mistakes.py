@@ -53,7 +53,25 @@ _HABITS = tuple(
         (r"[=<>]$", r"[=<>]", "write >=, <=, = or !="),
         (r"\b(?:and|or)\s+$", r"[<>=≥≤]", "repeat the name: `age >= 18 years and age <= 75 years`"),
         (r"/[0-9]+\s+$", r"[a-z]", "write the unit in one piece: `mg/(24.h)`"),
+        (r"\bsince\s+(?:the|last|any|prior)\s+$", r"[A-Za-z]", "leave that word out; the last one is meant"),
         (r"\b(?:prior|past)\s+$", r"[A-Za-z]", "leave that word out and write `ever` behind the name"),
+        (
+            r"\b(?:current|concurrent|active|known)\s+$",
+            r"[A-Za-z]",
+            "leave that word out; without a window it is there now",
+        ),
+        (r"\b(?:mild|moderate|severe)\s+$", r"[A-Za-z]", "put it behind the name: `asthma [severity = severe]`"),
+        (r"\bsex\s+$", r"(?:fe)?male", "write `sex = female`"),
+        (r"\b(?:in|within)\s+$", r"(?:the|last|past)\b", "write `within 4 weeks before enrolment`"),
+        (r"\bat\s+$", r"[A-Za-z]", "write `within 0 days of screening`"),
+        (r"\bx\s+$", r"10\D", "leave the `x` out: `1.5 10*9/L`"),
+        (r"", r"[0-9]+[-~][0-9]", "write every value: `ecog in (0, 1, 2)`"),
+        (r"", r"between\b", "write two comparisons: `age >= 18 years and age <= 75 years`"),
+        (r"", r"(?:is|are|was|were)\b", "leave that word out: `hbsag positive`, `sex = female`, `asthma`"),
+        (r"", r"prior\b", "write `before`"),
+        (r"", r"for\b", "write `during 6 months before enrolment`"),
+        (r"", r"old\b", "leave that word out"),
+        (r"", r"times\b", "write `x`: `3 x ULN`"),
         (
             r"\bany\s+\w+\s*$",
             r"$",
@@ -76,7 +94,8 @@ def explain_mistake(text: str, error: UnexpectedInput) -> RuleSyntaxError:
     expected = _expected(error)
     unit = _strange_unit(text, at)
     if unit is not None:
-        return _at(text, *unit, _nearest(text[unit[0] :], {*expected, "and", "or"}))
+        start = unit[0]
+        return _at(text, *unit, _habit(text[:start], text[start:]) or _nearest(text[start:], {*expected, "and", "or"}))
     word = _WORD.match(text, at)
     if word is None:
         return _at(text, at, "the rule stops too early", _go_on(text, expected))
@@ -140,6 +159,10 @@ def _known_habit(before: str, rest: str, expected: tuple[str, ...]) -> str:
         return f"put a space behind the number: `{glued[1]} {glued[2]}`"
     if short and "hours" in expected and short.group() in _TIME_SHORT:
         return f"write the word: `{_TIME_SHORT[short.group()]}`"
+    return _habit(before, rest)
+
+
+def _habit(before: str, rest: str) -> str:
     return next((advice for ends, begins, advice in _HABITS if ends.search(before) and begins.match(rest)), "")
 
 

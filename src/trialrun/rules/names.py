@@ -78,11 +78,14 @@ def _fact_problem(use: Use, vocabulary: Vocabulary) -> tuple[str, str] | None:
 def _measured_problem(use: Use, term: Variable | Derived) -> tuple[str, str] | None:
     """A measured or derived fact can be compared, listed, tested or recorded; it is not there or absent."""
     if use.role == "present":
-        return f"{use.name!r} is {kind_in_words(term)}, not a diagnosis, drug or procedure", _how_to_test(term)
+        what = f"{use.name!r} is {kind_in_words(term)}, not a diagnosis, drug or procedure"
+        return what, f"{_how_to_test(term)}; every name takes its own test"
     if use.role == "recorded" and isinstance(term, Derived):
         return f"{use.name!r} is {kind_in_words(term)}, never recorded as a measurement", _how_to_test(term)
     if use.role == "tested" and not _may_be(term, use.detail):
-        return f"{use.name!r} is {kind_in_words(term)}, not a test that is {use.detail}", _how_to_test(term)
+        word = {"positive": "detectable", "negative": "undetectable"}.get(use.detail)
+        found = f"write `{term.name} {word}`, or " if word and term.kind == "number" else ""
+        return f"{use.name!r} is {kind_in_words(term)}, not a test that is {use.detail}", found + _how_to_test(term)
     if use.role == "one_of" and term.kind == "test":
         return f"{use.name!r} is a test, not a list of values", _how_to_test(term)
     if use.role == "compare" and term.kind == "category" and use.detail not in ("=", "!="):
@@ -100,7 +103,8 @@ def _found_problem(use: Use, term: Concept | Drug | DrugClass) -> tuple[str, str
         "tested": f"not a test that is {use.detail}",
         "recorded": "not a measurement",
     }[use.role]
-    fix = f"write `{name}` or `no {name}`, or put a condition on the record: `{name} [status = active]`"
+    column = "amount > 10; unit = mg" if use.exposure else "status = active"
+    fix = f"write `{name}` or `no {name}`, or put a condition on the record: `{name} [{column}]`"
     return f"{use.name!r} is {kind_in_words(term)}, {wrong}", fix
 
 

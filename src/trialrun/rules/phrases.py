@@ -31,13 +31,14 @@ _EVENT_WORDS = {
     "last_dose": "the last dose",
     "as_of": "the as-of date",
 }
-# first words of labels that keep their capital inside a sentence: names of people and places
+# first words of labels that keep their capital inside a sentence: names of people, places and genes
 _PROPER = frozenset(
     {
-        "Addison", "Alzheimer", "Barrett", "Bence", "Bowen", "Bruton", "Burkitt", "Castleman", "Chagas", "Child",
-        "Crohn", "Cushing", "Dupuytren", "Epstein", "Fanconi", "Gaucher", "Gilbert", "Graves", "Guillain", "Hashimoto",
-        "Hodgkin", "Kaposi", "Karnofsky", "Lambert", "Lansky", "Merkel", "New", "Paget", "Parkinson", "Raynaud",
-        "Richter", "Schilling", "Sjögren", "Stevens", "Waldenström", "Wegener", "Wilms", "Wilson",
+        "Addison", "Alzheimer", "Apgar", "Barrett", "Beck", "Bence", "Bowen", "Bruton", "Burkitt", "Castleman",
+        "Chagas", "Charlson", "Child", "Crohn", "Cushing", "Dupuytren", "Durie", "Epstein", "Fanconi", "Gaucher", "Gilbert",
+        "Glasgow", "Gleason", "Graves", "Guillain", "Hamilton", "Hashimoto", "Hodgkin", "Kaposi", "Karnofsky", "Ki",
+        "Lambert", "Lansky", "Merkel", "Montreal", "Morse", "New", "Paget", "Parkinson", "Philadelphia", "Raynaud",
+        "Richter", "Schilling", "Sjögren", "St", "Stevens", "Waldenström", "Wegener", "Wilms", "Wilson",
     }
 )  # fmt: skip
 # UCUM as clinicians print it; order matters
@@ -59,8 +60,9 @@ def say_name(name: str, vocabulary: Vocabulary) -> str:
     """The label of a term as it stands inside a sentence; an unknown name with its underscores as blanks."""
     term = vocabulary.term(name)
     label = name.replace("_", " ") if term is None or isinstance(term, Derived) else term.label
-    first = re.split(r"[\s\-/,(]", label, maxsplit=1)[0]
-    plain = first[:1].isupper() and first[1:].islower() and first.removesuffix("'s") not in _PROPER
+    first = re.split(r"[\s\-/,(:]", label, maxsplit=1)[0]
+    short = label.startswith(f"{first}:")  # a regimen: `Kd: carfilzomib with dexamethasone`
+    plain = first[:1].isupper() and first[1:].islower() and first.removesuffix("'s") not in _PROPER and not short
     return label[0].lower() + label[1:] if plain and len(first) > 1 else label
 
 
@@ -152,6 +154,8 @@ def say_when(when: When | None, vocabulary: Vocabulary) -> str:
     anchor = say_anchor(when.anchor, vocabulary)
     if when.offset is None:
         return f"at or {when.side} {anchor}"
+    if when.offset.amount == 0 and when.relation == "within":
+        return f"on the day of {anchor}"
     offset = when.offset.text()
     if when.relation == "at least":
         return f"at least {offset} {when.side} {anchor}"
