@@ -37,6 +37,14 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "no wording",
     ),
     "question-unused": (A, "  questions:\n", "  questions:\n    spare: {text: Is it?}\n", "question-unused", "no rule"),
+    "question-text": (
+        A,
+        "  questions:\n",
+        "  questions:\n    spare: {text: A spare one}\n",
+        "question-text",
+        "does not ask",
+    ),
+    "label-absent": (A, "label: a deeper response", 'label: ""', "label-absent", "empty"),
     "repeated-name": (A, "- id: slow_heart", "- id: platelets", "repeated-name", "also number 3"),
     "missing-reference": (
         A,
@@ -103,6 +111,7 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     "dose-absent": (A, "        dose: 4 mg\n", "", "dose-absent", "ixazomib"),
     "dose-unit": (A, "dose: 4 mg", "dose: 4 d", "dose-unit", "none of a dose"),
     "dose-amount": (A, "dose: 4 mg", "dose: 0 mg", "dose-amount", "0 mg"),
+    "frequency": (A, "            per_week: 1\n", "            per_week: 8\n", "frequency", "7 days"),
     "route": (
         A,
         "        routes: [PO]\n        lines: 27\n",
@@ -127,6 +136,7 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     "repeated-drug": (A, "- drug: dexamethasone\n", "- drug: ixazomib\n", "repeated-drug", "twice"),
     "months-of-cycles": (A, "    cycles: 6\n", "    duration: 24 months\n", "months-of-cycles", "26.07 to 26.11"),
     "phase-length": (A, "    cycles: 6\n", "    cycles: 6\n    duration: 1 year\n", "phase-length", "168 days"),
+    "phase-limit": (A, "    limit: fixed\n", "    limit: until\n", "phase-limit", "not named"),
     "share": (
         A,
         PHASE_TAIL,
@@ -170,6 +180,7 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "breaks off",
     ),
     "core-absent": (A, "  enrolment: {value: 24, kind: planned, lines: 11}\n", "", "sample-size-absent", "not stated"),
+    "identifier": (A, "value: AMB-000017", "value: NCT123", "identifier", "8 digits"),
     "enrolment": (A, "{value: 24, kind: planned", "{value: 0, kind: planned", "enrolment", "is 0"),
     "date": (A, '"2023-03-03"', '"2023-02-30"', "date", "not a date"),
     "date-ambiguous": (
@@ -379,3 +390,48 @@ def test_every_two_schedules_are_compared() -> None:
     assert cycle_overlaps("".join(f"          - {{cycles: 1-6, days: {day}}}\n" for day in (1, 8, 1)))
     assert cycle_overlaps("          - {days: 1}\n          - {days: 1-2, dose: 3 mg}\n")
     assert not cycle_overlaps("          - {days: 1}\n          - {days: 8, dose: 3 mg}\n")
+
+
+def families(old: str, new: str) -> set[str]:
+    """The families found in the example with one text replaced."""
+    text = example(A)
+    assert old in text
+    return {finding.family for finding in found_in(A, text.replace(old, new, 1))}
+
+
+def test_more_days_in_a_week_than_stated_are_found() -> None:
+    """Days 1 and 3 are twice in the first week, not once; days 1 and 8 are once in each of two weeks."""
+    assert "frequency" in families("days: 1, 8, 15, 22", "days: 1, 3")
+    assert "frequency" not in families("days: 1, 8, 15, 22", "days: 1, 8")
+
+
+def test_a_time_frame_from_the_start_of_treatment_counts_like_one_from_baseline() -> None:
+    """360 days from the start of treatment end after treatment, as 360 days from baseline do."""
+    assert "time-frame" in families("offset: 24 weeks", "anchor: start of treatment, offset: 360 days")
+    assert "time-frame" not in families("offset: 24 weeks", "anchor: diagnosis, offset: 360 days")
+
+
+CONSENT = "    - id: consent\n"
+LINE = "    - {id: extra, kind: compiled, lines: 17, list_role: "
+
+
+@pytest.mark.parametrize(
+    ("criterion", "doubted"),
+    [
+        ("exclusion, label: asthma, rule: asthma", True),
+        ("exclusion, label: asthma, rule: asthma, holds_when_eligible: false", False),
+        ("exclusion, label: no asthma, rule: no asthma and no copd, holds_when_eligible: false", True),
+        ("exclusion, label: must have asthma, rule: asthma", False),
+        ("inclusion, label: no asthma, rule: asthma", True),
+        ("inclusion, label: no asthma, rule: no asthma", False),
+        ("inclusion, label: no more than one stroke, rule: stroke ever", False),
+    ],
+)
+def test_a_rule_against_its_list_or_label_is_doubted(criterion: str, doubted: bool) -> None:
+    """A diagnosis demanded under exclusion, or where the label says no, is a query; the usual forms are not."""
+    assert ("polarity" in families(CONSENT, LINE + criterion + "}\n" + CONSENT)) == doubted
+
+
+def test_a_complete_list_that_says_why_it_is_not_is_found() -> None:
+    """`complete: true` and `incomplete_because` cannot both be meant."""
+    assert "incomplete" in families("complete: true", "complete: true\n  incomplete_because: page missing")

@@ -27,6 +27,7 @@ from trialrun.rules.nodes import (
     Tested,
     When,
     Window,
+    unit_of_amount,
 )
 from trialrun.rules.printer import print_fact, print_quantity, print_rule, print_when
 from trialrun.terms.model import Concept, Derived, Drug, DrugClass, Term, Variable
@@ -185,6 +186,9 @@ def _check_qualifiers(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
             problem = _qualifier_problem(qualifier, table or "")
             if problem:
                 yield _found("qualifier", *problem, atom)
+        if table == "exposure" and any(item.key == "amount" for item in fact.qualifiers) and not unit_of_amount(fact):
+            message = "an amount without its unit compares milligrams with grams"
+            yield _found("qualifier", "warning", message, "write it behind the amount: `; unit = mg`", atom)
 
 
 def _qualifier_problem(qualifier: Qualifier, table: str) -> tuple[Severity, str, str] | None:

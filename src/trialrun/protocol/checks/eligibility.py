@@ -33,6 +33,7 @@ from trialrun.rules.bounds import find_contradictions
 
 _OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 # Words that demand or allow; `require` is left out, as "patients who require dialysis" demands nothing.
+_DENYING = re.compile(r"\s*(no|not|without|absence of|free of|never)\b(?! more than)", re.IGNORECASE)
 _DEMANDING = re.compile(
     r"\b(must|should|shall|required to|has to|have to|needs to|need to|are eligible|is eligible|allowed|permitted)\b",
     re.IGNORECASE,
@@ -143,9 +144,26 @@ def _polarity_doubt(criterion: Criterion, printed: str) -> str:
     demand = _DEMANDING.search(printed)
     if role == "exclusion" and not holds and demand:
         return f"it says {demand[0]!r} and excludes whoever meets it"
-    if role == "exclusion" and not holds and isinstance(criterion.rule.tree, Not):
+    tree, denial = criterion.rule.tree, _DENYING.match(criterion.label)
+    if role == "exclusion" and not holds and _denies(tree):
         return "its rule denies something, so that it excludes whoever lacks it"
+    if role == "exclusion" and holds and _asserts(tree) and not demand:
+        return "it stands under exclusion and is demanded of every patient"
+    if holds and denial and _asserts(tree):
+        return f"its label says {denial[0]!r} and its rule demands it"
     return ""
+
+
+def _denies(rule: Rule) -> bool:
+    """True where every part of the rule is a denial."""
+    return isinstance(rule, Not) or (isinstance(rule, All | AnyOf) and all(map(_denies, children(rule))))
+
+
+def _asserts(rule: Rule) -> bool:
+    """True where every part of the rule says that a diagnosis, drug, procedure or result is there."""
+    if isinstance(rule, All | AnyOf):
+        return all(map(_asserts, children(rule)))
+    return isinstance(rule, Present) or (isinstance(rule, Tested) and rule.result in ("positive", "detectable"))
 
 
 def find_contradicting_criteria(subject: Subject) -> Iterator[Problem]:
@@ -230,6 +248,10 @@ def find_unexplained_incompleteness(trial: Trial) -> Iterator[Problem]:
     if not eligibility.complete and not eligibility.incomplete_because:
         fix = "say under `incomplete_because` what the document lacks"
         yield Problem(place=("eligibility",), message="eligibility is not complete and does not say why", fix=fix)
+    if eligibility.complete and eligibility.incomplete_because:
+        fix = "write `complete: false`, or remove the reason"
+        message = "eligibility is called complete and says why it is not"
+        yield Problem(place=("eligibility",), message=message, fix=fix)
     if eligibility.complete and not eligibility.criteria:
         fix = "write the criteria, or `complete: false` with the reason"
         yield Problem(place=("eligibility",), message="eligibility is called complete and has no criterion", fix=fix)

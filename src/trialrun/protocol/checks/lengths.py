@@ -17,6 +17,13 @@ from trialrun.protocol.trial import Trial
 Days = tuple[int, int]
 # Four years from 2023: common years on both sides of a leap year, every month as a start.
 _STARTS = tuple(dt.date(year, month, 1) for year in (2023, 2024, 2025, 2026) for month in range(1, 13))
+# Anchors of a time frame that lie at the beginning of treatment, or within days of it.
+_BEGINNINGS = frozenset(
+    {
+        "baseline", "enrolment", "registration", "randomisation", "first dose", "start of treatment",
+        "start of therapy", "start of study", "treatment start", "start",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=512)
@@ -92,6 +99,6 @@ def _timing_days(timing: Timing) -> int | None:
 
 def frame_days(frame: TimeFrame) -> Days | None:
     """The days from baseline of a time frame; None where it has no length or another anchor."""
-    if frame.offset is None or frame.anchor not in ("baseline", "enrolment", "first_dose", "first dose"):
+    if frame.offset is None or frame.anchor.replace("_", " ") not in _BEGINNINGS:
         return None
     return days_of(frame.offset.offset)

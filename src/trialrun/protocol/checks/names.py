@@ -9,12 +9,15 @@ import msgspec
 from trialrun.errors import nearest_names
 from trialrun.protocol.checks.model import Problem, Subject, criteria, statements, walk
 from trialrun.protocol.decoding import Place
-from trialrun.protocol.eligibility import DemandedTest, Question
+from trialrun.protocol.eligibility import Criterion, DemandedTest, Question
+from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import IndexTerm
+from trialrun.protocol.treatment import Arm, Assessment
 from trialrun.protocol.trial import AnyFile, Trial
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Drug, DrugClass, Vocabulary
 
+_LABELLED = Criterion | Arm | Assessment | Objective | Outcome
 _DRUG_FIELDS = frozenset({"drug", "drugs"})
 _TERM_FIELDS = frozenset({"term", "terms", "variables", "concept", "condition"})
 # Where a name is used to compute something, an unknown one is an error; elsewhere it is only lost to searches.
@@ -96,6 +99,23 @@ def find_unused_questions(subject: Subject) -> Iterator[Problem]:
         if key not in asked:
             fix = f"use attest({key}) in a rule, or remove it"
             yield Problem(place=(*where, key), message=f"the question {key!r} is asked by no rule", fix=fix)
+
+
+def find_unanswerable_questions(subject: Subject) -> Iterator[Problem]:
+    """Questions without words, or whose words do not ask."""
+    where, questions = _questions(subject.record)
+    for key, question in questions.items():
+        if not question.text.strip().endswith("?"):
+            said = f"the question {key!r} " + ("does not ask" if question.text.strip() else "has no words")
+            fix = "write a question that is answered yes or no, with its question mark"
+            yield Problem(place=(*where, key), message=said, fix=fix)
+
+
+def find_empty_labels(subject: Subject) -> Iterator[Problem]:
+    """Criteria, groups, objectives and outcomes that the reader would see without a word."""
+    for place, element in walk(subject.record):
+        if isinstance(element, _LABELLED) and not element.label.strip():
+            yield Problem(place=place, message="the label is empty", fix="say in your own words what it is")
 
 
 def find_bad_file_names(subject: Subject) -> Iterator[Problem]:

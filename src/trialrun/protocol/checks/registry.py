@@ -106,6 +106,16 @@ def find_absent_core(subject: Subject) -> Iterator[Problem]:
             yield Problem(place=(), message=f"{what} is not stated", fix=fix, family=family)
 
 
+def find_bad_identifiers(subject: Subject) -> Iterator[Problem]:
+    """Registry numbers with too few or too many digits."""
+    trial = subject.record
+    for i, identifier in enumerate(trial.registration.identifiers if isinstance(trial, Trial) else ()):
+        if re.match(r"(?i)NCT\d", identifier.value) and not re.fullmatch(r"(?i)NCT\d{8}", identifier.value):
+            message = f"{identifier.value!r} is no registry number: NCT is followed by 8 digits"
+            place = ("registration", "identifiers", i, "value")
+            yield Problem(place=place, message=message, fix="compare it with the document")
+
+
 def find_bad_enrolment(subject: Subject) -> Iterator[Problem]:
     """A trial of nobody."""
     if isinstance(subject.record, Trial) and (stated := subject.record.design.enrolment) and stated.value < 1:

@@ -12,6 +12,8 @@ CHECKS: tuple[Check, ...] = (
     Check("test-concept", "error", "A demanded test that does not say which.", names.find_tests_without_concept),
     Check("question-undefined", "error", "A key in `attest(...)` without a question.", names.find_undefined_questions),
     Check("question-unused", "warning", "A question that no rule asks.", names.find_unused_questions),
+    Check("question-text", "warning", "A question that does not ask.", names.find_unanswerable_questions),
+    Check("label-absent", "warning", "An element without a word to the reader.", names.find_empty_labels),
     Check("repeated-name", "error", "An id or name given twice in one list.", names.find_repeated_names),
     Check(
         "missing-reference",
@@ -93,6 +95,12 @@ CHECKS: tuple[Check, ...] = (
         of_trial(treatment.find_dose_units),
     ),
     Check("dose-amount", "error", "A dose of nothing.", of_trial(treatment.find_dose_amounts)),
+    Check(
+        "frequency",
+        "error",
+        "Times a day, days a week or minutes that cannot be.",
+        of_trial(treatment.find_impossible_frequencies),
+    ),
     Check("route", "query", "Routes that contradict each other.", of_trial(treatment.find_route_conflicts)),
     Check("route-choice", "note", "A choice of routes.", of_trial(treatment.find_route_choices)),
     Check("route-unknown", "warning", "A route that is not known.", of_trial(treatment.find_unknown_routes)),
@@ -113,6 +121,12 @@ CHECKS: tuple[Check, ...] = (
         "query",
         "Cycles and duration of a phase that do not agree.",
         of_trial(treatment.find_conflicting_phase_length),
+    ),
+    Check(
+        "phase-limit",
+        "query",
+        "A phase that lasts up to, or until, something that is not named.",
+        of_trial(treatment.find_open_limits),
     ),
     Check("share", "query", "Shares that do not add up to 100 percent.", of_trial(treatment.find_wrong_shares)),
     # objectives and outcomes
@@ -149,6 +163,7 @@ CHECKS: tuple[Check, ...] = (
     Check("cut-sentence", "warning", "An objective that breaks off.", of_trial(outcomes.find_cut_objectives)),
     # what a file says about itself
     Check("core-absent", "query", "A core fact that is not stated.", registry.find_absent_core),
+    Check("identifier", "error", "A registry number that cannot be one.", registry.find_bad_identifiers),
     Check("enrolment", "error", "A trial of nobody.", registry.find_bad_enrolment),
     Check("date", "error", "A date that does not exist.", registry.find_bad_dates),
     Check("date-ambiguous", "query", "A printed date with two readings.", registry.find_ambiguous_dates),

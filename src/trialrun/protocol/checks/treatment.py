@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -160,6 +161,45 @@ def find_dose_amounts(trial: Trial) -> Iterator[Problem]:
             yield Problem(
                 place=("phases", *place), message=f"a dose of {amount.text}", fix="correct it or leave it out"
             )
+
+
+def find_impossible_frequencies(trial: Trial) -> Iterator[Problem]:
+    """Times a day, days a week or minutes that cannot be, and more days in a week than are stated."""
+    for place, _, administration in _administrations(trial):
+        for name in ("infusion_minutes", "times_per_day"):
+            number = getattr(administration, name)
+            if number is not None and number < 1:
+                message = f"{name} of {administration.drug} is {number}"
+                yield Problem(place=(*place, name), message=message, fix="correct it or leave it out")
+    for place, _, administration, dosing in _schedules(trial):
+        doubt = _weekly_doubt(dosing)
+        if doubt:
+            message = f"{administration.drug} is given {doubt}"
+            yield Problem(place=(*place, "per_week"), message=message, fix="correct the days or `per_week`")
+
+
+def _weekly_doubt(dosing: DoseDays) -> str:
+    if dosing.per_week is None:
+        return ""
+    if not 1 <= dosing.per_week <= 7:
+        return f"{dosing.per_week} times a week, and a week has 7 days"
+    weeks = Counter((day - 1) // 7 + 1 for day in (dosing.days.within(366) if dosing.days else ()))
+    fullest = max(weeks, key=lambda week: weeks[week], default=0)
+    if weeks[fullest] > dosing.per_week:
+        return f"{dosing.per_week} times a week, and on {weeks[fullest]} days of week {fullest}"
+    return ""
+
+
+def find_open_limits(trial: Trial) -> Iterator[Problem]:
+    """Phases said to last up to, or until, something that is not named."""
+    for i, phase in enumerate(trial.phases):
+        if phase.limit == "until" and not phase.until:
+            message = f"phase {phase.name!r} lasts until something that is not named"
+            yield Problem(place=("phases", i, "limit"), message=message, fix="name the events under `until`")
+        if phase.limit in ("up to", "fixed") and phase.cycles is None and phase.duration is None:
+            message = f"phase {phase.name!r} is {phase.limit} a length that is not given"
+            message = message.replace("is fixed a length", "has a fixed length")
+            yield Problem(place=("phases", i, "limit"), message=message, fix="give `cycles` or `duration`")
 
 
 def find_route_conflicts(trial: Trial) -> Iterator[Problem]:
