@@ -148,6 +148,12 @@ CASES = (
         "Several conditions on one record are joined with a semicolon; the same record must meet all.",
     ),
     Case(
+        "Diagnoses, drugs, procedures",
+        "exposure to lenalidomide [amount > 10; unit = mg] ever",
+        "exposure to lenalidomide of above 10 mg at any time",
+        "The dose of each record, converted into the unit asked for; in a unit of another kind it is unknown.",
+    ),
+    Case(
         "Time since and counts",
         "at least 6 months since autologous_sct",
         "at least 6 months from the last autologous stem cell transplantation (if any) to enrolment",

@@ -54,11 +54,17 @@ QUALIFIERS = {
         "site": ("liver", "bone"),
         "cause": ("prior_therapy", "graft v host"),
     },
-    "exposure": {"line": ("1", "2", "3"), "outcome": ("CR", "PR", "PD"), "route": ("oral", "intravenous")},
+    "exposure": {
+        "line": ("1", "2", "3"),
+        "outcome": ("CR", "PR", "PD"),
+        "route": ("oral", "intravenous"),
+        "amount": ("10", "40"),
+        "unit": ("mg", "g"),
+    },
     "procedure": {"status": ("completed",), "site": ("breast",), "method": ("open", "laparoscopic")},
     "measurement": {"matrix": ("serum", "plasma"), "method": ("24-h", "calculated")},
 }
-ORDERED_KEYS = frozenset({"grade", "line"})
+ORDERED_KEYS = frozenset({"amount", "grade", "line"})
 OPERATORS = get_args(nodes.Operator)
 SELECTORS = get_args(nodes.Selector)
 REFERENCES = get_args(nodes.Reference)
@@ -231,6 +237,7 @@ def atoms(vocabulary: Vocabulary) -> st.SearchStrategy[Rule]:
 def _fact(name: str, domain: str) -> st.SearchStrategy[Fact]:
     ordered = st.sampled_from(sorted(ORDERED_KEYS & set(QUALIFIERS[domain])) or sorted(QUALIFIERS[domain]))
     keys = st.lists(st.one_of(st.sampled_from(sorted(QUALIFIERS[domain])), ordered), max_size=2, unique=True)
+    keys = keys.map(lambda chosen: [*chosen, "unit"] if "amount" in chosen and "unit" not in chosen else chosen)
     qualifiers = keys.flatmap(lambda chosen: st.tuples(*(_qualifier(domain, key) for key in chosen)))
     none: st.SearchStrategy[tuple[Qualifier, ...]] = st.just(())
     return st.one_of(none, qualifiers).map(lambda chosen: Fact(name, domain == "exposure", chosen))

@@ -33,7 +33,8 @@ KINDS = frozenset(
         "partial end", "null qualifier", "coverage complete", "coverage open", "coverage gap", "coverage adjacent",
         "no coverage", "event", "partial event", "event of another trial", "no event", "no birth date",
         "partial birth date", "no sex", "answer yes", "answer no", "answers that differ", "no answer", "not a number",
-        "text", "censored <", "censored <=", "censored >", "censored >=", "censored ~", "line", "no line", "wider name",
+        "text", "dose in another unit",
+        "censored <", "censored <=", "censored >", "censored >=", "censored ~", "line", "no line", "wider name",
     }
 )  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
@@ -243,6 +244,11 @@ class _Draw:
             value = self.pick((*qualifier.values, *qualifier.values, "other", None))
             if qualifier.key in ("grade", "line") and value is not None:
                 value = int(value) if value.isdigit() else 2
+            if qualifier.key == "amount" and value is not None:
+                value = self.pick((float(value), 0.01, 0.04, 41.0)) if value.isdigit() else float("nan")
+            if qualifier.key == "unit" and value == "other":
+                value = self.pick(("mg", "g", "tablet"))
+                self.kinds.add("dose in another unit")
             if value is None:
                 self.kinds.add("null qualifier")
             cells[qualifier.key] = value

@@ -11,10 +11,11 @@ from trialrun.engines.context import Context, detail, lasting, term_of
 from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, ONE_DAY, moved
 from trialrun.engines.words import SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, plain, read_digits
+from trialrun.errors import UnitError
 from trialrun.ground.dates import Date, DateSpan
-from trialrun.ground.quantity import exact
+from trialrun.ground.quantity import conversion_factor, exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, from_bool, unknown
-from trialrun.rules.nodes import Fact, Qualifier
+from trialrun.rules.nodes import Fact, Qualifier, unit_of_amount
 from trialrun.terms.vocabulary import Vocabulary
 
 
@@ -64,10 +65,32 @@ class Case(msgspec.Struct, frozen=True):
 
 def matches_qualifiers(row: Row, fact: Fact) -> Truth:
     """Whether the columns of a row meet all qualifiers of a fact; an empty column is unknown."""
-    truths = [_qualified(row, qualifier, fact.name) for qualifier in fact.qualifiers]
+    unit, cells = unit_of_amount(fact), row.columns
+    truths = [
+        amount_truth(cells.get("amount"), cells.get("unit"), qualifier, fact)
+        if unit is not None and qualifier.key in ("amount", "unit")
+        else _qualified(row, qualifier, fact.name)
+        for qualifier in fact.qualifiers
+    ]
     if not any(qualifier.key == "status" for qualifier in fact.qualifiers):
         truths.append(standing(row.text("status"), fact.name))
     return all_of(truths)
+
+
+def amount_truth(amount: Cell, unit: Cell, qualifier: Qualifier, fact: Fact) -> Truth:
+    """A recorded dose against an amount or the unit it is asked in; a unit that cannot be converted is unknown."""
+    if not isinstance(unit, str):
+        return unknown(detail(fact.name, "unit"))
+    try:
+        factor = conversion_factor(unit, unit_of_amount(fact) or unit)
+    except UnitError:
+        return unknown(detail(fact.name, "unit"))
+    if qualifier.key == "unit":
+        return MET
+    if not isinstance(amount, (int, float)) or not math.isfinite(amount):
+        return unknown(detail(fact.name, "amount"))
+    answer = compare_cell(exact(amount) * factor, qualifier)
+    return unknown(detail(fact.name, "amount")) if answer is None else from_bool(answer)
 
 
 def surely_named(row: Row, fact: Fact, words: Vocabulary) -> Truth:
@@ -84,7 +107,7 @@ def standing(status: str | None, name: str) -> Truth:
     return unknown(detail(name, "status")) if word in STATUS_OPEN else MET
 
 
-def compare_cell(cell: Cell, qualifier: Qualifier) -> bool | None:
+def compare_cell(cell: Cell | Fraction, qualifier: Qualifier) -> bool | None:
     """One column against a qualifier; None where the column is empty or cannot be ordered."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
@@ -102,15 +125,17 @@ def _qualified(row: Row, qualifier: Qualifier, name: str) -> Truth:
     return unknown(detail(name, qualifier.key)) if answer is None else from_bool(answer)
 
 
-def _same(cell: Cell, value: str) -> bool:
+def _same(cell: Cell | Fraction, value: str) -> bool:
     if isinstance(cell, str):
         return plain(cell) == plain(value)
     number = _rank(value)
     return number is not None and _rank(cell) == number
 
 
-def _rank(cell: Cell) -> Fraction | None:
+def _rank(cell: Cell | Fraction) -> Fraction | None:
     """A number, a number in words of severity, or None for anything that has no order."""
+    if isinstance(cell, Fraction):
+        return cell
     if isinstance(cell, (int, float)):
         return exact(cell)
     if not isinstance(cell, str):

@@ -6,13 +6,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialrun.engines.case import compare_cell, standing
+from trialrun.engines.case import amount_truth, compare_cell, standing
 from trialrun.engines.columns import Columns, Days, Store, day_number
 from trialrun.engines.context import Context, detail, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Cell
 from trialrun.engines.vectors import Bools, Indices, Vector, all_of, constant, from_table, open_where
 from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
-from trialrun.rules.nodes import Fact, Qualifier
+from trialrun.rules.nodes import Fact, Qualifier, unit_of_amount
 from trialrun.terms.vocabulary import Vocabulary
 
 
@@ -97,7 +97,13 @@ def pick_widely(fact: Fact, group: Group) -> tuple[Pick, Vector]:
 
 def qualified(pick: Pick, fact: Fact) -> Vector:
     """Whether the columns of each row meet the qualifiers of a fact and the status says it is there."""
-    vectors = [_qualified(pick, qualifier, fact.name) for qualifier in fact.qualifiers]
+    dosed = unit_of_amount(fact) is not None
+    vectors = [
+        _dosed(pick, qualifier, fact)
+        if dosed and qualifier.key in ("amount", "unit")
+        else _qualified(pick, qualifier, fact.name)
+        for qualifier in fact.qualifiers
+    ]
     has_status = "status" in pick.columns.table.column_names
     if has_status and not any(qualifier.key == "status" for qualifier in fact.qualifiers):
         words = pick.columns.words("status")
@@ -142,6 +148,18 @@ def _qualified(pick: Pick, qualifier: Qualifier, name: str) -> Vector:
         return answers[compare_cell(cell, qualifier)]
 
     return from_table(words.table(read), words.codes[pick.rows])
+
+
+def _dosed(pick: Pick, qualifier: Qualifier, fact: Fact) -> Vector:
+    """A dose in the unit it is asked in: each pair of amount and unit that occurs is judged once."""
+    amounts, units = pick.columns.words("amount"), pick.columns.words("unit")
+    width = len(units.words) + 1
+    pairs, where = np.unique(
+        (amounts.codes[pick.rows].astype(np.int64) + 1) * width + units.codes[pick.rows] + 1, return_inverse=True
+    )
+    numbers, texts = [None, *amounts.words], [None, *units.words]
+    truths = [amount_truth(numbers[pair // width], texts[pair % width], qualifier, fact) for pair in pairs.tolist()]
+    return from_table([*truths, MET], where.reshape(-1))
 
 
 def _reduced(

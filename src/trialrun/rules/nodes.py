@@ -254,3 +254,10 @@ def atoms(rule: Rule) -> tuple[Atom, ...]:
     if not below:
         return (rule,)  # type: ignore[return-value]
     return tuple(atom for child in below for atom in atoms(child))
+
+
+def unit_of_amount(fact: Fact) -> str | None:
+    """The unit in which a fact asks for an amount: `mg` in `[amount > 40; unit = mg]`; None without both."""
+    units = [item.values for item in fact.qualifiers if item.key == "unit" and item.op in ("=", "in")]
+    asked = any(item.key == "amount" for item in fact.qualifiers)
+    return units[0][0] if asked and len(units) == 1 and len(units[0]) == 1 else None

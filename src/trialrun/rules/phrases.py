@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from trialrun.ground.quantity import Quantity
-from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, Limit, Qualifier, Setting, When
+from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, Limit, Qualifier, Setting, When, unit_of_amount
 from trialrun.rules.printer import print_quantity
 from trialrun.terms.model import Derived
 from trialrun.terms.vocabulary import Vocabulary
@@ -35,10 +35,11 @@ _EVENT_WORDS = {
 _PROPER = frozenset(
     {
         "Addison", "Alzheimer", "Apgar", "Barrett", "Beck", "Bence", "Bowen", "Bruton", "Burkitt", "Castleman",
-        "Chagas", "Charlson", "Child", "Crohn", "Cushing", "Dupuytren", "Durie", "Epstein", "Fanconi", "Gaucher", "Gilbert",
-        "Glasgow", "Gleason", "Graves", "Guillain", "Hamilton", "Hashimoto", "Hodgkin", "Kaposi", "Karnofsky", "Ki",
-        "Lambert", "Lansky", "Merkel", "Montreal", "Morse", "New", "Paget", "Parkinson", "Philadelphia", "Raynaud",
-        "Richter", "Schilling", "Sjögren", "St", "Stevens", "Waldenström", "Wegener", "Wilms", "Wilson",
+        "Chagas", "Charlson", "Child", "Crohn", "Cushing", "Dupuytren", "Durie", "Epstein", "Fanconi",
+        "Gaucher", "Gilbert", "Glasgow", "Gleason", "Graves", "Guillain", "Hamilton", "Hashimoto", "Hodgkin",
+        "Kaposi", "Karnofsky", "Ki", "Lambert", "Lansky", "Merkel", "Montreal", "Morse", "New", "Paget",
+        "Parkinson", "Philadelphia", "Raynaud", "Richter", "Schilling", "Sjögren", "St", "Stevens",
+        "Waldenström", "Wegener", "Wilms", "Wilson",
     }
 )  # fmt: skip
 # UCUM as clinicians print it; order matters
@@ -68,8 +69,13 @@ def say_name(name: str, vocabulary: Vocabulary) -> str:
 
 def say_fact(fact: Fact, vocabulary: Vocabulary) -> str:
     """`moderate or severe asthma`, `exposure to lenalidomide in line 1`, `adverse event of grade at least 2`."""
+    dosed = unit_of_amount(fact)
     before = [say_values(item) for item in fact.qualifiers if _is_adjective(item)]
-    after = [_say_qualifier(item) for item in fact.qualifiers if not _is_adjective(item)]
+    after = [
+        _say_amount(item, dosed) if dosed and item.key == "amount" else _say_qualifier(item)
+        for item in fact.qualifiers
+        if not _is_adjective(item) and not (dosed and item.key == "unit")
+    ]
     name = say_name(fact.name, vocabulary)
     exposure = ["exposure to"] if fact.exposure else []
     return " ".join([*before, *exposure, name, *after])
@@ -78,6 +84,12 @@ def say_fact(fact: Fact, vocabulary: Vocabulary) -> str:
 def say_drug_or_fact(fact: Fact, vocabulary: Vocabulary) -> str:
     """The fact without the words `exposure to`."""
     return say_fact(Fact(fact.name, False, fact.qualifiers), vocabulary)
+
+
+def _say_amount(qualifier: Qualifier, unit: str) -> str:
+    """`of above 10 mg`, `of 20 or 40 mg`."""
+    words = {"=": "of", "in": "of"}.get(qualifier.op) or f"of {OPERATOR_WORDS[qualifier.op]}"
+    return f"{words} {say_values(qualifier)} {say_unit(unit)}"
 
 
 def _is_adjective(qualifier: Qualifier) -> bool:
