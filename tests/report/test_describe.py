@@ -5,10 +5,24 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from trialrun.library import document_text, load, names
-from trialrun.protocol import CriteriaSet, Element, EvidenceFile, Trial
+from trialrun.library import document_text, load, load_trial, names
+from trialrun.protocol import (
+    Administration,
+    Amount,
+    CriteriaSet,
+    DoseDays,
+    Duration,
+    Element,
+    EvidenceFile,
+    Numbers,
+    Statement,
+    Timing,
+    TreatmentPhase,
+    Trial,
+)
 from trialrun.report import describe, sections_of
 from trialrun.report.marks import lines_text, mark_of
+from trialrun.report.treatment import timing_text
 
 NAMES = [entry.name for entry in names()]
 TRIALS = [entry.name for entry in names() if entry.kind == "trial"]
@@ -101,6 +115,36 @@ def test_lines_are_named_in_the_singular_and_in_the_plural() -> None:
     assert isinstance(record, Trial)
     assert lines_text(record.title.lines) == "line 1"
     assert lines_text(record.registration.status.lines) == "lines 5-6" if record.registration.status else False
+
+
+TIMINGS = {
+    "at 3 weeks": Timing(offset=Duration("3 weeks")),
+    "on day 1 of every cycle": Timing(cycles=Numbers("1+"), days=Numbers("1")),
+    "on days 1, 8 of cycle 3 and later": Timing(cycles=Numbers("3+"), days=Numbers("1, 8")),
+    "before cycles 1-6": Timing(when="before", anchor="cycle", cycles=Numbers("1-6")),
+    "at every cycle": Timing(anchor="cycle"),
+    "30 days after last dose": Timing(when="after", anchor="last dose", offset=Duration("30 days")),
+    "after end of treatment, every 3 months, for 1 year": Timing(
+        when="after", anchor="end of treatment", every=Duration("3 months"), lasting=Duration("1 year")
+    ),
+}
+
+
+@pytest.mark.parametrize("words", TIMINGS)
+def test_when_something_happens_is_said_in_words(words: str) -> None:
+    """A time is a phrase of English, whichever of its parts are stated."""
+    assert timing_text(TIMINGS[words]) == words
+
+
+def test_a_dose_for_some_patients_names_them() -> None:
+    """Two doses of one drug are a choice by patient; each says for whom it is, and by which rule."""
+    low = DoseDays(days=Numbers("1"), dose=Amount("3 mg"), who="poor kidneys", rule=Statement("creatinine > 3 mg/dL"))
+    high = DoseDays(days=Numbers("1"), dose=Amount("4 mg"), who="others")
+    phase = TreatmentPhase(name="all", administrations=(Administration(drug="ixazomib", schedule=(low, high)),))
+    shown = plain(describe(msgspec.structs.replace(load_trial("nct02193698"), phases=(phase,))))
+    assert "dose 3 mg or 4 mg" in shown
+    assert "poor kidneys, every cycle: day 1, 3 mg" in shown
+    assert "as a rule: creatinine above 3 mg/dL" in shown
 
 
 def _words(value: object, wanted: set[str], field: str = "") -> list[str]:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from trialrun.protocol import Administration, Arm, Element, Outcome, TreatmentPhase, Trial
 from trialrun.report.identity import date_text
 from trialrun.report.marks import mark_of
-from trialrun.report.treatment import NOT_STATED, arm_who, cycles_text, dose_text, drug_label, phase_length, timing_text
+from trialrun.report.treatment import (
+    NOT_STATED,
+    arm_who,
+    cycles_text,
+    days_text,
+    dose_text,
+    drug_label,
+    phase_length,
+    timing_text,
+)
 from trialrun.show.page import Table
 from trialrun.show.schema_figure import Box, Schema
 
@@ -105,7 +114,7 @@ def _given_line(given: Administration) -> str:
     steps = []
     for step in given.schedule:
         assumed = " (assumption)" if step.days is not None and step.days_origin != "document" else ""
-        days = f"days {step.days.text}{assumed}" if step.days is not None else f"days {NOT_STATED}"
+        days = f"{days_text(step.days)}{assumed}" if step.days is not None else f"days {NOT_STATED}"
         whose = f"{step.who or 'some patients'}, " if step.who or step.rule else ""
         steps.append(f"{whose}{cycles_text(step)}: {days}")
     return f"{drug_label(given.drug)}, {dose_text(given)}; {'; '.join(steps) or f'days {NOT_STATED}'}"

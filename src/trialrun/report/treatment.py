@@ -10,6 +10,7 @@ from trialrun.protocol import (
     Assessment,
     DoseDays,
     Intervention,
+    Numbers,
     Timing,
     TreatmentPhase,
     Trial,
@@ -83,10 +84,22 @@ def route_text(given: Administration) -> str:
 
 
 def cycles_text(step: DoseDays) -> str:
-    """`cycle 1`, `cycles 2-6` or `every cycle`."""
-    if step.cycles is None:
+    """`cycle 1`, `cycles 2-6`, `cycle 7 and later` or `every cycle`."""
+    return _cycles_words(step.cycles)
+
+
+def _cycles_words(cycles: Numbers | None) -> str:
+    if cycles is None or cycles.text == "1+":
         return "every cycle"
-    return f"cycle {step.cycles.text}" if step.cycles.text.isdigit() else f"cycles {step.cycles.text}"
+    number = cycles.text.removesuffix("+")
+    if number.isdigit():
+        return f"cycle {number} and later" if cycles.text.endswith("+") else f"cycle {number}"
+    return f"cycles {cycles.text}"
+
+
+def days_text(days: Numbers) -> str:
+    """`day 1`, `days 1, 8, 15`."""
+    return f"day {days.text}" if days.text.isdigit() else f"days {days.text}"
 
 
 def _arm(arm: Arm, questions: Questions, marker: Marker) -> Point:
@@ -123,7 +136,7 @@ def _administration(given: Administration, questions: Questions, marker: Marker)
 def _days(step: DoseDays, questions: Questions, marker: Marker) -> Point:
     cycles = cycles_text(step)
     weekly = f"{step.per_week} time{'s' if step.per_week != 1 else ''} a week" if step.per_week is not None else ""
-    days = f"days {step.days.text}" if step.days is not None else f"days {NOT_STATED}"
+    days = days_text(step.days) if step.days is not None else f"days {NOT_STATED}"
     if step.days_origin != "document":
         days += f" ({step.days_origin}" + (f": {step.why})" if step.why else ")")
     dose = step.dose.text if step.dose is not None else ""
@@ -149,16 +162,23 @@ def _assessment(one: Assessment, marker: Marker) -> Point:
 def timing_text(timing: Timing) -> str:
     """When something happens, in words."""
     once = timing.offset is not None and timing.every is None and timing.lasting is None and not timing.until
-    anchor = f"{timing.when} {timing.anchor}" if timing.anchor else timing.when
-    if once and timing.offset is not None:
-        anchor = f"{timing.offset.text} {anchor}"
-    cycles = f"of cycles {timing.cycles.text}" if timing.cycles is not None else ""
-    days = f"on days {timing.days.text}" if timing.days is not None else ""
+    days = f"on {days_text(timing.days)}" if timing.days is not None else ""
+    cycles = f"of {_cycles_words(timing.cycles)}" if timing.cycles is not None and timing.anchor != "cycle" else ""
     offset = f"from {timing.offset.text} on" if timing.offset is not None and not once else ""
     every = f"every {timing.every.text}" if timing.every is not None else ""
     lasting = f"for {timing.lasting.text}" if timing.lasting is not None else ""
     until = f"until {' or '.join(timing.until)}" if timing.until else ""
-    return joined(joined(anchor, cycles, by=" "), days, offset, every, lasting, until, by=", ")
+    place = joined(_anchored(timing, once=once), *((cycles,) if not days else ()), by=" ")
+    return joined(place, joined(days, cycles, by=" ") if days else "", offset, every, lasting, until, by=", ")
+
+
+def _anchored(timing: Timing, *, once: bool) -> str:
+    """`after end of treatment`, `30 days after last dose`, `at 3 weeks`; nothing where cycle days say it all."""
+    offset = timing.offset.text if once and timing.offset is not None else ""
+    if timing.anchor or timing.when != "at":
+        anchor = _cycles_words(timing.cycles) if timing.anchor == "cycle" else timing.anchor
+        return joined(offset, timing.when, anchor, by=" ")
+    return f"at {offset}" if offset else ""
 
 
 def _demanded(trial: Trial, marker: Marker) -> Iterator[Point]:
