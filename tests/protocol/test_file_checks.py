@@ -80,6 +80,13 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     "partly-rest": (A, "      rest: [the agreement of the sponsor]\n", "", "partly-rest", "does not name the rest"),
     "kind": (A, "kind: attest\n", "kind: compiled\n", "kind", "asks a person"),
     "polarity": (A, "label: earlier ixazomib", "label: no ixazomib may be allowed", "polarity", "'allowed'"),
+    "late-anchor": (
+        A,
+        "rule: platelets >= 75 10*9/L",
+        "rule: platelets >= 75 10*9/L within 7 days before first_dose",
+        "late-anchor",
+        "first dose",
+    ),
     "criteria-contradiction": (
         A,
         "minimum_age:",

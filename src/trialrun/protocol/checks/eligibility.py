@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from trialrun.protocol.checks.model import Problem, Subject, at, criteria, statements
+from trialrun.protocol.checks.model import Problem, Subject, all_of_type, at, criteria, statements
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.eligibility import Criterion
 from trialrun.protocol.trial import AnyFile, Trial
@@ -15,6 +15,7 @@ from trialrun.rules import (
     AnyOf,
     Attest,
     Compare,
+    EventAnchor,
     Fact,
     Limit,
     Not,
@@ -33,6 +34,8 @@ from trialrun.rules.bounds import find_contradictions
 
 _OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 # Words that demand or allow; `require` is left out, as "patients who require dialysis" demands nothing.
+# Events that follow enrolment; enrolment and registration themselves are the as-of date where no record names them.
+_LATE_EVENTS = frozenset({"first_dose", "last_dose", "randomisation"})
 _DENYING = re.compile(r"\s*(no|not|without|absence of|free of|never)\b(?! more than)", re.IGNORECASE)
 _DEMANDING = re.compile(
     r"\b(must|should|shall|required to|has to|have to|needs to|need to|are eligible|is eligible|allowed|permitted)\b",
@@ -164,6 +167,18 @@ def _asserts(rule: Rule) -> bool:
     if isinstance(rule, All | AnyOf):
         return all(map(_asserts, children(rule)))
     return isinstance(rule, Present) or (isinstance(rule, Tested) and rule.result in ("positive", "detectable"))
+
+
+def find_late_anchors(trial: Trial) -> Iterator[Problem]:
+    """Criteria timed by something that has not happened when a patient is screened: they stay open for everybody."""
+    for place, criterion in criteria(trial):
+        events = {anchor.event for _, anchor in all_of_type(criterion.rule and criterion.rule.tree, EventAnchor)}
+        late = sorted(events & _LATE_EVENTS)
+        if late:
+            event = late[0].replace("_", " ")
+            message = f"criterion {criterion.id!r} counts from the {event}, which no record knows at screening"
+            fix = "it stays open; if enrolment is near enough, write `enrolment` and say so in a reading"
+            yield Problem(place=(*place, "rule"), message=message, fix=fix)
 
 
 def find_contradicting_criteria(subject: Subject) -> Iterator[Problem]:

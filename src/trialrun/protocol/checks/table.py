@@ -47,6 +47,12 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("polarity", "query", "A line that may mean the opposite of its list.", eligibility.find_doubtful_polarity),
     Check(
+        "late-anchor",
+        "query",
+        "A criterion timed by what follows enrolment, such as the first dose.",
+        of_trial(eligibility.find_late_anchors),
+    ),
+    Check(
         "criteria-contradiction",
         "error",
         "Two criteria, or a criterion and a registry field, that nobody can meet together.",
