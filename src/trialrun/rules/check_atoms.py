@@ -107,12 +107,12 @@ def _check_limit(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
         return
     amount = to_canonical(quantity, term)
     if amount is None or (quantity.unit == "1" and term.unit != "1"):
-        yield _found("unit", "error", *_unit_advice(term, quantity), atom)
+        yield _found("unit", "error", *_unit_advice(term, quantity, vocabulary), atom)
     elif atom.limit.reference is None and isinstance(term, Variable):
         yield from _check_plausible(atom, term, quantity, amount)
 
 
-def _unit_advice(term: Variable | Derived, quantity: Quantity) -> tuple[str, str]:
+def _unit_advice(term: Variable | Derived, quantity: Quantity, vocabulary: Vocabulary) -> tuple[str, str]:
     canonical = "years" if term.unit == "a" else term.unit
     if term.unit == "1":
         return f"{term.name} is a plain number, not {quantity.unit}", f"leave the unit out: `{quantity.value:f}`"
@@ -120,7 +120,18 @@ def _unit_advice(term: Variable | Derived, quantity: Quantity) -> tuple[str, str
         return f"{term.name} is measured in {canonical}; the limit has no unit", f"write the unit: `... {canonical}`"
     printed = read_unit(quantity.unit, term) if isinstance(term, Variable) else None
     meant = printed if printed and convertible(printed, term.unit) else canonical
-    return f"{term.name} is measured in {canonical}; {quantity.unit} cannot be compared with it", f"write it in {meant}"
+    other = _sibling(term, quantity.unit, vocabulary)
+    fix = f"write it in {meant}" + (f", or take `{other}`, which is measured in {quantity.unit}" if other else "")
+    return f"{term.name} is measured in {canonical}; {quantity.unit} cannot be compared with it", fix
+
+
+def _sibling(term: Variable | Derived, unit: str, vocabulary: Vocabulary) -> str:
+    """The one variable of the same group that is measured in such a unit: `egfr` beside `creatinine_clearance`."""
+    if not isinstance(term, Variable) or not term.group:
+        return ""
+    same = [other for other in vocabulary.variables.values() if other.group == term.group and other.unit != "1"]
+    names = [other.name for other in same if convertible(unit, other.unit, other.molar_mass)]
+    return names[0] if len(names) == 1 else ""
 
 
 def _check_plausible(atom: Atom, term: Variable, quantity: Quantity, amount: Fraction) -> Iterator[Finding]:
