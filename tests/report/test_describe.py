@@ -12,6 +12,7 @@ from trialrun.protocol import (
     CriteriaSet,
     DoseDays,
     Duration,
+    Duty,
     Element,
     EvidenceFile,
     Numbers,
@@ -145,6 +146,17 @@ def test_a_dose_for_some_patients_names_them() -> None:
     assert "dose 3 mg or 4 mg" in shown
     assert "poor kidneys, every cycle: day 1, 3 mg" in shown
     assert "as a rule: creatinine above 3 mg/dL" in shown
+
+
+def test_a_duty_names_its_drug() -> None:
+    """The drug a duty is about is told with its last dose, and also where no last dose is stated."""
+    duties = (
+        Duty(label="no aspirin", drug="pemetrexed"),
+        Duty(label="no sun", drug="x", after_last_dose=Duration("3 days")),
+    )
+    shown = plain(describe(msgspec.structs.replace(load_trial("nct02193698"), duties=duties)))
+    assert "no aspirin, everybody, because of pemetrexed" in shown
+    assert "no sun, everybody, until 3 days after the last x" in shown
 
 
 def _words(value: object, wanted: set[str], field: str = "") -> list[str]:

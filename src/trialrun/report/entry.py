@@ -49,6 +49,8 @@ def duty_point(duty: Duty, marker: Marker) -> Point:
     until = ""
     if duty.after_last_dose is not None:
         until = f"until {duty.after_last_dose.text} after the last {duty.drug or 'dose'}"
+    elif duty.drug:
+        until = f"because of {duty.drug}"
     return marker.point(duty, f"duty: {joined(duty.label, who, until, by=', ')}")
 
 
