@@ -49,6 +49,7 @@ FINDINGS = [
     ("at least 500 years since asthma", "window", "query", "longer than a life", "ever"),
     ("asthma within 500 years before enrolment", "window", "query", "longer than a life", "ever"),
     ("ecog = II", "value", "error", "is not a number", "`2`"),
+    ("asthma [status = uncontrolled]", "qualifier", "query", "not one that records use", "attest"),
     ("exposure to lenalidomide [amount > 10]", "qualifier", "warning", "without its unit", "unit = mg"),
     ("at least 0 days since asthma", "window", "query", "almost always met", "distance"),
     ("age >= 18 years ever", "derived", "error", "takes no window", "leave a window out"),

@@ -10,7 +10,15 @@ import msgspec
 from trialrun.engines.context import Context, detail, lasting, term_of
 from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, ONE_DAY, moved
-from trialrun.engines.words import SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, plain, read_digits
+from trialrun.engines.words import (
+    SEVERITY_ORDER,
+    STATUS_ABSENT,
+    STATUS_KNOWN,
+    STATUS_OPEN,
+    STATUS_OVER,
+    plain,
+    read_digits,
+)
 from trialrun.errors import UnitError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.quantity import conversion_factor, exact
@@ -113,11 +121,19 @@ def compare_cell(cell: Cell | Fraction, qualifier: Qualifier) -> bool | None:
         return None
     if qualifier.op in ("=", "in", "!="):
         among = any(_same(cell, value) for value in qualifier.values)
+        if not among and qualifier.key == "status" and _silent(cell, qualifier):
+            return None
         return among != (qualifier.op == "!=")
     have, want = _rank(cell), _rank(qualifier.values[0])
     if have is None or want is None:
         return None
     return {">=": have >= want, ">": have > want, "<=": have <= want, "<": have < want}[qualifier.op]
+
+
+def _silent(cell: Cell | Fraction, qualifier: Qualifier) -> bool:
+    """True for a status that says nothing about the one asked for: `active` may be uncontrolled or not."""
+    word = plain(cell) if isinstance(cell, str) else ""
+    return word not in STATUS_ABSENT and any(plain(value) not in STATUS_KNOWN for value in qualifier.values)
 
 
 def _qualified(row: Row, qualifier: Qualifier, name: str) -> Truth:

@@ -17,6 +17,14 @@ STATUS_OPEN = frozenset(
 # Over by now, even where no end is recorded.
 STATUS_OVER = frozenset({"resolved", "inactive", "remission"})
 
+# Every status that record systems use; a word beyond them (uncontrolled, untreated) is of another kind.
+STATUS_KNOWN = (
+    STATUS_ABSENT
+    | STATUS_OPEN
+    | STATUS_OVER
+    | {"active", "confirmed", "recurrence", "relapse", "completed", "in_progress", "on_hold", "stopped"}
+)
+
 FOUND = frozenset({"positive", "detectable"})
 NOT_FOUND = frozenset({"negative", "undetectable"})
 

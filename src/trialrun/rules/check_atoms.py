@@ -44,7 +44,11 @@ QUALIFIERS: dict[str, dict[str, bool]] = {
 # Names that mean something only in view of one trial, and what a record is found under.
 _RELATIVE = {"other_malignancy": "malignancy"}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_SEVERITIES = ("mild", "moderate", "severe")
+# (table, column) -> the words that records use there
+_USUAL = {
+    ("condition", "severity"): ("mild", "moderate", "severe"),
+    ("condition", "status"): ("active", "resolved", "inactive", "remission", "relapse", "suspected", "absent"),
+}
 _LONGEST_YEARS = 130
 _YEARS = {
     "h": Fraction(1, 8766),
@@ -211,9 +215,11 @@ def _qualifier_problem(qualifier: Qualifier, table: str) -> tuple[Severity, str,
         return "error", f"{qualifier.key!r} has no order", "write `=`, `!=` or `in (...)`"
     if ordered and not all(_is_number(value) for value in qualifier.values):
         return "error", f"{qualifier.key!r} is a number", f"write `{qualifier.key} {qualifier.op} 2`, for instance"
-    unknown = [value for value in qualifier.values if qualifier.key == "severity" and value not in _SEVERITIES]
-    if unknown:
-        return "query", f"severity {unknown[0]!r} is not one that records use", f"choose {', '.join(_SEVERITIES)}"
+    usual = _USUAL.get((table, qualifier.key))
+    unknown = [value for value in qualifier.values if usual and value.lower() not in usual]
+    if unknown and usual:
+        fix = f"choose among {', '.join(usual)}, or ask a person with `attest(...)`"
+        return "query", f"{qualifier.key} {unknown[0]!r} is not one that records use", fix
     return None
 
 
