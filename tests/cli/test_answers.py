@@ -56,7 +56,7 @@ def test_an_answer_given_for_another_trial_does_not_count(run: Run, invented: Pa
     folder_of(tmp_path, {**CLINIC, "attestation.csv": attested})
     told = run("explain", invented, "001", "--patients", tmp_path, "--as-of", AS_OF, "--json").json()
     assert told["answer"] == "undetermined"
-    assert told["questions"] == ["Has the patient signed the consent form?"]
+    assert told["questions"] == ["Has the patient signed the consent form? [consent]"]
     assert told["questions_exact"] is True
 
 

@@ -21,7 +21,7 @@ from records.record_sources import (
 )
 from trialrun.errors import InputError
 from trialrun.records import load_patients
-from trialrun.records.omop.files import OMOP_TABLES
+from trialrun.records.omop.layout import OMOP_TABLES
 from trialrun.records.schema import PATIENT_TABLES
 
 LIKELY = st.sampled_from(

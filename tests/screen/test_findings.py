@@ -104,9 +104,9 @@ def test_a_folded_finding_counts_as_often_as_it_was_met() -> None:
     [
         (Need("measurement", "platelets", "a recorded value"), "a value of platelet count"),
         (Need("measurement", "platelets", "an exact value"), "an exact value of platelet count"),
-        (Need("coverage", "anti_cd38"), "Has the patient been given anti-CD38 antibody?"),
-        (Need("coverage", "hiv_infection"), "Has the patient had HIV infection?"),
-        (Need("coverage", "major_surgery"), "Has the patient had major surgery?"),
+        (Need("coverage", "anti_cd38"), "Has the patient been given any anti-CD38 antibody?"),
+        (Need("coverage", "hiv_infection"), "Has the patient had any HIV infection?"),
+        (Need("coverage", "major_surgery"), "Has the patient had any major surgery?"),
         (Need("date", "myocardial_infarction"), "the exact date of myocardial infarction"),
         (Need("detail", "asthma", "severity"), "the severity of asthma"),
         (Need("attestation", "no_such_question"), "no such question"),

@@ -25,6 +25,9 @@ from trialrun.screen import (
     screening_summary,
     screening_text,
 )
+from trialrun.screen.asking import question_lists
+from trialrun.screen.wording import question_text
+from trialrun.terms import load_vocabulary
 
 AS_OF = dt.date(2025, 6, 1)
 
@@ -138,7 +141,7 @@ def test_the_shortest_list_of_questions_is_in_the_answer(screening: Screening, f
     questions = answers["P-open"]["questions"]
     assert isinstance(questions, list)
     assert len(questions) == 2
-    assert "Has the patient signed the consent form?" in questions
+    assert "Has the patient signed the consent form? [consent]" in questions
     assert answers["P-in"]["questions"] == []
 
 
@@ -244,3 +247,19 @@ def test_groups_of_a_trial_with_two_parts_are_shown(four: Cohort, tmp_path: Path
     answers = rows(tmp_path / "answers.parquet")
     assert answers
     assert all(row["arms"] for row in answers)
+
+
+def test_every_undetermined_patient_has_the_list_that_explain_gives(four: Cohort) -> None:
+    """Lists worked out once per pattern of truths are those worked out patient by patient."""
+    trials = load_trials()
+    found = screen_cohort(trials, four, as_of=AS_OF)
+    for one in found.trials:
+        numbers, lists = question_lists(one)
+        for position, person in enumerate(patients(four)):
+            explained = explain_patient(one.trial, person, Context(as_of=AS_OF, trial=one.trial.name))
+            assert bool(numbers[position] >= 0) is (explained.answer == "undetermined")
+            if numbers[position] >= 0:
+                needs = lists[numbers[position]].needs
+                said = dict.fromkeys(question_text(need, one.trial, load_vocabulary()) for need in needs)
+                assert tuple(said) == explained.questions
+                assert lists[numbers[position]].exact is explained.questions_exact

@@ -17,9 +17,7 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.records.dirt import inspect
-from trialrun.records.fhir.reader import fhir_files, read_fhir
-from trialrun.records.omop.files import is_omop
-from trialrun.records.omop.reader import read_omop
+from trialrun.records.omop.layout import is_omop
 from trialrun.records.own import ReadingNotes, is_own_folder, read_own, save_own
 from trialrun.records.persons import settle_persons, withhold_coverage
 from trialrun.records.reading import Reading, UnmappedCode
@@ -85,9 +83,13 @@ def _read(path: Path, reading: Reading) -> tuple[dict[str, pa.Table], bool]:
     if not path.exists():
         raise InputError("there is no such file or folder", where=str(path), fix="check the path")
     if is_omop(path):
+        from trialrun.records.omop.reader import read_omop  # brings DuckDB, which other sources do without
+
         return read_omop(path, reading), False
     if is_own_folder(path):
         return read_own(path, reading)
+    from trialrun.records.fhir.reader import fhir_files, read_fhir
+
     if fhir_files(path):
         return read_fhir(path, reading), False
     if path.is_file() and path.stem.lower() in PATIENT_TABLES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +28,8 @@ def duplicates(table: pa.Table) -> Mask:
         return again
     content = [column for column in table.column_names if column not in _PLACE]
     rows = table.select(content).take(pa.array(near)).append_column("place", pa.array(near))
+    import duckdb
+
     with duckdb.connect() as connection:
         by = ", ".join(f'"{column}"' for column in content)
         first = connection.from_arrow(rows).aggregate("min(place) as place", by).fetchnumpy()["place"]
@@ -60,6 +61,8 @@ def inspect_ties(measurement: pa.Table, reading: Reading) -> None:
     near = crowded(measurement)
     if not near.any():
         return
+    import duckdb
+
     with duckdb.connect() as connection:
         rows = connection.from_arrow(measurement.filter(pa.array(near))).filter("date = date_to")
         moments = rows.aggregate(

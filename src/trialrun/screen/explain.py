@@ -18,7 +18,7 @@ from trialrun.ground.truth import Met, Need, Truth, Unknown
 from trialrun.protocol import Arm, Criterion, Trial
 from trialrun.rules import Atom, rule_to_english
 from trialrun.screen.questions import OpenCriterion, Questions, shortest_questions
-from trialrun.screen.wording import need_text
+from trialrun.screen.wording import need_text, question_text
 from trialrun.terms import Vocabulary
 
 Verdict = Literal["pass", "fail", "unknown", "asked"]
@@ -78,7 +78,7 @@ def explain_patient(trial: Trial, patient: Patient, context: Context) -> Explana
         answer=answer,
         reason=reason_of(answer, [(one.criterion, one.verdict) for one in judged], trial, died=died),
         criteria=judged,
-        questions=_texts(asked.needs, trial, words),
+        questions=tuple(dict.fromkeys(question_text(need, trial, words) for need in asked.needs)),
         questions_exact=asked.exact,
         arms=tuple(_place(arm, trial, patient, context) for arm in trial.arms if arm.rule is not None),
         assumed_absent=tuple(sorted(context.assume_absent)),
@@ -160,11 +160,8 @@ def _place(arm: Arm, trial: Trial, patient: Patient, context: Context) -> ArmPla
 
 
 def _missing(truth: Truth, trial: Trial, vocabulary: Vocabulary) -> tuple[str, ...]:
-    return _texts(truth.needs, trial, vocabulary) if isinstance(truth, Unknown) else ()
-
-
-def _texts(needs: tuple[Need, ...], trial: Trial, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Needs in words, in their order, none said twice."""
+    """What is missing in words, in a fixed order, none said twice."""
+    needs = truth.needs if isinstance(truth, Unknown) else ()
     return tuple(dict.fromkeys(need_text(need, trial, vocabulary) for need in needs))
 
 

@@ -35,15 +35,33 @@ class Questions(msgspec.Struct, frozen=True):
     exact: bool
 
 
-def shortest_questions(criteria: Sequence[OpenCriterion]) -> Questions:
-    """The smallest set of needs whose favourable answers would make every open criterion pass.
+class Choice(msgspec.Struct, frozen=True):
+    """What can be done about one open criterion: its ways to pass, smallest first, and its open atoms."""
 
-    Exact for at most 12 open atoms in all; beyond that each criterion adds what is cheapest given the ones before.
+    ways: tuple[Needs, ...]
+    open_atoms: frozenset[Atom]
+
+
+def shortest_questions(criteria: Sequence[OpenCriterion]) -> Questions:
+    """The smallest set of needs whose favourable answers would make every open criterion pass."""
+    return shortest_list([choice_of(criterion) for criterion in criteria])
+
+
+def choice_of(criterion: OpenCriterion) -> Choice:
+    """The ways one criterion can come to pass, worked out once for all patients in whom its atoms look alike."""
+    return Choice(ways_to_pass(criterion), frozenset(_open_atoms(criterion)))
+
+
+def shortest_list(choices: Sequence[Choice]) -> Questions:
+    """The smallest set of needs that holds a way for every choice.
+
+    Exact for at most 12 open atoms in all; beyond that each choice adds what is cheapest given the ones before.
     A criterion that no answer can make pass asks for nothing.
     """
-    ways = [found for criterion in criteria if (found := ways_to_pass(criterion))]
-    exact = len(set().union(*map(_open_atoms, criteria))) <= _EXACT_ATOMS
-    chosen = _smallest_union(ways) if exact else _greedy_union(ways)
+    exact = len(frozenset[Atom]().union(*(choice.open_atoms for choice in choices))) <= _EXACT_ATOMS
+    sure = frozenset[Need]().union(*(choice.ways[0] for choice in choices if len(choice.ways) == 1))
+    ways = [choice.ways for choice in choices if len(choice.ways) > 1]
+    chosen = _smallest_union(ways, sure) if exact else _greedy_union(ways, sure)
     return Questions(tuple(sorted(chosen)), exact)
 
 
@@ -123,15 +141,14 @@ def _minimal(ways: Iterable[Needs]) -> tuple[Needs, ...]:
     return tuple(kept)
 
 
-def _smallest_union(ways: Sequence[tuple[Needs, ...]]) -> Needs:
-    nothing: tuple[Needs, ...] = (frozenset(),)
-    unions = reduce(_cross, ways, nothing)
-    return min(unions, key=lambda way: (len(way), sorted(way)), default=frozenset())
+def _smallest_union(ways: Sequence[tuple[Needs, ...]], sure: Needs) -> Needs:
+    begun: tuple[Needs, ...] = (sure,)
+    unions = reduce(_cross, ways, begun)
+    return min(unions, key=lambda way: (len(way), sorted(way)), default=sure)
 
 
-def _greedy_union(ways: Sequence[tuple[Needs, ...]]) -> Needs:
-    chosen: Needs = frozenset()
+def _greedy_union(ways: Sequence[tuple[Needs, ...]], sure: Needs) -> Needs:
+    chosen = sure
     for options in sorted(ways, key=len):
-        if options:
-            chosen |= min(options, key=lambda way: (len(way - chosen), sorted(way)))
+        chosen |= min(options, key=lambda way: (len(way - chosen), sorted(way)))
     return chosen

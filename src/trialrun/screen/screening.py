@@ -11,11 +11,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from trialrun.engines import CohortJudgement, Context, judge_cohort, open_cohort
+from trialrun.engines import CohortJudgement, Context, Store, judge_cohort, open_cohort
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion, Trial
 from trialrun.records import Cohort
+from trialrun.rules import atoms, print_rule
 from trialrun.screen.explain import judged_criteria
 from trialrun.screen.findings import died_before, screening_findings
 from trialrun.screen.funnel import ASKED, FAIL, PASS, UNKNOWN, Codes, FunnelRow, count_funnel
@@ -28,7 +29,8 @@ class TrialScreening(msgspec.Struct, frozen=True):
     """One trial over a cohort: persons down, judged criteria across, in the order of `person_ids` and `criteria`.
 
     `verdicts` holds codes of `funnel.VERDICTS`, `answers` codes of ANSWERS, `died` who died before the as-of date;
-    `judgement` keeps truths and needs by criterion id; `arms` the truth of every arm that has a rule.
+    `judgement` keeps truths and needs by criterion id, `atoms` those of every atom by its text, `arms` those of every
+    arm that has a rule by its name.
     """
 
     trial: Trial
@@ -37,6 +39,7 @@ class TrialScreening(msgspec.Struct, frozen=True):
     answers: Codes
     died: NDArray[np.bool_]
     judgement: CohortJudgement
+    atoms: CohortJudgement
     arms: CohortJudgement
     funnel: tuple[FunnelRow, ...]
 
@@ -74,19 +77,7 @@ def screen_cohort(
     store = open_cohort(cohort)
     context = Context(as_of=as_of, assume_absent=assume_absent)
     died = died_before(cohort, as_of)
-    judged = []
-    for trial in trials:
-        criteria = judged_criteria(trial)
-        here = msgspec.structs.replace(context, trial=trial.name)
-        rules = {one.id: (one.rule.tree, one.holds_when_eligible) for one in criteria if one.rule is not None}
-        arms = {arm.name: (arm.rule.tree, True) for arm in trial.arms if arm.rule is not None}
-        judgement = judge_cohort(rules, store, here)
-        verdicts = verdict_codes(judgement, criteria)
-        answers = answer_codes(verdicts, died, complete=trial.eligibility.complete)
-        funnel = count_funnel(trial.name, criteria, verdicts)
-        judged.append(
-            TrialScreening(trial, criteria, verdicts, answers, died, judgement, judge_cohort(arms, store, here), funnel)
-        )
+    judged = [_screen_trial(trial, store, context, died) for trial in trials]
     return Screening(
         as_of=as_of,
         assumed_absent=tuple(sorted(assume_absent)),
@@ -95,6 +86,27 @@ def screen_cohort(
         findings=screening_findings(trials, cohort, as_of, assume_absent),
         record_findings=cohort.findings,
         records=cohort.summary,
+    )
+
+
+def _screen_trial(trial: Trial, store: Store, context: Context, died: NDArray[np.bool_]) -> TrialScreening:
+    criteria = judged_criteria(trial)
+    here = msgspec.structs.replace(context, trial=trial.name)
+    rules = {one.id: (one.rule.tree, one.holds_when_eligible) for one in criteria if one.rule is not None}
+    parts = {print_rule(atom): (atom, True) for rule, _ in rules.values() for atom in atoms(rule)}
+    arms = {arm.name: (arm.rule.tree, True) for arm in trial.arms if arm.rule is not None}
+    judgement = judge_cohort(rules, store, here)
+    verdicts = verdict_codes(judgement, criteria)
+    return TrialScreening(
+        trial=trial,
+        criteria=criteria,
+        verdicts=verdicts,
+        answers=answer_codes(verdicts, died, complete=trial.eligibility.complete),
+        died=died,
+        judgement=judgement,
+        atoms=judge_cohort(parts, store, here),
+        arms=judge_cohort(arms, store, here),
+        funnel=count_funnel(trial.name, criteria, verdicts),
     )
 
 

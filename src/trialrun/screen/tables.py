@@ -20,21 +20,24 @@ from trialrun.ground.truth import Met, NotMet, Truth
 from trialrun.records import Cohort
 from trialrun.records.schema import RESULT_TABLES
 from trialrun.rules import print_rule
+from trialrun.screen.asking import question_lists
 from trialrun.screen.explain import Explanation, explain_patient
 from trialrun.screen.funnel import VERDICTS, FunnelRow
 from trialrun.screen.persons import first_patients
 from trialrun.screen.screening import ANSWERS, Screening, TrialScreening
 from trialrun.screen.summary import screening_summary
-from trialrun.screen.wording import needs_text
+from trialrun.screen.wording import needs_text, question_text
 from trialrun.terms import load_vocabulary
 
 TRUTHS = ("not_met", "met", "unknown")
+_PACKING: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
+_STATISTICS = ["trial", "criterion", "verdict", "answer"]  # of long texts they cost more than they save
 
 
 def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, evidence_patients: int = 100) -> None:
     """Write verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv and summary.json into a folder.
 
-    Evidence and question lists are written for the first `evidence_patients` patients; beyond, the list is null.
+    Evidence is written for the first `evidence_patients` patients, everything else for all of them.
     Raises InputError where the folder cannot be written.
     """
     explained = explain_first(screening, cohort, evidence_patients)
@@ -50,7 +53,7 @@ def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, eviden
             folder / "answers.parquet",
             "answer",
             screening,
-            (answer_table(screening, one, explained) for one in screening.trials),
+            (answer_table(screening, one) for one in screening.trials),
         )
         _write(folder / "evidence.parquet", "evidence", screening, iter([evidence_table(explained)]))
         (folder / "funnel.csv").write_text(funnel_csv(screening), encoding="utf-8")
@@ -95,23 +98,23 @@ def verdict_table(screening: Screening, one: TrialScreening) -> pa.Table:
     )
 
 
-def answer_table(screening: Screening, one: TrialScreening, explained: dict[tuple[str, str], Explanation]) -> pa.Table:
-    """The answers of one trial, a row per patient. Columns as in RESULT_TABLES."""
-    failed = _failed_lists(one)
-    found = [explained.get((one.trial.name, person)) for person in screening.person_ids[: len(explained)]]
-    rest = len(screening.person_ids) - len(found)
-    questions = [list(each.questions) if each is not None else None for each in found] + [None] * rest
-    exact = [each.questions_exact if each is not None else None for each in found] + [None] * rest
+def answer_table(screening: Screening, one: TrialScreening) -> pa.Table:
+    """The answers of one trial, a row per patient; a decided one has no questions. Columns as in RESULT_TABLES."""
+    numbers, lists = question_lists(one)
+    vocabulary = load_vocabulary()
+    needs = {need for each in lists for need in each.needs}
+    said = {need: question_text(need, one.trial, vocabulary) for need in needs}
+    words = [list(dict.fromkeys(said[need] for need in each.needs)) for each in lists]
     return pa.table(
         {
             "trial": _repeated([one.trial.name], np.zeros(len(screening.person_ids), dtype=np.int8)),
             "person_id": pa.array(screening.person_ids, pa.string()),
             "answer": _repeated(ANSWERS, one.answers.astype(np.int8)),
             "reason": _reasons(one),
-            "failed": failed,
-            "questions": pa.array(questions, pa.list_(pa.string())),
-            "questions_exact": pa.array(exact, pa.bool_()),
-            "arms": pa.array(_arm_lists(one), pa.list_(pa.string())),
+            "failed": _failed_lists(one),
+            "questions": _picked_lists([*words, []], numbers),
+            "questions_exact": pa.array(np.array([*(each.exact for each in lists), True])[numbers]),
+            "arms": _arm_lists(one, len(screening.person_ids)),
         }
     )
 
@@ -142,7 +145,7 @@ def _write(path: Path, kind: str, screening: Screening, tables: Iterator[pa.Tabl
     if first is None:
         first = RESULT_TABLES[kind].empty_table()
     schema = first.schema.with_metadata({f"trialrun.{key}": value for key, value in note.items()})
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+    with pq.ParquetWriter(path, schema, write_statistics=_STATISTICS, **_PACKING) as writer:
         writer.write_table(first.cast(schema))
         for table in tables:
             writer.write_table(table.cast(schema))
@@ -204,15 +207,19 @@ def _reason(code: int, width: int, one: TrialScreening) -> str:
     return f"all {width - 1} criteria pass"
 
 
-def _arm_lists(one: TrialScreening) -> list[list[str]]:
+def _arm_lists(one: TrialScreening, persons: int) -> pa.ListArray:
     """The arms a patient may belong to: those whose rule is met or unknown (marked so)."""
-    persons = len(one.verdicts)
-    found: list[list[str]] = [[] for _ in range(persons)]
+    codes = np.zeros(persons, dtype=np.int64)
+    lists: list[list[str]] = [[]]
     for arm in one.arms.vectors:
-        for person, code in enumerate(one.arms.truth(arm).tolist()):
-            if code:
-                found[person].append(arm if code == 1 else f"{arm}?")
-    return found
+        lists = [[*each, *more] for each in lists for more in ([], [arm], [f"{arm}?"])]
+        codes = codes * 3 + one.arms.truth(arm)
+    return _picked_lists(lists, codes)
+
+
+def _picked_lists(lists: list[list[str]], numbers: np.ndarray[Any, Any]) -> pa.ListArray:
+    """One of the lists for every number; -1 is the last."""
+    return pa.array(lists, pa.list_(pa.string())).take(pa.array(numbers % len(lists)))
 
 
 def _evidence_rows(explanation: Explanation) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ _PHRASES = {
     "limit": "the reference range of {label}",
     "reference": "an earlier value of {label} to compare with",
     "date": "the exact date of {label}",
-    "coverage": "Has the patient {verb} {label}? The history on record is not known to be complete",
+    "coverage": "Has the patient {verb} any {label}? The history on record is not known to be complete",
     "detail": "the {detail} of {label}",
     "person": "{label}",
     "event": "the date of {label}",
@@ -34,6 +34,12 @@ def need_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
         detail=need.detail.replace("_", " "),
         verb="been given" if given else "had",
     )
+
+
+def question_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
+    """One need as something to ask next; a question of the trial with the key its answer is recorded under."""
+    words = need_text(need, trial, vocabulary)
+    return f"{words} [{need.subject}]" if need.kind == "attestation" else words
 
 
 def needs_text(needs: tuple[Need, ...], trial: Trial, vocabulary: Vocabulary) -> str:

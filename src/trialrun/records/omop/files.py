@@ -5,113 +5,16 @@ Nothing is written to the source; a DuckDB file is attached read-only.
 
 from __future__ import annotations
 
-import gzip
-import re
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 import msgspec
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from trialrun.errors import InputError
+from trialrun.records.omop.layout import DAY, MOMENT, NUMBER, OMOP_TABLES, REQUIRED_FIELDS, TEXT, table_files
 from trialrun.records.reading import Reading, finding
 
-# Source: OMOP CDM 5.4 field list; only the fields that are read. The first `required` fields must exist.
-_I, _T, _D, _S, _N = "bigint", "varchar", "date", "timestamp", "double"
-OMOP_TABLES = MappingProxyType(
-    {
-        "person": {
-            "person_id": _T, "gender_concept_id": _I, "year_of_birth": _I, "month_of_birth": _I, "day_of_birth": _I,
-            "birth_datetime": _S, "gender_source_value": _T,
-        },
-        "observation_period": {
-            "person_id": _T, "observation_period_start_date": _D, "observation_period_end_date": _D,
-        },
-        "condition_occurrence": {
-            "person_id": _T, "condition_concept_id": _I, "condition_start_date": _D, "condition_start_datetime": _S,
-            "condition_end_date": _D, "condition_end_datetime": _S, "condition_source_value": _T,
-            "condition_source_concept_id": _I,
-        },
-        "drug_exposure": {
-            "person_id": _T, "drug_concept_id": _I, "drug_exposure_start_date": _D,
-            "drug_exposure_start_datetime": _S, "drug_exposure_end_date": _D, "drug_exposure_end_datetime": _S,
-            "route_concept_id": _I, "route_source_value": _T, "drug_source_value": _T, "drug_source_concept_id": _I,
-        },
-        "procedure_occurrence": {
-            "person_id": _T, "procedure_concept_id": _I, "procedure_date": _D, "procedure_datetime": _S,
-            "procedure_source_value": _T, "procedure_source_concept_id": _I,
-        },
-        "measurement": {
-            "person_id": _T, "measurement_concept_id": _I, "measurement_date": _D, "measurement_datetime": _S,
-            "operator_concept_id": _I, "value_as_number": _N, "value_as_concept_id": _I, "unit_concept_id": _I,
-            "range_low": _N, "range_high": _N, "measurement_source_value": _T, "measurement_source_concept_id": _I,
-            "unit_source_value": _T, "value_source_value": _T,
-        },
-        "observation": {
-            "person_id": _T, "observation_concept_id": _I, "observation_date": _D, "observation_datetime": _S,
-            "value_as_number": _N, "value_as_string": _T, "value_as_concept_id": _I, "unit_concept_id": _I,
-            "observation_source_value": _T, "observation_source_concept_id": _I, "unit_source_value": _T,
-            "value_source_value": _T,
-        },
-        "death": {"person_id": _T, "death_date": _D, "death_datetime": _S},
-        "concept": {"concept_id": _I, "concept_name": _T, "vocabulary_id": _T, "concept_code": _T},
-        "concept_ancestor": {"ancestor_concept_id": _I, "descendant_concept_id": _I},
-        "concept_relationship": {
-            "concept_id_1": _I, "concept_id_2": _I, "relationship_id": _T, "invalid_reason": _T,
-        },
-        "cdm_source": {"source_release_date": _D, "cdm_release_date": _D},
-    }
-)  # fmt: skip
-_REQUIRED = MappingProxyType(
-    {
-        "person": ("person_id",),
-        "observation_period": ("person_id", "observation_period_start_date", "observation_period_end_date"),
-        "condition_occurrence": ("person_id", "condition_concept_id", "condition_start_date"),
-        "drug_exposure": ("person_id", "drug_concept_id", "drug_exposure_start_date"),
-        "procedure_occurrence": ("person_id", "procedure_concept_id", "procedure_date"),
-        "measurement": ("person_id", "measurement_concept_id", "measurement_date"),
-        "observation": ("person_id", "observation_concept_id", "observation_date"),
-        "death": ("person_id",),
-        "concept": ("concept_id", "vocabulary_id", "concept_code"),
-    }
-)
-_ENDINGS = (".csv", ".parquet", ".csv.gz")
-_ONLY_OMOP = frozenset(OMOP_TABLES) - {"person", "measurement"} | {"visit_occurrence"}
 _NULL_WORDS = "'', 'NULL', 'null', '\\N', 'NA'"
-_DATABASES = (".duckdb", ".ddb", ".db")
-
-
-def is_omop(path: Path) -> bool:
-    """True for a DuckDB file, or a folder whose table names or person columns are those of OMOP."""
-    if path.is_file():
-        return path.name.lower().endswith(_DATABASES)
-    names = _table_files(path)
-    if names.keys() & _ONLY_OMOP:
-        return True
-    columns = _columns(names["person"]) if "person" in names else set()
-    return bool(columns & {"year_of_birth", "gender_concept_id"}) and not columns & {"birth_date", "sex"}
-
-
-def _table_files(folder: Path) -> dict[str, Path]:
-    found = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        ending = next((ending for ending in _ENDINGS if path.name.lower().endswith(ending)), None)
-        if ending:
-            found[path.name.lower().removesuffix(ending)] = path
-    return found
-
-
-def _columns(path: Path) -> set[str]:
-    """The lower-case column names of a file, empty where they cannot be read; only its head is looked at."""
-    try:
-        if path.name.lower().endswith(".parquet"):
-            return {name.lower() for name in pq.read_schema(path).names}
-        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8-sig") as lines:
-            return {name.strip(' "\n\r').lower() for name in re.split("[,;\t]", str(lines.readline()))}
-    except (OSError, UnicodeDecodeError, pa.ArrowException):
-        return set()
 
 
 def _read_file(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
@@ -141,7 +44,7 @@ def open_omop(path: Path, reading: Reading) -> duckdb.DuckDBPyConnection:
 
 def _relations(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, duckdb.DuckDBPyRelation]:
     if path.is_dir():
-        return {name: _read_file(connection, file) for name, file in _table_files(path).items() if name in OMOP_TABLES}
+        return {name: _read_file(connection, file) for name, file in table_files(path).items() if name in OMOP_TABLES}
     connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as source (read_only)")
     rows = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'source'"
@@ -167,7 +70,7 @@ def _make_view(
         connection.sql(f"select {empty}, null::bigint as source_row limit 0").create_view(f"cdm_{name}")
         return
     present = {column.lower(): column for column in relation.columns}
-    for field in _REQUIRED.get(name, ()):
+    for field in REQUIRED_FIELDS.get(name, ()):
         if field not in present:
             raise InputError(f"the column {field!r} is missing", where=name, fix="give tables of OMOP CDM 5.4")
     kinds = {column.lower(): str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
@@ -178,24 +81,24 @@ def _make_view(
     numbered = relation.project("*, row_number() over () as trialrun_row")
     for field, kind in fields.items():
         stored = kinds.get(field, "")
-        if (stored == "VARCHAR" and kind != _T) or (stored in ("DOUBLE", "FLOAT") and kind == _N):
+        if (stored == "VARCHAR" and kind != TEXT) or (stored in ("DOUBLE", "FLOAT") and kind == NUMBER):
             _report_uncast(Field(name, present[field], kind, stored), numbered, reading)
     numbered.project(", ".join([*columns, "trialrun_row as source_row"])).create_view(f"cdm_{name}")
 
 
 def _cast(column: str, kind: str, stored: str) -> str:
     """The SQL that reads a stored column as the wanted type; what is not of that type becomes null."""
-    if kind == _T:
+    if kind == TEXT:
         text = f"nullif(trim(\"{column}\"::varchar), '')"
         return f"coalesce(try_cast({text} as bigint)::varchar, {text})" if column.lower() == "person_id" else text
     if stored != "VARCHAR":
         cast = f'try_cast("{column}" as {kind})'
-        return f"case when isfinite({cast}) then {cast} end" if kind == _N else cast
+        return f"case when isfinite({cast}) then {cast} end" if kind == NUMBER else cast
     text = f"nullif(trim(\"{column}\"), '')"
-    if kind in (_D, _S):
+    if kind in (DAY, MOMENT):
         return f"coalesce(try_cast({text} as timestamp), try_strptime({text}, '%Y%m%d'))::{kind}"
     number = f"try_cast({text} as double)"
-    if kind == _N:
+    if kind == NUMBER:
         return f"case when isfinite({number}) then {number} end"
     return f"coalesce(try_cast({text} as bigint), try_cast({number} as bigint))"
 
@@ -216,6 +119,6 @@ def _report_uncast(field: Field, rows: duckdb.DuckDBPyRelation, reading: Reading
     bad = rows.filter(f"{there} and {_cast(field.column, field.kind, field.stored)} is null")
     count, row = bad.aggregate("count(*), min(trialrun_row)").fetchall()[0]
     if count:
-        family = "nan" if field.kind == _N else "date" if field.kind in (_D, _S) else "number"
+        family = "nan" if field.kind == NUMBER else "date" if field.kind in (DAY, MOMENT) else "number"
         message = f"{field.column}: a value that is not a {field.kind} is read as missing"
         reading.add(finding(family, "warning", message, source=field.table, row=row, count=count))

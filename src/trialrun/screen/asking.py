@@ -1,0 +1,64 @@
+"""The shortest list of questions for every undetermined patient of a trial, worked out once for each pattern of truths.
+
+Patients whose open criteria look alike share one list, so that a large cohort costs little more than a small one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialrun.engines import CohortJudgement
+from trialrun.ground.truth import Truth
+from trialrun.protocol import Criterion
+from trialrun.rules import Atom, atoms, print_rule
+from trialrun.screen.funnel import ASKED, UNKNOWN
+from trialrun.screen.questions import Choice, OpenCriterion, Questions, choice_of, shortest_list
+from trialrun.screen.screening import UNDETERMINED, TrialScreening
+
+Rows = NDArray[np.int64]
+
+
+def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
+    """For every patient the number of a list of questions, -1 where the answer is decided; and the distinct lists."""
+    undetermined = np.flatnonzero(one.answers == UNDETERMINED)
+    codes = np.zeros(len(undetermined), dtype=np.int64)
+    chosen: list[tuple[Choice, ...]] = [()]
+    for column, criterion in enumerate(one.criteria):
+        verdicts = one.verdicts[undetermined, column]
+        still_open = np.flatnonzero((verdicts == UNKNOWN) | (verdicts == ASKED))
+        if not len(still_open):
+            continue
+        patterns, kinds = _patterns(criterion, one.atoms, undetermined[still_open])
+        step = np.full(len(undetermined), len(kinds), dtype=np.int64)
+        step[still_open] = patterns
+        distinct, codes = np.unique(codes * (len(kinds) + 1) + step, return_inverse=True)
+        codes = codes.reshape(-1)
+        ways = [*((kind,) for kind in kinds), ()]
+        chosen = [chosen[code // len(ways)] + ways[code % len(ways)] for code in distinct.tolist()]
+    numbers = np.full(len(one.answers), -1, dtype=np.int64)
+    numbers[undetermined] = codes
+    return numbers, tuple(shortest_list(choices) for choices in chosen)
+
+
+def _patterns(criterion: Criterion, judged: CohortJudgement, rows: Rows) -> tuple[Rows, list[Choice]]:
+    """Which pattern of truths the atoms of a criterion have for each row, and what can be done in each pattern."""
+    assert criterion.rule is not None  # only judged criteria are screened
+    rule = criterion.rule.tree
+    codes = np.zeros(len(rows), dtype=np.int64)
+    wanted = tuple(dict.fromkeys(atoms(rule)))
+    for atom in wanted:
+        name = print_rule(atom)
+        sets, words = judged.need_sets(name)
+        step = judged.truth(name)[rows] + 3 * sets[rows]
+        _, codes = np.unique(codes * (3 * len(words)) + step, return_inverse=True)
+        codes = codes.reshape(-1)
+    _, first = np.unique(codes, return_index=True)
+    holds = criterion.holds_when_eligible
+    return codes, [choice_of(OpenCriterion(rule, holds, _truths(wanted, judged, row))) for row in rows[first].tolist()]
+
+
+def _truths(wanted: Sequence[Atom], judged: CohortJudgement, row: int) -> Mapping[Atom, Truth]:
+    return {atom: judged.at(print_rule(atom), row) for atom in wanted}
