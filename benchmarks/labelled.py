@@ -234,9 +234,8 @@ class _Atom:
         if isinstance(term, Variable) and term.unit == "%":
             self._take("of", "predicted")
         self._take("axis", "longest")
-        plain = (*NOW, *OVER, *SCALES_OF_SEVERITY)
-        for key in ("type", "fraction", "strength", "site", "axis", "status"):
-            if key in self.left and not (key == "status" and self.left[key] in plain):
+        for key in ("type", "fraction", "strength", "site", "axis"):
+            if key in self.left:
                 term = self._subtype(term, key)
         return term
 

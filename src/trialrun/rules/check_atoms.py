@@ -43,6 +43,8 @@ QUALIFIERS: dict[str, dict[str, bool]] = {
 }
 # Names that mean something only in view of one trial, and what a record is found under.
 _RELATIVE = {"other_malignancy": "malignancy"}
+# Names that hold a judgement, and what a record is found under.
+_JUDGED = {"uncontrolled_hypertension": "hypertension", "uncontrolled_infection": "infection"}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 # (table, column) -> the words that records use there
 _USUAL = {
@@ -300,6 +302,11 @@ def _check_relative(atom: Atom, vocabulary: Vocabulary) -> Iterator[Finding]:
             message = f"{fact.name} depends on the disease under study, which a record does not know"
             fix = f"write `{wider}` with `except (the disease under study)`"
             yield _found("relative", "warning", message, fix, atom)
+        plain = _JUDGED.get(fact.name)
+        if plain is not None:
+            message = f"records name {plain}; whether it is controlled stands in no code"
+            fix = f"write `{plain} [status = uncontrolled]`, which leaves it open, or ask a person"
+            yield _found("relative", "query", message, fix, atom)
 
 
 def _timed(atom: Atom) -> Iterator[tuple[Fact, When | None]]:
