@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -41,6 +42,7 @@ def _root(
 
 def main() -> None:
     """Run the command line: 0 fine, 1 findings of severity error, 2 wrong usage, 3 unusable input, 4 our own bug."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # measured: a sixth less memory, no slower
     debug = "--debug" in sys.argv[1:]
     arguments = [word for word in sys.argv[1:] if word != "--debug"]
     with Boundary(debug=debug):
