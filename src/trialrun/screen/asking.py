@@ -5,7 +5,7 @@ Patients whose open criteria look alike share one list, so that a large cohort c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from trialrun.screen.questions import Choice, OpenCriterion, Questions, choice_o
 from trialrun.screen.screening import UNDETERMINED, TrialScreening
 
 Rows = NDArray[np.int64]
+_MOST_DIGITS = 39  # 3 ** 39 < 2 ** 63
 
 
 def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
@@ -47,17 +48,34 @@ def _patterns(criterion: Criterion, judged: CohortJudgement, rows: Rows) -> tupl
     """Which pattern of truths the atoms of a criterion have for each row, and what can be done in each pattern."""
     assert criterion.rule is not None  # only judged criteria are screened
     rule = criterion.rule.tree
-    codes = np.zeros(len(rows), dtype=np.int64)
     wanted = tuple(dict.fromkeys(atoms(rule)))
-    for atom in wanted:
-        name = print_rule(atom)
-        sets, words = judged.need_sets(name)
-        step = judged.truth(name)[rows] + 3 * sets[rows]
-        _, codes = np.unique(codes * (3 * len(words)) + step, return_inverse=True)
-        codes = codes.reshape(-1)
-    _, first = np.unique(codes, return_index=True)
+    seen = [look for atom in wanted for look in _looks(judged, print_rule(atom), rows)]
+    _, first, codes = np.unique(_packed(seen, len(rows)), return_index=True, return_inverse=True)
     holds = criterion.holds_when_eligible
-    return codes, [choice_of(OpenCriterion(rule, holds, _truths(wanted, judged, row))) for row in rows[first].tolist()]
+    kinds = [choice_of(OpenCriterion(rule, holds, _truths(wanted, judged, row))) for row in rows[first].tolist()]
+    return codes.reshape(-1), kinds
+
+
+def _looks(judged: CohortJudgement, name: str, rows: Rows) -> Iterator[Rows]:
+    """All that tells patients apart in one atom, each 0 to 2: its truth, and whether they have each of its needs."""
+    for told in (judged.truth(name), *judged.needs(name).values()):
+        yield told[rows].astype(np.int64)
+
+
+def _packed(columns: Sequence[Rows], size: int) -> Rows:
+    """Columns of digits 0 to 2 as one column that is equal exactly where all of them are."""
+    codes, digits = np.zeros(size, dtype=np.int64), 0
+    for column in columns:
+        if digits == _MOST_DIGITS:
+            distinct, codes = np.unique(codes, return_inverse=True)
+            codes, digits = codes.reshape(-1), _digits(len(distinct))
+        codes, digits = codes * 3 + column, digits + 1
+    return codes
+
+
+def _digits(count: int) -> int:
+    """How many digits 0 to 2 it takes to tell so many things apart."""
+    return 0 if count <= 1 else 1 + _digits(-(-count // 3))
 
 
 def _truths(wanted: Sequence[Atom], judged: CohortJudgement, row: int) -> Mapping[Atom, Truth]:

@@ -79,21 +79,20 @@ def explain_first(screening: Screening, cohort: Cohort, count: int) -> dict[tupl
 
 
 def verdict_table(screening: Screening, one: TrialScreening) -> pa.Table:
-    """The verdicts of one trial, criterion by criterion; texts are dictionaries. Columns as in RESULT_TABLES."""
+    """The verdicts of one trial, patient by patient; texts are dictionaries. Columns as in RESULT_TABLES."""
     persons, criteria = len(screening.person_ids), len(one.criteria)
-    needs = [_needs_column(one, criterion.id) for criterion in one.criteria]
     truths = [one.judgement.truth(criterion.id) for criterion in one.criteria]
     return pa.table(
         {
             "trial": _repeated([one.trial.name], np.zeros(persons * criteria, dtype=np.int8)),
-            "person_id": _repeated(screening.person_ids, np.tile(np.arange(persons, dtype=np.int32), criteria)),
+            "person_id": _repeated(screening.person_ids, np.repeat(np.arange(persons, dtype=np.int32), criteria)),
             "criterion": _repeated(
                 [criterion.id for criterion in one.criteria],
-                np.repeat(np.arange(criteria, dtype=np.int16), persons),
+                np.tile(np.arange(criteria, dtype=np.int32), persons),
             ),
-            "truth": _repeated(TRUTHS, np.concatenate(truths).astype(np.int8) if truths else np.zeros(0, np.int8)),
-            "verdict": _repeated(VERDICTS, one.verdicts.ravel(order="F").astype(np.int8)),
-            "needs": _joined(needs),
+            "truth": _repeated(TRUTHS, _by_patient(truths)),
+            "verdict": _repeated(VERDICTS, one.verdicts.ravel(order="C")),
+            "needs": _needs_column(one),
         }
     )
 
@@ -155,22 +154,23 @@ def _repeated(words: Sequence[str], codes: np.ndarray[Any, Any]) -> pa.Dictionar
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words, pa.string()))
 
 
-def _needs_column(one: TrialScreening, criterion: str) -> tuple[np.ndarray[Any, Any], list[str]]:
-    codes, sets = one.judgement.need_sets(criterion)
+def _by_patient(columns: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """Columns of one value for each patient as one column, patient by patient."""
+    return np.stack(columns, axis=1).ravel() if columns else np.zeros(0, dtype=np.int32)
+
+
+def _needs_column(one: TrialScreening) -> pa.DictionaryArray:
+    """What every verdict misses, in words; null where nothing is missing."""
     vocabulary = load_vocabulary()
-    return codes, [needs_text(needs, one.trial, vocabulary) for needs in sets]
-
-
-def _joined(columns: list[tuple[np.ndarray[Any, Any], list[str]]]) -> pa.DictionaryArray:
-    """Columns of codes with their words below each other, as one dictionary; the empty text is null."""
     words: dict[str, int] = {}
-    parts = []
-    for codes, texts in columns:
-        table = np.array([words.setdefault(text, len(words)) for text in texts], dtype=np.int32)
-        parts.append(table[codes])
-    codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
-    empty = words.get("", -1)
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == empty), pa.array(list(words), pa.string()))
+    columns = []
+    for criterion in one.criteria:
+        codes, sets = one.judgement.need_sets(criterion.id)
+        texts = [needs_text(needs, one.trial, vocabulary) for needs in sets]
+        columns.append(np.array([words.setdefault(text, len(words)) for text in texts], dtype=np.int32)[codes])
+    codes = _by_patient(columns)
+    missing = codes == words.get("", -1)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=missing), pa.array(list(words), pa.string()))
 
 
 def _failed_lists(one: TrialScreening) -> pa.Array:
