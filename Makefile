@@ -30,6 +30,8 @@ check: .venv/.ready           ## format, lint, types, import floors, tests, docs
 
 bench: .venv/.ready           ## the benchmarks; figures go to benchmarks/RESULTS.md by hand
 	$(BIN)/python benchmarks/screening.py
+	$(BIN)/python benchmarks/generate.py
+	$(BIN)/python benchmarks/cli_start.py
 
 docs: .venv/.ready            ## the manual, in build/site
 	$(BIN)/python docs/build_reference.py
