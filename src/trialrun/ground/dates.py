@@ -17,8 +17,8 @@ from trialrun.errors import DateError
 Date = dt.date
 TimeUnit = Literal["h", "d", "wk", "mo", "a"]
 
-_UNIT_WORDS = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
-_UNIT_CODES = {
+_UNIT_WORDS: dict[TimeUnit, str] = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+_UNIT_CODES: dict[str, TimeUnit] = {
     **{word: code for code, word in _UNIT_WORDS.items()},
     **{f"{word}s": code for code, word in _UNIT_WORDS.items()},
     **{code: code for code in _UNIT_WORDS},
@@ -54,7 +54,7 @@ def parse_time_unit(word: str) -> TimeUnit:
     code = _UNIT_CODES.get(word.lower())
     if code is None:
         raise DateError(f"unknown unit of time {word!r}", fix="use hours, days, weeks, months or years")
-    return code  # type: ignore[return-value]
+    return code
 
 
 def shift(date: Date, offset: Offset, sign: Literal[1, -1] = 1) -> Date:

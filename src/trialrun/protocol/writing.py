@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ class _Writer(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-_RESOLVER = yaml.SafeLoader("")
+_resolve: Callable[[type[yaml.Node], str, tuple[bool, bool]], str] = yaml.SafeLoader("").resolve
 
 
 def _node(value: object) -> yaml.Node:
@@ -105,5 +105,5 @@ def _words(text: str) -> yaml.Node:
     """Text; in quotes where another YAML reader would take it for a number, a date, yes or no, or would fold it."""
     if any(mark in text for mark in _LINE_MARKS):
         return yaml.ScalarNode("tag:yaml.org,2002:str", text, style='"')
-    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    tag = _resolve(yaml.ScalarNode, text, (True, False))
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=None if tag.endswith(":str") else "'")

@@ -250,10 +250,9 @@ def children(rule: Rule) -> tuple[Rule, ...]:
 
 def atoms(rule: Rule) -> tuple[Atom, ...]:
     """The atoms of a rule, left to right, repeats kept."""
-    below = children(rule)
-    if not below:
-        return (rule,)  # type: ignore[return-value]
-    return tuple(atom for child in below for atom in atoms(child))
+    if isinstance(rule, Atom):
+        return (rule,)
+    return tuple(atom for child in children(rule) for atom in atoms(child))
 
 
 def unit_of_amount(fact: Fact) -> str | None:

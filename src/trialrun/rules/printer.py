@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from trialrun.ground.dates import Offset
+from trialrun.ground.dates import Offset, parse_time_unit
 from trialrun.ground.quantity import Quantity
 from trialrun.rules.nodes import (
     All,
@@ -150,7 +150,7 @@ def print_quantity(quantity: Quantity) -> str:
     """`50 10*9/L`; periods of time in words: `18 years`."""
     if quantity.unit not in _TIME_CODES:
         return quantity.text()
-    word = Offset(1 if abs(quantity.value) == 1 else 2, quantity.unit).text().split()[1]  # type: ignore[arg-type]
+    word = Offset(1 if abs(quantity.value) == 1 else 2, parse_time_unit(quantity.unit)).text().split()[1]
     return f"{_number(quantity.value)} {word}"
 
 

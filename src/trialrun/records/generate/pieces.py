@@ -90,7 +90,7 @@ def _join(pieces: Sequence[Piece], field: pa.Field) -> Texts | Array | None:
     return np.concatenate(filled).astype(dtype, copy=False)
 
 
-def _filled(part: Any, length: int) -> Array:  # noqa: ANN401 - an array or one number
+def _filled(part: Column | float, length: int) -> Array:
     return part if isinstance(part, np.ndarray) else np.full(length, part)
 
 
