@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 import numpy as np
 
@@ -39,8 +37,11 @@ from trialrun.engines.words import STATUS_OVER, of_trial, plain
 from trialrun.ground.dates import Offset
 from trialrun.ground.truth import Need, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When, Window
+from trialrun.rules.windows import Placement, placement_of, stretch_of
 
 Day = np.int32 | Days
+Ends = tuple[Day, Day]
+"""The first and the last day that one end of a window may be."""
 
 
 class Moments(msgspec.Struct, frozen=True):
@@ -57,7 +58,7 @@ class Moments(msgspec.Struct, frozen=True):
 class Frames(msgspec.Struct, frozen=True):
     """The frame of each patient: the same as spans.Frame, with an array or one day for each end."""
 
-    relation: Literal["touches", "covers", "lies"]
+    relation: Placement
     lo_first: Day
     lo_last: Day
     hi_first: Day
@@ -99,7 +100,7 @@ def find_frames(when: When | Since | None, fact: Fact, group: Group) -> Frames:
         return Frames("lies", np.int32(FIRST), np.int32(FIRST), today, today)
     anchor = find_moments(when.anchor, group)
     lo, hi = _since(when, anchor) if isinstance(when, Since) else _period(when, anchor)
-    return Frames(_relation(when), *lo, *hi, anchor.exists)
+    return Frames(placement_of(when), *lo, *hi, anchor.exists)
 
 
 def find_moments(anchor: Anchor, group: Group) -> Moments:
@@ -148,29 +149,17 @@ def _lasts(word: str | None, group: Group) -> bool:
     return term is not None and lasting(term)
 
 
-def _relation(when: Window | Since) -> Literal["touches", "covers", "lies"]:
-    if isinstance(when, Since) or when.relation == "within":
-        return "touches"
-    return "covers" if when.relation == "during" else "lies"
-
-
-def _since(when: Since, anchor: Moments) -> tuple[tuple[Day, Day], tuple[Day, Day]]:
+def _since(when: Since, anchor: Moments) -> tuple[Ends, Ends]:
     first, last = (shifted(shifted(day, when.offset, -1), ONE_DAY, 1) for day in (anchor.first, anchor.last))
     return (first, last), (anchor.first, anchor.last)
 
 
-def _period(when: Window, anchor: Moments) -> tuple[tuple[Day, Day], tuple[Day, Day]]:
-    """Mirrors spans.period_of."""
-    here = (anchor.first, anchor.last)
-    before = (shifted(anchor.first, when.offset, -1), shifted(anchor.last, when.offset, -1))
-    after = (shifted(anchor.first, when.offset, 1), shifted(anchor.last, when.offset, 1))
-    if when.relation == "at least" or when.offset is None:
-        if when.side == "of" and when.offset is None:
-            return here, here
-        if when.side == "after":
-            return after, (np.int32(LAST), np.int32(LAST))
-        return (np.int32(FIRST), np.int32(FIRST)), before
-    return here if when.side == "after" else before, here if when.side == "before" else after
+def _period(when: Window, anchor: Moments) -> tuple[Ends, Ends]:
+    here: Ends = (anchor.first, anchor.last)
+    before: Ends = (shifted(anchor.first, when.offset, -1), shifted(anchor.last, when.offset, -1))
+    after: Ends = (shifted(anchor.first, when.offset, 1), shifted(anchor.last, when.offset, 1))
+    ever: tuple[Ends, Ends] = ((np.int32(FIRST), np.int32(FIRST)), (np.int32(LAST), np.int32(LAST)))
+    return stretch_of(when, (before, here, after), ever)
 
 
 def _event_moments(anchor: EventAnchor, group: Group) -> Moments:

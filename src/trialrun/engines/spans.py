@@ -5,7 +5,6 @@ allow, not met if it holds for none, else unknown. Ends are bounded one by one, 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 import msgspec
 
@@ -13,6 +12,7 @@ from trialrun.errors import DateError
 from trialrun.ground.dates import Date, DateSpan, Offset, shift
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, unknown
 from trialrun.rules.nodes import Window
+from trialrun.rules.windows import Placement, placement_of, stretch_of
 
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 ONE_DAY = Offset(1, "d")
@@ -50,11 +50,7 @@ def moved_span(span: DateSpan, offset: Offset | None, sign: int) -> DateSpan:
 def period_of(when: Window, anchor: DateSpan) -> Period:
     """The days a window spans for an anchor."""
     before, after = moved_span(anchor, when.offset, -1), moved_span(anchor, when.offset, 1)
-    if when.relation == "at least" or when.offset is None:
-        if when.side == "of" and when.offset is None:
-            return Period(anchor, anchor)
-        return Period(after, OPEN_END) if when.side == "after" else Period(BEGINNING, before)
-    return Period(anchor if when.side == "after" else before, anchor if when.side == "before" else after)
+    return Period(*stretch_of(when, (before, anchor, after), (BEGINNING, OPEN_END)))
 
 
 def since_period(anchor: DateSpan, offset: Offset) -> Period:
@@ -65,7 +61,7 @@ def since_period(anchor: DateSpan, offset: Offset) -> Period:
 class Frame(msgspec.Struct, frozen=True):
     """How a fact must stand to a period: overlap it (`touches`), last over it (`covers`) or begin in it (`lies`)."""
 
-    relation: Literal["touches", "covers", "lies"]
+    relation: Placement
     period: Period
 
     def test(self, start: DateSpan, end: DateSpan, why: Need) -> Truth:
@@ -85,10 +81,7 @@ class Frame(msgspec.Struct, frozen=True):
 
 def frame_of(when: Window, anchor: DateSpan) -> Frame:
     """The frame of a window for an anchor."""
-    period = period_of(when, anchor)
-    if when.relation == "during":
-        return Frame("covers", period)
-    return Frame("lies" if when.relation == "at least" else "touches", period)
+    return Frame(placement_of(when), period_of(when, anchor))
 
 
 def ever_frame(as_of: Date) -> Frame:

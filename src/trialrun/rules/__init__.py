@@ -44,6 +44,7 @@ from trialrun.rules.nodes import (
 from trialrun.rules.parse import parse_rule
 from trialrun.rules.phrases import say_name
 from trialrun.rules.printer import print_rule
+from trialrun.rules.windows import Placement, placement_of, stretch_of
 
 __all__ = [
     "EVENTS",
@@ -66,6 +67,7 @@ __all__ = [
     "OneOf",
     "Operator",
     "Outline",
+    "Placement",
     "Present",
     "Qualifier",
     "Recorded",
@@ -85,6 +87,7 @@ __all__ = [
     "check_rule",
     "children",
     "parse_rule",
+    "placement_of",
     "print_rule",
     "rule_from_json",
     "rule_outline",
@@ -92,4 +95,5 @@ __all__ = [
     "rule_to_english",
     "rule_to_json",
     "say_name",
+    "stretch_of",
 ]

@@ -10,17 +10,16 @@ import msgspec
 
 from trialrun.errors import DateError
 from trialrun.ground.dates import Date, Offset, shift
-from trialrun.rules import EventAnchor, Ever, Fact, FactAnchor, Since, When, Window
+from trialrun.rules import EventAnchor, Ever, Fact, FactAnchor, Placement, Since, When, Window, placement_of, stretch_of
 
 Days = tuple[int, int]
-Relation = Literal["touches", "covers", "lies"]
 FIRST, LAST = -(10**6), 10**6
 
 
 class DayFrame(msgspec.Struct, frozen=True):
     """How a fact must stand to a period: overlap it, last over it, or begin in it; each end is a range of days."""
 
-    relation: Relation
+    relation: Placement
     lo: Days
     hi: Days
 
@@ -61,15 +60,7 @@ def moved_days(as_of: Date, days: Days, offset: Offset | None, sign: Literal[1, 
 def window_frame(as_of: Date, when: Window, anchor: Days) -> DayFrame:
     """The frame of a window whose anchor falls in a range of days."""
     before, after = moved_days(as_of, anchor, when.offset, -1), moved_days(as_of, anchor, when.offset, 1)
-    relation: Relation = {"during": "covers", "at least": "lies"}.get(when.relation, "touches")  # type: ignore[assignment]
-    if when.relation == "at least" or when.offset is None:
-        if when.side == "of" and when.offset is None:
-            return DayFrame(relation, anchor, anchor)
-        if when.side == "after":
-            return DayFrame(relation, after, (LAST, LAST))
-        return DayFrame(relation, (FIRST, FIRST), before)
-    lo = anchor if when.side == "after" else before
-    return DayFrame(relation, lo, anchor if when.side == "before" else after)
+    return DayFrame(placement_of(when), *stretch_of(when, (before, anchor, after), ((FIRST, FIRST), (LAST, LAST))))
 
 
 def since_frame(as_of: Date, offset: Offset, anchor: Days) -> DayFrame:
