@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from report.pages import Page
-from trialrun.engines import Context
+from trialrun.engines import Context, Shown
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
@@ -20,9 +20,10 @@ from trialrun.records.generate import generate_cohort
 from trialrun.report import DemoResult, describe, explain_text, report_page, run_demo
 from trialrun.report.counts import telling_patients
 from trialrun.report.demo import DEMO_TRIALS
-from trialrun.report.explaining import VERDICT_WORDS
+from trialrun.report.explaining import VERDICT_WORDS, question_points, record_text
 from trialrun.screen import Screening, explain_patient, patient_in, screen_cohort
 from trialrun.screen.tables import explain_first
+from trialrun.screen.wording import HISTORY_OPEN
 
 AS_OF = Date(2026, 6, 30)
 HOSTILE = '<script>alert("x")</script><b onclick=x>&'
@@ -214,8 +215,41 @@ def test_an_explanation_names_every_criterion_with_its_verdict(screened: tuple[T
         for one in explanation.criteria:
             assert f"{VERDICT_WORDS[one.verdict]} {one.criterion.label} [{one.criterion.id}, line" in plain
             assert all(missing in plain for missing in one.missing)
-        assert all(question in plain for question in explanation.questions)
+        assert all(question.removesuffix(HISTORY_OPEN).strip() in plain for question in explanation.questions)
         assert "an exception can be granted: Has the principal investigator documented" in plain
+
+
+def test_a_brief_explanation_tells_what_passes_in_one_line_each(screened: tuple[Trial, Cohort, Screening]) -> None:
+    """What fails or is open is told as in the whole explanation; a criterion that passes has one line, in order."""
+    trial, cohort, screening = screened
+    for person_id in screening.person_ids[:10]:
+        patient = patient_in(cohort, person_id)
+        assert patient is not None
+        explanation = explain_patient(trial, patient, Context(as_of=AS_OF, trial=trial.name))
+        whole, brief = explain_text(explanation, trial), explain_text(explanation, trial, brief=True)
+        assert brief.split("\n\nPASSES")[0] == whole.split("\n\nPASSES")[0]
+        passing = [one.criterion.label for one in explanation.criteria if one.verdict == "pass"]
+        lines = [line for line in brief.split("PASSES")[1].split("\n\n")[0].splitlines() if line.startswith("  - ")]
+        assert len(lines) == len(passing) and all(len(line) <= 100 for line in lines)
+        assert all(label.startswith(line[4:].removesuffix(" ...")) for label, line in zip(passing, lines, strict=True))
+
+
+def test_questions_on_an_open_history_are_put_together() -> None:
+    """What closes the gap is said once, and every question stands below it; other questions come first."""
+    first, second = (f"Has the patient had any {one}? {HISTORY_OPEN}" for one in ("asthma", "pregnancy"))
+    plain, history = question_points((first, "a value of HIV test", second))
+    assert plain.text == "a value of HIV test" and plain.items == ()
+    assert history.text.startswith(HISTORY_OPEN) and "coverage table" in history.text
+    assert [one.text for one in history.items] == [
+        "Has the patient had any asthma?",
+        "Has the patient had any pregnancy?",
+    ]
+
+
+def test_a_number_without_a_unit_is_shown_alone() -> None:
+    """A score has no unit, and the 1 that stands for none is not printed behind it."""
+    shown = Shown("ecog", "2 1", "2", date=Date(2026, 6, 19))
+    assert record_text(shown).endswith("2026-06-19: 2")
 
 
 def test_records_are_shown_as_recorded_and_as_converted(screened: tuple[Trial, Cohort, Screening]) -> None:
@@ -229,7 +263,7 @@ def test_records_are_shown_as_recorded_and_as_converted(screened: tuple[Trial, C
         plain = " ".join(explain_text(explanation, trial).split())
         for record in (record for one in explanation.criteria for found in one.evidence for record in found.records):
             assert record.date is None or record.date.isoformat() in plain
-            assert re.sub(r" \{\w+\}$", "", record.recorded) in plain
+            assert re.sub(r" (\{\w+\}|1)$", "", record.recorded) in plain
             converted += f" = {record.converted}" in plain if record.converted else 0
     assert converted > 0
 

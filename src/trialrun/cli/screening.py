@@ -93,6 +93,7 @@ def explain(
     patients: Patients,
     as_of: AsOf,
     assume_absent: AssumeAbsent = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Criteria that pass in one line each.")] = False,
     documents: Documents = None,
     findings_file: FindingsFile = None,
     json: Json = False,
@@ -118,7 +119,7 @@ def explain(
     if json:
         write_json(explanation)
     else:
-        write(explain_text(explanation, record, text))
+        write(explain_text(explanation, record, text, brief=brief))
     if findings_file is None:
         show_findings(findings)
 

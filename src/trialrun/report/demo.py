@@ -105,7 +105,7 @@ def _cohort_text(seed: int) -> str:
 def _text(screening: Screening, telling: Sequence[Explanation], out: Path, texts: dict[str, DocumentText]) -> str:
     trials = {one.trial.name: one.trial for one in screening.trials}
     rule = "=" * 100
-    explained = [explain_text(each, trials[each.trial], texts.get(each.trial)) for each in telling]
+    explained = [explain_text(each, trials[each.trial], texts.get(each.trial), brief=True) for each in telling]
     written = (
         f"Written to {out}: report.html (open it in a browser), verdicts.parquet, answers.parquet, evidence.parquet, "
         "funnel.csv, summary.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from trialrun.engines import Evidence, Shown
@@ -16,11 +17,15 @@ from trialrun.report.regulatory import statements_for
 from trialrun.report.treatment import drug_label
 from trialrun.rules import Attest, Rule, Unless, atoms, children
 from trialrun.screen import Explanation, JudgedCriterion
+from trialrun.screen.explain import Verdict
+from trialrun.screen.wording import HISTORY_OPEN
 from trialrun.show.outline import Point, Section, outline_text
 
 VERDICT_WORDS = {"fail": "FAIL", "unknown": "UNKNOWN", "asked": "ASK", "pass": "PASS"}
-_PLAIN_UNIT = re.compile(r"^(\S+) \{\w+\}$")  # a unit that is a remark alone, such as {score}
-_GROUPS = {
+_PLAIN_UNIT = re.compile(r"^(\S+) (?:\{\w+\}|1)$")  # a unit that is a remark alone, such as {score}, or 1: none
+_BRIEF = 92  # characters of a criterion told in one line
+EXCLUSION_PASSES = "An exclusion passes where it does not apply to the patient."
+_GROUPS: dict[Verdict, str] = {
     "fail": "Fails",
     "unknown": "Open: a record is missing",
     "asked": "Open: a person must answer",
@@ -28,31 +33,42 @@ _GROUPS = {
 }
 
 
-def explain_text(explanation: Explanation, trial: Trial, text: DocumentText | None = None) -> str:
-    """The whole explanation for a terminal, at most 100 columns wide; with the document's text its lines are quoted."""
+def explain_text(
+    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, brief: bool = False
+) -> str:
+    """The whole explanation for a terminal, at most 100 columns wide; with the document's text its lines are quoted.
+
+    `brief` tells the criteria that pass in one line each and leaves out the lines that limit nobody.
+    """
     who, when = explanation.person_id, explanation.as_of
     head = f"{who} in {explanation.trial} as of {when}: {explanation.answer.upper()}"
-    return "\n\n".join([head, outline_text(explanation_sections(explanation, trial, text))])
+    return "\n\n".join([head, outline_text(explanation_sections(explanation, trial, text, brief=brief))])
 
 
 def explanation_sections(
-    explanation: Explanation, trial: Trial, text: DocumentText | None = None
+    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, brief: bool = False
 ) -> tuple[Section, ...]:
-    """The parts of an explanation in the order in which a coordinator needs them."""
-    groups = []
-    for verdict, title in _GROUPS.items():
-        chosen = [one for one in explanation.criteria if one.verdict == verdict]
-        points = tuple(criterion_point(one, trial, text) for one in chosen)
-        groups.append(Section(f"{title} ({len(points)} of {len(explanation.criteria)})", points))
+    """The parts of an explanation in the order in which a coordinator needs them; `brief` as in `explain_text`."""
     statements = tuple(Point(one.text(), one.document) for one in statements_for(trial))
     return (
         Section("Why", (Point(explanation.reason), *_assumptions(explanation))),
-        Section("Ask next", tuple(map(Point, explanation.questions)), _asking(explanation, trial)),
+        Section("Ask next", tuple(question_points(explanation.questions)), _asking(explanation, trial)),
         Section("Regulatory statement", statements),
-        *groups,
+        *(_verdict_section(explanation, verdict, trial, text, brief) for verdict in _GROUPS),
         Section("Groups", tuple(_places(explanation))),
-        Section("Lines that limit nobody", tuple(_notes(trial, text))),
+        Section("Lines that limit nobody", () if brief else tuple(_notes(trial, text))),
     )
+
+
+def question_points(questions: tuple[str, ...]) -> Iterator[Point]:
+    """What to ask next; the questions on a history that may have gaps are put together, with what closes the gaps."""
+    history = tuple(one.removesuffix(HISTORY_OPEN).strip() for one in questions if one.endswith(HISTORY_OPEN))
+    yield from (Point(one) for one in questions if not one.endswith(HISTORY_OPEN))
+    if history:
+        yield Point(
+            f"{HISTORY_OPEN}. Once it is, add a row to the coverage table; until then ask:",
+            items=tuple(map(Point, history)),
+        )
 
 
 def criterion_point(one: JudgedCriterion, trial: Trial, text: DocumentText | None) -> Point:
@@ -118,6 +134,20 @@ def waivers_of(one: JudgedCriterion, trial: Trial) -> Iterator[str]:
 def truth_word(truth: Truth) -> str:
     """`true`, `not true` or `not known`."""
     return "true" if isinstance(truth, Met) else "not true" if isinstance(truth, NotMet) else "not known"
+
+
+def _verdict_section(
+    explanation: Explanation, verdict: Verdict, trial: Trial, text: DocumentText | None, brief: bool
+) -> Section:
+    chosen = [one for one in explanation.criteria if one.verdict == verdict]
+    title = f"{_GROUPS[verdict]} ({len(chosen)} of {len(explanation.criteria)})"
+    if verdict != "pass":
+        return Section(title, tuple(criterion_point(one, trial, text) for one in chosen))
+    lead = "" if all(one.criterion.holds_when_eligible for one in chosen) else EXCLUSION_PASSES
+    if brief:
+        labels = (textwrap.shorten(one.criterion.label, _BRIEF, placeholder=" ...") for one in chosen)
+        return Section(title, tuple(map(Point, labels)), lead)
+    return Section(title, tuple(criterion_point(one, trial, text) for one in chosen), lead)
 
 
 def _told(found: Evidence, told: Point) -> tuple[Point, ...]:

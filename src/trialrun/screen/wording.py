@@ -7,13 +7,14 @@ from trialrun.protocol import Trial
 from trialrun.rules import say_name
 from trialrun.terms import Drug, DrugClass, Vocabulary
 
+HISTORY_OPEN = "The history on record is not known to be complete"
 _PHRASES = {
     "measurement": "a value of {label}",
     "exact": "an exact value of {label}; the one on record is only a limit",
     "limit": "the reference range of {label}",
     "reference": "an earlier value of {label} to compare with",
     "date": "the exact date of {label}",
-    "coverage": "Has the patient {verb} any {label}? The history on record is not known to be complete",
+    "coverage": f"Has the patient {{verb}} any {{label}}? {HISTORY_OPEN}",
     "detail": "the {detail} of {label}",
     "person": "{label}",
     "event": "the date of {label}",
