@@ -5,13 +5,14 @@ assumption the user made. Without one of them the answer is unknown, never no.
 from __future__ import annotations
 
 from trialrun.engines.case import Case, history_start
-from trialrun.engines.context import domain_of, need, term_of
+from trialrun.engines.context import absence_need, term_of
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, merged
 from trialrun.engines.words import STATUS_ABSENT, plain
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import NOT_MET, Truth, unknown
 from trialrun.rules.nodes import Fact
+from trialrun.terms.vocabulary import domain_of
 
 # A record of absence that names one of these denies only that much.
 DETAILS = ("severity", "grade", "site", "cause")
@@ -22,8 +23,7 @@ def absent_or_unknown(fact: Fact, stretch: tuple[Date, Date], case: Case) -> Tru
     """The truth of a fact of which no record matches: not met where absence is known, else unknown."""
     if known_absent(fact, stretch, case):
         return NOT_MET
-    measured = domain_of(term_of(fact.name, case.words)) == "measurement"
-    return unknown(need("measurement" if measured else "coverage", fact.name))
+    return unknown(absence_need(fact.name, case.words))
 
 
 def known_absent(fact: Fact, stretch: tuple[Date, Date], case: Case) -> bool:

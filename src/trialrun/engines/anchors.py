@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trialrun.engines.absence import absent_or_unknown
 from trialrun.engines.case import Case, matches_qualifiers, surely_named
-from trialrun.engines.context import lasting, need, table_of, term_of, wider_names
+from trialrun.engines.context import need, table_of, term_of, wider_names
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import (
     FIRST_DAY,
@@ -21,6 +21,7 @@ from trialrun.engines.words import of_trial
 from trialrun.ground.dates import DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When
+from trialrun.terms.vocabulary import lasting
 
 # Events that default to the as-of date, and those that fall back on another event.
 NOW = frozenset({"enrolment", "registration"})

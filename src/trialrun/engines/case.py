@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
-from trialrun.engines.context import Context, detail, lasting, term_of
+from trialrun.engines.context import Context, detail, term_of
 from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, ONE_DAY, moved
 from trialrun.engines.words import (
@@ -24,7 +24,7 @@ from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.quantity import conversion_factor, exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, from_bool, unknown
 from trialrun.rules.nodes import Fact, Qualifier, unit_of_amount
-from trialrun.terms.vocabulary import Vocabulary
+from trialrun.terms.vocabulary import Vocabulary, lasting
 
 
 class Case(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from trialrun.engines.columnar_group import Group, group_of
 from trialrun.engines.columnar_measured import Answer, judge_measured, judge_recorded
 from trialrun.engines.columnar_person import judge_attest, judge_person
 from trialrun.engines.columns import Store
-from trialrun.engines.context import Context, domain_of, need, term_of, wider_names
+from trialrun.engines.context import Context, need, term_of, wider_names
 from trialrun.engines.patient import Tabled
 from trialrun.engines.reference import facts_of, judge_atom
 from trialrun.engines.vectors import (
@@ -52,6 +52,7 @@ from trialrun.rules.nodes import (
     Tested,
     Unless,
 )
+from trialrun.terms.vocabulary import domain_of
 
 
 class CohortJudgement(msgspec.Struct, frozen=True):

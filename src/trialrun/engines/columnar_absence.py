@@ -7,10 +7,11 @@ import numpy as np
 from trialrun.engines.absence import DETAILS, SAYS_ABSENT
 from trialrun.engines.columnar_group import Group, pick_named
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, Days
-from trialrun.engines.context import domain_of, term_of
+from trialrun.engines.context import term_of
 from trialrun.engines.vectors import Bools, Indices
 from trialrun.engines.words import plain
 from trialrun.rules.nodes import Fact
+from trialrun.terms.vocabulary import domain_of
 
 Stretch = tuple[np.int32 | Days, np.int32 | Days]
 _WIDE = np.int64(1) << 23

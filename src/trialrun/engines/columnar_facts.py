@@ -8,7 +8,7 @@ from trialrun.engines.columnar_absence import known_absent
 from trialrun.engines.columnar_group import Group, Pick, pick_widely, qualified, surely_visible
 from trialrun.engines.columnar_time import Frames, find_frames, framed, row_ends
 from trialrun.engines.columns import Numbers
-from trialrun.engines.context import detail, domain_of, need, term_of
+from trialrun.engines.context import absence_need, detail, need, term_of
 from trialrun.engines.presence import within_bounds
 from trialrun.engines.vectors import (
     NOT,
@@ -30,6 +30,7 @@ from trialrun.engines.vectors import (
 )
 from trialrun.ground.truth import NOT_MET, Need, Truth, unknown
 from trialrun.rules.nodes import Count, Fact, Present, Setting, Since
+from trialrun.terms.vocabulary import domain_of
 
 
 def judge_presence(atom: Present | Since, group: Group) -> Vector:
@@ -38,7 +39,7 @@ def judge_presence(atom: Present | Since, group: Group) -> Vector:
     pick, hit = find_hits(atom.fact, frames, atom.excepted, group)
     hits = scattered(hit, pick.person, group.size, join="any")
     absent = known_absent(atom.fact, frames.whole(group.today), group)
-    missing = relation(np.zeros_like(absent), absent, _absence_need(atom.fact, group))
+    missing = relation(np.zeros_like(absent), absent, absence_need(atom.fact.name, group.words))
     answer = framed(overlaid(hits, hits.truth == NOT, missing), frames, constant(group.size, NOT_MET))
     return negate(answer) if isinstance(atom, Since) else answer
 
@@ -56,7 +57,7 @@ def judge_count(atom: Count, group: Group) -> Vector:
     vector = Vector(answer.truth, needs)
     for why, mask in (
         (detail(atom.fact.name, "line"), null_lines),
-        (_absence_need(atom.fact, group), ~closed),
+        (absence_need(atom.fact.name, group.words), ~closed),
     ):
         vector = Vector(vector.truth, _with(vector, why, mask & open_))
     nowhere = constant(group.size, within_bounds(atom.op, atom.number, 0, 0) or NOT_MET)
@@ -144,8 +145,3 @@ def _bounded(atom: Count, low: Indices, high: Indices) -> tuple[list[Truth], Ind
 
 def _with(vector: Vector, why: Need, mask: Bools) -> dict[Need, Bools]:
     return merged_needs((vector, Vector(vector.truth, {why: mask})), np.ones(len(mask), dtype=bool))
-
-
-def _absence_need(fact: Fact, group: Group) -> Need:
-    measured = domain_of(term_of(fact.name, group.words)) == "measurement"
-    return need("measurement" if measured else "coverage", fact.name)

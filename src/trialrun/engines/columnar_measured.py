@@ -17,7 +17,7 @@ from trialrun.engines.columnar_group import (
 )
 from trialrun.engines.columnar_time import Frames, find_frames, framed
 from trialrun.engines.columnar_values import say_compare, say_words, usable, value_keys
-from trialrun.engines.context import need, term_of
+from trialrun.engines.context import need, variable_of
 from trialrun.engines.limits import plus_of
 from trialrun.engines.measured import compares_ends, effective_selector
 from trialrun.engines.vectors import (
@@ -36,7 +36,6 @@ from trialrun.engines.vectors import (
     scattered,
     taken,
 )
-from trialrun.errors import InternalError
 from trialrun.ground.truth import MET, NOT_MET, unknown
 from trialrun.rules.nodes import Compare, Fact, OneOf, Operator, Recorded, Tested
 from trialrun.terms.model import Variable
@@ -71,7 +70,7 @@ def judge_measured(atom: Measured, group: Group) -> Answer:
     if isinstance(atom, Compare) and compares_ends(atom):
         return _judge_ends(atom, group)
     if isinstance(atom, Compare):
-        plus_of(atom.limit, _variable(atom.fact, group))
+        plus_of(atom.limit, variable_of(atom.fact.name, group.words))
     frames = find_frames(atom.when, atom.fact, group)
     rows = find_series(atom.fact, frames, group, words=not isinstance(atom, Compare))
     has_sure = persons_with(rows.sure(), rows.pick.person, group.size)
@@ -94,7 +93,7 @@ def judge_recorded(atom: Recorded, group: Group) -> Vector:
 
 def find_series(fact: Fact, frames: Frames, group: Group, *, words: bool) -> Series:
     """The usable rows of a measured fact that lie, or may lie, in the period of the frame."""
-    _variable(fact, group)
+    variable_of(fact.name, group.words)
     pick = pick_fact(fact, group)
     mask = usable(pick, words=words)
     pick = pick if mask.all() else pick.kept(mask)
@@ -120,11 +119,11 @@ def _select(atom: Measured, rows: Series, group: Group) -> Vector:
     how = effective_selector(atom)
     if how in ("latest", "first"):
         rows = rows.kept(_contending(rows, group, first=how == "first"))
-        variable = _variable(atom.fact, group)
+        variable = variable_of(atom.fact.name, group.words)
         says, keys = _says(atom, variable, rows.pick, group)
         answer = _agreeing(atom, says, rows.pick.person, group.size)
         return overlaid(answer, *_conflicts(atom, variable, rows.pick, keys, group))
-    says, _ = _says(atom, _variable(atom.fact, group), rows.pick, group)
+    says, _ = _says(atom, variable_of(atom.fact.name, group.words), rows.pick, group)
     if how in ("any", "all"):
         return _over(rows, says, group.size, join=how)
     return _agreeing(atom, says, rows.pick.person, group.size)
@@ -193,10 +192,3 @@ def _over(rows: Series, says: Vector, size: int, *, join: str) -> Vector:
     weighed = Vector(np.where(opens, OPEN, says.truth).astype(np.uint8), merged_needs((says, rows.place), opens | sure))
     kept = sure | opens
     return scattered(taken(weighed, kept), rows.pick.person[kept], size, join=join)
-
-
-def _variable(fact: Fact, group: Group) -> Variable:
-    term = term_of(fact.name, group.words)
-    if not isinstance(term, Variable):
-        raise InternalError(f"{fact.name} is not measured", fix="check the rule with check_rule")
-    return term

@@ -18,7 +18,7 @@ from trialrun.engines.columnar_group import (
     surely_visible,
 )
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, Days, day_number, number_date, span_days
-from trialrun.engines.context import lasting, need, table_of, term_of
+from trialrun.engines.context import absence_need, need, term_of
 from trialrun.engines.spans import ONE_DAY, moved
 from trialrun.engines.vectors import (
     NOT,
@@ -38,6 +38,7 @@ from trialrun.ground.dates import Offset
 from trialrun.ground.truth import Need, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When, Window
 from trialrun.rules.windows import Placement, placement_of, stretch_of
+from trialrun.terms.vocabulary import lasting
 
 Day = np.int32 | Days
 Ends = tuple[Day, Day]
@@ -248,9 +249,8 @@ def _contending(
 
 def _anchored(fact: Fact, matched: Vector, group: Group) -> Vector:
     """Who has the fact an anchor is tied to; nobody is without it unless its absence is known."""
-    measured = table_of(fact.name, group.words) == "measurement"
     absent = known_absent(fact, (np.int32(FIRST), np.int32(group.today)), group)
-    why = need("measurement" if measured else "coverage", fact.name)
+    why = absence_need(fact.name, group.words)
     return overlaid(matched, matched.truth == NOT, relation(np.zeros_like(absent), absent, why))
 
 

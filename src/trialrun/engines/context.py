@@ -11,8 +11,8 @@ from trialrun.ground.dates import Date
 from trialrun.ground.truth import Need, Truth
 from trialrun.rules.nodes import Atom
 from trialrun.terms.loading import load_vocabulary
-from trialrun.terms.model import Concept, Derived, Drug, DrugClass, Term, Variable
-from trialrun.terms.vocabulary import Vocabulary
+from trialrun.terms.model import Term, Variable
+from trialrun.terms.vocabulary import Vocabulary, domain_of
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -69,25 +69,20 @@ def term_of(name: str, vocabulary: Vocabulary) -> Term:
     return term
 
 
-def domain_of(term: Term) -> str:
-    """The patient table that holds facts of this term; `person` for derived facts."""
-    match term:
-        case Variable():
-            return "measurement"
-        case Drug() | DrugClass():
-            return "exposure"
-        case Concept():
-            return term.kind
-        case Derived():
-            return "person"
-
-
 def table_of(name: str, vocabulary: Vocabulary) -> str:
     """The patient table of a fact that is looked for in records. Raises InternalError for age and sex."""
     domain = domain_of(term_of(name, vocabulary))
     if domain == "person":
         raise InternalError(f"{name} is computed, not recorded", fix="compare it with a value")
     return domain
+
+
+def variable_of(name: str, vocabulary: Vocabulary) -> Variable:
+    """The variable a measured fact names. Raises InternalError for any other term, which check_rule reports."""
+    term = term_of(name, vocabulary)
+    if not isinstance(term, Variable):
+        raise InternalError(f"{name} is not measured", fix="check the rule with check_rule")
+    return term
 
 
 def wider_names(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
@@ -118,13 +113,6 @@ def _wider(term: Term, vocabulary: Vocabulary) -> frozenset[str]:
             return frozenset()
 
 
-def lasting(term: Term) -> bool:
-    """True for facts that go on from a start to an end: exposures, and conditions whose course is a state."""
-    if isinstance(term, Concept):
-        return term.kind == "condition" and term.course == "state"
-    return isinstance(term, (Drug, DrugClass))
-
-
 # One wording for each kind of need, so that a need is the same whoever finds it.
 _WHY = {
     "measurement": "a recorded value",
@@ -146,6 +134,12 @@ def need(kind: str, subject: str) -> Need:
     """The need of one kind about one subject. `value` is a measurement that is there but not exact enough."""
     actual = {"value": "measurement", "guard": "detail"}.get(kind, kind)
     return Need(actual, subject, _WHY[kind])
+
+
+def absence_need(name: str, vocabulary: Vocabulary) -> Need:
+    """What would tell that a fact is not there: a value of what is measured, a complete history of all else."""
+    measured = domain_of(term_of(name, vocabulary)) == "measurement"
+    return need("measurement" if measured else "coverage", name)
 
 
 def detail(subject: str, key: str) -> Need:

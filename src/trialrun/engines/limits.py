@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from trialrun.engines.anchors import event_span
 from trialrun.engines.case import Case
-from trialrun.engines.context import need
+from trialrun.engines.context import need, variable_of
 from trialrun.engines.patient import Row
-from trialrun.engines.series import Placed, has_number, latest, series, variable_of
+from trialrun.engines.series import Placed, has_number, latest, series
 from trialrun.engines.spans import BEGINNING, Frame, Period, ever_frame
 from trialrun.engines.values import Interval, point, read_number, to_canonical
 from trialrun.ground.dates import DateSpan
@@ -21,7 +21,7 @@ from trialrun.terms.units import convert
 
 def limit_of(atom: Compare, row: Row, case: Case) -> Interval | Unknown:
     """The limit for one row, in the canonical unit; unknown where what it refers to is missing."""
-    limit, variable = atom.limit, variable_of(atom.fact, case)
+    limit, variable = atom.limit, variable_of(atom.fact.name, case.words)
     plus = plus_of(limit, variable)
     if limit.reference is None:
         return point(plus)
@@ -51,7 +51,7 @@ def range_end(row: Row, column: str, variable: Variable) -> Fraction | None:
 
 
 def _reference(atom: Compare, row: Row, case: Case) -> Interval | Unknown:
-    fact, variable = atom.fact, variable_of(atom.fact, case)
+    fact, variable = atom.fact, variable_of(atom.fact.name, case.words)
     match atom.limit.reference:
         case "ULN" | "LLN" as end:
             value = range_end(row, "high" if end == "ULN" else "low", variable)
@@ -87,7 +87,7 @@ def _previous(fact: Fact, row: Row, case: Case) -> tuple[Placed, ...]:
 
 def _nadir(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
     """The lowest value from baseline on and before `row`; unknown where a row that may count would lower it."""
-    variable = variable_of(fact, case)
+    variable = variable_of(fact.name, case.words)
     baseline, moment = _baseline(fact, case), row.moment(case.as_of)
     lowest = _agreed(baseline, fact, variable)
     if isinstance(lowest, Unknown):

@@ -8,11 +8,11 @@ import msgspec
 
 from trialrun.engines.anchors import find_frame
 from trialrun.engines.case import Case
-from trialrun.engines.context import need
+from trialrun.engines.context import need, variable_of
 from trialrun.engines.limits import limit_of, plus_of
 from trialrun.engines.patient import Row
 from trialrun.engines.results import Key, among_values, test_result
-from trialrun.engines.series import Placed, first, has_number, has_result, latest, series, variable_of
+from trialrun.engines.series import Placed, first, has_number, has_result, latest, series
 from trialrun.engines.values import compare, read_number
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of, any_of, negate, unknown
 from trialrun.rules.nodes import Compare, OneOf, Operator, Recorded, Selector, Tested, Window
@@ -32,7 +32,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def judge_compare(atom: Compare, case: Case) -> Outcome:
     """A number against a limit. `lowest =` means all at or above it and one of them at it; `highest =` mirrors."""
-    plus_of(atom.limit, variable_of(atom.fact, case))
+    plus_of(atom.limit, variable_of(atom.fact.name, case.words))
     if compares_ends(atom):
         bound: Operator = ">=" if atom.selector == "lowest" else "<="
         every, rows = judge_compare(msgspec.structs.replace(atom, op=bound, selector="all"), case)
@@ -44,7 +44,7 @@ def judge_compare(atom: Compare, case: Case) -> Outcome:
 
 def judge_one_of(atom: OneOf, case: Case) -> Outcome:
     """A category or a score against a list of values."""
-    variable = variable_of(atom.fact, case)
+    variable = variable_of(atom.fact.name, case.words)
     return _judge(atom, has_result, lambda row: among_values(row, atom, variable), case)
 
 
@@ -67,7 +67,7 @@ def judge_recorded(atom: Recorded, case: Case) -> Outcome:
 
 def compare_row(row: Row, atom: Compare, case: Case) -> tuple[Truth, Key]:
     """What one row says about a comparison, and the key of its value."""
-    variable = variable_of(atom.fact, case)
+    variable = variable_of(atom.fact.name, case.words)
     value = read_number(row, variable)
     if value is None:
         return unknown(need("unit", atom.fact.name)), (None,)

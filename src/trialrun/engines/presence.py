@@ -7,11 +7,12 @@ import msgspec
 from trialrun.engines.absence import absent_or_unknown, known_absent
 from trialrun.engines.anchors import find_frame
 from trialrun.engines.case import Case, matches_qualifiers, surely_named
-from trialrun.engines.context import detail, domain_of, need, table_of, term_of, wider_names
+from trialrun.engines.context import absence_need, detail, need, table_of, term_of, wider_names
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import Frame
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, Unknown, all_of, any_of, from_bool, negate, unknown
 from trialrun.rules.nodes import Count, Fact, Operator, Present, Setting, Since
+from trialrun.terms.vocabulary import domain_of
 
 Outcome = tuple[Truth, tuple[Row, ...]]
 
@@ -140,6 +141,5 @@ def _count_needs(atom: Count, hits: Hits, closed: bool, case: Case) -> list[Need
     if atom.of == "lines" and any(row.number("line") is None for row in rows):
         needs.append(detail(atom.fact.name, "line"))
     if not closed:
-        measured = domain_of(term_of(atom.fact.name, case.words)) == "measurement"
-        needs.append(need("measurement" if measured else "coverage", atom.fact.name))
+        needs.append(absence_need(atom.fact.name, case.words))
     return needs

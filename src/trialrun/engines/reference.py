@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from trialrun.engines.case import Case
-from trialrun.engines.context import Context, Evidence, Judgement, domain_of, need, term_of
+from trialrun.engines.context import Context, Evidence, Judgement, need, term_of
 from trialrun.engines.measured import judge_compare, judge_one_of, judge_recorded, judge_tested
 from trialrun.engines.patient import Patient, Row
 from trialrun.engines.personal import judge_personal
@@ -46,6 +46,7 @@ from trialrun.rules.nodes import (
     Unless,
     Window,
 )
+from trialrun.terms.vocabulary import domain_of
 
 Outcome = tuple[Truth, tuple[Row, ...]]
 

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from trialrun.engines.case import Case, matches_qualifiers
-from trialrun.engines.context import need, term_of
+from trialrun.engines.context import need, variable_of
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import Frame
-from trialrun.errors import InternalError
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, unknown
 from trialrun.rules.nodes import Fact
-from trialrun.terms.model import Variable
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -29,17 +27,9 @@ class Placed(msgspec.Struct, frozen=True):
         return self.place == MET
 
 
-def variable_of(fact: Fact, case: Case) -> Variable:
-    """The variable a measured fact names. Raises InternalError for any other term, which check_rule reports."""
-    term = term_of(fact.name, case.words)
-    if not isinstance(term, Variable):
-        raise InternalError(f"{fact.name} is not measured", fix="check the rule with check_rule")
-    return term
-
-
 def series(fact: Fact, frame: Frame, usable: Callable[[Row], bool], case: Case) -> tuple[Placed, ...]:
     """The usable rows of a measured fact that lie, or may lie, in the period of the frame."""
-    rows = case.patient.named("measurement", frozenset({variable_of(fact, case).name}))
+    rows = case.patient.named("measurement", frozenset({variable_of(fact.name, case.words).name}))
     lie = Frame("lies", frame.period)
     placed = [
         Placed(row, _place(row, fact, lie, case), row.moment(case.as_of))

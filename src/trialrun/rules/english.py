@@ -30,8 +30,8 @@ from trialrun.rules.nodes import (
     children,
 )
 from trialrun.terms.loading import load_vocabulary
-from trialrun.terms.model import Concept, Derived
-from trialrun.terms.vocabulary import Vocabulary
+from trialrun.terms.model import Derived
+from trialrun.terms.vocabulary import Vocabulary, lasting
 
 Questions = Mapping[str, str]
 _NO_QUESTIONS: Questions = MappingProxyType({})
@@ -198,9 +198,7 @@ class _Speaker:
     def _no_window(self, fact: Fact) -> str:
         """What a presence without a window means: procedures and events at any time, exposures and states now."""
         term = self.vocabulary.term(fact.name)
-        if isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event"):
-            return "at any time"
-        return "current"
+        return "current" if term is None or lasting(term) else "at any time"
 
     def _since(self, rule: Since) -> str:
         fact = self._fact(rule.fact)

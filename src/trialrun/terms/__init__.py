@@ -5,7 +5,7 @@ from trialrun.terms.loading import load_vocabulary
 from trialrun.terms.model import Code, Concept, Derived, Drug, DrugClass, Term, Variable
 from trialrun.terms.scales import Level, Scale, check_score, compute_scale_sum, load_scales
 from trialrun.terms.units import convert, read_unit
-from trialrun.terms.vocabulary import Vocabulary
+from trialrun.terms.vocabulary import Vocabulary, domain_of, lasting
 
 __all__ = [
     "Code",
@@ -24,8 +24,10 @@ __all__ = [
     "check_score",
     "compute_scale_sum",
     "convert",
+    "domain_of",
     "grade_lab",
     "graded_terms",
+    "lasting",
     "load_scales",
     "load_vocabulary",
     "read_unit",

@@ -106,6 +106,26 @@ def build_vocabulary(
     )
 
 
+def domain_of(term: Term) -> str:
+    """The patient table that holds facts of a term; `person` for what is computed from the person."""
+    match term:
+        case Variable():
+            return "measurement"
+        case Drug() | DrugClass():
+            return "exposure"
+        case Concept():
+            return term.kind
+        case Derived():
+            return "person"
+
+
+def lasting(term: Term) -> bool:
+    """True for facts that go on from a start to an end: exposures, and conditions whose course is a state."""
+    if isinstance(term, Concept):
+        return term.kind == "condition" and term.course == "state"
+    return isinstance(term, Drug | DrugClass)
+
+
 def parents_of(term: Term) -> tuple[str, ...]:
     """What a term "is a": classes and components of a drug, parents of a class or concept."""
     if isinstance(term, Drug):

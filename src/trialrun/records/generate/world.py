@@ -10,7 +10,7 @@ import msgspec
 from trialrun.ground.dates import Date
 from trialrun.ground.quantity import Quantity, conversion_factor
 from trialrun.rules import Fact
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, Vocabulary
+from trialrun.terms import Derived, Term, Variable, Vocabulary, domain_of, lasting
 from trialrun.terms.units import convert
 
 # Moments of a trial that are not the as-of date unless recorded: the days on which they are planned (an assumption).
@@ -51,22 +51,11 @@ class World(msgspec.Struct, frozen=True):
 
     def table(self, fact: Fact) -> str:
         """The patient table that holds the fact; `person` for age and sex."""
-        match self.term(fact):
-            case Variable():
-                return "measurement"
-            case Drug() | DrugClass():
-                return "exposure"
-            case Concept(kind=kind):
-                return kind
-            case Derived():
-                return "person"
+        return domain_of(self.term(fact))
 
     def lasting(self, name: str) -> bool:
         """True for facts that go on from a start to an end."""
-        term = self.vocabulary.index_names[name]
-        if isinstance(term, Concept):
-            return term.kind == "condition" and term.course == "state"
-        return isinstance(term, Drug | DrugClass)
+        return lasting(self.vocabulary.index_names[name])
 
     def number(self, quantity: Quantity | None, fact: Fact) -> float:
         """A quantity of a rule in the canonical unit of its fact (0 for none)."""
