@@ -87,6 +87,27 @@ STATUSES = MappingProxyType(
     }
 )  # fmt: skip
 
+# What the value of an observation says of the diagnosis that it asks for ("History of cancer": "No").
+# Source: SNOMED CT qualifier values (373067005 No, 410594000 Definitely not present ...) and LOINC answer lists.
+_ABSENT = (
+    "no", "none", "never", "absent", "negative", "not present", "not detected", "undetected", "nonreactive",
+    "non-reactive", "denied", "denies", "false", "definitely not present", "known absent", "ruled out", "no history",
+    "n", "0",
+)  # fmt: skip
+_UNSURE = (
+    "unknown", "not known", "don't know", "unsure", "possible", "probable", "suspected", "indeterminate", "equivocal",
+    "refused", "declined", "not asked", "asked but unknown", "not performed", "not applicable", "inconclusive",
+    "borderline", "unable to determine", "asked but declined", "patient refused",
+)  # fmt: skip
+STATEMENTS = MappingProxyType(
+    {
+        f"{word}{tag}": status
+        for status, group in (("absent", _ABSENT), ("suspected", _UNSURE))
+        for word in group
+        for tag in ("", " (qualifier value)")
+    }
+)
+
 SEVERITIES = MappingProxyType(
     {
         "mild": "mild", "moderate": "moderate", "severe": "severe",

@@ -14,6 +14,7 @@ import msgspec
 
 from trialrun.records.coding import CodeMap, Coding, most_specific
 from trialrun.records.reading import Reading, finding
+from trialrun.records.words import clean
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable
 
 _LOINC = re.compile(r"\d{1,5}-\d")
@@ -49,6 +50,21 @@ with starts as (
 )
 select start, vocabulary_id, concept_code, concept_name
 from reached join cdm_concept on reach = concept_id where start <> reach order by all
+"""
+# Placed: under at least one other concept, with every concept above it in the concept table. Only of those is it known
+# what they are not: an extract of the vocabulary may lack rows of either table.
+_PLACED = """
+with starts as (
+  select unnest($wanted) as start, unnest($wanted) as reach
+  union
+  select concept_id_1, concept_id_2 from cdm_concept_relationship
+  where concept_id_1 in (select unnest($wanted)) and invalid_reason is null
+    and relationship_id in ('Maps to', 'Concept replaced by')
+)
+select start from starts join cdm_concept_ancestor on descendant_concept_id = reach
+left join cdm_concept on concept_id = ancestor_concept_id
+group by start
+having count(*) filter (where ancestor_concept_id <> reach) > 0 and count(*) filter (where concept_id is null) = 0
 """
 _EDGES = """
 create temp table edges as
@@ -88,6 +104,7 @@ class ConceptMap:
         self.codes = CodeMap(reading)
         count = connection.execute("select count(*) from cdm_concept_ancestor").fetchall()[0][0]
         self.hierarchy = count > 0
+        self.placed: set[int] = set()
         if not self.hierarchy:
             connection.execute(_EDGES, {"up": list(_UP)})
             message = "concept_ancestor is empty: codes are not expanded to what they are a kind of"
@@ -121,11 +138,22 @@ class ConceptMap:
             return {}
         query = _BY_ANCESTORS if self.hierarchy else _BY_RELATIONSHIPS
         rows = self.connection.execute(query, {"wanted": list(known)}).fetchall()
+        if self.hierarchy:
+            self.placed |= {start for (start,) in self.connection.execute(_PLACED, {"wanted": list(known)}).fetchall()}
         above: dict[int, list[Term]] = {}
         for start, system, code, name in rows:
-            terms = self.codes.by_code(Coding(system or "", code or "", name or ""))
+            terms = self.codes.by_code(Coding(system or "", code or "", name or "")) or self._by_name(name or "")
             above.setdefault(start, []).extend(t for t in terms if isinstance(t, Concept | Drug | DrugClass))
         return {start: tuple(terms) for start, terms in above.items()}
+
+    def _by_name(self, name: str) -> tuple[Term, ...]:
+        """The condition or procedure that a concept above is named like: not all of ours have a code in its system."""
+        term = self.reading.vocabulary.find(clean(name)) if name else None
+        return (term,) if isinstance(term, Concept) else ()
+
+    def is_decided(self, recorded: Recorded) -> bool:
+        """True where the hierarchy tells all that a recorded concept is a kind of: what it is not is then known."""
+        return bool({recorded.concept, recorded.source_concept} & self.placed)
 
 
 def kind_of(term: Term) -> str:

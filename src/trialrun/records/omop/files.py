@@ -15,6 +15,7 @@ from trialrun.records.omop.layout import DAY, MOMENT, NUMBER, OMOP_TABLES, REQUI
 from trialrun.records.reading import Reading, finding
 
 _NULL_WORDS = "'', 'NULL', 'null', '\\N', 'NA'"
+_NO_TEXT = "'', 'NULL', 'null', '\\N'"  # NA may be a name, such as that of sodium
 
 
 def _read_file(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
@@ -89,7 +90,8 @@ def _make_view(
 def _cast(column: str, kind: str, stored: str) -> str:
     """The SQL that reads a stored column as the wanted type; what is not of that type becomes null."""
     if kind == TEXT:
-        text = f"nullif(trim(\"{column}\"::varchar), '')"
+        plain = f'trim("{column}"::varchar)'
+        text = f"case when {plain} not in ({_NO_TEXT}) then {plain} end"
         return f"coalesce(try_cast({text} as bigint)::varchar, {text})" if column.lower() == "person_id" else text
     if stored != "VARCHAR":
         cast = f'try_cast("{column}" as {kind})'
@@ -120,5 +122,7 @@ def _report_uncast(field: Field, rows: duckdb.DuckDBPyRelation, reading: Reading
     count, row = bad.aggregate("count(*), min(trialrun_row)").fetchall()[0]
     if count:
         family = "nan" if field.kind == NUMBER else "date" if field.kind in (DAY, MOMENT) else "number"
-        message = f"{field.column}: a value that is not a {field.kind} is read as missing"
-        reading.add(finding(family, "warning", message, source=field.table, row=row, count=count))
+        words = {NUMBER: "number", DAY: "date", MOMENT: "date and time"}.get(field.kind, "whole number")
+        message = f"{field.column}: a value that is not a {words} is read as missing"
+        fix = "write 2024-05-17" if family == "date" else "write it with a point and without other marks"
+        reading.add(finding(family, "warning", message, source=field.table, row=row, count=count, fix=fix))

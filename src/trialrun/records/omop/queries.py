@@ -85,10 +85,12 @@ select fact.person_id, term as concept,
   null::varchar as status, 'condition_occurrence' as source, fact.source_row
 from {condition_occurrence} join map_condition_occurrence as m on m.number = key.number and kind = 'condition'
 union all
-select fact.person_id, term,
-  case when value_as_concept_id = 4188540 then observation_date end, observation_date, null, null,
-  case when value_as_concept_id = 4188540 then 'absent' end, 'observation', fact.source_row
+select fact.person_id, term, case when said.status = 'absent' then fact.observation_date end, fact.observation_date,
+  null, null, said.status, 'observation', fact.source_row
 from {observation} join map_observation as m on m.number = key.number and kind = 'condition'
+left join cdm_concept as answer on answer.concept_id = nullif(fact.value_as_concept_id, 0)
+left join statements as said on said.words = lower(case fact.value_as_concept_id when 4188540 then 'no'
+  else coalesce(answer.concept_name, fact.value_as_string, fact.value_source_value) end)
 order by source, source_row
 """
 _EXPOSURE = """

@@ -10,7 +10,7 @@ import pyarrow as pa
 from trialrun.records.omop import queries
 from trialrun.records.omop.concepts import ConceptMap, Recorded, kind_of
 from trialrun.records.omop.files import open_omop
-from trialrun.records.omop.values import make_answers, make_units
+from trialrun.records.omop.values import make_answers, make_statements, make_units
 from trialrun.records.reading import Reading, finding
 from trialrun.records.tables import columns_of, conform
 
@@ -33,6 +33,7 @@ def read_omop(path: Path, reading: Reading) -> dict[str, pa.Table]:
             _map_table(connection, table, concepts, reading)
         make_units(connection, concepts, reading)
         make_answers(connection, concepts)
+        make_statements(connection)
         tables = {name: _fetch(connection, name, reading) for name in queries.TABLES}
         _report_undated(connection, reading)
     return tables
@@ -58,14 +59,10 @@ def _map_table(connection: duckdb.DuckDBPyConnection, table: str, concepts: Conc
     arrays = [pa.array(column, type=kind) for column, kind in zip(columns, kinds, strict=True)]
     mapping = pa.table(arrays, names=["number", "term", "kind"])
     connection.register(f"map_{table}", mapping)
-    unmapped = [one.number for one in recorded if not terms[one.number]]
-    reading.count(
-        f"omop {table}", "left out, code not mapped", sum(one.rows for one in recorded if not terms[one.number])
-    )
-    # With a hierarchy, a coded concept that leads to no term of ours is known to be none of them; without, it is not.
-    unknown = [
-        one.number for one in recorded if one.number in set(unmapped) and not (concepts.hierarchy and one.concept)
-    ]
+    missed = sum(one.rows for one in recorded if not terms[one.number])
+    reading.count(f"omop {table}", "left out, code not mapped", missed)
+    # A concept whose place in the hierarchy is known, and leads to no term of ours, is none of them; no other is.
+    unknown = [one.number for one in recorded if not terms[one.number] and not concepts.is_decided(one)]
     if table in _DOMAIN_TABLES and unknown:
         persons = connection.execute(queries.PERSONS_OF[table], {"numbers": unknown}).fetchall()
         reading.leave_unread(_DOMAIN_TABLES[table], (person for (person,) in persons))

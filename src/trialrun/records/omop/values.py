@@ -12,7 +12,7 @@ from trialrun.records.coding import Coding
 from trialrun.records.omop import queries
 from trialrun.records.omop.concepts import ConceptMap
 from trialrun.records.reading import Reading, finding
-from trialrun.records.words import clean, is_null, read_result
+from trialrun.records.words import STATEMENTS, clean, is_null, read_result
 from trialrun.terms import Variable, read_unit
 
 _UNITS = """
@@ -71,6 +71,13 @@ def make_answers(connection: duckdb.DuckDBPyConnection, concepts: ConceptMap) ->
         "text": pa.array([one[2] for one in read], type=pa.string()),
     }
     connection.register("answers", pa.table(columns))
+
+
+def make_statements(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `statements`: the words that say a diagnosis is not there, or may be, and the status they mean."""
+    words, statuses = list(STATEMENTS), list(STATEMENTS.values())
+    columns = {"words": pa.array(words, type=pa.string()), "status": pa.array(statuses, type=pa.string())}
+    connection.register("statements", pa.table(columns))
 
 
 def _answer(variable: Variable, coded: Coding | None, printed: str) -> tuple[float | None, str | None, str | None]:
