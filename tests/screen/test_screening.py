@@ -263,3 +263,11 @@ def test_every_undetermined_patient_has_the_list_that_explain_gives(four: Cohort
                 said = dict.fromkeys(question_text(need, one.trial, load_vocabulary()) for need in needs)
                 assert tuple(said) == explained.questions
                 assert lists[numbers[position]].exact is explained.questions_exact
+
+
+@pytest.mark.parametrize("width", [70, 80, 100])
+def test_the_text_of_a_screening_fits_the_terminal(four: Cohort, width: int) -> None:
+    """No line is longer than the terminal is wide, however long titles, reasons and criteria are."""
+    trials = load_trials(("NCT04883242", "limoges-len-dex"))
+    lines = screening_text(screen_cohort(trials, four, as_of=AS_OF), width).splitlines()
+    assert width - 3 <= max(map(len, lines)) <= width

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from trialrun.cli.output import exit_for, path_of, save_findings, show_findings, write, write_json
+from trialrun.cli.output import exit_for, path_of, save_findings, show_findings, terminal_width, write, write_json
 from trialrun.ground.finding import Finding, Severity
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -59,7 +59,7 @@ def show(
         write_json(record)
         return
     text, findings = document_text(record, documents) if documents else (None, ())
-    write(describe(record, text))
+    write(describe(record, text, width=terminal_width()))
     show_findings(findings)
 
 

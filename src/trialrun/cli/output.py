@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ from typing import NoReturn, TextIO
 import msgspec
 
 from trialrun.errors import InputError, TrialrunError, UsageError
-from trialrun.ground.finding import Finding, worst
+from trialrun.ground.finding import SEVERITIES, Finding, worst
 
 STOPPED = 130
+LEAST_WIDTH, WIDTH = 70, 100  # columns of text for a reader
 
 
 class Boundary:
@@ -75,6 +77,13 @@ def path_of(text: str | Path) -> Path:
             "an option that takes a path was given an empty one", fix="write the path, or . for this folder"
         )
     return Path(text)
+
+
+def terminal_width() -> int:
+    """The columns that text may take: those of the terminal, at least 70 and at most 100; 100 in a file or pipe."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(LEAST_WIDTH, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 
 def write_error(text: str) -> None:
@@ -139,8 +148,7 @@ def _plain(value: object) -> object:
 
 def show_findings(findings: Sequence[Finding], *, most: int = 20) -> None:
     """Findings as text on stderr: the gravest first, the rest beyond `most` counted."""
-    order = {"error": 0, "warning": 1, "query": 2, "note": 3}
-    ranked = sorted(findings, key=lambda finding: order[finding.severity])
+    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     for finding in ranked[:most]:
         write_error(finding.text())
     if len(ranked) > most:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialrun.cli.library import Documents, FindingsFile, Json
-from trialrun.cli.output import make_folder, path_of, save_findings, show_findings, write, write_error, write_json
+from trialrun.cli.output import (
+    make_folder,
+    path_of,
+    save_findings,
+    show_findings,
+    terminal_width,
+    write,
+    write_error,
+    write_json,
+)
 from trialrun.errors import DateError, TrialrunError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +88,7 @@ def screen(
     if json:
         write_json(screening_summary(screening))
     else:
-        write(screening_text(screening))
+        write(screening_text(screening, terminal_width()))
         if out is not None:
             write(f"\nWritten to {out}: verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv, summary.json")
     if findings_file is None:
@@ -119,7 +128,7 @@ def explain(
     if json:
         write_json(explanation)
     else:
-        write(explain_text(explanation, record, text, brief=brief))
+        write(explain_text(explanation, record, text, brief=brief, width=terminal_width()))
     if findings_file is None:
         show_findings(findings)
 
@@ -135,7 +144,7 @@ def demo(
     from trialrun.report import run_demo
 
     make_folder(out)
-    result = run_demo(out, documents=documents)
+    result = run_demo(out, documents=documents, width=terminal_width())
     if json:
         write_json(result.summary)
     else:

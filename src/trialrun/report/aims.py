@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from trialrun.ground.finding import SEVERITIES
 from trialrun.protocol import (
     Abbreviation,
     Objective,
@@ -15,12 +16,10 @@ from trialrun.protocol import (
     Trial,
 )
 from trialrun.protocol.elements import Accounted, Remark
-from trialrun.report.entry import TIME_UNITS, Questions, reading_points
+from trialrun.report.entry import UNIT_WORDS, Questions, reading_points
 from trialrun.report.marks import Marker, joined, listed, section, stated_section
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
-
-SEVERITIES = ("error", "warning", "query", "note")
 
 
 def aim_sections(trial: Trial, marker: Marker) -> Iterator[Section]:
@@ -86,7 +85,7 @@ def counted(count: int | None, total: int | None, percent: object) -> str:
 
 def statistic_text(one: Statistic) -> str:
     """A printed number or group of numbers in words; no number is worked out here."""
-    unit = f" {TIME_UNITS.get(one.unit, one.unit)}" if one.unit else ""
+    unit = f" {UNIT_WORDS.get(one.unit, one.unit)}" if one.unit else ""
     plus_minus = f" +/- {one.plus_minus}" if one.plus_minus is not None else ""
     value = f"{one.value}{plus_minus}{unit}" if one.value is not None else ""
     parts = joined(counted(one.count, one.total, one.percent), value, _range(one, unit), by=", ")

@@ -46,11 +46,14 @@ class DemoResult(msgspec.Struct, frozen=True):
     text: str
 
 
-def run_demo(out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documents: Path | None = None) -> DemoResult:
+def run_demo(
+    out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documents: Path | None = None, width: int = 100
+) -> DemoResult:
     """Screen a simulated cohort for the four bundled trials and write report.html and the result tables into `out`.
 
     With `documents`, sentences of the trials' documents are quoted where the folder has them. The same size and seed
-    give the same files. Raises InputError where `out` cannot be written or `documents` is no folder.
+    give the same files; `width` is that of the text in columns. Raises InputError where `out` cannot be written or
+    `documents` is no folder.
     """
     trials = load_trials(DEMO_TRIALS)
     texts = _texts(trials, documents)
@@ -63,7 +66,7 @@ def run_demo(out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documen
     )
     _write(out / "report.html", page)
     summary = msgspec.json.decode(msgspec.json.encode(screening_summary(screening)))
-    return DemoResult(summary, _text(screening, telling, out, texts))
+    return DemoResult(summary, _text(screening, telling, out, texts, width=width))
 
 
 def explain_telling(screening: Screening, cohort: Cohort) -> tuple[Explanation, ...]:
@@ -81,9 +84,9 @@ def explain_telling(screening: Screening, cohort: Cohort) -> tuple[Explanation, 
     return tuple(explained)
 
 
-def answers_text_table(screening: Screening) -> str:
+def answers_text_table(screening: Screening, width: int = 100) -> str:
     """How many patients have each answer, trial by trial, for a terminal."""
-    columns = [Column("trial"), *(Column(answer, number=True) for answer in _ORDER), Column("title", most=52)]
+    columns = [Column("trial"), *(Column(answer, number=True) for answer in _ORDER), Column("title", most=width - 53)]
     rows = [
         (one.trial.name, *(one.count(ANSWERS.index(answer)) for answer in _ORDER), one.trial.title.value)
         for one in screening.trials
@@ -102,15 +105,22 @@ def _cohort_text(seed: int) -> str:
     return f"The patients are simulated (seed {seed}); no real person is described."
 
 
-def _text(screening: Screening, telling: Sequence[Explanation], out: Path, texts: dict[str, DocumentText]) -> str:
+def _text(
+    screening: Screening, telling: Sequence[Explanation], out: Path, texts: dict[str, DocumentText], *, width: int
+) -> str:
     trials = {one.trial.name: one.trial for one in screening.trials}
-    rule = "=" * 100
-    explained = [explain_text(each, trials[each.trial], texts.get(each.trial), brief=True) for each in telling]
-    written = (
-        f"Written to {out}: report.html (open it in a browser), verdicts.parquet, answers.parquet, evidence.parquet, "
-        "funnel.csv, summary.json"
+    rule = "=" * width
+    explained = [
+        explain_text(each, trials[each.trial], texts.get(each.trial), brief=True, width=width) for each in telling
+    ]
+    written = "\n".join(
+        [
+            f"Written to {out}: report.html, verdicts.parquet, answers.parquet, evidence.parquet,",
+            "funnel.csv, summary.json",
+            f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md",
+        ]
     )
-    head = f"{answers_text_table(screening)}\n\nSimulated cohort: {screening_text(screening)}"
+    head = f"{answers_text_table(screening, width)}\n\nSimulated cohort: {screening_text(screening, width)}"
     return f"\n\n{rule}\n\n".join([head, *explained, written])
 
 

@@ -17,13 +17,13 @@ from trialrun.report.treatment import treatment_sections
 from trialrun.show.outline import Point, Section, outline_text
 
 
-def describe(record: AnyFile, text: DocumentText | None = None) -> str:
-    """A trial, evidence file or criteria set in English for a terminal, at most 100 columns wide.
+def describe(record: AnyFile, text: DocumentText | None = None, *, width: int = 100) -> str:
+    """A trial, evidence file or criteria set in English for a terminal, at most `width` columns wide.
 
     With the document's text every element shows the sentence it was read from; without it, its lines.
     """
     title = f"{record.name}: {record.title.value}"
-    return f"{title}\n\n{outline_text(sections_of(record, text))}"
+    return f"{title}\n\n{outline_text(sections_of(record, text), width)}"
 
 
 def sections_of(record: AnyFile, text: DocumentText | None = None) -> tuple[Section, ...]:

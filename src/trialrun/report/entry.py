@@ -19,7 +19,7 @@ _KINDS = {
     "attest": "answered by a person",
     "note": "limits nobody",
 }
-TIME_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
+UNIT_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 Questions = dict[str, Question]
 
 
@@ -133,4 +133,4 @@ def _limits(eligibility: Eligibility, marker: Marker) -> Iterator[Point]:
 
 def _age(amount: str) -> str:
     number, _, unit = amount.partition(" ")
-    return f"{number} {TIME_UNITS.get(unit, unit)}"
+    return f"{number} {UNIT_WORDS.get(unit, unit)}"

@@ -23,7 +23,6 @@ from trialrun.show.outline import Point, Section, outline_text
 
 VERDICT_WORDS = {"fail": "FAIL", "unknown": "UNKNOWN", "asked": "ASK", "pass": "PASS"}
 _PLAIN_UNIT = re.compile(r"^(\S+) (?:\{\w+\}|1)$")  # a unit that is a remark alone, such as {score}, or 1: none
-_BRIEF = 92  # characters of a criterion told in one line
 EXCLUSION_PASSES = "An exclusion passes where it does not apply to the patient."
 _GROUPS: dict[Verdict, str] = {
     "fail": "Fails",
@@ -34,29 +33,33 @@ _GROUPS: dict[Verdict, str] = {
 
 
 def explain_text(
-    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, brief: bool = False
+    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, brief: bool = False, width: int = 100
 ) -> str:
-    """The whole explanation for a terminal, at most 100 columns wide; with the document's text its lines are quoted.
+    """The whole explanation for a terminal, at most `width` columns wide; with the document's text it quotes its lines.
 
     `brief` tells the criteria that pass in one line each and leaves out the lines that limit nobody.
     """
     who, when = explanation.person_id, explanation.as_of
     head = f"{who} in {explanation.trial} as of {when}: {explanation.answer.upper()}"
-    return "\n\n".join([head, outline_text(explanation_sections(explanation, trial, text, brief=brief))])
+    sections = explanation_sections(explanation, trial, text, one_line=width - len("  - ") if brief else 0)
+    return "\n\n".join([head, outline_text(sections, width)])
 
 
 def explanation_sections(
-    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, brief: bool = False
+    explanation: Explanation, trial: Trial, text: DocumentText | None = None, *, one_line: int = 0
 ) -> tuple[Section, ...]:
-    """The parts of an explanation in the order in which a coordinator needs them; `brief` as in `explain_text`."""
+    """The parts of an explanation in the order in which a coordinator needs them.
+
+    With `one_line` a criterion that passes has that many characters, and lines that limit nobody are left out.
+    """
     statements = tuple(Point(one.text(), one.document) for one in statements_for(trial))
     return (
         Section("Why", (Point(explanation.reason), *_assumptions(explanation))),
         Section("Ask next", tuple(question_points(explanation.questions)), _asking(explanation, trial)),
         Section("Regulatory statement", statements),
-        *(_verdict_section(explanation, verdict, trial, text, brief) for verdict in _GROUPS),
+        *(_verdict_section(explanation, verdict, trial, text, one_line) for verdict in _GROUPS),
         Section("Groups", tuple(_places(explanation))),
-        Section("Lines that limit nobody", () if brief else tuple(_notes(trial, text))),
+        Section("Lines that limit nobody", () if one_line else tuple(_notes(trial, text))),
     )
 
 
@@ -137,15 +140,15 @@ def truth_word(truth: Truth) -> str:
 
 
 def _verdict_section(
-    explanation: Explanation, verdict: Verdict, trial: Trial, text: DocumentText | None, brief: bool
+    explanation: Explanation, verdict: Verdict, trial: Trial, text: DocumentText | None, one_line: int
 ) -> Section:
     chosen = [one for one in explanation.criteria if one.verdict == verdict]
     title = f"{_GROUPS[verdict]} ({len(chosen)} of {len(explanation.criteria)})"
     if verdict != "pass":
         return Section(title, tuple(criterion_point(one, trial, text) for one in chosen))
     lead = "" if all(one.criterion.holds_when_eligible for one in chosen) else EXCLUSION_PASSES
-    if brief:
-        labels = (textwrap.shorten(one.criterion.label, _BRIEF, placeholder=" ...") for one in chosen)
+    if one_line:
+        labels = (textwrap.shorten(one.criterion.label, one_line, placeholder=" ...") for one in chosen)
         return Section(title, tuple(map(Point, labels)), lead)
     return Section(title, tuple(criterion_point(one, trial, text) for one in chosen), lead)
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from trialrun import __version__
+from trialrun.ground.finding import SEVERITIES
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
-from trialrun.report.aims import SEVERITIES
 from trialrun.report.explaining import explanation_sections
 from trialrun.report.views import answers_table, shown_by_trial, trial_view
 from trialrun.screen import Explanation, Screening, count_outlook

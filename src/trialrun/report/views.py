@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from trialrun.ground.finding import SEVERITIES
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
 from trialrun.protocol.elements import Remark
-from trialrun.report.aims import SEVERITIES
 from trialrun.report.counts import group_counts
 from trialrun.report.describing import sections_of
 from trialrun.report.explaining import VERDICT_WORDS, criterion_point
