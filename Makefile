@@ -8,13 +8,14 @@ WORKERS ?= auto
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("trialrun needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Next: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "Setting up .venv with everything trialrun uses: once, about a minute."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: .venv/.ready            ## screen a simulated cohort for the bundled trials and write a report
-	$(BIN)/trialrun demo
+	@$(BIN)/trialrun demo
 
 test: .venv/.ready            ## the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
