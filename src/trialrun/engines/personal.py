@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import get_args
 
 from trialrun.engines.anchors import event_span
 from trialrun.engines.case import Case
@@ -11,13 +10,12 @@ from trialrun.engines.context import need
 from trialrun.engines.patient import Row
 from trialrun.engines.values import Interval, compare, point
 from trialrun.engines.words import plain
-from trialrun.ground.dates import DateSpan, TimeUnit, age_in
+from trialrun.ground.dates import TIME_UNITS, DateSpan, TimeUnit, age_in
 from trialrun.ground.quantity import conversion_factor
 from trialrun.ground.truth import MET, Truth, any_of, from_bool, unknown
 from trialrun.rules.nodes import Compare, OneOf, Recorded, Tested
 
 Outcome = tuple[Truth, tuple[Row, ...]]
-TIME_UNITS: dict[str, TimeUnit] = {unit: unit for unit in get_args(TimeUnit)}
 
 
 def judge_personal(atom: Compare | OneOf | Tested | Recorded, case: Case) -> Outcome:
@@ -46,7 +44,11 @@ def age_unit(atom: Compare | OneOf | Tested | Recorded) -> TimeUnit:
     if not isinstance(atom, Compare) or atom.limit.plus is None or atom.limit.reference is not None:
         return "a"
     limit = atom.limit.plus
-    return "mo" if limit.unit == "a" and limit.value % 1 else TIME_UNITS.get(limit.unit, "a")
+    return (
+        "mo"
+        if limit.unit == "a" and limit.value % 1
+        else next((unit for unit in TIME_UNITS if unit == limit.unit), "a")
+    )
 
 
 def age_between(youngest: int, oldest: int, unit: TimeUnit) -> Interval:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,7 @@ from trialrun.errors import DateError
 
 Date = dt.date
 TimeUnit = Literal["h", "d", "wk", "mo", "a"]
+TIME_UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
 
 _UNIT_WORDS: dict[TimeUnit, str] = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _UNIT_CODES: dict[str, TimeUnit] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Severity = Literal["error", "warning", "query", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The gravest first."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,5 +51,4 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 def worst(findings: tuple[Finding, ...] | list[Finding]) -> Severity | None:
     """The gravest severity present, or None."""
     present = {finding.severity for finding in findings}
-    order: tuple[Severity, ...] = ("error", "warning", "query", "note")
-    return next((severity for severity in order if severity in present), None)
+    return next((severity for severity in SEVERITIES if severity in present), None)

@@ -21,7 +21,7 @@ from trialrun.ground.dates import Offset
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.ground.quantity import Quantity, conversion_factor
 from trialrun.protocol.decoding import Place, place_text
-from trialrun.protocol.elements import Accounted, Element, Remark
+from trialrun.protocol.elements import Accounted, Element, Remark, parts
 from trialrun.protocol.files import read_file
 from trialrun.protocol.scalars import Amount, Duration, Lines, Scalar, Statement
 from trialrun.protocol.tokens import Token, find_tokens, folded, plain_text
@@ -149,18 +149,8 @@ def _claims(value: object, place: Place) -> Iterator[Claim]:
         return
     if isinstance(value, Element) and value.lines.text:
         yield Claim(place, value.lines.numbers(), tuple(_values(value)), tuple(_values(value, deep=True)))
-    for part, child in _parts(value):
+    for part, child in parts(value):
         yield from _claims(child, (*place, part))
-
-
-def _parts(value: object) -> Iterator[tuple[str | int, object]]:
-    """The parts of a value that may hold elements."""
-    if isinstance(value, msgspec.Struct):
-        yield from ((name, getattr(value, name)) for name in value.__struct_fields__)
-    elif isinstance(value, tuple):
-        yield from enumerate(value)
-    elif isinstance(value, dict):
-        yield from value.items()
 
 
 def _values(value: object, name: str = "", *, deep: bool = False) -> Iterator[tuple[str, object]]:
@@ -169,7 +159,7 @@ def _values(value: object, name: str = "", *, deep: bool = False) -> Iterator[tu
         if value is not None and not isinstance(value, bool):
             yield name, value
         return
-    for part, child in _parts(value):
+    for part, child in parts(value):
         apart = not deep and isinstance(child, Element) and bool(child.lines.text)
         if part not in _SILENT and not apart:
             yield from _values(child, part if isinstance(part, str) else name, deep=deep)
@@ -270,7 +260,7 @@ def _leaves(value: object) -> Iterator[object]:
         yield value
     if isinstance(value, str | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
         yield value
-    for _, child in _parts(value):
+    for _, child in parts(value):
         yield from _leaves(child)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -96,3 +97,13 @@ class SourceDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     sha256: str
     lines: int
     version: str = ""
+
+
+def parts(value: object) -> Iterator[tuple[str | int, object]]:
+    """The named or numbered parts of a record, list or mapping; nothing for a simple value."""
+    if isinstance(value, msgspec.Struct):
+        yield from ((name, getattr(value, name)) for name in value.__struct_fields__)
+    elif isinstance(value, tuple):
+        yield from enumerate(value)
+    elif isinstance(value, dict):
+        yield from value.items()

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 from trialrun.errors import InputError
 from trialrun.records.schema import PATIENT_TABLES
 
-# Parquet written by `write_table` carries this key: its rows conform, are sorted by person and hold no duplicates.
 Ranks = np.ndarray[Any, np.dtype[np.int64]]
 Codes32 = np.ndarray[Any, np.dtype[np.int32]]
 
+# Parquet written by `write_table` carries this key: its rows conform, are sorted by person and hold no duplicates.
 MARK = b"trialrun.patient_table"
 _MARK_VALUE = b"1"
 _TOGETHER = 3

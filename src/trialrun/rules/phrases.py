@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from trialrun.ground.dates import TIME_UNITS
 from trialrun.ground.quantity import Quantity
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, Limit, Qualifier, Setting, When, unit_of_amount
 from trialrun.rules.printer import print_quantity
@@ -140,7 +141,7 @@ def say_quantity(quantity: Quantity) -> str:
     """`50 x10^9/L`, `18 years`, `5 %`."""
     text = print_quantity(quantity)
     number, _, rest = text.partition(" ")
-    words = rest if quantity.unit in ("a", "mo", "wk", "d", "h") else say_unit(rest)
+    words = rest if quantity.unit in TIME_UNITS else say_unit(rest)
     return f"{number} {words}" if words else number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from trialrun.ground.dates import Offset, parse_time_unit
+from trialrun.ground.dates import TIME_UNITS, Offset, parse_time_unit
 from trialrun.ground.quantity import Quantity
 from trialrun.rules.nodes import (
     All,
@@ -35,7 +35,6 @@ from trialrun.rules.nodes import (
 
 _BARE = re.compile(r"[\w+-][\w.+/*-]*")
 _LIMIT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?![\w.])|(?:ULN|LLN|baseline|nadir|previous)(?![\w-])")
-_TIME_CODES = frozenset({"h", "d", "wk", "mo", "a"})
 
 
 def print_rule(rule: Rule) -> str:
@@ -148,7 +147,7 @@ def print_limit(limit: Limit) -> str:
 
 def print_quantity(quantity: Quantity) -> str:
     """`50 10*9/L`; periods of time in words: `18 years`."""
-    if quantity.unit not in _TIME_CODES:
+    if quantity.unit not in TIME_UNITS:
         return quantity.text()
     word = Offset(1 if abs(quantity.value) == 1 else 2, parse_time_unit(quantity.unit)).text().split()[1]
     return f"{_number(quantity.value)} {word}"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from trialrun import __version__
-from trialrun.ground.finding import Finding
+from trialrun.ground.finding import SEVERITIES, Finding
 from trialrun.screen.outlook import count_outlook
 from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
 
@@ -55,7 +55,7 @@ def left_out_text(counts: Mapping[str, int]) -> str:
 
 def count_findings(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
     """How many findings there are by severity and family; one that was folded counts as often as it was met."""
-    counts: dict[str, Counter[str]] = {severity: Counter() for severity in ("error", "warning", "query", "note")}
+    counts: dict[str, Counter[str]] = {severity: Counter() for severity in SEVERITIES}
     for finding in findings:
         counts[finding.severity][finding.family] += finding.count
     return {severity: dict(sorted(families.items())) for severity, families in counts.items() if families}

@@ -22,7 +22,6 @@ from trialrun.terms.spelling import spelling_key
 from trialrun.terms.units import convert, read_unit
 
 Grade = int | Unknown
-Version = Literal["v5", "v6"]
 _GUARDS = ("", "baseline high", "baseline not high", "baseline low", "symptomatic", "anticoagulated")
 _BASES = ("", "LLN", "ULN", "baseline", "ULN and baseline")
 _NAMED = {

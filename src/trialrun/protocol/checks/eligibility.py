@@ -33,10 +33,10 @@ from trialrun.rules import (
 from trialrun.rules.bounds import find_contradictions
 
 _OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
-# Words that demand or allow; `require` is left out, as "patients who require dialysis" demands nothing.
 # Events that follow enrolment; enrolment and registration themselves are the as-of date where no record names them.
 _LATE_EVENTS = frozenset({"first_dose", "last_dose", "randomisation"})
 _DENYING = re.compile(r"\s*(no|not|without|absence of|free of|never)\b(?! more than)", re.IGNORECASE)
+# Words that demand or allow; `require` is left out, as "patients who require dialysis" demands nothing.
 _DEMANDING = re.compile(
     r"\b(must|should|shall|required to|has to|have to|needs to|need to|are eligible|is eligible|allowed|permitted)\b",
     re.IGNORECASE,

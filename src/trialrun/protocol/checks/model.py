@@ -10,7 +10,7 @@ import msgspec
 from trialrun.ground.finding import Severity
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol.decoding import Place
-from trialrun.protocol.elements import Accounted, Element, Remark
+from trialrun.protocol.elements import Accounted, Element, Remark, parts
 from trialrun.protocol.eligibility import Criterion
 from trialrun.protocol.scalars import Statement
 from trialrun.protocol.trial import AnyFile, Trial
@@ -52,16 +52,6 @@ class Check(msgspec.Struct, frozen=True):
 def of_trial(find: Callable[[Trial], Iterable[Problem]]) -> Callable[[Subject], Iterable[Problem]]:
     """A check of trials that needs nothing but the trial; other files pass it."""
     return lambda subject: find(subject.record) if isinstance(subject.record, Trial) else ()
-
-
-def parts(value: object) -> Iterator[tuple[str | int, object]]:
-    """The named or numbered parts of a record, list or mapping; nothing for a simple value."""
-    if isinstance(value, msgspec.Struct):
-        yield from ((name, getattr(value, name)) for name in value.__struct_fields__)
-    elif isinstance(value, tuple):
-        yield from enumerate(value)
-    elif isinstance(value, dict):
-        yield from value.items()
 
 
 def walk(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
