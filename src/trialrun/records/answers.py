@@ -18,6 +18,14 @@ _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
 _STAGE = re.compile(r"\b(?:stage|class)\s+(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 
 
+# A score with its name before or its meaning behind it: `ECOG 2`, `Grade 1`, `1 - Restricted in strenuous activity`.
+_SCORE = re.compile(
+    r"(?:(?:ecog|who|zubrod|kps|karnofsky|nyha|grade|score|level|class|stage|status|performance|ps)[ :=]*)*"
+    r"(\d{1,3})(?:\s*[-:=(,]\s*[^\d\s][^\d]*)?",
+    re.IGNORECASE,
+)
+
+
 def read_answer(variable: Variable, code: str, display: str) -> tuple[float | None, str | None]:
     """A coded answer as (number, text): a score or stage as number, a test result or category as text."""
     if code in SCORES and variable.kind in ("scale", "number"):
@@ -26,6 +34,8 @@ def read_answer(variable: Variable, code: str, display: str) -> tuple[float | No
     if variable.kind == "scale" and (stage := _STAGE.search(shown)):
         name = stage.group(1).upper()
         return _ROMAN.get(name) or float(name), None
+    if variable.kind == "scale" and (score := _SCORE.fullmatch(shown)):
+        return float(score.group(1)), None
     if variable.kind == "category":
         return None, read_category(variable, shown)
     return None, RESULT_CODES.get(code) or read_result(shown) or shown or None

@@ -18,11 +18,13 @@ import pyarrow.compute as pc
 from trialrun.errors import DateError
 from trialrun.ground.dates import DateSpan, parse_date
 from trialrun.records.words import COMPARATORS, clean, is_null
+from trialrun.terms import read_unit
 
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _NUMBER = re.compile(r"(?P<mark>[<>]=?|=[<>]|[≤≥⩽⩾])?\s*(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+_WITH_UNIT = re.compile(r"(?P<number>[<>≤≥=]*\s*[+-]?\d[\d.]*) (?P<unit>[^\d\s].*|10[*^x].*)")
 _STAMP = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
@@ -117,6 +119,21 @@ def read_number(text: str) -> Number | None:
     if match is None or not np.isfinite(value):
         raise LookupError(text)
     return Number(value, COMPARATORS[match["mark"]] if match["mark"] else None)
+
+
+def read_printed(text: str) -> tuple[Number | None, str | None]:
+    """A number with the unit printed behind it, if any: `> 60 mL/min/1.73m2`. Raises LookupError.
+
+    Between number and unit stands a space, and the unit is one that can be read: anything else is words.
+    """
+    try:
+        return read_number(text), None
+    except LookupError:
+        match = _WITH_UNIT.fullmatch(text)
+        unit = read_unit(match["unit"]) if match else None
+        if match is None or unit is None:
+            raise
+        return read_number(match["number"]), unit
 
 
 def read_count(text: str) -> int | None:

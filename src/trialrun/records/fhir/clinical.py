@@ -9,17 +9,18 @@ from trialrun.records.answers import SEVERITY_CODES
 from trialrun.records.coding import concepts, drugs
 from trialrun.records.fhir.gathering import AgeGiven, Gathering, Place, dated
 from trialrun.records.fhir.resources import Allergy, CodeableConcept, Condition, Procedure
-from trialrun.records.words import SEVERITIES, STATUSES
+from trialrun.records.words import SEVERITIES, STATUSES, clean
 
 # The word that the codes of clinicalStatus and verificationStatus become; source: FHIR R4 value sets.
 _UNSURE = frozenset({"unconfirmed", "provisional", "differential"})
 _PROCEDURES_LEFT_OUT = frozenset({"not-done", "entered-in-error", "preparation"})
 _ALLERGY = "allergy"
+_ASSERTED = ("condition-assertedDate", "condition-asserted-date")
 
 
 def read_condition(condition: Condition, place: Place, gathering: Gathering) -> None:
     """Add the rows of one Condition; one that was entered in error is counted and left out."""
-    if _code(condition.verification_status) == "entered-in-error":
+    if status_code(condition.verification_status) == "entered-in-error":
         gathering.drop("Condition", "entered-in-error")
         return
     person = gathering.person(condition.subject, "Condition", place)
@@ -44,19 +45,23 @@ def read_condition(condition: Condition, place: Place, gathering: Gathering) -> 
             gathering.codes.miss("Condition", codings)
 
 
-def _code(concept: CodeableConcept | None) -> str:
-    return concept.first_code() if concept else ""
+def status_code(status: CodeableConcept | str | None) -> str:
+    """The code of a status in lower case: of its coding, else its words (`entered in error` is `entered-in-error`)."""
+    if status is None:
+        return ""
+    code = status if isinstance(status, str) else status.first_code() or status.text or ""
+    return clean(code).lower().replace(" ", "-")
 
 
-def course_status(clinical: CodeableConcept | None, verification: CodeableConcept | None) -> str | None:
+def course_status(clinical: CodeableConcept | str | None, verification: CodeableConcept | str | None) -> str | None:
     """`refuted` is `absent`, unconfirmed is `suspected`; otherwise the clinical status in our words."""
-    verified = _code(verification)
+    verified = status_code(verification)
     if verified == "refuted":
         return "absent"
     if verified in _UNSURE:
         return "suspected"
-    status = _code(clinical)
-    return STATUSES.get(status, status or None)
+    status = status_code(clinical)
+    return STATUSES.get(status.replace("-", " "), status or None)
 
 
 def severity_word(severity: CodeableConcept | None) -> str | None:
@@ -75,9 +80,9 @@ def _start(condition: Condition, place: Place, gathering: Gathering) -> dict[str
         onset = gathering.span(condition.onset_string, "onsetString", place)
     if onset is not None or condition.onset_age is not None:
         return dated("start", onset)
-    asserted = next((one.value_date_time for one in condition.extension if one.value_date_time), None)
+    asserted = next((one.value_date_time for one in condition.extension if one.url.endswith(_ASSERTED)), None)
     recorded = gathering.span(condition.recorded_date or asserted, "recordedDate", place)
-    if recorded and _code(condition.verification_status) == "refuted":
+    if recorded and status_code(condition.verification_status) == "refuted":
         return dated("start", recorded)
     if recorded:
         message = "no onset; the condition began on the day it was recorded or before"
@@ -103,7 +108,7 @@ def _remember_ages(condition: Condition, number: int, gathering: Gathering) -> N
 
 def read_allergy(allergy: Allergy, place: Place, gathering: Gathering) -> None:
     """Add the condition row of one AllergyIntolerance: its own concept, or an allergy caused by the drug it names."""
-    if _code(allergy.verification_status) == "entered-in-error":
+    if status_code(allergy.verification_status) == "entered-in-error":
         gathering.drop("AllergyIntolerance", "entered-in-error")
         return
     person = gathering.person(allergy.patient, "AllergyIntolerance", place)
@@ -117,8 +122,13 @@ def read_allergy(allergy: Allergy, place: Place, gathering: Gathering) -> None:
         "status": course_status(allergy.clinical_status, allergy.verification_status),
         **(dated("start", start) if start else {"start_to": recorded and recorded.last}),
     }
-    for name, cause in _allergies(found, gathering):
+    named = _allergies(found, gathering)
+    for name, cause in named:
         gathering.add("condition", place, {**row, "concept": name, "cause": cause})
+    if not named:
+        gathering.drop("AllergyIntolerance", "code not mapped")
+        if found:
+            gathering.codes.miss("AllergyIntolerance", allergy.code.codings())
 
 
 def _allergies(found: tuple[Any, ...], gathering: Gathering) -> list[tuple[str, str | None]]:
@@ -154,8 +164,10 @@ def read_procedure(procedure: Procedure, place: Place, gathering: Gathering) -> 
         span = DateSpan(row["date"], row["date_to"]) if row["date"] and row["date_to"] else None
         given = {"person_id": person, "drug": drug.name, **dated("start", span), **dated("end", span)}
         gathering.add("exposure", place, given)
-    if found and not concepts(found, "procedure") and not drugs(found):
-        gathering.codes.miss("Procedure", codings)
+    if not concepts(found, "procedure") and not drugs(found):
+        gathering.drop("Procedure", "code not mapped")
+        if found:
+            gathering.codes.miss("Procedure", codings)
 
 
 def _performed(procedure: Procedure, place: Place, gathering: Gathering) -> dict[str, Any]:
@@ -167,5 +179,6 @@ def _performed(procedure: Procedure, place: Place, gathering: Gathering) -> dict
     if moment is None and procedure.performed_string:
         moment = gathering.moment(procedure.performed_string, "performedString", place)
     if moment is None:
-        gathering.warn("date", "a procedure without a date; any day is possible", place)
+        message = "a procedure without a date; any day is possible"
+        gathering.warn("date", message, place, fix="give performedDateTime or performedPeriod")
     return {**dated("date", moment.span if moment else None), "time": moment.time if moment else None}

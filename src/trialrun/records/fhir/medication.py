@@ -22,6 +22,7 @@ class OpenExposure(msgspec.Struct, frozen=True):
     """An exposure whose drug is a reference that is resolved when all files are read."""
 
     reference: str
+    display: str
     table: str
     place: Place
     row: dict[str, Any]
@@ -43,11 +44,13 @@ def read_medication(event: MedicationEvent, place: Place, gathering: Gathering) 
     row = {"person_id": person, **_times(event, place, gathering), **_dose(event)}
     codings = event.medication_codeable_concept.codings() if event.medication_codeable_concept else ()
     key = reference_key(event.medication_reference)
+    shown = (event.medication_reference.display if event.medication_reference else None) or ""
     if not codings and key:
         contained = _contained(event, key)
         if contained is None:
-            return OpenExposure(key, kind, place, row)
+            return OpenExposure(key, shown, kind, place, row)
         codings = contained
+    codings = codings or words_alone(shown)
     add_exposures(codings, kind, place, row, gathering)
     return None
 
@@ -73,11 +76,16 @@ def add_exposures(
             gathering.codes.miss(table, codings)
 
 
+def words_alone(shown: str) -> tuple[Coding, ...]:
+    """The words of a reference as a coding without system and code; nothing where there are none."""
+    return (Coding("", "", shown),) if shown.strip() else ()
+
+
 def _contained(event: MedicationEvent, key: str) -> tuple[Coding, ...] | None:
     for raw in event.contained:
         medication = msgspec.json.decode(raw, type=Medication)
         if medication.id and key.lstrip("#") == medication.id:
-            return medication.code.codings()
+            return medication.codings()
     return None
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from trialrun.ground.quantity import convertible
 from trialrun.records.answers import read_answer
-from trialrun.records.cells import Moment, read_number
+from trialrun.records.cells import Moment, read_printed
 from trialrun.records.coding import concepts, method_name, variables
 from trialrun.records.fhir.gathering import Gathering, Place, dated
 from trialrun.records.fhir.resources import CodeableConcept, Observation, Quantity, Valued
-from trialrun.records.words import COMPARATORS, RESULT_CODES, clean, read_result
+from trialrun.records.words import COMPARATORS, RESULT_CODES, STATEMENTS, clean, read_result
 from trialrun.terms import Concept, Variable, read_unit
 
 _NOT_DONE = frozenset({"entered-in-error", "cancelled", "registered"})
@@ -67,13 +67,16 @@ def _cells(moment: Moment | None) -> dict[str, Any]:
 
 def _read_part(part: Valued, common: dict[str, Any], place: Place, gathering: Gathering) -> None:
     codings = part.code.codings()
+    gathering.reading.count("fhir Observation", "values read")
     found = gathering.codes.terms("Observation", codings)
     for variable in variables(found):
         _read_measurement(variable, part, common, place, gathering)
     for concept in concepts(found, "condition"):
         _read_diagnosis(concept, part, common, place, gathering)
-    if found and not variables(found) and not concepts(found, "condition"):
-        gathering.codes.miss("Observation", codings)
+    if not variables(found) and not concepts(found, "condition"):
+        gathering.drop("Observation", "code not mapped")
+        if found:
+            gathering.codes.miss("Observation", codings)
 
 
 def _read_measurement(
@@ -103,7 +106,7 @@ def _value(variable: Variable, part: Valued, place: Place, gathering: Gathering)
     if part.value_boolean is not None:
         return {"text": "positive" if part.value_boolean else "negative"}
     if part.value_string:
-        return _words(variable, part.value_string)
+        return _words(variable, part.value_string, place, gathering)
     if part.value_range is not None or part.value_ratio is not None:
         gathering.warn("value", f"{variable.name}: a range or ratio is not read as a value; it is left out", place)
     result = _interpretation(part.interpretation)
@@ -137,13 +140,18 @@ def _coded(variable: Variable, concept: CodeableConcept) -> dict[str, Any]:
     return {"value": number, "text": text}
 
 
-def _words(variable: Variable, text: str) -> dict[str, Any]:
+def _words(variable: Variable, text: str, place: Place, gathering: Gathering) -> dict[str, Any]:
+    """A printed value: a number, a number with its unit, a score, or a result in words."""
     shown = clean(text)
     try:
-        number = read_number(shown)
+        number, unit = read_printed(shown)
     except LookupError:
-        return {"text": read_result(shown) or read_answer(variable, "", shown)[1]}
-    return {"value": number.value, "comparator": number.comparator} if number else {}
+        score, word = read_answer(variable, "", shown)
+        if variable.kind == "number" and read_result(shown) is None:
+            message = f"{variable.name}: {shown!r} is not a number; kept as words"
+            gathering.warn("number", message, place, fix="give the value as a quantity")
+        return {"value": score, "text": word}
+    return {"value": number.value, "comparator": number.comparator, "unit": unit} if number else {}
 
 
 def _interpretation(interpretations: list[CodeableConcept]) -> str | None:
@@ -168,10 +176,22 @@ def _range(part: Valued, unit: str | None, place: Place, gathering: Gathering) -
 
 def _read_diagnosis(concept: Concept, part: Valued, common: dict[str, Any], place: Place, gathering: Gathering) -> None:
     """A diagnosis observed on a day began on that day or before; a false or negative value says it is not there."""
-    value = part.value_codeable_concept
-    result = read_result(value.words()) or RESULT_CODES.get(value.first_code()) if value else None
-    absent = part.value_boolean is False or result in ("negative", "undetectable")
-    status = "absent" if absent else "suspected" if result == "indeterminate" else None
+    if part.data_absent_reason is not None and not has_value(part):
+        gathering.drop("Observation", "no value")
+        return
+    status = _stated(part)
     row: dict[str, Any] = {"person_id": common["person_id"], "concept": concept.name, "status": status}
-    row |= {"start": common["date"] if absent else None, "start_to": common["date_to"]}
+    row |= {"start": common["date"] if status == "absent" else None, "start_to": common["date_to"]}
     gathering.add("condition", place, row)
+
+
+def _stated(part: Valued) -> str | None:
+    """`absent` or `suspected` where the value says that the diagnosis is not there or not sure; else None."""
+    if part.value_boolean is not None:
+        return None if part.value_boolean else "absent"
+    coded = part.value_codeable_concept
+    words = clean(coded.words() if coded else part.value_string or "")
+    result = (coded and RESULT_CODES.get(coded.first_code())) or read_result(words)
+    if result in ("negative", "undetectable"):
+        return "absent"
+    return "suspected" if result == "indeterminate" else STATEMENTS.get(words.lower().rstrip("."))

@@ -16,7 +16,13 @@ from trialrun.ground.dates import DateSpan
 from trialrun.records.fhir import resources as r
 from trialrun.records.fhir.clinical import read_allergy, read_condition, read_procedure
 from trialrun.records.fhir.gathering import Gathering, Place, age_span, dated
-from trialrun.records.fhir.medication import OpenExposure, add_exposures, read_immunization, read_medication
+from trialrun.records.fhir.medication import (
+    OpenExposure,
+    add_exposures,
+    read_immunization,
+    read_medication,
+    words_alone,
+)
 from trialrun.records.fhir.observation import read_observation
 from trialrun.records.fhir.people import read_patient
 from trialrun.records.reading import Reading, finding
@@ -32,6 +38,7 @@ _READERS: dict[str, tuple[type[Any], Callable[[Any, Place, Gathering], Any]]] = 
     "Immunization": (r.Immunization, read_immunization),
     **dict.fromkeys(_MEDICATIONS, (r.MedicationEvent, read_medication)),
 }
+_KINDS_READ = _READERS.keys() | {"Patient", "Medication"}
 
 
 def fhir_files(path: Path) -> tuple[Path, ...]:
@@ -125,7 +132,7 @@ class FhirReader:
             self._unreadable("JSON without a resourceType", place)
             return
         self.resources += 1
-        self.reading.count(f"fhir {kind}", "resources read" if kind in _READERS or kind == "Patient" else "ignored")
+        self.reading.count(f"fhir {kind}", "resources read" if kind in _KINDS_READ else "ignored")
         if kind == "Patient":
             self._read_patient(msgspec.json.decode(raw, type=r.Patient, strict=False), full_url, place)
         elif kind == "Medication":
@@ -145,23 +152,29 @@ class FhirReader:
 
     def _remember_medication(self, medication: r.Medication, full_url: str | None) -> None:
         for key in (f"Medication/{medication.id}", (full_url or "").rsplit(":", 1)[-1]):
-            self.gathering.medications[key] = medication.code.codings()
+            self.gathering.medications[key] = medication.codings()
 
     def settle(self) -> dict[str, pa.Table]:
         """Resolve medications, patients and ages, and make the tables."""
         for one in self.open:
-            codings = self.gathering.medications.get(one.reference)
-            if codings is None:
-                message = f"{one.table}: the medication it refers to is not there; it is left out"
-                self.gathering.warn("reference", message, one.place)
-                self.gathering.drop(one.table, "medication not found")
-            else:
-                add_exposures(codings, one.table, one.place, one.row, self.gathering)
+            self._settle_medication(one)
         self._settle_ages()
         self._settle_persons()
         self._note_zones()
         self._note_coverage()
         return self.gathering.sink.tables()
+
+    def _settle_medication(self, one: OpenExposure) -> None:
+        """The drug a reference means: its Medication, else the words of the reference itself."""
+        codings = self.gathering.medications.get(one.reference) or words_alone(one.display)
+        if codings:
+            add_exposures(codings, one.table, one.place, one.row, self.gathering)
+        elif one.reference in self.gathering.medications:
+            add_exposures((), one.table, one.place, one.row, self.gathering)
+        else:
+            message = f"{one.table}: the medication it refers to is not there; it is left out"
+            self.gathering.warn("reference", message, one.place, fix="export the Medication resources too")
+            self.gathering.drop(one.table, "medication not found")
 
     def _settle_persons(self) -> None:
         persons = self.gathering.persons

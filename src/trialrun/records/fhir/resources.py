@@ -36,9 +36,10 @@ class CodeableConcept(msgspec.Struct, frozen=True):
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """Reference to another resource."""
+    """Reference to another resource, and the words for it."""
 
     reference: str | None = None
+    display: str | None = None
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -144,10 +145,10 @@ class Observation(Valued, frozen=True, rename="camel"):
 
 
 class Condition(Header, frozen=True, rename="camel"):
-    """Condition with its course."""
+    """Condition with its course; releases before R4 write its two statuses as plain codes."""
 
-    clinical_status: CodeableConcept | None = None
-    verification_status: CodeableConcept | None = None
+    clinical_status: CodeableConcept | str | None = None
+    verification_status: CodeableConcept | str | None = None
     severity: CodeableConcept | None = None
     code: CodeableConcept = CodeableConcept()
     body_site: list[CodeableConcept] = []
@@ -165,10 +166,10 @@ class Condition(Header, frozen=True, rename="camel"):
 
 
 class Allergy(Header, frozen=True, rename="camel"):
-    """AllergyIntolerance."""
+    """AllergyIntolerance; its statuses as those of Condition."""
 
-    clinical_status: CodeableConcept | None = None
-    verification_status: CodeableConcept | None = None
+    clinical_status: CodeableConcept | str | None = None
+    verification_status: CodeableConcept | str | None = None
     code: CodeableConcept = CodeableConcept()
     patient: Reference | None = None
     onset_date_time: str | None = None
@@ -233,10 +234,24 @@ class MedicationEvent(Header, frozen=True, rename="camel"):
     contained: list[msgspec.Raw] = []
 
 
+class Ingredient(msgspec.Struct, frozen=True, rename="camel"):
+    """One ingredient of a Medication."""
+
+    item_codeable_concept: CodeableConcept | None = None
+
+
 class Medication(Header, frozen=True):
-    """Medication: what a reference to a drug means."""
+    """Medication: what a reference to a drug means; a mixture may name its only ingredient alone."""
 
     code: CodeableConcept = CodeableConcept()
+    ingredient: list[Ingredient] = []
+
+    def codings(self) -> tuple[Coding, ...]:
+        """The codings of the product, else those of its only ingredient."""
+        named = self.code.codings()
+        if named or len(self.ingredient) != 1 or self.ingredient[0].item_codeable_concept is None:
+            return named
+        return self.ingredient[0].item_codeable_concept.codings()
 
 
 class Immunization(Header, frozen=True, rename="camel"):
