@@ -8,9 +8,10 @@ from trialrun.engines.case import Case, history_start
 from trialrun.engines.context import absence_need, term_of
 from trialrun.engines.patient import Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, merged
-from trialrun.engines.words import STATUS_ABSENT, plain
+from trialrun.engines.words import plain
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import NOT_MET, Truth, unknown
+from trialrun.records.meanings import STATUS_ABSENT
 from trialrun.rules.nodes import Fact
 from trialrun.terms.vocabulary import domain_of
 

@@ -10,19 +10,12 @@ import msgspec
 from trialrun.engines.context import Context, detail, term_of
 from trialrun.engines.patient import Cell, Patient, Row
 from trialrun.engines.spans import FIRST_DAY, LAST_DAY, ONE_DAY, moved
-from trialrun.engines.words import (
-    SEVERITY_ORDER,
-    STATUS_ABSENT,
-    STATUS_KNOWN,
-    STATUS_OPEN,
-    STATUS_OVER,
-    plain,
-    read_digits,
-)
+from trialrun.engines.words import plain, read_digits
 from trialrun.errors import UnitError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.quantity import conversion_factor, exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, from_bool, unknown
+from trialrun.records.meanings import SEVERITY_ORDER, STATUS_ABSENT, STATUS_KNOWN, STATUS_OPEN, STATUS_OVER
 from trialrun.rules.nodes import Fact, Qualifier, unit_of_amount
 from trialrun.terms.vocabulary import Vocabulary, lasting
 

@@ -33,9 +33,10 @@ from trialrun.engines.vectors import (
     relation,
     scattered,
 )
-from trialrun.engines.words import STATUS_OVER, of_trial, plain
+from trialrun.engines.words import of_trial, plain
 from trialrun.ground.dates import Offset
 from trialrun.ground.truth import Need, unknown
+from trialrun.records.meanings import STATUS_OVER
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When, Window
 from trialrun.rules.windows import Placement, placement_of, stretch_of
 from trialrun.terms.vocabulary import lasting

@@ -5,8 +5,9 @@ from __future__ import annotations
 from trialrun.engines.context import detail, need
 from trialrun.engines.patient import Row
 from trialrun.engines.values import Interval, compare, plausible, point, read_number
-from trialrun.engines.words import EXACT, FOUND, NOT_FOUND, plain, read_digits
+from trialrun.engines.words import EXACT, plain, read_digits
 from trialrun.ground.truth import MET, NOT_MET, Truth, any_of, from_bool, unknown
+from trialrun.records.meanings import FOUND, NOT_FOUND
 from trialrun.rules.nodes import OneOf, Tested
 from trialrun.terms.model import Variable
 

@@ -18,7 +18,8 @@ from trialrun.records.generate.days import (
 )
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN, VARIES
 from trialrun.records.generate.plan import Cell, Plan, PlannedRow, PlannedValue, Region
-from trialrun.records.generate.world import NOW, SEVERITIES, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER, World
+from trialrun.records.generate.world import NOW, World
+from trialrun.records.meanings import FOUND, SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER
 from trialrun.rules import (
     Anchor,
     Atom,
@@ -40,8 +41,6 @@ from trialrun.rules import (
 
 Framed = DayFrame | int | None
 """A frame; None where its anchor does not exist, UNKNOWN or VARIES where it is not known."""
-
-FOUND = frozenset({"positive", "detectable"})
 
 
 def foresee(atom: Atom, plan: Plan, world: World) -> int:
@@ -111,8 +110,8 @@ def qualified(cell: Cell | None, qualifier: Qualifier) -> int:
 
 def rank(cell: Cell) -> Fraction | None:
     """A number, or the order of a word of severity; None for anything else."""
-    if str(cell) in SEVERITIES:
-        return Fraction(SEVERITIES.index(str(cell)) + 1)
+    if str(cell) in SEVERITY_ORDER:
+        return Fraction(SEVERITY_ORDER[str(cell)])
     try:
         return Fraction(cell)
     except ValueError:

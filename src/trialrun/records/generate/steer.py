@@ -10,7 +10,6 @@ import numpy as np
 from trialrun.records.generate.days import FIRST, LAST, DayFrame, Days, anchor_facts, anchor_of
 from trialrun.records.generate.figures import sexed
 from trialrun.records.generate.foresee import (
-    FOUND,
     count_hits,
     counts,
     foresee,
@@ -22,7 +21,8 @@ from trialrun.records.generate.foresee import (
 )
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN
 from trialrun.records.generate.plan import SEXES, Cell, Plan, PlannedRow, PlannedValue, Region
-from trialrun.records.generate.world import EVENT_DAYS, SEVERITIES, World
+from trialrun.records.generate.world import EVENT_DAYS, World
+from trialrun.records.meanings import FOUND, SEVERITY_ORDER
 from trialrun.rules import (
     Atom,
     Attest,
@@ -240,8 +240,8 @@ def _cell_for(qualifier: Qualifier, rng: Rng) -> Cell | None:
     if qualifier.op in ("=", "in"):
         text = str(rng.choice(list(qualifier.values)))
         return int(text) if qualifier.key in ("grade", "line") else text
-    words = qualifier.values[0] in SEVERITIES
-    offered: list[Cell] = list(SEVERITIES) if words else list(range(0 if qualifier.key == "line" else 1, 6))
+    words = qualifier.values[0] in SEVERITY_ORDER
+    offered: list[Cell] = list(SEVERITY_ORDER) if words else list(range(0 if qualifier.key == "line" else 1, 6))
     if rank(qualifier.values[0]) is None:
         return "other" if qualifier.op == "!=" else None
     fitting = [cell for cell in offered if qualified(cell, qualifier) == MET]

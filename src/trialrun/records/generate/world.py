@@ -26,10 +26,6 @@ EVENT_DAYS = MappingProxyType(
     }
 )
 NOW = frozenset({"enrolment", "registration", "as_of"})
-STATUS_ABSENT = frozenset({"absent", "refuted", "entered_in_error", "not_done", "cancelled"})
-STATUS_OPEN = frozenset({"suspected", "provisional", "differential", "unconfirmed", "planned", "preparation"})
-STATUS_OVER = frozenset({"resolved", "inactive", "remission"})
-SEVERITIES = ("mild", "moderate", "severe", "life_threatening")
 
 
 class World(msgspec.Struct, frozen=True):
