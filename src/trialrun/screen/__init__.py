@@ -1,6 +1,6 @@
 """Screen: trials and records in, verdicts out. Who may enter, why not, what is missing, what to ask."""
 
-from trialrun.screen.explain import Explanation, JudgedCriterion, explain_patient, judged_criteria
+from trialrun.screen.explain import Explanation, JudgedCriterion, explain_patient
 from trialrun.screen.funnel import VERDICTS, FunnelRow
 from trialrun.screen.outlook import Missing, Near, Outlook, count_outlook
 from trialrun.screen.persons import patient_in, similar_patients
@@ -23,7 +23,6 @@ __all__ = [
     "count_findings",
     "count_outlook",
     "explain_patient",
-    "judged_criteria",
     "patient_in",
     "records_summary",
     "save_screening",

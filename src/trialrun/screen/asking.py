@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from trialrun.engines import CohortJudgement
 from trialrun.ground.truth import Truth
-from trialrun.protocol import Criterion
-from trialrun.rules import Atom, atoms, print_rule
+from trialrun.rules import Atom, Rule, atoms, print_rule
 from trialrun.screen.funnel import ASKED, UNKNOWN
 from trialrun.screen.questions import Choice, OpenCriterion, Questions, choice_of, shortest_list
 from trialrun.screen.screening import UNDETERMINED, TrialScreening
@@ -27,12 +26,12 @@ def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
     undetermined = np.flatnonzero(one.answers == UNDETERMINED)
     codes = np.zeros(len(undetermined), dtype=np.int64)
     chosen: list[tuple[Choice, ...]] = [()]
-    for column, criterion in enumerate(one.criteria):
+    for column, (criterion, rule) in enumerate(zip(one.criteria, one.rules, strict=True)):
         verdicts = one.verdicts[undetermined, column]
         still_open = np.flatnonzero((verdicts == UNKNOWN) | (verdicts == ASKED))
         if not len(still_open):
             continue
-        patterns, kinds = _patterns(criterion, one.atoms, undetermined[still_open])
+        patterns, kinds = _patterns(rule, criterion.holds_when_eligible, one.atoms, undetermined[still_open])
         step = np.full(len(undetermined), len(kinds), dtype=np.int64)
         step[still_open] = patterns
         distinct, codes = np.unique(codes * (len(kinds) + 1) + step, return_inverse=True)
@@ -44,14 +43,11 @@ def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
     return numbers, tuple(shortest_list(choices) for choices in chosen)
 
 
-def _patterns(criterion: Criterion, judged: CohortJudgement, rows: Rows) -> tuple[Rows, list[Choice]]:
-    """Which pattern of truths the atoms of a criterion have for each row, and what can be done in each pattern."""
-    assert criterion.rule is not None  # only judged criteria are screened
-    rule = criterion.rule.tree
+def _patterns(rule: Rule, holds: bool, judged: CohortJudgement, rows: Rows) -> tuple[Rows, list[Choice]]:
+    """Which pattern of truths the atoms of a rule have for each row, and what can be done in each pattern."""
     wanted = tuple(dict.fromkeys(atoms(rule)))
     seen = [look for atom in wanted for look in _looks(judged, print_rule(atom), rows)]
     _, first, codes = np.unique(_packed(seen, len(rows)), return_index=True, return_inverse=True)
-    holds = criterion.holds_when_eligible
     kinds = [choice_of(OpenCriterion(rule, holds, _truths(wanted, judged, row))) for row in rows[first].tolist()]
     return codes.reshape(-1), kinds
 

@@ -6,7 +6,7 @@ Uses the reference engine, the definition of truth; the fast engine must say the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -16,7 +16,7 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import Met, Need, Truth, Unknown
 from trialrun.protocol import Arm, Criterion, Trial
-from trialrun.rules import Atom, rule_to_english
+from trialrun.rules import Atom, Rule, rule_to_english
 from trialrun.screen.questions import OpenCriterion, Questions, shortest_questions
 from trialrun.screen.wording import need_text, question_text
 from trialrun.terms import Vocabulary
@@ -66,11 +66,12 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def explain_patient(trial: Trial, patient: Patient, context: Context) -> Explanation:
     """Judge every criterion of a trial for one patient, with reasons."""
-    judged = tuple(_judge(criterion, trial, patient, context) for criterion in judged_criteria(trial))
+    ruled = judged_rules(trial)
+    judged = tuple(_judge(criterion, rule, trial, patient, context) for criterion, rule in ruled)
     died = died_before(patient, context.as_of)
     answer = answer_of([one.verdict for one in judged], complete=trial.eligibility.complete, died=died)
     words = context.words()
-    asked = _questions(judged) if answer == "undetermined" else Questions((), True)
+    asked = _questions(judged, [rule for _, rule in ruled]) if answer == "undetermined" else Questions((), True)
     return Explanation(
         trial=trial.name,
         person_id=patient.person_id,
@@ -80,18 +81,18 @@ def explain_patient(trial: Trial, patient: Patient, context: Context) -> Explana
         criteria=judged,
         questions=tuple(dict.fromkeys(question_text(need, trial, words) for need in asked.needs)),
         questions_exact=asked.exact,
-        arms=tuple(_place(arm, trial, patient, context) for arm in trial.arms if arm.rule is not None),
+        arms=tuple(_place(arm, arm.rule.tree, trial, patient, context) for arm in trial.arms if arm.rule is not None),
         assumed_absent=tuple(sorted(context.assume_absent)),
     )
 
 
-def judged_criteria(trial: Trial) -> tuple[Criterion, ...]:
-    """The criteria that carry a rule, in the trial's order; notes have none.
+def judged_rules(trial: Trial) -> tuple[tuple[Criterion, Rule], ...]:
+    """The criteria that carry a rule, each with its rule, in the trial's order; notes have none.
 
     Raises InputError for an id that stands twice: one of the two would be lost.
     """
-    found = tuple(criterion for criterion in trial.eligibility.criteria if criterion.rule is not None)
-    twice = [name for name, count in Counter(criterion.id for criterion in found).items() if count > 1]
+    found = tuple((one, one.rule.tree) for one in trial.eligibility.criteria if one.rule is not None)
+    twice = [name for name, count in Counter(criterion.id for criterion, _ in found).items() if count > 1]
     if twice:
         raise InputError(f"{trial.name}: two criteria have the id {twice[0]!r}", fix="give each criterion its own id")
     return found
@@ -137,9 +138,7 @@ def died_before(patient: Patient, as_of: Date) -> bool:
     return death is not None and death.last < as_of
 
 
-def _judge(criterion: Criterion, trial: Trial, patient: Patient, context: Context) -> JudgedCriterion:
-    assert criterion.rule is not None  # judged_criteria picks only these
-    rule = criterion.rule.tree
+def _judge(criterion: Criterion, rule: Rule, trial: Trial, patient: Patient, context: Context) -> JudgedCriterion:
     favoured = msgspec.structs.replace(context, trial=trial.name, favours=criterion.holds_when_eligible)
     judgement = evaluate(rule, patient, favoured)
     questions = {key: question.text for key, question in trial.eligibility.questions.items()}
@@ -153,9 +152,8 @@ def _judge(criterion: Criterion, trial: Trial, patient: Patient, context: Contex
     )
 
 
-def _place(arm: Arm, trial: Trial, patient: Patient, context: Context) -> ArmPlace:
-    assert arm.rule is not None  # the caller picks only these
-    judgement = evaluate(arm.rule.tree, patient, msgspec.structs.replace(context, trial=trial.name, favours=True))
+def _place(arm: Arm, rule: Rule, trial: Trial, patient: Patient, context: Context) -> ArmPlace:
+    judgement = evaluate(rule, patient, msgspec.structs.replace(context, trial=trial.name, favours=True))
     return ArmPlace(arm.name, arm.label, judgement.truth, _missing(judgement.truth, trial, context.words()))
 
 
@@ -165,11 +163,11 @@ def _missing(truth: Truth, trial: Trial, vocabulary: Vocabulary) -> tuple[str, .
     return tuple(dict.fromkeys(need_text(need, trial, vocabulary) for need in needs))
 
 
-def _questions(judged: tuple[JudgedCriterion, ...]) -> Questions:
-    return shortest_questions([_open(one) for one in judged if isinstance(one.truth, Unknown)])
+def _questions(judged: Sequence[JudgedCriterion], rules: Sequence[Rule]) -> Questions:
+    pairs = zip(judged, rules, strict=True)
+    return shortest_questions([_open(one, rule) for one, rule in pairs if isinstance(one.truth, Unknown)])
 
 
-def _open(one: JudgedCriterion) -> OpenCriterion:
-    assert one.criterion.rule is not None  # only judged criteria come here
+def _open(one: JudgedCriterion, rule: Rule) -> OpenCriterion:
     truths: Mapping[Atom, Truth] = {found.atom: found.truth for found in one.evidence}
-    return OpenCriterion(one.criterion.rule.tree, one.criterion.holds_when_eligible, truths)
+    return OpenCriterion(rule, one.criterion.holds_when_eligible, truths)

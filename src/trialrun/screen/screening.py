@@ -16,8 +16,8 @@ from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion, Trial
 from trialrun.records import Cohort
-from trialrun.rules import atoms, print_rule
-from trialrun.screen.explain import judged_criteria
+from trialrun.rules import Rule, atoms, print_rule
+from trialrun.screen.explain import judged_rules
 from trialrun.screen.findings import died_before, screening_findings
 from trialrun.screen.funnel import ASKED, FAIL, PASS, UNKNOWN, Codes, FunnelRow, count_funnel
 
@@ -28,13 +28,14 @@ ANSWERS = ("ineligible", "eligible", "undetermined")
 class TrialScreening(msgspec.Struct, frozen=True):
     """One trial over a cohort: persons down, judged criteria across, in the order of `person_ids` and `criteria`.
 
-    `verdicts` holds codes of `funnel.VERDICTS`, `answers` codes of ANSWERS, `died` who died before the as-of date;
-    `judgement` keeps truths and needs by criterion id, `atoms` those of every atom by its text, `arms` those of every
-    arm that has a rule by its name.
+    `rules` are those of the criteria; `verdicts` holds codes of `funnel.VERDICTS`, `answers` codes of ANSWERS, `died`
+    who died before the as-of date; `judgement` keeps truths and needs by criterion id, `atoms` those of every atom by
+    its text, `arms` those of every arm that has a rule by its name.
     """
 
     trial: Trial
     criteria: tuple[Criterion, ...]
+    rules: tuple[Rule, ...]
     verdicts: Codes
     answers: Codes
     died: NDArray[np.bool_]
@@ -90,9 +91,10 @@ def screen_cohort(
 
 
 def _screen_trial(trial: Trial, store: Store, context: Context, died: NDArray[np.bool_]) -> TrialScreening:
-    criteria = judged_criteria(trial)
+    ruled = judged_rules(trial)
+    criteria = tuple(criterion for criterion, _ in ruled)
     here = msgspec.structs.replace(context, trial=trial.name)
-    rules = {one.id: (one.rule.tree, one.holds_when_eligible) for one in criteria if one.rule is not None}
+    rules = {criterion.id: (rule, criterion.holds_when_eligible) for criterion, rule in ruled}
     parts = {print_rule(atom): (atom, True) for rule, _ in rules.values() for atom in atoms(rule)}
     arms = {arm.name: (arm.rule.tree, True) for arm in trial.arms if arm.rule is not None}
     judgement = judge_cohort(rules, store, here)
@@ -100,6 +102,7 @@ def _screen_trial(trial: Trial, store: Store, context: Context, died: NDArray[np
     return TrialScreening(
         trial=trial,
         criteria=criteria,
+        rules=tuple(rule for _, rule in ruled),
         verdicts=verdicts,
         answers=answer_codes(verdicts, died, complete=trial.eligibility.complete),
         died=died,
