@@ -8,7 +8,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from engines.cohorts import KINDS, TRIAL, Cohort, make_cohort
-from engines.vocabulary import small_vocabulary
+from small_vocabulary import small_vocabulary
 from strategies import EVERY_FEATURE, features, rules
 from trialrun.engines import Context, evaluate, patients
 from trialrun.engines.columnar import judge_cohort, open_cohort

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.cohorts import TRIAL, make_cohort
-from engines.vocabulary import small_vocabulary
+from small_vocabulary import small_vocabulary
 from strategies import rules
 from trialrun.engines import Context, evaluate, judge_cohort, open_cohort, patients
 from trialrun.engines.columns import Store

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from engines.vocabulary import small_vocabulary
+from small_vocabulary import small_vocabulary
 from trialrun.engines import Context, evaluate, judge_cohort, read_patients
 from trialrun.ground.dates import Date, parse_date
 from trialrun.ground.truth import Met, NotMet, Unknown
