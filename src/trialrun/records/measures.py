@@ -71,7 +71,8 @@ def _inspect_unit(variable: Variable, unit: str | None, count: int, reading: Rea
         zero, one = (convert(Fraction(number), unit or "1", variable) for number in (0, 1))
     except UnitError:
         message = f"{variable.name}: the unit {unit!r} cannot be compared with {variable.unit}"
-        reading.add(finding("unit", "warning", message, source="measurement", count=count))
+        fix = f"ask which unit was meant and write it, for example {variable.unit}"
+        reading.add(finding("unit", "warning", message, source="measurement", count=count, fix=fix))
         return np.nan, np.nan
     reading.count("measurement", "numbers that convert to the canonical unit", count)
     low, high = (

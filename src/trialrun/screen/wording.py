@@ -16,6 +16,7 @@ _PHRASES = {
     "date": "the exact date of {label}",
     "coverage": f"Has the patient {{verb}} any {{label}}? {HISTORY_OPEN}",
     "detail": "the {detail} of {label}",
+    "status": "the status of {label}: active, resolved ...",
     "person": "{label}",
     "event": "the date of {label}",
     "conflict": "which of the values of {label} is right",
@@ -29,6 +30,7 @@ def need_text(need: Need, trial: Trial, vocabulary: Vocabulary) -> str:
         question = trial.eligibility.questions.get(need.subject)
         return question.text if question is not None else need.subject.replace("_", " ")
     kind = "exact" if need.kind == "measurement" and "exact" in need.detail else need.kind
+    kind = "status" if kind == "detail" and need.detail == "status" else kind
     given = isinstance(vocabulary.term(need.subject), Drug | DrugClass)
     return _PHRASES.get(kind, "{label} ({detail})").format(
         label=say_name(need.subject, vocabulary),
