@@ -57,3 +57,21 @@ def test_systems_have_one_short_name(system):
 def test_invisible_characters_are_removed():
     """Zero-width characters vanish, no-break spaces become spaces, runs of space become one."""
     assert clean("\ufeff Leukocytes\u00a0 [#/\u200bvolume] ") == "Leukocytes [#/volume]"
+
+
+@pytest.mark.parametrize(
+    ("system", "short"),
+    [
+        ("http://snomed.info/sct/731000124108", "SNOMED"),
+        ("https://loinc.org/", "LOINC"),
+        ("https://www.nlm.nih.gov/research/umls/rxnorm", "RXNORM"),
+        ("SNOMED CT", "SNOMED"),
+        ("ICD-10-CM", "ICD10CM"),
+        ("http://www.ama-assn.org/go/cpt", "CPT4"),
+        ("urn:oid:1.2.3", "URN:OID:1.2.3"),
+        ("http://example.org/Local", "http://example.org/Local"),
+    ],
+)
+def test_code_systems_in_the_forms_that_exports_write(system, short):
+    """An edition behind SNOMED, https, www or a plain name is the same code system; a local one stays itself."""
+    assert short_system(system) == short

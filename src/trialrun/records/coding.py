@@ -170,10 +170,13 @@ _SYSTEMS = {
     "http://hl7.org/fhir/sid/icd-10-cm": "ICD10CM", "urn:oid:2.16.840.1.113883.6.90": "ICD10CM",
     "http://hl7.org/fhir/sid/icd-10": "ICD10CM", "icd10": "ICD10CM", "icd10cm": "ICD10CM",
     "http://hl7.org/fhir/sid/icd-9-cm": "ICD9CM", "urn:oid:2.16.840.1.113883.6.103": "ICD9CM",
-    "http://www.cms.gov/medicare/coding/icd10": "ICD10PCS",
-    "http://www.nlm.nih.gov/research/umls/rxnorm": "RXNORM", "urn:oid:2.16.840.1.113883.6.88": "RXNORM",
+    "http://cms.gov/medicare/coding/icd10": "ICD10PCS", "urn:oid:2.16.840.1.113883.6.4": "ICD10PCS",
+    "http://hl7.org/fhir/sid/icd-10-pcs": "ICD10PCS", "urn:oid:2.16.840.1.113883.6.3": "ICD10CM",
+    "http://nlm.nih.gov/research/umls/rxnorm": "RXNORM", "urn:oid:2.16.840.1.113883.6.88": "RXNORM",
     "rxnorm extension": "RXNORM", "http://hl7.org/fhir/sid/cvx": "CVX", "urn:oid:2.16.840.1.113883.12.292": "CVX",
-    "http://www.ama-assn.org/go/cpt": "CPT4", "http://hl7.org/fhir/sid/ndc": "NDC",
+    "http://ama-assn.org/go/cpt": "CPT4", "urn:oid:2.16.840.1.113883.6.12": "CPT4", "cpt": "CPT4",
+    "snomed ct": "SNOMED", "snomedct": "SNOMED", "snomed-ct": "SNOMED", "icd-10-cm": "ICD10CM", "icd-10": "ICD10CM",
+    "icd-9-cm": "ICD9CM", "icd9": "ICD9CM", "icd9cm": "ICD9CM", "http://hl7.org/fhir/sid/ndc": "NDC",
     "http://ncicb.nci.nih.gov/xml/owl/evs/thesaurus.owl": "NCIT", "ncit": "NCIT",
 }  # fmt: skip
 
@@ -187,7 +190,11 @@ def method_name(text: str, vocabulary: Vocabulary) -> str:
 def short_system(system: str) -> str:
     """The short name of a code system given by name, web address or OID: `LOINC`, `SNOMED`, `RXNORM`, `CVX` ..."""
     plain = system.strip()
-    return _SYSTEMS.get(plain.lower().rstrip("/"), plain.upper() if not plain.lower().startswith("http") else plain)
+    address = plain.lower().rstrip("/").replace("https://", "http://").replace("//www.", "//", 1)
+    if address.startswith("http://snomed.info/sct"):  # an edition or version is often written behind it
+        return "SNOMED"
+    known = _SYSTEMS.get(address) or _SYSTEMS.get(plain.lower().rstrip("/"))
+    return known or (plain if plain.lower().startswith("http") else plain.upper())
 
 
 def plain_code(coding: Coding) -> str:

@@ -25,6 +25,7 @@ Days = np.ndarray[Any, np.dtype[np.int32]]
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _EARLY, _LATE = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 _START = {"measurement": "date", "procedure": "date", "condition": "start", "exposure": "start"}
+_DATE_FIX = "check the two dates"
 _CONTENT_TABLES = ("measurement", "condition", "exposure", "procedure", "coverage", "event", "attestation")
 
 
@@ -38,6 +39,7 @@ def inspect(tables: dict[str, pa.Table], reading: Reading, *, settled: bool) -> 
         for name in _CONTENT_TABLES:
             whole[name] = without_duplicates(name, _without_reversed(name, whole[name], reading), reading)
         inspect_ties(whole["measurement"], reading)
+    _inspect_lives(whole["person"], reading)
     for name in _START:
         _inspect_dates(name, whole[name], whole["person"], reading)
     inspect_measures(whole["measurement"], reading)
@@ -49,7 +51,8 @@ def without_duplicates(name: str, table: pa.Table, reading: Reading) -> pa.Table
     again = duplicates(table)
     if not again.any():
         return table
-    _report(reading, table, again, _Kind(name, "duplicate", f"{name}: the same row is there again; one is used"))
+    message = f"{name}: the same row is there again; one is used"
+    _report(reading, table, again, _Kind(name, "duplicate", message, fix="none needed, if it is one fact"))
     reading.count(name, "left out, duplicate row", int(again.sum()))
     return table.filter(pa.array(~again))
 
@@ -65,7 +68,7 @@ def _without_reversed(name: str, table: pa.Table, reading: Reading) -> pa.Table:
         reading,
         table,
         wrong,
-        _Kind(name, "date", f"{name}: the period ends before it starts; the row is left out", "error"),
+        _Kind(name, "date", f"{name}: the period ends before it starts; the row is left out", "error", _DATE_FIX),
     )
     reading.count(name, "left out, ends before it starts", int(wrong.sum()))
     reading.leave_unread(name, table["person_id"].filter(pa.array(wrong)).to_pylist())
@@ -78,6 +81,18 @@ def days_of(column: pa.ChunkedArray, missing: int) -> Days:
     return cast(Days, (pc.fill_null(days, missing) if days.null_count else days).to_numpy())
 
 
+def _inspect_lives(person: pa.Table, reading: Reading) -> None:
+    """Findings for persons who died before they were born, or are born after the data were cut."""
+    born = days_of(person["birth_date"], int(_EARLY))
+    dead = days_of(person["death_date_to"], int(_LATE))
+    message = "the person died before birth; both dates are kept"
+    _report(reading, person, dead < born, _Kind("person", "before-birth", message, "error", _DATE_FIX))
+    if reading.cut is not None:
+        message = f"the person is born after {reading.cut}"
+        future = born > reading.cut.toordinal() - _EPOCH
+        _report(reading, person, future, _Kind("person", "future", message, "error", _DATE_FIX))
+
+
 def _inspect_dates(name: str, table: pa.Table, person: pa.Table, reading: Reading) -> None:
     if table.num_rows == 0:
         return
@@ -85,14 +100,24 @@ def _inspect_dates(name: str, table: pa.Table, person: pa.Table, reading: Readin
     first = days_of(table[start], int(_EARLY))
     place = _places(table, person)
     dead = days_of(person["death_date_to"], int(_LATE))[place]
-    _report(reading, table, first > dead, _Kind(name, "after-death", f"{name} after the person's death; it is kept"))
+    _report(
+        reading,
+        table,
+        first > dead,
+        _Kind(name, "after-death", f"{name} after the person's death; it is kept", fix=_DATE_FIX),
+    )
     born = days_of(person["birth_date"], int(_EARLY))[place]
     last = days_of(table[f"{start}_to"], int(_LATE))
-    _report(reading, table, last < born, _Kind(name, "before-birth", f"{name} before the person's birth; it is kept"))
+    _report(
+        reading,
+        table,
+        last < born,
+        _Kind(name, "before-birth", f"{name} before the person's birth; it is kept", fix=_DATE_FIX),
+    )
     if reading.cut is not None:
         cut = reading.cut.toordinal() - _EPOCH
         message = f"{name} dated after {reading.cut}; rules as of that day do not see it"
-        _report(reading, table, first > cut, _Kind(name, "future", message))
+        _report(reading, table, first > cut, _Kind(name, "future", message, fix=_DATE_FIX))
 
 
 def _places(table: pa.Table, person: pa.Table) -> Days:
@@ -110,6 +135,7 @@ class _Kind(msgspec.Struct, frozen=True):
     family: str
     message: str
     severity: Severity = "warning"
+    fix: str = ""
 
 
 def _report(reading: Reading, table: pa.Table, rows: Mask, kind: _Kind) -> None:
@@ -117,5 +143,5 @@ def _report(reading: Reading, table: pa.Table, rows: Mask, kind: _Kind) -> None:
     if not count:
         return
     first = table.slice(int(np.argmax(rows)), 1).select(["source", "source_row"]).to_pylist()[0]
-    place = {"source": first["source"] or kind.table, "row": first["source_row"], "count": count}
+    place = {"source": first["source"] or kind.table, "row": first["source_row"], "count": count, "fix": kind.fix}
     reading.add(finding(kind.family, kind.severity, kind.message, **place))

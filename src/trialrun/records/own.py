@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
@@ -165,9 +166,27 @@ def read_csv(path: Path, reading: Reading) -> tuple[pa.Table, Codes]:
             column_types={name: pa.string() for name in header}, strings_can_be_null=True, null_values=[""]
         ),
     )
+    _report_swallowed(table, header, path, reading)
     numbers = np.delete(np.arange(1, table.num_rows + len(ragged) + 1), [row - 1 for row in ragged])
     reading.count(path.stem.lower(), "left out, ragged row", len(ragged))
+    reading.count(path.stem.lower(), "rows read", len(ragged))
     return table, numbers
+
+
+def _report_swallowed(table: pa.Table, header: list[str], path: Path, reading: Reading) -> None:
+    """A finding for each cell whose lines look like rows: a quote was not closed, and the rows in it are lost."""
+    for name, column in zip(header, table.columns, strict=True):
+        for text in pc.unique(column.filter(pc.fill_null(pc.match_substring(column, "\n"), False))).to_pylist():
+            lost = [line for line in text.splitlines()[1:] if line.count(",") == len(header) - 1 > 0]
+            for line in lost:
+                _remember_person(line, header, path, reading)
+            if lost:
+                row = int(pc.index(column, text).as_py()) + 1
+                message = f"{name}: a quote is not closed; the lines after it are lost in the cell"
+                fix = "close the quote"
+                reading.add(finding("row", "error", message, source=path.name, row=row, count=len(lost), fix=fix))
+                reading.count(path.stem.lower(), "left out, inside an open quote", len(lost))
+                reading.count(path.stem.lower(), "rows read", len(lost))
 
 
 def _remember_person(line: str, header: list[str], path: Path, reading: Reading) -> None:
@@ -195,7 +214,8 @@ def _recall(path: Path, reading: Reading) -> None:
     try:
         notes = msgspec.json.decode(path.read_bytes(), type=ReadingNotes)
     except msgspec.DecodeError:
-        reading.warn("table", "the notes beside the tables cannot be read; they are not used", source=path.name)
+        message = "the notes beside the tables cannot be read; they are not used"
+        reading.warn("table", message, source=path.name, fix="load the original source and save it again")
         return
     for one in notes.findings:
         reading.add(one)

@@ -50,7 +50,8 @@ def _settle_one(name: str, rows: list[_Row], reading: Reading) -> list[int]:
     source, row = rows[1][1]
     place = {"source": source or "", "row": row}
     if all(content == rows[0][2] for _, _, content in rows):
-        reading.add(finding("person", "warning", "the same person is there twice; one row is used", **place))
+        message = "the same person is there twice; one row is used"
+        reading.add(finding("person", "warning", message, fix="keep one row a person", **place))
         reading.count("person", "left out, same row twice", len(rows) - 1)
         return [rows[0][0]]
     message = f"person {name} is there {len(rows)} times with different content; this person is left out"

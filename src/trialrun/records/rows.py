@@ -25,6 +25,7 @@ from trialrun.records.tables import columns_of, conform
 from trialrun.terms import Concept, Drug, DrugClass, Variable, read_unit
 
 _MOST_TEXTS_NAMED = 25
+_DATES = "write 2024-05-17, 2024-05 or 2024"
 _NAMED_IN = {
     "variable": (Variable,),
     "drug": (Drug, DrugClass),
@@ -39,6 +40,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "answer": words.ANSWERS,
 }
 _LEFT_OUT_WITHOUT = frozenset({"domain", "answer"})
+_NO_WORDS = frozenset({"null", "nan", "na", "n/a", "\\n"})
 _KEPT_WORDS: Mapping[str, Mapping[str, str]] = {"status": words.STATUSES, "severity": words.SEVERITIES}
 
 
@@ -109,9 +111,17 @@ class _RowReader:
         elif pa.types.is_float64(kind):
             self._read_numbers(column)
         elif pa.types.is_int64(kind):
-            self._read_plain(column, c.read_count, Complaint("number", "{text} is not a whole number; left empty"))
+            self._read_plain(
+                column,
+                c.read_count,
+                Complaint("number", "{text} is not a whole number; left empty", fix="write it as 1234"),
+            )
         elif pa.types.is_time64(kind):
-            self._read_plain(column, c.read_time, Complaint("date", "{text} is not a time of day; left empty"))
+            self._read_plain(
+                column,
+                c.read_time,
+                Complaint("date", "{text} is not a time of day; left empty", fix="write it as 08:30"),
+            )
         elif column in _NAMED_IN:
             self._read_names(column)
         else:
@@ -158,12 +168,12 @@ class _RowReader:
     def _complain_dates(self, column: str, cells: c.Cells, bad: set[int], empty: set[int]) -> None:
         decides = (self.name, column) in _DATE_DECIDES
         said = f"{column}: {{text}} is not a date; " + ("the row is left out" if decides else "left unknown")
-        self._complain(cells, bad, Complaint("date", said, "error", "write 2024-05-17, 2024-05 or 2024"))
+        self._complain(cells, bad, Complaint("date", said, "error", _DATES))
         if decides:
             required = column in REQUIRED_COLUMNS[self.name]
             missing = (cells.codes < 0) | cells.rows(empty)
             missing &= required
-            self._complain_rows(missing, Complaint("date", f"{column} is empty; the row is left out"))
+            self._complain_rows(missing, Complaint("date", f"{column} is empty; the row is left out", fix=_DATES))
             self._leave_out("no usable date", cells.rows(bad) | missing)
 
     def _join_last_days(self, column: str) -> None:
@@ -172,12 +182,17 @@ class _RowReader:
             return
         cells = self._cells(column)
         moments, bad = c.translate(cells, c.read_moment)
-        self._complain(cells, bad, Complaint("date", f"{column}: {{text}} is not a date; left unknown", "error"))
+        self._complain(
+            cells, bad, Complaint("date", f"{column}: {{text}} is not a date; left unknown", "error", _DATES)
+        )
         printed = c.spread([m and m.span.last for m in moments], cells.codes, pa.date32())
         first = self.columns[column.removesuffix("_to")]
         joined = pc.coalesce(printed, self.columns[column])
         wrong = pc.fill_null(pc.less(joined, first), False).to_numpy(zero_copy_only=False)
-        self._complain_rows(wrong, Complaint("date", f"{column} is before the first day; it is not used", "error"))
+        self._complain_rows(
+            wrong,
+            Complaint("date", f"{column} is before the first day; it is not used", "error", "correct one of them"),
+        )
         self.columns[column] = pc.if_else(pa.array(wrong), first, joined)
 
     def _read_last_days(self, column: str) -> None:
@@ -185,7 +200,7 @@ class _RowReader:
         self._read_plain(
             column,
             lambda text: (m := c.read_moment(text)) and m.span.last,
-            Complaint("date", "{text} is not a date; left unknown", "error"),
+            Complaint("date", "{text} is not a date; left unknown", "error", _DATES),
         )
 
     def _read_numbers(self, column: str) -> None:
@@ -197,14 +212,21 @@ class _RowReader:
             self._read_value_words(cells, numbers, bad)
         else:
             bad |= {i for i, number in enumerate(numbers) if number and number.comparator}
-            self._complain(cells, bad, Complaint("number", f"{column}: {{text}} is not a number; left empty"))
+            self._complain(
+                cells,
+                bad,
+                Complaint("number", f"{column}: {{text}} is not a number; left empty", fix="write it as 1234.5"),
+            )
         values = [number.value if number and i not in bad else None for i, number in enumerate(numbers)]
         spread = c.spread(values, cells.codes, pa.float64())
         self.columns[column] = self._without_contradicted(spread) if column == "value" else spread
 
     def _read_value_words(self, cells: c.Cells, numbers: list[Any], bad: set[int]) -> None:
         """`<0.2` gives a comparator; words in the value column are results in words and move to `text`."""
-        said = Complaint("number", "value: {text} is not a number; kept as a result in words")
+        told = "value: {text} is not a number; kept as a result in words"
+        said = Complaint(
+            "number", told, fix="write a number with a decimal point and without other signs, such as 1234.5"
+        )
         unclear = {i for i in bad if words.read_result(cells.texts[i]) is None}
         self._complain(cells, unclear, said)
         moved = [text if i in bad else None for i, text in enumerate(cells.texts)]
@@ -226,7 +248,10 @@ class _RowReader:
         if self.contradicted is None or not pc.any(self.contradicted).as_py():
             return values
         said = Complaint(
-            "number", "the comparators in value and in comparator contradict each other; left empty", "error"
+            "number",
+            "the comparators in value and in comparator contradict each other; left empty",
+            "error",
+            "keep one of them",
         )
         self._complain_rows(self.contradicted.to_numpy(zero_copy_only=False), said)
         return pc.if_else(self.contradicted, None, values)
@@ -240,7 +265,9 @@ class _RowReader:
         bad = {i for i, name in enumerate(found) if name is None and cells.texts[i]}
         said = f"{{text}} is not a {column} of the vocabulary{{near}}; the row is left out"
         self._complain(cells, bad, Complaint("name", said, fix=f"use a known {column} name or spelling"))
-        self._complain_rows(cells.codes < 0, Complaint("name", f"{column} is empty; the row is left out"))
+        self._complain_rows(
+            cells.codes < 0, Complaint("name", f"{column} is empty; the row is left out", fix="name it")
+        )
         counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.texts))
         for i in bad:
             self.reading.unmapped((self.name, "name", cells.texts[i]), rows=int(counts[i]))
@@ -277,6 +304,8 @@ class _RowReader:
     def _word(self, column: str, text: str) -> str | None:
         if column in _WORDS:
             return None if column == "sex" and words.is_null(text) else _WORDS[column][text.lower()]
+        if text.lower() in _NO_WORDS:
+            return None
         if column in _KEPT_WORDS:
             return _KEPT_WORDS[column].get(text.lower(), text.lower())
         if column == "text":
@@ -289,16 +318,20 @@ class _RowReader:
 
     def _read_units(self) -> None:
         cells = self._cells("unit")
-        codes = [read_unit(text) if text else None for text in cells.texts]
-        bad = {i for i, code in enumerate(codes) if code is None and cells.texts[i]}
-        self._complain(cells, bad, Complaint("unit", "{text} is not a unit we can read; kept as printed"))
-        kept = [code or cells.texts[i] or None for i, code in enumerate(codes)]
+        texts = ["" if words.is_null(text) else text for text in cells.texts]
+        codes = [read_unit(text) if text else None for text in texts]
+        bad = {i for i, code in enumerate(codes) if code is None and texts[i]}
+        fix = "write it as UCUM code, such as 10*9/L or mg/dL"
+        self._complain(cells, bad, Complaint("unit", "{text} is not a unit we can read; kept as printed", fix=fix))
+        kept = [code or texts[i] or None for i, code in enumerate(codes)]
         self.columns["unit"] = c.spread(kept, cells.codes, pa.string())
 
     def _read_persons(self) -> None:
         cells = self._cells("person_id")
         missing = cells.codes < 0
-        self._complain_rows(missing, Complaint("person", "person_id is empty; the row is left out", "error"))
+        self._complain_rows(
+            missing, Complaint("person", "person_id is empty; the row is left out", "error", "name the person")
+        )
         self._leave_out("no person_id", missing)
         self.columns["person_id"] = c.spread(list(cells.texts), cells.codes, pa.string())
 

@@ -73,7 +73,9 @@ class Gathering:
         """The key of the patient a resource is about; None with a finding where it names nobody."""
         key = reference_key(reference)
         if key is None:
-            self.warn("reference", f"{table} without a patient; it is left out", place)
+            self.warn(
+                "reference", f"{table} without a patient; it is left out", place, fix="give a reference to a Patient"
+            )
             self.drop(table, "no patient")
         return key
 

@@ -56,7 +56,7 @@ def _when(observation: Observation, place: Place, gathering: Gathering) -> dict[
         return {"date": first and first.first, "date_to": last and last.last}
     if moment is None and observation.issued:
         message = "no effective time; the day of issue is used"
-        gathering.warn("date", message, place)
+        gathering.warn("date", message, place, fix="give effectiveDateTime")
         moment = gathering.moment(observation.issued, "issued", place)
     return _cells(moment)
 
@@ -83,7 +83,8 @@ def _read_measurement(
     variable: Variable, part: Valued, common: dict[str, Any], place: Place, gathering: Gathering
 ) -> None:
     if common["date"] is None:
-        gathering.warn("date", "an observation without a usable date is left out", place, severity="error")
+        message = "an observation without a usable date is left out"
+        gathering.warn("date", message, place, severity="error", fix="give effectiveDateTime")
         gathering.drop("Observation", "no usable date")
         return
     row = _value(variable, part, place, gathering)
@@ -108,7 +109,8 @@ def _value(variable: Variable, part: Valued, place: Place, gathering: Gathering)
     if part.value_string:
         return _words(variable, part.value_string, place, gathering)
     if part.value_range is not None or part.value_ratio is not None:
-        gathering.warn("value", f"{variable.name}: a range or ratio is not read as a value; it is left out", place)
+        message = f"{variable.name}: a range or ratio is not read as a value; it is left out"
+        gathering.warn("value", message, place, fix="give a quantity or a result in words")
     result = _interpretation(part.interpretation)
     return {"text": result} if result else {}
 
@@ -128,10 +130,11 @@ def _unit(quantity: Quantity, place: Place, gathering: Gathering) -> str | None:
     code, word = (read_unit(coded) if coded else None), (read_unit(printed) if printed else None)
     if code and word and code != word and not convertible(code, word):
         message = f"coded unit {coded!r} and printed unit {printed!r} disagree; the coded one is used"
-        gathering.warn("unit", message, place)
+        gathering.warn("unit", message, place, fix="correct one of them")
     unit = code or word or coded or printed or None
     if unit and not (code or word):
-        gathering.warn("unit", f"{unit!r} is not a unit we can read; kept as printed", place)
+        message = f"{unit!r} is not a unit we can read; kept as printed"
+        gathering.warn("unit", message, place, fix="write it as UCUM code, such as mg/dL")
     return unit
 
 
@@ -169,7 +172,8 @@ def _range(part: Valued, unit: str | None, place: Place, gathering: Gathering) -
     low, high = ranges[0].low, ranges[0].high
     units = {_unit(end, place, gathering) for end in (low, high) if end and (end.unit or end.code)}
     if units - {unit}:
-        gathering.warn("range", "the reference range has another unit than the value; it is not used", place)
+        message = "the reference range has another unit than the value; it is not used"
+        gathering.warn("range", message, place, fix="give both in one unit")
         return {}
     return {"low": low and low.value, "high": high and high.value}
 

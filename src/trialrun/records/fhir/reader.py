@@ -112,7 +112,8 @@ class FhirReader:
         if not isinstance(raw, bytes) or (b"NaN" not in raw and b"Infinity" not in raw) or not _NO_NUMBER.search(raw):
             return raw
         message = "NaN or Infinity in place of a number is read as missing"
-        self.reading.add(finding("nan", "warning", message, source=place.source, row=place.row))
+        fix = "leave the value out"
+        self.reading.add(finding("nan", "warning", message, source=place.source, row=place.row, fix=fix))
         return _NO_NUMBER.sub(b"null", raw)
 
     def _unreadable(self, message: str, place: Place) -> None:
@@ -146,7 +147,9 @@ class FhirReader:
     def _read_patient(self, patient: r.Patient, full_url: str | None, place: Place) -> None:
         key = patient.id or (full_url or "").rsplit(":", 1)[-1]
         if not key:
-            self.gathering.warn("person", "a Patient without an id; it is left out", place, severity="error")
+            self.gathering.warn(
+                "person", "a Patient without an id; it is left out", place, severity="error", fix="give it"
+            )
             return
         read_patient(patient, key, full_url, place, self.gathering)
 
@@ -196,7 +199,8 @@ class FhirReader:
         if len(zones) > 1:
             shown = ", ".join(f"{zone} ({count})" for zone, count in zones.most_common(6))
             message = f"time zones are mixed: {shown}; days and times are used as written"
-            self.reading.add(finding("zones", "warning", message, count=sum(zones.values())))
+            fix = "export all times in one zone, if a day matters"
+            self.reading.add(finding("zones", "warning", message, count=sum(zones.values()), fix=fix))
 
     def _note_coverage(self) -> None:
         message = "FHIR does not say which history is complete; no coverage is assumed, absence stays unknown"

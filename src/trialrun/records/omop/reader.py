@@ -81,4 +81,6 @@ def _report_undated(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
             reading.count(f"omop {table}", f"left out, {why}", count)
             if why != "no value":
                 message = f"{why}; the row is left out"
-                reading.add(finding("date", "warning", message, source=table, row=row, count=count))
+                reading.add(
+                    finding("date", "warning", message, source=table, row=row, count=count, fix="give its date")
+                )

@@ -52,7 +52,8 @@ def _unit(coded: Coding | None, row: tuple[int, str, int, str, int], reading: Re
         return None
     unit = code or word or (None if is_null(printed) else printed) or (coded.code if coded else None)
     if unit and not (code or word):
-        reading.add(finding("unit", "warning", f"{unit!r} is not a unit we can read; kept as printed", **place))
+        message = f"{unit!r} is not a unit we can read; kept as printed"
+        reading.add(finding("unit", "warning", message, fix="write it as UCUM code, such as mg/dL", **place))
     return unit
 
 
