@@ -41,7 +41,6 @@ def _load(folder: Path) -> Vocabulary:
         concepts=_joined(concepts, reading.read_table(folder / "procedures.csv", reading.build_procedure)),
         derived=reading.read_table(folder / "derived.csv", reading.build_derived),
     )
-    _check_sources(vocabulary)
     for variable in vocabulary.variables.values():
         _check_variable(variable)
     _check_parents(vocabulary)
@@ -54,12 +53,6 @@ def _joined(first: Mapping[str, T], second: Mapping[str, T]) -> dict[str, T]:
     if twice:
         raise VocabularyError(f"the name {twice[0]!r} is used in two tables", fix="rename one of them")
     return {**first, **second}
-
-
-def _check_sources(vocabulary: Vocabulary) -> None:
-    for name, term in vocabulary.index_names.items():
-        if not term.source:
-            raise VocabularyError(f"{name!r} has no source", fix="say where the facts of this row come from")
 
 
 def _check_variable(variable: Variable) -> None:

@@ -17,7 +17,10 @@ _KINDS: tuple[VariableKind, ...] = ("number", "scale", "test", "category")
 
 
 def read_rows(path: Path) -> Iterator[tuple[str, Row]]:
-    """Each row of a CSV table with its place, `file:line`. Raises VocabularyError where the table cannot be read."""
+    """Each row of a CSV table with its place, `file:line`.
+
+    Raises VocabularyError where the table cannot be read and for a row that names no source.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             table = csv.DictReader(lines)
@@ -25,6 +28,10 @@ def read_rows(path: Path) -> Iterator[tuple[str, Row]]:
                 place = f"{path.name}:{table.line_num}"
                 if None in row or None in row.values():
                     raise VocabularyError("row with too many or too few columns", where=place, fix="count the commas")
+                if not row.get("source", "").strip():
+                    first = next(iter(row.values()))
+                    fix = "say where the facts of this row come from"
+                    raise VocabularyError(f"{first!r} has no source", where=place, fix=fix)
                 yield place, row
     except OSError as error:
         raise VocabularyError("cannot read the table", where=str(path), fix="check the vocabulary folder") from error
