@@ -4,6 +4,7 @@ import datetime as dt
 
 from records.record_sources import families, load_own, own_folder, rows
 from trialrun.records import load_patients
+from trialrun.terms import read_unit
 
 HEAD = "person_id,variable,date,value,unit\n"
 
@@ -58,3 +59,13 @@ def test_findings_that_ask_for_a_repair_say_which(tmp_path):
     grave = [one for one in cohort.findings if one.severity in ("error", "warning")]
     assert len(grave) >= 8
     assert [one.text() for one in grave if not (one.fix and one.source)] == []
+
+
+def test_units_as_analysers_and_spreadsheets_print_them():
+    """Printed units are read in every case; a unit with two meanings (mil is a thousand or a million) is not."""
+    printed = {
+        "thou/mm3": "10*3/uL", "THOU/CMM": "10*3/uL", "10x3/uL": "10*3/uL", "x10E3/uL": "10*3/uL", "K/uL": "10*3/uL",
+        "gm%": "g/dL", "Mg/dL": "mg/dL", "MG/DL": "mg/dL", "PG": "pg", "mL/min/1.73m*2": "mL/min/{1.73_m2}",
+        "Mmol/L": "mmol/L", "ng/ml FEU": "ng/mL{FEU}", "mil/mm3": None, "G/L": None,
+    }  # fmt: skip
+    assert {text: read_unit(text) for text in printed} == printed
