@@ -80,16 +80,12 @@ def disease_weights(bearer: Bearer) -> list[float]:
     planned = {
         row.name for row in bearer.scenario.plan.rows if row.table == "condition" and row.cell("status") != "absent"
     }
-    world = bearer.world
-    myeloma = world.below("multiple_myeloma")
-    if planned & world.below("poems_syndrome"):
-        return [0, 1, 0, 0]
-    if planned & myeloma:
-        fresh = "newly_diagnosed_multiple_myeloma" in planned
-        return [0, 0, float(fresh), float(not fresh)]
+    for settled in diseases():
+        if settled.known_by and planned & bearer.world.below(settled.known_by):
+            return [float(one is settled) for one in diseases()]
     borne = names_borne(bearer)
     weights = [one.share * any(borne[place]) for place, one in enumerate(diseases())]
-    return weights if sum(weights) else [1, 0, 0, 0]
+    return weights if sum(weights) else [1.0, *[0.0] * (len(weights) - 1)]
 
 
 def names_borne(bearer: Bearer) -> list[list[bool]]:

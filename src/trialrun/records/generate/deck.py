@@ -21,10 +21,10 @@ from trialrun.records.generate.bearing import (
     names_borne,
 )
 from trialrun.records.generate.figures import (
-    DISEASES,
     Figures,
     Form,
     backgrounds,
+    diseases,
     figures,
     usual_variables,
 )
@@ -238,7 +238,7 @@ def _with_limits(figures: Figures, references: set[str]) -> Figures:
     if not figures.centers or not references & {"ULN", "LLN"}:
         return figures
     if figures.form == "share":  # a load that is compared with a limit needs a number in everybody
-        figures = msgspec.structs.replace(figures, form="lognormal", centers=(100.0,) * len(DISEASES), spread=1.0)
+        figures = msgspec.structs.replace(figures, form="lognormal", centers=(100.0,) * len(diseases()), spread=1.0)
     center = figures.centers[0]
     low = center * 0.7 if figures.low is None and "LLN" in references else figures.low
     high = center * 1.4 if figures.high is None and "ULN" in references else figures.high
@@ -276,7 +276,7 @@ def general_figures(variable: Variable) -> Figures:
     forms: Mapping[str, Form] = {"test": "share", "category": "pick", "scale": "score"}
     form = forms.get(variable.kind, "lognormal" if wide else "normal")
     spread = 0.5 if form == "lognormal" else (high - low) / 8
-    every = (0.1 if form == "share" else center,) * len(DISEASES)
-    weights = ((tuple((value, 1.0) for value in variable.values),) * len(DISEASES)) if form == "pick" else ()
+    every = (0.1 if form == "share" else center,) * len(diseases())
+    weights = ((tuple((value, 1.0) for value in variable.values),) * len(diseases())) if form == "pick" else ()
     limits = (center * 0.6, center * 1.6) if form in ("normal", "lognormal") else (None, None)
     return Figures(variable.name, form, every, spread, "", 0.0, 0.1, limits[0], limits[1], units, weights)

@@ -10,15 +10,12 @@ from typing import Literal, cast
 
 import msgspec
 
-from trialrun.errors import InternalError
-
 TABLES = Path(__file__).parent / "tables"
-DISEASES = ("general", "poems", "new_myeloma", "relapsed_myeloma")
 Form = Literal["normal", "lognormal", "score", "share", "pick"]
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """How one variable is distributed, by disease in the order of DISEASES, in its canonical unit.
+    """How one variable is distributed, by disease in the order of diseases(), in its canonical unit.
 
     `centers`: mean (normal, score), median (lognormal) or share of positive results (share); `spread`: standard
     deviation, of the logarithm for lognormal; `weights`: category weights for `pick`; `block` and `loading`: the
@@ -59,13 +56,23 @@ class Background(msgspec.Struct, frozen=True):
 
 
 class Disease(msgspec.Struct, frozen=True):
-    """The disease a patient has: its share, the names under which it is recorded with weights, and since when."""
+    """The disease a patient has: its share, the names under which it is recorded with weights, and since when (days).
+
+    A plan with a record of `known_by`, or of what is below it, settles the disease; the first one that fits counts.
+    `age` and `age_spread`: mean and standard deviation in years; `men`: their share; `lines`: shares of patients with
+    0, 1, 2 ... earlier lines of therapy.
+    """
 
     name: str
     share: float
     names: tuple[tuple[str, float], ...]
     first: int
     last: int
+    known_by: str
+    age: float
+    age_spread: float
+    men: float
+    lines: tuple[float, ...]
 
 
 class Regimen(msgspec.Struct, frozen=True):
@@ -96,21 +103,17 @@ def backgrounds() -> tuple[Background, ...]:
 
 @cache
 def diseases() -> tuple[Disease, ...]:
-    """The diseases, in the order of DISEASES. Raises InternalError where the table has others."""
-    found = tuple(
-        Disease(row["disease"], float(row["share"]), _weighted(row["names"]), *_range(row))
-        for row in _rows("diseases.csv")
-    )
-    if tuple(one.name for one in found) != DISEASES:
-        raise InternalError("diseases.csv does not hold the diseases of the other tables", fix="keep DISEASES in step")
-    return found
+    """The diseases, in the order of their table; the other tables have a column for each."""
+    return tuple(map(_disease, _rows("diseases.csv")))
 
 
 @cache
 def regimens() -> tuple[Regimen, ...]:
     """Combinations that are given as lines of therapy."""
     return tuple(
-        Regimen(row["name"], tuple(row["drugs"].split("|")), tuple(_number(row.get(name, "")) for name in DISEASES))
+        Regimen(
+            row["name"], tuple(row["drugs"].split("|")), tuple(_number(row.get(one.name, "")) for one in diseases())
+        )
         for row in _rows("regimens.csv")
     )
 
@@ -127,7 +130,7 @@ def _figures(row: Mapping[str, str]) -> Figures:
     return Figures(
         variable=row["variable"],
         form=form,
-        centers=() if pick else tuple(_number(row[name]) for name in DISEASES),
+        centers=() if pick else tuple(_number(row[one.name]) for one in diseases()),
         spread=_number(row["spread"]),
         block=row["block"],
         loading=_number(row["loading"]),
@@ -135,7 +138,7 @@ def _figures(row: Mapping[str, str]) -> Figures:
         low=float(row["low"]) if row["low"] else None,
         high=float(row["high"]) if row["high"] else None,
         units=_weighted(row["units"]),
-        weights=tuple(_weighted(row[name]) for name in DISEASES) if pick else (),
+        weights=tuple(_weighted(row[one.name]) for one in diseases()) if pick else (),
     )
 
 
@@ -145,7 +148,7 @@ def _background(row: Mapping[str, str]) -> Background:
     return Background(
         table=row["table"],
         name=row["name"],
-        shares=tuple(float(row[name]) for name in DISEASES),
+        shares=tuple(float(row[one.name]) for one in diseases()),
         first=int(row["first"]),
         last=int(row["last"]),
         length=int(row["length"]) if row["length"] and not current else None,
@@ -157,8 +160,24 @@ def _background(row: Mapping[str, str]) -> Background:
     )
 
 
-def _range(row: Mapping[str, str]) -> tuple[int, int]:
-    return (int(row["first"]), int(row["last"])) if row["first"] else (0, 0)
+def _regimen(row: Mapping[str, str]) -> Regimen:
+    weights = tuple(_number(row.get(one.name, "")) for one in diseases())
+    return Regimen(row["name"], tuple(row["drugs"].split("|")), weights)
+
+
+def _disease(row: Mapping[str, str]) -> Disease:
+    return Disease(
+        name=row["disease"],
+        share=float(row["share"]),
+        names=_weighted(row["names"]),
+        first=int(row["first"] or 0),
+        last=int(row["last"] or 0),
+        known_by=row["known_by"],
+        age=float(row["age"]),
+        age_spread=float(row["age_spread"]),
+        men=float(row["men"]),
+        lines=tuple(map(float, row["lines"].split("|"))),
+    )
 
 
 def _weighted(cell: str) -> tuple[tuple[str, float], ...]:

@@ -6,19 +6,12 @@ import numpy as np
 
 from trialrun.records.generate.bearing import LINES, line_days
 from trialrun.records.generate.deck import DOMAINS, NO_DAY, Flags, Ints
-from trialrun.records.generate.figures import DISEASES, Background, backgrounds, diseases, regimens
+from trialrun.records.generate.figures import Background, backgrounds, diseases, regimens
 from trialrun.records.generate.patients import BLOCK, SEXES, Block, pick
 from trialrun.records.generate.pieces import Array, Column, Piece
 from trialrun.records.generate.texts import Texts
 
 _OUTCOMES = ("sCR", "CR", "VGPR", "PR", "MR", "SD", "PD")
-_NUMBER_OF_LINES = {
-    "general": (1.0, 0.0, 0.0, 0.0, 0.0),
-    "poems": (0.6, 0.25, 0.1, 0.05, 0.0),
-    "new_myeloma": (1.0, 0.0, 0.0, 0.0, 0.0),
-    "relapsed_myeloma": (0.0, 0.35, 0.35, 0.2, 0.1),
-}
-"""Shares of patients with 0, 1, 2 ... earlier lines of therapy (assumption)."""
 Found = dict[str, list[Piece]]
 
 
@@ -122,7 +115,7 @@ def _is_planned(block: Block, disease: int) -> Flags:
 def draw_lines(block: Block, found: Found) -> Ints:
     """Earlier lines of therapy, where the scenario bears them; gives the number drawn."""
     rng = block.rng("lines")
-    shares = np.array([_NUMBER_OF_LINES[name] for name in DISEASES])
+    shares = np.array([one.lines for one in diseases()])
     wanted = pick(shares[block.disease], rng.random(BLOCK))
     weights = np.array([one.weights for one in regimens()]).T
     number = np.zeros(BLOCK, np.int64)

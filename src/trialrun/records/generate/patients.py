@@ -10,7 +10,7 @@ import numpy as np
 
 from trialrun.ground.streams import stream
 from trialrun.records.generate.deck import Deck, Flags, Floats, Ints
-from trialrun.records.generate.figures import DISEASES, figures
+from trialrun.records.generate.figures import diseases, figures
 
 BLOCK = 10_000
 """Patients are drawn in blocks of this size, each from streams of its own number; the last one is cut."""
@@ -18,9 +18,6 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 NO_DEATH = 10**6
 SEXES = ("female", "male")
 """The sexes by code; 2 is not recorded."""
-_AGE = {"general": (60, 14), "poems": (52, 11), "new_myeloma": (67, 10), "relapsed_myeloma": (67, 10)}
-"""Mean and standard deviation of age. Source: Dispenzieri 2003 (POEMS), Kyle 2003 (myeloma); general: assumption."""
-_MEN = {"general": 0.5, "poems": 0.63, "new_myeloma": 0.56, "relapsed_myeloma": 0.56}
 _DEATHS = 0.03  # among patients who follow no trial (assumption)
 
 
@@ -89,7 +86,7 @@ def _factor_names() -> list[str]:
 
 def _ages(deck: Deck, scenario: Ints, disease: Ints, rng: np.random.Generator) -> Ints:
     """Ages in completed years; one outside the planned range moves to within a few years of its nearer end."""
-    centers, spreads = (np.array([_AGE[name][part] for name in DISEASES]) for part in (0, 1))
+    centers, spreads = (np.array(ages) for ages in zip(*((one.age, one.age_spread) for one in diseases()), strict=True))
     drawn = np.rint(centers[disease] + spreads[disease] * rng.standard_normal(BLOCK)).clip(18, 93)
     low, high = deck.ages[scenario].T
     off = np.floor(np.abs(rng.standard_normal(BLOCK)) * 1.5)
@@ -100,7 +97,7 @@ def _ages(deck: Deck, scenario: Ints, disease: Ints, rng: np.random.Generator) -
 
 
 def _sexes(deck: Deck, scenario: Ints, disease: Ints, uniform: Floats) -> Ints:
-    men = np.array([_MEN[name] for name in DISEASES])[disease]
+    men = np.array([one.men for one in diseases()])[disease]
     return np.where(deck.sex[scenario] == 3, (uniform < men).astype(np.int64), deck.sex[scenario])
 
 
