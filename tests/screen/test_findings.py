@@ -8,11 +8,11 @@ import pytest
 from trialrun.ground.finding import Finding
 from trialrun.ground.truth import Need
 from trialrun.library import load_trial
-from trialrun.records import Cohort, make_cohort
+from trialrun.records import Cohort, UnmappedCode, make_cohort
 from trialrun.records.schema import PATIENT_TABLES
 from trialrun.screen import count_findings, records_summary, similar_patients
 from trialrun.screen.findings import newest_record, screening_findings
-from trialrun.screen.summary import left_out_text
+from trialrun.screen.summary import left_out_text, unmapped_summary, unmapped_text
 from trialrun.screen.wording import need_text, needs_text
 from trialrun.terms import load_vocabulary
 
@@ -91,6 +91,17 @@ def test_counts_of_reading_become_tables_and_reasons() -> None:
     }
     assert left_out_text(counts) == "person (1 same row twice); measurement (2 unknown variable, 1 no usable date)"
     assert left_out_text({"person: rows read": 4}) == ""
+
+
+def test_the_most_frequent_codes_without_a_term_are_listed() -> None:
+    """The summary counts all codes and lists fifty with their counts; the text names the first three."""
+    codes = tuple(UnmappedCode("SNOMED", str(number), "x", "Condition", 100 - number) for number in range(60))
+    summary = unmapped_summary(codes)
+    assert (summary["codes"], summary["rows"], len(summary["most_frequent"])) == (60, sum(range(41, 101)), 50)
+    first = {"system": "SNOMED", "code": "0", "display": "x", "table": "Condition", "count": 100}
+    assert summary["most_frequent"][0] == first
+    assert "60, on" in unmapped_text(codes) and "SNOMED 0 x (100)" in unmapped_text(codes)
+    assert unmapped_text(()) == ""
 
 
 def test_a_folded_finding_counts_as_often_as_it_was_met() -> None:

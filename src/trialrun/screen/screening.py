@@ -15,7 +15,7 @@ from trialrun.engines import CohortJudgement, Context, Store, judge_cohort, open
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion, Trial
-from trialrun.records import Cohort
+from trialrun.records import Cohort, UnmappedCode
 from trialrun.rules import Rule, atoms, print_rule
 from trialrun.screen.explain import judged_rules
 from trialrun.screen.findings import died_before, screening_findings
@@ -53,7 +53,7 @@ class Screening(msgspec.Struct, frozen=True):
     """Everything one screening found. `assumed_absent` are the domains in which no record counted as absence.
 
     `findings` are those of the screening itself, `record_findings` those of reading the records; `records` counts
-    rows read, used and left out, as in Cohort.summary.
+    rows read, used and left out, as in Cohort.summary; `unmapped` are codes that no term carries, most frequent first.
     """
 
     as_of: Date
@@ -63,6 +63,7 @@ class Screening(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     record_findings: tuple[Finding, ...] = ()
     records: Mapping[str, int] = {}
+    unmapped: tuple[UnmappedCode, ...] = ()
 
     def remarks(self) -> tuple[Finding, ...]:
         """What the trial files themselves remark on their documents."""
@@ -87,6 +88,7 @@ def screen_cohort(
         findings=screening_findings(trials, cohort, as_of, assume_absent),
         record_findings=cohort.findings,
         records=cohort.summary,
+        unmapped=cohort.unmapped,
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from trialrun import __version__
 from trialrun.ground.finding import SEVERITIES, Finding
+from trialrun.records import UnmappedCode
 from trialrun.screen.outlook import count_outlook
 from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
+
+MOST_CODES = 50
 
 
 def screening_summary(screening: Screening) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def screening_summary(screening: Screening) -> dict[str, Any]:
         "assumed_absent": list(screening.assumed_absent),
         "patients": len(screening.person_ids),
         "records": records_summary(screening.records),
+        "unmapped_codes": unmapped_summary(screening.unmapped),
         "findings": count_findings((*screening.record_findings, *screening.findings)),
         "trials": [_trial_summary(one, screening.person_ids) for one in screening.trials],
     }
@@ -42,6 +46,24 @@ def records_summary(counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:
         else:
             entry[what.replace(" ", "_")] = rows
     return tables
+
+
+def unmapped_summary(codes: Sequence[UnmappedCode]) -> dict[str, Any]:
+    """How many codes no term carries, on how many rows, and the most frequent of them with their counts."""
+    return {
+        "codes": len(codes),
+        "rows": sum(one.count for one in codes),
+        "most_frequent": [msgspec.structs.asdict(one) for one in codes[:MOST_CODES]],
+    }
+
+
+def unmapped_text(codes: Sequence[UnmappedCode], named: int = 3) -> str:
+    """One line on the codes that no term carries; empty where there is none."""
+    if not codes:
+        return ""
+    first = ", ".join(f"{one.system} {one.code} {one.display}".strip() + f" ({one.count})" for one in codes[:named])
+    rows = sum(one.count for one in codes)
+    return f"codes without a term: {len(codes)}, on {rows} rows; most frequent: {first}; --json lists {MOST_CODES}"
 
 
 def left_out_text(counts: Mapping[str, int]) -> str:

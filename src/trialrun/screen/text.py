@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialrun.screen.funnel import FunnelRow
 from trialrun.screen.outlook import Outlook, count_outlook
 from trialrun.screen.screening import ELIGIBLE, INELIGIBLE, UNDETERMINED, Screening, TrialScreening
-from trialrun.screen.summary import left_out_text
+from trialrun.screen.summary import left_out_text, unmapped_text
 
 _COUNTS = ("pass", "fail", "unknown", "asked", "left")
 
@@ -24,6 +24,8 @@ def screening_text(screening: Screening, width: int = 100) -> str:
         head += f"; assumed absent where not recorded: {', '.join(screening.assumed_absent)}"
     if missed := left_out_text(screening.records):
         head = "\n".join([head, *_wrapped(f"rows left out: {missed}", width)])
+    if unmapped := unmapped_text(screening.unmapped):
+        head = "\n".join([head, *_wrapped(unmapped, width)])
     return "\n\n".join([head, *(_trial_text(one, screening.person_ids, width) for one in screening.trials)])
 
 
