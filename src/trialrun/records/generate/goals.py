@@ -46,10 +46,9 @@ def goal_of(rule: Rule, favours: bool | None = True, *, positive: bool = True) -
             return AtLeastOf(n if positive else len(of) - n + 1, tuple(down(part) for part in of))
         case Not(inner):
             return down(inner, as_is=False, side=flipped)
-        case If(condition, then, None):
-            return _join((down(condition, as_is=False, side=None), down(then)), every=not positive)
         case If(condition, then, otherwise):
-            assert otherwise is not None  # the case above took the rest
+            if otherwise is None:
+                return _join((down(condition, as_is=False, side=None), down(then)), every=not positive)
             return _choice(condition, down(then), down(otherwise))
         case Unless(inner, guard):
             kind = favours is not False

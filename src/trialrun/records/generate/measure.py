@@ -114,7 +114,7 @@ def _numbers(
     noise = (np.sqrt(1 - min(figures.loading**2, 1.0)) * natural + figures.loading * factor).clip(-3, 3)
     center = np.array(figures.centers)[block.disease[who]]
     if deck.listed is not None:
-        return _scores(deck, scenario, center + figures.spread * noise, rng)
+        return _scores(deck, deck.listed[scenario], center + figures.spread * noise, rng)
     wide = figures.form == "lognormal"
     value = center * np.exp(figures.spread * noise) if wide else center + figures.spread * noise
     scale = center * figures.spread if wide else np.full(len(who), figures.spread)
@@ -126,13 +126,12 @@ def _numbers(
     return _printed(deck, value, region, (limits, scenario, rng.random((2, len(who)))))
 
 
-def _scores(deck: ValueDeck, scenario: Ints, wanted: Floats, rng: np.random.Generator) -> dict[str, Column]:
+def _scores(deck: ValueDeck, allowed: Flags, wanted: Floats, rng: np.random.Generator) -> dict[str, Column]:
     """Whole numbers: the natural one where it is allowed, else an allowed one near it."""
-    assert deck.listed is not None  # scores always list their values
     numbers = np.array([float(choice) for choice in deck.choices])
     natural = np.rint(wanted).clip(numbers[0], numbers[-1])
     off = np.abs(numbers[None, :] - natural[:, None]) + rng.random((len(natural), 1)) * 0.5
-    off = np.where(deck.listed[scenario], off, np.inf)
+    off = np.where(allowed, off, np.inf)
     return {
         "value": numbers[off.argmin(axis=1)],
         "unit": deck.variable.unit,

@@ -70,7 +70,7 @@ def make_scenarios(trials: Sequence[Trial], seed: int, world: World) -> tuple[Sc
 
 
 def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenario]:
-    sought = tuple(_sought(criterion, world) for criterion in trial.eligibility.criteria if criterion.rule)
+    sought = tuple(_sought(one, one.rule.tree, world) for one in trial.eligibility.criteria if one.rule is not None)
     passing = float(np.clip(_PASS / share, 0.15, 0.7))
     few = (1 - _BY_CHANCE ** (1 / max(len(sought), 1))) / 2
     missed = float(np.clip(max(_REACH / (share * (1 - passing)), few), _LEAST, _MOST_MISSED))
@@ -83,9 +83,8 @@ def _of_trial(trial: Trial, share: float, rng: Rng, world: World) -> list[Scenar
     ]
 
 
-def _sought(criterion: Criterion, world: World) -> Sought:
-    assert criterion.rule is not None  # the caller picks only these
-    rule, holds = criterion.rule.tree, criterion.holds_when_eligible
+def _sought(criterion: Criterion, rule: Rule, world: World) -> Sought:
+    holds = criterion.holds_when_eligible
     found = tuple(dict.fromkeys(atoms(rule)))
     keys = frozenset(key for atom in found for key in touched(atom, world))
     names = frozenset(name for atom in found for fact in facts_of(atom) for name in world.below(fact.name))

@@ -38,7 +38,6 @@ from trialrun.rules import (
     Since,
     Tested,
 )
-from trialrun.terms import Variable
 
 Rng = np.random.Generator
 Measured = Compare | OneOf | Tested | Recorded
@@ -147,8 +146,7 @@ def _unmeasured(plan: Plan, atom: Measured, known: PlannedValue | None, rng: Rng
 
 
 def _fresh(atom: Measured, world: World) -> PlannedValue:
-    term = world.term(atom.fact)
-    assert isinstance(term, Variable)  # the caller sends only measured facts here
+    term = world.variable(atom.fact)
     if term.kind == "scale" and term.low is not None and term.high is not None:
         return PlannedValue(listed=frozenset(str(n) for n in range(int(term.low), int(term.high) + 1)))
     return PlannedValue(listed=frozenset(term.values) if term.kind == "category" and term.values else None)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from trialrun.errors import InternalError
 from trialrun.ground.dates import Date
 from trialrun.ground.quantity import Quantity, conversion_factor
 from trialrun.rules import Fact
@@ -44,6 +45,13 @@ class World(msgspec.Struct, frozen=True):
     def term(self, fact: Fact) -> Term:
         """The term of a fact; rules of a checked trial name only known ones."""
         return self.vocabulary.index_names[fact.name]
+
+    def variable(self, fact: Fact) -> Variable:
+        """The variable of a measured fact. Raises InternalError for any other."""
+        term = self.term(fact)
+        if not isinstance(term, Variable):
+            raise InternalError(f"{fact.name} is not measured")
+        return term
 
     def table(self, fact: Fact) -> str:
         """The patient table that holds the fact; `person` for age and sex."""
