@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+import pytest
+
 from records.record_sources import families, load_own, own_folder, rows
 from trialrun.records import load_patients
+from trialrun.records.cells import read_moment
 from trialrun.terms import read_unit
 
 HEAD = "person_id,variable,date,value,unit\n"
@@ -69,3 +72,19 @@ def test_units_as_analysers_and_spreadsheets_print_them():
         "Mmol/L": "mmol/L", "ng/ml FEU": "ng/mL{FEU}", "mil/mm3": None, "G/L": None,
     }  # fmt: skip
     assert {text: read_unit(text) for text in printed} == printed
+
+
+@pytest.mark.parametrize("text", ["2024/05/17", "20240517", "17-May-2024", "17 MAY 2024", "2024-05-17 00:00:00"])
+def test_days_with_one_meaning_are_read(text):
+    """A full day that can only be one day is read, whatever its form."""
+    moment = read_moment(text)
+    assert moment is not None and moment.span.first == moment.span.last == dt.date(2024, 5, 17)
+
+
+@pytest.mark.parametrize(
+    "text", ["05/04/2024", "5.4.2024", "20241301", "31-Feb-2024", "45413", "2024-UN-UN", "Maybe 2024"]
+)
+def test_days_with_two_meanings_are_refused(text):
+    """Day and month that could be exchanged, days that do not exist and serial numbers are never guessed."""
+    with pytest.raises(LookupError):
+        read_moment(text)

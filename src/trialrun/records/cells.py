@@ -25,6 +25,14 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _NUMBER = re.compile(r"(?P<mark>[<>]=?|=[<>]|[≤≥⩽⩾])?\s*(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _WITH_UNIT = re.compile(r"(?P<number>[<>≤≥=]*\s*[+-]?\d[\d.]*) (?P<unit>[^\d\s].*|10[*^x].*)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Forms of a full day with one meaning only.
+_OTHER_DAY = re.compile(
+    r"(?P<year1>\d{4})/(?P<month>\d{1,2})/(?P<day1>\d{1,2})"
+    r"|(?P<year2>(?:19|20)\d\d)(?P<month2>\d\d)(?P<day2>\d\d)"
+    rf"|(?P<day3>\d{{1,2}})[- /](?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?[- /](?P<year3>\d{{4}})",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
@@ -99,15 +107,31 @@ def spread(values: list[Any], codes: Codes, kind: pa.DataType) -> pa.Array:
 
 
 def read_moment(text: str) -> Moment | None:
-    """An ISO date, full or partial, or a time stamp; None where recorded as missing. Raises LookupError."""
+    """An ISO date, full or partial, or a time stamp; None where recorded as missing. Raises LookupError.
+
+    Also read are `2024/05/17`, `20240517` and `17-May-2024`; never `05/04/2024`, which is a day in May or in April.
+    """
     if is_null(text):
         return None
+    if other := _OTHER_DAY.fullmatch(text):
+        return _other_day(text, other)
     try:
         if stamp := _STAMP.fullmatch(text):
             return Moment(parse_date(stamp["day"]), dt.time.fromisoformat(stamp["time"]), stamp["zone"])
         return Moment(parse_date(text))
     except (DateError, ValueError) as error:
         raise LookupError(text) from error
+
+
+def _other_day(text: str, match: re.Match[str]) -> Moment:
+    name = (match["name"] or "").lower()
+    month = _MONTHS.index(name) + 1 if name else int(match["month"] or match["month2"])
+    year, day = (int(match[f"{part}1"] or match[f"{part}2"] or match[f"{part}3"]) for part in ("year", "day"))
+    try:
+        found = dt.date(year, month, day)
+    except ValueError as error:
+        raise LookupError(text) from error
+    return Moment(DateSpan(found, found))
 
 
 def read_number(text: str) -> Number | None:
