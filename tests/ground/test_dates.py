@@ -10,7 +10,6 @@ from trialrun.errors import DateError
 from trialrun.ground.dates import (
     DateSpan,
     Offset,
-    age_range,
     age_years,
     parse_date,
     parse_time_unit,
@@ -73,11 +72,6 @@ def test_off_the_calendar_is_an_error() -> None:
 def test_age_is_completed_calendar_years(birth: str, on: str, age: int) -> None:
     """One ages on the birthday; born on 29 February, on 1 March in common years."""
     assert age_years(dt.date.fromisoformat(birth), dt.date.fromisoformat(on)) == age
-
-
-def test_a_year_of_birth_gives_two_possible_ages() -> None:
-    """A patient born some day in 2006 may be 17 or 18 in mid 2024."""
-    assert age_range(parse_date("2006"), dt.date(2024, 6, 30)) == (17, 18)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""The entry point: collects the commands of the rooms and draws the boundary between us and the user."""
+"""The entry point: collects the commands of the rooms and draws the boundary between us and the user.
+
+Decides nothing else.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Engines: rules over records. The reference engine is the definition, the columnar one is fast; both agree exactly."""
+"""Engines: rules over records. The reference engine is the definition, the columnar one is fast; both agree exactly.
+
+Reads no file and knows no trial or disease.
+"""
 
 from __future__ import annotations
 

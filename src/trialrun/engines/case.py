@@ -1,4 +1,4 @@
-"""One patient in one context, and what every kind of fact shares: qualifiers, status, visibility."""
+"""One patient in one context, and what every kind of fact shares: qualifiers, status, visibility. Judges no rule."""
 
 from __future__ import annotations
 

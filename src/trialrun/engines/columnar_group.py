@@ -1,4 +1,7 @@
-"""All patients in one context, the rows of one fact among them, and reductions from rows to patients."""
+"""All patients in one context, the rows of one fact among them, and reductions from rows to patients.
+
+Judges no rule.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Patient tables as NumPy columns: every row with the position of its person, texts as codes, days as integers."""
+"""Patient tables as NumPy columns: every row with the position of its person, texts as codes, days as integers.
+
+Interprets nothing.
+"""
 
 from __future__ import annotations
 

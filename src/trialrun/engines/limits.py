@@ -1,4 +1,7 @@
-"""The limit a value is compared with: a quantity, a multiple of the row's own range, or an earlier value."""
+"""The limit a value is compared with: a quantity, a multiple of the row's own range, or an earlier value.
+
+Compares nothing itself.
+"""
 
 from __future__ import annotations
 

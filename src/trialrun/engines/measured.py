@@ -1,4 +1,4 @@
-"""Measurements: what each row says, and how a selector makes one answer of many rows."""
+"""Measurements: what each row says, and how a selector makes one answer of many rows. Reads no diagnosis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Facts computed from the person: age at enrolment, in the unit a rule asks for, and sex."""
+"""Facts computed from the person: age at enrolment, in the unit a rule asks for, and sex.
+
+Reads no measurement.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a row says about a list of values or about a result in words, and what makes two rows say the same."""
+"""What a row says about a list of values or about a result in words, and what makes two rows say the same.
+
+Guesses no result.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of one measured fact in order of time, and which of them is the latest or the first."""
+"""The rows of one measured fact in order of time, and which of them is the latest or the first. Judges no value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record as a reader of a verdict sees it: as recorded, and as converted to the canonical unit."""
+"""A record as a reader of a verdict sees it: as recorded, and as converted to the canonical unit. Decides nothing."""
 
 from __future__ import annotations
 

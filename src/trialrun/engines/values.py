@@ -1,4 +1,7 @@
-"""Values as recorded, made comparable: exact fractions in the canonical unit, censored values as intervals."""
+"""Values as recorded, made comparable: exact fractions in the canonical unit, censored values as intervals.
+
+Guesses no unit.
+"""
 
 from __future__ import annotations
 

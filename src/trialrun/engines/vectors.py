@@ -1,4 +1,7 @@
-"""Kleene truth for many at once: one code each, and for every need the ones that have it. Mirrors ground.truth."""
+"""Kleene truth for many at once: one code each, and for every need the ones that have it. Mirrors ground.truth.
+
+Knows no rule.
+"""
 
 from __future__ import annotations
 

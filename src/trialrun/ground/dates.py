@@ -101,11 +101,6 @@ def age_in(unit: TimeUnit, birth: Date, on: Date) -> int:
     return days * 24 if unit == "h" else days // 7 if unit == "wk" else days
 
 
-def age_range(birth: DateSpan, on: Date) -> tuple[int, int]:
-    """The youngest and oldest age in completed years that a partly known birth date allows."""
-    return age_years(birth.last, on), age_years(birth.first, on)
-
-
 def parse_date(text: str) -> DateSpan:
     """An ISO date, full or partial: `2024-05-17`, `2024-05` (the month), `2024` (the year). Raises DateError."""
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text.strip())

@@ -1,4 +1,7 @@
-"""Where a value comes from: the document and its lines, a label, a criteria set, an assumption, or the user."""
+"""Where a value comes from: the document and its lines, a label, a criteria set, an assumption, or the user.
+
+Judges no source.
+"""
 
 from __future__ import annotations
 

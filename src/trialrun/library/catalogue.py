@@ -1,4 +1,7 @@
-"""What the library holds and how it is opened: by name, by alias, or by the path of a user's own file."""
+"""What the library holds and how it is opened: by name, by alias, or by the path of a user's own file.
+
+Checks nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may enter: criteria as rules, attestations and notes, and the tests and duties they bring."""
+"""Who may enter: criteria as rules, attestations and notes, and the tests and duties they bring. Judges nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is known so far: results, cohorts, baseline tables, safety, narratives, searches and regulatory statements."""
+"""What is known so far: results, cohorts, baseline tables, safety, narratives, searches and regulatory statements.
+
+Computes nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why the trial is done and what is measured: objectives, outcomes, their readings, time frames and history."""
+"""Why the trial is done and what is measured: objectives, outcomes, their readings, time frames and history.
+
+Computes nothing.
+"""
 
 from __future__ import annotations
 

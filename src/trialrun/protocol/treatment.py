@@ -1,4 +1,7 @@
-"""What participants get and when: arms, phases, cycles, administrations, procedures, assessments, follow-up."""
+"""What participants get and when: arms, phases, cycles, administrations, procedures, assessments, follow-up.
+
+Plans no dates.
+"""
 
 from __future__ import annotations
 

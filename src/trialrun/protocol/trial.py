@@ -1,4 +1,4 @@
-"""The records a file holds: a trial, a piece of evidence, or a criteria set."""
+"""The records a file holds: a trial, a piece of evidence, or a criteria set. Holds no behaviour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Records to YAML text that a coordinator can read: block style, fields as declared, defaults left out."""
+"""Records to YAML text that a coordinator can read: block style, fields as declared, defaults left out.
+
+Changes no value.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows gathered one by one while a source is read, and made into tables at the end."""
+"""Rows gathered one by one while a source is read, and made into tables at the end. Interprets nothing."""
 
 from __future__ import annotations
 

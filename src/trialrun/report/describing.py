@@ -1,4 +1,4 @@
-"""One file of the library, or of a user, in plain English."""
+"""One file of the library, or of a user, in plain English. Adds nothing to it."""
 
 from __future__ import annotations
 

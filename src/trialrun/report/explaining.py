@@ -1,4 +1,7 @@
-"""One patient's answer in words: the answer first, then every criterion with the record that decided it."""
+"""One patient's answer in words: the answer first, then every criterion with the record that decided it.
+
+Judges nothing.
+"""
 
 from __future__ import annotations
 

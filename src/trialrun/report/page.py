@@ -1,4 +1,4 @@
-"""The report of a screening as one self-contained HTML text."""
+"""The report of a screening as one self-contained HTML text. Lays out; decides nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Grammar mistakes in words: where the text stops making sense, what could stand there, and the nearest known word."""
+"""Grammar mistakes in words: where the text stops making sense, what could stand there, and the nearest known word.
+
+Mends nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Rule text -> tree, read with the vocabulary: every name must be known and used as what it is."""
+"""Rule text -> tree, read with the vocabulary: every name must be known and used as what it is.
+
+Judges no meaning beyond that.
+"""
 
 from __future__ import annotations
 

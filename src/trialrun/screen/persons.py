@@ -1,4 +1,4 @@
-"""Single persons picked out of a cohort, with all of their records."""
+"""Single persons picked out of a cohort, with all of their records. Judges nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A screening as tables and files: verdicts, answers, evidence (Parquet), funnel (CSV) and summary (JSON)."""
+"""A screening as tables and files: verdicts, answers, evidence (Parquet), funnel (CSV) and summary (JSON).
+
+Decides nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A screening as text for a terminal: the answers of every trial, who is near, and where its funnel loses patients."""
+"""A screening as text for a terminal: the answers of every trial, who is near, and where its funnel loses patients.
+
+Decides nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sections of nested points with a note each on where they come from, and their form on a terminal."""
+"""Sections of nested points with a note each on where they come from, and their form on a terminal. Knows no trial."""
 
 from __future__ import annotations
 

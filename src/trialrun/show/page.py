@@ -1,4 +1,7 @@
-"""Pages from templates: values in, one self-contained HTML text out. Everything from outside is escaped."""
+"""Pages from templates: values in, one self-contained HTML text out. Everything from outside is escaped.
+
+Knows no trial.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A schema of boxes and arrows from plain values: tracks from left to right, drawn as SVG in the page's colours."""
+"""A schema of boxes and arrows from plain values: tracks from left to right, drawn as SVG in the page's colours.
+
+Knows no trial.
+"""
 
 from __future__ import annotations
 

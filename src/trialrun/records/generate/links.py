@@ -52,7 +52,8 @@ def _judged(block: Block, decks: Mapping[str, ValueDeck], piece: Piece, ratio: P
     known[ratio.who] = np.asarray(ratio.columns["value"], np.float64)
     there = known[piece.who]
     text = piece.columns["text"]
-    assert isinstance(text, Texts)  # results are words
+    if not isinstance(text, Texts):  # without words there is nothing to put right
+        return piece
     settled = np.isnan(there) | ~_free(block, decks["flc_ratio_abnormal"], piece)
     codes = np.where(settled, text.codes, (there < 0.26) | (there > 1.65))
     return msgspec.structs.replace(piece, columns={**piece.columns, "text": Texts(codes, text.labels)})
