@@ -104,12 +104,12 @@ def _sexes(deck: Deck, scenario: Ints, disease: Ints, uniform: Floats) -> Ints:
 def _births(deck: Deck, scenario: Ints, age: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """First and last possible birth day from the as-of date; a few are known by year only, where age allows it."""
     months = np.datetime64(deck.as_of, "M").astype(np.int64) - 12 * age
-    same_day = months.astype("datetime64[M]").astype("datetime64[D]") + min(deck.as_of.day, 28) - 1
-    birth = same_day - rng.integers(1, 364, BLOCK)
+    same_day = months.astype("datetime64[M]").astype("datetime64[D]") + np.timedelta64(min(deck.as_of.day, 28) - 1, "D")
+    birth = same_day - rng.integers(1, 364, BLOCK).astype("timedelta64[D]")
     low, high = deck.ages[scenario].T
     vague = (rng.random(BLOCK) < 0.03) & (age - 1 >= low) & (age + 1 <= high)
     years = birth.astype("datetime64[Y]")
     first = np.where(vague, years.astype("datetime64[D]"), birth)
-    last = np.where(vague, (years + 1).astype("datetime64[D]") - 1, birth)
+    last = np.where(vague, (years + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D"), birth)
     today = np.datetime64(deck.as_of, "D")
     return (first - today).astype(np.int64), (last - today).astype(np.int64)
