@@ -41,6 +41,17 @@ def test_spellings_become_names(tmp_path):
     assert rows(cohort, "attestation")[0]["answer"] == "yes"
 
 
+def test_a_unit_with_two_meanings_is_told_by_its_variable(tmp_path):
+    """`G/L` is giga a litre beside a count and grams a litre beside a protein; beside an enzyme it stays a finding."""
+    printed = "".join(
+        f"a,{name},2024-05-01,40,{unit}\n" for name, unit in (("platelets", "G/L"), ("albumin", "G/l"), ("alt", "G/L"))
+    )
+    cohort = load_own(tmp_path, measurement="person_id,variable,date,value,unit\n" + printed)
+    units = {row["variable"]: row["unit"] for row in rows(cohort, "measurement")}
+    assert units == {"platelets": "10*9/L", "albumin": "g/L", "alt": "G/L"}
+    assert [found.row for found in cohort.findings if "not a unit we can read" in found.message] == [3]
+
+
 def test_partial_dates_are_spans(tmp_path):
     """A year and a month of a date become the first and last day that they allow."""
     cohort = load_own(tmp_path, **FULL)

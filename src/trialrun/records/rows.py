@@ -320,11 +320,26 @@ class _RowReader:
         cells = self._cells("unit")
         texts = ["" if words.is_null(text) else text for text in cells.texts]
         codes = [read_unit(text) if text else None for text in texts]
-        bad = {i for i, code in enumerate(codes) if code is None and texts[i]}
-        fix = "write it as UCUM code, such as 10*9/L or mg/dL"
-        self._complain(cells, bad, Complaint("unit", "{text} is not a unit we can read; kept as printed", fix=fix))
         kept = [code or texts[i] or None for i, code in enumerate(codes)]
-        self.columns["unit"] = c.spread(kept, cells.codes, pa.string())
+        bad = {i for i, code in enumerate(codes) if code is None and texts[i]}
+        column, decided = c.spread(kept, cells.codes, pa.string()), np.zeros(len(cells.codes), dtype=bool)
+        for i in bad:
+            for variable, unit in self._meanings(texts[i], cells.codes == i).items():
+                named = (cells.codes == i) & (self.columns["variable"].to_numpy(zero_copy_only=False) == variable)
+                column, decided = pc.if_else(pa.array(named), pa.scalar(unit), column), decided | named
+        unclear = msgspec.structs.replace(cells, codes=np.where(decided, -1, cells.codes))
+        fix = "write it as UCUM code, such as 10*9/L or mg/dL"
+        self._complain(unclear, bad, Complaint("unit", "{text} is not a unit we can read; kept as printed", fix=fix))
+        self.columns["unit"] = column
+
+    def _meanings(self, text: str, rows: c.Mask) -> dict[str, str]:
+        """The unit that a spelling with several meanings has for each variable of some rows, where that tells."""
+        if self.name != "measurement":
+            return {}
+        variables = self.reading.vocabulary.variables
+        names = pc.unique(self.columns["variable"].filter(pa.array(rows))).drop_null().to_pylist()
+        found = {name: read_unit(text, variables[name]) for name in names if name in variables}
+        return {name: unit for name, unit in found.items() if unit is not None}
 
     def _read_persons(self) -> None:
         cells = self._cells("person_id")

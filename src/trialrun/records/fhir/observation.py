@@ -91,13 +91,13 @@ def _read_measurement(
     if row.get("value") is None and not row.get("text"):
         gathering.drop("Observation", "no value")
         return
-    row |= _range(part, row.get("unit"), place, gathering)
+    row |= _range(part, (variable, row.get("unit")), place, gathering)
     gathering.add("measurement", place, {**common, "variable": variable.name, **row})
 
 
 def _value(variable: Variable, part: Valued, place: Place, gathering: Gathering) -> dict[str, Any]:
     if part.value_quantity is not None:
-        row = _quantity(part.value_quantity, place, gathering)
+        row = _quantity(part.value_quantity, variable, place, gathering)
         result = _interpretation(part.interpretation) if variable.kind == "test" else None
         return {**row, "text": result} if result else row
     if part.value_codeable_concept is not None:
@@ -115,19 +115,19 @@ def _value(variable: Variable, part: Valued, place: Place, gathering: Gathering)
     return {"text": result} if result else {}
 
 
-def _quantity(quantity: Quantity, place: Place, gathering: Gathering) -> dict[str, Any]:
+def _quantity(quantity: Quantity, variable: Variable, place: Place, gathering: Gathering) -> dict[str, Any]:
     value = quantity.value
     if value is not None and not math.isfinite(value):
         gathering.warn("nan", "a value that is not a finite number is read as missing", place, severity="note")
         value = None
     comparator = COMPARATORS.get(quantity.comparator or "") if quantity.comparator else None
-    return {"value": value, "comparator": comparator, "unit": _unit(quantity, place, gathering)}
+    return {"value": value, "comparator": comparator, "unit": _unit(quantity, variable, place, gathering)}
 
 
-def _unit(quantity: Quantity, place: Place, gathering: Gathering) -> str | None:
+def _unit(quantity: Quantity, variable: Variable, place: Place, gathering: Gathering) -> str | None:
     """The coded unit where it can be read, else the printed one; both, where they disagree, are a finding."""
     coded, printed = clean(quantity.code or ""), clean(quantity.unit or "")
-    code, word = (read_unit(coded) if coded else None), (read_unit(printed) if printed else None)
+    code, word = (read_unit(text, variable) if text else None for text in (coded, printed))
     if code and word and code != word and not convertible(code, word):
         message = f"coded unit {coded!r} and printed unit {printed!r} disagree; the coded one is used"
         gathering.warn("unit", message, place, fix="correct one of them")
@@ -162,15 +162,16 @@ def _interpretation(interpretations: list[CodeableConcept]) -> str | None:
     return next((RESULT_CODES[code] for code in codes if code in RESULT_CODES), None)
 
 
-def _range(part: Valued, unit: str | None, place: Place, gathering: Gathering) -> dict[str, Any]:
-    """The one normal range, in the unit of the value; several ranges (by age or sex) are not chosen between."""
+def _range(part: Valued, measured: tuple[Variable, str | None], place: Place, gathering: Gathering) -> dict[str, Any]:
+    """The one normal range, in the unit `measured` has; several (by age or sex) are not chosen between."""
     ranges = [one for one in part.reference_range if not one.type or one.type.first_code() in ("", "normal")]
     if len(ranges) != 1:
         if ranges:
             gathering.warn("range", "several reference ranges; none is used", place, severity="note")
         return {}
     low, high = ranges[0].low, ranges[0].high
-    units = {_unit(end, place, gathering) for end in (low, high) if end and (end.unit or end.code)}
+    variable, unit = measured
+    units = {_unit(end, variable, place, gathering) for end in (low, high) if end and (end.unit or end.code)}
     if units - {unit}:
         message = "the reference range has another unit than the value; it is not used"
         gathering.warn("range", message, place, fix="give both in one unit")
