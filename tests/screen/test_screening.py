@@ -25,7 +25,7 @@ from trialrun.screen import (
     screening_summary,
     screening_text,
 )
-from trialrun.screen.asking import question_lists
+from trialrun.screen.asking import DECIDED, LATER, question_lists
 from trialrun.screen.wording import question_text
 from trialrun.terms import load_vocabulary
 
@@ -271,3 +271,17 @@ def test_the_text_of_a_screening_fits_the_terminal(four: Cohort, width: int) -> 
     trials = load_trials(("NCT04883242", "limoges-len-dex"))
     lines = screening_text(screen_cohort(trials, four, as_of=AS_OF), width).splitlines()
     assert width - 3 <= max(map(len, lines)) <= width
+
+
+def test_of_many_undetermined_patients_the_nearest_have_their_questions(four: Cohort, tmp_path: Path) -> None:
+    """Where not all can be served the fewest open criteria go first; a decided answer is not one left for later."""
+    bare = make_cohort({name: table for name, table in four.tables.items() if name not in ("coverage", "attestation")})
+    one = screen_cohort([trial()], bare, as_of=AS_OF).trials[0]
+    whole, _ = question_lists(one)
+    numbers, lists = question_lists(one, most=1)
+    assert dict(zip(bare.tables["person"]["person_id"].to_pylist(), (numbers >= 0).tolist(), strict=True)) == {
+        "P-dead": False, "P-in": True, "P-open": False, "P-out": False,
+    }  # fmt: skip
+    assert [int(n) for n in numbers[whole < 0]] == [DECIDED] * int((whole < 0).sum())
+    assert int((numbers == LATER).sum()) == 1
+    assert len(lists) == 1

@@ -1,4 +1,4 @@
-"""The shortest list of questions for every undetermined patient of a trial, worked out once for each pattern of truths.
+"""The shortest list of questions for the undetermined patients of a trial, worked out once for each pattern of truths.
 
 Patients whose open criteria look alike share one list, so that a large cohort costs little more than a small one.
 """
@@ -18,12 +18,19 @@ from trialrun.screen.questions import Choice, OpenCriterion, Questions, choice_o
 from trialrun.screen.screening import UNDETERMINED, TrialScreening
 
 Rows = NDArray[np.int64]
+DECIDED, LATER = -1, -2
 _MOST_DIGITS = 39  # 3 ** 39 < 2 ** 63
 
 
-def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
-    """For every patient the number of a list of questions, -1 where the answer is decided; and the distinct lists."""
-    undetermined = np.flatnonzero(one.answers == UNDETERMINED)
+def question_lists(one: TrialScreening, most: int = 5000) -> tuple[Rows, tuple[Questions, ...]]:
+    """For every patient the number of a list of questions, and the distinct lists.
+
+    The number is DECIDED where there is nothing to ask, and LATER for undetermined patients beyond the nearest
+    `most` (those with the fewest open criteria): `explain` gives theirs.
+    """
+    waiting = np.flatnonzero(one.answers == UNDETERMINED)
+    still = (one.verdicts[waiting] >= UNKNOWN).sum(axis=1)
+    undetermined = np.sort(waiting[np.argsort(still, kind="stable")[:most]])
     codes = np.zeros(len(undetermined), dtype=np.int64)
     chosen: list[tuple[Choice, ...]] = [()]
     for column, (criterion, rule) in enumerate(zip(one.criteria, one.rules, strict=True)):
@@ -38,7 +45,8 @@ def question_lists(one: TrialScreening) -> tuple[Rows, tuple[Questions, ...]]:
         codes = codes.reshape(-1)
         ways = [*((kind,) for kind in kinds), ()]
         chosen = [chosen[code // len(ways)] + ways[code % len(ways)] for code in distinct.tolist()]
-    numbers = np.full(len(one.answers), -1, dtype=np.int64)
+    numbers = np.full(len(one.answers), DECIDED, dtype=np.int64)
+    numbers[waiting] = LATER
     numbers[undetermined] = codes
     return numbers, tuple(shortest_list(choices) for choices in chosen)
 

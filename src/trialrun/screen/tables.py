@@ -102,7 +102,7 @@ def verdict_table(screening: Screening, one: TrialScreening) -> pa.Table:
 
 def answer_table(screening: Screening, one: TrialScreening) -> pa.Table:
     """The answers of one trial, a row per patient; a decided one has no questions. Columns as in RESULT_TABLES."""
-    numbers, lists = question_lists(one)
+    numbers, lists = question_lists(one)  # LATER and DECIDED are the last two of what is picked from
     vocabulary = load_vocabulary()
     needs = {need for each in lists for need in each.needs}
     said = {need: question_text(need, one.trial, vocabulary) for need in needs}
@@ -114,8 +114,8 @@ def answer_table(screening: Screening, one: TrialScreening) -> pa.Table:
             "answer": _repeated(ANSWERS, one.answers.astype(np.int8)),
             "reason": _reasons(one),
             "failed": _failed_lists(one),
-            "questions": _picked_lists([*words, []], numbers),
-            "questions_exact": pa.array(np.array([*(each.exact for each in lists), True])[numbers]),
+            "questions": _picked([*words, None, []], numbers, pa.list_(pa.string())),
+            "questions_exact": _picked([*(each.exact for each in lists), None, True], numbers, pa.bool_()),
             "arms": _arm_lists(one, len(screening.person_ids)),
         }
     )
@@ -217,12 +217,12 @@ def _arm_lists(one: TrialScreening, persons: int) -> pa.ListArray:
     for arm in one.arms.vectors:
         lists = [[*each, *more] for each in lists for more in ([], [arm], [f"{arm}?"])]
         codes = codes * 3 + one.arms.truth(arm)
-    return _picked_lists(lists, codes)
+    return _picked(lists, codes, pa.list_(pa.string()))
 
 
-def _picked_lists(lists: list[list[str]], numbers: np.ndarray[Any, Any]) -> pa.ListArray:
-    """One of the lists for every number; -1 is the last."""
-    return pa.array(lists, pa.list_(pa.string())).take(pa.array(numbers % len(lists)))
+def _picked(values: Sequence[Any], numbers: np.ndarray[Any, Any], kind: pa.DataType) -> pa.Array:
+    """One of the values for every number; -1 is the last."""
+    return pa.array(values, kind).take(pa.array(numbers % len(values)))
 
 
 def _evidence_rows(explanation: Explanation) -> Iterator[dict[str, Any]]:
