@@ -285,3 +285,24 @@ def test_of_many_undetermined_patients_the_nearest_have_their_questions(four: Co
     assert [int(n) for n in numbers[whole < 0]] == [DECIDED] * int((whole < 0).sum())
     assert int((numbers == LATER).sum()) == 1
     assert len(lists) == 1
+
+
+def test_answers_that_may_not_be_meant_are_reported(four: Cohort) -> None:
+    """An unknown trial, an alias, and an answer without a trial that several trials ask for are findings."""
+    other = trial(TRIAL.replace("name: invented-1", "name: invented-2\naliases: [second]"))
+    rows_given = [
+        {"person_id": "P-in", "question": "consent", "answer": "yes", "trial": name}
+        for name in ("Invented_1", "invented-3", "second", "NCT04396496", None)
+    ]
+    given = cohort(person=[{"person_id": "P-in"}], attestation=rows_given)
+    messages = {
+        finding.message: finding.fix
+        for finding in screen_cohort([trial(), other], given, as_of=AS_OF).findings
+        if finding.family in ("trial-name", "attestation")
+    }
+    assert len(messages) == 3
+    assert messages["attestation: 'second' is the name of no trial; its rows count for none"] == "write invented-2"
+    assert messages["attestation: 'invented-3' is the name of no trial; its rows count for none"].startswith(
+        "write inv"
+    )
+    assert any("names no trial and counts for invented-1 and invented-2" in message for message in messages)

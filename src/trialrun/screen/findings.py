@@ -12,6 +12,7 @@ from trialrun.ground.dates import Date, age_years
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Trial
 from trialrun.records import Cohort
+from trialrun.screen.answers_given import answer_findings
 
 _FACT_DATES = {"measurement": "date", "condition": "start", "exposure": "start", "procedure": "date"}
 _STALE_DAYS = 366
@@ -22,10 +23,11 @@ Days = NDArray[np.datetime64]
 def screening_findings(
     trials: Sequence[Trial], cohort: Cohort, as_of: Date, assume_absent: frozenset[str]
 ) -> tuple[Finding, ...]:
-    """Everything to know before the answers are used: what was assumed, which lists are incomplete, odd dates."""
+    """Everything to know before the answers are used: assumptions, incomplete lists, doubtful answers, odd dates."""
     return (
         *(_assumption(domain) for domain in sorted(assume_absent)),
         *(_incomplete(trial) for trial in trials if not trial.eligibility.complete),
+        *answer_findings(trials, cohort),
         *_date_findings(cohort, as_of),
     )
 
