@@ -102,8 +102,11 @@ CASES = (
              "dx | diarrhoea | active | 2026-05 | | | 1 | | prior_therapy"),
     eligible("diarrhea-over", "diarrhoea of grade 3 that has gone", MAN,
              "dx | diarrhoea | resolved | 2024-05 | 2024-06 | | 3 | | prior_therapy"),
-    eligible("fatigue-other", "fatigue of grade 2 from something else", MAN,
-             "dx | fatigue | active | 2026-05 | | | 2 | | anemia"),
+    # a cause in words of its own may be a therapy, or come from one as anemia does: it is asked, never waved through
+    undetermined("fatigue-other", "fatigue of grade 2 from something else", MAN,
+                 "dx | fatigue | active | 2026-05 | | | 2 | | anemia", 248),
+    undetermined("fatigue-drug", "fatigue of grade 3 from a drug of an earlier line, named as the cause", MAN,
+                 "dx | fatigue | active | 2026-05 | | | 3 | | bortezomib", 248),
     eligible("nerves-2", "neuropathy of grade 2 is excepted and allowed", MAN,
              "dx | peripheral neuropathy | active | 2022 | | | 2 | | prior_therapy\n"
              "lab | peripheral neuropathy grade | 2"),

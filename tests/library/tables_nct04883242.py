@@ -112,14 +112,15 @@ LINE_246 = TruthTable(
 
 
 # Line 248. A toxicity of earlier therapy may be of grade 1 at most, or of the grade it had at baseline, which a person
-# must say. Neuropathy is left to the next line, whatever its grade. What another cause has done does not count; where
-# grade or cause is not recorded, the patient is neither in nor out.
+# must say. Neuropathy is left to the next line, whatever its grade. Where grade or cause is not recorded, or the cause
+# stands in other words, which may name a therapy, the patient is neither in nor out.
 
 
 def _gaps_248(found: Combination) -> Gaps:
     known, toxicity = found["history"] == "complete", found["toxicity"]
     recorded = {
         "grade 2": (True,),
+        "grade 2, cause in other words": EITHER,
         "grade 2, cause not known": EITHER,
         "grade not known": EITHER,
     }
@@ -139,7 +140,7 @@ LINE_248 = TruthTable(
             "grade 2, resolved": (
                 diagnosed("nausea", end=dt.date(2025, 6, 14), grade=2, cause="prior_therapy", status="resolved"),
             ),
-            "grade 2, other cause": (diagnosed("nausea", grade=2, cause="infection"),),
+            "grade 2, cause in other words": (diagnosed("nausea", grade=2, cause="bortezomib"),),
             "grade 2, cause not known": (diagnosed("nausea", grade=2),),
             "grade not known": (diagnosed("nausea", cause="prior_therapy"),),
         },

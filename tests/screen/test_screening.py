@@ -301,7 +301,8 @@ def test_answers_that_may_not_be_meant_are_reported(four: Cohort) -> None:
         if finding.family in ("trial-name", "attestation")
     }
     assert len(messages) == 3
-    assert messages["attestation: 'second' is the name of no trial; its rows count for none"] == "write invented-2"
+    alias = "attestation: 'second' is another name of invented-2, by which records are not counted"
+    assert messages[f"{alias}; its rows count for none"] == "write invented-2"
     assert messages["attestation: 'invented-3' is the name of no trial; its rows count for none"].startswith(
         "write inv"
     )

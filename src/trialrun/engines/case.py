@@ -15,7 +15,7 @@ from trialrun.errors import UnitError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.quantity import conversion_factor, exact
 from trialrun.ground.truth import MET, NOT_MET, Truth, all_of, from_bool, unknown
-from trialrun.records.meanings import SEVERITY_ORDER, STATUS_ABSENT, STATUS_KNOWN, STATUS_OPEN, STATUS_OVER
+from trialrun.records.meanings import FREE_TEXT, SEVERITY_ORDER, STATUS_ABSENT, STATUS_KNOWN, STATUS_OPEN, STATUS_OVER
 from trialrun.rules.nodes import Fact, Qualifier, unit_of_amount
 from trialrun.terms.vocabulary import Vocabulary, lasting
 
@@ -109,12 +109,16 @@ def standing(status: str | None, name: str) -> Truth:
 
 
 def compare_cell(cell: Cell | Fraction, qualifier: Qualifier) -> bool | None:
-    """One column against a qualifier; None where the column is empty or cannot be ordered."""
+    """One column against a qualifier; None where it is empty, cannot be ordered, or says it in words of its own.
+
+    Cause, site and outcome are free text: `bortezomib` may well be the `prior_therapy` asked for, so that other
+    words decide nothing.
+    """
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
     if qualifier.op in ("=", "in", "!="):
         among = any(_same(cell, value) for value in qualifier.values)
-        if not among and qualifier.key == "status" and _silent(cell, qualifier):
+        if not among and (qualifier.key in FREE_TEXT or (qualifier.key == "status" and _silent(cell, qualifier))):
             return None
         return among != (qualifier.op == "!=")
     have, want = _rank(cell), _rank(qualifier.values[0])

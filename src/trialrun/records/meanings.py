@@ -29,3 +29,6 @@ NOT_FOUND = frozenset({"negative", "undetectable"})
 
 # With the CTCAE word for grade 4, which FHIR lacks.
 SEVERITY_ORDER = MappingProxyType({"mild": 1, "moderate": 2, "severe": 3, "life_threatening": 4})
+
+# Columns that records fill in words of their own, so that a word not asked for is no denial of the one asked for.
+FREE_TEXT = frozenset({"cause", "site", "outcome"})

@@ -31,7 +31,8 @@ def _unknown_trials(trials: Sequence[Trial], cohort: Cohort) -> Iterator[Finding
             if not meant and _plain(name) in map(_plain, bundled):
                 continue  # a trial that is not screened here
             near = meant or nearest_names(name, [*own, *bundled])
-            message = f"{table}: {name!r} is the name of no trial; its rows count for none"
+            said = f"another name of {meant[0]}, by which records are not counted" if meant else "the name of no trial"
+            message = f"{table}: {name!r} is {said}; its rows count for none"
             fix = f"write {near[0]}" if near else "write the name of the trial as `trialrun list` or its file has it"
             yield Finding("trial-name", "warning", message, fix=fix, source=cohort.source, count=rows)
 

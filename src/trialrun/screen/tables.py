@@ -40,8 +40,8 @@ _STATISTICS = ["trial", "criterion", "verdict", "answer"]  # of long texts they 
 def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, evidence_patients: int = 100) -> None:
     """Write verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv and summary.json into a folder.
 
-    Evidence is written for the first `evidence_patients` patients, everything else for all of them.
-    Raises InputError where the folder cannot be written.
+    Evidence is written for the first `evidence_patients` patients, question lists for the nearest of the undetermined
+    (see `question_lists`), everything else for all.     Raises InputError where the folder cannot be written.
     """
     explained = explain_first(screening, cohort, evidence_patients)
     try:

@@ -19,7 +19,7 @@ from trialrun.records.generate.days import (
 from trialrun.records.generate.goals import MET, NOT_MET, UNKNOWN, VARIES
 from trialrun.records.generate.plan import Cell, Plan, PlannedRow, PlannedValue, Region
 from trialrun.records.generate.world import NOW, World
-from trialrun.records.meanings import FOUND, SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER
+from trialrun.records.meanings import FOUND, FREE_TEXT, SEVERITY_ORDER, STATUS_ABSENT, STATUS_OPEN, STATUS_OVER
 from trialrun.rules import (
     Anchor,
     Atom,
@@ -101,6 +101,8 @@ def qualified(cell: Cell | None, qualifier: Qualifier) -> int:
         return UNKNOWN
     if qualifier.op in ("=", "in", "!="):
         among = str(cell) in qualifier.values
+        if not among and qualifier.key in FREE_TEXT:
+            return UNKNOWN
         return int(among != (qualifier.op == "!="))
     have, want = rank(cell), rank(qualifier.values[0])
     if have is None or want is None:
