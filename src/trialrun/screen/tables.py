@@ -41,7 +41,7 @@ def save_screening(screening: Screening, cohort: Cohort, folder: Path, *, eviden
     """Write verdicts.parquet, answers.parquet, evidence.parquet, funnel.csv and summary.json into a folder.
 
     Evidence is written for the first `evidence_patients` patients, question lists for the nearest of the undetermined
-    (see `question_lists`), everything else for all.     Raises InputError where the folder cannot be written.
+    (see `question_lists`), everything else for all. Raises InputError where the folder cannot be written.
     """
     explained = explain_first(screening, cohort, evidence_patients)
     try:
