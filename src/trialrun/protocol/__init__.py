@@ -23,6 +23,7 @@ from trialrun.protocol.eligibility import (
     Eligibility,
     Question,
     Reading,
+    ScreeningPeriod,
     SexLimit,
 )
 from trialrun.protocol.evidence import (
@@ -64,9 +65,11 @@ from trialrun.protocol.treatment import (
     Arm,
     Assessment,
     DoseDays,
+    DoseRule,
     Intervention,
     Timing,
     TreatmentPhase,
+    Window,
 )
 from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Level, Trial
 from trialrun.protocol.writing import to_plain, write_file
@@ -93,6 +96,7 @@ __all__ = [
     "DemandedTest",
     "Design",
     "DoseDays",
+    "DoseRule",
     "Duration",
     "Duty",
     "Element",
@@ -130,6 +134,7 @@ __all__ = [
     "ResponseRule",
     "SafetyEvent",
     "Scalar",
+    "ScreeningPeriod",
     "SexLimit",
     "Share",
     "Site",
@@ -146,6 +151,7 @@ __all__ = [
     "Timing",
     "TreatmentPhase",
     "Trial",
+    "Window",
     "check_file",
     "file_schema",
     "read_file",

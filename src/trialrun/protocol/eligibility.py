@@ -39,12 +39,23 @@ class DemandedTest(Element, frozen=True):
 
 
 class Duty(Element, frozen=True):
-    """What a participant must do or avoid, and for how long after the last dose."""
+    """What a participant must do or avoid: from how long before the first dose, until how long after the last one.
+
+    With a `drug`, its first and last dose count; without, those of the whole treatment.
+    """
 
     label: str
     who: str = "all"
+    before_first_dose: Duration | None = None
     after_last_dose: Duration | None = None
     drug: str = ""
+
+
+class ScreeningPeriod(Element, frozen=True):
+    """How long before an event (`first dose`, `registration`, `enrolment`) screening may begin."""
+
+    length: Duration
+    before: str = "first dose"
 
 
 class Criterion(Element, frozen=True):
@@ -79,6 +90,7 @@ class Eligibility(Element, frozen=True):
     minimum_age: AgeLimit | None = None
     maximum_age: AgeLimit | None = None
     sex: SexLimit | None = None
+    screening: ScreeningPeriod | None = None
     criteria: tuple[Criterion, ...] = ()
     questions: dict[str, Question] = msgspec.field(default_factory=dict)
 

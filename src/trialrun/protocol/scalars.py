@@ -125,11 +125,17 @@ class Duration(Scalar):
         return Offset(amount, unit)
 
 
+_RANGE = re.compile(r"\s*(-?[0-9]{1,4})(?:(?:-| to )(-?[0-9]{1,4})|(\+))?\s*")
+
+
 class Numbers(Scalar):
-    """Days of a cycle, or cycles: `1, 8, 15, 22`, `1-21`, `3-6`, `7+` (7 and all later)."""
+    """Days of a cycle, or cycles: `1, 8, 15, 22`, `1-21`, `3-6`, `7+` (7 and all later).
+
+    Days before a transplant are negative, and written `-6 to -3`; which numbers make sense is checked where they stand.
+    """
 
     def check(self) -> None:
-        """Raise InputError for anything but positive numbers and ranges in rising order."""
+        """Raise InputError for anything but numbers and ranges in rising order."""
         _ = self.ranges
 
     @property
@@ -137,11 +143,16 @@ class Numbers(Scalar):
         """First and last of each range, both included; last None where it is open."""
         found = []
         for part in self.text.split(","):
-            match = re.fullmatch(r"\s*([0-9]{1,4})(?:-([0-9]{1,4})|(\+))?\s*", part)
-            if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
-                raise InputError(f"not a list of days or cycles: {part.strip()!r}", fix="write 1, 8, 15 or 1-21 or 7+")
+            match = _RANGE.fullmatch(part)
+            if match is None or (match[2] and int(match[2]) < int(match[1])):
+                fix = "write 1, 8, 15 or 1-21 or 7+, and -6 to -3 before a day 0"
+                raise InputError(f"not a list of days or cycles: {part.strip()!r}", fix=fix)
             found.append((int(match[1]), None if match[3] else int(match[2] or match[1])))
         return tuple(found)
+
+    def has(self, number: int) -> bool:
+        """True where the number is in one of the ranges."""
+        return any(first <= number and (last is None or number <= last) for first, last in self.ranges)
 
     def within(self, last: int) -> tuple[int, ...]:
         """All numbers up to `last`, rising, without repeats."""

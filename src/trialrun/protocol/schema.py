@@ -24,7 +24,8 @@ from trialrun.protocol.scalars import Amount, Duration, Lines, Numbers, Scalar, 
 Json = dict[str, object]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NUMBERS = r"\d+(-\d+|\+)?(\s*,\s*\d+(-\d+|\+)?)*"
+_RANGE = r"-?\d+((-| to )-?\d+|\+)?"
+_NUMBERS = rf"{_RANGE}(\s*,\s*{_RANGE})*"
 _PATTERNS: Mapping[type[Scalar], str] = {
     Lines: r"^\s*(\d+(-\d+)?(\s*,\s*\d+(-\d+)?)*)?\s*$",
     Numbers: rf"^\s*{_NUMBERS}\s*$",
@@ -34,7 +35,7 @@ _PATTERNS: Mapping[type[Scalar], str] = {
 }
 _EXAMPLES: Mapping[type[Scalar], tuple[str, ...]] = {
     Lines: ("44", "54-56", "34, 85-92"),
-    Numbers: ("1, 8, 15, 22", "1-21", "3-6", "7+"),
+    Numbers: ("1, 8, 15, 22", "1-21", "3-6", "7+", "-6 to -3"),
     Amount: ("15 mg", "16 mg/kg"),
     Duration: ("28 days", "24 weeks"),
     Statement: ("platelets >= 50 10*9/L", "no exposure to anti_cd38 ever"),

@@ -26,12 +26,23 @@ class Arm(Element, frozen=True):
     shares: tuple[Share, ...] = ()
 
 
+class Window(Element, frozen=True):
+    """How much earlier and later than planned something may happen; both ends are included.
+
+    An end that is None is not stated: nothing is said to be allowed on that side.
+    """
+
+    before: Duration | None = None
+    after: Duration | None = None
+
+
 class DoseDays(Element, frozen=True):
     """On which days of which cycles a drug is given, and how much if stated here.
 
     `who` says for which patients (a dose level, reduced kidney function) and `rule` the same as a rule, where it can
-    be judged; without them it is for everybody.
+    be judged; without them it is for everybody, or, beside entries with a rule, for everybody else.
     `days` None: not stated. `per_week` is a stated count without weekdays; then `days_origin` is `assumption`.
+    Cycles are numbered as the document does (see `first_cycle` of the phase).
     """
 
     cycles: Numbers | None = None
@@ -41,13 +52,19 @@ class DoseDays(Element, frozen=True):
     days_origin: OriginKind = "document"
     who: str = ""
     rule: Statement | None = None
+    window: Window | None = None
 
 
 class Administration(Element, frozen=True):
     """One drug within a phase. `dose` None means: not stated, never guessed.
 
     `routes`: IV, SC, PO ...; several are a choice; `route_printed` keeps contradictory wording apart.
-    `basis`: fixed, weight, body surface; empty where not stated.
+    `basis`: fixed, weight, body surface; empty where not stated. `per` tells whether the amount is that of one giving
+    or of a day; empty where not stated, and then read as one giving.
+    `highest` is the most that may be given at once, `highest_surface` the largest body surface that counts (m2),
+    `surface_formula` the formula named (mosteller, dubois ...), `weight_at` which weight counts.
+    `if_missed`: what the document says of a giving that was missed. `lost`: not made up; `skip`: left out, the next as
+    planned; `shift`: given later, and the later ones of the cycle keep their distance. `make_up` is how late it may be.
     """
 
     drug: str
@@ -59,13 +76,43 @@ class Administration(Element, frozen=True):
     infusion_minutes: int | None = None
     times_per_day: int | None = None
     order: int | None = None
+    per: Literal["", "giving", "day"] = ""
+    highest: Amount | None = None
+    highest_surface: Amount | None = None
+    surface_formula: str = ""
+    weight_at: Literal["", "baseline", "cycle", "giving"] = ""
+    if_missed: Literal["", "lost", "skip", "shift"] = ""
+    make_up: Duration | None = None
+    window: Window | None = None
     schedule: tuple[DoseDays, ...] = ()
+
+
+class DoseRule(Element, frozen=True):
+    """What the document says is done with drugs when something holds: hold lenalidomide if platelets < 30 10*9/L.
+
+    `drugs` empty: all of the phase. `rule` is judged as of each planned day. `hold`: not given while it holds, and
+    until `resume` holds where that is stated; `skip`: that day's giving is left out; `reduce`: `to` is given from then
+    on, or `percent` of the dose; `delay`: the cycle waits; `stop`: the drugs are not given any more.
+    """
+
+    action: Literal["hold", "skip", "reduce", "delay", "stop"]
+    rule: Statement
+    drugs: tuple[str, ...] = ()
+    resume: Statement | None = None
+    to: Amount | None = None
+    percent: Decimal | None = None
+    label: str = ""
 
 
 class TreatmentPhase(Element, frozen=True):
     """A phase of treatment: its cycle and what is given in it.
 
     `cycles` with `limit` fixed or up to; or `duration` (24 months) with `limit` up to; `until` are events that end it.
+    `first_cycle` is the number the document gives its first cycle (3 where cycles 3-6 are a phase of their own).
+    Without cycles, days are those of the phase, day 1 its first; where `day_zero` is true they are counted from a day 0
+    (a transplant), so that -1 is followed by 0.
+    It begins the day after the phase named in `after` ends, or `gap` later; together with `alongside` where that is
+    named; otherwise after the phase before it in the arm. `window` is how far the first day of a cycle may move.
     """
 
     name: str
@@ -76,7 +123,13 @@ class TreatmentPhase(Element, frozen=True):
     limit: Literal["fixed", "up to", "until", "not stated"] = "not stated"
     until: tuple[str, ...] = ()
     after: str = ""
+    alongside: str = ""
+    gap: Duration | None = None
+    first_cycle: int = 1
+    day_zero: bool = False
+    window: Window | None = None
     administrations: tuple[Administration, ...] = ()
+    dose_rules: tuple[DoseRule, ...] = ()
 
 
 class Intervention(Element, frozen=True):
@@ -93,8 +146,9 @@ class Intervention(Element, frozen=True):
 class Timing(Element, frozen=True):
     """When something happens: at an event, a cycle day, or every so often from an anchor for a while or until an event.
 
-    `when` is one of before, at, after, during, throughout; `anchor` is an event such as `end of treatment`, `cycle`
-    or `screening`.
+    `when` is one of before, at, after, during, throughout; `anchor` is an event such as `end of treatment`, `cycle`,
+    `screening` or `baseline`, or the name of a phase. `days` are cycle days where cycles are named or the anchor is
+    `cycle`, else study days.
     """
 
     when: str = "at"
@@ -105,6 +159,7 @@ class Timing(Element, frozen=True):
     every: Duration | None = None
     lasting: Duration | None = None
     until: tuple[str, ...] = ()
+    window: Window | None = None
 
 
 class Assessment(Element, frozen=True):

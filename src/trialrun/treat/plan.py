@@ -1,0 +1,89 @@
+"""One patient's calendar: the protocol laid on dates, with doses, visits, duties and what has happened since.
+
+The definition of a calendar: plain and slow. Reads no clock and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialrun.engines import Patient
+from trialrun.errors import UnknownNameError
+from trialrun.ground.dates import Date
+from trialrun.ground.finding import Finding
+from trialrun.protocol import Arm, Trial
+from trialrun.treat.doses import dose_giving
+from trialrun.treat.giving import plan_givings
+from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
+from trialrun.treat.timeline import lay_timeline
+
+
+def plan_calendar(
+    trial: Trial,
+    arm: str | None,
+    patient: Patient,
+    start: Date,
+    *,
+    choices: Choices | None = None,
+    history: History | None = None,
+) -> Calendar:
+    """The calendar of one patient whose first dose is on `start`; `arm` None plans every arm.
+
+    `history` is what has happened since, and up to which day things are known.
+    Raises UnknownNameError for an arm, UsageError for choices that must be made, InputError for events or a schedule
+    that cannot be.
+    """
+    chosen, past = choices or Choices(), history or History()
+    rows: list[CalendarRow] = []
+    findings: list[Finding] = []
+    for one in _arms(trial, arm):
+        mine, found = _plan_arm(trial, one, patient, start, chosen)
+        rows += mine
+        findings += found
+    return Calendar(
+        trial=trial.name, person_id=patient.person_id, start=start, as_of=past.as_of or start,
+        rows=sort_rows(rows), findings=tuple(dict.fromkeys(findings)),
+    )  # fmt: skip
+
+
+def _arms(trial: Trial, arm: str | None) -> tuple[Arm | None, ...]:
+    if arm is None:
+        return trial.arms or (None,)
+    plain = {one.name.casefold(): one for one in trial.arms}
+    if arm.casefold() not in plain:
+        raise UnknownNameError("arm", arm, plain, where=trial.name, fix=f"its arms are {', '.join(plain) or 'none'}")
+    return (plain[arm.casefold()],)
+
+
+def _plan_arm(
+    trial: Trial, arm: Arm | None, patient: Patient, start: Date, choices: Choices
+) -> tuple[list[CalendarRow], list[Finding]]:
+    timeline = lay_timeline(trial, arm, start, choices)
+    findings = list(timeline.findings)
+    rows: list[CalendarRow] = []
+    for slot in timeline.slots:
+        for giving in plan_givings(slot, start, choices):
+            dosed, found = dose_giving(giving, trial, patient, choices)
+            rows.append(dosed)
+            findings += found
+    return rows, findings
+
+
+def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
+    """Rows in the order of time, arm by arm; what has no date stays behind what stood before it."""
+    placed: list[tuple[tuple[object, ...], CalendarRow]] = []
+    arms = {row.arm: number for number, row in reversed(list(enumerate(rows)))}
+    latest: dict[str, Date] = {}
+    for number, row in enumerate(rows):
+        if row.date is not None:
+            latest[row.arm] = row.date
+        day = row.date or latest.get(row.arm) or Date.min
+        placed.append(((arms[row.arm], day, row.date is None, row.order or 0, number), row))
+    return tuple(row for _, row in sorted(placed, key=lambda pair: pair[0]))
+
+
+def with_origin(row: CalendarRow) -> CalendarRow:
+    """The row with `origin` set to that of its least sure part."""
+    return msgspec.structs.replace(row, origin=least_sure(row.origin, row.days_origin, row.amount_origin))
