@@ -31,6 +31,7 @@ class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
     `number` tells apart rows that are otherwise the same (second giving of a drug on a day, third follow-up visit).
     `origin` is that of the least sure part; `days_origin` and `amount_origin` are the parts. `lines` are those of the
     document. `reason` says why the status is not plainly planned or given. `order` sorts the givings of one day.
+    `sequence` counts how often the row was changed by planning again.
     """
 
     date: Date | None
@@ -59,6 +60,7 @@ class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
     days_origin: OriginKind = "document"
     amount_origin: OriginKind | None = None
     lines: str = ""
+    sequence: int = 0
 
 
 class Assumption(msgspec.Struct, frozen=True):
