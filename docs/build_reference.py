@@ -23,6 +23,7 @@ _TYPES = {
     "date32[day]": "date",
     "double": "number",
     "int64": "whole number",
+    "decimal128(38, 12)": "exact number",
     "time64[us]": "time",
     "bool": "yes or no",
     "list<item: string>": "list of text",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pyarrow as pa
 
 _TEXT, _DAY, _NUMBER, _COUNT = pa.string(), pa.date32(), pa.float64(), pa.int64()
+_AMOUNT = pa.decimal128(38, 12)  # doses are added up and signed for: exact
 _SOURCE = (("source", _TEXT), ("source_row", _COUNT))
 _STARTED = (("start", _DAY), ("start_to", _DAY), ("end", _DAY), ("end_to", _DAY))
 _DATED = (("date", _DAY), ("date_to", _DAY), ("time", pa.time64("us")))
@@ -171,6 +172,43 @@ RESULT_TABLES = MappingProxyType(
                 ("date", _DAY),
                 ("date_to", _DAY),
                 *_SOURCE,
+            ]
+        ),
+        # one row per giving, visit, assessment, procedure or duty; kind: dose, assessment, visit, procedure, duty;
+        # status: planned, not stated, given, late, missed, cancelled, held;
+        # origin, days_origin, amount_origin: document, label, criteria set, assumption, user
+        "calendar": pa.schema(
+            [
+                ("trial", _TEXT),
+                ("person_id", _TEXT),
+                ("date", _DAY),
+                ("day", _COUNT),
+                ("arm", _TEXT),
+                ("phase", _TEXT),
+                ("cycle", _COUNT),
+                ("cycle_day", _COUNT),
+                ("kind", _TEXT),
+                ("drug", _TEXT),
+                ("amount", _AMOUNT),
+                ("unit", _TEXT),
+                ("times_per_day", _COUNT),
+                ("route", _TEXT),
+                ("window_first", _DAY),
+                ("window_last", _DAY),
+                ("status", _TEXT),
+                ("origin", _TEXT),
+                ("label", _TEXT),
+                ("part", _TEXT),
+                ("number", _COUNT),
+                ("planned", _DAY),
+                ("actual", _DAY),
+                ("infusion_minutes", _COUNT),
+                ("order", _COUNT),
+                ("reason", _TEXT),
+                ("days_origin", _TEXT),
+                ("amount_origin", _TEXT),
+                ("lines", _TEXT),
+                ("sequence", _COUNT),
             ]
         ),
     }
