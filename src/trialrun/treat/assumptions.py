@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
 
 from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Offset
-from trialrun.protocol import Amount, Numbers, TreatmentPhase
+from trialrun.protocol import Amount, Numbers, TreatmentPhase, Trial
 from trialrun.treat.model import Assumption, Choices
 
-# What may be assumed, what it means, and how its value is read.
-KEYS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "cycle_length_days": ("the length of a cycle in days", int),
-    "cycles": ("the number of cycles of a phase", int),
-    "days": ("the days of a cycle on which a drug is given", Numbers.parse),
-    "dose": ("the dose of a drug", Amount.parse),
-    "times_per_day": ("how many times a day a drug is given", int),
-    "route": ("the route of a drug", str.upper),
+
+class Key(msgspec.Struct, frozen=True):
+    """Something that may be assumed: what it means, how its value is read, an example, and whose it is."""
+
+    means: str
+    read: Callable[[str], object]
+    example: str
+    of: tuple[Literal["phase", "drug"], ...]
+
+
+def _route(text: str) -> str:
+    route = text.upper()
+    if not route.isalpha():
+        raise InputError(f"not a route: {text!r}", fix="write for example PO or IV")
+    return route
+
+
+KEYS: dict[str, Key] = {
+    "cycle_length_days": Key("the length of a cycle in days", int, "--assume cycle_length_days=28", ("phase",)),
+    "cycles": Key("the number of cycles of a phase", int, "--assume maintenance.cycles=27", ("phase",)),
+    "days": Key(
+        "the days of a cycle on which a drug is given",
+        Numbers.parse,
+        "--assume lenalidomide.days=1-21",
+        ("drug", "phase"),
+    ),
+    "dose": Key("the dose of a drug", Amount.parse, "--assume 'dexamethasone.dose=20 mg'", ("drug",)),
+    "times_per_day": Key(
+        "how many times a day a drug is given", int, "--assume lenalidomide.times_per_day=1", ("drug",)
+    ),
+    "route": Key("the route of a drug", _route, "--assume dexamethasone.route=PO", ("drug",)),
 }
+"""What may be assumed. The scope before the key is a phase, a drug, or both: `maintenance.lenalidomide.days=1-21`."""
 _MOST = 1000
 
 
@@ -35,44 +62,77 @@ def parse_assumption(text: str) -> Assumption:
 
 def _read(key: str, value: str, text: str) -> object:
     try:
-        read = KEYS[key][1](value)
+        read = KEYS[key].read(value)
     except (InputError, ValueError) as error:
-        raise UsageError(f"--assume {text}: {value!r} is not {KEYS[key][0]}", fix=f"write {_EXAMPLES[key]}") from error
+        raise UsageError(
+            f"--assume {text}: {value!r} is not {KEYS[key].means}", fix=f"write {KEYS[key].example}"
+        ) from error
     if isinstance(read, int) and not 0 < read <= _MOST:
-        raise UsageError(f"--assume {text}: {read} cannot be {KEYS[key][0]}", fix=f"write {_EXAMPLES[key]}")
+        raise UsageError(f"--assume {text}: {read} cannot be {KEYS[key].means}", fix=f"write {KEYS[key].example}")
+    if isinstance(read, Amount) and read.quantity.value <= 0:
+        raise UsageError(f"--assume {text}: {value} is no dose", fix=f"write {KEYS[key].example}")
     return read
 
 
-_EXAMPLES = {
-    "cycle_length_days": "--assume cycle_length_days=28",
-    "cycles": "--assume maintenance.cycles=27",
-    "days": "--assume lenalidomide.days=1-21",
-    "dose": "--assume 'dexamethasone.dose=20 mg'",
-    "times_per_day": "--assume lenalidomide.times_per_day=1",
-    "route": "--assume dexamethasone.route=PO",
-}
+def refuse_unknown_scopes(trial: Trial, choices: Choices) -> None:
+    """Raise UsageError for an assumption about something the trial does not have, and for two that contradict."""
+    seen: dict[tuple[str, str], str] = {}
+    for one in choices.assumptions:
+        known = list(_scopes(trial, KEYS[one.key]))
+        if one.scope and _plain(one.scope) not in map(_plain, known):
+            fix = f"{KEYS[one.key].means} may be assumed of {', '.join(known) or 'nothing here'}"
+            what = " or ".join(KEYS[one.key].of)
+            raise UnknownNameError(what, one.scope, known, where=f"--assume {_text(one)}", fix=fix)
+        place = _plain(one.scope), one.key
+        if seen.setdefault(place, one.value) != one.value:
+            raise UsageError(
+                f"--assume {_text(one)} contradicts {_text(one).partition('=')[0]}={seen[place]}",
+                fix="keep one of them",
+            )
 
 
-def assumed(choices: Choices, key: str, scopes: Sequence[str]) -> object | None:
-    """The value assumed under a key for one of some scopes (a drug, a phase), the narrowest first; else for all."""
-    plain = [scope.casefold() for scope in scopes]
-    for scope in (*plain, ""):
+def _scopes(trial: Trial, key: Key) -> Iterator[str]:
+    """The names a key may be assumed of: phases, drugs, and both together."""
+    if "phase" in key.of:
+        yield from (phase.name for phase in trial.phases)
+    if "drug" in key.of:
+        drugs = [(phase.name, given.drug) for phase in trial.phases for given in phase.administrations]
+        yield from dict.fromkeys(drug for _, drug in drugs)
+        yield from dict.fromkeys(f"{phase}.{drug}" for phase, drug in drugs)
+
+
+def _text(one: Assumption) -> str:
+    return f"{one.scope}.{one.key}={one.value}" if one.scope else f"{one.key}={one.value}"
+
+
+def _plain(name: str) -> str:
+    """Names compare without regard to case, hyphens, underscores and spaces."""
+    return name.casefold().replace("-", "_").replace(" ", "_")
+
+
+def assumed(choices: Choices, key: str, scopes: Sequence[str], *, scoped: bool = False) -> object | None:
+    """The value assumed under a key for one of some scopes, the narrowest first; else for all (unless `scoped`)."""
+    plain = [_plain(scope) for scope in scopes]
+    for scope in (*plain, *(() if scoped else ("",))):
         for one in choices.assumptions:
-            if one.key == key and one.scope.casefold() == scope:
-                return _read(key, one.value, f"{one.scope}.{key}={one.value}")
+            if one.key == key and _plain(one.scope) == scope:
+                return _read(key, one.value, _text(one))
     return None
 
 
-def assumed_length(choices: Choices, phase: TreatmentPhase) -> Offset | None:
-    """The assumed length of a cycle of a phase."""
-    days = assumed(choices, "cycle_length_days", (phase.name,))
+def assumed_of_drug(choices: Choices, key: str, phase: TreatmentPhase, drug: str) -> object | None:
+    """The value assumed for a drug in a phase; else for the drug, for the phase, for all."""
+    return assumed(choices, key, (f"{phase.name}.{drug}", drug, phase.name))
+
+
+def assumed_length(choices: Choices, phase: TreatmentPhase, *, scoped: bool = False) -> Offset | None:
+    """The assumed length of a cycle of a phase; `scoped`: only where assumed for that very phase."""
+    days = assumed(choices, "cycle_length_days", (phase.name,), scoped=scoped)
     return Offset(days, "d") if isinstance(days, int) else None
 
 
 def assumed_count(choices: Choices, phase: TreatmentPhase) -> int | None:
     """The assumed number of cycles of a phase; where the document has one, only an assumption for that very phase."""
     stated = phase.cycles is not None or phase.duration is not None
-    cycles = assumed(choices, "cycles", (phase.name,))
-    if stated and not any(one.key == "cycles" and one.scope for one in choices.assumptions):
-        return None
+    cycles = assumed(choices, "cycles", (phase.name,), scoped=stated)
     return cycles if isinstance(cycles, int) else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -11,12 +12,12 @@ from trialrun.ground.dates import Date, Offset, shift
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import OriginKind
 from trialrun.protocol import Arm, Duration, TreatmentPhase, Trial
-from trialrun.treat.assumptions import assumed_count, assumed_length
+from trialrun.treat.delays import delay_means, find_delay, is_cycle_delay
 from trialrun.treat.findings import about
-from trialrun.treat.model import Choices, LifeEvent
+from trialrun.treat.model import Choices, LifeEvent, least_sure
+from trialrun.treat.shapes import Shape, shape_of, times
 
 _DAY = Offset(1, "d")
-_MOST_CYCLES = 2_000  # more than five years of daily cycles: a mistake, and it would never end
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,8 +25,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
     `first` and `last` are its first and last day, None where the document does not fix them; `planned_first` and
     `planned_last` are the same before any delay, and `due` the first day but for its own delay. `index` counts the
-    cycles of the phase from 0. `days_origin` tells where the days come from: `assumption` where the user assumed the
-    length of the cycle.
+    cycles of the phase from 0. `lowest` is the number of the first day: 1, or less where days are counted from a day
+    0. `length` is that of the slot, None where not stated. `days_origin` tells where the days come from: `assumption`
+    where the user assumed a length or number of cycles, here or in a phase before.
     """
 
     arm: str
@@ -37,6 +39,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     planned_first: Date | None
     planned_last: Date | None
     due: Date | None
+    lowest: int = 1
+    length: Offset | None = None
     days_origin: OriginKind = "document"
 
 
@@ -48,24 +52,55 @@ class Timeline(msgspec.Struct, frozen=True):
     used: tuple[LifeEvent, ...] = ()
 
 
-class _Shape(msgspec.Struct, frozen=True, kw_only=True):
-    """How a phase repeats: the number of its cycles (None: it has none), their length, and where these come from."""
+class _Begin(msgspec.Struct, frozen=True, kw_only=True):
+    """First day of a phase, planned and after delays, and where it comes from; `behind` is the phase it follows."""
 
-    count: int | None
-    length: Offset | None
-    lasts: Offset | None = None
+    planned: Date | None
+    actual: Date | None
     origin: OriginKind = "document"
-    findings: tuple[Finding, ...] = ()
+    behind: str = ""
+
+
+class _Laid(msgspec.Struct, frozen=True):
+    """A phase laid on dates, and how the phase after it begins. `beside`: the phase together with which it began."""
+
+    slots: tuple[Slot, ...]
+    next: _Begin
+    beside: str = ""
+
+
+_Done = Mapping[str, _Laid]
+
+
+def day_date(slot: Slot, day: int) -> Date | None:
+    """The date of a day of a slot, after delays; None where the slot has no date."""
+    return None if slot.first is None else slot.first + dt.timedelta(days=day - slot.lowest)
+
+
+def planned_day_date(slot: Slot, day: int) -> Date | None:
+    """The date of a day of a slot before any delay; None where the slot has no date."""
+    return None if slot.planned_first is None else slot.planned_first + dt.timedelta(days=day - slot.lowest)
+
+
+def last_day(slot: Slot) -> int | None:
+    """The number of the last day of a slot; None where its end is not known, or depends on the month it begins in."""
+    if slot.first is not None and slot.last is not None:
+        return slot.lowest + (slot.last - slot.first).days
+    if slot.length is None or slot.length.unit in ("mo", "a"):
+        return None
+    return slot.lowest + (shift(Date.min, slot.length) - Date.min).days - 1
 
 
 def phases_of(trial: Trial, arm: Arm | None) -> tuple[TreatmentPhase, ...]:
-    """The phases of an arm in their order; all phases of the trial where the arm names none."""
+    """The phases of an arm in their order; all phases of the trial where no arm names any. Raises InputError."""
     by_name = {phase.name: phase for phase in trial.phases}
     named = arm.phases if arm is not None else ()
     missing = [name for name in named if name not in by_name]
     if missing:
         where = f"{trial.name}: arm {arm.name if arm else ''}"
         raise InputError(f"there is no phase {missing[0]!r}", where=where, fix="correct `phases` of the arm")
+    if arm is not None and not named and any(one.phases for one in trial.arms):
+        return ()
     return tuple(by_name[name] for name in named) or trial.phases
 
 
@@ -74,21 +109,21 @@ def lay_timeline(
 ) -> Timeline:
     """Every cycle of an arm from the first dose on, phase after phase; delays move a cycle and all that follow it.
 
-    Raises InputError where the phases cannot be put in order.
+    Only delays of whole cycles are looked at. Raises InputError where the phases cannot be put in order, or where a
+    delay contradicts the plan or another delay.
     """
-    slots: list[Slot] = []
-    findings: list[Finding] = []
-    used: list[LifeEvent] = []
-    laid: dict[str, tuple[Slot, ...]] = {}
+    moves = tuple(delay for delay in delays if is_cycle_delay(delay))
+    findings: list[Finding] = [*_no_phases(trial, arm)]
+    laid: dict[str, _Laid] = {}
     for phase in _in_order(trial, phases_of(trial, arm)):
-        begins = _beginnings(phase, tuple(laid.values()), laid, start)
-        shape = _shape(trial, phase, begins[0], choices)
-        mine = tuple(_lay(phase, arm.name if arm else "", begins, shape, delays))
-        used += [delay for delay in delays if any(_meets(delay, slot) for slot in mine)]
-        laid[phase.name] = mine
-        slots += mine
-        findings += [*shape.findings, *_gap_finding(trial, phase, begins)]
-    return Timeline(tuple(slots), tuple(findings), tuple(used))
+        begin = _begin(phase, laid, start)
+        shape = shape_of(trial, phase, begin.planned, choices)
+        slots = tuple(_lay(phase, arm.name if arm else "", begin, shape, moves))
+        laid[phase.name] = _Laid(slots, _end(slots, shape), _beside(phase, laid))
+        findings += [*shape.findings, *_gap_finding(trial, phase, begin)]
+    slots = tuple(slot for one in laid.values() for slot in one.slots)
+    used = tuple(delay for delay in moves if any(_meets(delay, slot) for slot in slots))
+    return Timeline(slots, tuple(findings), used)
 
 
 def _in_order(trial: Trial, phases: tuple[TreatmentPhase, ...]) -> tuple[TreatmentPhase, ...]:
@@ -107,18 +142,52 @@ def _in_order(trial: Trial, phases: tuple[TreatmentPhase, ...]) -> tuple[Treatme
     return tuple(ordered)
 
 
-def _beginnings(
-    phase: TreatmentPhase, before: tuple[tuple[Slot, ...], ...], laid: dict[str, tuple[Slot, ...]], start: Date
-) -> tuple[Date | None, Date | None]:
-    """First day of a phase, planned and after delays; None where that of an earlier phase is not known."""
+def _begin(phase: TreatmentPhase, laid: _Done, start: Date) -> _Begin:
+    """How a phase begins: with another one, after the one it names, else after what was laid last; or on the start."""
     if phase.alongside in laid:
-        first = laid[phase.alongside][0]
-        return _later(first.planned_first, phase.gap), _later(first.first, phase.gap)
-    if not before:
-        return start, start
-    last = laid.get(phase.after, before[-1])[-1]
-    behind = _after(last.planned_last), _after(last.last)
-    return _later(behind[0], phase.gap), _later(behind[1], phase.gap)
+        first = laid[phase.alongside].slots[0]
+        begin = _Begin(planned=first.planned_first, actual=first.first, origin=first.days_origin)
+    elif not laid:
+        return _Begin(planned=start, actual=start)
+    elif phase.after in laid:
+        begin = msgspec.structs.replace(laid[phase.after].next, behind=phase.after)
+    else:
+        begin = _after_last(laid)
+    return msgspec.structs.replace(
+        begin, planned=_later(begin.planned, phase.gap), actual=_later(begin.actual, phase.gap)
+    )
+
+
+def _after_last(laid: _Done) -> _Begin:
+    """The day after the phase laid last, and after those that run together with it; the latest of them counts."""
+    last = list(laid)[-1]
+    first = laid[last].beside or last
+    ends = [one.next for name, one in laid.items() if first in (name, one.beside)]
+    planned, actual = [end.planned for end in ends], [end.actual for end in ends]
+    return _Begin(
+        planned=_latest(planned),
+        actual=_latest(actual),
+        origin=least_sure(*(end.origin for end in ends)),
+        behind=last,
+    )
+
+
+def _beside(phase: TreatmentPhase, laid: _Done) -> str:
+    """The phase together with which this one begins, or the one with which that one does."""
+    return laid[phase.alongside].beside or phase.alongside if phase.alongside in laid else ""
+
+
+def _latest(dates: Sequence[Date | None]) -> Date | None:
+    known = [date for date in dates if date is not None]
+    return max(known) if len(known) == len(dates) else None
+
+
+def _end(slots: tuple[Slot, ...], shape: Shape) -> _Begin:
+    """How the phase after these slots begins; not known where they have no end that is stated."""
+    last = slots[-1]
+    if shape.endless:
+        return _Begin(planned=None, actual=None, origin=last.days_origin)
+    return _Begin(planned=_after(last.planned_last), actual=_after(last.last), origin=last.days_origin)
 
 
 def _after(date: Date | None) -> Date | None:
@@ -129,117 +198,58 @@ def _later(date: Date | None, gap: Duration | None) -> Date | None:
     return date if date is None or gap is None else shift(date, gap.offset)
 
 
-def _shape(trial: Trial, phase: TreatmentPhase, begin: Date | None, choices: Choices) -> _Shape:
-    """How often a phase repeats, read from the document or assumed by the user, with what that leaves open."""
-    stated = phase.cycle_length.offset if phase.cycle_length is not None else None
-    assumed = assumed_length(choices, phase) if stated is None else None
-    length, origin = stated or assumed, _origin(assumed is not None)
-    chosen = assumed_count(choices, phase)
-    count = chosen if chosen is not None else phase.cycles
-    if count is not None:
-        return _Shape(count=_checked(count, trial, phase), length=length, origin=_origin(assumed or chosen))
-    lasts = phase.duration.offset if phase.duration is not None else None
-    if length is None:
-        return _Shape(count=None, length=None, lasts=lasts, findings=_no_length(trial, phase))
-    if begin is None:
-        return _Shape(count=None, length=None, lasts=lasts, origin=origin)
-    fitting = _checked(_fitting(begin, length, lasts or choices.horizon), trial, phase)
-    finding = _months(trial, phase, begin, fitting) if lasts else _open_end(trial, phase, choices)
-    return _Shape(count=fitting, length=length, lasts=lasts, origin=origin, findings=finding)
+def _lay(phase: TreatmentPhase, arm: str, begin: _Begin, shape: Shape, delays: Sequence[LifeEvent]) -> Iterator[Slot]:
+    """The slots of one phase. A delay moves its cycle; the next ones follow at the length of a cycle.
 
-
-def _origin(assumed: object) -> OriginKind:
-    return "assumption" if assumed else "document"
-
-
-def _checked(count: int, trial: Trial, phase: TreatmentPhase) -> int:
-    if not 0 < count <= _MOST_CYCLES:
-        where = f"{trial.name}: phase {phase.name}"
-        raise InputError(f"{count} cycles", where=where, fix="correct the cycles, their length or the duration")
-    return count
-
-
-def _fitting(begin: Date, length: Offset, lasts: Offset) -> int:
-    """The number of whole cycles that end within a time; at least one begins."""
-    end, count = shift(begin, lasts), 0
-    while count <= _MOST_CYCLES and shift(begin, Offset(length.amount * (count + 1), length.unit)) <= end:
-        count += 1
-    return max(count, 1)
-
-
-def _lay(
-    phase: TreatmentPhase,
-    arm: str,
-    begins: tuple[Date | None, Date | None],
-    shape: _Shape,
-    delays: Sequence[LifeEvent],
-) -> Iterator[Slot]:
-    """The slots of one phase. A delay moves its cycle; the next ones follow at the length of a cycle."""
-    planned, actual = begins
+    Every date is counted from the beginning or from the last delay, so that months end where they began.
+    """
     length = shape.length if shape.count is not None else shape.lasts
+    anchor, since, origin = begin.actual, 0, begin.origin
+    ends: Date | None = None
     for index in range(shape.count if shape.count is not None else 1):
         cycle = None if shape.count is None else phase.first_cycle + index
-        due = actual
-        actual = next((delay.date_to for delay in delays if _names(delay, phase, cycle, due)), due)
-        planned_next, actual_next = _next(planned, length), _next(actual, length)
+        planned, due = _at(begin.planned, length, index), _at(anchor, length, index - since)
+        delay = find_delay(delays, phase, cycle, (due, planned), ends=ends)
+        if delay is not None:
+            anchor, since = delay.date_to, index
+            origin = least_sure(origin, "user" if due is None else None)
+        ends = _before(_at(anchor, length, index + 1 - since))
         yield Slot(
-            arm=arm, phase=phase, cycle=cycle, index=index, first=actual, last=_before(actual_next),
-            planned_first=planned, planned_last=_before(planned_next), due=due, days_origin=shape.origin,
+            arm=arm, phase=phase, cycle=cycle, index=index, first=_at(anchor, length, index - since), last=ends,
+            planned_first=planned, planned_last=_before(_at(begin.planned, length, index + 1)), due=due,
+            lowest=shape.lowest, length=length, days_origin=least_sure(origin, shape.origin(index)),
         )  # fmt: skip
-        planned, actual = planned_next, actual_next
 
 
-def _names(delay: LifeEvent, phase: TreatmentPhase, cycle: int | None, due: Date | None) -> bool:
-    """True where a delay speaks of this cycle: by its number where given, else by the day on which it was due."""
-    if delay.cycle is not None:
-        return delay.cycle == cycle and delay.phase in ("", phase.name)
-    return delay.date == due
-
-
-def _meets(delay: LifeEvent, slot: Slot) -> bool:
-    return _names(delay, slot.phase, slot.cycle, slot.due)
-
-
-def _next(date: Date | None, length: Offset | None) -> Date | None:
-    return None if date is None or length is None else shift(date, length)
+def _at(anchor: Date | None, length: Offset | None, number: int) -> Date | None:
+    """The day a number of cycles after an anchor; None where it depends on a length that is not stated."""
+    if anchor is None or number == 0:
+        return anchor
+    return None if length is None else shift(anchor, times(length, number))
 
 
 def _before(date: Date | None) -> Date | None:
     return None if date is None else shift(date, _DAY, -1)
 
 
-def _no_length(trial: Trial, phase: TreatmentPhase) -> tuple[Finding, ...]:
-    if phase.duration is None and not phase.until:
-        return ()
-    message = f"the length of a cycle of phase {phase.name!r} is not stated, so that its cycles cannot be dated"
-    fix = "--assume cycle_length_days=28 plans with an assumption, marked as such"
-    return (about(trial, phase, "cycle-length-absent", "query", message, fix=fix),)
+def _meets(delay: LifeEvent, slot: Slot) -> bool:
+    return delay_means(delay, slot.phase, slot.cycle, (slot.due, slot.planned_first))
 
 
-def _months(trial: Trial, phase: TreatmentPhase, begin: Date, count: int) -> tuple[Finding, ...]:
-    """What a duration in months leaves open when cycles are counted in days."""
-    if phase.duration is None or phase.cycle_length is None:
-        return ()
-    days = (shift(begin, phase.duration.offset) - begin).days
-    length = (shift(begin, phase.cycle_length.offset) - begin).days
-    if days % length == 0:
-        return ()
-    message = (
-        f"{phase.duration.text} is no whole number of cycles of {phase.cycle_length.text}: "
-        f"the {count} cycles that end within it are planned"
-    )
-    calculation = f"{days} days / {length} days = {days / length:.2f} cycles"
-    fix = f"ask the sponsor; --assume '{phase.name}.cycles={count + 1}' plans the other reading"
-    return (about(trial, phase, "months-of-cycles", "query", message, fix=fix, calculation=calculation),)
+def _no_phases(trial: Trial, arm: Arm | None) -> Iterator[Finding]:
+    """Arms whose treatment the document does not describe, or does not tell apart from that of others."""
+    fix = "take the treatment from the protocol"
+    if not trial.phases:
+        yield about(trial, arm, "treatment-absent", "query", "no treatment is described; none is planned", fix=fix)
+    elif arm is not None and not phases_of(trial, arm):
+        message = f"which phases arm {arm.name!r} goes through is not stated, so that no treatment is planned for it"
+        yield about(trial, arm, "treatment-absent", "query", message, fix=fix)
+    elif len(trial.arms) > 1 and not any(one.phases for one in trial.arms):
+        message = "which phases each arm goes through is not stated: every arm is planned with all of them"
+        yield about(trial, arm, "phases-shared", "query", message, fix="name the phases of each arm")
 
 
-def _open_end(trial: Trial, phase: TreatmentPhase, choices: Choices) -> tuple[Finding, ...]:
-    until = f"until {' or '.join(phase.until)}" if phase.until else "without an end that is stated"
-    message = f"phase {phase.name!r} runs {until}; {choices.horizon.text()} of it are shown"
-    return (about(trial, phase, "open-end", "note", message, fix="--horizon shows more or less of it"),)
-
-
-def _gap_finding(trial: Trial, phase: TreatmentPhase, begins: tuple[Date | None, Date | None]) -> Iterator[Finding]:
-    if phase.after and phase.gap is None and begins[0] is not None:
-        message = f"when phase {phase.name!r} begins after {phase.after!r} is not stated: the next day is taken"
+def _gap_finding(trial: Trial, phase: TreatmentPhase, begin: _Begin) -> Iterator[Finding]:
+    if begin.behind and phase.gap is None and begin.planned is not None:
+        message = f"when phase {phase.name!r} begins after {begin.behind!r} is not stated: the next day is taken"
         yield about(trial, phase, "phase-gap", "note", message, fix="ask the sponsor; a delay moves its first cycle")
