@@ -18,7 +18,7 @@ TRIAL_NAME = "NCT04396496"
 
 def test_the_commands_are_those_of_this_release() -> None:
     """Nothing is promised that does not run."""
-    assert COMMANDS == ["check", "demo", "explain", "list", "screen", "show"]
+    assert COMMANDS == ["calendar", "check", "demo", "explain", "list", "screen", "show"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -78,7 +78,7 @@ def screen(
     chosen, doubts = load_checked_trials(_named(trials))
     if out is not None:
         make_folder(out)
-    cohort = _load(patients, day)
+    cohort = load_cohort(patients, day)
     screening = screen_cohort(chosen, cohort, as_of=day, assume_absent=absent)
     if out is not None:
         save_screening(screening, cohort, out, evidence_patients=evidence)
@@ -119,8 +119,8 @@ def explain(
     except UnknownNameError as error:
         raise _swapped(trial, patient) or error from error
     text, missing = document_text(record, documents) if documents else (None, ())
-    cohort = _load(patients, day)
-    person = _person(cohort, patient)
+    cohort = load_cohort(patients, day)
+    person = person_in(cohort, patient)
     explanation = explain_patient(record, person, Context(as_of=day, trial=record.name, assume_absent=absent))
     findings = (*missing, *cohort.findings, *doubts)
     if findings_file is not None:
@@ -151,7 +151,8 @@ def demo(
         write(result.text)
 
 
-def _load(path: Path, as_of: Date) -> Cohort:
+def load_cohort(path: Path, as_of: Date) -> Cohort:
+    """The patients of a folder or file, as of a day. Raises InputError."""
     from trialrun.records import load_patients
 
     return load_patients(path, as_of=as_of)
@@ -168,7 +169,8 @@ def _swapped(trial: str, patient: str) -> UsageError | None:
     return UsageError(f"{trial!r} is no trial, and {name} is", fix=f"name the trial first: explain {name} {trial}")
 
 
-def _person(cohort: Cohort, person_id: str) -> Patient:
+def person_in(cohort: Cohort, person_id: str) -> Patient:
+    """One person of a cohort. Raises UsageError with the nearest ids."""
     from trialrun.screen import patient_in, similar_patients
 
     found = patient_in(cohort, person_id) or patient_in(cohort, " ".join(person_id.split()))

@@ -7,12 +7,13 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation, localcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 import pyarrow as pa
 
-from trialrun.errors import InputError
+from trialrun.errors import InputError, UsageError
 from trialrun.ground.dates import Date
 from trialrun.records.schema import RESULT_TABLES
 from trialrun.treat.model import CalendarRow
@@ -84,6 +85,25 @@ def from_json(raw: bytes, source: str = "") -> Plan:
             f"this is no plan in JSON: {error}", where=source, fix="give a file made by `trialrun calendar --json`"
         ) from error
     return _plan(kept, source)
+
+
+def read_plan(path: Path, trial: str = "", person_id: str = "") -> Plan:
+    """The plan in a JSON or CSV file, such as `--previous` names.
+
+    Raises InputError where it cannot be read, and UsageError where it is of another trial or patient than named here.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot read the plan: {error.strerror}", where=str(path), fix="check the path") from error
+    plan = from_csv(raw, str(path)) if path.suffix.lower() == ".csv" else from_json(raw, str(path))
+    for kind, mine, wanted in (("trial", plan.trial, trial), ("patient", plan.person_id, person_id)):
+        if mine and mine != wanted:
+            raise UsageError(
+                f"this is a plan of {kind} {mine}, not of {wanted or 'one without an id'}", where=str(path),
+                fix=f"give the plan of the same {kind}",
+            )  # fmt: skip
+    return plan
 
 
 def _kept(row: CalendarRow, plan: Planned) -> _KeptRow:
@@ -166,7 +186,8 @@ def from_table(table: pa.Table, source: str = "") -> Plan:
 def _cells(row: CalendarRow, plan: Planned) -> dict[str, Any]:
     """A row by the columns of the table."""
     first, last = row.window or (None, None)
-    own = {"trial": plan.trial, "person_id": plan.person_id, "window_first": first, "window_last": last}
+    own: dict[str, Any] = {"trial": plan.trial, "person_id": plan.person_id}
+    own |= {"window_first": first, "window_last": last}
     if row.amount is not None:
         own["amount"] = plain_amount(row.amount)
     return {name: own[name] if name in own else getattr(row, name) for name in _TABLE.names}
@@ -189,7 +210,7 @@ def _kept_row(cells: dict[str, Any], number: int, source: str) -> _KeptRow:
 
 
 def to_csv(*plans: Planned) -> bytes:
-    """The table `calendar` as CSV (UTF-8, RFC 4180): ISO dates, plain numbers, an empty cell where nothing is stated."""
+    """The table `calendar` as CSV (UTF-8, RFC 4180): ISO dates, plain numbers, empty where nothing is stated."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_TABLE.names)

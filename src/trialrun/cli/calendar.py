@@ -1,0 +1,241 @@
+"""The command `calendar`: the protocol on the dates of one patient. Reads options and prints; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from trialrun.cli.library import FindingsFile, Json
+from trialrun.cli.output import path_of, save_findings, show_findings, write, write_file
+from trialrun.cli.screening import load_cohort, person_in
+from trialrun.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from trialrun.engines import Patient
+    from trialrun.ground.dates import Date
+    from trialrun.ground.finding import Finding
+    from trialrun.protocol import Trial
+    from trialrun.treat import Calendar, Choices
+    from trialrun.treat.asking import Wishes
+    from trialrun.treat.bedside import Bedside
+    from trialrun.treat.forms import Plan
+
+FORMATS = ("table", "json", "csv", "ics", "html", "diary")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("calendar")(calendar)
+
+
+def _text(option: str, metavar: str, words: str) -> object:
+    return typer.Option(option, metavar=metavar, help=words)
+
+
+Trial_ = Annotated[str, typer.Argument(metavar="TRIAL", help="A bundled name, or the path of a trial file.")]
+Start = Annotated[str | None, _text("--start", "DATE", "The day of the first dose: study day 1. Required.")]
+Arm = Annotated[str | None, _text("--arm", "NAME", "One arm of the trial (default: all arms).")]
+Weight = Annotated[str | None, _text("--weight-kg", "KG", "Weight in kg, measured at the start.")]
+Height = Annotated[str | None, _text("--height-cm", "CM", "Height in cm.")]
+Sex = Annotated[str | None, _text("--sex", "SEX", "female, male or other.")]
+Born = Annotated[str | None, _text("--birth-date", "DATE", "Birth date; a month or a year may stand here.")]
+Facts = Annotated[
+    list[str] | None,
+    _text("--fact", "FACT", "A measurement: 'platelets = 45 10*9/L on 2024-02-01' (may be repeated)."),
+]
+Doses = Annotated[
+    str, _text("--doses", "SOURCE", "document, or label: fill doses the document does not give from the drug's label.")
+]
+Products = Annotated[
+    list[str] | None, _text("--product", "NAME", "The product meant, as NAME or DRUG=NAME (may be repeated).")
+]
+Assume = Annotated[
+    list[str] | None,
+    _text("--assume", "KEY=VALUE", "What to assume where the document is silent: cycle_length_days=28 (repeatable)."),
+]
+Horizon = Annotated[
+    str | None, _text("--horizon", "TIME", "How long parts without an end are shown (default: 24 months).")
+]
+Level = Annotated[str, _text("--dose-level", "NAME", "The dose level or cohort of the document that is meant.")]
+Rounding = Annotated[str, _text("--round", "POLICY", "Rounding of doses: none, tablet or vial.")]
+Surface = Annotated[
+    str | None, _text("--surface-formula", "NAME", "Body surface formula where the document names none.")
+]
+WorkingDays = Annotated[
+    bool, typer.Option("--working-days", help="Move visits and infusions off weekends, inside their windows.")
+]
+Holidays = Annotated[
+    list[str] | None, _text("--holiday", "DATE", "A day that is no working day either (may be repeated).")
+]
+AsOf = Annotated[str | None, _text("--as-of", "DATE", "The day that counts as today (default: the start).")]
+PatientId = Annotated[str, _text("--patient", "ID", "The patient's id; it goes into the calendar's identifiers.")]
+Records = Annotated[
+    Path | None,
+    typer.Option(
+        "--patients", metavar="PATH", parser=path_of, help="Patient records, to take the patient's facts from."
+    ),
+]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous", metavar="PLAN.json", parser=path_of, help="The plan before (JSON): changes are shown against it."
+    ),
+]
+Format = Annotated[str | None, _text("--format", "FORMAT", "table, json, csv, ics, html or diary (default: table).")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", parser=path_of, help="Write to FILE.")]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One question for a calendar: whose, from when, how wanted."""
+
+    trial: str
+    start: str | None
+    arm: str | None
+    as_of: str | None
+    bedside: Bedside
+    wishes: Wishes
+    records: Path | None
+    previous: Path | None
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """The calendar with the trial and the choices behind it, the plan before, and everything found."""
+
+    calendar: Calendar
+    trial: Trial
+    choices: Choices
+    before: Plan | None
+    findings: tuple[Finding, ...]
+
+
+def calendar(
+    trial: Trial_,
+    start: Start = None,
+    arm: Arm = None,
+    weight_kg: Weight = None,
+    height_cm: Height = None,
+    sex: Sex = None,
+    birth_date: Born = None,
+    fact: Facts = None,
+    doses: Doses = "document",
+    product: Products = None,
+    assume: Assume = None,
+    horizon: Horizon = None,
+    dose_level: Level = "",
+    rounding: Rounding = "none",
+    surface_formula: Surface = None,
+    working_days: WorkingDays = False,
+    holiday: Holidays = None,
+    as_of: AsOf = None,
+    patient: PatientId = "",
+    patients: Records = None,
+    previous: Previous = None,
+    format: Format = None,  # noqa: A002  the option's own word
+    out: Out = None,
+    findings_file: FindingsFile = None,
+    json: Json = False,
+) -> None:
+    """Lay a trial on the calendar of one patient: every dose, visit, test and duty, planned, permitted and actual."""
+    from trialrun.treat.asking import Wishes
+    from trialrun.treat.bedside import Bedside
+
+    bedside = Bedside(
+        person_id=patient, sex=sex, birth_date=birth_date, weight_kg=weight_kg, height_cm=height_cm,
+        facts=tuple(fact or ()),
+    )  # fmt: skip
+    wishes = Wishes(
+        doses=doses, products=tuple(product or ()), assumptions=tuple(assume or ()), horizon=horizon,
+        dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
+        holidays=tuple(holiday or ()),
+    )  # fmt: skip
+    asked = Asked(
+        trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
+        previous=previous,
+    )  # fmt: skip
+    chosen = _format(format, json=json)
+    answered = _plan(asked)
+    _print(answered, chosen, out)
+    if findings_file is not None:
+        save_findings(answered.findings, findings_file)
+    else:
+        show_findings(answered.findings)
+
+
+def _format(wanted: str | None, *, json: bool) -> str:
+    chosen = (wanted or ("json" if json else "table")).strip().lower()
+    if chosen not in FORMATS:
+        raise UnknownNameError("format", wanted or "", FORMATS, fix=f"--format is one of {', '.join(FORMATS)}")
+    if json and chosen != "json":
+        raise UsageError(f"--json and --format {chosen} are two forms", fix="ask for one of them")
+    return chosen
+
+
+def _plan(asked: Asked) -> Answered:
+    from trialrun.library import load_checked_trials
+    from trialrun.treat import History, plan_calendar
+    from trialrun.treat.asking import parse_choices, parse_start
+    from trialrun.treat.bedside import patient_at_bedside
+    from trialrun.treat.forms import read_plan
+
+    start = parse_start(asked.start)
+    as_of = start if asked.as_of is None else parse_start(asked.as_of, "--as-of")
+    (trial,), doubts = load_checked_trials([asked.trial])
+    choices = parse_choices(asked.wishes, trial, start)
+    recorded, noted = _recorded(asked, as_of)
+    patient, seen = patient_at_bedside(asked.bedside, trial, start, recorded)
+    before = None
+    if asked.previous is not None:
+        before = read_plan(asked.previous, trial.name, patient.person_id)
+    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=History(as_of=as_of))
+    findings = (*doubts, *noted, *seen, *planned.findings)
+    return Answered(calendar=planned, trial=trial, choices=choices, before=before, findings=findings)
+
+
+def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding, ...]]:
+    """The patient's records, where a folder of records was named."""
+    if asked.records is None:
+        return None, ()
+    cohort = load_cohort(asked.records, as_of)
+    return person_in(cohort, asked.bedside.person_id), cohort.findings
+
+
+def _print(answered: Answered, form: str, out: Path | None) -> None:
+    """The calendar in the form wanted, on stdout or in a file; JSON stands on stdout in any case."""
+    content = _FORMS[form](answered)
+    if out is not None:
+        write_file(out, content)
+    if out is None or form == "json":
+        write(content.decode().removesuffix("\n"))
+    else:
+        write(f"Written to {out}")
+
+
+def _table(answered: Answered) -> bytes:
+    from trialrun.treat.text import calendar_text
+
+    return f"{calendar_text(answered.calendar)}\n".encode()
+
+
+def _json(answered: Answered) -> bytes:
+    from trialrun.treat.forms import to_json
+
+    return to_json(answered.calendar) + b"\n"
+
+
+def _csv(answered: Answered) -> bytes:
+    from trialrun.treat.forms import to_csv
+
+    return to_csv(answered.calendar)
+
+
+def _html(answered: Answered) -> bytes:
+    from trialrun.report.calendar_page import calendar_page
+
+    return calendar_page(answered.calendar, answered.trial, choices=answered.choices).encode()
+
+
+_FORMS: Mapping[str, Callable[[Answered], bytes]] = {"table": _table, "json": _json, "csv": _csv, "html": _html}

@@ -1,0 +1,118 @@
+"""The words of a question for a calendar as typed values: days, horizon, products, choices. Plans nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from trialrun.errors import TrialrunError, UnknownNameError, UsageError
+from trialrun.ground.dates import Date, Offset, shift
+from trialrun.protocol import Duration, Trial
+from trialrun.terms import load_vocabulary
+from trialrun.terms.formulas import BSA_FORMULAS
+from trialrun.treat.assumptions import parse_assumption
+from trialrun.treat.bedside import parse_day
+from trialrun.treat.model import Choices
+
+# A calendar outside these years is a slip of the pen; both are included.
+FIRST_YEAR, LAST_YEAR = 1950, 2150
+_LONGEST = Offset(50, "a")
+_DOSES: tuple[Literal["document", "label"], ...] = ("document", "label")
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How a calendar is wanted, as text from the command line; empty where nothing is said."""
+
+    doses: str = "document"
+    products: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    horizon: str | None = None
+    dose_level: str = ""
+    rounding: str = "none"
+    surface_formula: str | None = None
+    working_days: bool = False
+    holidays: tuple[str, ...] = ()
+
+
+def parse_start(text: str | None, option: str = "--start") -> Date:
+    """The day of the first dose. Raises UsageError where it is missing, partial, or in a year without trials."""
+    if text is None:
+        raise UsageError(
+            "a calendar needs the day of the first dose, which is day 1", fix="write it as --start 2026-11-20"
+        )
+    day = parse_day(option, text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(
+            f"{option} {day.isoformat()}: the year {day.year} is not between {FIRST_YEAR} and {LAST_YEAR}",
+            fix="check the year",
+        )
+    return day
+
+
+def parse_horizon(text: str | None, start: Date) -> Offset:
+    """How long parts without an end are shown: `24 months`. Raises UsageError."""
+    if text is None:
+        return Choices().horizon
+    try:
+        horizon = Duration.parse(text.lower()).offset
+    except TrialrunError as error:
+        raise UsageError(f"--horizon: {error.what}", fix="write --horizon '24 months'") from error
+    if horizon.amount < 1 or horizon.unit == "h" or shift(start, horizon) > shift(start, _LONGEST):
+        raise UsageError(
+            f"--horizon {text!r} is not between one day and {_LONGEST.text()}", fix="write --horizon '24 months'"
+        )
+    return horizon
+
+
+def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
+    """The choices behind the words. Raises UsageError or UnknownNameError that names the option."""
+    doses = next((one for one in _DOSES if one == wishes.doses.strip().lower()), None)
+    if doses is None:
+        raise UnknownNameError("source of doses", wishes.doses, _DOSES, fix="--doses is document or label")
+    if wishes.holidays and not wishes.working_days:
+        raise UsageError("--holiday moves nothing without --working-days", fix="add --working-days")
+    return Choices(
+        doses=doses,
+        products=dict(_product(text, trial) for text in wishes.products),
+        assumptions=tuple(parse_assumption(text) for text in wishes.assumptions),
+        horizon=parse_horizon(wishes.horizon, start),
+        dose_level=wishes.dose_level.strip(),
+        rounding=wishes.rounding.strip().lower(),
+        surface_formula=_formula(wishes.surface_formula),
+        working_days=wishes.working_days,
+        holidays=frozenset(parse_day("--holiday", text) for text in wishes.holidays),
+    )
+
+
+def _product(text: str, trial: Trial) -> tuple[str, str]:
+    """`NAME` or `DRUG=NAME` as drug and product; the drug by any of its names. Raises UsageError."""
+    drug, equals, name = text.rpartition("=")
+    if not name.strip() or (equals and not drug.strip()):
+        raise UsageError(f"--product {text!r} names no product", fix="write --product NAME or --product DRUG=NAME")
+    if not equals:
+        return "", name.strip()
+    known = {one.drug for phase in trial.phases for one in phase.administrations}
+    term = load_vocabulary().find(drug)
+    generic = term.name if term is not None else drug.strip().lower()
+    if generic not in known:
+        fix = f"its drugs are {', '.join(sorted(known)) or 'none'}"
+        raise UnknownNameError("drug", drug.strip(), known, where=f"{trial.name}: --product", fix=fix)
+    return generic, name.strip()
+
+
+def _formula(text: str | None) -> str:
+    if text is None:
+        return Choices().surface_formula
+    name = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if name not in BSA_FORMULAS:
+        fix = f"--surface-formula is one of {', '.join(BSA_FORMULAS)}"
+        raise UnknownNameError("body surface formula", text, BSA_FORMULAS, fix=fix)
+    return name
+
+
+def refuse_empty(option: str, texts: Sequence[str | None]) -> None:
+    """Raise UsageError for an option given with nothing in it: it would silently mean the default."""
+    if any(text is not None and not text.strip() for text in texts):
+        raise UsageError(f"{option} is empty", fix="give it a value, or leave the option out")
