@@ -101,8 +101,8 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     given        `drug` was given on `date`, planned for `planned` (or `cycle` and `cycle_day`; else the nearest
                  planned day); `amount` and `unit` where they differ from the plan
-    missed       what was planned for `date` (of `drug`; else everything) did not happen
-    skip         left out on purpose; as missed, but decided before
+    missed       what was planned for `date`, or from `date` to `date_to` (of `drug`; else everything) did not happen
+    skip         left out on purpose; as missed, but decided before: the row is cancelled
     hold         `drug` (or all) not given from `date` to `date_to`, both included; open without `date_to`
     reduce       `drug` given at `amount` `unit` from `date` on
     delay        without a drug: the cycle that was planned to begin on `date` begins on `date_to`; with a drug: that
@@ -110,6 +110,9 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
     stop         `drug` (or all treatment) ends: `date` is the first day on which it is not given any more
     unscheduled  a visit on `date` that was not planned
     progression, withdrawal, death   end treatment on `date`, and what the document ties to them
+
+    `label` names a visit or assessment instead of a drug: which one was given (took place) or missed, and what an
+    unscheduled visit was. `phase`, `cycle` and `cycle_day` tell what is meant where the date alone does not.
     """
 
     kind: Literal[
@@ -135,6 +138,7 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal | None = None
     unit: str = ""
     reason: str = ""
+    label: str = ""
     person_id: str = ""
     source: str = ""
     row: int | None = None
@@ -145,7 +149,10 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """What is known of a patient on treatment: up to which day (None: the start), and what has happened."""
+    """What is known of a patient on treatment: up to which day, and what has happened.
+
+    Without `as_of` things are known up to the latest that happened, and where nothing did, up to the start.
+    """
 
     as_of: Date | None = None
     events: tuple[LifeEvent, ...] = ()

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 import msgspec
 
 from trialrun.engines import Patient
-from trialrun.errors import UnknownNameError
+from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
 from trialrun.treat.doses import dose_giving
-from trialrun.treat.giving import plan_givings
+from trialrun.treat.event_checks import cycle_delays
+from trialrun.treat.giving import Giving, plan_givings
+from trialrun.treat.happenings import apply_history, follow_course, settle_history
 from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
 from trialrun.treat.timeline import lay_timeline
 
@@ -35,11 +37,14 @@ def plan_calendar(
     Raises UnknownNameError for an arm, UsageError for choices that must be made, InputError for events or a schedule
     that cannot be.
     """
-    chosen, past = choices or Choices(), history or History()
+    chosen, past = choices or Choices(), settle_history(trial, start, history)
+    if past.events and arm is None and len(trial.arms) > 1:
+        names = ", ".join(one.name for one in trial.arms)
+        raise UsageError(f"{trial.name} has several arms, and events belong to one", fix=f"name the arm: {names}")
     rows: list[CalendarRow] = []
     findings: list[Finding] = []
     for one in _arms(trial, arm):
-        mine, found = _plan_arm(trial, one, patient, start, chosen)
+        mine, found = _plan_arm(trial, one, patient, start, (chosen, past))
         rows += mine
         findings += found
     return Calendar(
@@ -58,17 +63,20 @@ def _arms(trial: Trial, arm: str | None) -> tuple[Arm | None, ...]:
 
 
 def _plan_arm(
-    trial: Trial, arm: Arm | None, patient: Patient, start: Date, choices: Choices
+    trial: Trial, arm: Arm | None, patient: Patient, start: Date, asked: tuple[Choices, History]
 ) -> tuple[list[CalendarRow], list[Finding]]:
-    timeline = lay_timeline(trial, arm, start, choices)
+    choices, past = asked
+    timeline = lay_timeline(trial, arm, start, choices, cycle_delays(past.events))
     findings = list(timeline.findings)
-    rows: list[CalendarRow] = []
+    planned: list[tuple[Giving, CalendarRow]] = []
     for slot in timeline.slots:
         for giving in plan_givings(slot, start, choices):
             dosed, found = dose_giving(giving, trial, patient, choices)
-            rows.append(dosed)
+            planned.append((giving, dosed))
             findings += found
-    return rows, findings
+    course = follow_course(trial, patient, start, asked, timeline)
+    rows, found = apply_history(planned, course)
+    return list(rows), [*findings, *found]
 
 
 def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
