@@ -2,24 +2,88 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 
 from trialrun.engines import Patient
+from trialrun.errors import UsageError
 from trialrun.ground.finding import Finding
-from trialrun.protocol import Trial
+from trialrun.ground.provenance import OriginKind
+from trialrun.protocol import Amount, Trial
+from trialrun.treat.assumptions import assumed
+from trialrun.treat.dose_entries import check_dose_level, find_stated
+from trialrun.treat.findings import about
 from trialrun.treat.giving import Giving
 from trialrun.treat.model import CalendarRow, Choices, least_sure
+from trialrun.treat.reckoning import Terms, reckon, terms_of
+
+ABSENT = "dose not stated in the document"
+_NOTES: dict[OriginKind, str] = {"assumption": "(assumed)", "user": "(as entered)"}
+Dosed = tuple[CalendarRow, tuple[Finding, ...]]
 
 
-def dose_giving(
-    giving: Giving, trial: Trial, patient: Patient, choices: Choices
-) -> tuple[CalendarRow, tuple[Finding, ...]]:
-    """The row of a giving with its amount, unit and label, and what was found."""
-    dose = next((entry.dose for entry in giving.entries if entry.dose is not None), giving.administration.dose)
+def dose_giving(giving: Giving, trial: Trial, patient: Patient, choices: Choices) -> Dosed:
+    """The row of a giving with its amount, unit and label, and what was found.
+
+    The dose is the document's; where it states none, the one the user assumes. Where it cannot be told which one
+    counts the amount is absent; where body weight or height are missing it stays as printed (16 mg/kg).
+    Raises InputError for a dose of nothing or less, UsageError for choices that cannot be.
+    """
+    stated = find_stated(giving, trial, patient, choices)
+    if stated.dose is not None:
+        return dose_with(stated.dose, giving, trial, patient, choices)
+    if stated.open:
+        return _absent(giving, f"dose open, {stated.open}", stated.findings)
+    dose = assumed(choices, "dose", (giving.administration.drug, giving.slot.phase.name))
+    if isinstance(dose, Amount):
+        _refuse_nothing(dose)
+        return dose_with(dose, giving, trial, patient, choices, origin="assumption")
+    return _absent(giving, ABSENT, (_not_stated(giving, trial),))
+
+
+def dose_with(
+    dose: Amount, giving: Giving, trial: Trial, patient: Patient, choices: Choices, *, origin: OriginKind = "document"
+) -> Dosed:
+    """The row of a giving at a dose of a known origin, whichever way it was chosen."""
+    return _at(dose, origin, giving, (trial, patient), terms_of(giving.administration, choices))
+
+
+def check_choices(trial: Trial, choices: Choices) -> None:
+    """Raise UsageError for choices that no schedule of the trial can use."""
+    check_dose_level(trial, choices)
+
+
+def _at(dose: Amount, origin: OriginKind, giving: Giving, case: tuple[Trial, Patient], terms: Terms) -> Dosed:
+    reckoned = reckon(dose, giving, *case, terms)
+    row = msgspec.structs.replace(
+        giving.row,
+        amount=reckoned.amount,
+        unit=reckoned.unit,
+        amount_origin=origin,
+        origin=least_sure(giving.row.origin, giving.row.days_origin, origin),
+        label=_label(giving.row, reckoned.words, _NOTES.get(origin, "")),
+    )
+    return row, reckoned.findings
+
+
+def _absent(giving: Giving, why: str, findings: tuple[Finding, ...]) -> Dosed:
     row = giving.row
-    if dose is not None:
-        number, _, unit = dose.text.partition(" ")
-        row = msgspec.structs.replace(row, amount=Decimal(number), unit=unit, amount_origin="document")
-    return msgspec.structs.replace(row, origin=least_sure(row.origin, row.amount_origin)), ()
+    origin = least_sure(row.origin, row.days_origin)
+    return msgspec.structs.replace(row, origin=origin, label=f"{_label(row, '')}: {why}"), findings
+
+
+def _label(row: CalendarRow, words: str, note: str = "") -> str:
+    """`daratumumab 16 mg/kg x 70.4 kg = 1126.4 mg IV`."""
+    route = (row.route or "").replace("|", " or ")
+    return " ".join(part for part in (row.drug, words, route, note) if part)
+
+
+def _not_stated(giving: Giving, trial: Trial) -> Finding:
+    place, phase = giving.administration, giving.slot.phase
+    message = f"the document states no dose of {place.drug} in phase {phase.name!r}"
+    fix = f"--doses label shows that of the label; --assume '{place.drug}.dose=...' one of your own"
+    return about(trial, place, "dose-not-stated", "query", message, fix=fix)
+
+
+def _refuse_nothing(dose: Amount) -> None:
+    if dose.quantity.value <= 0:
+        raise UsageError(f"--assume: a dose of {dose.text} is no giving", fix="assume a dose above zero")
