@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
@@ -51,31 +51,6 @@ def delay_means(delay: LifeEvent, phase: TreatmentPhase, cycle: int | None, due:
     if due[0] is None:
         return delay.cycle is not None and bool(delay.phase)
     return delay.date == due[0] or (delay.cycle is not None and delay.date == due[1])
-
-
-def refuse_unmet_delays(
-    delays: Iterable[LifeEvent], used: Iterable[LifeEvent], begins: Iterable[tuple[str, int | None, Date | None]]
-) -> None:
-    """Raise InputError for a delay that met no cycle; it lists the cycles that begin nearest (phase, number, day)."""
-    met = set(used)
-    dated = [(phase, cycle, day) for phase, cycle, day in begins if day is not None]
-    for delay in delays:
-        if delay in met:
-            continue
-        near = sorted(dict.fromkeys(dated), key=lambda one: abs((one[2] - delay.date).days))[:3]
-        known = ", ".join(
-            f"cycle {cycle} of {phase} on {day}" if cycle is not None else f"{phase} on {day}"
-            for phase, cycle, day in sorted(near, key=lambda one: one[2])
-        )
-        named = f"cycle {delay.cycle} is not due on {delay.date}"
-        message = named if delay.cycle is not None else f"no cycle begins on {delay.date}"
-        fix = f"the nearest: {known}" if known else "no cycle has a date yet; give `cycle` and `phase`"
-        raise InputError(message, where=_field(delay, "date"), fix=fix)
-
-
-def is_cycle_delay(event: LifeEvent) -> bool:
-    """True for the delay of a cycle; a delay that names a drug is that of one giving."""
-    return event.kind == "delay" and not event.drug
 
 
 def _field(delay: LifeEvent, field: str) -> str:

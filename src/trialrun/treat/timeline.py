@@ -12,9 +12,11 @@ from trialrun.ground.dates import Date, Offset, shift
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import OriginKind
 from trialrun.protocol import Arm, Duration, TreatmentPhase, Trial
-from trialrun.treat.delays import delay_means, find_delay, is_cycle_delay
+from trialrun.treat.assumptions import refuse_unknown_scopes
+from trialrun.treat.delays import delay_means, find_delay
 from trialrun.treat.findings import about
 from trialrun.treat.model import Choices, LifeEvent, least_sure
+from trialrun.treat.open_points import schedule_findings
 from trialrun.treat.shapes import Shape, shape_of, times
 
 _DAY = Offset(1, "d")
@@ -109,20 +111,21 @@ def lay_timeline(
 ) -> Timeline:
     """Every cycle of an arm from the first dose on, phase after phase; delays move a cycle and all that follow it.
 
-    Only delays of whole cycles are looked at. Raises InputError where the phases cannot be put in order, or where a
-    delay contradicts the plan or another delay.
+    Raises InputError where the phases cannot be put in order, a schedule names cycles that do not exist, or a delay
+    contradicts the plan or another delay; UsageError for assumptions about what the trial does not have.
     """
-    moves = tuple(delay for delay in delays if is_cycle_delay(delay))
+    refuse_unknown_scopes(trial, choices)
     findings: list[Finding] = [*_no_phases(trial, arm)]
     laid: dict[str, _Laid] = {}
     for phase in _in_order(trial, phases_of(trial, arm)):
         begin = _begin(phase, laid, start)
         shape = shape_of(trial, phase, begin.planned, choices)
-        slots = tuple(_lay(phase, arm.name if arm else "", begin, shape, moves))
+        slots = tuple(_lay(phase, arm.name if arm else "", begin, shape, delays))
         laid[phase.name] = _Laid(slots, _end(slots, shape), _beside(phase, laid))
         findings += [*shape.findings, *_gap_finding(trial, phase, begin)]
+        findings += schedule_findings(trial, phase, shape, choices)
     slots = tuple(slot for one in laid.values() for slot in one.slots)
-    used = tuple(delay for delay in moves if any(_meets(delay, slot) for slot in slots))
+    used = tuple(delay for delay in delays if any(_meets(delay, slot) for slot in slots))
     return Timeline(slots, tuple(findings), used)
 
 
