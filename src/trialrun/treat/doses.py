@@ -9,7 +9,7 @@ from trialrun.errors import UsageError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import OriginKind
 from trialrun.protocol import Amount, Trial
-from trialrun.treat.assumptions import assumed
+from trialrun.treat.assumptions import assumed_of_drug
 from trialrun.treat.dose_entries import check_dose_level, find_stated
 from trialrun.treat.findings import about
 from trialrun.treat.giving import Giving
@@ -33,7 +33,7 @@ def dose_giving(giving: Giving, trial: Trial, patient: Patient, choices: Choices
         return dose_with(stated.dose, giving, trial, patient, choices)
     if stated.open:
         return _absent(giving, f"dose open, {stated.open}", stated.findings)
-    dose = assumed(choices, "dose", (giving.administration.drug, giving.slot.phase.name))
+    dose = assumed_of_drug(choices, "dose", giving.slot.phase, giving.administration.drug)
     if isinstance(dose, Amount):
         _refuse_nothing(dose)
         return dose_with(dose, giving, trial, patient, choices, origin="assumption")

@@ -19,7 +19,9 @@ from trialrun.treat.event_checks import cycle_delays
 from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.happenings import apply_history, follow_course, settle_history
 from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
+from trialrun.treat.sequel import plan_sequel
 from trialrun.treat.timeline import lay_timeline
+from trialrun.treat.whose import whose_giving
 
 
 def plan_calendar(
@@ -71,12 +73,15 @@ def _plan_arm(
     planned: list[tuple[Giving, CalendarRow]] = []
     for slot in timeline.slots:
         for giving in plan_givings(slot, start, choices):
-            dosed, found = dose_giving(giving, trial, patient, choices)
-            planned.append((giving, dosed))
-            findings += found
+            whose = whose_giving(giving, trial, patient, choices)
+            findings += whose.findings
+            if whose.yours:
+                dosed, found = dose_giving(giving, trial, patient, choices)
+                planned.append((giving, whose.marked(dosed)))
+                findings += found
     course = follow_course(trial, patient, start, asked, timeline)
     rows, found = apply_history(planned, course)
-    return list(rows), [*findings, *found]
+    return [*rows, *plan_sequel(arm)], [*findings, *found]
 
 
 def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
