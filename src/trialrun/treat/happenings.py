@@ -18,11 +18,12 @@ from trialrun.treat.given import meet_events
 from trialrun.treat.giving import Giving
 from trialrun.treat.holds import hold_givings, reduce_givings, set_given_amounts
 from trialrun.treat.model import CalendarRow, Choices, History
+from trialrun.treat.rule_course import judge_rules
 from trialrun.treat.stops import end_treatment
 from trialrun.treat.timeline import Timeline
 
 _STAGES: tuple[Callable[[Sequence[Step], Course], Lived], ...] = (
-    meet_events, end_treatment, hold_givings, reduce_givings,
+    meet_events, end_treatment, hold_givings, reduce_givings, judge_rules,
 )  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def apply_history(
 ) -> tuple[tuple[CalendarRow, ...], tuple[Finding, ...]]:
     """The rows of the givings of one arm after all that happened, in the order given, and what was found.
 
-    What was recorded stands first: given, then missed or left out; then the end of treatment, holds, reductions.
+    What was recorded stands first: given, then missed or left out; then the end of treatment, holds,
+    reductions, dose rules.
     Raises InputError for events that meet no planned giving or contradict each other.
     """
     lived = Lived(tuple(Step(giving, row, row.date) for giving, row in planned))

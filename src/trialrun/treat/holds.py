@@ -10,10 +10,11 @@ import msgspec
 from trialrun.errors import UnitError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import OriginKind
 from trialrun.ground.quantity import conversion_factor, exact
 from trialrun.protocol import Amount
 from trialrun.treat.course import Course, Lived, Step, meant, with_reason
-from trialrun.treat.doses import dose_giving
+from trialrun.treat.doses import dose_with
 from trialrun.treat.findings import about
 from trialrun.treat.model import CalendarRow, LifeEvent, least_sure
 
@@ -65,7 +66,7 @@ def reduce_givings(steps: Sequence[Step], course: Course) -> Lived:
         for number in from_day:
             step = after[number]
             row, found = reduced_row(step, event, course)
-            raised = raised or _higher(row, step.row)
+            raised = raised or is_more(row, step.row)
             findings += found
             after[number] = Step(step.giving, row, step.due, step.settled)
         findings += _oddities(event, raised=raised, met=bool(from_day), course=course)
@@ -80,20 +81,29 @@ def _from(date: Date, step: Step) -> bool:
 
 def reduced_row(step: Step, event: LifeEvent, course: Course) -> tuple[CalendarRow, tuple[Finding, ...]]:
     """The row of a giving with the amount of a reduction; one per kg or m2 is reckoned for the patient as planned."""
-    amount = event.amount if event.amount is not None else Decimal(0)
-    row, unit, findings = step.row, event.unit, tuple[Finding, ...]()
-    if "/" in unit:
-        administration = msgspec.structs.replace(step.giving.administration, dose=Amount(f"{amount} {unit}"))
-        giving = msgspec.structs.replace(step.giving, administration=administration, entries=(), row=step.giving.row)
-        dosed, findings = dose_giving(giving, course.trial, course.patient, course.choices)
-        amount, unit = dosed.amount if dosed.amount is not None else amount, dosed.unit or unit
-    was = _printed(row)
-    said = with_reason(
-        f"reduced to {event.amount} {event.unit} from {event.date}" + (f", was {was}" if was else ""), event
+    dose = Amount(f"{event.amount or Decimal(0):f} {event.unit}")
+    said = with_reason(f"reduced to {dose.text} from {event.date}", event)
+    administration = msgspec.structs.replace(step.giving.administration, per="giving")
+    giving = msgspec.structs.replace(step.giving, administration=administration)
+    return redosed(Step(giving, step.row, step.due, step.settled), dose, said, "user", course)
+
+
+def redosed(
+    step: Step, dose: Amount, said: str, origin: OriginKind, course: Course
+) -> tuple[CalendarRow, tuple[Finding, ...]]:
+    """The row of a giving at another dose, reckoned as planned, with what is said of it behind its reason."""
+    giving, row, was = step.giving, step.row, _printed(step.row)
+    dosed, findings = dose_with(dose, giving, course.trial, course.patient, course.choices, origin=origin)
+    said = f"{said}, was {was}" if was else said
+    changed = msgspec.structs.replace(
+        row,
+        amount=dosed.amount,
+        unit=dosed.unit,
+        label=dosed.label,
+        amount_origin=origin,
+        origin=least_sure(giving.row.origin, row.days_origin, origin),
+        reason=f"{row.reason}; {said}" if row.reason else said,
     )
-    reason = f"{row.reason}; {said}" if row.reason else said
-    origin = least_sure(row.origin, "user")
-    changed = msgspec.structs.replace(row, amount=amount, unit=unit, amount_origin="user", origin=origin, reason=reason)
     return changed, findings
 
 
@@ -101,7 +111,7 @@ def _printed(row: CalendarRow) -> str:
     return f"{row.amount} {row.unit}" if row.amount is not None else ""
 
 
-def _higher(row: CalendarRow, former: CalendarRow) -> bool:
+def is_more(row: CalendarRow, former: CalendarRow) -> bool:
     """True where the new amount is more than the former; False too where the two cannot be compared."""
     if row.amount is None or former.amount is None or row.unit is None or former.unit is None:
         return False
@@ -135,6 +145,12 @@ def _as_given(step: Step) -> Step:
     reason = f"{row.reason}; {said}" if row.reason else said
     changed = msgspec.structs.replace(
         row, amount=event.amount, unit=event.unit or row.unit, reason=reason, amount_origin="user",
-        origin=least_sure(row.origin, "user"),
+        origin=least_sure(row.origin, "user"), label=_label(row, f"{event.amount:f} {event.unit or row.unit or ''}"),
     )  # fmt: skip
     return Step(step.giving, changed, step.due, event)
+
+
+def _label(row: CalendarRow, amount: str) -> str:
+    """`lenalidomide 10 mg PO (as given)`."""
+    route = (row.route or "").replace("|", " or ")
+    return " ".join(part for part in (row.drug, amount.strip(), route, "(as given)") if part)

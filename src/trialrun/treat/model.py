@@ -11,6 +11,7 @@ import msgspec
 from trialrun.ground.dates import Date, Offset
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import OriginKind
+from trialrun.protocol import DoseRule
 
 Kind = Literal["dose", "assessment", "visit", "procedure", "duty"]
 Status = Literal["planned", "not stated", "given", "late", "missed", "cancelled", "held"]
@@ -81,7 +82,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     meant, by drug, or under the empty name for every drug. `horizon` is how long parts without an end are shown, from
     their beginning. `dose_level` is the cohort or option of the document (`who`) that is meant. `rounding` names a
     policy of the table of roundings; `surface_formula` is used where the document names none; `weight_at` likewise.
-    `working_days` moves visits and infusions inside their windows off weekends and `holidays`.
+    `working_days` moves visits and infusions inside their windows off weekends and `holidays`. `dose_rules` are judged
+    beside those of the document.
     """
 
     doses: Literal["document", "label"] = "document"
@@ -94,6 +96,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     weight_at: Literal["baseline", "cycle", "giving"] = "cycle"
     working_days: bool = False
     holidays: frozenset[Date] = frozenset()
+    dose_rules: tuple[DoseRule, ...] = ()
 
 
 class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
