@@ -18,7 +18,10 @@ from trialrun.treat.doses import dose_giving
 from trialrun.treat.event_checks import cycle_delays
 from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.happenings import apply_history, follow_course, settle_history
+from trialrun.treat.journey import Journey
 from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
+from trialrun.treat.numbering import number_rows
+from trialrun.treat.other_rows import plan_other_rows
 from trialrun.treat.sequel import plan_sequel
 from trialrun.treat.timeline import lay_timeline
 from trialrun.treat.whose import whose_giving
@@ -51,7 +54,7 @@ def plan_calendar(
         findings += found
     return Calendar(
         trial=trial.name, person_id=patient.person_id, start=start, as_of=past.as_of or start,
-        rows=sort_rows(rows), findings=tuple(dict.fromkeys(findings)),
+        rows=number_rows(sort_rows(rows)), findings=tuple(dict.fromkeys(findings)),
     )  # fmt: skip
 
 
@@ -81,20 +84,34 @@ def _plan_arm(
                 findings += found
     course = follow_course(trial, patient, start, asked, timeline)
     rows, found = apply_history(planned, course)
-    return [*rows, *plan_sequel(arm)], [*findings, *found]
+    journey = Journey(
+        trial=trial, arm=arm, patient=patient, start=start, slots=timeline.slots, doses=rows, choices=choices,
+        history=past,
+    )  # fmt: skip
+    others, open_ = plan_other_rows(journey)
+    return [*rows, *plan_sequel(arm), *others], [*findings, *found, *open_]
 
 
 def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
-    """Rows in the order of time, arm by arm; what has no date stays behind what stood before it."""
+    """Rows in the order of time, arm by arm.
+
+    What has no date stands where its window begins, screening first, and else behind what stood before it.
+    """
     placed: list[tuple[tuple[object, ...], CalendarRow]] = []
     arms = {row.arm: number for number, row in reversed(list(enumerate(rows)))}
     latest: dict[str, Date] = {}
     for number, row in enumerate(rows):
         if row.date is not None:
             latest[row.arm] = row.date
-        day = row.date or latest.get(row.arm) or Date.min
+        day = row.date or _without_date(row) or latest.get(row.arm) or Date.min
         placed.append(((arms[row.arm], day, row.date is None, row.order or 0, number), row))
     return tuple(row for _, row in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _without_date(row: CalendarRow) -> Date | None:
+    if row.window is not None:
+        return row.window[0]
+    return Date.min if row.phase == "screening" else None
 
 
 def with_origin(row: CalendarRow) -> CalendarRow:

@@ -1,0 +1,20 @@
+"""Everything in a calendar that is no giving of a drug, put together for one arm. Plans nothing by itself."""
+
+from __future__ import annotations
+
+from trialrun.ground.finding import Finding
+from trialrun.treat.duties import plan_duties
+from trialrun.treat.endpoints import plan_endpoints
+from trialrun.treat.journey import Journey
+from trialrun.treat.model import CalendarRow
+from trialrun.treat.screening import plan_screening
+from trialrun.treat.visits import plan_visits
+
+
+def plan_other_rows(journey: Journey) -> tuple[tuple[CalendarRow, ...], tuple[Finding, ...]]:
+    """Screening, visits, endpoints and duties of one patient in one arm, and what their times leave open."""
+    screening, open_screening = plan_screening(journey)
+    visits, open_visits = plan_visits(journey)
+    endpoints, open_endpoints = plan_endpoints(journey)
+    rows = (*screening, *visits, *endpoints, *plan_duties(journey))
+    return rows, (*open_screening, *open_visits, *open_endpoints)
