@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from trialrun.ground.dates import Date
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
-    from trialrun.treat import Calendar, Choices
+    from trialrun.treat import Choices, History
     from trialrun.treat.asking import Wishes
     from trialrun.treat.bedside import Bedside
-    from trialrun.treat.forms import Plan
-
-FORMATS = ("table", "json", "csv", "ics", "html", "diary")
+    from trialrun.treat.revision import Revision
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +69,15 @@ WorkingDays = Annotated[
 Holidays = Annotated[
     list[str] | None, _text("--holiday", "DATE", "A day that is no working day either (may be repeated).")
 ]
-AsOf = Annotated[str | None, _text("--as-of", "DATE", "The day that counts as today (default: the start).")]
+AsOf = Annotated[
+    str | None, _text("--as-of", "DATE", "The day that counts as today (default: the latest event, else the start).")
+]
+Events = Annotated[
+    Path | None,
+    typer.Option(
+        "--events", metavar="FILE", parser=path_of, help="What has happened (CSV or JSON): given, missed, hold ..."
+    ),
+]
 PatientId = Annotated[str, _text("--patient", "ID", "The patient's id; it goes into the calendar's identifiers.")]
 Records = Annotated[
     Path | None,
@@ -99,16 +105,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     bedside: Bedside
     wishes: Wishes
     records: Path | None
+    events: Path | None
     previous: Path | None
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """The calendar with the trial and the choices behind it, the plan before, and everything found."""
+    """The calendar beside the plan before it, the trial and the choices behind it, and everything found."""
 
-    calendar: Calendar
+    revision: Revision
     trial: Trial
     choices: Choices
-    before: Plan | None
     findings: tuple[Finding, ...]
 
 
@@ -130,6 +136,7 @@ def calendar(
     surface_formula: Surface = None,
     working_days: WorkingDays = False,
     holiday: Holidays = None,
+    events: Events = None,
     as_of: AsOf = None,
     patient: PatientId = "",
     patients: Records = None,
@@ -143,6 +150,7 @@ def calendar(
     from trialrun.treat.asking import Wishes
     from trialrun.treat.bedside import Bedside
 
+    chosen = _format(format, json=json)
     bedside = Bedside(
         person_id=patient, sex=sex, birth_date=birth_date, weight_kg=weight_kg, height_cm=height_cm,
         facts=tuple(fact or ()),
@@ -152,23 +160,27 @@ def calendar(
         dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
         holidays=tuple(holiday or ()),
     )  # fmt: skip
-    asked = Asked(
-        trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
-        previous=previous,
+    answered = _plan(
+        Asked(
+            trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
+            events=events, previous=previous,
+        )
     )  # fmt: skip
-    chosen = _format(format, json=json)
-    answered = _plan(asked)
     _print(answered, chosen, out)
-    if findings_file is not None:
-        save_findings(answered.findings, findings_file)
+    _tell(answered.findings, findings_file)
+
+
+def _tell(findings: Sequence[Finding], file: Path | None) -> None:
+    if file is not None:
+        save_findings(findings, file)
     else:
-        show_findings(answered.findings)
+        show_findings(findings)
 
 
 def _format(wanted: str | None, *, json: bool) -> str:
     chosen = (wanted or ("json" if json else "table")).strip().lower()
-    if chosen not in FORMATS:
-        raise UnknownNameError("format", wanted or "", FORMATS, fix=f"--format is one of {', '.join(FORMATS)}")
+    if chosen not in _FORMS:
+        raise UnknownNameError("format", wanted or "", _FORMS, fix=f"--format is one of {', '.join(_FORMS)}")
     if json and chosen != "json":
         raise UsageError(f"--json and --format {chosen} are two forms", fix="ask for one of them")
     return chosen
@@ -176,23 +188,36 @@ def _format(wanted: str | None, *, json: bool) -> str:
 
 def _plan(asked: Asked) -> Answered:
     from trialrun.library import load_checked_trials
-    from trialrun.treat import History, plan_calendar
+    from trialrun.treat import plan_calendar
     from trialrun.treat.asking import parse_choices, parse_start
     from trialrun.treat.bedside import patient_at_bedside
     from trialrun.treat.forms import read_plan
+    from trialrun.treat.revision import revise
 
     start = parse_start(asked.start)
-    as_of = start if asked.as_of is None else parse_start(asked.as_of, "--as-of")
+    as_of = None if asked.as_of is None else parse_start(asked.as_of, "--as-of")
     (trial,), doubts = load_checked_trials([asked.trial])
     choices = parse_choices(asked.wishes, trial, start)
-    recorded, noted = _recorded(asked, as_of)
+    recorded, noted = _recorded(asked, as_of or start)
     patient, seen = patient_at_bedside(asked.bedside, trial, start, recorded)
     before = None
     if asked.previous is not None:
         before = read_plan(asked.previous, trial.name, patient.person_id)
-    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=History(as_of=as_of))
+    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=_history(asked, as_of, patient))
     findings = (*doubts, *noted, *seen, *planned.findings)
-    return Answered(calendar=planned, trial=trial, choices=choices, before=before, findings=findings)
+    revision = revise(planned, before.rows if before is not None else ())
+    return Answered(revision=revision, trial=trial, choices=choices, findings=findings)
+
+
+def _history(asked: Asked, as_of: Date | None, patient: Patient) -> History:
+    """What has happened to the patient, from the file of events."""
+    from trialrun.treat import History
+    from trialrun.treat.asking import events_for
+    from trialrun.treat.event_file import read_events
+
+    if asked.events is None:
+        return History(as_of)
+    return History(as_of, events_for(read_events(asked.events), patient.person_id, str(asked.events)))
 
 
 def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding, ...]]:
@@ -217,25 +242,44 @@ def _print(answered: Answered, form: str, out: Path | None) -> None:
 def _table(answered: Answered) -> bytes:
     from trialrun.treat.text import calendar_text
 
-    return f"{calendar_text(answered.calendar)}\n".encode()
+    return f"{calendar_text(answered.revision.calendar)}\n".encode()
 
 
 def _json(answered: Answered) -> bytes:
     from trialrun.treat.forms import to_json
 
-    return to_json(answered.calendar) + b"\n"
+    return to_json(answered.revision.calendar) + b"\n"
 
 
 def _csv(answered: Answered) -> bytes:
     from trialrun.treat.forms import to_csv
 
-    return to_csv(answered.calendar)
+    return to_csv(answered.revision.calendar)
+
+
+def _ics(answered: Answered) -> bytes:
+    from trialrun.treat.icalendar_form import to_icalendar
+
+    return to_icalendar(answered.revision)
 
 
 def _html(answered: Answered) -> bytes:
     from trialrun.report.calendar_page import calendar_page
 
-    return calendar_page(answered.calendar, answered.trial, choices=answered.choices).encode()
+    return calendar_page(answered.revision.calendar, answered.trial, choices=answered.choices).encode()
 
 
-_FORMS: Mapping[str, Callable[[Answered], bytes]] = {"table": _table, "json": _json, "csv": _csv, "html": _html}
+def _diary(answered: Answered) -> bytes:
+    from trialrun.report.diary_page import diary_page
+
+    return diary_page(answered.revision.calendar, answered.trial).encode()
+
+
+_FORMS: Mapping[str, Callable[[Answered], bytes]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "ics": _ics,
+    "html": _html,
+    "diary": _diary,
+}

@@ -14,7 +14,7 @@ from trialrun.terms import load_vocabulary
 from trialrun.terms.formulas import BSA_FORMULAS
 from trialrun.treat.assumptions import parse_assumption
 from trialrun.treat.bedside import parse_day
-from trialrun.treat.model import Choices
+from trialrun.treat.model import Choices, LifeEvent
 
 # A calendar outside these years is a slip of the pen; both are included.
 FIRST_YEAR, LAST_YEAR = 1950, 2150
@@ -110,6 +110,22 @@ def _formula(text: str | None) -> str:
         fix = f"--surface-formula is one of {', '.join(BSA_FORMULAS)}"
         raise UnknownNameError("body surface formula", text, BSA_FORMULAS, fix=fix)
     return name
+
+
+def events_for(events: Sequence[LifeEvent], person_id: str, source: str) -> tuple[LifeEvent, ...]:
+    """The events of one patient: those with the id and those without any; all of them where no id is known.
+
+    Raises UsageError where a file has events of other patients only.
+    """
+    if not person_id:
+        return tuple(events)
+    mine = tuple(event for event in events if event.person_id in ("", person_id))
+    if events and not mine:
+        others = ", ".join(sorted({event.person_id for event in events})[:5])
+        raise UsageError(
+            f"no event is of patient {person_id}", where=source, fix=f"the events are of {others}; correct --patient"
+        )
+    return mine
 
 
 def refuse_empty(option: str, texts: Sequence[str | None]) -> None:

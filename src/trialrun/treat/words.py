@@ -39,10 +39,10 @@ def times_text(times: int) -> str:
 
 
 def what_text(row: CalendarRow) -> str:
-    """What is done: the drug with its product where known, or the name of the visit, test or duty."""
-    if row.drug is None:
-        return row.label or row.kind
-    return f"{row.drug} ({row.label})" if row.label and row.label.casefold() != row.drug.casefold() else row.drug
+    """What is done: the drug, or the name of the visit, test or duty."""
+    if row.drug is not None and row.kind == "dose":
+        return row.drug.replace("_", " ")
+    return row.label or row.kind
 
 
 def window_text(row: CalendarRow) -> str:
@@ -63,3 +63,13 @@ def cycle_text(row: CalendarRow) -> str:
     cycle = f"C{row.cycle}" if row.cycle is not None else ""
     day = f"D{row.cycle_day}" if row.cycle_day is not None else ""
     return f"{cycle} {day}".strip()
+
+
+def days_of(row: CalendarRow) -> tuple[Date, Date] | None:
+    """First and last day a row takes: the stretch of a duty, or of what may happen on any day of it; else its day.
+
+    None where no day is known.
+    """
+    if row.window is not None and (row.kind == "duty" or row.date is None):
+        return row.window
+    return None if row.date is None else (row.date, row.date)
