@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from trialrun.cli.library import FindingsFile, Json
-from trialrun.cli.output import path_of, save_findings, show_findings, write, write_file
+from trialrun.cli.output import path_of, save_findings, show_findings, terminal_width, write, write_file
 from trialrun.cli.screening import load_cohort, person_in
 from trialrun.errors import UnknownNameError, UsageError
 
@@ -242,7 +242,7 @@ def _print(answered: Answered, form: str, out: Path | None) -> None:
 def _table(answered: Answered) -> bytes:
     from trialrun.treat.text import calendar_text
 
-    return f"{calendar_text(answered.revision.calendar)}\n".encode()
+    return f"{calendar_text(answered.revision.calendar, terminal_width())}\n".encode()
 
 
 def _json(answered: Answered) -> bytes:

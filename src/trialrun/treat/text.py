@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from textwrap import fill, wrap
 
 import msgspec
 
+from trialrun.ground.dates import Date
 from trialrun.show.text_table import Column, text_table
 from trialrun.treat.model import Calendar, CalendarRow
-from trialrun.treat.words import cycle_text, dose_text, span_text, what_text, window_text
+from trialrun.treat.words import cycle_text, days_of, dose_text, what_text
 
 _DAY = dt.timedelta(days=1)
 _SHORTEST = 3  # days in a row that are worth one line
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # the same in every locale
-_MOST_WORDS = 44
+_WIDEST = 40  # letters of a name on one line; longer ones go on below
 COLUMNS = (
     Column("date"),
-    Column("day"),
     Column("study day", number=True),
     Column("cycle"),
-    Column("what", most=_MOST_WORDS),
-    Column("dose", most=_MOST_WORDS),
+    Column("what"),
+    Column("dose"),
     Column("window"),
-    Column("status", most=_MOST_WORDS),
+    Column("status"),
 )
 
 
@@ -44,17 +45,29 @@ class Run(msgspec.Struct, frozen=True):
         return self.rows[-1]
 
 
-def calendar_text(calendar: Calendar) -> str:
-    """The calendar as text: a head, and one table for each arm."""
+def calendar_text(calendar: Calendar, width: int = 100) -> str:
+    """The calendar as text: a head, and for each arm a table with its reasons as notes; notes are `width` wide."""
     parts = [_head(calendar)]
     for arm, rows in groupby(calendar.rows, key=lambda row: row.arm):
-        mine = tuple(rows)
-        if arm:
-            parts.append(f"Arm: {arm}")
-        parts.append(text_table(COLUMNS, [_line(run) for run in fold_runs(mine)]))
+        parts += [f"Arm: {arm}"] if arm else []
+        parts += _arm_parts(tuple(rows), width)
     if not calendar.rows:
         parts.append("The document names nothing that could be planned.")
     return "\n\n".join(parts)
+
+
+def _arm_parts(rows: Sequence[CalendarRow], width: int) -> list[str]:
+    runs = fold_runs(rows)
+    notes = {reason: number for number, reason in enumerate(dict.fromkeys(_reasons(runs)), 1)}
+    lines = [line for run in runs for line in _lines(run, notes)]
+    used = [place for place in range(len(COLUMNS)) if any(line[place] for line in lines)]
+    table = text_table([COLUMNS[place] for place in used], [[line[place] for place in used] for line in lines])
+    said = [fill(f"[{number}] {reason}", width, subsequent_indent="    ") for reason, number in notes.items()]
+    return [table, "\n".join(said)] if said else [table]
+
+
+def _reasons(runs: Sequence[Run]) -> list[str]:
+    return [run.first.reason for run in runs if run.first.reason]
 
 
 def fold_runs(rows: Sequence[CalendarRow]) -> tuple[Run, ...]:
@@ -92,24 +105,43 @@ def _head(calendar: Calendar) -> str:
     return f"{calendar.trial}{who}: day 1 is {calendar.start.isoformat()}; as of {calendar.as_of.isoformat()}"
 
 
-def _line(run: Run) -> tuple[str, ...]:
-    first, last = run.first, run.last
-    dates = "not stated" if first.date is None or last.date is None else span_text(first.date, last.date)
-    return (
-        dates,
-        weekday(first),
-        _numbers(first.day, last.day),
-        _cycle(run),
-        what_text(first),
-        dose_text(first) + (" daily" if len(run.rows) > 1 and first.times_per_day is None else ""),
-        window_text(first) if len(run.rows) == 1 else "",
-        _status(first),
-    )
+def _lines(run: Run, notes: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The line of a run, and lines below it where the name is long."""
+    first = run.first
+    name, *more = wrap(what_text(first), _WIDEST) or [""]
+    line = (_dates(run), _numbers(first.day, run.last.day), _cycle(run), name, _dose(run), _window(first))
+    empty = ("",) * len(COLUMNS)
+    place = [column.heading for column in COLUMNS].index("what")
+    below = [(*empty[:place], f"  {part}", *empty[place + 1 :]) for part in more]
+    return [(*line, _status(first, notes)), *below]
 
 
-def weekday(row: CalendarRow) -> str:
-    """`Mon`; empty where the day is not known."""
-    return "" if row.date is None else _WEEKDAYS[row.date.weekday()]
+def _dates(run: Run) -> str:
+    days, last = days_of(run.first), days_of(run.last)
+    if days is None or last is None:
+        return "not stated"
+    return _days_text(days[0], last[1])
+
+
+def _days_text(first: Date, last: Date) -> str:
+    """`Thu 2024-02-01`, `Thu 2024-02-01 to 02-21`, `Thu 2024-02-01 to 2025-01-03`."""
+    day = f"{_WEEKDAYS[first.weekday()]} {first.isoformat()}"
+    if first == last:
+        return day
+    return f"{day} to {last.isoformat()[5:] if last.year == first.year else last.isoformat()}"
+
+
+def _dose(run: Run) -> str:
+    daily = len(run.rows) > 1 and run.first.times_per_day is None
+    return dose_text(run.first) + (" daily" if daily else "")
+
+
+def _window(row: CalendarRow) -> str:
+    """How much earlier and later than planned is permitted, in days: `-1 to +3 d`; empty where only the day is."""
+    day = row.planned or row.date
+    if row.window is None or day is None or days_of(row) == row.window or row.window == (day, day):
+        return ""
+    return f"{(row.window[0] - day).days:+d} to {(row.window[1] - day).days:+d} d"
 
 
 def _cycle(run: Run) -> str:
@@ -125,6 +157,6 @@ def _numbers(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _status(row: CalendarRow) -> str:
+def _status(row: CalendarRow, notes: Mapping[str, int]) -> str:
     marked = f"{row.status} ({row.origin})" if row.origin != "document" else row.status
-    return f"{marked}: {row.reason}" if row.reason else marked
+    return f"{marked} [{notes[row.reason]}]" if row.reason else marked
