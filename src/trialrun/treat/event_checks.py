@@ -148,9 +148,14 @@ def events_of(events: Iterable[LifeEvent], person_id: str) -> tuple[LifeEvent, .
     return tuple(event for event in events if event.person_id == person_id)
 
 
+def is_cycle_delay(event: LifeEvent) -> bool:
+    """True for a delay of a whole cycle, not of one drug or visit."""
+    return event.kind == "delay" and not event.drug and not event.label
+
+
 def cycle_delays(events: Iterable[LifeEvent]) -> tuple[LifeEvent, ...]:
     """The delays that move whole cycles."""
-    return tuple(event for event in events if event.kind == "delay" and not event.drug)
+    return tuple(event for event in events if is_cycle_delay(event))
 
 
 def with_generic_name(event: LifeEvent) -> LifeEvent:

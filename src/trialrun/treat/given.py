@@ -16,7 +16,7 @@ from trialrun.ground.finding import Finding
 from trialrun.treat.course import Course, Lived, Step, canonical_drug, meant, on_day, replaced, with_reason
 from trialrun.treat.findings import about
 from trialrun.treat.model import LifeEvent
-from trialrun.treat.nearest import nearest_open, refuse_unplanned
+from trialrun.treat.nearest import Spot, count_days, nearest_open, punctuality, refuse_unplanned
 
 _ORAL = "PO"
 
@@ -47,7 +47,7 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
         return _give_again(event, index, steps, course)
     row = on_day(step.row, event.date, course.start)
     late = 0 if step.due is None else (event.date - step.due).days
-    status, reason = _punctuality(event.date, step, late)
+    status, reason = punctuality(event.date, step.due, step.row.window)
     row = msgspec.structs.replace(row, actual=event.date, status=status, reason=with_reason(reason, event))
     after = replaced(steps, index, Step(step.giving, row, step.due, event))
     beyond = late > 0 and status == "late"
@@ -55,27 +55,6 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
         after = _shifted(after, index, late, course)
     findings = _made_up_late(event.date, step, course) if beyond else ()
     return Lived(after, findings, frozenset({event}))
-
-
-def _punctuality(actual: Date, step: Step, late: int) -> tuple[str, str]:
-    """Status and reason of a giving by its day: on the planned day, inside the stated window, late or early."""
-    if late == 0 or step.row.window is None:
-        return "given", ""
-    first, last = step.row.window
-    said = f"{_days(abs(late))} {'late' if late > 0 else 'early'}"
-    if first <= actual <= last:
-        return "given", f"{said}, inside the window"
-    if late < 0:
-        return "given", f"{said}, outside the window"
-    width = (last - step.due).days if step.due is not None else 0
-    if width <= 0:
-        return "late", f"{said}; no window is stated" if _unstated(step) else f"{said}, beyond the window"
-    return "late", f"{said}, {late - width} beyond the window of {width}"
-
-
-def _unstated(step: Step) -> bool:
-    windows = [step.giving.administration.window, *(entry.window for entry in step.giving.entries)]
-    return all(window is None or window.after is None for window in windows)
 
 
 def _give_again(event: LifeEvent, index: int, steps: tuple[Step, ...], course: Course) -> Lived:
@@ -107,9 +86,9 @@ def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
             sorted(named, key=lambda index: _distance(steps[index], event.date)) if event.cycle_day is None else named
         )
     else:
-        named = nearest_open(event.date, [(index, steps[index]) for index in mine])
+        named = nearest_open(event.date, [Spot(index, steps[index].due, steps[index].row.window) for index in mine])
     if not named:
-        refuse_unplanned(event, [steps[index] for index in mine], course)
+        refuse_unplanned(event, [steps[index].due for index in mine], course)
     return next((index for index in named if steps[index].settled is None), named[0])
 
 
@@ -125,7 +104,7 @@ def _put_off(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived
     """One giving on a later day; under `shift` the later ones of the cycle keep their distance."""
     mine = [index for index, step in enumerate(steps) if meant(event, step) and step.due == event.date]
     if not mine:
-        refuse_unplanned(event, [step for step in steps if meant(event, step)], course)
+        refuse_unplanned(event, [step.due for step in steps if meant(event, step)], course)
     index = next((index for index in mine if steps[index].settled is None), mine[0])
     step = steps[index]
     if step.settled is not None or event.date_to is None:
@@ -155,11 +134,11 @@ def _shifted(steps: tuple[Step, ...], index: int, days: int, course: Course) -> 
     for number, step in enumerate(steps):
         if not (step.open and _together(step, moved) and _planned_after(step, moved)):
             continue
-        reason = f"{_days(days)} later, as the giving before it"
+        reason = f"{count_days(days)} later, as the giving before it"
         one = _moved(step, days, reason, course)
         last = step.giving.slot.last
         if last is not None and one.due is not None and one.due > last:
-            why = f"{_days(days)} later it would be in the next cycle"
+            why = f"{count_days(days)} later it would be in the next cycle"
             one = Step(step.giving, msgspec.structs.replace(step.row, status="cancelled", reason=why), step.due)
         after[number] = one
     return tuple(after)
@@ -187,7 +166,7 @@ def _leave_out(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Liv
     last = event.date_to or event.date
     mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
     if not mine and event.drug:
-        refuse_unplanned(event, [step for step in steps if meant(event, step)], course)
+        refuse_unplanned(event, [step.due for step in steps if meant(event, step)], course)
     after, findings = steps, list[Finding]()
     for index in mine:
         step = steps[index]
@@ -239,7 +218,3 @@ def _contradiction(event: LifeEvent, step: Step) -> InputError:
     what = f"`{event.kind}`: {step.row.drug} planned for {step.due} is already recorded as {said}"
     fix = "keep one of the two, or name the planned day in `planned`"
     return InputError(what, where=event.where(), fix=fix)
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"

@@ -13,7 +13,7 @@ from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Trial
 from trialrun.treat.course import Course, Lived, Step
-from trialrun.treat.event_checks import check_events, in_order, latest_known, with_generic_name
+from trialrun.treat.event_checks import check_events, in_order, is_cycle_delay, latest_known, with_generic_name
 from trialrun.treat.given import meet_events
 from trialrun.treat.giving import Giving
 from trialrun.treat.holds import hold_givings, reduce_givings, set_given_amounts
@@ -49,7 +49,7 @@ def follow_course(
         events=history.events, slots=timeline.slots,
     )  # fmt: skip
     for event in course.of("delay"):
-        if not event.drug and event not in timeline.used:
+        if is_cycle_delay(event) and event not in timeline.used:
             raise _no_cycle(event.where(), str(event.date), event.date, course)
     return course
 

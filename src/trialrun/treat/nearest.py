@@ -1,34 +1,69 @@
-"""Which planned giving a day means when it is no planned day, and the message where it means none."""
+"""Which planned day a record means, how punctual it was, and the message where it means none. Changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NoReturn
 
+import msgspec
+
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
-from trialrun.treat.course import Course, Step
-from trialrun.treat.model import LifeEvent
+from trialrun.treat.course import Course
+from trialrun.treat.model import LifeEvent, Status
 
 _ALONE = 28  # days between givings where a drug is given once only
 _SHOWN = 3
 
 
-def nearest_open(date: Date, numbered: Sequence[tuple[int, Step]]) -> list[int]:
-    """The givings a day may mean, the best first: due that day, else the nearest one within reach, the earlier first.
+class Spot(msgspec.Struct, frozen=True):
+    """A place in the plan that a record may mean: its number, the day it is due, and the days permitted."""
 
-    Empty where no giving is within reach. Settled ones are kept, so that two records of one giving are told from a
-    record of none.
+    index: int
+    due: Date | None
+    window: tuple[Date, Date] | None
+
+
+def nearest_open(date: Date, spots: Sequence[Spot]) -> list[int]:
+    """The numbers of the places a day may mean, the best first: due that day, else the nearest within reach.
+
+    Of two equally near the earlier comes first. Empty where none is within reach: a window it lies in, or half of the
+    days to the nearest other place.
     """
-    dated = [(index, step, step.due) for index, step in numbered if step.due is not None]
-    near = sorted(dated, key=lambda one: (abs((one[2] - date).days), one[2], one[0]))
-    return [index for index, step, due in near if _within(date, step, due, [other for _, _, other in dated])]
+    days = [spot.due for spot in spots if spot.due is not None]
+    near = [spot for spot in spots if _within(date, spot, days)]
+    return [spot.index for spot in sorted(near, key=lambda spot: (_away(date, spot), spot.due or date, spot.index))]
 
 
-def _within(date: Date, step: Step, due: Date, days: Sequence[Date]) -> bool:
-    window = step.row.window
-    inside = window is not None and window[0] <= date <= window[1]
-    return inside or 2 * abs((date - due).days) <= reach_of(due, days)
+def _away(date: Date, spot: Spot) -> int:
+    return abs((date - spot.due).days) if spot.due is not None else 0
+
+
+def _within(date: Date, spot: Spot, days: Sequence[Date]) -> bool:
+    inside = spot.window is not None and spot.window[0] <= date <= spot.window[1]
+    return inside or (spot.due is not None and 2 * _away(date, spot) <= reach_of(spot.due, days))
+
+
+def punctuality(actual: Date, due: Date | None, window: tuple[Date, Date] | None) -> tuple[Status, str]:
+    """Status and reason of what was done, by its day: on the planned day, inside the stated window, late or early."""
+    late = 0 if due is None else (actual - due).days
+    if due is None or window is None or late == 0:
+        return "given", ""
+    first, last = window
+    said = f"{count_days(abs(late))} {'late' if late > 0 else 'early'}"
+    if first <= actual <= last:
+        return "given", f"{said}, inside the window"
+    if late < 0:
+        return "given", f"{said}, outside the window"
+    width = (last - due).days
+    if width <= 0:
+        return "late", f"{said}; no window is stated"
+    return "late", f"{said}, {late - width} beyond the window of {width}"
+
+
+def count_days(count: int) -> str:
+    """`1 day`, `3 days`."""
+    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def reach_of(due: Date, days: Sequence[Date]) -> int:
@@ -36,11 +71,11 @@ def reach_of(due: Date, days: Sequence[Date]) -> int:
     return min((abs((day - due).days) for day in days if day != due), default=_ALONE)
 
 
-def refuse_unplanned(event: LifeEvent, steps: Sequence[Step], course: Course) -> NoReturn:
-    """Raise InputError for an event that meets no planned giving: what is planned nearest, and what to write."""
+def refuse_unplanned(event: LifeEvent, due: Sequence[Date | None], course: Course) -> NoReturn:
+    """Raise InputError for an event that meets nothing planned: the nearest of the days due, and what to write."""
     target = event.planned or event.date
-    days = sorted({step.due for step in steps if step.due is not None}, key=lambda day: (abs((day - target).days), day))
-    drug = event.drug or "anything"
+    days = sorted({day for day in due if day is not None}, key=lambda day: (abs((day - target).days), day))
+    drug = event.drug or (repr(event.label) if event.label else "giving or visit")
     if event.planned is None and event.cycle is not None:
         asked = f"cycle {event.cycle}" + (f" day {event.cycle_day}" if event.cycle_day is not None else "")
     else:

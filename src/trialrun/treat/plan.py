@@ -24,7 +24,9 @@ from trialrun.treat.numbering import number_rows
 from trialrun.treat.other_rows import plan_other_rows
 from trialrun.treat.sequel import plan_sequel
 from trialrun.treat.timeline import lay_timeline
+from trialrun.treat.visit_events import apply_to_visits
 from trialrun.treat.whose import whose_giving
+from trialrun.treat.working_days import move_to_working_days, still_on_free_days
 
 
 def plan_calendar(
@@ -83,13 +85,16 @@ def _plan_arm(
                 planned.append((giving, whose.marked(dosed)))
                 findings += found
     course = follow_course(trial, patient, start, asked, timeline)
-    rows, found = apply_history(planned, course)
+    moved = move_to_working_days([row for _, row in planned], trial, start, choices)
+    lived, found = apply_history([(giving, row) for (giving, _), row in zip(planned, moved, strict=True)], course)
+    rows = move_to_working_days(lived, trial, start, choices)
     journey = Journey(
-        trial=trial, arm=arm, patient=patient, start=start, slots=timeline.slots, doses=rows, choices=choices,
+        trial=trial, arm=arm, patient=patient, start=start, slots=timeline.slots, doses=tuple(rows), choices=choices,
         history=past,
     )  # fmt: skip
     others, open_ = plan_other_rows(journey)
-    return [*rows, *plan_sequel(arm), *others], [*findings, *found, *open_]
+    rows += [*plan_sequel(arm), *move_to_working_days(others, trial, start, choices)]
+    return rows, [*findings, *found, *open_, *still_on_free_days(rows, trial, start, choices)]
 
 
 def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
