@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = frozenset({"meta", "br", "link", "img", "input", "hr", "path", "rect"})
+VOID = frozenset({"meta", "br", "link", "img", "input", "hr", "path", "rect", "col"})
 
 
 class Page(HTMLParser):

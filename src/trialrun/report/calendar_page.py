@@ -1,0 +1,167 @@
+"""The calendar of one patient as one self-contained HTML text, for a screen and for A4. Lays out; plans nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from trialrun import __version__
+from trialrun.ground.finding import SEVERITIES, Finding
+from trialrun.protocol import Arm, Trial
+from trialrun.report.calendar_cycles import cycles_of
+from trialrun.report.calendar_grid import dated_grid, folded_grid
+from trialrun.report.calendar_lists import Away, Stretch, Undated, away, stretches, undated
+from trialrun.report.calendar_months import months_of
+from trialrun.report.calendar_words import Section, by_arm, flags_used, marks_used
+from trialrun.report.marks import joined, words_of
+from trialrun.report.regulatory import statements_for
+from trialrun.show.activity_grid import ActivityGrid, grid_bands
+from trialrun.show.month import Gap, Month, long_date
+from trialrun.show.page import Table, render_page
+from trialrun.treat import Calendar, Choices
+
+_BAND = 6  # columns of a dated grid beside one another: what a page of A4 holds legibly
+_FOLDED_BAND = 8
+
+
+class ArmView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the page shows of one arm."""
+
+    anchor: str
+    name: str
+    label: str
+    counted: str
+    folded: tuple[ActivityGrid, ...]
+    dated: tuple[ActivityGrid, ...]
+    months: tuple[Month | Gap, ...]
+    marks: tuple[tuple[str, str, str], ...]
+    flags: tuple[tuple[str, str], ...]
+    away: tuple[Away, ...]
+    undated: tuple[Undated, ...]
+    stretches: tuple[Stretch, ...]
+    totals: Table | None = None
+
+
+def calendar_page(
+    calendar: Calendar,
+    trial: Trial,
+    *,
+    choices: Choices | None = None,
+    changes: Sequence[str] = (),
+) -> str:
+    """The whole calendar as HTML: head, findings, schedule of activities, months, and what has no day.
+
+    `choices` are those the calendar was planned with; `changes` say how it differs from the plan before it.
+    """
+    arms = tuple(_arm_view(section, trial, calendar, place) for place, section in enumerate(by_arm(calendar), 1))
+    return render_page(
+        "trialrun.report",
+        "calendar.html",
+        head=_head(calendar, trial),
+        calendar=calendar,
+        title=trial.title.value,
+        start=long_date(calendar.start),
+        as_of=long_date(calendar.as_of),
+        warnings=tuple(_warnings(calendar)),
+        regulatory=[one.text() for one in statements_for(trial)],
+        choices=tuple(choice_lines(choices or Choices())),
+        findings=finding_lines(calendar.findings),
+        changes=tuple(changes),
+        arms=arms,
+        running=css_text(f"{calendar.trial}, patient {calendar.person_id}, as of {calendar.as_of}"),
+        version=__version__,
+    )
+
+
+def _arm_view(section: Section, trial: Trial, calendar: Calendar, place: int) -> ArmView:
+    arm = next((one for one in trial.arms if one.name == section.arm), None)
+    cycles = cycles_of(section.rows, trial)
+    return ArmView(
+        anchor=f"a{place}",
+        name=section.arm,
+        label=arm.label if arm is not None else "",
+        counted=_counted(section),
+        folded=grid_bands(folded_grid(section.rows, cycles, calendar.start), _FOLDED_BAND),
+        dated=grid_bands(dated_grid(section.rows, cycles, calendar.start), _BAND),
+        months=months_of(section.rows, cycles, calendar.start),
+        marks=marks_used(section.rows),
+        flags=flags_used(section.rows),
+        away=away(section.rows),
+        undated=undated(section.rows),
+        stretches=stretches(section.rows),
+    )
+
+
+def _counted(section: Section) -> str:
+    """`274 givings, 22 visits, 250 days dated; 3 not dated`: what the section holds, in numbers."""
+    days = {row.date for row in section.rows if row.date is not None}
+    missing = sum(row.date is None and row.window is None for row in section.rows)
+    return joined(f"{len(section.rows)} entries on {len(days)} days", f"{missing} without a day" if missing else "")
+
+
+def _head(calendar: Calendar, trial: Trial) -> tuple[tuple[str, str], ...]:
+    arms = {arm.name: arm for arm in trial.arms}
+    names = [_arm_words(arms.get(section.arm), section.arm) for section in by_arm(calendar)]
+    dated = [row.date for row in calendar.rows if row.date is not None and row.kind == "dose"]
+    return (
+        ("Trial", f"{calendar.trial}: {trial.title.value}"),
+        ("Group" if len(names) == 1 else "Groups", "; ".join(names)),
+        ("Patient", calendar.person_id),
+        ("First dose (day 1)", long_date(calendar.start)),
+        ("Last dose, as planned now", long_date(max(dated)) if dated else "not stated"),
+        ("State of knowledge", long_date(calendar.as_of)),
+    )
+
+
+def _arm_words(arm: Arm | None, name: str) -> str:
+    return joined(name or "the only group", arm.who if arm is not None else "", by=", for ")
+
+
+def _warnings(calendar: Calendar) -> Iterator[str]:
+    """What a reader must know before using a calendar: amounts and days that are not the document's."""
+    labelled = sorted({words_of(row.drug) for row in calendar.rows if row.drug and row.amount_origin == "label"})
+    assumed = sorted({words_of(row.drug or row.label) for row in calendar.rows if row.origin == "assumption"})
+    absent = sorted({words_of(row.drug) for row in calendar.rows if row.drug and row.amount is None})
+    if labelled:
+        yield f"Marked † and taken from the drug's label, not from the document of this trial: {', '.join(labelled)}."
+    if assumed:
+        yield f"Marked * and assumed, because the document does not say it: days or amounts of {', '.join(assumed)}."
+    if absent:
+        yield f"The document states no dose of {', '.join(absent)}. Nothing is filled in."
+
+
+def choice_lines(choices: Choices) -> Iterator[str]:
+    """Every choice that a calendar was planned with and that is not the default."""
+    plain = Choices()
+    if choices.doses != plain.doses:
+        yield "doses that the document does not give are taken from the drug's label"
+    for drug, product in sorted(choices.products.items()):
+        yield f"product: {joined(words_of(drug), product, by=' as ')}"
+    for one in choices.assumptions:
+        yield f"assumed: {joined(one.scope, words_of(one.key), by=', ')} = {one.value}"
+    if choices.dose_level:
+        yield f"dose level: {choices.dose_level}"
+    if choices.rounding != plain.rounding:
+        yield f"amounts are rounded: {words_of(choices.rounding)}"
+    if choices.working_days:
+        free = f" and {len(choices.holidays)} holidays" if choices.holidays else ""
+        yield f"visits and infusions are moved off weekends{free}, inside what is permitted"
+    yield f"parts without an end are shown for {choices.horizon.text()}"
+
+
+def finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, str, str, str], ...]:
+    """Severity, what, next step and where of every finding, the gravest first."""
+    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return tuple((one.severity, _told(one), one.fix, one.where()) for one in ranked)
+
+
+def _told(finding: Finding) -> str:
+    times = f" ({finding.count} times)" if finding.count > 1 else ""
+    calculation = f" ({finding.calculation})" if finding.calculation else ""
+    return f"{finding.message}{times}{calculation}"
+
+
+def css_text(text: str) -> str:
+    """Text as the content of a CSS string: everything but plain letters and digits as a code, so nothing escapes it."""
+    return "".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in text)
