@@ -72,6 +72,10 @@ Holidays = Annotated[
 AsOf = Annotated[
     str | None, _text("--as-of", "DATE", "The day that counts as today (default: the latest event, else the start).")
 ]
+Rules = Annotated[
+    list[str] | None,
+    _text("--rule", "RULE", "A rule of your own: 'hold lenalidomide if platelets < 30 10*9/L' (may be repeated)."),
+]
 Events = Annotated[
     Path | None,
     typer.Option(
@@ -136,6 +140,7 @@ def calendar(
     surface_formula: Surface = None,
     working_days: WorkingDays = False,
     holiday: Holidays = None,
+    rule: Rules = None,
     events: Events = None,
     as_of: AsOf = None,
     patient: PatientId = "",
@@ -158,7 +163,7 @@ def calendar(
     wishes = Wishes(
         doses=doses, products=tuple(product or ()), assumptions=tuple(assume or ()), horizon=horizon,
         dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
-        holidays=tuple(holiday or ()),
+        holidays=tuple(holiday or ()), dose_rules=tuple(rule or ()),
     )  # fmt: skip
     answered = _plan(
         Asked(

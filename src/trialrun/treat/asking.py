@@ -7,13 +7,14 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.errors import TrialrunError, UnknownNameError, UsageError
+from trialrun.errors import InputError, TrialrunError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date, Offset, shift
-from trialrun.protocol import Duration, Trial
+from trialrun.protocol import DoseRule, Duration, Trial
 from trialrun.terms import load_vocabulary
 from trialrun.terms.formulas import BSA_FORMULAS
 from trialrun.treat.assumptions import parse_assumption
 from trialrun.treat.bedside import parse_day
+from trialrun.treat.dose_rules import parse_dose_rule
 from trialrun.treat.model import Choices, LifeEvent
 
 # A calendar outside these years is a slip of the pen; both are included.
@@ -34,6 +35,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     surface_formula: str | None = None
     working_days: bool = False
     holidays: tuple[str, ...] = ()
+    dose_rules: tuple[str, ...] = ()
 
 
 def parse_start(text: str | None, option: str = "--start") -> Date:
@@ -83,6 +85,7 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
         surface_formula=_formula(wishes.surface_formula),
         working_days=wishes.working_days,
         holidays=frozenset(parse_day("--holiday", text) for text in wishes.holidays),
+        dose_rules=tuple(_dose_rule(text) for text in wishes.dose_rules),
     )
 
 
@@ -100,6 +103,13 @@ def _product(text: str, trial: Trial) -> tuple[str, str]:
         fix = f"its drugs are {', '.join(sorted(known)) or 'none'}"
         raise UnknownNameError("drug", drug.strip(), known, where=f"{trial.name}: --product", fix=fix)
     return generic, name.strip()
+
+
+def _dose_rule(text: str) -> DoseRule:
+    try:
+        return parse_dose_rule(text)
+    except InputError as error:
+        raise UsageError(f"--rule: {error.what}", fix=error.fix) from error
 
 
 def _formula(text: str | None) -> str:
