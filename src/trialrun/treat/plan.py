@@ -92,8 +92,9 @@ def _plan_arm(
         trial=trial, arm=arm, patient=patient, start=start, slots=timeline.slots, doses=tuple(rows), choices=choices,
         history=past,
     )  # fmt: skip
-    others, open_ = plan_other_rows(journey)
-    rows += [*plan_sequel(arm), *move_to_working_days(others, trial, start, choices)]
+    laid, open_ = plan_other_rows(journey)
+    others = apply_to_visits(move_to_working_days(laid, trial, start, choices), rows, course)
+    rows += [*plan_sequel(arm), *others]
     return rows, [*findings, *found, *open_, *still_on_free_days(rows, trial, start, choices)]
 
 
