@@ -19,7 +19,7 @@ from trialrun.records.schema import RESULT_TABLES
 from trialrun.treat.model import CalendarRow
 
 _DECIMALS = 12  # of an amount, as in the table: no dose is weighed finer
-_MOST = Decimal(10) ** 15
+_MOST = Decimal(10) ** 20
 _TABLE = RESULT_TABLES["calendar"]
 _CODER = msgspec.json.Encoder(decimal_format="number")
 _PLACE = re.compile(r"\$\[(?P<row>\d+)\](?:\.(?P<field>\w+))?")
@@ -155,7 +155,7 @@ def _unreadable(message: str, source: str) -> InputError:
 
 
 def plain_amount(amount: Decimal) -> Decimal:
-    """The amount in its one plain form: no exponent, no zeros at the end, at most 12 decimals."""
+    """The amount in its one plain form: no zeros at the end, at most 12 decimals."""
     with localcontext() as context:
         context.prec = 60
         text = format(round(amount, _DECIMALS), "f")

@@ -78,9 +78,9 @@ def _head(calendar: Calendar) -> icalendar.Calendar:
     whole.add("prodid", _PRODUCT)
     whole.add("calscale", "GREGORIAN")
     whole.add("method", "PUBLISH")
-    whole.add("x-wr-calname", _plain(_title(calendar)))
+    whole.add("x-wr-calname", _plain(f"{calendar.trial} {calendar.person_id}".strip()))
     undated = [row for row in calendar.rows if days_of(row) is None]
-    said = f"Plan as of {calendar.as_of.isoformat()}; day 1 is {calendar.start.isoformat()}."
+    said = f"Plan as of {calendar.as_of.isoformat()}. Day 1 is {calendar.start.isoformat()}."
     more = f" {_undated_words(undated)}." if undated else ""
     whole.add("x-wr-caldesc", _plain(said + more))
     return whole
@@ -194,8 +194,7 @@ def _undated_words(rows: Iterable[CalendarRow]) -> str:
     parts = [f"{number} {kind if number == 1 else _PLURALS[kind]}" for kind, number in counts.items()]
     if not parts:
         return "everything has a day"
-    listed = " and ".join((", ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else parts)
-    return f"{listed} {'has' if sum(counts.values()) == 1 else 'have'} no day"
+    return f"{' and '.join(parts)} {'has' if sum(counts.values()) == 1 else 'have'} no day"
 
 
 _PLURALS = {
