@@ -22,13 +22,13 @@ from trialrun.treat.dose_units import decimal_of, number_text
 SURFACE_STEP = Decimal("0.01")
 _EXACT = frozenset({None, "", "="})
 # The ranges in which the formulas of body size make sense; narrower than the vocabulary's where they differ.
-_RANGES = {"weight": RANGES["weight_kg"], "height": RANGES["height_cm"]}
+_RANGES = {"weight": RANGES["weight_kg"], "height": RANGES["height_cm"], "creatinine": RANGES["creatinine_mg_dl"]}
 
 
 class Size(msgspec.Struct, frozen=True):
-    """A weight (kg), height (cm) or body surface (m2), exact; None where it is not known, and then `why`.
+    """A weight (kg), height (cm), creatinine (mg/dL) or body surface (m2), exact.
 
-    `formula` is that of a body surface.
+    None where it is not known, and then `why`. `formula` is that of a body surface.
     """
 
     value: Fraction | None
@@ -47,7 +47,7 @@ class _Measured(msgspec.Struct, frozen=True):
 
 
 def find_size(name: str, patient: Patient, until: Date | None, words: str) -> Size:
-    """The latest `weight` or `height` on or before a day; with `until` None the one value that all records agree on.
+    """The latest `weight`, `height` or `creatinine` on or before a day; `until` None: the one value all records have.
 
     `words` say which day that is ("day 1 of the cycle"). Values outside the plausible range, in no readable unit or
     not exact (`>120`) are not used, each with a finding. Values that may both be the latest and differ leave it open.
@@ -92,6 +92,11 @@ def find_surface(patient: Patient, until: Date | None, formula: str, words: str)
         return Size(None, why, findings, formula)
     surface = compute_bsa(decimal_of(weight.value)[0], decimal_of(height.value)[0], formula)
     return Size(Fraction(surface.quantize(SURFACE_STEP, ROUND_HALF_UP)), "", findings, formula)
+
+
+def check_formula(formula: str) -> None:
+    """Raise UnknownNameError for a body surface formula that does not exist."""
+    compute_bsa(Decimal(70), Decimal(170), formula)
 
 
 def _latest(found: list[_Measured]) -> Iterator[_Measured]:

@@ -62,20 +62,20 @@ def judge(entry: DoseDays, giving: Giving, trial: Trial, patient: Patient) -> Tr
     """Whether the rule of an entry holds for a patient on the day of a giving."""
     if entry.rule is None:
         return Met()
-    context = Context(giving_day(giving) or Date.max, trial.name, favours=None)
+    context = Context(giving_day(giving), trial.name, favours=None)
     return evaluate(entry.rule.tree, patient, context).truth
 
 
-def giving_day(giving: Giving) -> Date | None:
-    """The day of a giving; where it is not known, the first day of its cycle."""
-    return giving.row.date or giving.slot.first
+def giving_day(giving: Giving) -> Date:
+    """The day of a giving; where it is not known, the first day of its cycle, else the day of the first dose."""
+    return giving.row.date or giving.slot.first or giving.start
 
 
-def start_of(giving: Giving) -> Date | None:
-    """The day of the first dose, as the study day of a giving tells it; None for a giving without a day."""
+def start_of(giving: Giving) -> Date:
+    """The day of the first dose, as the study day of a giving tells it."""
     row = giving.row
     if row.date is None or row.day is None:
-        return None
+        return giving.start
     return row.date - (study_day_date(row.date, row.day) - row.date)
 
 

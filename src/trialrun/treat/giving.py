@@ -23,13 +23,15 @@ PhaseWord = Literal["induction", "maintenance", "treatment"]
 class Giving(msgspec.Struct, frozen=True, kw_only=True):
     """One planned giving: the slot, the administration, the entries of its schedule for that day, and the row so far.
 
-    The row has days and route, and no amount yet. `date` is None where the document does not fix it.
+    The row has days and route, and no amount yet. `date` is None where the document does not fix it. `start` is the
+    day of the first dose of the trial.
     """
 
     slot: Slot
     administration: Administration
     entries: tuple[DoseDays, ...]
     row: CalendarRow
+    start: Date
 
 
 def phase_word(phase: TreatmentPhase) -> PhaseWord:
@@ -69,7 +71,7 @@ def _dated(administration: Administration, entries: tuple[DoseDays, ...], slot: 
         reason="" if date is not None else "the day on which this cycle begins is not stated",
         lines=", ".join(dict.fromkeys(entry.lines.text for entry in entries if entry.lines.text)),
     )
-    return Giving(slot=slot, administration=administration, entries=entries, row=row)
+    return Giving(slot=slot, administration=administration, entries=entries, row=row, start=start)
 
 
 def _window(administration: Administration, entries: tuple[DoseDays, ...], slot: Slot, day: int) -> Window | None:
@@ -94,7 +96,7 @@ def _undated(administration: Administration, given: Undated, slot: Slot, asked: 
             status="planned",
             reason="the days within the cycle are not stated; its first day is shown",
         )
-    return Giving(slot=slot, administration=administration, entries=given.entries, row=row)
+    return Giving(slot=slot, administration=administration, entries=given.entries, row=row, start=start)
 
 
 def _row(administration: Administration, slot: Slot, choices: Choices, *, days_origin: OriginKind) -> CalendarRow:

@@ -14,7 +14,7 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
-from trialrun.treat.doses import dose_giving
+from trialrun.treat.doses import check_choices, dose_giving
 from trialrun.treat.event_checks import cycle_delays
 from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.happenings import apply_history, follow_course, settle_history
@@ -45,6 +45,7 @@ def plan_calendar(
     that cannot be.
     """
     chosen, past = choices or Choices(), settle_history(trial, start, history)
+    check_choices(trial, chosen)
     if past.events and arm is None and len(trial.arms) > 1:
         names = ", ".join(one.name for one in trial.arms)
         raise UsageError(f"{trial.name} has several arms, and events belong to one", fix=f"name the arm: {names}")
