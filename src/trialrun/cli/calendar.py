@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from trialrun.ground.dates import Date
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
-    from trialrun.treat import Choices, History
+    from trialrun.treat import Choices
     from trialrun.treat.asking import Wishes
     from trialrun.treat.bedside import Bedside
+    from trialrun.treat.forms import Plan
     from trialrun.treat.revision import Revision
 
 
@@ -58,7 +59,7 @@ Assume = Annotated[
 Horizon = Annotated[
     str | None, _text("--horizon", "TIME", "How long parts without an end are shown (default: 24 months).")
 ]
-Level = Annotated[str, _text("--dose-level", "NAME", "The dose level or cohort of the document that is meant.")]
+Level = Annotated[str | None, _text("--dose-level", "NAME", "The dose level or cohort of the document that is meant.")]
 Rounding = Annotated[str, _text("--round", "POLICY", "Rounding of doses: none, tablet or vial.")]
 Surface = Annotated[
     str | None, _text("--surface-formula", "NAME", "Body surface formula where the document names none.")
@@ -70,7 +71,7 @@ Holidays = Annotated[
     list[str] | None, _text("--holiday", "DATE", "A day that is no working day either (may be repeated).")
 ]
 AsOf = Annotated[
-    str | None, _text("--as-of", "DATE", "The day that counts as today (default: the latest event, else the start).")
+    str | None, _text("--as-of", "DATE", "The day that counts as today (default: the latest day known of).")
 ]
 Rules = Annotated[
     list[str] | None,
@@ -82,7 +83,7 @@ Events = Annotated[
         "--events", metavar="FILE", parser=path_of, help="What has happened (CSV or JSON): given, missed, hold ..."
     ),
 ]
-PatientId = Annotated[str, _text("--patient", "ID", "The patient's id; it goes into the calendar's identifiers.")]
+PatientId = Annotated[str | None, _text("--patient", "ID", "The patient's id; it goes into the identifiers of events.")]
 Records = Annotated[
     Path | None,
     typer.Option(
@@ -119,6 +120,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     revision: Revision
     trial: Trial
     choices: Choices
+    before: Plan | None
     findings: tuple[Finding, ...]
 
 
@@ -135,7 +137,7 @@ def calendar(
     product: Products = None,
     assume: Assume = None,
     horizon: Horizon = None,
-    dose_level: Level = "",
+    dose_level: Level = None,
     rounding: Rounding = "none",
     surface_formula: Surface = None,
     working_days: WorkingDays = False,
@@ -143,7 +145,7 @@ def calendar(
     rule: Rules = None,
     events: Events = None,
     as_of: AsOf = None,
-    patient: PatientId = "",
+    patient: PatientId = None,
     patients: Records = None,
     previous: Previous = None,
     format: Format = None,  # noqa: A002  the option's own word
@@ -165,14 +167,14 @@ def calendar(
         dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
         holidays=tuple(holiday or ()), dose_rules=tuple(rule or ()),
     )  # fmt: skip
-    answered = _plan(
+    answered = _planned(
         Asked(
             trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
             events=events, previous=previous,
         )
     )  # fmt: skip
     _print(answered, chosen, out)
-    _tell(answered.findings, findings_file)
+    _tell((*answered.findings, *_findings_of(chosen, answered)), findings_file)
 
 
 def _tell(findings: Sequence[Finding], file: Path | None) -> None:
@@ -191,38 +193,30 @@ def _format(wanted: str | None, *, json: bool) -> str:
     return chosen
 
 
-def _plan(asked: Asked) -> Answered:
+def _planned(asked: Asked) -> Answered:
     from trialrun.library import load_checked_trials
-    from trialrun.treat import plan_calendar
-    from trialrun.treat.asking import parse_choices, parse_start
+    from trialrun.treat import History, plan_calendar
+    from trialrun.treat.asking import events_for, known_until, parse_choices, parse_start
     from trialrun.treat.bedside import patient_at_bedside
+    from trialrun.treat.event_file import read_events
     from trialrun.treat.forms import read_plan
     from trialrun.treat.revision import revise
 
     start = parse_start(asked.start)
-    as_of = None if asked.as_of is None else parse_start(asked.as_of, "--as-of")
+    happened = read_events(asked.events) if asked.events is not None else ()
+    as_of = known_until(asked.as_of, start, asked.bedside, happened)
     (trial,), doubts = load_checked_trials([asked.trial])
     choices = parse_choices(asked.wishes, trial, start)
-    recorded, noted = _recorded(asked, as_of or start)
+    recorded, noted = _recorded(asked, as_of)
     patient, seen = patient_at_bedside(asked.bedside, trial, start, recorded)
+    mine = events_for(happened, patient.person_id, str(asked.events))
     before = None
     if asked.previous is not None:
         before = read_plan(asked.previous, trial.name, patient.person_id)
-    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=_history(asked, as_of, patient))
+    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=History(as_of, mine))
     findings = (*doubts, *noted, *seen, *planned.findings)
     revision = revise(planned, before.rows if before is not None else ())
-    return Answered(revision=revision, trial=trial, choices=choices, findings=findings)
-
-
-def _history(asked: Asked, as_of: Date | None, patient: Patient) -> History:
-    """What has happened to the patient, from the file of events."""
-    from trialrun.treat import History
-    from trialrun.treat.asking import events_for
-    from trialrun.treat.event_file import read_events
-
-    if asked.events is None:
-        return History(as_of)
-    return History(as_of, events_for(read_events(asked.events), patient.person_id, str(asked.events)))
+    return Answered(revision=revision, trial=trial, choices=choices, before=before, findings=findings)
 
 
 def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding, ...]]:
@@ -230,7 +224,7 @@ def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding,
     if asked.records is None:
         return None, ()
     cohort = load_cohort(asked.records, as_of)
-    return person_in(cohort, asked.bedside.person_id), cohort.findings
+    return person_in(cohort, asked.bedside.person_id or ""), cohort.findings
 
 
 def _print(answered: Answered, form: str, out: Path | None) -> None:
@@ -247,7 +241,7 @@ def _print(answered: Answered, form: str, out: Path | None) -> None:
 def _table(answered: Answered) -> bytes:
     from trialrun.treat.text import calendar_text
 
-    return f"{calendar_text(answered.revision.calendar, terminal_width())}\n".encode()
+    return f"{calendar_text(answered.revision.calendar, answered.before, terminal_width())}\n".encode()
 
 
 def _json(answered: Answered) -> bytes:
@@ -268,10 +262,20 @@ def _ics(answered: Answered) -> bytes:
     return to_icalendar(answered.revision)
 
 
+def _findings_of(form: str, answered: Answered) -> tuple[Finding, ...]:
+    """What a form cannot show as it is."""
+    if form != "ics":
+        return ()
+    from trialrun.treat.icalendar_form import icalendar_findings
+
+    return tuple(icalendar_findings(answered.revision.calendar))
+
+
 def _html(answered: Answered) -> bytes:
     from trialrun.report.calendar_page import calendar_page
 
-    return calendar_page(answered.revision.calendar, answered.trial, choices=answered.choices).encode()
+    page = calendar_page(answered.revision.calendar, answered.trial, choices=answered.choices, previous=answered.before)
+    return page.encode()
 
 
 def _diary(answered: Answered) -> bytes:

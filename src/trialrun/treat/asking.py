@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,8 +14,9 @@ from trialrun.protocol import DoseRule, Duration, Trial
 from trialrun.terms import load_vocabulary
 from trialrun.terms.formulas import BSA_FORMULAS
 from trialrun.treat.assumptions import parse_assumption
-from trialrun.treat.bedside import parse_day
+from trialrun.treat.bedside import Bedside, parse_day, parse_fact
 from trialrun.treat.dose_rules import parse_dose_rule
+from trialrun.treat.event_checks import latest_known
 from trialrun.treat.model import Choices, LifeEvent
 
 # A calendar outside these years is a slip of the pen; both are included.
@@ -24,13 +26,13 @@ _DOSES: tuple[Literal["document", "label"], ...] = ("document", "label")
 
 
 class Wishes(msgspec.Struct, frozen=True, kw_only=True):
-    """How a calendar is wanted, as text from the command line; empty where nothing is said."""
+    """How a calendar is wanted, as text from the command line; None where nothing is said."""
 
     doses: str = "document"
     products: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     horizon: str | None = None
-    dose_level: str = ""
+    dose_level: str | None = None
     rounding: str = "none"
     surface_formula: str | None = None
     working_days: bool = False
@@ -53,12 +55,23 @@ def parse_start(text: str | None, option: str = "--start") -> Date:
     return day
 
 
+def known_until(text: str | None, start: Date, bedside: Bedside, events: Sequence[LifeEvent]) -> Date:
+    """The day that counts as today: as told, else that of the latest thing told of the patient, else the start.
+
+    Raises UsageError.
+    """
+    if text is not None:
+        return parse_start(text, "--as-of")
+    told = [day for fact in bedside.facts if isinstance(day := parse_fact(fact, start)["date"], Date)]
+    return max(*told, latest_known(start, None, events), start)
+
+
 def parse_horizon(text: str | None, start: Date) -> Offset:
     """How long parts without an end are shown: `24 months`. Raises UsageError."""
     if text is None:
         return Choices().horizon
     try:
-        horizon = Duration.parse(text.lower()).offset
+        horizon = Duration.parse(re.sub(r"(?<=\d)(?=[a-z])", " ", text.lower())).offset
     except TrialrunError as error:
         raise UsageError(f"--horizon: {error.what}", fix="write --horizon '24 months'") from error
     if horizon.amount < 1 or horizon.unit == "h" or shift(start, horizon) > shift(start, _LONGEST):
@@ -80,8 +93,8 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
         products=dict(_product(text, trial) for text in wishes.products),
         assumptions=tuple(parse_assumption(text) for text in wishes.assumptions),
         horizon=parse_horizon(wishes.horizon, start),
-        dose_level=wishes.dose_level.strip(),
-        rounding=wishes.rounding.strip().lower(),
+        dose_level=_given("--dose-level", wishes.dose_level),
+        rounding=_given("--round", wishes.rounding).lower(),
         surface_formula=_formula(wishes.surface_formula),
         working_days=wishes.working_days,
         holidays=frozenset(parse_day("--holiday", text) for text in wishes.holidays),
@@ -138,7 +151,8 @@ def events_for(events: Sequence[LifeEvent], person_id: str, source: str) -> tupl
     return mine
 
 
-def refuse_empty(option: str, texts: Sequence[str | None]) -> None:
-    """Raise UsageError for an option given with nothing in it: it would silently mean the default."""
-    if any(text is not None and not text.strip() for text in texts):
+def _given(option: str, text: str | None) -> str:
+    """The text of an option; an empty one is refused, because it would silently mean the default."""
+    if text is not None and not text.strip():
         raise UsageError(f"{option} is empty", fix="give it a value, or leave the option out")
+    return (text or "").strip()

@@ -53,7 +53,7 @@ Columns = dict[str, Cell]
 class Bedside(msgspec.Struct, frozen=True, kw_only=True):
     """What is typed of a patient, as text; None where nothing is said."""
 
-    person_id: str = ""
+    person_id: str | None = None
     sex: str | None = None
     birth_date: str | None = None
     weight_kg: str | None = None
@@ -114,7 +114,9 @@ def _span(option: str, text: str) -> DateSpan:
 
 
 def _person(typed: Bedside, start: Date) -> Columns:
-    columns: Columns = {"person_id": typed.person_id}
+    if typed.person_id is not None and not typed.person_id.strip():
+        raise UsageError("--patient is empty", fix="give the patient's id, or leave the option out")
+    columns: Columns = {"person_id": (typed.person_id or "").strip()}
     if typed.sex is not None:
         sex = SEX.get(typed.sex.strip().lower())
         if sex is None:
@@ -165,6 +167,8 @@ def _measure(name: str, text: str | None, *, adult: bool) -> Decimal | None:
         return None
     noun, unit, option = _NAMES[name]
     plain = text.strip()
+    if not plain:
+        raise UsageError(f"{option} is empty", fix="leave it out where it is not known")
     for ending, factor in _OTHER_UNITS[name].items():
         number = plain.removesuffix(ending).strip()
         if number != plain and re.fullmatch(r"[0-9.]+", number):
@@ -179,8 +183,8 @@ def _measure(name: str, text: str | None, *, adult: bool) -> Decimal | None:
     low, high = RANGES[name]
     least = max(low, _ADULT_LEAST[name]) if adult else low
     if not least <= value <= high:
-        who = "of an adult" if adult and value >= low else "of a patient"
-        message = f"{option}: {value} {unit} cannot be the {noun} {who} (possible: {least} to {high} {unit})"
+        who = "of an adult" if adult else "of a patient"
+        message = f"{option}: {plain} {unit} cannot be the {noun} {who} (possible: {least} to {high} {unit})"
         raise UsageError(message, fix=_meant(name, value) or f"give the {noun} in {unit}")
     return value
 

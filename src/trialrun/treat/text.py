@@ -11,6 +11,8 @@ import msgspec
 
 from trialrun.ground.dates import Date
 from trialrun.show.text_table import Column, text_table
+from trialrun.treat.difference_words import explain_difference
+from trialrun.treat.differences import Rows, compute_difference
 from trialrun.treat.model import Calendar, CalendarRow
 from trialrun.treat.words import cycle_text, days_of, dose_text, what_text
 
@@ -45,14 +47,21 @@ class Run(msgspec.Struct, frozen=True):
         return self.rows[-1]
 
 
-def calendar_text(calendar: Calendar, width: int = 100) -> str:
-    """The calendar as text: a head, and for each arm a table with its reasons as notes; notes are `width` wide."""
+def calendar_text(calendar: Calendar, before: Rows | None = None, width: int = 100) -> str:
+    """The calendar as text: a head, and for each arm a table with its reasons as notes; notes are `width` wide.
+
+    With the plan `before`, what is different from it comes last.
+    """
     parts = [_head(calendar)]
     for arm, rows in groupby(calendar.rows, key=lambda row: row.arm):
         parts += [f"Arm: {arm}"] if arm else []
         parts += _arm_parts(tuple(rows), width)
     if not calendar.rows:
         parts.append("The document names nothing that could be planned.")
+    if before is not None:
+        changes = explain_difference(before, compute_difference(before, calendar)) or ("nothing has changed",)
+        lines = (fill(f"- {change}", width, subsequent_indent="  ") for change in changes)
+        parts.append("\n".join(["Against the plan before:", *lines]))
     return "\n\n".join(parts)
 
 
