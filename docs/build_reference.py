@@ -193,12 +193,31 @@ def judged() -> str:
     return "\n".join(lines)
 
 
+def planned() -> str:
+    """What happens to a plan when life happens, from the spec cases of the room treat."""
+    lines = [
+        "# How a plan meets what happens",
+        "",
+        "Every story is a test: the trial of its chapter, a first dose on Monday, 1 January 2024, the events as they",
+        "stand in the file of `--events`, and the rows they make. Rows that are not mentioned stay as planned.",
+        "",
+    ]
+    for path in sorted((TESTS / "treat" / "spec").glob("*.yaml")):
+        chapter = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        trial = yaml.safe_dump(chapter["trial"], sort_keys=False, default_flow_style=None, width=110)
+        lines += [f"## {chapter['title']}", "", chapter["about"], "", "```yaml", trial.rstrip(), "```", ""]
+        for case in chapter["cases"]:
+            lines += _story_lines(case)
+    return "\n".join(lines)
+
+
 CHAPTERS: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "tables.md": tables,
     "trial-file.md": trial_file,
     "vocabulary.md": vocabulary,
     "judged.md": judged,
+    "planned.md": planned,
 }
 
 
@@ -286,6 +305,39 @@ def _case_lines(case: dict[str, Any]) -> Iterator[str]:
 def _fact(fact: dict[str, str]) -> str:
     (table, name), *cells = fact.items()
     return ", ".join([f"{table} `{name}`", *(f"{column} {cell}" for column, cell in cells)])
+
+
+def _story_lines(case: dict[str, Any]) -> Iterator[str]:
+    yield from (f"**{case['says']}**", "")
+    if "as_of" in case:
+        yield from (f"(known up to {case['as_of']})", "")
+    for told in (*(f"rule: `{rule}`" for rule in case.get("rules", ())), *map(_fact, case.get("facts", ()))):
+        yield f"- {told}"
+    yield from ("",) if "rules" in case or "facts" in case else ()
+    if case.get("events"):
+        yield from ("```text", case["events"].rstrip(), "```", "")
+    if "refused" in case:
+        yield from (f"Refused: {case['refused']}", "")
+        return
+    rows = [(name, _becomes(wanted)) for name, wanted in case["rows"].items()]
+    yield from (*_rows(("row", "becomes"), rows), "")
+    yield from (f"- finding `{family}`" + (f": {said}" if said else "") for family, said in _pairs(case, "findings"))
+    yield from (f"- {name}: {_becomes(figures)}" for name, figures in _pairs(case, "adherence"))
+    yield from (f"- changed: {change}" for change in case.get("changes", ()))
+    yield from ("",) if {"findings", "adherence", "changes"} & case.keys() else ()
+
+
+def _pairs(case: dict[str, Any], key: str) -> Iterable[tuple[str, Any]]:
+    return case.get(key, {}).items()
+
+
+def _becomes(wanted: str | dict[str, str]) -> str:
+    """What a row becomes: its status, then its fields."""
+    if isinstance(wanted, str):
+        return "no such row" if wanted == "none" else wanted
+    shown = {name: f'"{text}"' if name == "reason" else text for name, text in wanted.items() if text}
+    fields = [f"{name.replace('_', ' ')} {text}" for name, text in shown.items() if name != "status"]
+    return ", ".join([wanted["status"], *fields] if "status" in wanted else fields)
 
 
 def _table(
