@@ -71,8 +71,8 @@ def test_a_hold_and_a_missed_day_are_said_to_the_patient() -> None:
         row(Date(2024, 1, 3), status="cancelled"),
     )
     text = Page(diary_page(calendar_of(*rows), load_trial("NCT04396496"))).text
-    assert "On hold: do not take or get it on this day" in text
-    assert "blood count too low" in text
+    assert "On hold: no lenalidomide on this day. Ask your study team when it goes on." in text
+    assert "Done: lenalidomide." in text
     assert "No longer planned lenalidomide, from 3 January 2024 on" in text
 
 

@@ -43,6 +43,16 @@ def test_months_without_an_entry_are_named_never_dropped_silently(dates: set[dt.
         assert not (isinstance(one, Gap) and isinstance(other, Gap))
 
 
+def test_months_with_nothing_but_what_is_struck_are_counted() -> None:
+    """After an early end the months that would have followed are one line that says how much was cancelled."""
+    struck = Entry("x", "s-cancelled", "–", "cancelled", struck=True)
+    dates = [dt.date(2024, 2, day) for day in (1, 2, 3)]
+    days = {dt.date(2024, 1, 5): _day(dt.date(2024, 1, 5)), **{date: Day(date, "", (struck,)) for date in dates}}
+    january, gap = lay_months(days)
+    assert isinstance(january, Month)
+    assert gap == Gap("February 2024", "February 2024", 3)
+
+
 def test_a_leap_day_has_a_cell() -> None:
     """29 February 2024 is a Thursday of a month with five weeks, and the next month shown names the gap before it."""
     laid = lay_months({date: _day(date) for date in (dt.date(2024, 2, 29), dt.date(2024, 12, 31))})

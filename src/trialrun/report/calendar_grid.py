@@ -15,8 +15,8 @@ from trialrun.report.calendar_words import (
     MARKS,
     amount_words,
     flag_of,
-    name_words,
     route_words,
+    split_label,
     state_of,
     times_words,
     unsettled,
@@ -30,8 +30,13 @@ from trialrun.treat import CalendarRow
 _GROUPS = MappingProxyType(
     {"dose": "Drugs", "visit": "Visits", "assessment": "Assessments", "procedure": "Procedures and samples"}
 )
-_BEFORE, _AFTER = ("", "before"), ("", "after")
-_Place = tuple[str, int | str | None]
+Place = tuple[str, int | str | None]
+# Where a row stands that belongs to no cycle: before or after treatment, on a date of its own, on no date at all.
+BEFORE: Place = ("", "before")
+AFTER: Place = ("", "after")
+FIXED: Place = ("", "fixed")
+LOOSE: Place = ("", "loose")
+_ASIDE = MappingProxyType({"screening": BEFORE, "follow-up": AFTER})
 
 
 def folded_grid(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -> ActivityGrid:
@@ -40,17 +45,21 @@ def folded_grid(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Dat
 
 
 def dated_grid(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -> ActivityGrid:
-    """The whole schedule with dates: one column for each cycle; a dose stands where it begins or changes."""
-    return _hushed(_grid("Schedule of activities, with dates", rows, cycles, start, dated=True))
+    """What is done in the cycles, with dates: one column for each; a dose stands where it begins or changes."""
+    within = [row for row in rows if place_of(row, cycles, start) not in (BEFORE, AFTER, LOOSE)]
+    return _hushed(_grid("Schedule of activities, with dates", within, cycles, start, dated=True))
 
 
 def _grid(
     caption: str, rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date, *, dated: bool
 ) -> ActivityGrid:
     shown = [row for row in rows if row.kind in _GROUPS]
-    placed: dict[tuple[str, str, str], dict[_Place, list[CalendarRow]]] = {}
+    placed: dict[tuple[str, str, str], dict[Place, list[CalendarRow]]] = {}
     for row in sorted(shown, key=lambda one: list(_GROUPS).index(one.kind)):
-        places = placed.setdefault((_GROUPS[row.kind], name_words(row), route_words(row)), {})
+        name, condition = split_label(row)
+        places = placed.setdefault(
+            (_GROUPS[row.kind], name, "for some patients only" if condition else route_words(row)), {}
+        )
         places.setdefault(place_of(row, cycles, start), []).append(row)
     used = {place for places in placed.values() for place in places}
     columns = [(place, column) for place, column in _columns(cycles) if place in used or column.number is not None]
@@ -58,52 +67,44 @@ def _grid(
         GridRow(
             group=group,
             heading=name,
-            note=joined(route, _loose(places.get(("", "loose"), ())), by="; "),
+            note=joined(note, "when is not stated" if LOOSE in places else "", by="; "),
             cells=tuple(
                 _cell(places.get(place, ()), dated=dated or column.number is None) for place, column in columns
             ),
         )
-        for (group, name, route), places in placed.items()
+        for (group, name, note), places in placed.items()
     )
     return ActivityGrid(caption, tuple(column for _, column in columns), body)
 
 
-def _columns(cycles: Sequence[Cycle]) -> Iterator[tuple[_Place, Column]]:
+def _columns(cycles: Sequence[Cycle]) -> Iterator[tuple[Place, Column]]:
     parts = {cycle.part for cycle in cycles}
-    yield _BEFORE, Column("Before treatment", "Before the first dose")
+    yield BEFORE, Column("Before treatment", "Before the first dose")
     for cycle in cycles:
         group = (cycle.part if len(parts) > 1 else cycle.word).capitalize()
         heading = f"Cycle {cycle.number}" if cycle.number is not None else "Whole phase"
         dates = span_text(cycle.first, cycle.last) if cycle.first and cycle.last else "not dated"
         first, last = _end(cycle.first), _end(cycle.last)
         yield cycle.key, Column(group, heading, dates, cycle.number, first, last)
-    yield _AFTER, Column("After treatment", "After the last dose")
+    yield FIXED, Column("By date", "On a date of its own")
+    yield AFTER, Column("After treatment", "After the last dose")
 
 
 def _end(date: Date | None) -> str:
     return short_date(date) if date is not None else ""
 
 
-def place_of(row: CalendarRow, cycles: Sequence[Cycle], start: Date) -> _Place:
-    """The column of a row: its own cycle, else the one that its date lies in, else before or after treatment."""
+def place_of(row: CalendarRow, cycles: Sequence[Cycle], start: Date) -> Place:
+    """The column of a row: its own cycle, else before or after treatment, else the cycle that its date lies in."""
     if any(cycle.key == (row.part, row.cycle) for cycle in cycles):
         return row.part, row.cycle
-    within = [cycle for cycle in cycles if row.cycle is not None and cycle.number == row.cycle]
-    if within and row.kind != "dose":
-        return within[0].key
-    day = row.date or (row.window[0] if row.window is not None and row.window[0] == row.window[1] else None)
-    if day is None:
-        known = {"screening": _BEFORE, "follow-up": _AFTER}
-        return known.get(row.phase, ("", "loose")) if row.window is not None else ("", "loose")
-    meant = next((cycle for cycle in cycles if cycle.day_of(day) is not None), None)
-    if meant is not None and row.phase not in ("screening", "follow-up"):
-        return meant.key
-    return _BEFORE if day < start or row.phase == "screening" else _AFTER
-
-
-def _loose(rows: Sequence[CalendarRow]) -> str:
-    reasons = dict.fromkeys(row.reason or "when is not stated" for row in rows)
-    return "; ".join(reasons)
+    if row.phase in _ASIDE:
+        return _ASIDE[row.phase]
+    if row.date is None:
+        return LOOSE
+    within = (cycle for cycle in cycles if cycle.day_of(row.date) is not None)
+    found = next((cycle.key for cycle in within if cycle.part in (row.part, "") or row.kind != "dose"), None)
+    return found or (BEFORE if row.date < start else FIXED)
 
 
 def _cell(rows: Sequence[CalendarRow], *, dated: bool) -> GridCell:
@@ -161,7 +162,7 @@ def _alone(row: CalendarRow) -> str:
         return short_date(row.date)
     if row.window is not None and row.kind != "dose":
         return span_text(*row.window)
-    return "days not stated"
+    return "days not stated" if row.kind == "dose" else "not stated"
 
 
 def _hushed(grid: ActivityGrid) -> ActivityGrid:

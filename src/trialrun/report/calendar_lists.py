@@ -20,6 +20,9 @@ from trialrun.report.marks import joined
 from trialrun.show.month import runs_text, span_text
 from trialrun.treat import CalendarRow
 
+_UNDONE = frozenset({"missed", "held", "cancelled"})
+_OFF = _UNDONE | {"late"}
+
 
 class Stretch(msgspec.Struct, frozen=True):
     """Something that lasts: what, for whom or why, from when to when, and its place on a bar of 100 units."""
@@ -101,9 +104,8 @@ def away(rows: Sequence[CalendarRow]) -> tuple[Away, ...]:
     """What is late, missed, held or cancelled, and what is planned for another day than at first; runs together."""
     found: dict[tuple[str, str, str, str, str], list[CalendarRow]] = {}
     for row in rows:
-        moved = row.planned is not None and row.date is not None and row.date != row.planned
-        if row.status in ("late", "missed", "held", "cancelled") or (moved and row.kind != "duty"):
-            word = f"{word_of(row)}, moved" if moved and row.status != "late" else word_of(row)
+        if row.status in _OFF or (_moved(row) and row.kind != "duty"):
+            word = word_of(row) if row.status in _OFF else f"{word_of(row)}, moved"
             key = (name_words(row), MARKS[row.status][0], word, state_of(row), row.reason)
             found.setdefault(key, []).append(row)
     return tuple(
@@ -112,13 +114,18 @@ def away(rows: Sequence[CalendarRow]) -> tuple[Away, ...]:
     )
 
 
+def _moved(row: CalendarRow) -> bool:
+    """True where a row that is done or still to come has another day than planned at first."""
+    return row.status not in _UNDONE and row.planned is not None and row.date not in (None, row.planned)
+
+
 def _dates(rows: Sequence[CalendarRow]) -> Iterator[str]:
     """The days of some rows, a run of days as one; a day that moved with the day it was planned for."""
-    still = [row.date for row in rows if row.date is not None and row.planned in (None, row.date)]
+    still = [row.date for row in rows if row.date is not None and not _moved(row)]
     yield from date_runs(still)
     moves: dict[int, list[CalendarRow]] = {}
     for row in rows:
-        if row.date is not None and row.planned is not None and row.planned != row.date:
+        if _moved(row) and row.date is not None and row.planned is not None:
             moves.setdefault((row.date - row.planned).days, []).append(row)
     for days, some in moves.items():
         dates = [row.date for row in some if row.date is not None]

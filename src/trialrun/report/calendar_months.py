@@ -44,8 +44,8 @@ def _every(days: dict[Date, list[Entry]]) -> Iterator[Date]:
 def _beside(date: Date, cycles: Sequence[Cycle], start: Date) -> str:
     places = [(cycle, cycle.day_of(date)) for cycle in cycles]
     inside = [_cycle_day(cycle, day) for cycle, day in places if day is not None]
-    return " · ".join([f"day {study_day(start, date)}", *inside])
+    return " ".join([f"day {study_day(start, date)}", *inside])
 
 
 def _cycle_day(cycle: Cycle, day: int) -> str:
-    return f"C{cycle.number} D{day}" if cycle.number is not None else f"D{day}"
+    return f"C{cycle.number}D{day}" if cycle.number is not None else f"D{day}"

@@ -20,9 +20,12 @@ from trialrun.show.activity_grid import ActivityGrid, grid_bands
 from trialrun.show.month import Gap, Month, long_date
 from trialrun.show.page import Table, render_page
 from trialrun.treat import Calendar, Choices
+from trialrun.treat.difference_words import explain_difference
+from trialrun.treat.differences import Rows, compute_difference
 
 _BAND = 6  # columns of a dated grid beside one another: what a page of A4 holds legibly
 _FOLDED_BAND = 8
+_FULL_DAY = 6  # more entries on a day than this: its month has a page of its own, across
 
 
 class ArmView(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +38,7 @@ class ArmView(msgspec.Struct, frozen=True, kw_only=True):
     folded: tuple[ActivityGrid, ...]
     dated: tuple[ActivityGrid, ...]
     months: tuple[Month | Gap, ...]
+    full: bool
     marks: tuple[tuple[str, str, str], ...]
     flags: tuple[tuple[str, str], ...]
     away: tuple[Away, ...]
@@ -48,11 +52,11 @@ def calendar_page(
     trial: Trial,
     *,
     choices: Choices | None = None,
-    changes: Sequence[str] = (),
+    previous: Rows | None = None,
 ) -> str:
     """The whole calendar as HTML: head, findings, schedule of activities, months, and what has no day.
 
-    `choices` are those the calendar was planned with; `changes` say how it differs from the plan before it.
+    `choices` are those the calendar was planned with; `previous` is the plan before, whose changes are shown.
     """
     arms = tuple(_arm_view(section, trial, calendar, place) for place, section in enumerate(by_arm(calendar), 1))
     return render_page(
@@ -67,16 +71,22 @@ def calendar_page(
         regulatory=[one.text() for one in statements_for(trial)],
         choices=tuple(choice_lines(choices or Choices())),
         findings=finding_lines(calendar.findings),
-        changes=tuple(changes),
+        changed=previous is not None,
+        changes=_changes(previous, calendar) if previous is not None else (),
         arms=arms,
         running=css_text(f"{calendar.trial}, patient {calendar.person_id}, as of {calendar.as_of}"),
         version=__version__,
     )
 
 
+def _changes(previous: Rows, calendar: Calendar) -> tuple[str, ...]:
+    return explain_difference(previous, compute_difference(previous, calendar))
+
+
 def _arm_view(section: Section, trial: Trial, calendar: Calendar, place: int) -> ArmView:
     arm = next((one for one in trial.arms if one.name == section.arm), None)
     cycles = cycles_of(section.rows, trial)
+    months = months_of(section.rows, cycles, calendar.start)
     return ArmView(
         anchor=f"a{place}",
         name=section.arm,
@@ -84,7 +94,8 @@ def _arm_view(section: Section, trial: Trial, calendar: Calendar, place: int) ->
         counted=_counted(section),
         folded=grid_bands(folded_grid(section.rows, cycles, calendar.start), _FOLDED_BAND),
         dated=grid_bands(dated_grid(section.rows, cycles, calendar.start), _BAND),
-        months=months_of(section.rows, cycles, calendar.start),
+        months=months,
+        full=any(isinstance(month, Month) and month.most > _FULL_DAY for month in months),
         marks=marks_used(section.rows),
         flags=flags_used(section.rows),
         away=away(section.rows),
@@ -103,7 +114,8 @@ def _counted(section: Section) -> str:
 def _head(calendar: Calendar, trial: Trial) -> tuple[tuple[str, str], ...]:
     arms = {arm.name: arm for arm in trial.arms}
     names = [_arm_words(arms.get(section.arm), section.arm) for section in by_arm(calendar)]
-    dated = [row.date for row in calendar.rows if row.date is not None and row.kind == "dose"]
+    happens = [row for row in calendar.rows if row.kind == "dose" and row.status in ("planned", "given", "late")]
+    dated = [row.date for row in happens if row.date is not None]
     return (
         ("Trial", f"{calendar.trial}: {trial.title.value}"),
         ("Group" if len(names) == 1 else "Groups", "; ".join(names)),
@@ -126,7 +138,7 @@ def _warnings(calendar: Calendar) -> Iterator[str]:
     if labelled:
         yield f"Marked † and taken from the drug's label, not from the document of this trial: {', '.join(labelled)}."
     if assumed:
-        yield f"Marked * and assumed, because the document does not say it: days or amounts of {', '.join(assumed)}."
+        yield f"Marked *: the document does not say everything, and something is assumed: {'; '.join(assumed)}."
     if absent:
         yield f"The document states no dose of {', '.join(absent)}. Nothing is filled in."
 

@@ -55,6 +55,12 @@ def name_words(row: CalendarRow) -> str:
     return words_of(row.drug) if row.drug else row.label or row.kind
 
 
+def split_label(row: CalendarRow) -> tuple[str, str]:
+    """What is done, and for whom where only for some: the label of a test that is demanded ends in `, if ...`."""
+    name, comma, condition = name_words(row).partition(", if ")
+    return (name, f"if {condition}") if comma and row.kind != "dose" else (name_words(row), "")
+
+
 def amount_words(row: CalendarRow) -> str:
     """`15 mg` or `dose not stated`; the number as it was reckoned."""
     if row.amount is None:
@@ -106,6 +112,7 @@ def entry_of(row: CalendarRow) -> Entry:
         told=row.status != "planned",
         flag=flag_of(row),
         full=full_words(row),
+        struck=row.status == "cancelled",
     )
 
 

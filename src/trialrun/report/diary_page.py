@@ -5,7 +5,8 @@ Lays out what the calendar has; gives no advice that the trial's document does n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -13,28 +14,37 @@ from trialrun import __version__
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.protocol import Trial
 from trialrun.report.calendar_cycles import Cycle, cycles_of
-from trialrun.report.calendar_grid import place_of
+from trialrun.report.calendar_grid import AFTER, BEFORE, FIXED, LOOSE, Place, place_of
 from trialrun.report.calendar_page import css_text
 from trialrun.report.calendar_words import Section, by_arm, name_words, unsettled
-from trialrun.report.diary_words import BECOME, BLANK, amounts_to_write, missed_advice, silent_words, task_words
+from trialrun.report.diary_words import BLANK, amounts_to_write, closed_words, missed_advice, silent_words, task_words
 from trialrun.report.marks import words_of
 from trialrun.show.month import WEEKDAYS, long_date
 from trialrun.show.page import render_page
 from trialrun.treat import Calendar, CalendarRow
 
 _DAY = Offset(1, "d")
+_NO_DAY = "Where no date is printed, the study document does not give one. Your team will tell you."
+# Title and note of the pages of what belongs to no cycle.
+_ASIDE: Mapping[Place, tuple[str, str]] = MappingProxyType(
+    {
+        BEFORE: ("Before your first dose", ""),
+        FIXED: ("On other days", ""),
+        AFTER: ("After your last dose", ""),
+        LOOSE: ("Without a fixed day", _NO_DAY),
+    }
+)
+_MOST_BOXES = 6  # boxes on one line
 _BLANKS = 10  # lines to write dates on, where the document gives none
 _OPEN_DAYS = "The study document does not give every day of this part. Your team writes the days on the empty lines."
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One line to tick: the words, what has become of it, why, and whether it is done."""
+    """One line of a day: the words, whether it is done, and how many boxes are still to be ticked."""
 
     text: str
-    become: str = ""
-    why: str = ""
     done: bool = False
-    open: bool = True
+    boxes: int = 0
 
 
 class DiaryDay(msgspec.Struct, frozen=True):
@@ -118,24 +128,25 @@ def _cancelled(rows: Sequence[CalendarRow]) -> Iterator[str]:
 
 
 def _blocks(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -> Iterator[DiaryBlock]:
-    shown = [row for row in rows if row.kind != "duty" and row.status != "cancelled"]
-    placed: dict[tuple[str, int | str | None], list[CalendarRow]] = {}
-    for row in shown:
-        placed.setdefault(place_of(row, cycles, start), []).append(row)
-    parts = {cycle.part for cycle in cycles}
-    before = placed.get(("", "before"), [])
-    if before:
-        yield DiaryBlock("Before your first dose", "", tuple(_days(before, None)))
+    placed: dict[Place, list[CalendarRow]] = {}
+    for row in rows:
+        if row.kind != "duty" and row.status != "cancelled":
+            placed.setdefault(place_of(row, cycles, start), []).append(row)
+    several = len({cycle.part for cycle in cycles}) > 1
+    yield from _aside(placed, BEFORE)
     for cycle in cycles:
         if cycle.key in placed:
-            yield _cycle_block(cycle, placed[cycle.key], several=len(parts) > 1)
-    after = placed.get(("", "after"), [])
-    if after:
-        yield DiaryBlock("After your last dose", "", tuple(_days(after, None)))
-    loose = placed.get(("", "loose"), [])
-    if loose:
-        note = "The study document does not say on which day. Your team will tell you."
-        yield DiaryBlock("Without a fixed day", "", tuple(_days(loose, None)), note)
+            yield _cycle_block(cycle, placed[cycle.key], several=several)
+    for place in (FIXED, AFTER, LOOSE):
+        yield from _aside(placed, place)
+
+
+def _aside(placed: Mapping[Place, list[CalendarRow]], place: Place) -> Iterator[DiaryBlock]:
+    """The page of what belongs to no cycle, where there is any."""
+    if place in placed:
+        title, note = _ASIDE[place]
+        undated = any(row.date is None for row in placed[place])
+        yield DiaryBlock(title, "", tuple(_days(placed[place], None)), note or (_NO_DAY if undated else ""))
 
 
 def _cycle_block(cycle: Cycle, rows: Sequence[CalendarRow], *, several: bool) -> DiaryBlock:
@@ -170,7 +181,7 @@ def _days(rows: Sequence[CalendarRow], cycle: Cycle | None) -> Iterator[DiaryDay
         yield _rest(expected, cycle.last)
     loose = [row for row in rows if row.date is None or unsettled(row)]
     for task in dict.fromkeys(_task(row) for row in loose):
-        yield DiaryDay(f"Days: {BLANK}", "", (task,))
+        yield DiaryDay(f"Date: {BLANK}", "", (task,))
 
 
 def _beside(rows: Sequence[CalendarRow]) -> str:
@@ -185,8 +196,6 @@ def _rest(first: Date, last: Date) -> DiaryDay:
 
 
 def _task(row: CalendarRow) -> Task:
-    become = BECOME[row.status] if row.date is not None or row.status != "not stated" else ""
-    done = row.status in ("given", "late")
-    return Task(
-        task_words(row), become, row.reason if become else "", done, open=row.status in ("planned", "not stated")
-    )
+    if row.status in ("planned", "not stated"):
+        return Task(task_words(row), boxes=min(row.times_per_day or 1, _MOST_BOXES))
+    return Task(closed_words(row), done=row.status in ("given", "late"))

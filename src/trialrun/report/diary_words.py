@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from trialrun.protocol import Administration, Trial
-from trialrun.report.calendar_words import name_words, permitted, unsettled
+from trialrun.report.calendar_words import permitted, split_label, unsettled
 from trialrun.report.marks import joined, words_of
 from trialrun.show.month import long_date
 from trialrun.treat import CalendarRow
@@ -25,6 +25,8 @@ ROUTES = MappingProxyType(
 )
 BLANK = "______________"
 _AMOUNT = f"Amount: {BLANK}"
+_CLOSED = MappingProxyType({"given": "Done", "late": "Done, on another day than planned", "missed": "Missed"})
+_ENDPOINT = "endpoint: "
 _TIMES = MappingProxyType({1: "once a day", 2: "2 times a day"})
 _KINDS = MappingProxyType({"visit": "Visit", "assessment": "Check", "procedure": "Test or sample"})
 
@@ -43,8 +45,17 @@ def silent_words(rows: Sequence[CalendarRow]) -> Iterator[str]:
 def task_words(row: CalendarRow) -> str:
     """One thing to do or to come for on a day, in one or two plain sentences."""
     if row.kind != "dose":
-        return joined(f"{_KINDS.get(row.kind, 'Visit')}: {name_words(row)}", _leeway(row), by=". ")
+        return joined(_done(row), _leeway(row), by=". ")
     return joined(_given(row), _leeway(row), by=". ")
+
+
+def _done(row: CalendarRow) -> str:
+    """A visit or test by name. A condition is for the team to judge; an endpoint is a name for the team alone."""
+    name, condition = split_label(row)
+    if name.startswith(_ENDPOINT):
+        return "Check: measurements for the study"
+    some = " (only for some people: ask your study team)" if condition else ""
+    return f"{_KINDS.get(row.kind, 'Visit')}: {name}{some}"
 
 
 def amounts_to_write(rows: Sequence[CalendarRow]) -> tuple[str, ...]:
@@ -80,18 +91,13 @@ def _leeway(row: CalendarRow) -> str:
     return f"It may be any day from {first} to {last}"
 
 
-# What has become of something that is not simply still to come.
-BECOME = MappingProxyType(
-    {
-        "given": "Done",
-        "late": "Done, on another day than planned",
-        "missed": "Missed",
-        "held": "On hold: do not take or get it on this day",
-        "cancelled": "No longer planned",
-        "not stated": "The study document gives no day",
-        "planned": "",
-    }
-)
+def closed_words(row: CalendarRow) -> str:
+    """What is no longer to come: done, missed or on hold. Why is for the study team to say."""
+    amount = f" {format(row.amount, 'f')} {row.unit or ''}".rstrip() if row.amount is not None else ""
+    what = f"{words_of(row.drug or '')}{amount}" if row.kind == "dose" else _done(row)
+    if row.status == "held":
+        return f"On hold: no {what} on this day. Ask your study team when it goes on"
+    return f"{_CLOSED.get(row.status, row.status.capitalize())}: {what}"
 
 
 def missed_words(given: Administration) -> str:

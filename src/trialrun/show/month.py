@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -22,7 +24,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 class Entry(msgspec.Struct, frozen=True):
     """One line of a day: text, state (for the colour), the mark and word of that state, a flag, and the full story.
 
-    `mark` and `word` say the same as the colour does; `told` is whether the word is printed or only read out.
+    `mark` and `word` say the same as the colour does; `told` is whether the word is printed or only read out. What is
+    `struck` does not happen any more: it is shown beside what does, and makes no month of its own.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     told: bool = True
     flag: str = ""
     full: str = ""
+    struck: bool = False
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -48,7 +52,10 @@ class Day(msgspec.Struct, frozen=True):
 
 
 class Month(msgspec.Struct, frozen=True):
-    """A month: its name and its weeks of seven days each, Monday first; None for days of another month."""
+    """A month: its name and its weeks of seven days each, Monday first; None for days of another month.
+
+    `most` is the number of entries of its fullest day.
+    """
 
     name: str
     weeks: tuple[tuple[Day | None, ...], ...]
@@ -56,10 +63,11 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """Months without any entry, left out between two that have some: the first and the last of them."""
+    """Months left out, the first and the last of them: nothing happens in them; `struck` is how much would have."""
 
     first: str
     last: str
+    struck: int = 0
 
     @property
     def text(self) -> str:
@@ -68,17 +76,19 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 def lay_months(days: Mapping[dt.date, Day]) -> tuple[Month | Gap, ...]:
-    """The months from the first day with an entry to the last; those without an entry between them become gaps.
+    """The months from the first day with an entry to the last; those in which nothing happens become gaps.
 
     Days that have no entry are shown with what is said beside them; days that are not given at all with their date.
     """
-    wanted = sorted({(day.year, day.month) for day in days if days[day].entries})
+    struck = Counter(_month_of(day) for day in days for _ in days[day].entries)
+    live = {_month_of(day) for day in days if any(not one.struck for one in days[day].entries)}
     laid: list[Month | Gap] = []
-    for place, month in enumerate(wanted):
-        before = wanted[place - 1] if place else None
-        if before is not None and _following(before) != month:
-            laid.append(Gap(_name(_following(before)), _name(_preceding(month))))
-        laid.append(_month(month, days))
+    for shown, some in groupby(_every(min(struck), max(struck)) if struck else (), key=live.__contains__):
+        months = list(some)
+        if shown:
+            laid += [_month(month, days) for month in months]
+        else:
+            laid.append(Gap(_name(months[0]), _name(months[-1]), sum(struck[month] for month in months)))
     return tuple(laid)
 
 
@@ -140,9 +150,11 @@ def _name(month: tuple[int, int]) -> str:
     return f"{MONTHS[month[1] - 1]} {month[0]}"
 
 
-def _following(month: tuple[int, int]) -> tuple[int, int]:
-    return (month[0] + 1, 1) if month[1] == 12 else (month[0], month[1] + 1)
+def _month_of(date: dt.date) -> tuple[int, int]:
+    return date.year, date.month
 
 
-def _preceding(month: tuple[int, int]) -> tuple[int, int]:
-    return (month[0] - 1, 12) if month[1] == 1 else (month[0], month[1] - 1)
+def _every(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Every month from the first to the last."""
+    for count in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
+        yield count // 12, count % 12 + 1
