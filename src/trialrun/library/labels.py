@@ -122,7 +122,7 @@ def find_rounding(name: str) -> Rounding:
     found = roundings.get(name.strip().casefold())
     if found is None:
         fix = f"the policies are {', '.join(roundings)}"
-        raise UnknownNameError("rounding", name, roundings, where="--rounding", fix=fix)
+        raise UnknownNameError("rounding", name, roundings, where="--round", fix=fix)
     return found
 
 
