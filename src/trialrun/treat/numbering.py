@@ -11,8 +11,8 @@ from trialrun.treat.model import CalendarRow
 
 
 def same_row(row: CalendarRow) -> tuple[object, ...]:
-    """What a row is known by, but for its number: arm, part, phase, cycle, day of the cycle, kind, drug or label."""
-    return (row.arm, row.part, row.phase, row.cycle, row.cycle_day, row.kind, row.drug or row.label)
+    """What a row is known by, but for its number: arm, phase, cycle, day of the cycle, kind, drug or label."""
+    return (row.arm, row.part or row.phase, row.cycle, row.cycle_day, row.kind, row.drug or row.label)
 
 
 def number_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
