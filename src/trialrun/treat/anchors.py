@@ -86,8 +86,9 @@ def last_dose(journey: Journey, drug: str = "") -> Anchor:
     if runs_open(journey):
         return _moment(name, _UNKNOWN, "treatment goes on without an end that is stated, so that the last dose is open")
     planned = max((row.planned for row in rows if row.planned is not None), default=None)
-    sure = least_sure(*(row.days_origin for row in rows if row.date == max(taken)))
-    return _moment(name, (planned, max(taken)), origin=least_sure(sure, "assumption" if _undated(rows) else None))
+    last = max(taken)
+    sure = least_sure(*(row.days_origin for row in rows if row.date == last))
+    return _moment(name, (planned, last), origin=least_sure(sure, "assumption" if _undated(rows) else None))
 
 
 def _undated(rows: Sequence[CalendarRow]) -> bool:

@@ -84,6 +84,8 @@ def treatment_end(journey: Journey, slot: Slot | None = None) -> LifeEvent | Non
     Where every drug was stopped for itself, the stop of the last of them.
     """
     events = [event for event in journey.history.events if event.kind in ENDS]
+    if not events:
+        return None
     phases = [slot.phase] if slot is not None else [one.phase for one in journey.slots]
     whole = [one for one in events if not one.drug and any(ends_phase(one, phase) for phase in phases)]
     stops: dict[str, LifeEvent] = {}

@@ -7,6 +7,7 @@ from trialrun.treat.duties import plan_duties
 from trialrun.treat.endpoints import plan_endpoints
 from trialrun.treat.journey import Journey
 from trialrun.treat.model import CalendarRow
+from trialrun.treat.open_questions import ask_about_schedule, fold
 from trialrun.treat.screening import plan_screening
 from trialrun.treat.visits import plan_visits
 
@@ -17,4 +18,5 @@ def plan_other_rows(journey: Journey) -> tuple[tuple[CalendarRow, ...], tuple[Fi
     visits, open_visits = plan_visits(journey)
     endpoints, open_endpoints = plan_endpoints(journey)
     rows = (*screening, *visits, *endpoints, *plan_duties(journey))
-    return rows, (*open_screening, *open_visits, *open_endpoints)
+    found = (*open_screening, *open_visits, *open_endpoints, *ask_about_schedule(journey, rows))
+    return rows, fold(found)
