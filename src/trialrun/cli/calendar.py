@@ -185,9 +185,9 @@ def _tell(findings: Sequence[Finding], file: Path | None) -> None:
 
 
 def _format(wanted: str | None, *, json: bool) -> str:
-    chosen = (wanted or ("json" if json else "table")).strip().lower()
+    chosen = ("json" if json else "table") if wanted is None else wanted.strip().lower()
     if chosen not in _FORMS:
-        raise UnknownNameError("format", wanted or "", _FORMS, fix=f"--format is one of {', '.join(_FORMS)}")
+        raise UnknownNameError("format", chosen, _FORMS, fix=f"--format is one of {', '.join(_FORMS)}")
     if json and chosen != "json":
         raise UsageError(f"--json and --format {chosen} are two forms", fix="ask for one of them")
     return chosen

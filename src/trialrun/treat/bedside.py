@@ -280,7 +280,7 @@ def _check_range(variable: Variable, number: Decimal, unit: str, fact: str) -> N
     low, high = variable.low, variable.high
     if (low is not None and value < low) or (high is not None and value > high):
         possible = f"{'' if low is None else low} to {'' if high is None else high} {variable.unit}"
-        raise UsageError(f"--fact {fact!r}: no {variable.label} is like that", fix=f"possible: {possible}")
+        raise UsageError(f"--fact {fact!r}: {variable.name} cannot be like that", fix=f"possible: {possible}")
 
 
 # -- putting together --------------------------------------------------------------------------------------------------
