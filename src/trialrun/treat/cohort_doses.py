@@ -16,7 +16,7 @@ from trialrun.ground.dates import Date
 from trialrun.library.labels import LabelDose, load_labels
 from trialrun.protocol import Amount, Arm, Trial
 from trialrun.treat.body import find_size
-from trialrun.treat.cohort_template import Template, plan_dose
+from trialrun.treat.cohort_template import NOBODY, Template, plan_dose
 from trialrun.treat.doses import dose_with
 from trialrun.treat.giving import Giving
 from trialrun.treat.model import CalendarRow, Choices
@@ -201,6 +201,7 @@ class Dosing:
         self.choices = choices
         self.sizes = sizes
         self._known: dict[tuple[int, int, int], tuple[str, int] | None] = {}
+        self._set: dict[tuple[int, str, str], tuple[str, int]] = {}
 
     def amounts(self, columns: Sequence[DoseColumn], persons: Ints, until: Ints) -> Amounts:
         """The amounts for some patients, given by their numbers.
@@ -221,7 +222,7 @@ class Dosing:
         weights = self.sizes["weight"].latest(persons, until) if column.at else none
         heights = self.sizes["height"].latest(persons, until) if column.at else none
         stride = len(self.sizes["height"].values) + 1
-        pairs, whose = np.unique((weights + 1) * stride + heights + 1, return_inverse=True)
+        pairs, whose = distinct((weights + 1) * stride + heights + 1)
         needs = [self._need(column, *divmod(pair, stride)) for pair in pairs.tolist()]
         unit = next((need[0] for need in needs if need is not None), "")
         parts = np.array([0 if need is None else need[1] for need in needs], dtype=np.int64)
@@ -241,13 +242,29 @@ class Dosing:
     def _size(self, name: str, place: int) -> Recorded | None:
         return None if place == 0 else self.sizes[name].values[place - 1]
 
-    def set_by(self, event: tuple[str, Amount], giving: Giving) -> tuple[str, int]:
+    def set_by(self, kind: str, amount: Amount, column: DoseColumn) -> tuple[str, int]:
         """The amount of a giving that an event sets: as recorded where it was given, else as one giving is reckoned."""
-        kind, amount = event
+        key = (column.case, kind, amount.text)
+        if key not in self._set:
+            self._set[key] = self._set_by(kind, amount, column.giving)
+        return self._set[key]
+
+    def _set_by(self, kind: str, amount: Amount, giving: Giving) -> tuple[str, int]:
         quantity = amount.quantity
         if kind == "given":
             return need_of(quantity.value, quantity.unit) or ("", 0)
         administration = msgspec.structs.replace(giving.administration, per="giving")
         once = msgspec.structs.replace(giving, administration=administration)
-        row, _ = dose_with(amount, once, self.trial, _patient({}), self.choices, origin="user")
+        row, _ = dose_with(amount, once, self.trial, NOBODY, self.choices, origin="user")
         return need_of(row.amount, row.unit) or ("", 0)
+
+
+def distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    """The distinct values of numbers that are not negative, and the place of each number among them."""
+    most = int(numbers.max(initial=0)) + 1
+    if most > max(4 * len(numbers), 1 << 20):
+        values, whose = np.unique(numbers, return_inverse=True)
+        return values, whose.reshape(-1)
+    there = np.zeros(most, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]

@@ -5,7 +5,7 @@ Mirrors `happenings` for events that are plainly meant; a patient with any other
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -51,21 +51,22 @@ class Matching(msgspec.Struct, frozen=True):
 
 def make_matching(template: Template, events: EventColumns) -> Matching:
     """What the words of the events mean among the givings of a template."""
-    drugs = np.array([canonical_drug(drug) for drug in template.drugs])
-    phases = np.array([giving.row.part for giving in template.givings])
     sample = number_date(0)
     return Matching(
-        np.array([(drugs == word) | (word == "") for word in events.texts["drug"].words], dtype=bool).reshape(
-            -1, len(drugs)
-        ),
-        np.array([(phases == word) | (word == "") for word in events.texts["phase"].words], dtype=bool).reshape(
-            -1, len(phases)
-        ),
+        speaks_of(events.texts["drug"].words, tuple(canonical_drug(drug) for drug in template.drugs)),
+        speaks_of(events.texts["phase"].words, tuple(giving.row.part for giving in template.givings)),
         {
             kind: np.array([ends_phase(_end(kind, sample), slot.phase) for slot in template.slots], dtype=bool)
             for kind in ENDS
         },
     )
+
+
+def speaks_of(words: Sequence[str], names: Sequence[str]) -> Bools:
+    """Which names each word means; an empty word means all of them. Shape (words, names)."""
+    asked, known = np.array(words, dtype=np.str_)[:, None], np.array(names, dtype=np.str_)
+    means: Bools = (asked == known) | (asked == "")
+    return means
 
 
 def _end(kind: str, date: object) -> LifeEvent:
@@ -202,7 +203,6 @@ def _record(
     dates, fate, amount = state
     fates = {"given": GIVEN, "missed": MISSED, "skip": CANCELLED}
     codes = np.array([fates.get(word, PLANNED) for word in events.texts["kind"].words], dtype=np.int8)
-    drugless = events.texts["drug"].mask([""])
     amounts = events.texts["amount"].mask([""])
     for rows, person, may in _blocks(events, _of(events, whose, *fates), matching):
         first, last = events.days["date"][rows], events.days["date_to"][rows]
@@ -210,7 +210,7 @@ def _record(
         hit = may & (dates[person] >= first[:, None]) & (dates[person] <= last[:, None])
         kind, met = codes[events.texts["kind"].codes[rows]], hit.sum(axis=1)
         bad[person[(kind == GIVEN) & (met != 1)]] = True
-        bad[person[(met == 0) & ~drugless[rows]]] = True
+        bad[person[met == 0]] = True
         event, giving = np.nonzero(hit)
         place = person[event] * np.int64(dates.shape[1]) + giving
         bad[person[event][fate[person[event], giving] != PLANNED]] = True

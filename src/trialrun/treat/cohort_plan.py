@@ -11,12 +11,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from trialrun.engines.columns import NO_DAY
 from trialrun.ground.dates import Date
 from trialrun.protocol import Amount, Arm, Trial
 from trialrun.treat.cohort_batch import Batch, Changed, Items, items_of, tally_batch
 from trialrun.treat.cohort_doses import DoseColumn, Dosing, Sizes, dose_columns, label_asks
 from trialrun.treat.cohort_events import EventColumns
-from trialrun.treat.cohort_fates import GIVEN, PLANNED, Fates, lay_fates, plain_events, plain_patients
+from trialrun.treat.cohort_fates import GIVEN, PLANNED, Fates, lay_fates, plain_events, plain_patients, speaks_of
 from trialrun.treat.cohort_template import Template, day_number, make_templates
 from trialrun.treat.cohort_visits import VisitColumns, visit_columns
 from trialrun.treat.course import canonical_drug
@@ -176,6 +177,7 @@ def _plan_lively(sums: Sums, asked: Asked, plan: Plan, numbers: Ints) -> Ints:
     ends = _ends(events, rows, local, kept)
     days, there = _visit_days(plan, firsts, dates, on)
     _end_visits(plan, days, there, ends)
+    _leave_out_visits(plan, events, (days, there), (rows, local[events.person[rows]], kept))
     _tally_visits(sums.tally, plan, (days, there), one)
     planned_visits = there & _still_planned(plan, fate)
     for words, first_day, number in _due(plan, asked, (dates, fate == PLANNED), (days, planned_visits)):
@@ -193,10 +195,10 @@ def _changed(plan: Plan, asked: Asked, fates: Fates, kept: Ints) -> Changed | No
     event = fates.amount[kept][row, giving]
     cases = np.array([column.case for column in plan.columns], dtype=np.int64)[plan.column[giving]]
     pairs, whose = np.unique(np.stack([event.astype(np.int64), cases]), axis=1, return_inverse=True)
-    givings = {column.case: column.giving for column in plan.columns}
+    columns = {column.case: column for column in plan.columns}
     needs = [
-        plan.dosing.set_by(one, givings[case])
-        for one, case in zip(_amounts_of(asked.events, pairs[0]), pairs[1].tolist(), strict=True)
+        plan.dosing.set_by(kind, amount, columns[case])
+        for (kind, amount), case in zip(_amounts_of(asked.events, pairs[0]), pairs[1].tolist(), strict=True)
     ]
     units = tuple(dict.fromkeys(unit for unit, _ in needs))
     codes = np.array([units.index(unit) for unit, _ in needs], dtype=np.int64)
@@ -254,6 +256,24 @@ def _end_visits(plan: Plan, days: Ints, there: Bools, ends: Mapping[str, Ints]) 
         ended = bound & plan.visits.ends[kind]
         last = end[:, None] - (kind == "stop")
         there &= ~(ended & (days > last))
+
+
+def _leave_out_visits(
+    plan: Plan, events: EventColumns, visits: tuple[Ints, Bools], whose: tuple[Ints, Ints, Ints]
+) -> None:
+    """Take out the visits of the days on which everything was missed or left out."""
+    (days, there), (rows, local, kept) = visits, whose
+    place = np.full(int(local.max(initial=0)) + 1, -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    out = events.texts["kind"].mask(["missed", "skip"])[rows] & events.texts["drug"].mask([""])[rows]
+    chosen, person = rows[out & (place[local] >= 0)], place[local][out & (place[local] >= 0)]
+    phases = events.texts["phase"]
+    may = speaks_of(phases.words, plan.visits.parts)
+    first, last = events.days["date"][chosen], events.days["date_to"][chosen]
+    last = np.where(last == NO_DAY, first, last)
+    inside = (days[person] >= first[:, None]) & (days[person] <= last[:, None]) & may[phases.codes[chosen]]
+    event, visit = np.nonzero(inside)
+    there[person[event], visit] = False
 
 
 def _tally_visits(tally: Tally, plan: Plan, visits: tuple[Ints, Bools], count: Ints) -> None:

@@ -31,6 +31,7 @@ class VisitColumns(msgspec.Struct, frozen=True):
 
     kinds: tuple[str, ...]
     labels: tuple[str, ...]
+    parts: tuple[str, ...]
     giving: Ints
     slot: Ints
     offset: Ints
@@ -49,6 +50,7 @@ def visit_columns(template: Template, trial: Trial, arm: Arm | None, choices: Ch
     return VisitColumns(
         tuple(row.kind for row in rows),
         tuple(row.label for row in rows),
+        tuple(row.part for row in rows),
         np.array([giving for giving, _, _ in placed], dtype=np.int64),
         np.array([slot for _, slot, _ in placed], dtype=np.int64),
         np.array([offset for _, _, offset in placed], dtype=np.int64),
