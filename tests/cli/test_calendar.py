@@ -345,6 +345,7 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "person.csv": "person_id,sex,birth_date\n001,female,1960-05-17\n002,male,1955-01-02\n",
         "measurement.csv": "person_id,variable,date,value,unit\n001,weight,2024-01-30,60,kg\n",
+        "event.csv": "person_id,trial,kind,date\n001,NCT04396496,first_dose,2024-02-01\n",
     }
     return folder_of(tmp_path_factory.mktemp("ward"), files)
 
@@ -368,3 +369,39 @@ def test_what_contradicts_the_records_is_refused(run: Run, ward: Path) -> None:
     ran = _calendar(run, POEMS, "--patients", ward, "--patient", "001", "--sex", "male")
     assert (ran.code, ran.out) == (2, "")
     assert "contradicts the records of 001" in ran.err
+
+
+def test_without_a_patient_the_work_of_all_is_counted(run: Run, ward: Path) -> None:
+    """`--patients` alone asks for the cohort: weeks ahead, who is due, who is late, as text, JSON or CSV."""
+    words = ("calendar", POEMS, "--patients", ward, "--as-of", "2024-02-05")
+    text = run(*words)
+    assert text.code == 0
+    assert "2 persons, 1 enrolled" in text.out
+    assert "Due this week" in text.out
+    whole = run(*words, "--json").json()
+    assert whole["counts"]["enrolled"] == 1
+    assert {row["person_id"] for row in whole["due"]} == {"001"}
+    (first, *_) = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out, newline="")))
+    assert (first["week"], first["drug"], first["givings"]) == ("2024-01-29", "daratumumab", "1")
+    needs = [need for week in whole["weeks"] for need in week["drugs"] if need["drug"] == "lenalidomide"]
+    assert sum(need["amounts"]["mg"] for need in needs) == 3780
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "--as-of"), (("--as-of", "2024"), "--as-of"), (("--as-of", "2024-02-05", "--start", START), "--start"),
+        (("--as-of", "2024-02-05", "--weight-kg", "70"), "--weight-kg"),
+        (("--as-of", "2024-02-05", "--previous", "plan.json"), "--previous"),
+        (("--as-of", "2024-02-05", "--format", "ics"), "--format ics"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_belongs_to_one_patient_is_refused_for_all(
+    run: Run, ward: Path, words: tuple[str, ...], said: str
+) -> None:
+    """An option that a cohort cannot use is never silently left aside."""
+    ran = run("calendar", POEMS, "--patients", ward, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Next: " in ran.err

@@ -167,14 +167,15 @@ def calendar(
         dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
         holidays=tuple(holiday or ()), dose_rules=tuple(rule or ()),
     )  # fmt: skip
-    answered = _planned(
-        Asked(
-            trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
-            events=events, previous=previous,
-        )
+    asked = Asked(
+        trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
+        events=events, previous=previous,
     )  # fmt: skip
-    _print(answered, chosen, out)
-    _tell((*answered.findings, *_findings_of(chosen, answered)), findings_file)
+    content, findings = (
+        _one(asked, chosen) if patients is None or patient is not None else _all(asked, patients, chosen)
+    )
+    _print(content, chosen, out)
+    _tell(findings, findings_file)
 
 
 def _tell(findings: Sequence[Finding], file: Path | None) -> None:
@@ -227,9 +228,36 @@ def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding,
     return person_in(cohort, asked.bedside.person_id or ""), cohort.findings
 
 
-def _print(answered: Answered, form: str, out: Path | None) -> None:
-    """The calendar in the form wanted, on stdout or in a file; JSON stands on stdout in any case."""
-    content = _FORMS[form](answered)
+def _one(asked: Asked, form: str) -> tuple[bytes, Sequence[Finding]]:
+    """The calendar of one patient in the form wanted."""
+    answered = _planned(asked)
+    return _FORMS[form](answered), (*answered.findings, *_findings_of(form, answered))
+
+
+def _all(asked: Asked, records: Path, form: str) -> tuple[bytes, Sequence[Finding]]:
+    """The work of a whole cohort in the form wanted."""
+    from trialrun.library import load_checked_trials
+    from trialrun.treat.asking import cohort_day, parse_choices
+    from trialrun.treat.cohort_events import read_event_table
+    from trialrun.treat.workload import plan_workload
+    from trialrun.treat.workload_forms import WORKLOAD_FORMS
+
+    if form not in WORKLOAD_FORMS:
+        raise UsageError(
+            f"--format {form} is a form of one patient's calendar",
+            fix=f"name the --patient, or choose {', '.join(WORKLOAD_FORMS)}",
+        )
+    day = cohort_day(asked.as_of, asked.bedside, {"--start": asked.start, "--previous": asked.previous})
+    (trial,), doubts = load_checked_trials([asked.trial])
+    choices = parse_choices(asked.wishes, trial, day)
+    events = read_event_table(asked.events) if asked.events is not None else None
+    cohort = load_cohort(records, day)
+    workload = plan_workload(trial, cohort, day, arm=asked.arm, choices=choices, events=events)
+    return WORKLOAD_FORMS[form](workload), (*doubts, *cohort.findings, *workload.findings)
+
+
+def _print(content: bytes, form: str, out: Path | None) -> None:
+    """What was asked for, on stdout or in a file; JSON stands on stdout in any case."""
     if out is not None:
         write_file(out, content)
     if out is None or form == "json":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -53,6 +53,26 @@ def parse_start(text: str | None, option: str = "--start") -> Date:
             fix="check the year",
         )
     return day
+
+
+def cohort_day(as_of: str | None, bedside: Bedside, others: Mapping[str, object]) -> Date:
+    """The day that counts as today for a whole cohort; `others` are further options of a single patient.
+
+    Raises UsageError where an option of a single patient is given, and without a day.
+    """
+    own = {"--sex": bedside.sex, "--birth-date": bedside.birth_date, "--fact": next(iter(bedside.facts), None)}
+    own |= {"--weight-kg": bedside.weight_kg, "--height-cm": bedside.height_cm}
+    typed = [option for option, value in (*others.items(), *own.items()) if value is not None]
+    if typed:
+        raise UsageError(
+            f"{typed[0]} belongs to one patient, and --patients alone asks for all",
+            fix="name the --patient, or leave it out",
+        )
+    if as_of is None:
+        raise UsageError(
+            "the work of a whole cohort needs the day that counts as today", fix="write --as-of 2026-11-20"
+        )
+    return parse_start(as_of, "--as-of")
 
 
 def known_until(text: str | None, start: Date, bedside: Bedside, events: Sequence[LifeEvent]) -> Date:
