@@ -18,6 +18,8 @@ from trialrun.treat.timeline import Slot, day_date, planned_day_date
 
 Asked = tuple[Date, Choices]
 PhaseWord = Literal["induction", "maintenance", "treatment"]
+DAYS_NOT_STATED = "the days within the cycle are not stated; its first day is shown"
+"""The reason of a row that stands for a cycle whose days the document leaves open."""
 
 
 class Giving(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +96,7 @@ def _undated(administration: Administration, given: Undated, slot: Slot, asked: 
             cycle_day=slot.lowest,
             window=(slot.first, slot.last) if slot.last is not None else None,
             status="planned",
-            reason="the days within the cycle are not stated; its first day is shown",
+            reason=DAYS_NOT_STATED,
         )
     return Giving(slot=slot, administration=administration, entries=given.entries, row=row, start=start)
 

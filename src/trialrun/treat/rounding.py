@@ -20,7 +20,8 @@ from trialrun.treat.model import Choices
 from trialrun.treat.pieces import nearest_makeable
 from trialrun.treat.reckoning import Reckoned
 
-_ORAL = frozenset({"tablet", "capsule"})
+ORAL_FORMS = ("tablet", "capsule")
+"""What is swallowed whole."""
 
 
 class Rounded(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ def strong_products(drug: str, route: str | None, choices: Choices, forms: tuple
 def _concerns(policy: Rounding, giving: Giving) -> bool:
     """Tablets are for what is swallowed, vials for what is injected; without one route neither is."""
     route = giving.row.route or ""
-    return bool(route) and "|" not in route and (route == "PO") == bool(_ORAL & set(policy.forms))
+    return bool(route) and "|" not in route and (route == "PO") == bool(set(ORAL_FORMS) & set(policy.forms))
 
 
 def strengths_in(unit: str, product: Product) -> tuple[Fraction, ...]:
