@@ -15,7 +15,7 @@ from trialrun.ground.dates import Date
 from trialrun.ground.provenance import OriginKind
 from trialrun.rules.nodes import EVENTS
 from trialrun.treat.anchor_words import canonical_anchor, plain_words
-from trialrun.treat.journey import TAKEN, Journey, Pair, doses_of, runs_open, treatment_end
+from trialrun.treat.journey import TAKEN, Journey, Pair, doses_of, is_endless, runs_open, treatment_end
 from trialrun.treat.model import CalendarRow, least_sure
 from trialrun.treat.timeline import Slot
 
@@ -85,7 +85,8 @@ def last_dose(journey: Journey, drug: str = "") -> Anchor:
         return _moment(name, _UNKNOWN, _no_dose(rows, drug))
     if runs_open(journey):
         return _moment(name, _UNKNOWN, "treatment goes on without an end that is stated, so that the last dose is open")
-    planned = max((row.planned for row in rows if row.planned is not None), default=None)
+    days = [row.planned for row in rows if row.planned is not None]
+    planned = None if is_endless(journey) else max(days, default=None)
     last = max(taken)
     sure = least_sure(*(row.days_origin for row in rows if row.date == last))
     return _moment(name, (planned, last), origin=least_sure(sure, "assumption" if _undated(rows) else None))

@@ -111,15 +111,18 @@ def ended_by(journey: Journey, spot: Spot) -> LifeEvent | None:
     return min(over, key=lambda event: event.date, default=None)
 
 
-def runs_open(journey: Journey) -> bool:
-    """True where treatment has no end that is known: a phase runs until an event that has not happened."""
+def is_endless(journey: Journey) -> bool:
+    """True where treatment was planned without an end: a phase has neither a number of cycles nor a duration."""
     phases = {slot.phase.name: slot.phase for slot in journey.slots}
-    endless = [
-        phase
+    return any(
+        phase.cycles is None and phase.duration is None and assumed_count(journey.choices, phase) is None
         for phase in phases.values()
-        if phase.cycles is None and phase.duration is None and assumed_count(journey.choices, phase) is None
-    ]
-    return bool(endless) and treatment_end(journey) is None
+    )
+
+
+def runs_open(journey: Journey) -> bool:
+    """True where treatment has no end that is known: it was planned without one, and nothing has ended it."""
+    return is_endless(journey) and treatment_end(journey) is None
 
 
 def phase_on(journey: Journey, date: Date) -> tuple[str, str]:
@@ -143,7 +146,7 @@ def lay_row(journey: Journey, kind: Kind, label: str, spot: Spot) -> CalendarRow
     """A row that is no giving, at a spot; cancelled where an event has put an end to it."""
     phase, part = _phase_of(journey, spot)
     end = ended_by(journey, spot)
-    cancelled = spot.cancelled or (with_reason(f"{end.kind} on {end.date}", end) if end is not None else "")
+    cancelled = spot.cancelled or (_why(end) if end is not None else "")
     status: Status = "not stated" if spot.date is None else "cancelled" if cancelled else "planned"
     return CalendarRow(
         date=spot.date, planned=spot.planned, day=study_day(journey.start, spot.date) if spot.date else None,
@@ -152,6 +155,10 @@ def lay_row(journey: Journey, kind: Kind, label: str, spot: Spot) -> CalendarRow
         window=spot.window, status=status, origin=spot.days_origin, label=label, reason=cancelled or spot.reason,
         days_origin=spot.days_origin, order=-1 if spot.before_dose else None,
     )  # fmt: skip
+
+
+def _why(end: LifeEvent) -> str:
+    return with_reason(f"{'stopped' if end.kind == 'stop' else end.kind} on {end.date}", end)
 
 
 def _phase_of(journey: Journey, spot: Spot) -> tuple[str, str]:
