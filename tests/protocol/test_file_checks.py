@@ -16,6 +16,8 @@ from trialrun.terms import load_vocabulary
 
 A, B = "amber.yaml", "beryl.yaml"
 IXAZOMIB = '          - {cycles: 1-6, days: "1, 8, 15", lines: 27}\n'
+DRUGS = "    administrations:\n"
+RULES = "    dose_rules:\n      - {action: %s, rule: platelets < 30 10*9/L, %s, lines: 27}\n"
 PHASE_TAIL = "arms:\n  - name: everybody"
 
 # check -> (file, text replaced, text put in its place, family found, words of the message or the calculation)
@@ -105,6 +107,8 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "cycle-days": (A, 'days: "1, 8, 15"', 'days: "1, 8, 29"', "cycle-days", "29 > 28"),
     "cycle-range": (A, "{cycles: 1-6, days", "{cycles: 1-7, days", "cycle-range", "7 > 6"),
+    "day-number": (A, 'days: "1, 8, 15"', 'days: "0, 8, 15"', "day-number", "on day 0"),
+    "first-cycle": (A, "    limit: fixed\n", "    limit: fixed\n    first_cycle: 0\n", "first-cycle", "is 0"),
     "cycle-overlap": (
         A,
         IXAZOMIB,
@@ -117,6 +121,12 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     "schedule-absent": (A, IXAZOMIB, "          - {cycles: 1-6, lines: 27}\n", "schedule-absent", "ixazomib"),
     "dose-absent": (A, "        dose: 4 mg\n", "", "dose-absent", "ixazomib"),
     "dose-unit": (A, "dose: 4 mg", "dose: 4 d", "dose-unit", "none of a dose"),
+    "dose-cap": (A, "dose: 4 mg", "highest: 5 mg/kg\n        dose: 4 mg", "dose-cap", "itself to be multiplied"),
+    "dose-formula": (A, "dose: 4 mg", "surface_formula: mostler\n        dose: 4 mg", "dose-formula", "mosteller"),
+    "dose-of-day": (A, "dose: 4 mg", "per: day\n        dose: 4 mg", "dose-of-day", "that of a day"),
+    "dose-rule": (A, DRUGS, RULES % ("reduce", "drugs: [ixazomib]") + DRUGS, "dose-rule", "not said to how much"),
+    "dose-reduction": (A, DRUGS, RULES % ("reduce", "to: 50 mg") + DRUGS, "dose-reduction", "no less"),
+    "make-up": (A, "dose: 4 mg", "make_up: 2 days\n        dose: 4 mg", "make-up", "is not said"),
     "dose-amount": (A, "dose: 4 mg", "dose: 0 mg", "dose-amount", "0 mg"),
     "frequency": (A, "            per_week: 1\n", "            per_week: 8\n", "frequency", "7 days"),
     "route": (
@@ -144,6 +154,35 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
     "months-of-cycles": (A, "    cycles: 6\n", "    duration: 24 months\n", "months-of-cycles", "26.07 to 26.11"),
     "phase-length": (A, "    cycles: 6\n", "    cycles: 6\n    duration: 1 year\n", "phase-length", "168 days"),
     "phase-limit": (A, "    limit: fixed\n", "    limit: until\n", "phase-limit", "not named"),
+    "phase-order": (
+        A,
+        "    limit: fixed\n",
+        "    limit: fixed\n    after: treatment\n",
+        "phase-order",
+        "treatment after treatment",
+    ),
+    "phase-gap": (A, "    limit: fixed\n", "    limit: fixed\n    gap: 2 weeks\n", "phase-gap", "2 weeks"),
+    "window-width": (
+        A,
+        "    limit: fixed\n",
+        "    limit: fixed\n    window: {after: 15 days}\n",
+        "window-width",
+        "15 days > 28 / 2",
+    ),
+    "screening-period": (
+        A,
+        "eligibility:\n",
+        "eligibility:\n  screening: {length: 2 years, lines: 12}\n",
+        "screening-period",
+        "2 years",
+    ),
+    "duty": (
+        A,
+        "interventions:\n",
+        "duties:\n  - {label: no sun, drug: lenalidomide, lines: 27}\ninterventions:\n",
+        "duty",
+        "no phase gives",
+    ),
     "share": (
         A,
         PHASE_TAIL,
@@ -442,3 +481,246 @@ def test_a_rule_against_its_list_or_label_is_doubted(criterion: str, doubted: bo
 def test_a_complete_list_that_says_why_it_is_not_is_found() -> None:
     """`complete: true` and `incomplete_because` cannot both be meant."""
     assert "incomplete" in families("complete: true", "complete: true\n  incomplete_because: page missing")
+
+
+LIMIT = "    limit: fixed\n"
+DOSE = "        dose: 4 mg\n"
+DAYS = '{cycles: 1-6, days: "1, 8, 15", lines: 27}'
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        'days: "-5 to -3, 0", cycles: 1',
+        "days: 0-20",
+        'days: "-5 to 22", cycles: 1-6',
+    ],
+)
+def test_days_are_counted_from_zero_only_where_the_phase_says_so(schedule: str) -> None:
+    """Day -5 is an error, and none where the phase counts from a day 0; a cycle of 28 days has no 29 of them."""
+    wrong = example(A).replace(DAYS, "{" + schedule + ", lines: 27}")
+    fine = wrong.replace(LIMIT, LIMIT + "    day_zero: true\n", 1)
+    assert "day-number" in {finding.family for finding in found_in(A, wrong)}
+    assert not {"day-number", "cycle-days"} & {finding.family for finding in found_in(A, fine)}
+    long = fine.replace("-5 to", "-6 to").replace("days: 0-20", "days: 0-28")
+    assert "cycle-days" in {finding.family for finding in found_in(A, long)}
+
+
+def test_a_phase_without_cycles_has_as_many_days_as_it_lasts() -> None:
+    """Five weeks have a day 35 and no day 36; days of such a phase need no length of a cycle."""
+    text = example(A).replace("    cycle_length: 28 days\n    cycles: 6\n", "    duration: 5 weeks\n", 1)
+    text = text.replace("cycles: 1-6, days", "days").replace(
+        "          - cycles: 1-6\n            days", "          - days"
+    )
+    for day, wrong in ((35, False), (36, True)):
+        found = {finding.family for finding in found_in(A, text.replace('"1, 8, 15"', f'"1, {day}"'))}
+        assert ("cycle-days" in found) == wrong
+        assert "cycle-length-absent" not in found
+
+
+@pytest.mark.parametrize(
+    ("cycles", "families_found"),
+    [
+        ("3-8", set()),
+        ("3-9", {"cycle-range"}),
+        ("1-8", {"cycle-range"}),
+        ("3-7", {"cycle-gap"}),
+        ("4-8", {"cycle-gap"}),
+    ],
+)
+def test_cycles_are_counted_from_the_first_number(cycles: str, families_found: set[str]) -> None:
+    """Six cycles that begin with number 3 are cycles 3 to 8: no other may be named, and none may be left out."""
+    text = example(A).replace(LIMIT, LIMIT + "    first_cycle: 3\n", 1).replace("cycles: 1-6", "cycles: 3-8")
+    text = text.replace('cycles: 3-8, days: "1, 8, 15"', f'cycles: {cycles}, days: "1, 8, 15"')
+    assert {finding.family for finding in found_in(A, text)} == families_found
+
+
+def test_a_default_beside_an_entry_with_a_rule_is_no_overlap() -> None:
+    """An entry for poor kidneys and one for everybody else may share cycles and days."""
+    low = "rule: creatinine_clearance < 30 mL/min"
+    assert not cycle_overlaps(f"          - {{cycles: 1-6, days: 1}}\n          - {{cycles: 1-6, days: 1, {low}}}\n")
+    assert cycle_overlaps(f"          - {{cycles: 1-6, days: 1, {low}}}\n" * 2)
+
+
+SECOND = "      - {drug: ixazomib, dose: 4 mg, basis: fixed, routes: [%s], %s schedule: [%s], lines: 27}\n"
+
+
+@pytest.mark.parametrize(
+    ("route", "more", "schedule", "repeated"),
+    [
+        ("PO", "", DAYS, True),
+        ("IV", "", DAYS, False),
+        ("PO", "infusion: 48 hours,", DAYS, False),
+        ("PO", "", "{cycles: 1, days: 2, lines: 27}", False),
+        ("PO", "", "{cycles: 1, days: 8, lines: 27}", True),
+    ],
+)
+def test_a_drug_stands_twice_only_where_nothing_tells_the_two_apart(
+    route: str, more: str, schedule: str, repeated: bool
+) -> None:
+    """A bolus and an infusion, a loading dose and the later ones are two administrations of one drug."""
+    second = SECOND % (route, more, schedule)
+    found = {finding.family for finding in found_in(A, example(A).replace(DRUGS, DRUGS + second, 1))}
+    assert ("repeated-drug" in found) == repeated
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("action: hold, drugs: [ixazomib]", ""),
+        ("action: hold, resume: platelets >= 50 10*9/L", ""),
+        ("action: reduce, drugs: [ixazomib], to: 3 mg", ""),
+        ("action: reduce, percent: 75", ""),
+        ("action: delay", ""),
+        ("action: reduce, to: 3 mg, percent: 75, drugs: [ixazomib]", "an amount and to a share"),
+        ("action: reduce, percent: 100", "100 %"),
+        ("action: reduce, percent: 0", "0 %"),
+        ("action: hold, percent: 50", "says nothing"),
+        ("action: skip, resume: platelets >= 50 10*9/L", "nothing is resumed"),
+        ("action: hold, drugs: [ixazomab]", "did you mean 'ixazomib'"),
+        ("action: stop, drugs: [lenalidomide]", "is not given in phase"),
+        ("action: delay, drugs: [ixazomib]", "with all its drugs"),
+    ],
+)
+def test_a_dose_rule_says_what_is_done_and_to_which_drug(rule: str, words: str) -> None:
+    """Each action has what it needs and nothing else; a good rule has no finding."""
+    text = f"    dose_rules:\n      - {{{rule}, rule: platelets < 30 10*9/L, lines: 27}}\n"
+    found = found_in(A, example(A).replace(DRUGS, text + DRUGS, 1))
+    said = [finding.message + finding.fix for finding in found if finding.family == "dose-rule"]
+    assert bool(said) == bool(words)
+    assert all(words in one for one in said)
+    assert words or not found
+
+
+def test_the_rule_of_a_dose_rule_is_checked_like_any_other() -> None:
+    """A unit that does not fit is found in a dose rule and in its `resume`, and an unknown name cannot be read."""
+    text = "    dose_rules:\n      - {action: hold, rule: %s, resume: %s, lines: 27}\n"
+    for rules in (("platelets < 30 mg", "platelets >= 50 10*9/L"), ("platelets < 30 10*9/L", "platelets >= 50 mg")):
+        assert "unit" in families(DRUGS, text % rules + DRUGS)
+    wrong = example(A).replace(DRUGS, text % ("platelet < 30 10*9/L", "no asthma") + DRUGS, 1)
+    assert read_marked(wrong, source=A).record is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "family"),
+    [
+        ("        highest: 5 mg\n", ""),
+        ("        highest: 3 mg\n", "dose-cap"),
+        ("        highest: 5 mL\n", "dose-cap"),
+        ("        highest_surface: 2 m2\n", "dose-formula"),
+        ("        highest_surface: 2 m\n", "dose-cap"),
+        ("        highest_surface: 20 m2\n", "dose-cap"),
+        ("        per: day\n        times_per_day: 2\n", ""),
+        ("        if_missed: shift\n        make_up: 3 days\n", ""),
+        ("        if_missed: shift\n        make_up: 7 days\n", "make-up"),
+        ("        if_missed: lost\n        make_up: 3 days\n", "make-up"),
+        ("        weight_at: cycle\n", "dose-formula"),
+    ],
+)
+def test_how_a_dose_is_reckoned_fits_the_dose(fields: str, family: str) -> None:
+    """Caps, formulas and times to make up are found where they contradict the dose, and only there."""
+    found = {finding.family for finding in found_in(A, example(A).replace(DOSE, DOSE + fields, 1))}
+    assert (family in found) if family else not found
+
+
+@pytest.mark.parametrize(("highest", "wrong"), [("2000 mg", False), ("2 g", False), ("20 mg/kg", True), ("2 mL", True)])
+def test_the_most_at_once_is_what_a_weight_dose_comes_to(highest: str, wrong: bool) -> None:
+    """16 mg/kg come to an amount in mg or g, which is what may be capped."""
+    text = example(A).replace(
+        DOSE + "        basis: fixed\n", f"        dose: 16 mg/kg\n        highest: {highest}\n", 1
+    )
+    assert ("dose-cap" in {finding.family for finding in found_in(A, text)}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ("{before: 2 days, after: 3 days}", ""),
+        ("{after: 6 days}", ""),
+        ("{after: 7 days}", "8 - 1 <= 7"),
+        ("{before: 2 weeks}", "8 - 1 <= 14"),
+        ("{lines: 27}", "permits nothing"),
+        ("{after: 1 month}", "31 days > 28 / 2"),
+    ],
+)
+def test_a_window_ends_before_the_next_giving(window: str, words: str) -> None:
+    """Days 1 and 8 are 7 days apart: a window of 6 days is fine, one of 7 reaches the next giving."""
+    found = found_in(A, example(A).replace(DOSE, f"{DOSE}        window: {window}\n", 1))
+    said = [finding.message + finding.calculation for finding in found if finding.family == "window-width"]
+    assert bool(said) == bool(words)
+    assert not words or any(words in one for one in said)
+
+
+def test_a_visit_every_month_may_move_by_half_of_it() -> None:
+    """The window of what is repeated is held against the interval."""
+    old = "every: 3 months, lasting: 2 years"
+    assert "window-width" not in families(old, f"{old}, window: {{before: 14 days, after: 14 days}}")
+    assert "window-width" in families(old, f"{old}, window: {{after: 60 days}}")
+
+
+@pytest.mark.parametrize(
+    ("timing", "found"),
+    [
+        ("days: 0", True),
+        ("days: 1", False),
+        ('days: "-28"', False),
+        ("cycles: 1-6, days: 0", True),
+        ("cycles: 0", True),
+        ("anchor: cycle, days: 28", False),
+    ],
+)
+def test_no_study_day_is_zero_and_no_cycle_day_below_one(timing: str, found: bool) -> None:
+    """Day -28 lies before the first dose; day 0 is no study day, and a cycle has no day 0."""
+    old = "      - {when: after, anchor: end of treatment"
+    assert ("day-number" in families(old, f"      - {{{timing}, lines: 32}}\n{old}")) == found
+
+
+def test_phases_are_put_in_one_order() -> None:
+    """A phase begins after one or with one, and two phases do not wait for each other."""
+    other = "phases:\n  - {name: run-in, %s, lines: 26}\n"
+    arm = "phases: [treatment]"
+    text = example(A).replace(arm, "phases: [treatment, run-in]")
+
+    def found(first: str, second: str) -> list[str]:
+        one = text.replace("phases:\n  - name: treatment\n", other % first + "  - name: treatment\n" + second, 1)
+        return [finding.message for finding in found_in(A, one) if finding.family in ("phase-order", "phase-gap")]
+
+    assert found("cycle_length: 7 days, cycles: 1", "    after: run-in\n    gap: 2 weeks\n") == []
+    assert found("cycle_length: 7 days, cycles: 1", "    alongside: run-in\n") == []
+    assert len(found("after: treatment", "    alongside: run-in\n")) == 2
+    assert "together with" in found("cycle_length: 7 days", "    after: run-in\n    alongside: run-in\n")[0]
+
+
+def test_a_phase_that_accompanies_an_unknown_one_is_found() -> None:
+    """`alongside` must name a phase of the trial."""
+    assert "missing-reference" in families(LIMIT, LIMIT + "    alongside: run-in\n")
+
+
+@pytest.mark.parametrize(
+    ("screening", "found"),
+    [
+        ("length: 28 days", False),
+        ("length: 21 days, before: registration", False),
+        ("length: 0 days", True),
+        ("length: 28 days, before: first doze", True),
+    ],
+)
+def test_a_screening_period_lies_before_something_known(screening: str, found: bool) -> None:
+    """A screening period has a length and an event before which it lies."""
+    new = f"eligibility:\n  screening: {{{screening}, lines: 12}}\n"
+    assert ("screening-period" in families("eligibility:\n", new)) == found
+
+
+@pytest.mark.parametrize(
+    ("duty", "found"),
+    [
+        ("before_first_dose: 28 days, after_last_dose: 6 months", False),
+        ("drug: ixazomib, after_last_dose: 90 days", False),
+        ("before_first_dose: 3 years", True),
+        ("after_last_dose: 60 months", True),
+    ],
+)
+def test_a_duty_lasts_as_long_as_duties_do(duty: str, found: bool) -> None:
+    """A duty of years around the treatment is asked about; months are not."""
+    new = f"duties:\n  - {{label: no pregnancy, {duty}, lines: 27}}\ninterventions:\n"
+    assert ("duty" in families("interventions:\n", new)) == found

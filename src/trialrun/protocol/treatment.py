@@ -12,6 +12,9 @@ from trialrun.ground.provenance import OriginKind
 from trialrun.protocol.elements import Element, Share
 from trialrun.protocol.scalars import Amount, Duration, Numbers, Statement
 
+ROUTES = ("IV", "SC", "PO", "IM", "IT", "ID", "IN", "PR", "SL", "TOP", "INH")
+"""Routes of administration by their usual abbreviations."""
+
 
 class Arm(Element, frozen=True):
     """A comparison group. `who` says which patients it is for; `rule` the same as a rule, where it can be judged."""

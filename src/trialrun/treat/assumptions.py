@@ -10,6 +10,7 @@ import msgspec
 from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Offset
 from trialrun.protocol import Amount, Numbers, TreatmentPhase, Trial
+from trialrun.protocol.treatment import ROUTES
 from trialrun.treat.model import Assumption, Choices
 
 
@@ -23,10 +24,9 @@ class Key(msgspec.Struct, frozen=True):
 
 
 def _route(text: str) -> str:
-    route = text.upper()
-    if not route.isalpha():
-        raise InputError(f"not a route: {text!r}", fix="write for example PO or IV")
-    return route
+    if text.upper() not in ROUTES:
+        raise InputError(f"not a route: {text!r}", fix=f"write one of {', '.join(ROUTES)}")
+    return text.upper()
 
 
 KEYS: dict[str, Key] = {

@@ -180,8 +180,9 @@ def _references(
     for i, arm in enumerate(trial.arms):
         yield from ((("arms", i, "phases", j), name, "phase", phases) for j, name in enumerate(arm.phases))
     for i, phase in enumerate(trial.phases):
-        if phase.after:
-            yield ("phases", i, "after"), phase.after, "phase", phases
+        for field in ("after", "alongside"):
+            if getattr(phase, field):
+                yield ("phases", i, field), getattr(phase, field), "phase", phases
     for i, objective in enumerate(trial.objectives):
         named = enumerate(objective.outcomes)
         yield from ((("objectives", i, "outcomes", j), name, "outcome", outcomes) for j, name in named)

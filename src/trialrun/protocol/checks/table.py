@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialrun.protocol.checks import document, eligibility, names, outcomes, registry, treatment
+from trialrun.protocol.checks import document, dosing, eligibility, names, outcomes, registry, schedule, treatment
 from trialrun.protocol.checks.model import Check, of_trial
 
 CHECKS: tuple[Check, ...] = (
@@ -78,6 +78,13 @@ CHECKS: tuple[Check, ...] = (
     ),
     # treatment
     Check("cycle-days", "error", "A day that the cycle does not have.", of_trial(treatment.find_days_outside_cycle)),
+    Check(
+        "day-number",
+        "error",
+        "A day or a cycle below 1, where nothing counts from a day 0.",
+        of_trial(schedule.find_days_below_first),
+    ),
+    Check("first-cycle", "error", "A first cycle below 1.", of_trial(schedule.find_wrong_first_cycles)),
     Check("cycle-range", "error", "A cycle that the phase lacks.", of_trial(treatment.find_cycles_outside_phase)),
     Check("cycle-overlap", "error", "Two schedules of one drug in one cycle.", of_trial(treatment.find_cycle_overlaps)),
     Check("cycle-gap", "query", "A cycle without schedule for a drug.", of_trial(treatment.find_cycle_gaps)),
@@ -100,6 +107,37 @@ CHECKS: tuple[Check, ...] = (
         "A dose without a unit of dose, or with one that does not fit its basis.",
         of_trial(treatment.find_dose_units),
     ),
+    Check(
+        "dose-cap",
+        "error",
+        "A most at once, or of body surface, that does not fit the dose.",
+        of_trial(dosing.find_wrong_caps),
+    ),
+    Check(
+        "dose-formula",
+        "error",
+        "A body surface formula that is not known; a way to reckon that the dose does not use.",
+        of_trial(dosing.find_unknown_formulas),
+    ),
+    Check("dose-of-day", "note", "A dose of a day without times a day.", of_trial(dosing.find_doses_of_a_day)),
+    Check(
+        "dose-rule",
+        "error",
+        "A rule that changes a dose and does not say to what, or says it of a drug that is not given.",
+        of_trial(dosing.find_wrong_dose_rules),
+    ),
+    Check(
+        "dose-reduction",
+        "error",
+        "A reduced dose that is no less, or in a unit that the dose does not have.",
+        of_trial(dosing.find_wrong_reductions),
+    ),
+    Check(
+        "make-up",
+        "error",
+        "A missed giving that is made up though it is not, or when the next one is due.",
+        of_trial(dosing.find_contradicting_makeup),
+    ),
     Check("dose-amount", "error", "A dose of nothing.", of_trial(treatment.find_dose_amounts)),
     Check(
         "frequency",
@@ -113,7 +151,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "repeated-drug",
         "query",
-        "A drug that stands twice in one phase.",
+        "A drug that stands twice in one phase by the same route, infusion and days.",
         of_trial(treatment.find_repeated_administrations),
     ),
     Check(
@@ -133,6 +171,31 @@ CHECKS: tuple[Check, ...] = (
         "query",
         "A phase that lasts up to, or until, something that is not named.",
         of_trial(treatment.find_open_limits),
+    ),
+    Check(
+        "phase-order",
+        "error",
+        "Phases that wait for each other, or begin after one and together with another.",
+        of_trial(schedule.find_wrong_phase_order),
+    ),
+    Check("phase-gap", "query", "A gap that counts from nothing.", of_trial(schedule.find_loose_gaps)),
+    Check(
+        "window-width",
+        "query",
+        "A window that permits nothing, reaches beyond half a cycle, or the next giving of the drug.",
+        of_trial(schedule.find_odd_windows),
+    ),
+    Check(
+        "screening-period",
+        "query",
+        "A screening period of no day, of more than a year, or before something unknown.",
+        of_trial(schedule.find_odd_screening),
+    ),
+    Check(
+        "duty",
+        "query",
+        "A duty of more than a year before or after treatment, or about a drug that is not given.",
+        of_trial(schedule.find_odd_duties),
     ),
     Check("share", "query", "Shares that do not add up to 100 percent.", of_trial(treatment.find_wrong_shares)),
     # objectives and outcomes

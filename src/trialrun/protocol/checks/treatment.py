@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 from trialrun.ground.quantity import parse_unit
 from trialrun.protocol.checks.lengths import days_of, phase_days
@@ -13,89 +13,121 @@ from trialrun.protocol.checks.model import Problem, all_of_type, counted
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.elements import Share
 from trialrun.protocol.scalars import Amount, Numbers
-from trialrun.protocol.treatment import Administration, DoseDays, TreatmentPhase
+from trialrun.protocol.treatment import ROUTES, Administration, DoseDays, TreatmentPhase
 from trialrun.protocol.trial import Trial
 
-ROUTES = ("IV", "SC", "PO", "IM", "IT", "ID", "IN", "PR", "SL", "TOP", "INH")
-"""Routes of administration by their usual abbreviations."""
+_MOST_CYCLES = 2_000  # cycles that are looked at, where a phase names more than anybody could live through
 
 _DOSED = frozenset({"mass", "substance", "international_unit", "equivalents", "arbitrary_unit"})
 _VOLUME = ("length", 3)
 
 
-def _administrations(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration]]:
+def administrations(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration]]:
+    """The drugs of all phases, each with its place and phase."""
     for i, phase in enumerate(trial.phases):
         for j, administration in enumerate(phase.administrations):
             yield ("phases", i, "administrations", j), phase, administration
 
 
-def _schedules(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration, DoseDays]]:
-    for place, phase, administration in _administrations(trial):
+def schedules(trial: Trial) -> Iterator[tuple[Place, TreatmentPhase, Administration, DoseDays]]:
+    """The entries of all schedules, each with its place, phase and drug."""
+    for place, phase, administration in administrations(trial):
         for index, days in enumerate(administration.schedule):
             yield (*place, "schedule", index), phase, administration, days
 
 
-def _last(numbers: Numbers) -> int:
+def last_written(numbers: Numbers) -> int:
     """The greatest number written; an open range counts with its first."""
     return max(first if last is None else last for first, last in numbers.ranges)
 
 
 def find_days_outside_cycle(trial: Trial) -> Iterator[Problem]:
-    """Days that the cycle does not have."""
-    for place, phase, administration, dosing in _schedules(trial):
-        if dosing.days is None or phase.cycle_length is None:
+    """Days that the cycle, or a phase without cycles, does not have."""
+    for place, phase, administration, dosing in schedules(trial):
+        length = phase.cycle_length or (phase.duration if phase.cycles is None else None)
+        if dosing.days is None or length is None:
             continue
-        day, length = _last(dosing.days), days_of(phase.cycle_length.offset)[1]
-        if day > length:
-            message = f"{administration.drug} is given on day {day} of a cycle of {phase.cycle_length.text}"
-            fix = "correct the day or the cycle length"
-            yield Problem(place=(*place, "days"), message=message, fix=fix, calculation=f"{day} > {length}")
+        day, last = last_written(dosing.days), days_of(length.offset)[1] + _first_day(phase) - 1
+        if day > last:
+            what = "cycle" if phase.cycle_length is not None else "phase"
+            message = f"{administration.drug} is given on day {day} of a {what} of {length.text}"
+            fix = f"correct the day or the {what} length" if what == "cycle" else "correct the day or the duration"
+            yield Problem(place=(*place, "days"), message=message, fix=fix, calculation=f"{day} > {last}")
+
+
+def _first_day(phase: TreatmentPhase) -> int:
+    """The number of the first day of a phase: below 1 where days before a day 0 are stated."""
+    if not phase.day_zero:
+        return 1
+    listed = [days.days.ranges for one in phase.administrations for days in one.schedule if days.days is not None]
+    return min((first for ranges in listed for first, _ in ranges), default=0)
 
 
 def find_days_without_cycle(trial: Trial) -> Iterator[Problem]:
     """Phases with cycles, or with days of cycles, whose cycle length is not stated."""
     for i, phase in enumerate(trial.phases):
-        days = any(dosing.days for administration in phase.administrations for dosing in administration.schedule)
-        if phase.cycle_length is None and (phase.cycles is not None or days):
+        listed = [dosing for administration in phase.administrations for dosing in administration.schedule]
+        days = any(dosing.days for dosing in listed) and phase.duration is None and not phase.day_zero
+        cycles = any(dosing.cycles for dosing in listed)
+        if phase.cycle_length is None and (phase.cycles is not None or days or cycles):
             message = f"the length of a cycle of phase {phase.name!r} is not stated"
             yield Problem(place=("phases", i), message=message, fix="take it from the protocol; it is not guessed")
 
 
 def find_cycles_outside_phase(trial: Trial) -> Iterator[Problem]:
-    """Cycles that the phase does not have."""
-    for place, phase, administration, dosing in _schedules(trial):
-        if dosing.cycles is None or phase.cycles is None:
+    """Cycles that the phase does not have: before its first, or beyond its last."""
+    for place, phase, administration, dosing in schedules(trial):
+        if dosing.cycles is None:
             continue
-        cycle = _last(dosing.cycles)
-        if cycle > phase.cycles:
-            has = counted(phase.cycles, "cycle")
-            message = f"{administration.drug} is given in cycle {cycle}, and phase {phase.name!r} has {has}"
-            calculation = f"{cycle} > {phase.cycles}"
-            yield Problem(place=(*place, "cycles"), message=message, fix="correct one of them", calculation=calculation)
+        low, cycle = min(first for first, _ in dosing.cycles.ranges), last_written(dosing.cycles)
+        last = phase.first_cycle + phase.cycles - 1 if phase.cycles is not None else cycle
+        if cycle > last or low < phase.first_cycle:
+            wrong, sign, bound = (cycle, ">", last) if cycle > last else (low, "<", phase.first_cycle)
+            message = (
+                f"{administration.drug} is given in cycle {wrong}, and phase {phase.name!r} has {_numbered(phase)}"
+            )
+            fix = "correct one of them; `first_cycle` says how the first one is numbered"
+            yield Problem(place=(*place, "cycles"), message=message, fix=fix, calculation=f"{wrong} {sign} {bound}")
+
+
+def _numbered(phase: TreatmentPhase) -> str:
+    """`6 cycles`; `cycles 3-6` or `cycles 3 and later` where they are not counted from 1."""
+    if phase.cycles is None:
+        return f"cycles {phase.first_cycle} and later"
+    if phase.first_cycle == 1:
+        return counted(phase.cycles, "cycle")
+    return f"cycles {phase.first_cycle}-{phase.first_cycle + phase.cycles - 1}"
 
 
 def find_cycle_overlaps(trial: Trial) -> Iterator[Problem]:
     """Cycles for which one drug has two schedules on the same days for the same patients."""
-    for place, phase, administration in _administrations(trial):
+    for place, phase, administration in administrations(trial):
         schedule = administration.schedule
-        last = phase.cycles or max((_last(dosing.cycles) for dosing in schedule if dosing.cycles), default=1)
+        named = [last_written(dosing.cycles) for dosing in schedule if dosing.cycles]
+        count = phase.cycles or max(named, default=phase.first_cycle) - phase.first_cycle + 1
+        cycles = range(phase.first_cycle, phase.first_cycle + min(count, _MOST_CYCLES))
         for one, two in combinations(schedule, 2):
-            shared = _cycles(one, last) & _cycles(two, last) if _clash(one, two) else set[int]()
-            if shared and (one.cycles is None) == (two.cycles is None):
-                message = f"{administration.drug} has two schedules in cycle {min(shared)}"
+            shared = _first_shared(one, two, cycles) if _clash(one, two) else None
+            if shared is not None and (one.cycles is None) == (two.cycles is None):
+                message = f"{administration.drug} has two schedules in cycle {shared}"
                 fix = "let each cycle stand in one schedule, or say in `who` for which patients each one is"
                 yield Problem(place=place, message=message, fix=fix)
 
 
-def _cycles(dosing: DoseDays, last: int) -> set[int]:
-    """The cycles of a schedule; without any it is every cycle."""
-    return set(range(1, last + 1) if dosing.cycles is None else dosing.cycles.within(last))
+def _first_shared(one: DoseDays, two: DoseDays, cycles: range) -> int | None:
+    """The first cycle for which both entries are; an entry without cycles is for every one."""
+    both = [entry.cycles for entry in (one, two) if entry.cycles is not None]
+    return next((number for number in cycles if all(numbers.has(number) for numbers in both)), None)
 
 
 def _clash(one: DoseDays, two: DoseDays) -> bool:
     """A second entry may add days, or be for other patients; the same days for the same patients contradict."""
     if (one.who, one.rule) != (two.who, two.rule):
         return False
+    return _share_day(one, two)
+
+
+def _share_day(one: DoseDays, two: DoseDays) -> bool:
     if one.days is None or two.days is None:
         return one.days == two.days
     return bool(set(one.days.within(366)) & set(two.days.within(366)))
@@ -103,12 +135,12 @@ def _clash(one: DoseDays, two: DoseDays) -> bool:
 
 def find_cycle_gaps(trial: Trial) -> Iterator[Problem]:
     """Cycles of a phase for which a drug has no schedule, though it has one for others."""
-    for place, phase, administration in _administrations(trial):
+    for place, phase, administration in administrations(trial):
         stated = [dosing.cycles for dosing in administration.schedule if dosing.cycles is not None]
         if phase.cycles is None or not stated or len(stated) < len(administration.schedule):
             continue
-        covered = {n for cycles in stated for n in cycles.within(phase.cycles)}
-        missing = sorted(set(range(1, phase.cycles + 1)) - covered)
+        cycles = range(phase.first_cycle, phase.first_cycle + min(phase.cycles, _MOST_CYCLES))
+        missing = [n for n in cycles if not any(numbers.has(n) for numbers in stated)]
         if missing:
             message = f"{administration.drug} has no schedule for cycle {', '.join(map(str, missing))}"
             yield Problem(place=place, message=message, fix="add it, or remark that it is not given then")
@@ -116,7 +148,7 @@ def find_cycle_gaps(trial: Trial) -> Iterator[Problem]:
 
 def find_missing_schedules(trial: Trial) -> Iterator[Problem]:
     """Drugs given in cycles whose days are not stated."""
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         if not any(dosing.days or dosing.per_week for dosing in administration.schedule):
             message = f"on which days {administration.drug} is given is not stated"
             yield Problem(place=place, message=message, fix="take the days from the protocol; they are not guessed")
@@ -124,7 +156,7 @@ def find_missing_schedules(trial: Trial) -> Iterator[Problem]:
 
 def find_missing_doses(trial: Trial) -> Iterator[Problem]:
     """Drugs whose dose is not stated; it stays absent."""
-    for place, phase, administration in _administrations(trial):
+    for place, phase, administration in administrations(trial):
         if administration.dose is None and not any(dosing.dose for dosing in administration.schedule):
             message = f"the dose of {administration.drug} in phase {phase.name!r} is not stated"
             fix = "take it from the protocol; a label's dose is never put in its place"
@@ -133,7 +165,7 @@ def find_missing_doses(trial: Trial) -> Iterator[Problem]:
 
 def find_dose_units(trial: Trial) -> Iterator[Problem]:
     """Doses whose unit is none of a dose, or does not fit how the dose is reckoned."""
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         doses = [((*place, "dose"), administration.dose)]
         doses += [((*place, "schedule", i, "dose"), dosing.dose) for i, dosing in enumerate(administration.schedule)]
         for where, dose in doses:
@@ -165,13 +197,13 @@ def find_dose_amounts(trial: Trial) -> Iterator[Problem]:
 
 def find_impossible_frequencies(trial: Trial) -> Iterator[Problem]:
     """Times a day, days a week or minutes that cannot be, and more days in a week than are stated."""
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         for name in ("infusion_minutes", "times_per_day"):
             number = getattr(administration, name)
             if number is not None and number < 1:
                 message = f"{name} of {administration.drug} is {number}"
                 yield Problem(place=(*place, name), message=message, fix="correct it or leave it out")
-    for place, _, administration, dosing in _schedules(trial):
+    for place, _, administration, dosing in schedules(trial):
         doubt = _weekly_doubt(dosing)
         if doubt:
             message = f"{administration.drug} is given {doubt}"
@@ -205,7 +237,7 @@ def find_open_limits(trial: Trial) -> Iterator[Problem]:
 def find_route_conflicts(trial: Trial) -> Iterator[Problem]:
     """Routes that the document contradicts itself about, or that differ from those of the intervention."""
     listed = {item.term: set(item.routes) for item in trial.interventions if item.routes}
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         if len(administration.route_printed) > 1:
             printed = " and ".join(administration.route_printed)
             message = f"the route of {administration.drug} is contradictory: {printed}"
@@ -223,7 +255,7 @@ def _either(routes: set[str] | tuple[str, ...]) -> str:
 
 def find_route_choices(trial: Trial) -> Iterator[Problem]:
     """Drugs that may be given by several routes: a choice that each patient's calendar must make."""
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         if len(administration.routes) > 1:
             message = f"{administration.drug} may be given {_either(administration.routes)}"
             yield Problem(place=(*place, "routes"), message=message, fix="choose one when a calendar is planned")
@@ -231,7 +263,7 @@ def find_route_choices(trial: Trial) -> Iterator[Problem]:
 
 def find_unknown_routes(trial: Trial) -> Iterator[Problem]:
     """Routes that are not among the usual abbreviations."""
-    for place, _, administration in _administrations(trial):
+    for place, _, administration in administrations(trial):
         for route in administration.routes:
             if route not in ROUTES:
                 message = f"the route {route!r} is not known"
@@ -239,14 +271,33 @@ def find_unknown_routes(trial: Trial) -> Iterator[Problem]:
 
 
 def find_repeated_administrations(trial: Trial) -> Iterator[Problem]:
-    """A drug that stands twice in one phase."""
+    """A drug that stands twice in one phase, by the same route and infusion on the same days.
+
+    A bolus and an infusion, or a loading dose and the doses after it, are two administrations of one drug.
+    """
     for i, phase in enumerate(trial.phases):
-        drugs = [administration.drug for administration in phase.administrations]
-        for j, drug in enumerate(drugs):
-            if drug in drugs[:j]:
-                message = f"{drug} stands twice in phase {phase.name!r}"
-                fix = "put both schedules under one administration"
+        for j, one in enumerate(phase.administrations):
+            if any(_form(one) == _form(two) and _meet(one, two) for two in phase.administrations[:j]):
+                message = f"{one.drug} stands twice in phase {phase.name!r}"
+                fix = "put both schedules under one administration, or say by what they differ: route, infusion, days"
                 yield Problem(place=("phases", i, "administrations", j), message=message, fix=fix)
+
+
+def _form(one: Administration) -> tuple[str, object, object]:
+    return one.drug, one.routes, (one.infusion, one.infusion_minutes)
+
+
+def _meet(one: Administration, two: Administration) -> bool:
+    """True where two administrations fall on one day of one cycle, or nothing says on which days they do."""
+    pairs = product(one.schedule or (DoseDays(),), two.schedule or (DoseDays(),))
+    return any(_share_cycle(first, second) and _share_day(first, second) for first, second in pairs)
+
+
+def _share_cycle(one: DoseDays, two: DoseDays) -> bool:
+    if one.cycles is None or two.cycles is None:
+        return True
+    last = min(max(last_written(one.cycles), last_written(two.cycles)), _MOST_CYCLES)
+    return bool(set(one.cycles.within(last)) & set(two.cycles.within(last)))
 
 
 def find_months_of_cycles(trial: Trial) -> Iterator[Problem]:
