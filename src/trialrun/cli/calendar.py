@@ -12,6 +12,7 @@ import typer
 from trialrun.cli.library import FindingsFile, Json
 from trialrun.cli.output import path_of, save_findings, show_findings, terminal_width, write, write_file
 from trialrun.cli.screening import load_cohort, person_in
+from trialrun.cli.workload import show_workload
 from trialrun.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ Rules = Annotated[
 Events = Annotated[
     Path | None,
     typer.Option(
-        "--events", metavar="FILE", parser=path_of, help="What has happened (CSV or JSON): given, missed, hold ..."
+        "--events",
+        metavar="FILE",
+        parser=path_of,
+        help="What has happened (CSV, JSON; of a cohort also Parquet): given, missed, hold ...",
     ),
 ]
 PatientId = Annotated[str | None, _text("--patient", "ID", "The patient's id; it goes into the identifiers of events.")]
@@ -97,7 +101,10 @@ Previous = Annotated[
     ),
 ]
 Format = Annotated[str | None, _text("--format", "FORMAT", "table, json, csv, ics, html or diary (default: table).")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", parser=path_of, help="Write to FILE.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", parser=path_of, help="Write to FILE; the work of a cohort to a folder."),
+]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,10 +178,11 @@ def calendar(
         trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,
         events=events, previous=previous,
     )  # fmt: skip
-    content, findings = (
-        _one(asked, chosen) if patients is None or patient is not None else _all(asked, patients, chosen)
-    )
-    _print(content, chosen, out)
+    if patients is not None and patient is None:
+        findings = show_workload(asked, patients, chosen, out)
+    else:
+        content, findings = _one(asked, chosen)
+        _print(content, chosen, out)
     _tell(findings, findings_file)
 
 
@@ -232,28 +240,6 @@ def _one(asked: Asked, form: str) -> tuple[bytes, Sequence[Finding]]:
     """The calendar of one patient in the form wanted."""
     answered = _planned(asked)
     return _FORMS[form](answered), (*answered.findings, *_findings_of(form, answered))
-
-
-def _all(asked: Asked, records: Path, form: str) -> tuple[bytes, Sequence[Finding]]:
-    """The work of a whole cohort in the form wanted."""
-    from trialrun.library import load_checked_trials
-    from trialrun.treat.asking import cohort_day, parse_choices
-    from trialrun.treat.cohort_events import read_event_table
-    from trialrun.treat.workload import plan_workload
-    from trialrun.treat.workload_forms import WORKLOAD_FORMS
-
-    if form not in WORKLOAD_FORMS:
-        raise UsageError(
-            f"--format {form} is a form of one patient's calendar",
-            fix=f"name the --patient, or choose {', '.join(WORKLOAD_FORMS)}",
-        )
-    day = cohort_day(asked.as_of, asked.bedside, {"--start": asked.start, "--previous": asked.previous})
-    (trial,), doubts = load_checked_trials([asked.trial])
-    choices = parse_choices(asked.wishes, trial, day)
-    events = read_event_table(asked.events) if asked.events is not None else None
-    cohort = load_cohort(records, day)
-    workload = plan_workload(trial, cohort, day, arm=asked.arm, choices=choices, events=events)
-    return WORKLOAD_FORMS[form](workload), (*doubts, *cohort.findings, *workload.findings)
 
 
 def _print(content: bytes, form: str, out: Path | None) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 import pyarrow as pa
+import pyarrow.csv as pacsv
 
 from trialrun.show.text_table import Column, text_table
 from trialrun.treat.workload import DrugNeed, Week, Workload
+from trialrun.treat.workload_views import due_counts, weeks_ahead
 
 WEEKS_SHOWN, ROWS_SHOWN = 8, 20
 _CODER = msgspec.json.Encoder(enc_hook=dict, decimal_format="number")  # read-only mappings
@@ -59,7 +60,8 @@ def _need_cells(need: DrugNeed | None) -> Iterator[tuple[object, ...]]:
 def workload_text(workload: Workload) -> str:
     """The workload for a terminal: the weeks ahead, then who is due this week, who is late, who is on hold."""
     parts = [_head(workload), _weeks(workload)]
-    for name, title in zip(_LISTS, ("Due this week", "Late", "On hold"), strict=True):
+    parts.append(_due(workload))
+    for name, title in (("late", "Late"), ("on_hold", "On hold")):
         parts.append(_listed(title, getattr(workload, name)))
     if workload.undated:
         parts.append(f"On no day that is stated: {', '.join(_undated(workload))}")
@@ -74,8 +76,7 @@ def _head(workload: Workload) -> str:
 
 def _weeks(workload: Workload) -> str:
     """The weeks from that of the as-of day on."""
-    monday = workload.as_of - dt.timedelta(days=workload.as_of.weekday())
-    ahead = [week for week in workload.weeks if week.week >= monday]
+    ahead = weeks_ahead(workload)
     if not ahead:
         return "Nothing is planned from this week on."
     table = text_table(_HEADINGS, [_week_line(week) for week in ahead[:WEEKS_SHOWN]])
@@ -99,6 +100,21 @@ def _need(need: DrugNeed) -> str:
     return f"{need.drug.replace('_', ' ')} {', '.join(part for part in (amounts, unknown) if part)}"
 
 
+def _due(workload: Workload) -> str:
+    """What is due this week, for how many persons and how often; a short list also by name."""
+    counts = due_counts(workload)
+    if not counts:
+        return "Due this week: nobody"
+    persons = len(workload.due["person_id"].unique())
+    columns = [Column("kind"), Column("what", most=60), Column("persons", number=True), Column("times", number=True)]
+    shown = [(kind, what.replace("_", " "), f"{whom:,}", f"{times:,}") for kind, what, whom, times in counts]
+    said = f"Due this week: {persons:,} persons\n{text_table(columns, shown)}"
+    if workload.due.num_rows <= ROWS_SHOWN:
+        names = [Column(name.replace("_", " ")) for name in workload.due.column_names]
+        return f"{said}\n\n{text_table(names, _cells(workload.due))}"
+    return f"{said}\n--json has them by name"
+
+
 def _listed(title: str, table: pa.Table) -> str:
     if not table.num_rows:
         return f"{title}: nobody"
@@ -111,6 +127,13 @@ def _listed(title: str, table: pa.Table) -> str:
 
 def _cells(table: pa.Table) -> Sequence[Sequence[object]]:
     return [["" if cell is None else cell for cell in row.values()] for row in table.to_pylist()]
+
+
+def list_csv(table: pa.Table) -> bytes:
+    """A list of a workload (due, late, on hold) as CSV."""
+    out = io.BytesIO()
+    pacsv.write_csv(table, out, pacsv.WriteOptions(quoting_style="needed"))
+    return out.getvalue()
 
 
 def _undated(workload: Workload) -> Iterator[str]:
