@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from calendar_cases import START, calendar_of, planned, row
@@ -110,6 +111,14 @@ def test_every_status_has_a_word_and_a_mark_of_its_own() -> None:
     for mark, word in MARKS.values():
         assert mark in page.text
         assert word in page.text
+
+
+def test_what_was_due_and_has_no_record_is_said() -> None:
+    """Before the as-of day a planned giving has no record; from that day on it is plainly planned."""
+    calendar = calendar_of(row(START), row(Date(2024, 1, 2)), row(Date(2024, 1, 3)))
+    late = msgspec.structs.replace(calendar, as_of=Date(2024, 1, 2))
+    text = Page(calendar_page(late, load_trial("NCT04396496"))).text
+    assert text.count("no record:") == 1
 
 
 def test_amounts_of_the_label_are_announced_and_marked() -> None:

@@ -32,7 +32,10 @@ def test_every_public_name_can_be_loaded() -> None:
     assert not hasattr(report, "no_such_name")
 
 
-def test_the_picture_is_small_enough_for_a_page() -> None:
-    """The picture of the report is a PNG below 300 kB."""
-    picture = (CHAPTER.parent / "pictures" / "report.png").read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) < 300_000
+def test_the_pictures_are_small_enough_for_a_page() -> None:
+    """The pictures of the chapter are there, each a PNG below 300 kB."""
+    named = re.findall(r"\((pictures/[a-z]+\.png)\)", CHAPTER.read_text("utf-8"))
+    assert len(named) >= 2
+    for name in named:
+        picture = (CHAPTER.parent / name).read_bytes()
+        assert picture.startswith(b"\x89PNG") and len(picture) < 300_000

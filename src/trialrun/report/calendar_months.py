@@ -13,7 +13,9 @@ from trialrun.treat import CalendarRow
 _DAY = Offset(1, "d")
 
 
-def months_of(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -> tuple[Month | Gap, ...]:
+def months_of(
+    rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date, as_of: Date
+) -> tuple[Month | Gap, ...]:
     """The months of one arm. Duties stand on the day they end; what has no date is not on any day."""
     entries: dict[Date, list[Entry]] = {}
     for row in rows:
@@ -21,7 +23,7 @@ def months_of(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date)
             if row.window is not None:
                 entries.setdefault(row.window[1], []).append(_end(row))
         elif row.date is not None:
-            entries.setdefault(row.date, []).append(entry_of(row))
+            entries.setdefault(row.date, []).append(entry_of(row, as_of))
     if not entries:
         return ()
     days = {day: Day(day, _beside(day, cycles, start), tuple(entries.get(day, ()))) for day in _every(entries)}

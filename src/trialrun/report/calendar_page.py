@@ -86,7 +86,7 @@ def _changes(previous: Rows, calendar: Calendar) -> tuple[str, ...]:
 def _arm_view(section: Section, trial: Trial, calendar: Calendar, place: int) -> ArmView:
     arm = next((one for one in trial.arms if one.name == section.arm), None)
     cycles = cycles_of(section.rows, trial)
-    months = months_of(section.rows, cycles, calendar.start)
+    months = months_of(section.rows, cycles, calendar.start, calendar.as_of)
     return ArmView(
         anchor=f"a{place}",
         name=section.arm,

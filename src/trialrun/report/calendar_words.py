@@ -33,6 +33,7 @@ FLAGS = MappingProxyType(
         "criteria set": ("§", "from a criteria set"),
     }
 )
+_SILENT = "no record"
 DOSE_ABSENT = "dose not stated"
 _TIMES = MappingProxyType({1: "once a day", 2: "twice a day"})
 
@@ -101,15 +102,16 @@ def word_of(row: CalendarRow) -> str:
     return MARKS[row.status][1]
 
 
-def entry_of(row: CalendarRow) -> Entry:
-    """One row as a line of its day."""
+def entry_of(row: CalendarRow, as_of: Date) -> Entry:
+    """One row as a line of its day; what was due before the as-of day and has no record is said to have none."""
+    silent = row.status == "planned" and row.date is not None and row.date < as_of
     text = joined(name_words(row), dose_words(row) if row.kind == "dose" else "", leeway_words(row), by=", ")
     return Entry(
         text=text,
         state=state_of(row),
         mark=MARKS[row.status][0],
-        word=word_of(row),
-        told=row.status != "planned",
+        word=_SILENT if silent else word_of(row),
+        told=silent or row.status != "planned",
         flag=flag_of(row),
         full=full_words(row),
         struck=row.status == "cancelled",

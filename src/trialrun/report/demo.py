@@ -1,4 +1,4 @@
-"""The demo: a simulated cohort screened for the bundled trials, with tables, a report and three patients explained."""
+"""The demo: a simulated cohort screened for the bundled trials, with tables, calendars, a report and explanations."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from trialrun.protocol import Trial
 from trialrun.records import Cohort
 from trialrun.records.generate import generate_cohort
 from trialrun.report.counts import telling_patients
+from trialrun.report.demo_calendars import FOLDER, calendar_cards, calendars_summary, plan_demo, save_calendars
 from trialrun.report.explaining import explain_text
 from trialrun.report.page import report_page
 from trialrun.screen import (
@@ -49,7 +50,7 @@ class DemoResult(msgspec.Struct, frozen=True):
 def run_demo(
     out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documents: Path | None = None, width: int = 100
 ) -> DemoResult:
-    """Screen a simulated cohort for the four bundled trials and write report.html and the result tables into `out`.
+    """Screen a simulated cohort for the four bundled trials; write report.html, result tables and calendars into `out`.
 
     With `documents`, sentences of the trials' documents are quoted where the folder has them. The same size and seed
     give the same files; `width` is that of the text in columns. Raises InputError where `out` cannot be written or
@@ -61,11 +62,16 @@ def run_demo(
     screening = screen_cohort(trials, cohort, as_of=DEMO_AS_OF)
     save_screening(screening, cohort, out, evidence_patients=DEMO_SHOWN)
     telling = explain_telling(screening, cohort)
+    calendars = plan_demo(screening, cohort)
+    save_calendars(calendars, out)
     page = report_page(
-        screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts
-    )
+        screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts,
+        calendars=calendar_cards(calendars),
+    )  # fmt: skip
     _write(out / "report.html", page)
-    summary = msgspec.json.decode(msgspec.json.encode(screening_summary(screening)))
+    counted = msgspec.json.encode({**screening_summary(screening), "calendars": calendars_summary(calendars)})
+    _write(out / "summary.json", msgspec.json.format(counted, indent=2).decode() + "\n")
+    summary = msgspec.json.decode(counted)
     return DemoResult(summary, _text(screening, telling, out, texts, width=width))
 
 
@@ -116,7 +122,7 @@ def _text(
     written = "\n".join(
         [
             f"Written to {out}: report.html, verdicts.parquet, answers.parquet, evidence.parquet,",
-            "funnel.csv, summary.json",
+            f"funnel.csv, summary.json, and {FOLDER}/ with the calendars of the first patients of every trial",
             f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md",
         ]
     )
