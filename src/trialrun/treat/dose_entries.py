@@ -10,11 +10,13 @@ from trialrun.engines import Context, Patient, evaluate
 from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date, study_day_date
 from trialrun.ground.finding import Finding
-from trialrun.ground.truth import Met, NotMet, Truth, Unknown
+from trialrun.ground.truth import Met, Truth, Unknown
 from trialrun.protocol import Amount, DoseDays, Trial
+from trialrun.rules.nodes import Rule
 from trialrun.treat.findings import about
 from trialrun.treat.giving import Giving
 from trialrun.treat.model import Choices
+from trialrun.treat.special_cases import is_special_case
 
 EVERYBODY_ELSE = "everybody else"
 """The dose level that is none of those a document names."""
@@ -52,7 +54,7 @@ def find_stated(giving: Giving, trial: Trial, patient: Patient, choices: Choices
     if named:
         return _told([Chance(_dose(entry, giving), entry.who, sure=True) for entry in named], giving, trial)
     ruled = [(entry, judge(entry, giving, trial, patient)) for entry in entries if entry.rule is not None]
-    chances = ruled_chances([(_dose(entry, giving), _words(entry), truth) for entry, truth in ruled])
+    chances = _ruled(ruled, giving)
     if not any(chance.sure for chance in chances):
         chances += _others([entry for entry in entries if entry.rule is None], giving, asked)
     return _told(chances, giving, trial)
@@ -77,22 +79,6 @@ def start_of(giving: Giving) -> Date:
     if row.date is None or row.day is None:
         return giving.start
     return row.date - (study_day_date(row.date, row.day) - row.date)
-
-
-def ruled_chances(ruled: Iterable[tuple[Amount | None, str, Truth]]) -> list[Chance]:
-    """The doses that may count among those with a condition: all that hold, and those before them that are unknown."""
-    chances: list[Chance] = []
-    decided = False
-    for dose, when, truth in ruled:
-        match truth:
-            case Met():
-                chances.append(Chance(dose, when, sure=True))
-                decided = True
-            case Unknown(needs) if not decided:
-                chances.append(Chance(dose, when, tuple(f"{need.subject} ({need.detail})" for need in needs)))
-            case Unknown() | NotMet():
-                continue
-    return chances
 
 
 def refuse_nothing(dose: Amount | None, giving: Giving) -> None:
@@ -122,6 +108,27 @@ def _narrowest(entries: Sequence[DoseDays]) -> tuple[DoseDays, ...]:
     """An entry that names its cycles takes the place of one for all cycles, for the same patients."""
     named = {(entry.who, entry.rule) for entry in entries if entry.cycles is not None}
     return tuple(entry for entry in entries if entry.cycles is not None or (entry.who, entry.rule) not in named)
+
+
+def _ruled(ruled: Iterable[tuple[DoseDays, Truth]], giving: Giving) -> list[Chance]:
+    """The doses that may count among those with a rule: all that are met, and those before them that are unknown.
+
+    A rule that is met merely because a stricter one before it is (below 60 behind below 30) adds nothing.
+    """
+    chances: list[Chance] = []
+    met: list[Rule] = []
+    for entry, truth in ruled:
+        tree = entry.rule.tree if entry.rule is not None else None
+        match truth:
+            case Met() if tree is not None and not any(is_special_case(one, tree) for one in met):
+                chances.append(Chance(_dose(entry, giving), _words(entry), sure=True))
+                met.append(tree)
+            case Unknown(needs) if not met:
+                words = tuple(f"{need.subject} ({need.detail})" for need in needs)
+                chances.append(Chance(_dose(entry, giving), _words(entry), words))
+            case _:
+                continue
+    return chances
 
 
 def _others(entries: Sequence[DoseDays], giving: Giving, asked: str) -> list[Chance]:
