@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,8 @@ def _daily(days: int, first: int = 1, **fields: object) -> tuple[CalendarRow, ..
 def _table(calendar: Calendar) -> list[str]:
     """The lines below the heading of the first table."""
     lines = calendar_text(calendar).split("\n")
-    return lines[next(n for n, line in enumerate(lines) if line.startswith("---")) + 1 :]
+    below = lines[next(n for n, line in enumerate(lines) if line.startswith("---")) + 1 :]
+    return list(takewhile(bool, below))
 
 
 def test_days_in_a_row_stand_in_one_line() -> None:
@@ -148,9 +150,9 @@ def test_changes_against_the_plan_before_come_last() -> None:
     """With a plan before, every difference is a line; without a difference that is said too."""
     before = calendar_of(row_of())
     held = calendar_of(row_of(status="held", reason="flu"))
-    assert "Against the plan before:\n- lenalidomide 2024-02-01: held" in calendar_text(held, before)
-    assert calendar_text(before, before).endswith("Against the plan before:\n- nothing has changed")
-    assert "before" not in calendar_text(before)
+    assert "Against the plan before:\n- lenalidomide 2024-02-01: held" in calendar_text(held, before=before)
+    assert calendar_text(before, before=before).endswith("Against the plan before:\n- nothing has changed")
+    assert "plan before" not in calendar_text(before)
 
 
 @given(calendars())
@@ -158,3 +160,10 @@ def test_any_calendar_can_be_shown(calendar: Calendar) -> None:
     """Whatever stands in a row, the text can be made, and no line of the table has lost its status."""
     text = calendar_text(calendar)
     assert all(row.status in text for row in calendar.rows)
+
+
+def test_totals_stand_below_the_tables() -> None:
+    """What a patient takes and how often someone must come is added up."""
+    text = calendar_text(calendar_of(*_daily(21)))
+    assert "Totals:\n- arm A: 0 days on site" in text
+    assert "lenalidomide: 21 givings on 21 days, 315 mg" in " ".join(text.split())

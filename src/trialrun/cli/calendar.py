@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
     from trialrun.treat import Choices
+    from trialrun.treat.adherence import Adherence
     from trialrun.treat.asking import Wishes
     from trialrun.treat.bedside import Bedside
     from trialrun.treat.forms import Plan
@@ -128,6 +129,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     trial: Trial
     choices: Choices
     before: Plan | None
+    adherence: Adherence | None
     findings: tuple[Finding, ...]
 
 
@@ -205,6 +207,7 @@ def _format(wanted: str | None, *, json: bool) -> str:
 def _planned(asked: Asked) -> Answered:
     from trialrun.library import load_checked_trials
     from trialrun.treat import History, plan_calendar
+    from trialrun.treat.adherence import measure_adherence
     from trialrun.treat.asking import events_for, known_until, parse_choices, parse_start
     from trialrun.treat.bedside import patient_at_bedside
     from trialrun.treat.event_file import read_events
@@ -222,10 +225,14 @@ def _planned(asked: Asked) -> Answered:
     before = None
     if asked.previous is not None:
         before = read_plan(asked.previous, trial.name, patient.person_id)
-    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=History(as_of, mine))
+    history = History(as_of, mine)
+    planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=history)
+    adherence = measure_adherence(trial, asked.arm, patient, start, (choices, history)) if mine else None
     findings = (*doubts, *noted, *seen, *planned.findings)
     revision = revise(planned, before.rows if before is not None else ())
-    return Answered(revision=revision, trial=trial, choices=choices, before=before, findings=findings)
+    return Answered(
+        revision=revision, trial=trial, choices=choices, before=before, adherence=adherence, findings=findings
+    )
 
 
 def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding, ...]]:
@@ -255,7 +262,11 @@ def _print(content: bytes, form: str, out: Path | None) -> None:
 def _table(answered: Answered) -> bytes:
     from trialrun.treat.text import calendar_text
 
-    return f"{calendar_text(answered.revision.calendar, answered.before, terminal_width())}\n".encode()
+    text = calendar_text(
+        answered.revision.calendar, choices=answered.choices, adherence=answered.adherence, before=answered.before,
+        width=terminal_width(),
+    )  # fmt: skip
+    return f"{text}\n".encode()
 
 
 def _json(answered: Answered) -> bytes:

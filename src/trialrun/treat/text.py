@@ -11,9 +11,12 @@ import msgspec
 
 from trialrun.ground.dates import Date
 from trialrun.show.text_table import Column, text_table
+from trialrun.treat.adherence import Adherence
+from trialrun.treat.adherence_words import tell_adherence
 from trialrun.treat.difference_words import explain_difference
 from trialrun.treat.differences import Rows, compute_difference
-from trialrun.treat.model import Calendar, CalendarRow
+from trialrun.treat.model import Calendar, CalendarRow, Choices
+from trialrun.treat.totals import compute_totals, tell_totals
 from trialrun.treat.words import cycle_text, days_of, dose_text, what_text
 
 _DAY = dt.timedelta(days=1)
@@ -47,10 +50,18 @@ class Run(msgspec.Struct, frozen=True):
         return self.rows[-1]
 
 
-def calendar_text(calendar: Calendar, before: Rows | None = None, width: int = 100) -> str:
-    """The calendar as text: a head, and for each arm a table with its reasons as notes; notes are `width` wide.
+def calendar_text(
+    calendar: Calendar,
+    *,
+    choices: Choices | None = None,
+    adherence: Adherence | None = None,
+    before: Rows | None = None,
+    width: int = 100,
+) -> str:
+    """The calendar as text: a head, for each arm a table with its reasons as notes, and the totals.
 
-    With the plan `before`, what is different from it comes last.
+    With `adherence`, what happened against what was planned; with the plan `before`, what is different from it.
+    Everything but the table is `width` wide.
     """
     parts = [_head(calendar)]
     for arm, rows in groupby(calendar.rows, key=lambda row: row.arm):
@@ -58,11 +69,27 @@ def calendar_text(calendar: Calendar, before: Rows | None = None, width: int = 1
         parts += _arm_parts(tuple(rows), width)
     if not calendar.rows:
         parts.append("The document names nothing that could be planned.")
+    parts += _listed("Totals", _totals(calendar, choices), width)
+    if adherence is not None:
+        parts += _listed(f"Actual against planned, up to {adherence.as_of}", tell_adherence(adherence), width)
     if before is not None:
         changes = explain_difference(before, compute_difference(before, calendar)) or ("nothing has changed",)
-        lines = (fill(f"- {change}", width, subsequent_indent="  ") for change in changes)
-        parts.append("\n".join(["Against the plan before:", *lines]))
+        parts += _listed("Against the plan before", changes, width)
     return "\n\n".join(parts)
+
+
+def _totals(calendar: Calendar, choices: Choices | None) -> tuple[str, ...]:
+    """The totals of each arm, the line of the arm told from those of its drugs."""
+    told = [tell_totals((total,)) for total in compute_totals(calendar, choices)]
+    return tuple(
+        line for first, *others in told for line in (f"arm {first}" if calendar.rows[0].arm else first, *others)
+    )
+
+
+def _listed(title: str, lines: Sequence[str], width: int) -> list[str]:
+    """Lines as a list below a title; nothing where there are none."""
+    filled = (fill(f"- {line}", width, subsequent_indent="  ") for line in lines)
+    return ["\n".join([f"{title}:", *filled])] if lines else []
 
 
 def _arm_parts(rows: Sequence[CalendarRow], width: int) -> list[str]:
