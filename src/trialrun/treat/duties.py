@@ -49,7 +49,7 @@ def _may_have(duty: Duty, journey: Journey) -> bool:
 def _row(duty: Duty, journey: Journey) -> CalendarRow:
     first, last = _first(duty, journey), _last(duty, journey)
     begin = moved(first.first, duty.before_first_dose.offset, before=True) if duty.before_first_dose else first.first
-    end = _until(duty, last.last[1])
+    end = _until(duty, last.last[1], journey)
     spot = Spot(
         date=begin[1] or begin[0], planned=begin[0], window=stretch(begin[1] or begin[0], end),
         days_origin=least_sure(first.origin, last.origin), reason=_reason(duty, begin, last, journey),
@@ -71,10 +71,11 @@ def _last(duty: Duty, journey: Journey) -> Anchor:
     return last_dose(journey, duty.drug)
 
 
-def _until(duty: Duty, last: Date | None) -> Date | None:
-    if last is None or duty.after_last_dose is None:
-        return last
-    return shift(last, duty.after_last_dose.offset)
+def _until(duty: Duty, last: Date | None, journey: Journey) -> Date | None:
+    """The last day of a duty, as far as it is known; death ends it."""
+    end = shift(last, duty.after_last_dose.offset) if last is not None and duty.after_last_dose is not None else last
+    ends = [event.date for event in journey.history.events if event.kind == "death"]
+    return min([*ends, *([end] if end is not None else [])], default=None)
 
 
 def _reason(duty: Duty, begin: Pair, last: Anchor, journey: Journey) -> str:

@@ -132,11 +132,13 @@ def phase_on(journey: Journey, date: Date) -> tuple[str, str]:
     """
     if date < journey.start:
         return "screening", ""
+    if not journey.slots:
+        return "treatment", ""
     begun = [slot for slot in journey.slots if slot.planned_first is not None and slot.planned_first <= date]
     running = [slot for slot in begun if slot.planned_last is None or date <= slot.planned_last]
     if running:
         return phase_word(running[-1].phase), running[-1].phase.name
-    if journey.slots and (len(begun) < len(journey.slots) or runs_open(journey)):
+    if len(begun) < len(journey.slots) or is_endless(journey):
         near = begun[-1] if begun else journey.slots[0]
         return phase_word(near.phase), near.phase.name
     return "follow-up", ""

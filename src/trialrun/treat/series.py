@@ -27,13 +27,21 @@ class Series(msgspec.Struct, frozen=True):
 def series_days(timing: Timing, anchor: Anchor, journey: Journey) -> Series:
     """The days of a timing with `every`; the first at its offset where one is stated, else one interval later.
 
-    It lasts from its own beginning. Raises InputError for an interval that never moves on.
+    It lasts from its own beginning, and has as many days as were planned, whatever month it begins in now.
+    Raises InputError for an interval that never moves on.
     """
+    if timing.every is not None and timing.every.offset.amount == 0:
+        what = f"a series every {timing.every.text} never moves on"
+        raise InputError(what, where=journey.trial.name, fix="correct `every`")
     before = timing.when == "before"
     begin = anchor.last if timing.when == "after" else anchor.first
     base = moved(begin, timing.offset.offset, before=before) if timing.offset is not None else begin
     ends = [_end(timing, anchor, journey, which) for which in (0, 1)]
-    planned, now = (_days(timing, base[which], ends[which], journey) for which in (0, 1))
+    reference = base[0] or base[1]
+    planned, now = (
+        {} if one is None else _days(timing, one, (reference, end), journey)
+        for one, end in zip(base, ends, strict=True)
+    )
     return Series(planned, now, open_end=timing.lasting is None and ends[1] is None)
 
 
@@ -47,26 +55,41 @@ def _end(timing: Timing, anchor: Anchor, journey: Journey, which: int) -> Date |
     return min((day for day in within if day is not None), default=None)
 
 
-def _days(timing: Timing, base: Date | None, end: Date | None, journey: Journey) -> dict[int, Date]:
-    if base is None or timing.every is None:
-        return {}
-    every, sign = timing.every.offset, -1 if timing.when == "before" else 1
-    if every.amount == 0:
-        raise InputError(
-            f"a series every {timing.every.text} never moves on", where=journey.trial.name, fix="correct it"
-        )
-    lasting = timing.lasting.offset if timing.lasting is not None else None
-    limit = shift(base, lasting or journey.choices.horizon, -1 if sign < 0 else 1) if lasting or end is None else end
-    last = limit if end is None or sign < 0 else min(limit, end)
+def _days(timing: Timing, base: Date, limits: tuple[Date | None, Date | None], journey: Journey) -> dict[int, Date]:
+    """The days of a series from its base, by their number, as far as its time and the event that ends it reach."""
+    reference, end = limits
+    most = _most(timing, reference or base, journey) if timing.lasting is not None or end is None else _MOST
     found: dict[int, Date] = {}
-    number = 0 if timing.offset is not None else 1
-    while number <= _MOST:
-        day = shift(base, Offset(every.amount * number, every.unit), -1 if sign < 0 else 1)
-        if (day < last) if sign < 0 else (day > last):
+    for number in range(0 if timing.offset is not None else 1, most + 1):
+        day = _day(timing, base, number)
+        if end is not None and day > end:
             return found
         found[number] = day
-        number += 1
-    raise InputError(
-        f"a series every {timing.every.text} has more than {_MOST} days", where=journey.trial.name,
-        fix="correct the interval, how long it lasts, or --horizon",
-    )  # fmt: skip
+    if most == _MOST:
+        raise _endless(timing, journey)
+    return found
+
+
+def _most(timing: Timing, base: Date, journey: Journey) -> int:
+    """The number of the last day within the time a series lasts, or within the horizon."""
+    before = timing.when == "before"
+    lasting = timing.lasting.offset if timing.lasting is not None else journey.choices.horizon
+    limit = shift(base, lasting, -1 if before else 1)
+    for number in range(1, _MOST):
+        day = _day(timing, base, number)
+        if day < limit if before else day > limit:
+            return number - 1
+    raise _endless(timing, journey)
+
+
+def _day(timing: Timing, base: Date, number: int) -> Date:
+    if timing.every is None:
+        return base
+    every = timing.every.offset
+    return shift(base, Offset(every.amount * number, every.unit), -1 if timing.when == "before" else 1)
+
+
+def _endless(timing: Timing, journey: Journey) -> InputError:
+    every = timing.every.text if timing.every is not None else ""
+    what = f"a series every {every} has more than {_MOST} days"
+    return InputError(what, where=journey.trial.name, fix="correct the interval, how long it lasts, or --horizon")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.protocol import Timing
-from trialrun.treat.anchors import Anchor
+from trialrun.treat.anchors import HAPPENINGS, Anchor
 from trialrun.treat.giving import window_around
 from trialrun.treat.journey import Pair, Spot
 from trialrun.treat.timeline import Slot, day_date, planned_day_date
@@ -44,9 +44,9 @@ def anchored_spot(timing: Timing, day: Pair, anchor: Anchor) -> Spot:
 
 
 def follows_treatment(timing: Timing, anchor: Anchor) -> bool:
-    """True for what is reckoned from the last dose on."""
+    """True for what is reckoned from the last dose on, or from what ended treatment."""
     after = timing.when == "after" or (timing.when == "at" and timing.offset is not None)
-    return after and (anchor.name == "treatment" or anchor.name.startswith("last dose"))
+    return after and (anchor.name in ("treatment", *HAPPENINGS) or anchor.name.startswith("last dose"))
 
 
 def cycle_spot(timing: Timing, day: Pair, slot: Slot, cycle_day: int | None) -> Spot:
