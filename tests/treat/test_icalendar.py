@@ -9,7 +9,9 @@ import vobject
 from hypothesis import given, settings
 
 from calendar_rows import START, calendar_of, calendars, row_of, visit_of
-from trialrun.treat import Calendar, CalendarRow
+from trialrun.library import load_trial
+from trialrun.treat import Calendar, CalendarRow, History, LifeEvent, plan_calendar
+from trialrun.treat.bedside import Bedside, patient_at_bedside
 from trialrun.treat.icalendar_form import event_id, icalendar_findings, to_icalendar
 from trialrun.treat.revision import Revision, revise
 from trialrun.treat.words import days_of
@@ -297,3 +299,27 @@ def test_the_same_plan_again_changes_nothing(calendar: Calendar) -> None:
     """Planning again with the same outcome raises no number and cancels nothing."""
     first = revise(calendar, ()).calendar
     assert revise(first, first.rows) == Revision(first, was_open=any(days_of(row) is None for row in first.rows))
+
+
+_LIFE = {
+    "a delay": LifeEvent(kind="delay", cycle=2, date=START + 28 * DAY, date_to=START + 35 * DAY),
+    "a hold": LifeEvent(kind="hold", drug="lenalidomide", date=START + 4 * DAY, date_to=START + 11 * DAY),
+    "a late infusion": LifeEvent(kind="given", drug="daratumumab", date=START + 8 * DAY, planned=START + 7 * DAY),
+    "progression": LifeEvent(kind="progression", date=START + 40 * DAY),
+    "death": LifeEvent(kind="death", date=START + 40 * DAY),
+}
+
+
+@pytest.mark.parametrize("event", _LIFE.values(), ids=_LIFE)
+def test_events_of_a_real_trial_stay_when_life_happens(event: LifeEvent) -> None:
+    """A plan made again after an event has the same identifiers, each once: nothing is gone and nothing doubled."""
+    trial = load_trial("NCT04396496")
+    patient, _ = patient_at_bedside(Bedside(person_id="7"), trial, START)
+    before = plan_calendar(trial, None, patient, START)
+    after = plan_calendar(trial, None, patient, START, history=History(None, (event,)))
+    revision = revise(after, before.rows)
+    identifiers = [event_id(row, after) for row in revision.calendar.rows]
+    assert len(set(identifiers)) == len(identifiers)
+    assert set(identifiers) == {event_id(row, before) for row in before.rows}
+    assert revision.gone == ()
+    assert 0 < sum(row.sequence for row in revision.calendar.rows) < len(identifiers)
