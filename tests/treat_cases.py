@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 from hypothesis import strategies as st
@@ -81,9 +80,9 @@ def person(**columns: object) -> Patient:
     return patient_of({"person_id": "P-01", **columns}, {})
 
 
-def measured(variable: str, value: str, unit: str, date: dt.date = START, **columns: object) -> Patient:
+def measured(variable: str, value: float, unit: str, date: dt.date = START, **columns: object) -> Patient:
     """A patient with one measurement."""
-    row = {"variable": variable, "value": Decimal(value), "unit": unit, "date": date, "date_to": date}
+    row = {"variable": variable, "value": float(value), "unit": unit, "date": date, "date_to": date}
     return patient_of({"person_id": "P-01", **columns}, {"measurement": [row]})
 
 
