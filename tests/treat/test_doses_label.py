@@ -35,7 +35,7 @@ def rows(name: str, choices: Choices, who: Patient = WHO, **where: object) -> tu
 
 
 def test_a_route_that_fixes_no_product_needs_one() -> None:
-    """NCT04396496 prints injection and infusion: the label dose of daratumumab needs a product, and the error says so."""
+    """NCT04396496 prints injection and infusion: the label dose of daratumumab needs a product; the error says so."""
     with pytest.raises(UsageError) as refused:
         rows("NCT04396496", LABEL)
     said = refused.value.message()
