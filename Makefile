@@ -31,6 +31,7 @@ check: .venv/.ready           ## format, lint, types, import floors, tests, docs
 
 bench: .venv/.ready           ## the benchmarks; figures go to benchmarks/RESULTS.md by hand
 	$(BIN)/python benchmarks/screening.py
+	$(BIN)/python benchmarks/treat.py
 	$(BIN)/python benchmarks/generate.py
 	$(BIN)/python benchmarks/cli_start.py
 

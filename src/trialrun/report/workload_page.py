@@ -45,7 +45,8 @@ def workload_page(workload: Workload, trial: Trial) -> str:
         regulatory=[one.text() for one in statements_for(trial)],
         findings=[one.text() for one in sorted(workload.findings, key=lambda one: SEVERITIES.index(one.severity))],
         figure=Figure(figure.text, week_svg(figure)) if workload.weeks else None,
-        tables=tuple(_tables(workload)),
+        weeks=_weeks_table(weeks_ahead(workload)[:_AHEAD]),
+        lists=tuple(_lists(workload)),
         version=__version__,
     )
 
@@ -58,7 +59,8 @@ def workload_figure(workload: Workload) -> WeekFigure:
         for name, words, colour in _DAYS
         if any(getattr(week, name) for week in weeks)
     ]
-    panels = [WeekPanel("days on site", tuple(days))] if days else []
+    heading = f"days on site: {days[0].name}" if len(days) == 1 else "days on site"
+    panels = [WeekPanel(heading, tuple(days))] if days else []
     panels += [
         WeekPanel(_axis(drug, what), (Series(drug, "ask", _numbers(weeks, drug, what)),))
         for drug, what in drug_measures(weeks)
@@ -102,8 +104,7 @@ def _head(workload: Workload) -> Iterator[tuple[str, str]]:
         yield f"{drug}, days not stated", f"{number:,} givings in no week"
 
 
-def _tables(workload: Workload) -> Iterator[Table]:
-    yield _weeks_table(weeks_ahead(workload)[:_AHEAD])
+def _lists(workload: Workload) -> Iterator[Table]:
     yield Table(
         f"Due in the week of {monday_before(workload.as_of)}, by what is due", ("what", "kind", "persons", "times"),
         tuple((what.replace("_", " "), kind, f"{persons:,}", f"{times:,}")
@@ -121,7 +122,7 @@ def _weeks_table(weeks: tuple[Week, ...]) -> Table:
     names = [name for name in _HEADINGS if any(getattr(week, name) for week in weeks)]
     drugs = drug_measures(weeks)
     return Table(
-        "The coming weeks",
+        f"{len(weeks)} weeks, from that of the as-of day on",
         ("week of", *(_HEADINGS[name] for name in names), *(_axis(*one) for one in drugs)),
         tuple(
             (

@@ -24,7 +24,7 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class WeekPanel(msgspec.Struct, frozen=True):
-    """Series stacked on one another, with the heading of their common axis."""
+    """Series stacked on one another, under their heading."""
 
     heading: str
     series: tuple[Series, ...]
@@ -81,13 +81,14 @@ def _panel(figure: WeekFigure, panel: WeekPanel) -> altair.LayerChart:
         .mark_bar(size=max(1.0, 0.8 * _WIDTH / max(len(figure.weeks), 1)))
         .encode(
             x=alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)),
-            y=alt.Y("value:Q", title=panel.heading, stack="zero", axis=alt.Axis(format="~s", tickCount=4)),
+            y=alt.Y("value:Q", title=None, stack="zero", axis=alt.Axis(format="~s", tickCount=4)),
             color=alt.Color("name:N", scale=scale, legend=legend),
             order=alt.Order("place:Q"),
         )
     )
     rule = alt.Chart(alt.InlineData(values=_marks(figure))).mark_rule(color="currentColor", strokeDash=[4, 3])
-    chart: altair.LayerChart = (bars + rule.encode(x="week:T")).properties(width=_WIDTH, height=_HEIGHT)
+    title = alt.TitleParams(panel.heading, anchor="start", frame="group", fontSize=12)
+    chart: altair.LayerChart = (bars + rule.encode(x="week:T")).properties(width=_WIDTH, height=_HEIGHT, title=title)
     return chart
 
 

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from trialrun.engines import Patient, Store, open_cohort
 from trialrun.engines.patient import Tabled
 from trialrun.errors import InputError, UnknownNameError, UsageError
-from trialrun.ground.dates import Date
+from trialrun.ground.dates import Date, Offset, shift
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
 from trialrun.treat.cohort_doses import SIZES, read_sizes
@@ -249,12 +249,17 @@ def _close(case: _Case, sums: Sums, left_out: set[int], done: tuple[int, tuple[F
 
 
 def _about_trial(case: _Case) -> tuple[Finding, ...]:
-    """What the document leaves open, as found in the plan of the first patient before anything happened."""
+    """What the document leaves open whenever and whoever is treated: found in the first patient's plan on two days."""
     if not len(case.enrolled.places):
         return ()
     (patient,) = _patients(case, np.zeros(1, dtype=np.int64))
     name = case.arm.name if case.arm is not None else None
-    return plan_calendar(case.trial, name, patient, case.enrolled.start(0), choices=case.choices).findings
+    start = case.enrolled.start(0)
+    plans = [
+        plan_calendar(case.trial, name, patient, day, choices=case.choices).findings
+        for day in (start, shift(start, Offset(100, "d")))
+    ]
+    return tuple(finding for finding in plans[0] if finding in plans[1])
 
 
 def _holds(case: _Case, left_out: set[int]) -> pa.Table:

@@ -85,11 +85,12 @@ def _weeks(workload: Workload) -> str:
 
 
 def _week_line(week: Week) -> tuple[object, ...]:
-    hours = f"{week.chair_minutes / 60:.1f}" + (f" + {week.untimed} untimed" if week.untimed else "")
+    stated = f"{week.chair_minutes / 60:,.1f}" if week.chair_minutes else ""
+    hours = " + ".join(part for part in (stated, f"{week.untimed:,} untimed" if week.untimed else "") if part)
     tests = week.assessments + week.procedures
     drugs = "; ".join(_need(need) for need in week.drugs)
     return (
-        week.week.isoformat(), week.infusion_days, hours if week.infusion_days else "", week.injection_days,
+        week.week.isoformat(), week.infusion_days, hours, week.injection_days,
         week.open_days, week.visits, tests, drugs,
     )  # fmt: skip
 
