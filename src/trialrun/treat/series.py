@@ -58,6 +58,7 @@ def _end(timing: Timing, anchor: Anchor, journey: Journey, which: int) -> Date |
 def _days(timing: Timing, base: Date, limits: tuple[Date | None, Date | None], journey: Journey) -> dict[int, Date]:
     """The days of a series from its base, by their number, as far as its time and the event that ends it reach."""
     reference, end = limits
+    end = None if timing.when == "before" else end  # it runs back from its anchor
     most = _most(timing, reference or base, journey) if timing.lasting is not None or end is None else _MOST
     found: dict[int, Date] = {}
     for number in range(0 if timing.offset is not None else 1, most + 1):
