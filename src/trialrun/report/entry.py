@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.protocol import Criterion, DemandedTest, Duty, Eligibility, Question, Reading
 from trialrun.report.marks import Marker, joined, section
+from trialrun.report.schedule_words import duty_time, screening_words
 from trialrun.rules import Attest, Outline, Rule, atoms, rule_outline, rule_to_english
 from trialrun.show.outline import Point, Section
 from trialrun.terms import load_vocabulary
@@ -46,12 +47,7 @@ def criterion_point(criterion: Criterion, questions: Questions, marker: Marker) 
 def duty_point(duty: Duty, marker: Marker) -> Point:
     """A duty with who has it and for how long."""
     who = "everybody" if duty.who == "all" else duty.who
-    until = ""
-    if duty.after_last_dose is not None:
-        until = f"until {duty.after_last_dose.text} after the last {duty.drug or 'dose'}"
-    elif duty.drug:
-        until = f"because of {duty.drug}"
-    return marker.point(duty, f"duty: {joined(duty.label, who, until, by=', ')}")
+    return marker.point(duty, f"duty: {joined(duty.label, who, duty_time(duty), by=', ')}")
 
 
 def test_point(test: DemandedTest, marker: Marker, questions: Questions) -> Point:
@@ -129,6 +125,8 @@ def _limits(eligibility: Eligibility, marker: Marker) -> Iterator[Point]:
             yield marker.point(limit, f"{label}: {_age(limit.value.text)}")
     if eligibility.sex is not None:
         yield marker.point(eligibility.sex, f"sex: {eligibility.sex.value}")
+    if eligibility.screening is not None:
+        yield marker.point(eligibility.screening, screening_words(eligibility.screening))
 
 
 def _age(amount: str) -> str:

@@ -9,6 +9,7 @@ from trialrun.protocol import (
     Arm,
     Assessment,
     DoseDays,
+    DoseRule,
     Intervention,
     Numbers,
     Timing,
@@ -17,6 +18,13 @@ from trialrun.protocol import (
 )
 from trialrun.report.entry import Questions, duty_point, english, test_point
 from trialrun.report.marks import Marker, joined, listed, section, stated_section, words_of
+from trialrun.report.schedule_words import (
+    dose_rule_words,
+    missed_words,
+    phase_words,
+    reckoning_words,
+    window_words,
+)
 from trialrun.show.outline import Point, Section
 from trialrun.terms import load_vocabulary
 
@@ -115,10 +123,11 @@ def _arm(arm: Arm, questions: Questions, marker: Marker) -> Point:
 
 
 def _phase(phase: TreatmentPhase, questions: Questions, marker: Marker) -> Point:
-    items = [Point(f"length: {phase_length(phase)}")]
-    if phase.after:
-        items.append(Point(f"after: {phase.after}"))
+    items = [Point(f"length: {phase_length(phase)}"), *(Point(words) for words in phase_words(phase))]
+    if phase.window is not None:
+        items.append(marker.point(phase.window, f"a cycle may begin {window_words(phase.window)}"))
     items += [_administration(given, questions, marker) for given in phase.administrations]
+    items += [_dose_rule(rule, questions, marker) for rule in phase.dose_rules]
     return marker.point(phase, joined(phase.name, phase.label, by=": "), items)
 
 
@@ -128,9 +137,19 @@ def _administration(given: Administration, questions: Questions, marker: Marker)
     times = f"{given.times_per_day} times a day" if given.times_per_day is not None else ""
     times = "once a day" if given.times_per_day == 1 else times
     order = f"given as number {given.order} of the day" if given.order is not None else ""
-    words = joined(dose_text(given), route_text(given), infusion, times, order)
-    days = [_days(step, questions, marker) for step in given.schedule] or [Point(f"days {NOT_STATED}")]
-    return marker.point(given, f"{drug_label(given.drug)}: {words}", days)
+    words = joined(dose_text(given), *reckoning_words(given), route_text(given), infusion, times, order)
+    items = [_days(step, questions, marker) for step in given.schedule] or [Point(f"days {NOT_STATED}")]
+    items += [Point(text) for text in missed_words(given)]
+    if given.window is not None:
+        items.append(marker.point(given.window, f"may be given {window_words(given.window)}"))
+    return marker.point(given, f"{drug_label(given.drug)}: {words}", items)
+
+
+def _dose_rule(rule: DoseRule, questions: Questions, marker: Marker) -> Point:
+    """`hold lenalidomide if platelets below 30 10*9/L, until platelets are at least 50 10*9/L`."""
+    until = f"until {english(rule.resume.tree, questions)}" if rule.resume is not None else ""
+    when = f"{dose_rule_words(rule)} if {english(rule.rule.tree, questions)}"
+    return marker.point(rule, joined(rule.label, joined(when, until, by=", "), by=": "))
 
 
 def _days(step: DoseDays, questions: Questions, marker: Marker) -> Point:
@@ -142,6 +161,8 @@ def _days(step: DoseDays, questions: Questions, marker: Marker) -> Point:
     dose = step.dose.text if step.dose is not None else ""
     told = f"{cycles}: {joined(weekly, days, dose, by=', ')}"
     rule = [Point(f"as a rule: {english(step.rule.tree, questions)}")] if step.rule is not None else []
+    if step.window is not None:
+        rule.append(marker.point(step.window, f"may be given {window_words(step.window)}"))
     return marker.point(step, joined(step.who, told, by=", "), rule)
 
 
@@ -168,8 +189,9 @@ def timing_text(timing: Timing) -> str:
     every = f"every {timing.every.text}" if timing.every is not None else ""
     lasting = f"for {timing.lasting.text}" if timing.lasting is not None else ""
     until = f"until {' or '.join(timing.until)}" if timing.until else ""
+    window = f"may be {window_words(timing.window)}" if timing.window is not None else ""
     place = joined(_anchored(timing, once=once), *((cycles,) if not days else ()), by=" ")
-    return joined(place, joined(days, cycles, by=" ") if days else "", offset, every, lasting, until, by=", ")
+    return joined(place, joined(days, cycles, by=" ") if days else "", offset, every, lasting, until, window, by=", ")
 
 
 def _anchored(timing: Timing, *, once: bool) -> str:
