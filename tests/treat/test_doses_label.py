@@ -13,6 +13,7 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.library import load_trial
 from trialrun.protocol import Arm, Numbers, Trial
 from trialrun.treat import CalendarRow, Choices, plan_calendar
+from trialrun.treat.asking import Wishes, parse_choices
 
 LABEL = Choices(doses="label")
 WHO = patient(("weight", 70.4, "kg"), ("height", 170, "cm"))
@@ -232,6 +233,15 @@ def test_products_that_do_not_exist(products: dict[str, str], part: str) -> None
     """A product or drug that the trial does not have is refused with the nearest names."""
     with pytest.raises(UnknownNameError, match=part):
         rows("NCT04396496", Choices(products=products))
+
+
+def test_products_without_their_drugs() -> None:
+    """Products named without a drug belong to the drug that has them; two of one drug contradict."""
+    isatuximab = load_trial("NCT04883242")
+    wishes = Wishes(products=("kyprolis", "hemady", "dexamethasone=hemady"))
+    assert parse_choices(wishes, isatuximab, START).products == {"carfilzomib": "kyprolis", "dexamethasone": "hemady"}
+    with pytest.raises(UsageError, match="two products of daratumumab"):
+        parse_choices(Wishes(products=("darzalex", "faspro")), load_trial("NCT04396496"), START)
 
 
 def test_a_product_that_contradicts_the_route() -> None:

@@ -145,6 +145,13 @@ def find_product(text: str, drugs: Sequence[str]) -> Named:
     )  # fmt: skip
 
 
+def drug_of_product(text: str, drugs: Sequence[str]) -> str:
+    """The one of some drugs whose product a text names; empty where none or several fit."""
+    found = _readings(text, drugs)
+    owners = {named.product.drug for named in found}
+    return next((drug for drug in drugs if drug_name(drug) in owners), "") if len(found) == 1 else ""
+
+
 def drug_name(drug: str) -> str:
     """The vocabulary name of a drug; as given, in lower case, where the vocabulary does not know it."""
     vocabulary = load_vocabulary()

@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.errors import InputError, TrialrunError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date, Offset, shift
+from trialrun.library.labels import drug_of_product
 from trialrun.protocol import DoseRule, Duration, Trial
 from trialrun.terms import load_vocabulary
 from trialrun.terms.formulas import BSA_FORMULAS
@@ -110,7 +111,7 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
         raise UsageError("--holiday moves nothing without --working-days", fix="add --working-days")
     return Choices(
         doses=doses,
-        products=dict(_product(text, trial) for text in wishes.products),
+        products=_products(wishes.products, trial),
         assumptions=tuple(parse_assumption(text) for text in wishes.assumptions),
         horizon=parse_horizon(wishes.horizon, start),
         dose_level=_given("--dose-level", wishes.dose_level),
@@ -122,14 +123,25 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
     )
 
 
+def _products(texts: Sequence[str], trial: Trial) -> dict[str, str]:
+    """Products by drug. Raises UsageError where two are named for one drug."""
+    found: dict[str, str] = {}
+    for text in texts:
+        drug, name = _product(text, trial)
+        if found.setdefault(drug, name) != name:
+            whose = f"of {drug}" if drug else "that cannot be told apart"
+            raise UsageError(f"--product names two products {whose}: {found[drug]!r} and {name!r}", fix="name one")
+    return found
+
+
 def _product(text: str, trial: Trial) -> tuple[str, str]:
     """`NAME` or `DRUG=NAME` as drug and product; the drug by any of its names. Raises UsageError."""
     drug, equals, name = text.rpartition("=")
     if not name.strip() or (equals and not drug.strip()):
         raise UsageError(f"--product {text!r} names no product", fix="write --product NAME or --product DRUG=NAME")
-    if not equals:
-        return "", name.strip()
     known = {one.drug for phase in trial.phases for one in phase.administrations}
+    if not equals:
+        return drug_of_product(name, sorted(known)), name.strip()
     term = load_vocabulary().find(drug)
     generic = term.name if term is not None else drug.strip().lower()
     if generic not in known:
