@@ -26,7 +26,14 @@ TOGETHER = frozenset(EVENT_KINDS) - {"unscheduled"}
 CYCLES = trial(
     phase(
         "induction",
-        given("daratumumab", on("1, 8, 15", "1-2"), on("1", "3-4"), dose="16 mg/kg", routes=("IV",), infusion_minutes=90),
+        given(
+            "daratumumab",
+            on("1, 8, 15", "1-2"),
+            on("1", "3-4"),
+            dose="16 mg/kg",
+            routes=("IV",),
+            infusion_minutes=90,
+        ),
         given("lenalidomide", "1-14", dose="25 mg", routes=("PO",)),
         given("dexamethasone", "1, 8", dose="20 mg", routes=("PO", "IV"), times_per_day=2),
         cycle_length="21 days",
@@ -95,7 +102,10 @@ def make_people(size: int, seed: int) -> tuple[Cohort, list[dt.date]]:
     )
     tables = {
         "person": pa.table({"person_id": ids, "birth_date": [dt.date(1960, 1, 1)] * size}),
-        "event": pa.table({"person_id": ids, "trial": ["case"] * size, "kind": ["first_dose"] * size, "date": starts, "date_to": starts}),
+        "event": pa.table(
+            {"person_id": ids, "trial": ["case"] * size, "kind": ["first_dose"] * size, "date": starts,
+             "date_to": starts}
+        ),
         "measurement": pa.table({**columns, "date_to": columns["date"]}),
     }  # fmt: skip
     return make_cohort(tables), starts

@@ -15,7 +15,7 @@ from trialrun.engines.columns import NO_DAY
 from trialrun.ground.dates import Date
 from trialrun.protocol import Amount, Arm, Trial
 from trialrun.treat.cohort_batch import Batch, Changed, Items, items_of, tally_batch
-from trialrun.treat.cohort_doses import DoseColumn, Dosing, Sizes, dose_columns, label_asks
+from trialrun.treat.cohort_doses import DoseColumn, Dosing, Sizes, distinct, dose_columns, label_asks
 from trialrun.treat.cohort_events import EventColumns
 from trialrun.treat.cohort_fates import GIVEN, PLANNED, Fates, lay_fates, plain_events, plain_patients, speaks_of
 from trialrun.treat.cohort_template import Template, day_number, make_templates
@@ -194,16 +194,17 @@ def _changed(plan: Plan, asked: Asked, fates: Fates, kept: Ints) -> Changed | No
         return None
     event = fates.amount[kept][row, giving]
     cases = np.array([column.case for column in plan.columns], dtype=np.int64)[plan.column[giving]]
-    pairs, whose = np.unique(np.stack([event.astype(np.int64), cases]), axis=1, return_inverse=True)
     columns = {column.case: column for column in plan.columns}
+    pairs, whose = distinct(event.astype(np.int64) * len(columns) + cases)
     needs = [
         plan.dosing.set_by(kind, amount, columns[case])
-        for (kind, amount), case in zip(_amounts_of(asked.events, pairs[0]), pairs[1].tolist(), strict=True)
+        for (kind, amount), case in zip(
+            _amounts_of(asked.events, pairs // len(columns)), (pairs % len(columns)).tolist(), strict=True
+        )
     ]
     units = tuple(dict.fromkeys(unit for unit, _ in needs))
     codes = np.array([units.index(unit) for unit, _ in needs], dtype=np.int64)
     parts = np.array([number for _, number in needs], dtype=np.int64)
-    whose = whose.reshape(-1)
     return Changed(row, giving, parts[whose], codes[whose], units)
 
 
