@@ -159,9 +159,9 @@ def _offer(product: Product, rows: Sequence[LabelDose], giving: Giving, case: Ca
     """The rows of a regimen that may count: the first that is met, and those before it that are unknown."""
     trial, patient = case
     day = giving_day(giving)
-    known, found = with_clearance(patient, day)
-    kept, needs, ignored = list[LabelDose](), list[str](), list[str]()
     uses_clearance = any(row.rule is not None and "creatinine_clearance" in row.rule.text for row in rows)
+    known, found = with_clearance(patient, day) if uses_clearance else (patient, ())
+    kept, needs, ignored = list[LabelDose](), list[str](), list[str]()
     for row in rows:
         place = fit(row, giving, trial, chosen=chosen)
         rule = MET if row.rule is None else evaluate(row.rule.tree, known, Context(day, trial.name, favours=None)).truth
@@ -179,7 +179,7 @@ def _offer(product: Product, rows: Sequence[LabelDose], giving: Giving, case: Ca
             break
     return _Offer(
         product=product, regimen=rows[0].regimen, rows=tuple(kept), needs=tuple(dict.fromkeys(needs)),
-        ignored=tuple(dict.fromkeys(ignored)), findings=found if uses_clearance else (),
+        ignored=tuple(dict.fromkeys(ignored)), findings=found,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, all_of, from_bool, unknown
 from trialrun.library.labels import LabelDose
@@ -53,7 +54,9 @@ def label_cycle(giving: Giving, trial: Trial) -> int:
 def days_in_cycle(giving: Giving) -> tuple[int, ...] | None:
     """All days of the cycle on which the drug is given; None where they are not stated."""
     stated = _days_of(giving.administration, giving.slot.cycle, _last_day(giving))
-    extra = {day for entry in giving.entries if entry.days is not None for day in entry.days.within(_last_day(giving))}
+    extra = {
+        day for entry in giving.entries if entry.days is not None for day in _within(entry.days, _last_day(giving))
+    }
     return tuple(sorted({*stated, *extra})) or None
 
 
@@ -71,7 +74,7 @@ def _days_of(administration: Administration, cycle: int | None, last: int) -> tu
         for entry in administration.schedule
         if entry.days is not None and (entry.cycles is None or cycle is None or entry.cycles.has(cycle))
     ]
-    return tuple(sorted({day for days in entries for day in days.within(last)}))
+    return tuple(sorted({day for days in entries for day in _within(days, last)}))
 
 
 def _first_cycle(administration: Administration, lowest: int) -> int:
@@ -96,10 +99,16 @@ def _matches(patterns: Sequence[Numbers], days: tuple[int, ...] | None) -> Truth
     if days is None:
         return unknown(DAYS_NEED)
     last = max(days)
-    exact = any(pattern.within(max(last, _end(pattern))) == days for pattern in patterns)
+    exact = any(_within(pattern, max(last, _end(pattern))) == days for pattern in patterns)
     return MET if exact else NOT_MET
 
 
+@lru_cache(maxsize=1024)
+def _within(numbers: Numbers, last: int) -> tuple[int, ...]:
+    return numbers.within(last)
+
+
+@lru_cache(maxsize=1024)
 def _end(numbers: Numbers) -> int:
     return max(first if last is None else last for first, last in numbers.ranges)
 
@@ -107,7 +116,7 @@ def _end(numbers: Numbers) -> int:
 def _begins(begins: Numbers, days: tuple[int, ...] | None) -> Truth:
     if days is None:
         return unknown(DAYS_NEED)
-    first = begins.within(_end(begins))
+    first = _within(begins, _end(begins))
     return from_bool(days[: len(first)] == first)
 
 
