@@ -113,6 +113,23 @@ def test_every_status_has_a_word_and_a_mark_of_its_own() -> None:
         assert word in page.text
 
 
+def test_the_totals_are_those_of_the_calendar() -> None:
+    """22 givings of daratumumab without an amount; 252 of lenalidomide that add up to 3,780 mg."""
+    calendar, trial = planned("NCT04396496")
+    text = Page(calendar_page(calendar, trial)).text
+    assert "lenalidomide 252 252 3,780 mg" in text
+    assert "daratumumab 22 22 not stated" in text
+
+
+def test_a_giving_that_moved_inside_its_window_keeps_its_day() -> None:
+    """A reason beside a stated window does not make a day unknown."""
+    window = (Date(2024, 1, 6), Date(2024, 1, 10))
+    moved = row(Date(2024, 1, 9), planned=Date(2024, 1, 8), window=window, reason="a day later", cycle_day=8)
+    text = Page(calendar_page(calendar_of(moved), load_trial("NCT04396496"))).text
+    assert "may be 6 to 10 Jan 2024" in text
+    assert "day not stated" not in text
+
+
 def test_what_was_due_and_has_no_record_is_said() -> None:
     """Before the as-of day a planned giving has no record; from that day on it is plainly planned."""
     calendar = calendar_of(row(START), row(Date(2024, 1, 2)), row(Date(2024, 1, 3)))

@@ -79,15 +79,15 @@ def _grid(
 
 def _columns(cycles: Sequence[Cycle]) -> Iterator[tuple[Place, Column]]:
     parts = {cycle.part for cycle in cycles}
-    yield BEFORE, Column("Before treatment", "Before the first dose")
+    yield BEFORE, Column("", "Before the first dose")
     for cycle in cycles:
         group = (cycle.part if len(parts) > 1 else cycle.word).capitalize()
         heading = f"Cycle {cycle.number}" if cycle.number is not None else "Whole phase"
         dates = span_text(cycle.first, cycle.last) if cycle.first and cycle.last else "not dated"
         first, last = _end(cycle.first), _end(cycle.last)
         yield cycle.key, Column(group, heading, dates, cycle.number, first, last)
-    yield FIXED, Column("By date", "On a date of its own")
-    yield AFTER, Column("After treatment", "After the last dose")
+    yield FIXED, Column("", "On a date of its own")
+    yield AFTER, Column("", "After the last dose")
 
 
 def _end(date: Date | None) -> str:

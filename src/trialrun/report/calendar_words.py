@@ -11,6 +11,7 @@ from trialrun.ground.dates import Date
 from trialrun.report.marks import joined, words_of
 from trialrun.show.month import Entry, span_text
 from trialrun.treat import Calendar, CalendarRow
+from trialrun.treat.giving import DAYS_NOT_STATED
 
 # Mark and word of each status. The mark says in black and white what the colour says.
 MARKS = MappingProxyType(
@@ -132,7 +133,7 @@ def leeway_words(row: CalendarRow) -> str:
 
 def unsettled(row: CalendarRow) -> bool:
     """True where a drug stands on the first day of a stretch only because the document names no day in it."""
-    return row.kind == "dose" and row.status == "planned" and permitted(row) is not None and bool(row.reason)
+    return row.kind == "dose" and row.reason == DAYS_NOT_STATED and permitted(row) is not None
 
 
 def full_words(row: CalendarRow) -> str:
