@@ -178,36 +178,28 @@ def vocabulary() -> str:
 
 def judged() -> str:
     """How rules are judged, from the spec cases that both engines must pass."""
-    lines = [
-        "# How rules are judged",
-        "",
-        "Every row is a test that both engines pass: facts of one patient, a rule, and its truth as of 15 June 2024",
-        "(where nothing else is said). After `unknown` stands what is missing.",
-        "",
-    ]
-    for path in sorted((TESTS / "engines" / "spec").glob("*.yaml")):
-        chapter = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        lines += [f"## {chapter['title']}", "", chapter["about"], ""]
-        for case in chapter["cases"]:
-            lines += _case_lines(case)
-    return "\n".join(lines)
+    return _told("engines/spec", _case_lines)
 
 
 def planned() -> str:
     """What happens to a plan when life happens, from the spec cases of the room treat."""
-    lines = [
-        "# How a plan meets what happens",
-        "",
-        "Every story is a test: the trial of its chapter, a first dose on Monday, 1 January 2024, the events as they",
-        "stand in the file of `--events`, and the rows they make. Rows that are not mentioned stay as planned.",
-        "",
-    ]
-    for path in sorted((TESTS / "treat" / "spec").glob("*.yaml")):
+    return _told("treat/spec", _story_lines)
+
+
+def visited() -> str:
+    """What a calendar holds beside doses, from the spec cases of visits, screening, duties and working days."""
+    return _told("treat/plan_spec", _visit_lines)
+
+
+def _told(folder: str, say: Callable[[dict[str, Any]], Iterator[str]]) -> str:
+    """A chapter made of a folder of spec cases and what stands about them there."""
+    lines = [(TESTS / folder / "about.md").read_text("utf-8")]
+    for path in sorted((TESTS / folder).glob("*.yaml")):
         chapter = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        trial = yaml.safe_dump(chapter["trial"], sort_keys=False, default_flow_style=None, width=110)
-        lines += [f"## {chapter['title']}", "", chapter["about"], "", "```yaml", trial.rstrip(), "```", ""]
+        lines += [f"## {chapter['title']}", "", chapter["about"], ""]
+        lines += _yaml_lines(chapter["trial"]) if "trial" in chapter else ()
         for case in chapter["cases"]:
-            lines += _story_lines(case)
+            lines += say(case)
     return "\n".join(lines)
 
 
@@ -218,6 +210,7 @@ CHAPTERS: dict[str, Callable[[], str]] = {
     "vocabulary.md": vocabulary,
     "judged.md": judged,
     "planned.md": planned,
+    "visits.md": visited,
 }
 
 
@@ -284,6 +277,33 @@ def _kind(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"list of {_kind(schema['items'])}"
     return f"a key each, with {_kind(schema['additionalProperties'])}"
+
+
+def _yaml_lines(value: object) -> Iterator[str]:
+    yield from (
+        "```yaml",
+        yaml.safe_dump(value, sort_keys=False, default_flow_style=None, width=110).rstrip(),
+        "```",
+        "",
+    )
+
+
+def _visit_lines(case: dict[str, Any]) -> Iterator[str]:
+    """A case of visits: what it says and adds, what is known and chosen, and its rows."""
+    yield from (f"**{case['says']}**", "")
+    if "trial" in case:
+        yield from _yaml_lines(json.loads(json.dumps(case["trial"])))
+    known = {
+        key: case[key] for key in ("start", "sex", "recorded", "tests", "life", "assume", "horizon") if key in case
+    }
+    known |= {key: case[key] for key in ("working_days", "holidays") if key in case}
+    if known:
+        yield from _yaml_lines(known)
+    shown = case.get("rows", "") or ("(no row)" if "rows" in case else f"refused: {case['refused']}")
+    yield from ("```text", shown, "```", "")
+    yield from (f"- finding `{family}`: {words}" for family, words in _pairs(case, "findings"))
+    yield from (f"- reason: {words}" for words in case.get("reasons", ()))
+    yield from ("",) if {"findings", "reasons"} & case.keys() else ()
 
 
 def _case_lines(case: dict[str, Any]) -> Iterator[str]:
