@@ -14,6 +14,7 @@ from trialrun.library import load_trial
 from trialrun.protocol import Arm, Numbers, Trial
 from trialrun.treat import CalendarRow, Choices, plan_calendar
 from trialrun.treat.asking import Wishes, parse_choices
+from trialrun.treat.label_fits import day_list
 
 LABEL = Choices(doses="label")
 WHO = patient(("weight", 70.4, "kg"), ("height", 170, "cm"))
@@ -278,6 +279,15 @@ def test_the_first_cycle_is_that_of_the_arm() -> None:
     }
     assert seen["both"][0] == seen["late"][0] == "36.4 mg"
     assert set(seen["both"][1:]) == set(seen["late"][1:]) == {"127.4 mg"}
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [((1,), "1"), (tuple(range(1, 15)), "1-14"), ((1, 8, 9, 15), "1, 8-9, 15"), ((-3, -2), "-3 to -2")],
+)
+def test_lists_of_days(days: tuple[int, ...], text: str) -> None:
+    """Days that follow each other are one range, written as trial files write them."""
+    assert day_list(days) == Numbers.parse(text).text == text
 
 
 def test_numbers_of_a_label_are_days() -> None:

@@ -19,7 +19,7 @@ from trialrun.treat.dose_entries import giving_day
 from trialrun.treat.findings import about
 from trialrun.treat.giving import Giving
 from trialrun.treat.kidney import with_clearance
-from trialrun.treat.label_fits import DAYS_NEED, days_in_cycle, fit
+from trialrun.treat.label_fits import DAYS_NEED, day_list, days_in_cycle, fit
 from trialrun.treat.model import Choices
 
 Case = tuple[Trial, Patient]
@@ -78,7 +78,7 @@ def find_label_dose(giving: Giving, trial: Trial, patient: Patient, choices: Cho
         return _none(giving, trial, f"no product of {drug} for {route} is in the tables", "assume a dose: --assume")
     offers = [offer for product in routed for offer in _offers(product, named, giving, (trial, patient))]
     if not offers:
-        days = ", ".join(map(str, days_in_cycle(giving) or ()))
+        days = day_list(days_in_cycle(giving) or ())
         regimens = "; ".join(dict.fromkeys(_pattern(row) for product in routed for row in _rows(product)))
         message = f"no regimen of the label of {drug} is given on days {days}{_place(giving, trial)}"
         return _none(giving, trial, message, _choose(drug, routed), calculation=f"the label: {regimens}")
@@ -195,8 +195,10 @@ def _refuse_open_product(offers: Sequence[_Offer], named: Named | None, giving: 
     if named is not None or len({frozenset(doses) for doses in by_product.values()}) == 1:
         return
     drug, place = giving.administration.drug, giving.administration
-    printed = " and ".join(place.route_printed) or (giving.row.route or "").replace("|", " or ")
-    why = f"the route as printed ({printed}) does not tell which one" if printed else "no route is stated"
+    routes = (giving.row.route or "").replace("|", " or ")
+    printed = f"the route as printed ({' and '.join(place.route_printed)})" if place.route_printed else ""
+    route = printed or (f"the route ({routes})" if routes else "")
+    why = f"{route} does not tell which one" if route else "no route is stated"
     listed = "; ".join(_shown(product, offers) for product in products.values())
     raise UsageError(
         f"the label dose of {drug} depends on the product, and {why}: {listed}", where="--doses label",

@@ -60,6 +60,16 @@ def days_in_cycle(giving: Giving) -> tuple[int, ...] | None:
     return tuple(sorted({*stated, *extra})) or None
 
 
+def day_list(days: Sequence[int]) -> str:
+    """Days in their shortest form: `1-14`, `1, 8, 15`, `-3 to -2`."""
+    runs: list[tuple[int, int]] = []
+    for day in days:
+        joins = bool(runs) and runs[-1][1] == day - 1
+        runs[-1:] = [(runs[-1][0], day)] if joins else [*runs[-1:], (day, day)]
+    shown = [str(one) if one == last else f"{one}{' to ' if one < 0 else '-'}{last}" for one, last in runs]
+    return ", ".join(shown)
+
+
 def _first_days(giving: Giving) -> tuple[int, ...] | None:
     """The days of the drug's first cycle in this phase."""
     first = _first_cycle(giving.administration, giving.slot.phase.first_cycle)
