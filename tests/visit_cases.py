@@ -47,7 +47,8 @@ def timings(draw: st.DrawFn) -> Timing:
             return Timing(anchor=anchor, days=draw(st.none() | day_lists(1, 20)), offset=offset, **common)
         case "cycles":
             cycles = draw(st.sampled_from(["1", "1-3", "2+", "7"]).map(Numbers))
-            return Timing(cycles=cycles, days=draw(st.none() | day_lists(1, 20)), **common)
+            every = draw(st.none() | durations(4))
+            return Timing(cycles=cycles, days=draw(st.none() | day_lists(1, 20)), every=every, **common)
         case "days":
             return Timing(anchor=draw(st.sampled_from(ANCHORS)), days=draw(day_lists(-5, 90)), **common)
         case "once":

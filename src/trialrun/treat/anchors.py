@@ -17,7 +17,7 @@ from trialrun.rules.nodes import EVENTS
 from trialrun.treat.anchor_words import canonical_anchor, plain_words
 from trialrun.treat.journey import TAKEN, Journey, Pair, doses_of, is_endless, runs_open, treatment_end
 from trialrun.treat.model import CalendarRow, least_sure
-from trialrun.treat.timeline import Slot
+from trialrun.treat.timeline import Slot, day_date, planned_day_date
 
 _OF_DRUG = re.compile(r"(first|last) (?:dose|administration|infusion|injection|giving) of (?:drug )?(.+)")
 _EDGE = re.compile(r"(start|beginning|end|completion|first day|last day) of (.+)|(.+) (start|beginning|end|completion)")
@@ -30,7 +30,8 @@ _UNKNOWN: Pair = (None, None)
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     """A moment or a stretch: its first and last day, each as planned and as it stands now.
 
-    A day that is None is not known, and `reason` says why.
+    A day that is None is not known, and `reason` says why. `slot` is the cycle or phase whose days are counted from a
+    day 0 (a transplant): that day then stands for the whole.
     """
 
     name: str
@@ -38,6 +39,13 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     last: Pair = _UNKNOWN
     reason: str = ""
     origin: OriginKind = "document"
+    slot: Slot | None = None
+
+    def moment(self, when: str) -> Pair:
+        """The day from which something before, at or after this counts."""
+        if self.slot is not None:
+            return planned_day_date(self.slot, 0), day_date(self.slot, 0) if self.first[1] is not None else None
+        return self.last if when == "after" else self.first
 
 
 def find_anchor(words: str, journey: Journey) -> Anchor | None:
@@ -115,7 +123,8 @@ def _phase(name: str, journey: Journey) -> Anchor | None:
     """A phase of the arm by its name, or its start or end."""
     slots = slots_of(name, journey)
     if slots:
-        return _stretch(name, slots, journey)
+        zero = slots[0] if slots[0].phase.day_zero else None
+        return msgspec.structs.replace(_stretch(name, slots, journey), slot=zero)
     edge = _EDGE.fullmatch(name)
     if edge is None:
         return None

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialrun.ground.dates import Offset
+from trialrun.errors import InputError
+from trialrun.ground.dates import Offset, shift
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Numbers, Timing
 from trialrun.treat.anchor_words import canonical_anchor
@@ -33,6 +34,8 @@ def cycle_moments(timing: Timing, what: str, journey: Journey) -> tuple[tuple[Sp
     slots = bound_slots(timing, journey)
     if not slots:
         return _without_cycles(timing, what, journey)
+    if timing.days is None and timing.every is not None:
+        return tuple(_every_so_often(timing, slots)), tuple(_interval_finding(timing, what, journey))
     spots = tuple(spot for slot in slots for spot in _in_slot(timing, slot))
     return spots, (*_edge_finding(timing, what, journey), *_days_findings(timing, what, slots, journey))
 
@@ -79,6 +82,36 @@ def _in_slot(timing: Timing, slot: Slot) -> Iterator[Spot]:
         reason = "the day within the cycle is not stated"
         window = stretch(slot.first, slot.last)
         yield Spot(window=window, slot=slot, days_origin=slot.days_origin, reason=reason)
+
+
+def _every_so_often(timing: Timing, slots: tuple[Slot, ...]) -> Iterator[Spot]:
+    """Days at an interval: from the first day of each cycle where it is shorter than a cycle, else of the first one."""
+    for slot in slots:
+        if slot.planned_first is None or slot.planned_last is None or slots[0].planned_first is None:
+            yield cycle_spot(timing, (None, None), slot, None)
+            continue
+        within = shift(slot.planned_first, _interval(timing, 1)) <= slot.planned_last
+        base, number = (slot if within else slots[0]).planned_first or slot.planned_first, 0
+        while (date := shift(base, _interval(timing, number))) <= slot.planned_last:
+            number += 1
+            if date >= slot.planned_first:
+                day = slot.lowest + (date - slot.planned_first).days
+                reason = f"every {_interval(timing, 1).text()}, counted from the first day of the cycle"
+                yield _shown(cycle_spot(timing, day_in(slot, day), slot, day), reason)
+
+
+def _interval(timing: Timing, number: int) -> Offset:
+    """Some intervals of a timing as one offset. Raises InputError for one that never moves on."""
+    every = timing.every.offset if timing.every is not None else Offset(0, "d")
+    if every.amount == 0:
+        raise InputError("an interval of nothing never moves on", where=timing.lines.text, fix="correct `every`")
+    return Offset(every.amount * number, every.unit)
+
+
+def _interval_finding(timing: Timing, what: str, journey: Journey) -> Iterator[Finding]:
+    every = f"every {_interval(timing, 1).text()}"
+    message = f"{what}: on which days {every} falls is not stated; it is counted from the first day of the cycle"
+    yield about(journey.trial, timing, "days-assumed", "query", message, fix="ask the sponsor which days are meant")
 
 
 def _days_in(days: Numbers, slot: Slot) -> tuple[int, ...]:

@@ -32,7 +32,8 @@ def moments_of(timing: Timing, what: str, journey: Journey) -> Moments:
     if anchor is None:
         return _nobody_knows(timing, what, journey)
     if timing.days is not None:
-        return _on_days(timing, timing.days, anchor), _day_zero(timing, timing.days, what, journey)
+        zero = () if anchor.slot is not None else _day_zero(timing, timing.days, what, journey)
+        return _on_days(timing, timing.days, anchor), zero
     if timing.every is not None:
         return _repeated(timing, anchor, what, journey)
     if _is_open(timing, anchor):
@@ -50,10 +51,13 @@ def _is_open(timing: Timing, anchor: Anchor) -> bool:
 
 
 def _on_days(timing: Timing, days: Numbers, anchor: Anchor) -> tuple[Spot, ...]:
-    """Study days: day 1 is the anchor's day, and there is no day 0. A list with a day 0 counts days after it."""
+    """Study days: day 1 is the anchor's day, and there is no day 0.
+
+    A list with a day 0, days of a phase that has one, and days after the end of treatment count the days between.
+    """
     last = max((end or first) for first, end in days.ranges)
-    from_zero = days.has(0) or (timing.when == "after" and follows_treatment(timing, anchor))
-    day = anchor.last if timing.when == "after" else anchor.first
+    from_zero = days.has(0) or anchor.slot is not None or (timing.when == "after" and follows_treatment(timing, anchor))
+    day = anchor.moment(timing.when)
 
     def counted(number: int) -> Callable[[Date], Date]:
         if from_zero:
@@ -72,7 +76,7 @@ def _day_zero(timing: Timing, days: Numbers, what: str, journey: Journey) -> tup
 
 def _once(timing: Timing, anchor: Anchor) -> Spot:
     """One day: the anchor itself, or a distance from it. Beside an anchor without a distance its day is shown."""
-    day = anchor.last if timing.when == "after" else anchor.first
+    day = anchor.moment(timing.when)
     before = timing.when == "before"
     if timing.offset is not None:
         return anchored_spot(timing, moved(day, timing.offset.offset, before=before), anchor)

@@ -18,6 +18,7 @@ from trialrun.treat.findings import about
 from trialrun.treat.journey import Journey, runs_open
 from trialrun.treat.model import CalendarRow
 from trialrun.treat.timeline import Slot
+from trialrun.treat.visits import label_of, names_drugs
 
 # Response and safety are commonly judged every cycle or every 3 months: 90 days are 3 cycles of 4 weeks and some days.
 _LONG_GAP = 90
@@ -125,7 +126,8 @@ def _gaps(journey: Journey, others: Sequence[CalendarRow]) -> Iterator[Finding]:
     if not ends:
         return
     end = max(ends)
-    days = {row.planned for row in others if row.kind in ("assessment", "procedure") and row.planned is not None}
+    given = {label_of(one) for one in journey.trial.assessments if names_drugs(one)}  # giving a drug is no assessment
+    days = {row.planned for row in others if row.kind != "duty" and row.label not in given and row.planned is not None}
     points = sorted({journey.start, end, *(day for day in days if journey.start < day < end)})
     long = [(first, last) for first, last in pairwise(points) if (last - first).days > _LONG_GAP]
     if long:

@@ -34,7 +34,7 @@ def series_days(timing: Timing, anchor: Anchor, journey: Journey) -> Series:
         what = f"a series every {timing.every.text} never moves on"
         raise InputError(what, where=journey.trial.name, fix="correct `every`")
     before = timing.when == "before"
-    begin = anchor.last if timing.when == "after" else anchor.first
+    begin = anchor.moment(timing.when)
     base = moved(begin, timing.offset.offset, before=before) if timing.offset is not None else begin
     ends = [_end(timing, anchor, journey, which) for which in (0, 1)]
     reference = base[0] or base[1]

@@ -99,17 +99,16 @@ def _once_a_day(rows: Iterable[CalendarRow]) -> Iterator[CalendarRow]:
         seen.add((row.date, row.part, row.cycle))
 
 
-def _follows_drug(assessment: Assessment, timing: Timing) -> bool:
-    """True for the visits at which a drug is given: bound to cycles without days, and named by the drug."""
+def names_drugs(assessment: Assessment) -> bool:
+    """True for what is named by drugs alone: the visits at which they are given."""
     terms = [load_vocabulary().term(name) for name in assessment.terms]
-    drugs = bool(terms) and all(isinstance(term, Drug | DrugClass) for term in terms)
-    return (
-        drugs
-        and is_cyclic(timing)
-        and timing.days is None
-        and timing.offset is None
-        and timing.when in ("at", "during")
-    )
+    return bool(terms) and all(isinstance(term, Drug | DrugClass) for term in terms)
+
+
+def _follows_drug(assessment: Assessment, timing: Timing) -> bool:
+    """True for the visits at which a drug is given: named by it, and bound to cycles without days of their own."""
+    plain = timing.days is None and timing.offset is None and timing.every is None and timing.when in ("at", "during")
+    return plain and is_cyclic(timing) and names_drugs(assessment)
 
 
 def _at_givings(assessment: Assessment, timing: Timing, journey: Journey) -> Iterator[CalendarRow]:
