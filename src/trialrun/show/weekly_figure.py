@@ -80,7 +80,9 @@ def _panel(figure: WeekFigure, panel: WeekPanel) -> altair.LayerChart:
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(size=max(1.0, 0.8 * _WIDTH / max(len(figure.weeks), 1)))
         .encode(
-            x=alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)),
+            x=alt.X(
+                "week:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True)
+            ),
             y=alt.Y("value:Q", title=None, stack="zero", axis=alt.Axis(format="~s", tickCount=4)),
             color=alt.Color("name:N", scale=scale, legend=legend),
             order=alt.Order("place:Q"),

@@ -127,9 +127,17 @@ def _refuse_bad(table: pa.Table, source: str) -> None:
             value = table[field][int(rows[0])].as_py()
             said = f"{value!r} is not known" if value else "it is empty"
             raise InputError(f"field `{field}`: {said}", where=f"{source} row {rows[0] + 1}", fix=fix)
-    for text in _words(table["amount"])[1]:
+    codes, words = _words(table["amount"])
+    for code, text in enumerate(words):
         if text:
-            parse_decimal(text)
+            _check_amount(text, f"{source} row {np.flatnonzero(codes == code)[0] + 1}")
+
+
+def _check_amount(text: str, where: str) -> None:
+    try:
+        parse_decimal(text)
+    except InputError as error:
+        raise InputError(f"field `amount`: {error.what}", where=where, fix=error.fix) from error
 
 
 def event_table(events: Sequence[LifeEvent]) -> pa.Table:
