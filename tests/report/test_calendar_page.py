@@ -201,6 +201,13 @@ def test_duties_are_bars_with_dates_and_end_on_a_day() -> None:
     assert "last day of: no sperm donation" in text
 
 
+def test_a_calendar_without_an_id_leaves_room_for_it() -> None:
+    """Nobody's name is made up: without an id the head has a line to write on."""
+    html = calendar_page(calendar_of(row(START), person_id=""), load_trial("NCT04396496"))
+    assert "<h1>Treatment calendar: NCT04396496</h1>" in html
+    assert "no id was given" in html
+
+
 def test_a_calendar_without_rows_is_a_page() -> None:
     """Nothing planned is said, not shown as an empty page."""
     text = Page(calendar_page(calendar_of(), load_trial("NCT04396496"))).text

@@ -14,7 +14,7 @@ from trialrun.report.calendar_grid import dated_grid, folded_grid
 from trialrun.report.calendar_lists import Away, Stretch, Undated, away, stretches, undated
 from trialrun.report.calendar_months import months_of
 from trialrun.report.calendar_totals import totals_of
-from trialrun.report.calendar_words import Section, by_arm, flags_used, marks_used
+from trialrun.report.calendar_words import Section, by_arm, flags_used, marks_used, whose
 from trialrun.report.marks import joined, words_of
 from trialrun.report.regulatory import statements_for
 from trialrun.show.activity_grid import ActivityGrid, grid_bands
@@ -77,7 +77,8 @@ def calendar_page(
         changed=previous is not None,
         changes=_changes(previous, calendar) if previous is not None else (),
         arms=arms,
-        running=css_text(f"{calendar.trial}, patient {calendar.person_id}, as of {calendar.as_of}"),
+        whose=whose(calendar),
+        running=css_text(f"{whose(calendar)}, as of {calendar.as_of}"),
         version=__version__,
     )
 
@@ -125,7 +126,7 @@ def _head(calendar: Calendar, trial: Trial) -> tuple[tuple[str, str], ...]:
     return (
         ("Trial", f"{calendar.trial}: {trial.title.value}"),
         ("Group" if len(names) == 1 else "Groups", "; ".join(names)),
-        ("Patient", calendar.person_id),
+        ("Patient", calendar.person_id or "____________ (no id was given)"),
         ("First dose (day 1)", long_date(calendar.start)),
         ("Last dose, as planned now", long_date(max(dated)) if dated else "not stated"),
         ("State of knowledge", long_date(calendar.as_of)),

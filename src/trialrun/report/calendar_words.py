@@ -34,6 +34,7 @@ FLAGS = MappingProxyType(
         "criteria set": ("§", "from a criteria set"),
     }
 )
+_DOSE_MARK = "dose\N{NO-BREAK SPACE}?"
 _SILENT = "no record"
 DOSE_ABSENT = "dose not stated"
 _TIMES = MappingProxyType({1: "once a day", 2: "twice a day"})
@@ -44,6 +45,11 @@ class Section(msgspec.Struct, frozen=True):
 
     arm: str
     rows: tuple[CalendarRow, ...]
+
+
+def whose(calendar: Calendar) -> str:
+    """`NCT04396496, patient P1`; without a patient's id the trial alone, so that a sheet says what it can."""
+    return joined(calendar.trial, f"patient {calendar.person_id}" if calendar.person_id else "", by=", ")
 
 
 def by_arm(calendar: Calendar) -> tuple[Section, ...]:
@@ -106,7 +112,7 @@ def word_of(row: CalendarRow) -> str:
 def entry_of(row: CalendarRow, as_of: Date) -> Entry:
     """One row as a line of its day; what was due before the as-of day and has no record is said to have none."""
     silent = row.status == "planned" and row.date is not None and row.date < as_of
-    text = joined(name_words(row), dose_words(row) if row.kind == "dose" else "", leeway_words(row), by=", ")
+    text = joined(name_words(row), _brief_dose(row), leeway_words(row), by=", ")
     return Entry(
         text=text,
         state=state_of(row),
@@ -117,6 +123,13 @@ def entry_of(row: CalendarRow, as_of: Date) -> Entry:
         full=full_words(row),
         struck=row.status == "cancelled",
     )
+
+
+def _brief_dose(row: CalendarRow) -> str:
+    """The dose as short as a day of a month needs it: the legend says what `dose ?` means."""
+    if row.kind != "dose":
+        return ""
+    return dose_words(row).replace(f"{DOSE_ABSENT}, ", f"{_DOSE_MARK} ").replace(DOSE_ABSENT, _DOSE_MARK)
 
 
 def state_of(row: CalendarRow) -> str:
@@ -148,9 +161,11 @@ def full_words(row: CalendarRow) -> str:
 
 
 def flags_used(rows: Sequence[CalendarRow]) -> tuple[tuple[str, str], ...]:
-    """Every mark of origin that the rows need, with its meaning."""
+    """Every mark of origin that the rows need, with its meaning; and that of a dose that is not stated."""
     used = {row.origin for row in rows}
-    return tuple(FLAGS[origin] for origin in FLAGS if origin in used)
+    absent = any(row.kind == "dose" and row.amount is None for row in rows)
+    flags = tuple(FLAGS[origin] for origin in FLAGS if origin in used)
+    return (*flags, (_DOSE_MARK, "no dose is stated in the document")) if absent else flags
 
 
 def marks_used(rows: Sequence[CalendarRow]) -> tuple[tuple[str, str, str], ...]:

@@ -16,7 +16,7 @@ from trialrun.protocol import Trial
 from trialrun.report.calendar_cycles import Cycle, cycles_of
 from trialrun.report.calendar_grid import AFTER, BEFORE, FIXED, LOOSE, Place, place_of
 from trialrun.report.calendar_page import css_text
-from trialrun.report.calendar_words import Section, by_arm, name_words, unsettled
+from trialrun.report.calendar_words import Section, by_arm, name_words, unsettled, whose
 from trialrun.report.diary_words import BLANK, amounts_to_write, closed_words, missed_advice, silent_words, task_words
 from trialrun.report.marks import words_of
 from trialrun.show.month import WEEKDAYS, long_date
@@ -91,7 +91,8 @@ def diary_page(calendar: Calendar, trial: Trial) -> str:
         start=f"{WEEKDAYS[calendar.start.weekday()]} {long_date(calendar.start)}",
         as_of=long_date(calendar.as_of),
         arms=tuple(_arm(section, trial, calendar) for section in by_arm(calendar)),
-        running=css_text(f"Diary: {calendar.trial}, patient {calendar.person_id}"),
+        whose=whose(calendar),
+        running=css_text(f"Diary: {whose(calendar)}"),
         version=__version__,
     )
 

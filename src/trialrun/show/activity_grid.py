@@ -6,7 +6,7 @@ Folds columns that say the same and cuts wide tables into bands; values in, reco
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import msgspec
 
@@ -74,12 +74,26 @@ def fold_columns(grid: ActivityGrid) -> ActivityGrid:
 
 
 def grid_bands(grid: ActivityGrid, most: int) -> tuple[ActivityGrid, ...]:
-    """The grid cut into bands of at most `most` columns of nearly equal number; rows empty in a band are left out."""
-    count = -(-len(grid.columns) // most)
-    if count <= 1:
-        return (grid,)
-    ends = [len(grid.columns) * band // count for band in range(count + 1)]
-    return tuple(_cut(grid, first, end) for first, end in pairwise(ends))
+    """The grid cut into bands of at most `most` columns; rows empty in a band are left out.
+
+    A group that does not fit is cut into nearly equal bands; whole groups that fit together share one.
+    """
+    bands = list(_bands([count for _, count in grid.column_groups], most))
+    return tuple(_cut(grid, first, end) for first, end in bands) if len(bands) > 1 else (grid,)
+
+
+def _bands(groups: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """First column and end of each band."""
+    first = end = 0
+    for size in groups:
+        count = -(-size // most)
+        for band in range(count):
+            width = size * (band + 1) // count - size * band // count
+            if end > first and end + width - first > most:
+                yield first, end
+                first = end
+            end += width
+    yield first, end
 
 
 def _cut(grid: ActivityGrid, first: int, end: int) -> ActivityGrid:
