@@ -17,7 +17,7 @@ from trialrun.treat import Calendar, CalendarRow, Choices
 from trialrun.treat.timeline import Slot, Timeline, lay_timeline
 
 CHOICES = Choices(horizon=HORIZON)
-FEW = settings(max_examples=50)
+FEW = settings(max_examples=30)
 
 
 def arms_of(trial: Trial) -> tuple[Arm | None, ...]:
@@ -251,7 +251,7 @@ def test_every_feature_is_generated() -> None:
     seen: set[str] = set()
 
     @given(trials())
-    @settings(max_examples=300)
+    @settings(max_examples=250)
     def draw(trial: Trial) -> None:
         seen.update(features(trial))
 
