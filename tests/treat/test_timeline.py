@@ -418,6 +418,13 @@ def test_a_route_is_chosen_among_those_allowed() -> None:
         assuming("dexamethasone.route=mouth")
 
 
+def test_a_route_for_all_leaves_stated_routes_alone() -> None:
+    """Choosing PO wherever there is a choice does not touch a drug that is given IV, and needs no error."""
+    drugs = given("dexamethasone", "1", routes=("PO", "IV")), given("daratumumab", "1", routes=("IV",))
+    one = trial(phase("main", *drugs, cycle_length="7 days", cycles=1))
+    assert [row.route for row in plan(one, choices=assuming("route=PO")).rows] == ["PO", "IV"]
+
+
 def test_a_gap_of_months_is_a_calendar_gap() -> None:
     """Three months after the last day of a phase, by the calendar."""
     late = phase("late", given("ixazomib", "1"), cycle_length="28 days", cycles=1, after="run-in", gap="3 months")

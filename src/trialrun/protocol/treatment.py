@@ -43,7 +43,8 @@ class DoseDays(Element, frozen=True):
     """On which days of which cycles a drug is given, and how much if stated here.
 
     `who` says for which patients (a dose level, reduced kidney function) and `rule` the same as a rule, where it can
-    be judged; without them it is for everybody, or, beside entries with a rule, for everybody else.
+    be judged; without them it is for everybody, or, beside entries with a rule, for everybody else. The days of an
+    entry are those of its patients alone; an entry for some patients that has no days shares the days of the others.
     `days` None: not stated. `per_week` is a stated count without weekdays; then `days_origin` is `assumption`.
     Cycles are numbered as the document does (see `first_cycle` of the phase).
     """
@@ -115,7 +116,9 @@ class TreatmentPhase(Element, frozen=True):
     Without cycles, days are those of the phase, day 1 its first; where `day_zero` is true they are counted from a day 0
     (a transplant), so that -1 is followed by 0.
     It begins the day after the phase named in `after` ends, or `gap` later; together with `alongside` where that is
-    named; otherwise after the phase before it in the arm. `window` is how far the first day of a cycle may move.
+    named; otherwise after the phase before it in the arm, and those that run beside that one. Its beginning is its
+    earliest day, also where that lies before a day 0. What follows a phase without an end that is stated has no date.
+    `window` is how far the first day of a cycle may move.
     """
 
     name: str

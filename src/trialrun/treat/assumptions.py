@@ -120,9 +120,11 @@ def assumed(choices: Choices, key: str, scopes: Sequence[str], *, scoped: bool =
     return None
 
 
-def assumed_of_drug(choices: Choices, key: str, phase: TreatmentPhase, drug: str) -> object | None:
-    """The value assumed for a drug in a phase; else for the drug, for the phase, for all."""
-    return assumed(choices, key, (f"{phase.name}.{drug}", drug, phase.name))
+def assumed_of_drug(
+    choices: Choices, key: str, phase: TreatmentPhase, drug: str, *, scoped: bool = False
+) -> object | None:
+    """The value assumed for a drug in a phase; else for the drug, for the phase, for all (unless `scoped`)."""
+    return assumed(choices, key, (f"{phase.name}.{drug}", drug, phase.name), scoped=scoped)
 
 
 def assumed_length(choices: Choices, phase: TreatmentPhase, *, scoped: bool = False) -> Offset | None:

@@ -132,15 +132,16 @@ def _row(administration: Administration, slot: Slot, choices: Choices, *, days_o
 
 def _route(administration: Administration, phase: TreatmentPhase, choices: Choices) -> tuple[str | None, bool]:
     """The route, a choice as `PO|IV`, and whether the user chose it. Raises UsageError for one that is not allowed."""
-    stated = "|".join(administration.routes) or None
-    chosen = assumed_of_drug(choices, "route", phase, administration.drug)
+    stated, drug = "|".join(administration.routes) or None, administration.drug
+    chosen = assumed_of_drug(choices, "route", phase, drug, scoped=len(administration.routes) == 1)
     if not isinstance(chosen, str) or stated == chosen:
         return stated, False
     if administration.routes and chosen not in administration.routes:
+        either = " or ".join(administration.routes)
         raise UsageError(
-            f"{administration.drug} is given {stated} in phase {phase.name!r}, not {chosen}",
-            where=f"--assume {administration.drug}.route={chosen}",
-            fix=f"assume one of {', '.join(administration.routes)}, or nothing",
+            f"{drug} is given {either} in phase {phase.name!r}, not {chosen}",
+            where=f"--assume {drug}.route={chosen}",
+            fix=f"assume {either}, or nothing",
         )
     return chosen, True
 
