@@ -96,7 +96,8 @@ def test_totals_of_the_bundled_trial() -> None:
     assert total(workload, "lenalidomide") == 2 * 3780
     assert sum(week.open_days for week in workload.weeks) == 2 * 22
     assert sum(need.unknown for week in workload.weeks for need in week.drugs if need.drug == "daratumumab") == 44
-    assert sum(week.visits for week in workload.weeks) == 44
+    assert sum(week.visits for week in workload.weeks) == 2 * (22 + 4)  # infusion visits, and follow-up
+    assert sum(week.assessments for week in workload.weeks) == 2 * (6 + 1)  # before six cycles, and at the end
 
 
 def test_sums_are_exact_to_the_last_decimal() -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from treat_cases import assuming, given, on, phase, trial, window
+from trialrun.ground.dates import Offset
 from trialrun.ground.streams import stream
 from trialrun.protocol import Arm, Assessment, Duration, Numbers, Timing, Trial
 from trialrun.records.cohort import Cohort, make_cohort
@@ -51,6 +52,48 @@ CYCLES = trial(
                    timings=(Timing(anchor="end of treatment", offset=Duration("30 days")),)),
     ),
 )  # fmt: skip
+FOLLOWED = trial(
+    phase("treatment", given("lenalidomide", "1-14", dose="25 mg", routes=("PO",)), cycle_length="28 days", cycles=3),
+    phase("maintenance", given("dexamethasone", "1", dose="20 mg"), cycle_length="28 days", cycles=2),
+    assessments=tuple(
+        Assessment(label=f"visit {number}", kind=kind, timings=timings)
+        for number, (kind, timings) in enumerate(
+            [
+                ("visit", (Timing(anchor="cycle", days=Numbers("1")), Timing(anchor="end of treatment"))),
+                ("follow-up", (Timing(when="after", anchor="end of treatment", every=Duration("1 month"),
+                                      lasting=Duration("6 months")),
+                               Timing(when="after", anchor="end of treatment", offset=Duration("6 months"),
+                                      every=Duration("3 months"), until=("disease progression",)))),
+                ("assessment", (Timing(every=Duration("6 weeks"), lasting=Duration("6 months"),
+                                       until=("disease progression",)),)),
+                ("assessment", (Timing(days=Numbers("1, 43")),)),
+                ("procedure", (Timing(when="throughout", anchor="treatment", every=Duration("5 weeks")),)),
+                ("visit", (Timing(anchor="enrolment", offset=Duration("50 days")),)),
+                ("visit", (Timing(when="before", anchor="last dose", offset=Duration("9 days")),)),
+                ("visit", (Timing(anchor="study", every=Duration("2 months"), lasting=Duration("1 year")),)),
+                ("visit", (Timing(anchor="transplant", offset=Duration("3 days")),)),
+            ]
+        )
+    ),
+)  # fmt: skip
+ENDLESS = trial(
+    phase("treatment", given("lenalidomide", "1-14", dose="25 mg", routes=("PO",)), cycle_length="28 days",
+          until=("disease progression",), limit="until"),
+    assessments=(
+        Assessment(label="scan", kind="procedure",
+                   timings=(Timing(when="during", anchor="treatment", every=Duration("8 weeks")),)),
+        Assessment(label="end", kind="follow-up",
+                   timings=(Timing(when="after", anchor="end of treatment", offset=Duration("30 days")),)),
+    ),
+)  # fmt: skip
+PHASED = trial(
+    *FOLLOWED.phases,
+    assessments=(
+        Assessment(label="start of maintenance", kind="visit", timings=(Timing(anchor="maintenance"),)),
+        Assessment(label="late", kind="visit",
+                   timings=(Timing(anchor="first dose of dexamethasone", offset=Duration("10 days")),)),
+    ),
+)  # fmt: skip
 SURFACE = trial(
     phase("treatment", given("carfilzomib", "1-2, 8-9", dose="20 mg/m2", routes=("IV",), highest_surface="2.2 m2"),
           given("bortezomib", "1, 4", dose="1.3 mg/m2", routes=("SC",), weight_at="baseline"),
@@ -72,8 +115,12 @@ SHIFTING = trial(
                              window=window("1 day", "2 days")),
           given("lenalidomide", "1-21", dose="25 mg", if_missed="lost"), cycle_length="28 days", cycles=3),
 )  # fmt: skip
+_EVENT = ("person_id", "trial", "kind", "date", "date_to")
 CASES: dict[str, tuple[Trial, Choices]] = {
     "cycles": (CYCLES, Choices()),
+    "followed": (FOLLOWED, Choices()),
+    "endless": (ENDLESS, Choices(horizon=Offset(10, "mo"))),
+    "phased": (PHASED, Choices()),
     "surface": (SURFACE, Choices(rounding="vial")),
     "months": (MONTHS, Choices()),
     "silent": (SILENT, Choices()),
@@ -97,15 +144,15 @@ def make_people(size: int, seed: int) -> tuple[Cohort, list[dt.date]]:
                 rows.append((person, "weight", start + day * DAY, round(float(rng.uniform(45, 99)), 1), unit))
         if rng.random() < 0.8:
             rows.append((person, "height", start - 9 * DAY, round(float(rng.uniform(150, 199))), "cm"))
+    events = [(person, "case", "first_dose", start, start) for person, start in zip(ids, starts, strict=True)]
+    events += [(one[0], "case", "enrolment", one[3] - 8 * DAY, one[3] - 8 * DAY) for one in events[::3]]
+    events += [(one[0], None, "transplant", one[3] + 30 * DAY, one[3] + 30 * DAY) for one in events[:size:5]]
     columns = dict(
         zip(("person_id", "variable", "date", "value", "unit"), map(list, zip(*rows, strict=True)), strict=True)
     )
     tables = {
         "person": pa.table({"person_id": ids, "birth_date": [dt.date(1960, 1, 1)] * size}),
-        "event": pa.table(
-            {"person_id": ids, "trial": ["case"] * size, "kind": ["first_dose"] * size, "date": starts,
-             "date_to": starts}
-        ),
+        "event": pa.table({name: [row[place] for row in events] for place, name in enumerate(_EVENT)}),
         "measurement": pa.table({**columns, "date_to": columns["date"]}),
     }  # fmt: skip
     return make_cohort(tables), starts

@@ -95,8 +95,8 @@ def plain_events(events: EventColumns, starts: Ints, template: Template, as_of: 
     ok = {
         "delay": delay,
         "given": ~drugless & (amount & text["unit"].mask([""]) | sized) & (open_end | (date_to == date)),
-        "missed": open_end | (date_to >= date),
-        "skip": open_end | (date_to >= date),
+        "missed": (open_end | (date_to >= date)) & (~drugless | text["phase"].mask([""])),
+        "skip": (open_end | (date_to >= date)) & (~drugless | text["phase"].mask([""])),
         "hold": open_end | (date_to >= date),
         "reduce": ~drugless & sized & open_end,
         **dict.fromkeys(ENDS, (text["phase"].mask([""])) & open_end),

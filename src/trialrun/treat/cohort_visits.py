@@ -8,15 +8,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialrun.engines import patient_of
 from trialrun.ground.dates import Date
 from trialrun.protocol import Arm, Trial
-from trialrun.treat.cohort_template import Template
+from trialrun.treat.cohort_template import NOBODY, Template
+from trialrun.treat.cycle_moments import is_cyclic
 from trialrun.treat.journey import Journey
 from trialrun.treat.model import CalendarRow, Choices, History, LifeEvent
-from trialrun.treat.stops import ENDS
+from trialrun.treat.stops import ENDS, ends_phase
 from trialrun.treat.visits import plan_visits
-from trialrun.treat.workload_tally import KIND_MEASURES
+from trialrun.treat.workload_tally import counts_as_visit
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -26,7 +26,8 @@ class VisitColumns(msgspec.Struct, frozen=True):
     """Visits of a template in columns of length V.
 
     `giving` is the place of the giving a visit goes with, -1 for one that is bound to a day of its cycle: then
-    `slot` and `offset` tell its day. `ends` tells for each kind of event which of them it puts an end to.
+    `slot` and `offset` tell its day. `ends` tells for each kind of event which of them it puts an end to, and
+    `ends_any` whether it ends treatment in any phase.
     """
 
     kinds: tuple[str, ...]
@@ -36,6 +37,7 @@ class VisitColumns(msgspec.Struct, frozen=True):
     slot: Ints
     offset: Ints
     ends: dict[str, Bools]
+    ends_any: dict[str, bool]
 
 
 def visit_columns(template: Template, trial: Trial, arm: Arm | None, choices: Choices) -> VisitColumns:
@@ -55,6 +57,7 @@ def visit_columns(template: Template, trial: Trial, arm: Arm | None, choices: Ch
         np.array([slot for _, slot, _ in placed], dtype=np.int64),
         np.array([offset for _, _, offset in placed], dtype=np.int64),
         {kind: _ended(rows, _rows(template, trial, arm, choices, (_end(kind, early),))) for kind in ENDS},
+        {kind: any(ends_phase(_end(kind, early), slot.phase) for slot in template.slots) for kind in ENDS},
     )
 
 
@@ -77,11 +80,18 @@ def _rows(
     )
     start = _start(template)
     journey = Journey(
-        trial=trial, arm=arm, patient=patient_of({"person_id": "-"}, {}), start=start, slots=template.slots,
-        doses=doses, choices=choices, history=History(start, events),
+        trial=_with_cyclic_only(trial), arm=arm, patient=NOBODY, start=start,
+        slots=template.slots, doses=doses, choices=choices, history=History(start, events),
     )  # fmt: skip
     rows, _ = plan_visits(journey)
-    return [row for row in rows if row.kind in KIND_MEASURES and row.cycle is not None and row.date is not None]
+    return [row for row in rows if row.date is not None and counts_as_visit(row)]
+
+
+def _with_cyclic_only(trial: Trial) -> Trial:
+    """The trial with the times of its assessments that are bound to cycles; the others stand in `cohort_followup`."""
+    cut = [(one, tuple(timing for timing in one.timings if is_cyclic(timing))) for one in trial.assessments]
+    kept = tuple(msgspec.structs.replace(one, timings=timings) for one, timings in cut if timings)
+    return msgspec.structs.replace(trial, assessments=kept)
 
 
 def _place(row: CalendarRow, template: Template) -> tuple[int, int, int]:

@@ -22,10 +22,11 @@ from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
+from trialrun.treat.cohort_case import Asked, Sums
 from trialrun.treat.cohort_doses import SIZES, read_sizes
 from trialrun.treat.cohort_events import EventColumns, columns_of_events, event_table, of_nobody
 from trialrun.treat.cohort_people import Enrolled, find_enrolled, recorded_ends
-from trialrun.treat.cohort_plan import Asked, Sums, plan_together
+from trialrun.treat.cohort_plan import plan_together
 from trialrun.treat.doses import check_choices
 from trialrun.treat.model import Choices, History, LifeEvent
 from trialrun.treat.plan import plan_calendar
@@ -128,8 +129,8 @@ def plan_workload(
     sums = Sums(Tally(), Listing(), Listing())
     sizes = {name: read_sizes(case.store, name, case.enrolled.places) for name in SIZES}
     asked = Asked(
-        trial=trial, arm=case.arm, choices=case.choices, starts=case.enrolled.starts, events=case.events, sizes=sizes,
-        as_of=as_of,
+        trial=trial, arm=case.arm, choices=case.choices, store=case.store, places=case.enrolled.places,
+        starts=case.enrolled.starts, events=case.events, sizes=sizes, as_of=as_of,
     )  # fmt: skip
     return _add_singly(case, sums, plan_together(sums, asked))
 

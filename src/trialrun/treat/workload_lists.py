@@ -13,7 +13,7 @@ from trialrun.ground.dates import Date
 from trialrun.treat.course import canonical_drug
 from trialrun.treat.model import Calendar, CalendarRow, LifeEvent
 from trialrun.treat.stops import ENDS
-from trialrun.treat.workload_tally import EPOCH, KIND_MEASURES, counts_as_visit, monday_of, week_of
+from trialrun.treat.workload_tally import EPOCH, counts_as_visit, monday_of, week_of
 
 Ints = npt.NDArray[np.int64]
 DUE_SCHEMA = pa.schema(
@@ -63,12 +63,17 @@ class Listing:
             self._parts.append((persons, days, *words, numbers))
 
     def table(self, schema: pa.Schema, person_ids: Sequence[str]) -> pa.Table:
-        """The entries in the order of patients, then by day and words."""
+        """The entries in the order of patients, then by day and words; those alike become one, from the first day."""
         if not self._parts:
             return schema.empty_table()
         words = sorted({part[2:4] for part in self._parts})
         codes = np.concatenate([np.full(len(part[0]), words.index(part[2:4])) for part in self._parts])
         persons, days, numbers = (np.concatenate([part[place] for part in self._parts]) for place in (0, 1, 4))
+        order = np.lexsort((codes, persons))
+        same = (np.diff(persons[order], prepend=-1) == 0) & (np.diff(codes[order], prepend=-1) == 0)
+        begin = np.flatnonzero(~same)
+        persons, codes = persons[order][begin], codes[order][begin]
+        days, numbers = np.minimum.reduceat(days[order], begin), np.add.reduceat(numbers[order], begin)
         order = np.lexsort((codes, days, persons))
         first, second = (pa.array([pair[place] for pair in words]).take(pa.array(codes[order])) for place in (0, 1))
         ids = pa.array(person_ids, pa.string()).take(pa.array(persons[order]))
@@ -85,7 +90,7 @@ def list_due(due: Listing, person: int, calendar: Calendar, as_of: Date) -> None
         if row.status == "planned" and row.date is not None and monday <= row.date <= sunday:
             if row.kind == "dose":
                 days[row.kind, row.drug or ""].append(row.date.toordinal() - EPOCH)
-            elif row.kind in KIND_MEASURES and counts_as_visit(row):
+            elif counts_as_visit(row):
                 days[row.kind, row.label].append(row.date.toordinal() - EPOCH)
     for words, found in days.items():
         due.add(person, min(found), words, len(found))

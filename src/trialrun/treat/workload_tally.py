@@ -121,7 +121,7 @@ def tally_calendar(tally: Tally, calendar: Calendar) -> None:
     for row in calendar.rows:
         if row.kind == "dose":
             _tally_dose(tally, row, places)
-        elif row.kind in KIND_MEASURES and counts_as_visit(row) and row.date is not None and row.status in HAPPENING:
+        elif counts_as_visit(row) and row.date is not None and row.status in HAPPENING:
             tally.add(Measure(KIND_MEASURES[row.kind]), _week(row.date), 1)
     for date, found in places.items():
         place = next((one for one in ON_SITE if one in found), None)
@@ -130,8 +130,8 @@ def tally_calendar(tally: Tally, calendar: Calendar) -> None:
 
 
 def counts_as_visit(row: CalendarRow) -> bool:
-    """True for a visit, assessment or procedure within a cycle; screening and follow-up belong to no cycle."""
-    return row.cycle is not None
+    """True for a visit, assessment or procedure of the enrolled; not in screening, nor the day of an endpoint."""
+    return row.kind in KIND_MEASURES and row.phase != "screening" and not row.label.startswith("endpoint: ")
 
 
 def _week(date: Date) -> int:
