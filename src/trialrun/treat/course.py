@@ -57,10 +57,16 @@ class Lived(msgspec.Struct, frozen=True):
 
 
 def meant(event: LifeEvent, step: Step) -> bool:
-    """True where an event speaks of the drug and the phase of a giving; an event without a drug speaks of all."""
+    """True where an event speaks of the drug, phase, cycle and day of a giving; what it does not name may be any."""
     row = step.row
     named = not event.drug or canonical_drug(event.drug) == canonical_drug(row.drug or "")
-    return named and event.phase in ("", row.part)
+    return named and in_part(event, row)
+
+
+def in_part(event: LifeEvent, row: CalendarRow) -> bool:
+    """True where a row lies in the phase, cycle and day of it that an event names."""
+    phase = event.phase.casefold() in ("", row.part.casefold())
+    return phase and event.cycle in (None, row.cycle) and event.cycle_day in (None, row.cycle_day)
 
 
 @cache

@@ -70,6 +70,34 @@ def _refusal(event: LifeEvent, field: str, what: str, fix: str) -> InputError:
 
 
 Problem = tuple[str, str, str] | None
+# What each kind of event may say beside its date and reason; nothing that stands in a file is passed over.
+_USED: dict[str, frozenset[str]] = {
+    kind: frozenset(fields.split())
+    for kind, fields in {
+        "given": "drug label planned phase cycle cycle_day amount unit",
+        "missed": "drug label date_to phase cycle cycle_day",
+        "skip": "drug label date_to phase cycle cycle_day",
+        "hold": "drug date_to phase",
+        "reduce": "drug phase amount unit",
+        "delay": "drug label date_to phase cycle cycle_day",
+        "stop": "drug phase",
+        "unscheduled": "label",
+        "progression": "",
+        "withdrawal": "",
+        "death": "",
+    }.items()
+}
+_OPTIONAL = ("date_to", "drug", "label", "planned", "phase", "cycle", "cycle_day", "amount", "unit")
+
+
+def _says_what_counts(event: LifeEvent, trial: Trial) -> Problem:
+    for field in _OPTIONAL:
+        if getattr(event, field) not in (None, "") and field not in _USED[event.kind]:
+            used = ", ".join(sorted(_USED[event.kind])) or "nothing"
+            return field, "it has no meaning here", f"leave it out; beside date and reason it may say: {used}"
+    if event.unit and event.amount is None:
+        return "amount", "there is a unit without a number", "fill in `amount`, or leave `unit` out"
+    return None
 
 
 def _says_enough(event: LifeEvent, trial: Trial) -> Problem:
@@ -122,7 +150,7 @@ def _names_amount(event: LifeEvent, trial: Trial) -> Problem:
 
 
 _CHECKS: tuple[Callable[[LifeEvent, Trial], Problem], ...] = (
-    _says_enough, _runs_forward, _names_drug, _names_phase, _names_amount,
+    _says_what_counts, _says_enough, _runs_forward, _names_drug, _names_phase, _names_amount,
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     beyond = late > 0 and status == "late"
     if beyond and step.giving.administration.if_missed == "shift":
         after = _shifted(after, index, late, course)
-    findings = _made_up_late(event.date, step, course) if beyond else ()
+    findings = (*_made_up_late(event.date, step, course), *_out_of_turn(index, after, course)) if beyond else ()
     return Lived(after, findings, frozenset({event}))
 
 
@@ -81,19 +81,12 @@ def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
         named = [index for index in mine if steps[index].due == event.planned]
         named = named or [index for index in mine if steps[index].row.planned == event.planned]
     elif event.cycle is not None:
-        named = [index for index in mine if _is_day(event, steps[index])]
-        named = (
-            sorted(named, key=lambda index: _distance(steps[index], event.date)) if event.cycle_day is None else named
-        )
+        named = sorted(mine, key=lambda index: _distance(steps[index], event.date))
     else:
         named = nearest_open(event.date, [Spot(index, steps[index].due, steps[index].row.window) for index in mine])
     if not named:
         refuse_unplanned(event, [steps[index].due for index in mine], course)
     return next((index for index in named if steps[index].settled is None), named[0])
-
-
-def _is_day(event: LifeEvent, step: Step) -> bool:
-    return step.row.cycle == event.cycle and event.cycle_day in (None, step.row.cycle_day)
 
 
 def _distance(step: Step, date: Date) -> int:
@@ -114,7 +107,8 @@ def _put_off(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived
     if step.giving.administration.if_missed == "shift":
         after = _shifted(after, index, days, course)
     _refuse_double(event, index, after)
-    return Lived(after, _made_up_late(event.date_to, step, course), frozenset({event}))
+    findings = (*_made_up_late(event.date_to, step, course), *_out_of_turn(index, after, course))
+    return Lived(after, findings, frozenset({event}))
 
 
 def _refuse_double(event: LifeEvent, index: int, steps: Sequence[Step]) -> None:
@@ -208,6 +202,20 @@ def _made_up_late(actual: Date, step: Step, course: Course) -> tuple[Finding, ..
         message = f"{administration.drug} planned for {due} is made up on {actual}; missed givings are not made up"
     fix = "check the day; if it is right, it is a deviation from the protocol"
     return (about(course.trial, administration, "made-up", "warning", message, fix=fix),) if message else ()
+
+
+def _out_of_turn(index: int, steps: Sequence[Step], course: Course) -> tuple[Finding, ...]:
+    """A giving on or after the day on which the next one of the drug is due: two close together, or in wrong order."""
+    step = steps[index]
+    drug, date = canonical_drug(step.row.drug or ""), step.row.date
+    next_ = [other for other in steps if canonical_drug(other.row.drug or "") == drug and _planned_after(other, step)]
+    due = [other.row.date for other in next_ if other.row.status in ("planned", "given", "late")]
+    met = sorted(day for day in due if day is not None and date is not None and day <= date)
+    if not met:
+        return ()
+    message = f"{step.row.drug} planned for {step.row.planned} comes on {date}; the next one is due on {met[0]}"
+    fix = "check both days; record the next one as `delay`, `skip` or `missed` where it is"
+    return (about(course.trial, step.giving.administration, "out-of-turn", "warning", message, fix=fix),)
 
 
 def _contradiction(event: LifeEvent, step: Step) -> InputError:

@@ -76,10 +76,7 @@ def refuse_unplanned(event: LifeEvent, due: Sequence[Date | None], course: Cours
     target = event.planned or event.date
     days = sorted({day for day in due if day is not None}, key=lambda day: (abs((day - target).days), day))
     drug = event.drug or (repr(event.label) if event.label else "giving or visit")
-    if event.planned is None and event.cycle is not None:
-        asked = f"cycle {event.cycle}" + (f" day {event.cycle_day}" if event.cycle_day is not None else "")
-    else:
-        asked = str(target)
+    asked = _asked(event)
     if not days:
         what = f"`{event.kind}`: no day of {drug} is known in the plan of {course.trial.name}"
         fix = "name `cycle`, or plan with --assume cycle_length_days=28 and the days"
@@ -88,3 +85,13 @@ def refuse_unplanned(event: LifeEvent, due: Sequence[Date | None], course: Cours
     what = f"`{event.kind}`: no {drug} is planned for {asked}; the nearest planned days are {near}"
     fix = "correct `date`, or name the planned day in `planned`" if event.kind == "given" else "correct `date`"
     raise InputError(what, where=event.where(), fix=fix)
+
+
+def _asked(event: LifeEvent) -> str:
+    """`2024-01-08`, `2024-01-08 in cycle 2`, or for what was given in a cycle that is named `cycle 2 day 8`."""
+    day = f" day {event.cycle_day}" if event.cycle_day is not None else ""
+    if event.cycle is None:
+        return str(event.planned or event.date) + (f" on{day}" if day else "")
+    if event.kind == "given" and event.planned is None:
+        return f"cycle {event.cycle}{day}"
+    return f"{event.planned or event.date} in cycle {event.cycle}{day}"

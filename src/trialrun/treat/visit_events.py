@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun.errors import InputError, nearest_names
 from trialrun.ground.dates import Date, study_day
-from trialrun.treat.course import Course, on_day, with_reason
+from trialrun.treat.course import Course, in_part, on_day, with_reason
 from trialrun.treat.giving import phase_word
 from trialrun.treat.model import CalendarRow, LifeEvent, Status
 from trialrun.treat.nearest import Spot, nearest_open, punctuality, refuse_unplanned
@@ -43,9 +43,7 @@ def apply_to_visits(
 
 def _named(event: LifeEvent, rows: Sequence[CalendarRow], course: Course) -> list[int]:
     """The visits an event speaks of by label; a part of a label is enough. Raises InputError for an unknown label."""
-    mine = [
-        n for n, row in enumerate(rows) if row.kind in _VISITS and event.phase.casefold() in ("", row.part.casefold())
-    ]
+    mine = [n for n, row in enumerate(rows) if row.kind in _VISITS and in_part(event, row)]
     if not event.label:
         return mine
     asked = event.label.casefold()
@@ -73,7 +71,7 @@ def _pointed(event: LifeEvent, rows: Sequence[CalendarRow], mine: list[int], cou
     if event.planned is not None:
         found = [n for n in mine if event.planned in (rows[n].date, rows[n].planned)]
     elif event.cycle is not None:
-        found = [n for n in mine if rows[n].cycle == event.cycle and event.cycle_day in (None, rows[n].cycle_day)]
+        found = mine
     else:
         found = nearest_open(event.date, [Spot(n, rows[n].date, rows[n].window) for n in mine])
     if not found:
