@@ -4,11 +4,14 @@ import datetime as dt
 from collections import Counter
 from decimal import Decimal
 
+import hypothesis
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from treat_cases import assuming, given, on, phase, trial, window
+from treat_cases import HORIZON, assuming, given, on, phase, trial, trials, window
 from trialrun.ground.dates import Offset
 from trialrun.ground.streams import stream
 from trialrun.protocol import Arm, Assessment, Duration, Numbers, Timing, Trial
@@ -252,3 +255,15 @@ def test_every_kind_is_generated_and_planned_together() -> None:
         assert some, kind
         seen[kind] = len(alone) - fast.counts["planned one by one"] - fast.counts["left out"]
     assert {kind for kind, number in seen.items() if number > 0} == TOGETHER
+
+
+@settings(max_examples=15)
+@hypothesis.given(one=trials(), seed=st.integers(0, 999))
+def test_agrees_on_generated_trials(one: Trial, seed: int) -> None:
+    """Whatever the shape of a trial, the workload is that of one calendar after the other."""
+    cohort, starts = make_people(12, seed)
+    events = event_table(make_events(one, starts, seed))
+    arm = one.arms[0].name if one.arms else None
+    choices = Choices(horizon=HORIZON)
+    fast = plan_workload(one, cohort, AS_OF, arm=arm, choices=choices, events=events)
+    assert_same(fast, reference_workload(one, cohort, AS_OF, arm=arm, choices=choices, events=events))
