@@ -66,7 +66,8 @@ def _give_again(event: LifeEvent, index: int, steps: tuple[Step, ...], course: C
     if given and step.due is None and step.row.actual != event.date:
         row = msgspec.structs.replace(on_day(step.row, event.date, course.start), actual=event.date)
         row = msgspec.structs.replace(row, number=_next_number(step, steps), reason=event.reason)
-        return Lived((*steps, Step(step.giving, row, None, event)), (), frozenset({event}))
+        again = Step(step.giving, row, None, event)
+        return Lived((*steps[: index + 1], again, *steps[index + 1 :]), (), frozenset({event}))
     raise _contradiction(event, step)
 
 
@@ -85,8 +86,15 @@ def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
     else:
         named = nearest_open(event.date, [Spot(index, steps[index].due, steps[index].row.window) for index in mine])
     if not named:
-        refuse_unplanned(event, [steps[index].due for index in mine], course)
+        refuse_unplanned(event, _days_of(event, steps), course)
     return next((index for index in named if steps[index].settled is None), named[0])
+
+
+def _days_of(event: LifeEvent, steps: Sequence[Step]) -> list[Date]:
+    """The days due of what an event may mean; of its drug, where it names a cycle or day that does not exist."""
+    drug = msgspec.structs.replace(event, phase="", cycle=None, cycle_day=None)
+    close = [step.due for step in steps if step.due is not None and meant(event, step)]
+    return close or [step.due for step in steps if step.due is not None and meant(drug, step)]
 
 
 def _distance(step: Step, date: Date) -> int:
@@ -97,7 +105,7 @@ def _put_off(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived
     """One giving on a later day; under `shift` the later ones of the cycle keep their distance."""
     mine = [index for index, step in enumerate(steps) if meant(event, step) and step.due == event.date]
     if not mine:
-        refuse_unplanned(event, [step.due for step in steps if meant(event, step)], course)
+        refuse_unplanned(event, _days_of(event, steps), course)
     index = next((index for index in mine if steps[index].settled is None), mine[0])
     step = steps[index]
     if step.settled is not None or event.date_to is None:
@@ -160,7 +168,7 @@ def _leave_out(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Liv
     last = event.date_to or event.date
     mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
     if not mine and event.drug:
-        refuse_unplanned(event, [step.due for step in steps if meant(event, step)], course)
+        refuse_unplanned(event, _days_of(event, steps), course)
     after, findings = steps, list[Finding]()
     for index in mine:
         step = steps[index]
