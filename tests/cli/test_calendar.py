@@ -357,6 +357,18 @@ def test_facts_are_taken_from_records(run: Run, ward: Path) -> None:
     assert _doses(_rows(run, POEMS, *words, "--weight-kg", "70"), "daratumumab")[0]["amount"] == 1120
 
 
+def test_the_weight_that_counts_may_be_chosen(run: Run) -> None:
+    """Where the document is silent: the weight at the start, on day 1 of the cycle, or on the day of the giving."""
+    weights = ("--weight-kg", "60", "--fact", "weight = 70 kg on 2024-03-04")  # the fifth day of the second cycle
+    amounts = {}
+    for when in ("baseline", "cycle", "giving"):
+        words = ("--assume", "daratumumab.dose=16 mg/kg", *weights, "--weight-at", when)
+        amounts[when] = [row["amount"] for row in _doses(_rows(run, POEMS, *words), "daratumumab")][4:9]
+    assert amounts == {
+        "baseline": [960] * 5, "cycle": [960] * 4 + [1120], "giving": [960, 1120, 1120, 1120, 1120],
+    }  # fmt: skip
+
+
 def test_a_patient_who_is_not_in_the_records_is_named(run: Run, ward: Path) -> None:
     """A slip in the id is answered with the nearest ids."""
     ran = _calendar(run, POEMS, "--patients", ward, "--patient", "0001")

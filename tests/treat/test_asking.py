@@ -30,7 +30,7 @@ def test_every_wish_becomes_a_choice() -> None:
     chosen = _choices(
         doses="Label", products=("Darzalex=Darzalex Faspro", "X"), assumptions=("cycle_length_days=28",),
         horizon="3 years", dose_level=" level 1 ", rounding="Vial", surface_formula="Du-Bois".replace("-", ""),
-        working_days=True, holidays=("2024-12-25",),
+        weight_at="Giving", working_days=True, holidays=("2024-12-25",),
         dose_rules=("hold lenalidomide if platelets < 30 10*9/L",),
     )  # fmt: skip
     assert chosen.doses == "label"
@@ -39,6 +39,7 @@ def test_every_wish_becomes_a_choice() -> None:
     assert (chosen.horizon, chosen.dose_level, chosen.rounding) == (Offset(3, "a"), "level 1", "vial")
     assert (chosen.surface_formula, chosen.holidays) == ("dubois", frozenset({dt.date(2024, 12, 25)}))
     assert [rule.action for rule in chosen.dose_rules] == ["hold"]
+    assert chosen.weight_at == "giving"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_every_wish_becomes_a_choice() -> None:
         ({"horizon": "0 days"}, "--horizon"), ({"horizon": "5 hours"}, "--horizon"),
         ({"horizon": "900 years"}, "--horizon"), ({"dose_level": " "}, "--dose-level is empty"),
         ({"rounding": ""}, "--round is empty"), ({"surface_formula": "mostler"}, "did you mean mosteller"),
+        ({"weight_at": "given"}, "did you mean giving"), ({"weight_at": ""}, "--weight-at"),
         ({"holidays": ("2024-12-25",)}, "add --working-days"),
         ({"holidays": ("Christmas",), "working_days": True}, "--holiday"),
         ({"dose_rules": ("be careful",)}, "--rule"), ({"dose_rules": ("",)}, "--rule"),

@@ -38,7 +38,9 @@ def _text(option: str, metavar: str, words: str) -> object:
 
 
 Trial_ = Annotated[str, typer.Argument(metavar="TRIAL", help="A bundled name, or the path of a trial file.")]
-Start = Annotated[str | None, _text("--start", "DATE", "The day of the first dose: study day 1. Required.")]
+Start = Annotated[
+    str | None, _text("--start", "DATE", "The day of the first dose: study day 1. Required, but for a cohort.")
+]
 Arm = Annotated[str | None, _text("--arm", "NAME", "One arm of the trial (default: all arms).")]
 Weight = Annotated[str | None, _text("--weight-kg", "KG", "Weight in kg, measured at the start.")]
 Height = Annotated[str | None, _text("--height-cm", "CM", "Height in cm.")]
@@ -65,6 +67,10 @@ Level = Annotated[str | None, _text("--dose-level", "NAME", "The dose level or c
 Rounding = Annotated[str, _text("--round", "POLICY", "Rounding of doses: none, tablet or vial.")]
 Surface = Annotated[
     str | None, _text("--surface-formula", "NAME", "Body surface formula where the document names none.")
+]
+WeightAt = Annotated[
+    str,
+    _text("--weight-at", "WHEN", "The weight that counts where the document names none: baseline, cycle or giving."),
 ]
 WorkingDays = Annotated[
     bool, typer.Option("--working-days", help="Move visits and infusions off weekends, inside their windows.")
@@ -149,6 +155,7 @@ def calendar(
     dose_level: Level = None,
     rounding: Rounding = "none",
     surface_formula: Surface = None,
+    weight_at: WeightAt = "cycle",
     working_days: WorkingDays = False,
     holiday: Holidays = None,
     rule: Rules = None,
@@ -173,8 +180,8 @@ def calendar(
     )  # fmt: skip
     wishes = Wishes(
         doses=doses, products=tuple(product or ()), assumptions=tuple(assume or ()), horizon=horizon,
-        dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, working_days=working_days,
-        holidays=tuple(holiday or ()), dose_rules=tuple(rule or ()),
+        dose_level=dose_level, rounding=rounding, surface_formula=surface_formula, weight_at=weight_at,
+        working_days=working_days, holidays=tuple(holiday or ()), dose_rules=tuple(rule or ()),
     )  # fmt: skip
     asked = Asked(
         trial=trial, start=start, arm=arm, as_of=as_of, bedside=bedside, wishes=wishes, records=patients,

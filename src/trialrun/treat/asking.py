@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -24,6 +24,8 @@ from trialrun.treat.model import Choices, LifeEvent
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 _LONGEST = Offset(50, "a")
 _DOSES: tuple[Literal["document", "label"], ...] = ("document", "label")
+WeightAt = Literal["baseline", "cycle", "giving"]
+_WEIGHTS: tuple[WeightAt, ...] = get_args(WeightAt)
 
 
 class Wishes(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     dose_level: str | None = None
     rounding: str = "none"
     surface_formula: str | None = None
+    weight_at: str = "cycle"
     working_days: bool = False
     holidays: tuple[str, ...] = ()
     dose_rules: tuple[str, ...] = ()
@@ -117,6 +120,7 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
         dose_level=_given("--dose-level", wishes.dose_level),
         rounding=_given("--round", wishes.rounding).lower(),
         surface_formula=_formula(wishes.surface_formula),
+        weight_at=_weight_at(wishes.weight_at),
         working_days=wishes.working_days,
         holidays=frozenset(parse_day("--holiday", text) for text in wishes.holidays),
         dose_rules=tuple(_dose_rule(text) for text in wishes.dose_rules),
@@ -165,6 +169,13 @@ def _formula(text: str | None) -> str:
         fix = f"--surface-formula is one of {', '.join(BSA_FORMULAS)}"
         raise UnknownNameError("body surface formula", text, BSA_FORMULAS, fix=fix)
     return name
+
+
+def _weight_at(text: str) -> WeightAt:
+    chosen = next((one for one in _WEIGHTS if one == text.strip().lower()), None)
+    if chosen is None:
+        raise UnknownNameError("weight", text, _WEIGHTS, fix="--weight-at is baseline, cycle or giving")
+    return chosen
 
 
 def events_for(events: Sequence[LifeEvent], person_id: str, source: str) -> tuple[LifeEvent, ...]:

@@ -170,7 +170,7 @@ def _open(unit: DoseUnit, giving: Giving, trial: Trial, patient: Patient, terms:
         message = (
             f"which weight counts for {place.drug} is not stated: the last one up to {_DAYS[terms.weight_at]} is used"
         )
-        fix = "ask the sponsor; `weight_at` in the trial file says it"
+        fix = "ask the sponsor; --weight-at chooses another, `weight_at` in the trial file says it"
         found.append(about(trial, place, "weight-at", "query", message, fix=fix))
     if unit.per_surface and terms.open_formula:
         message = f"no formula of body surface is named for {place.drug}: {terms.surface_formula} is used"
