@@ -118,7 +118,7 @@ def test_the_totals_are_those_of_the_calendar() -> None:
     calendar, trial = planned("NCT04396496")
     text = Page(calendar_page(calendar, trial)).text
     assert "lenalidomide 252 252 3,780 mg" in text
-    assert "daratumumab 22 22 not stated" in text
+    assert "daratumumab 22 22 not known" in text
 
 
 def test_a_giving_that_moved_inside_its_window_keeps_its_day() -> None:
@@ -188,6 +188,20 @@ def test_a_delayed_cycle_keeps_its_days() -> None:
     (cycle,) = cycles_of([*days, put_off], load_trial("NCT04396496"))
     assert cycle.first == Date(2024, 2, 5)
     assert cycle.last == Date(2024, 3, 3)
+
+
+def test_days_before_a_day_0_belong_to_their_phase() -> None:
+    """Where days count from a transplant, day -2 lies in the phase, and its days are counted with a 0."""
+    trial = load_trial("NCT04396496")
+    phase = msgspec.structs.replace(trial.phases[0], name="transplant", day_zero=True, cycle_length=None, cycles=None)
+    rows = [
+        row(Date(2024, 4, 8), part="transplant", cycle=None, cycle_day=-2, drug="melphalan"),
+        row(Date(2024, 4, 10), part="transplant", cycle=None, cycle_day=0, drug="melphalan"),
+        row(Date(2024, 4, 15), part="transplant", cycle=None, cycle_day=5, drug="filgrastim"),
+    ]
+    (cycle,) = cycles_of(rows, msgspec.structs.replace(trial, phases=(phase,)))
+    assert (cycle.first, cycle.last) == (Date(2024, 4, 8), Date(2024, 4, 15))
+    assert [cycle.day_of(Date(2024, 4, day)) for day in (7, 8, 10, 15, 16)] == [None, -2, 0, 5, None]
 
 
 def test_duties_are_bars_with_dates_and_end_on_a_day() -> None:

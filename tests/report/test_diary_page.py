@@ -1,5 +1,7 @@
 """The diary: every day to tick, plain words, no amount and no advice that the trial does not give."""
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 
@@ -81,6 +83,27 @@ def test_duties_have_their_end() -> None:
     duty = row(None, kind="duty", drug=None, label="no sperm donation", window=(START, Date(2025, 2, 25)), cycle=None)
     text = Page(diary_page(calendar_of(duty, row(START)), load_trial("NCT04396496"))).text
     assert "From 1 January 2024 until 25 February 2025: no sperm donation." in text
+
+
+def test_no_day_is_on_two_pages_where_phases_run_alongside() -> None:
+    """A patient finds everything of a day in one place: an antibody given beside the tablets stands on their page."""
+    tablets = [row(Date(2024, 1, day), part="tablets", amount=Decimal(10), unit="mg") for day in range(1, 22)]
+    antibody = row(Date(2024, 1, 25), part="antibody", drug="daratumumab", route="SC", cycle_day=25)
+    later = [row(Date(2024, 1, day), part="tablets", cycle=2, cycle_day=day - 28) for day in (29, 30)]
+    trial = load_trial("NCT04396496")
+    phases = tuple(msgspec.structs.replace(trial.phases[0], name=name) for name in ("tablets", "antibody"))
+    html = diary_page(calendar_of(*tablets, antibody, *later), msgspec.structs.replace(trial, phases=phases))
+    text = Page(html).text
+    assert html.count('class="block wide"') == 2
+    assert text.index("Cycle 1 of tablets") < text.index("Thursday 25 January 2024") < text.index("Cycle 2 of tablets")
+    assert "22 January 2024 to 24 January 2024: no study medicine" in text
+    assert "26 January 2024 to 28 January 2024: no study medicine" in text
+
+
+def test_an_amount_for_each_kilogram_is_no_amount_for_a_patient() -> None:
+    """Nobody takes 16 mg/kg: the team writes down what it comes to."""
+    one = row(START, amount=Decimal(16), unit="mg/kg", drug="daratumumab", route="IV")
+    assert task_words(one) == "You get daratumumab into a vein. Amount: ______________"
 
 
 def test_text_from_outside_is_escaped() -> None:

@@ -132,7 +132,7 @@ def _days(rows: Sequence[CalendarRow], *, dated: bool) -> Iterator[Line]:
     """The days of rows of one status: as days of the cycle, with dates if asked, else as dates alone."""
     mark, state = ("", "") if rows[0].status == "planned" else (MARKS[rows[0].status][0], state_of(rows[0]))
     word = "" if rows[0].status in ("planned", "not stated") else f"{word_of(rows[0])} "
-    for text in _day_texts(rows, dated=dated):
+    for text in dict.fromkeys(_day_texts(rows, dated=dated)):
         yield Line(word + text, state, mark)
 
 

@@ -46,7 +46,7 @@ def _every(days: dict[Date, list[Entry]]) -> Iterator[Date]:
 def _beside(date: Date, cycles: Sequence[Cycle], start: Date) -> str:
     places = [(cycle, cycle.day_of(date)) for cycle in cycles]
     inside = [_cycle_day(cycle, day) for cycle, day in places if day is not None]
-    return " ".join([f"day {study_day(start, date)}", *inside])
+    return " ".join([f"day {study_day(start, date)}", *dict.fromkeys(inside)])
 
 
 def _cycle_day(cycle: Cycle, day: int) -> str:

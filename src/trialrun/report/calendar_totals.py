@@ -26,7 +26,7 @@ def totals_of(rows: Sequence[CalendarRow], choices: Choices | None) -> tuple[str
 
 
 def _row(total: DrugTotal) -> tuple[object, ...]:
-    amount = " + ".join(f"{one.amount:,f} {one.unit}" for one in total.amounts) or "not stated"
+    amount = " + ".join(f"{one.amount:,f} {one.unit}" for one in total.amounts) or "not known"
     pieces = " + ".join(map(_pieces, total.pieces))
     lost = ", ".join(f"{total.by_status[status]} {status}" for status in _LOST if status in total.by_status)
     return (words_of(total.drug), total.days, total.givings, amount, pieces, lost, "; ".join(_apart(total)))
@@ -40,8 +40,8 @@ def _pieces(one: Pieces) -> str:
 def _apart(total: DrugTotal) -> list[str]:
     """What could not be added up."""
     apart = []
-    if total.without_amount and total.amounts:
-        apart.append(f"{total.without_amount} givings without an amount")
+    if total.without_amount:
+        apart.append(f"{total.without_amount} givings without an amount that adds up")
     if total.undated:
         apart.append(f"{total.undated} without a day")
     if total.times_not_stated:

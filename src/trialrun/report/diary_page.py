@@ -132,7 +132,7 @@ def _blocks(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -
     placed: dict[Place, list[CalendarRow]] = {}
     for row in rows:
         if row.kind != "duty" and row.status != "cancelled":
-            placed.setdefault(place_of(row, cycles, start), []).append(row)
+            placed.setdefault(_page_of(row, cycles, start), []).append(row)
     several = len({cycle.part for cycle in cycles}) > 1
     yield from _aside(placed, BEFORE)
     for cycle in cycles:
@@ -142,12 +142,22 @@ def _blocks(rows: Sequence[CalendarRow], cycles: Sequence[Cycle], start: Date) -
         yield from _aside(placed, place)
 
 
+def _page_of(row: CalendarRow, cycles: Sequence[Cycle], start: Date) -> Place:
+    """The page of a row: that of its day, so that no day is on two pages, where phases run alongside each other too."""
+    if row.date is None or unsettled(row):
+        return place_of(row, cycles, start)
+    day = row.date
+    found = next((cycle.key for cycle in cycles if cycle.day_of(day) is not None), None)
+    last = max((cycle.last for cycle in cycles if cycle.last is not None), default=None)
+    return found or (BEFORE if day < start else AFTER if last is not None and day > last else FIXED)
+
+
 def _aside(placed: Mapping[Place, list[CalendarRow]], place: Place) -> Iterator[DiaryBlock]:
     """The page of what belongs to no cycle, where there is any."""
     if place in placed:
         title, note = _ASIDE[place]
         undated = any(row.date is None for row in placed[place])
-        yield DiaryBlock(title, "", tuple(_days(placed[place], None)), note or (_NO_DAY if undated else ""))
+        yield DiaryBlock(title, "", tuple(_days(placed[place])), note or (_NO_DAY if undated else ""))
 
 
 def _cycle_block(cycle: Cycle, rows: Sequence[CalendarRow], *, several: bool) -> DiaryBlock:
@@ -159,23 +169,23 @@ def _cycle_block(cycle: Cycle, rows: Sequence[CalendarRow], *, several: bool) ->
     return DiaryBlock(
         title,
         dates,
-        tuple(_days(rows, None if open_days else cycle)),
+        tuple(_days(rows, cycle, rests=not open_days)),
         note,
         _BLANKS * open_days,
         amounts_to_write(rows),
     )
 
 
-def _days(rows: Sequence[CalendarRow], cycle: Cycle | None) -> Iterator[DiaryDay]:
-    """The days of a block in order; with a dated cycle also the runs of days on which there is nothing to do."""
-    expected = cycle.first if cycle is not None else None
+def _days(rows: Sequence[CalendarRow], cycle: Cycle | None = None, *, rests: bool = False) -> Iterator[DiaryDay]:
+    """The days of a block in order; with `rests` also the runs of days of the cycle on which there is nothing to do."""
+    expected = cycle.first if cycle is not None and rests else None
     dated = sorted({row.date for row in rows if row.date is not None and not unsettled(row)})
     for date in dated:
         if expected is not None and expected < date:
             yield _rest(expected, shift(date, _DAY, -1))
         mine = [row for row in rows if row.date == date and not unsettled(row)]
         yield DiaryDay(
-            f"{WEEKDAYS[date.weekday()]} {long_date(date)}", _beside(mine), tuple(_task(row) for row in mine)
+            f"{WEEKDAYS[date.weekday()]} {long_date(date)}", _day_of(date, cycle), tuple(_task(row) for row in mine)
         )
         expected = shift(date, _DAY) if expected is not None else None
     if cycle is not None and expected is not None and cycle.last is not None and expected <= cycle.last:
@@ -185,9 +195,8 @@ def _days(rows: Sequence[CalendarRow], cycle: Cycle | None) -> Iterator[DiaryDay
         yield DiaryDay(f"Date: {BLANK}", "", (task,))
 
 
-def _beside(rows: Sequence[CalendarRow]) -> str:
-    """The day of the cycle, where the giving stands on the day it belongs to."""
-    day = next((row.cycle_day for row in rows if row.cycle_day is not None and row.actual in (None, row.planned)), None)
+def _day_of(date: Date, cycle: Cycle | None) -> str:
+    day = cycle.day_of(date) if cycle is not None else None
     return str(day) if day is not None else ""
 
 

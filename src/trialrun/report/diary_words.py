@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from trialrun.protocol import Administration, Trial
-from trialrun.report.calendar_words import permitted, split_label, unsettled
+from trialrun.report.calendar_words import amount_words, permitted, split_label, unsettled
 from trialrun.report.marks import joined, words_of
 from trialrun.show.month import long_date
 from trialrun.treat import CalendarRow
@@ -59,8 +59,13 @@ def _done(row: CalendarRow) -> str:
 
 
 def amounts_to_write(rows: Sequence[CalendarRow]) -> tuple[str, ...]:
-    """The drugs whose amount the document does not state: the team writes it once at the head of the page."""
-    return tuple(dict.fromkeys(words_of(row.drug) for row in rows if row.drug and row.amount is None))
+    """The drugs whose amount is not known: the team writes it once at the head of the page."""
+    return tuple(dict.fromkeys(words_of(row.drug) for row in rows if row.drug and not plain_amount_words(row)))
+
+
+def plain_amount_words(row: CalendarRow) -> str:
+    """`15 mg`; empty where there is no amount, or one for each kilogram or square metre: nobody can take that."""
+    return "" if row.amount is None or "/" in (row.unit or "") else amount_words(row)
 
 
 def _given(row: CalendarRow) -> str:
@@ -68,7 +73,7 @@ def _given(row: CalendarRow) -> str:
     routes = row.route.split("|") if row.route else []
     ways = [ROUTES.get(route, (route, False)) for route in routes]
     how = " or ".join(words for words, _ in ways)
-    amount = f"{format(row.amount, 'f')} {row.unit or ''}".strip() if row.amount is not None else ""
+    amount = plain_amount_words(row)
     times = _TIMES.get(row.times_per_day, f"{row.times_per_day} times a day") if row.times_per_day else ""
     ending = "" if amount else f". {_AMOUNT}"
     if not ways:
@@ -93,8 +98,7 @@ def _leeway(row: CalendarRow) -> str:
 
 def closed_words(row: CalendarRow) -> str:
     """What is no longer to come: done, missed or on hold. Why is for the study team to say."""
-    amount = f" {format(row.amount, 'f')} {row.unit or ''}".rstrip() if row.amount is not None else ""
-    what = f"{words_of(row.drug or '')}{amount}" if row.kind == "dose" else _done(row)
+    what = joined(words_of(row.drug or ""), plain_amount_words(row), by=" ") if row.kind == "dose" else _done(row)
     if row.status == "held":
         return f"On hold: no {what} on this day. Ask your study team when it goes on"
     return f"{_CLOSED.get(row.status, row.status.capitalize())}: {what}"
