@@ -267,3 +267,13 @@ def test_agrees_on_generated_trials(one: Trial, seed: int) -> None:
     choices = Choices(horizon=HORIZON)
     fast = plan_workload(one, cohort, AS_OF, arm=arm, choices=choices, events=events)
     assert_same(fast, reference_workload(one, cohort, AS_OF, arm=arm, choices=choices, events=events))
+
+
+def test_days_without_an_end_reach_as_far_as_the_horizon_of_each_start() -> None:
+    """Six months from one day are not as long as from another: each patient's last day is their own."""
+    one = trial(phase("treatment", given("lenalidomide", "1+", dose="10 mg"), until=("progression",), limit="until"))
+    cohort, _ = make_people(12, 5)
+    choices = Choices(horizon=HORIZON)
+    assert_same(
+        plan_workload(one, cohort, AS_OF, choices=choices), reference_workload(one, cohort, AS_OF, choices=choices)
+    )

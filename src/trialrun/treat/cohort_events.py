@@ -32,16 +32,19 @@ EVENT_SCHEMA = pa.schema(
 )
 
 
+_ALL = slice(None)
+
+
 class Text(msgspec.Struct, frozen=True):
     """A text column: the code of each row and the words; an empty cell is the word ``."""
 
     codes: Ints
     words: tuple[str, ...]
 
-    def mask(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Which rows have one of some words."""
+    def mask(self, wanted: Iterable[str], rows: Ints | slice = _ALL) -> npt.NDArray[np.bool_]:
+        """Which of the rows have one of some words."""
         kept = set(wanted)
-        found: npt.NDArray[np.bool_] = np.array([word in kept for word in self.words], dtype=bool)[self.codes]
+        found: npt.NDArray[np.bool_] = np.array([word in kept for word in self.words], dtype=bool)[self.codes[rows]]
         return found
 
 

@@ -166,7 +166,7 @@ def _delayed(template: Template, starts: Ints, events: EventColumns, whose: tupl
     for number, slot in enumerate(template.slots):
         due = firsts[person, number]
         named = cycle != NO_DAY
-        means = phase.mask(["", slot.phase.name])[rows] & (~named | (cycle == slot.cycle))
+        means = phase.mask(["", slot.phase.name], rows) & (~named | (cycle == slot.cycle))
         means &= (date == due) | (named & (date == planned[person, number]))
         hit = np.flatnonzero(means)
         met[hit] += 1
@@ -180,16 +180,36 @@ def _delayed(template: Template, starts: Ints, events: EventColumns, whose: tupl
 
 def _of(events: EventColumns, whose: tuple[Ints, Ints], *kinds: str) -> tuple[Ints, Ints]:
     """The rows of some kinds of events, and whose they are."""
-    kept = events.texts["kind"].mask(kinds)[whose[0]]
+    kept = events.texts["kind"].mask(kinds, whose[0])
     return whose[0][kept], whose[1][kept]
 
 
-def _blocks(events: EventColumns, whose: tuple[Ints, Ints], matching: Matching) -> Iterator[tuple[Ints, Ints, Bools]]:
-    """Rows, patients, and the givings each row may speak of, some thousand rows at a time."""
-    drug, phase = events.texts["drug"].codes, events.texts["phase"].codes
-    for begin in range(0, len(whose[0]), _BLOCK):
-        rows, person = (one[begin : begin + _BLOCK] for one in whose)
-        yield rows, person, matching.drugs[drug[rows]] & matching.phases[phase[rows]]
+class _Block(msgspec.Struct, frozen=True):
+    """Some events of one drug: their rows, whose they are, and the givings they may speak of.
+
+    `givings` are places among the N givings, shape (G,); `may`, shape (events, G), leaves out those of other phases.
+    """
+
+    rows: Ints
+    person: Ints
+    givings: Ints
+    may: Bools
+
+    def among(self, hit: Bools) -> tuple[Ints, Ints, Ints]:
+        """Of the givings that are hit: the place of the event in the block, the patient, and the giving."""
+        event, column = np.nonzero(hit & self.may)
+        return event, self.person[event], self.givings[column]
+
+
+def _blocks(events: EventColumns, whose: tuple[Ints, Ints], matching: Matching) -> Iterator[_Block]:
+    """Events drug by drug, some thousands at a time."""
+    drug, phase = events.texts["drug"].codes[whose[0]], events.texts["phase"].codes
+    for code in np.flatnonzero(np.bincount(drug, minlength=1)).tolist():
+        same, givings = np.flatnonzero(drug == code), np.flatnonzero(matching.drugs[code])
+        size = _BLOCK * max(matching.drugs.shape[1], 1) // max(len(givings), 1)
+        for begin in range(0, len(same), size):
+            rows, person = (one[same[begin : begin + size]] for one in whose)
+            yield _Block(rows, person, givings, matching.phases[phase[rows]][:, givings])
 
 
 def _record(
@@ -204,21 +224,26 @@ def _record(
     fates = {"given": GIVEN, "missed": MISSED, "skip": CANCELLED}
     codes = np.array([fates.get(word, PLANNED) for word in events.texts["kind"].words], dtype=np.int8)
     amounts = events.texts["amount"].mask([""])
-    for rows, person, may in _blocks(events, _of(events, whose, *fates), matching):
-        first, last = events.days["date"][rows], events.days["date_to"][rows]
-        last = np.where(last == NO_DAY, first, last)
-        hit = may & (dates[person] >= first[:, None]) & (dates[person] <= last[:, None])
-        kind, met = codes[events.texts["kind"].codes[rows]], hit.sum(axis=1)
-        bad[person[(kind == GIVEN) & (met != 1)]] = True
-        bad[person[met == 0]] = True
-        event, giving = np.nonzero(hit)
-        place = person[event] * np.int64(dates.shape[1]) + giving
-        bad[person[event][fate[person[event], giving] != PLANNED]] = True
-        once, times = np.unique(place, return_counts=True)
+    for block in _blocks(events, _of(events, whose, *fates), matching):
+        inside = _inside(events, block, dates)
+        event, person, giving = block.among(inside)
+        kind, met = codes[events.texts["kind"].codes[block.rows]], np.bincount(event, minlength=len(block.rows))
+        bad[block.person[((kind == GIVEN) & (met != 1)) | (met == 0)]] = True
+        bad[person[fate[person, giving] != PLANNED]] = True
+        once, times = np.unique(person * np.int64(dates.shape[1]) + giving, return_counts=True)
         bad[once[times > 1] // dates.shape[1]] = True
-        fate[person[event], giving] = kind[event]
-        changed = (kind[event] == GIVEN) & ~amounts[rows[event]]
-        amount[person[event][changed], giving[changed]] = rows[event][changed]
+        fate[person, giving] = kind[event]
+        changed = (kind[event] == GIVEN) & ~amounts[block.rows[event]]
+        amount[person[changed], giving[changed]] = block.rows[event][changed]
+
+
+def _inside(events: EventColumns, block: _Block, dates: Ints) -> Bools:
+    """Which givings lie in the stretch of each event; of one day where no last day is given."""
+    first, last = events.days["date"][block.rows], events.days["date_to"][block.rows]
+    last = np.where(last == NO_DAY, first, last)
+    days = dates[block.person[:, None], block.givings]
+    inside: Bools = (days >= first[:, None]) & (days <= last[:, None])
+    return inside
 
 
 def _end_and_hold(
@@ -232,20 +257,26 @@ def _end_and_hold(
     dates, fate = state
     for kind in ENDS:
         ended = matching.ends[kind][template.slot]
-        for rows, person, may in _blocks(events, _of(events, whose, kind), matching):
-            first = events.days["date"][rows]
-            _settle(fate, person, may & ended & (dates[person] >= first[:, None]), CANCELLED)
-    for rows, person, may in _blocks(events, _of(events, whose, "hold"), matching):
-        first, last = events.days["date"][rows], events.days["date_to"][rows]
+        for block in _blocks(events, _of(events, whose, kind), matching):
+            after = _since(events, block, dates) & ended[block.givings]
+            _settle(fate, block.among(after), CANCELLED)
+    for block in _blocks(events, _of(events, whose, "hold"), matching):
+        last = events.days["date_to"][block.rows]
         last = np.where(last == NO_DAY, np.iinfo(np.int64).max, last)
-        inside = (dates[person] >= first[:, None]) & (dates[person] <= last[:, None])
-        _settle(fate, person, may & inside, HELD)
+        inside = _since(events, block, dates) & (dates[block.person[:, None], block.givings] <= last[:, None])
+        _settle(fate, block.among(inside), HELD)
 
 
-def _settle(fate: npt.NDArray[np.int8], person: Ints, hit: Bools, kind: int) -> None:
-    event, giving = np.nonzero(hit)
-    open_ones = fate[person[event], giving] == PLANNED
-    fate[person[event][open_ones], giving[open_ones]] = kind
+def _since(events: EventColumns, block: _Block, dates: Ints) -> Bools:
+    """Which givings are on the day of each event or later."""
+    since: Bools = dates[block.person[:, None], block.givings] >= events.days["date"][block.rows][:, None]
+    return since
+
+
+def _settle(fate: npt.NDArray[np.int8], among: tuple[Ints, Ints, Ints], kind: int) -> None:
+    _, person, giving = among
+    open_ones = fate[person, giving] == PLANNED
+    fate[person[open_ones], giving[open_ones]] = kind
 
 
 def _reduce(
@@ -254,19 +285,16 @@ def _reduce(
     matching: Matching,
     state: tuple[Ints, npt.NDArray[np.int8], npt.NDArray[np.int32]],
 ) -> None:
-    """The reduction that sets the amount of each giving; an amount recorded as given stays."""
+    """The reduction that sets the amount of each giving, the latest; an amount recorded as given stays."""
     dates, fate, amount = state
-    recorded = amount >= 0
-    rows, person = _of(events, whose, "reduce")
-    order = np.argsort(events.days["date"][rows], kind="stable")
+    free = (amount < 0) & (fate != MISSED) & (fate != CANCELLED)
     later = np.zeros_like(amount)
-    for taken, whom, may in _blocks(events, (rows[order], person[order]), matching):
-        first = events.days["date"][taken]
-        hit = may & (dates[whom] >= first[:, None]) & (fate[whom] != MISSED) & (fate[whom] != CANCELLED)
-        event, giving = np.nonzero(hit & ~recorded[whom])
-        np.maximum.at(later, (whom[event], giving), _ranks(first)[event])
-        latest = later[whom[event], giving] == _ranks(first)[event]
-        amount[whom[event][latest], giving[latest]] = taken[event][latest]
+    for block in _blocks(events, _of(events, whose, "reduce"), matching):
+        event, person, giving = block.among(_since(events, block, dates) & free[block.person[:, None], block.givings])
+        rank = _ranks(events.days["date"][block.rows])[event]
+        np.maximum.at(later, (person, giving), rank)
+        latest = later[person, giving] == rank
+        amount[person[latest], giving[latest]] = block.rows[event][latest]
 
 
 def _ranks(days: Ints) -> npt.NDArray[np.int32]:

@@ -47,10 +47,8 @@ class _Happened(msgspec.Struct, frozen=True):
 
 def plan_lively(sums: Sums, asked: Asked, plan: Plan, numbers: Ints) -> Ints:
     """Add the calendars of patients with events; the numbers of those whose events do not plainly meet the plan."""
-    local = np.full(len(asked.starts), -1, dtype=np.int64)
-    local[numbers] = np.arange(len(numbers))
-    rows = np.flatnonzero(local[asked.events.person] >= 0)
-    fates = lay_fates(plan.template, asked.starts[numbers], asked.events, rows, local[asked.events.person[rows]])
+    rows, whose = _events_of(asked.events, numbers, len(asked.starts))
+    fates = lay_fates(plan.template, asked.starts[numbers], asked.events, rows, whose)
     kept = np.flatnonzero(fates.plain)
     mine = numbers[kept]
     firsts, dates, fate = fates.firsts[kept], fates.dates[kept], fates.fate[kept]
@@ -74,18 +72,28 @@ def plan_lively(sums: Sums, asked: Asked, plan: Plan, numbers: Ints) -> Ints:
     return numbers[~fates.plain]
 
 
-def _happened(events: EventColumns, numbers: Ints, patients: int) -> _Happened:
+def _events_of(events: EventColumns, numbers: Ints, patients: int) -> tuple[Ints, Ints]:
+    """The rows of the events of some patients (rising numbers), and whose each is, from 0."""
+    if not len(numbers):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     place = np.full(patients, -1, dtype=np.int64)
     place[numbers] = np.arange(len(numbers))
-    whose, drugless = place[events.person], events.texts["drug"].mask([""])
+    begin, end = np.searchsorted(events.person, (numbers[0], numbers[-1] + 1))
+    rows = begin + np.flatnonzero(place[events.person[begin:end]] >= 0)
+    return rows, place[events.person[rows]]
+
+
+def _happened(events: EventColumns, numbers: Ints, patients: int) -> _Happened:
+    rows, whose = _events_of(events, numbers, patients)
+    drugless, kind_of = events.texts["drug"].mask([""], rows), events.texts["kind"]
     ends = {}
     for kind in ENDS:
-        mine = np.flatnonzero(events.texts["kind"].mask([kind]) & drugless & (whose >= 0))
+        mine = np.flatnonzero(kind_of.mask([kind], rows) & drugless)
         days = np.full(len(numbers), FAR, dtype=np.int64)
-        np.minimum.at(days, whose[mine], events.days["date"][mine])
+        np.minimum.at(days, whose[mine], events.days["date"][rows[mine]])
         ends[kind] = days
-    out = np.flatnonzero(events.texts["kind"].mask(["missed", "skip"]) & drugless & (whose >= 0))
-    first, last = events.days["date"][out], events.days["date_to"][out]
+    out = np.flatnonzero(kind_of.mask(["missed", "skip"], rows) & drugless)
+    first, last = events.days["date"][rows[out]], events.days["date_to"][rows[out]]
     return _Happened(ends, (whose[out], first, np.where(last == NO_DAY, first, last)))
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from trialrun.engines import Patient, patient_of
 from trialrun.engines.columns import number_date
-from trialrun.ground.dates import Date
+from trialrun.ground.dates import Date, shift
 from trialrun.protocol import Arm, Trial
 from trialrun.treat.doses import dose_giving
 from trialrun.treat.giving import Giving, plan_givings
@@ -78,7 +78,7 @@ def make_templates(trial: Trial, arm: Arm | None, starts: Ints, choices: Choices
     alike: dict[Relative, list[int]] = defaultdict(list)
     for number, day in enumerate(days.tolist()):
         timeline = lay_timeline(trial, arm, number_date(day), choices)
-        alike[_relative(timeline, number_date(day))].append(number)
+        alike[_relative(timeline, number_date(day), choices)].append(number)
     return [
         (_template(trial, arm, number_date(int(days[numbers[0]])), choices), np.flatnonzero(np.isin(whose, numbers)))
         for numbers in alike.values()
@@ -94,10 +94,12 @@ def _in_calendar_units(trial: Trial, arm: Arm | None) -> bool:
     return False
 
 
-def _relative(timeline: Timeline, start: Date) -> Relative:
-    """Where the cycles of a timeline begin and end, in days from its start."""
-    dates = (date for slot in timeline.slots for date in (slot.planned_first, slot.planned_last))
-    return tuple(None if date is None else (date - start).days for date in dates)
+def _relative(timeline: Timeline, start: Date, choices: Choices) -> Relative:
+    """Where the cycles of a timeline begin and end, in days from its start, and how far those without an end reach."""
+    dates = [date for slot in timeline.slots for date in (slot.planned_first, slot.planned_last)]
+    open_ones = [slot.planned_first for slot in timeline.slots if slot.cycle is None]
+    reach = [None if first is None else shift(first, choices.horizon) for first in open_ones]
+    return tuple(None if date is None else (date - start).days for date in (*dates, *reach))
 
 
 def _template(trial: Trial, arm: Arm | None, start: Date, choices: Choices) -> Template:
