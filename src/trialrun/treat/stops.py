@@ -16,6 +16,7 @@ from trialrun.treat.model import LifeEvent
 ENDS = ("stop", "progression", "withdrawal", "death")
 # How documents name progression among the events that end a phase.
 _PROGRESSION = ("progression", "progressive disease", "relapse")
+_NOUNS = {"stop": "the stop", "progression": "progression", "withdrawal": "withdrawal", "death": "death"}
 _WORDS = {"stop": "stopped", "progression": "progression", "withdrawal": "withdrawal", "death": "death"}
 
 
@@ -60,7 +61,7 @@ def _after_all(event: LifeEvent, steps: Sequence[Step], course: Course) -> Itera
     """Givings recorded although treatment had ended."""
     for step in steps:
         if step.row.actual is not None and (step.row.actual > event.date or event.kind == "stop"):
-            message = f"{step.row.drug} was given on {step.row.actual}, after {_WORDS[event.kind]} on {event.date}"
+            message = f"{step.row.drug} was given on {step.row.actual}, after {_NOUNS[event.kind]} on {event.date}"
             fix = "check both dates"
             yield about(course.trial, None, "given-after-end", "warning", message, fix=fix)
 
@@ -69,7 +70,7 @@ def _undated(event: LifeEvent, steps: Sequence[Step], course: Course) -> tuple[F
     if not any(step.row.date is None and step.open and meant(event, step) for step in steps):
         return ()
     message = (
-        f"givings without a date may lie before or after {_WORDS[event.kind]} on {event.date}: they stay in the plan"
+        f"givings without a date may lie before or after {_NOUNS[event.kind]} on {event.date}: they stay in the plan"
     )
     fix = "--assume cycle_length_days=28 gives them dates"
     return (about(course.trial, None, "end-undated", "query", message, fix=fix),)
