@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from trialrun.engines.columns import day_number
 from trialrun.treat.cohort_case import Asked, Plan
 from trialrun.treat.cohort_fates import GIVEN, PLANNED
 from trialrun.treat.cohort_followup import Later
-from trialrun.treat.cohort_template import Template, day_number
+from trialrun.treat.cohort_template import Template
 from trialrun.treat.course import canonical_drug
 from trialrun.treat.workload_lists import BEHIND, NO_RECORD, Listing
 from trialrun.treat.workload_tally import KIND_MEASURES, Measure, Tally, week_of

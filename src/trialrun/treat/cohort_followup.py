@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from trialrun.engines import Patient, Store, patient_of
-from trialrun.engines.columns import NO_DAY, number_date
+from trialrun.engines.columns import NO_DAY, day_number, number_date
 from trialrun.engines.patient import Cell
 from trialrun.engines.words import of_trial, plain
 from trialrun.ground.dates import Date
 from trialrun.protocol import Arm, Assessment, Timing, Trial
 from trialrun.treat.anchor_words import canonical_anchor, ends_with_progression
 from trialrun.treat.anchors import HAPPENINGS, find_anchor
-from trialrun.treat.cohort_template import NOBODY, Template, day_number
+from trialrun.treat.cohort_template import NOBODY, Template
 from trialrun.treat.cycle_moments import is_cyclic
 from trialrun.treat.journey import Journey
 from trialrun.treat.model import CalendarRow, Choices, History, LifeEvent

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from trialrun.engines import Store
-from trialrun.engines.columns import NO_DAY, number_date
-from trialrun.engines.words import of_trial, plain
+from trialrun.engines.columns import NO_DAY, day_number, number_date
+from trialrun.engines.words import of_trial
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Trial
@@ -21,7 +21,6 @@ Days = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int64]
 # The event that begins treatment, and those that stand in for it where no first dose is recorded, the surest first.
 STARTS = ("first_dose", "enrolment", "registration")
-_NOT_PARTIAL = ("first_dose", "last_dose")
 
 
 class Enrolled(msgspec.Struct, frozen=True):
@@ -106,7 +105,7 @@ def recorded_ends(store: Store, trial: Trial, enrolled: Enrolled, as_of: Date) -
 
     A death that is a full date is a death; a `last_dose` of the trial ends treatment the day after.
     """
-    today = as_of.toordinal() - Date(1970, 1, 1).toordinal()
+    today = day_number(as_of)
     person = store.of("person")
     died, surely = person.days("death_date"), person.days("death_date_to")
     deaths = np.full(store.size, NO_DAY, dtype=np.int64)
@@ -134,8 +133,3 @@ def _ended(kind: str, day: Date, person_id: str, source: str) -> LifeEvent:
     return LifeEvent(
         kind="death" if kind == "death" else "stop", date=day, person_id=person_id, reason=reason, source=source
     )
-
-
-def same_trial(name: str, trial: Trial) -> bool:
-    """True where a name means this trial; `-`, `_` and letter case do not matter."""
-    return plain(name) == plain(trial.name)

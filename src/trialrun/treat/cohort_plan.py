@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from trialrun.engines.columns import NO_DAY
+from trialrun.engines.columns import NO_DAY, day_number
 from trialrun.protocol import Arm, Trial
 from trialrun.treat.cohort_batch import Batch, tally_batch
 from trialrun.treat.cohort_case import Asked, Plan, Sums, plan_of, weight_days
@@ -24,7 +24,7 @@ from trialrun.treat.cohort_days import (
 from trialrun.treat.cohort_doses import label_asks
 from trialrun.treat.cohort_fates import plain_events, plain_patients
 from trialrun.treat.cohort_lively import plan_lively
-from trialrun.treat.cohort_template import Template, day_number, make_templates
+from trialrun.treat.cohort_template import Template, make_templates
 from trialrun.treat.course import canonical_drug
 from trialrun.treat.model import Choices
 from trialrun.treat.timeline import phases_of

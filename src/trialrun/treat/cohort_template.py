@@ -21,7 +21,7 @@ from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.model import CalendarRow, Choices, LifeEvent
 from trialrun.treat.timeline import Slot, Timeline, lay_timeline, phases_of
 from trialrun.treat.whose import whose_giving
-from trialrun.treat.workload_tally import EPOCH, place_of
+from trialrun.treat.workload_tally import place_of
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -158,8 +158,3 @@ def _moves(trial: Trial, arm: Arm | None, slots: tuple[Slot, ...], start: Date, 
 def _runs_beside(trial: Trial, arm: Arm | None) -> bool:
     """True where phases run together: what follows them waits for the later one, so that days do not simply add."""
     return any(phase.alongside for phase in phases_of(trial, arm))
-
-
-def day_number(date: Date) -> int:
-    """A date as days since 1970."""
-    return date.toordinal() - EPOCH
