@@ -406,6 +406,29 @@ def test_a_stated_number_of_cycles_is_overruled_only_by_name() -> None:
     assert "assumption-differs" in families(calendar)
 
 
+@pytest.mark.parametrize(
+    ("assumption", "stated"),
+    [
+        ("cycle_length_days=21", "the length of a cycle in days: 28"), ("cycles=5", "of a phase: 3"),
+        ("days=1", "given: 1, 8"), ("ixazomib.dose=3 mg", "a drug: 4 mg"), ("times_per_day=2", "a drug is given: 1"),
+        ("route=IV", "a drug: PO"), ("cycle_length_days=28", ""), ("main.cycles=4", ""),
+    ],
+)  # fmt: skip
+def test_an_assumption_that_nothing_needs_is_a_finding(assumption: str, stated: str) -> None:
+    """What is assumed for all and stated everywhere changes nothing, and the finding says what the document states."""
+    drug = given("ixazomib", "1, 8", dose="4 mg", routes=("PO",), times_per_day=1)
+    one = trial(phase("main", drug, cycle_length="28 days", cycles=3))
+    found = plan(one, choices=assuming(assumption)).findings
+    said = [finding.message for finding in found if "is not used" in finding.message]
+    assert [stated in words for words in said] == ([True] if stated else [])
+
+
+def test_an_assumption_that_fills_one_gap_is_used() -> None:
+    """A length that one of two phases lacks is no idle assumption."""
+    silent = phase("later", given("ixazomib", "1"), cycles=2)
+    assert "assumption-differs" not in families(plan(trial(MAIN, silent), choices=assuming("cycle_length_days=21")))
+
+
 def test_a_route_is_chosen_among_those_allowed() -> None:
     """PO or IV: choosing PO is marked as assumed; SC is refused, and a word that is no route too."""
     one = trial(phase("main", given("dexamethasone", "1", routes=("PO", "IV")), cycle_length="7 days", cycles=1))

@@ -79,14 +79,14 @@ def refuse_unknown_scopes(trial: Trial, choices: Choices) -> None:
     seen: dict[tuple[str, str], str] = {}
     for one in choices.assumptions:
         known = list(_scopes(trial, KEYS[one.key]))
-        if one.scope and _plain(one.scope) not in map(_plain, known):
+        if one.scope and plain_name(one.scope) not in map(plain_name, known):
             fix = f"{KEYS[one.key].means} may be assumed of {', '.join(known) or 'nothing here'}"
             what = " or ".join(KEYS[one.key].of)
-            raise UnknownNameError(what, one.scope, known, where=f"--assume {_text(one)}", fix=fix)
-        place = _plain(one.scope), one.key
+            raise UnknownNameError(what, one.scope, known, where=f"--assume {assumption_text(one)}", fix=fix)
+        place = plain_name(one.scope), one.key
         if seen.setdefault(place, one.value) != one.value:
             raise UsageError(
-                f"--assume {_text(one)} contradicts {_text(one).partition('=')[0]}={seen[place]}",
+                f"--assume {assumption_text(one)} contradicts {assumption_text(one).partition('=')[0]}={seen[place]}",
                 fix="keep one of them",
             )
 
@@ -101,22 +101,28 @@ def _scopes(trial: Trial, key: Key) -> Iterator[str]:
         yield from dict.fromkeys(f"{phase}.{drug}" for phase, drug in drugs)
 
 
-def _text(one: Assumption) -> str:
+def assumption_text(one: Assumption) -> str:
+    """An assumption as it was written: `maintenance.cycles=27`."""
     return f"{one.scope}.{one.key}={one.value}" if one.scope else f"{one.key}={one.value}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Names compare without regard to case, hyphens, underscores and spaces."""
     return name.casefold().replace("-", "_").replace(" ", "_")
 
 
+def read_assumption(one: Assumption) -> object:
+    """The value of an assumption: a number, days, an amount or a route. Raises UsageError."""
+    return _read(one.key, one.value, assumption_text(one))
+
+
 def assumed(choices: Choices, key: str, scopes: Sequence[str], *, scoped: bool = False) -> object | None:
     """The value assumed under a key for one of some scopes, the narrowest first; else for all (unless `scoped`)."""
-    plain = [_plain(scope) for scope in scopes]
+    plain = [plain_name(scope) for scope in scopes]
     for scope in (*plain, *(() if scoped else ("",))):
         for one in choices.assumptions:
-            if one.key == key and _plain(one.scope) == scope:
-                return _read(key, one.value, _text(one))
+            if one.key == key and plain_name(one.scope) == scope:
+                return read_assumption(one)
     return None
 
 
@@ -127,9 +133,9 @@ def assumed_of_drug(
     return assumed(choices, key, (f"{phase.name}.{drug}", drug, phase.name), scoped=scoped)
 
 
-def assumed_length(choices: Choices, phase: TreatmentPhase, *, scoped: bool = False) -> Offset | None:
-    """The assumed length of a cycle of a phase; `scoped`: only where assumed for that very phase."""
-    days = assumed(choices, "cycle_length_days", (phase.name,), scoped=scoped)
+def assumed_length(choices: Choices, phase: TreatmentPhase) -> Offset | None:
+    """The assumed length of a cycle of a phase."""
+    days = assumed(choices, "cycle_length_days", (phase.name,))
     return Offset(days, "d") if isinstance(days, int) else None
 
 

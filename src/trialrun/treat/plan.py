@@ -18,6 +18,7 @@ from trialrun.treat.doses import check_choices, dose_giving
 from trialrun.treat.event_checks import cycle_delays
 from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.happenings import apply_history, follow_course, settle_history
+from trialrun.treat.idle_assumptions import idle_assumptions
 from trialrun.treat.journey import Journey
 from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
 from trialrun.treat.numbering import number_rows
@@ -55,6 +56,7 @@ def plan_calendar(
         mine, found = _plan_arm(trial, one, patient, start, (chosen, past))
         rows += mine
         findings += found
+    findings += idle_assumptions(trial, chosen)
     return Calendar(
         trial=trial.name, person_id=patient.person_id, start=start, as_of=past.as_of or start,
         rows=number_rows(sort_rows(rows)), findings=tuple(dict.fromkeys(findings)),

@@ -60,7 +60,7 @@ def shape_of(trial: Trial, phase: TreatmentPhase, begin: Date | None, choices: C
         shape,
         lowest=_lowest(phase),
         length_origin="assumption" if guessed is not None else "document",
-        findings=(*found, *shape.findings, *_differing(trial, phase, choices)),
+        findings=(*found, *shape.findings),
     )
 
 
@@ -168,16 +168,6 @@ def _overruled(trial: Trial, phase: TreatmentPhase, count: int) -> tuple[Finding
         return ()
     message = f"phase {phase.name!r} has {phase.cycles} cycles in the document, and {count} were assumed"
     return (about(trial, phase, "assumption-differs", "warning", message, fix="leave the assumption out"),)
-
-
-def _differing(trial: Trial, phase: TreatmentPhase, choices: Choices) -> tuple[Finding, ...]:
-    """An assumed length of cycle for the very phase whose length is stated; the stated one is used."""
-    named = assumed_length(choices, phase, scoped=True)
-    if named is None or phase.cycle_length is None or phase.cycle_length.offset == named:
-        return ()
-    message = f"phase {phase.name!r} has cycles of {phase.cycle_length.text} in the document, which are used"
-    fix = "leave it out, or change the trial file"
-    return (about(trial, phase, "assumption-differs", "warning", message, fix=fix),)
 
 
 def _months(
