@@ -357,6 +357,21 @@ def test_facts_are_taken_from_records(run: Run, ward: Path) -> None:
     assert _doses(_rows(run, POEMS, *words, "--weight-kg", "70"), "daratumumab")[0]["amount"] == 1120
 
 
+def test_a_recorded_end_ends_the_calendar(run: Run, tmp_path: Path) -> None:
+    """The death of the records cancels what comes later, as for a cohort; not known yet, it is a warning."""
+    files = {
+        "person.csv": "person_id,death_date\n001,2024-03-10\n",
+        "event.csv": "person_id,trial,kind,date\n001,NCT04396496,first_dose,2024-02-02\n",
+    }
+    words = ("--patients", folder_of(tmp_path, files), "--patient", "001")
+    rows = _doses(_rows(run, POEMS, *words, "--as-of", "2024-03-20"), "lenalidomide")
+    assert next(row["date"] for row in rows if row["status"] == "cancelled") == "2024-03-10"
+    early = _calendar(run, POEMS, *words)
+    assert "cancelled" not in early.out
+    assert "warning [records-later] records: the records of 001 have death on 2024-03-10" in early.err
+    assert "warning [start-differs] event: the records of 001 have the first dose on 2024-02-02" in early.err
+
+
 def test_the_weight_that_counts_may_be_chosen(run: Run) -> None:
     """Where the document is silent: the weight at the start, on day 1 of the cycle, or on the day of the giving."""
     weights = ("--weight-kg", "60", "--fact", "weight = 70 kg on 2024-03-04")  # the fifth day of the second cycle

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trialrun.ground.dates import Date
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
-    from trialrun.treat import Choices
+    from trialrun.treat import Calendar, Choices
     from trialrun.treat.adherence import Adherence
     from trialrun.treat.asking import Wishes
     from trialrun.treat.bedside import Bedside
@@ -219,6 +219,7 @@ def _planned(asked: Asked) -> Answered:
     from trialrun.treat.bedside import patient_at_bedside
     from trialrun.treat.event_file import read_events
     from trialrun.treat.forms import read_plan
+    from trialrun.treat.recorded_life import recorded_ends_of
     from trialrun.treat.revision import revise
 
     start = parse_start(asked.start)
@@ -232,14 +233,24 @@ def _planned(asked: Asked) -> Answered:
     before = None
     if asked.previous is not None:
         before = read_plan(asked.previous, trial.name, patient.person_id)
-    history = History(as_of, mine)
+    history = History(as_of, (*mine, *recorded_ends_of(patient, trial, start, as_of, mine)))
     planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=history)
     adherence = measure_adherence(trial, asked.arm, patient, start, (choices, history)) if mine else None
-    findings = (*doubts, *noted, *seen, *planned.findings)
+    compared = _compared(asked, patient, planned, (trial, choices)) if recorded is not None else ()
+    findings = (*doubts, *noted, *seen, *compared, *planned.findings)
     revision = revise(planned, before.rows if before is not None else ())
     return Answered(
         revision=revision, trial=trial, choices=choices, before=before, adherence=adherence, findings=findings
     )
+
+
+def _compared(asked: Asked, patient: Patient, planned: Calendar, chosen: tuple[Trial, Choices]) -> tuple[Finding, ...]:
+    """Where the patient's records and the plan speak of different days."""
+    from trialrun.treat.recorded_life import later_records, other_start
+
+    trial, choices = chosen
+    later = later_records(patient, trial, planned.as_of, choices) if asked.as_of is None else ()
+    return (*other_start(patient, trial, planned.start), *later)
 
 
 def _recorded(asked: Asked, as_of: Date) -> tuple[Patient | None, tuple[Finding, ...]]:

@@ -20,10 +20,11 @@ from trialrun.treat.giving import Giving, plan_givings
 from trialrun.treat.happenings import apply_history, follow_course, settle_history
 from trialrun.treat.idle_assumptions import idle_assumptions
 from trialrun.treat.journey import Journey
-from trialrun.treat.model import Calendar, CalendarRow, Choices, History, least_sure
+from trialrun.treat.model import Calendar, CalendarRow, Choices, History, LifeEvent, least_sure
 from trialrun.treat.numbering import number_rows
 from trialrun.treat.other_rows import plan_other_rows
 from trialrun.treat.sequel import plan_sequel
+from trialrun.treat.stops import ENDS
 from trialrun.treat.timeline import lay_timeline
 from trialrun.treat.visit_events import apply_to_visits
 from trialrun.treat.whose import whose_giving
@@ -47,7 +48,7 @@ def plan_calendar(
     """
     chosen, past = choices or Choices(), settle_history(trial, start, history)
     check_choices(trial, chosen)
-    if past.events and arm is None and len(trial.arms) > 1:
+    if any(map(_of_one_arm, past.events)) and arm is None and len(trial.arms) > 1:
         names = ", ".join(one.name for one in trial.arms)
         raise UsageError(f"{trial.name} has several arms, and events belong to one", fix=f"name the arm: {names}")
     rows: list[CalendarRow] = []
@@ -61,6 +62,11 @@ def plan_calendar(
         trial=trial.name, person_id=patient.person_id, start=start, as_of=past.as_of or start,
         rows=number_rows(sort_rows(rows)), findings=tuple(dict.fromkeys(findings)),
     )  # fmt: skip
+
+
+def _of_one_arm(event: LifeEvent) -> bool:
+    """True for what can only have happened in one arm; the end of all treatment ends it in every arm."""
+    return event.kind not in ENDS or bool(event.drug or event.phase)
 
 
 def _arms(trial: Trial, arm: str | None) -> tuple[Arm | None, ...]:
