@@ -115,6 +115,8 @@ def _events(draw: st.DrawFn, rows: list[CalendarRow]) -> LifeEvent:
     match kind:
         case "given":
             amount = draw(st.none() | st.just(Decimal(10)))
+            if draw(st.integers(0, 4)) == 0:
+                return LifeEvent(kind="given", date=row.date, date_to=row.date + days, drug=drug, reason=reason)
             planned = row.date if days else None
             return LifeEvent(
                 kind="given", date=row.date + days, drug=drug, planned=planned, phase=row.part, amount=amount,

@@ -200,6 +200,7 @@ def make_event(one: Trial, kind: str, start: dt.date, rng: np.random.Generator, 
         case "given":
             fields = {"drug": str(rng.choice(drugs))}
             fields |= {"amount": Decimal("7.5"), "unit": "mg"} if rng.random() < 0.3 else {}
+            fields |= {"date_to": later} if rng.random() < 0.2 else {}
         case "progression" | "withdrawal" | "death" | "unscheduled":
             fields = {}
         case _:

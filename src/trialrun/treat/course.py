@@ -83,7 +83,7 @@ def on_day(row: CalendarRow, date: Date, start: Date) -> CalendarRow:
 
 def with_reason(text: str, event: LifeEvent) -> str:
     """A reason of ours, followed by the one recorded: `held from ... to ...: rash`."""
-    return f"{text}: {event.reason}" if event.reason else text
+    return ": ".join(part for part in (text, event.reason) if part)
 
 
 def replaced(steps: Sequence[Step], index: int, step: Step) -> tuple[Step, ...]:

@@ -40,8 +40,13 @@ def _key(event: LifeEvent) -> tuple[object, ...]:
 
 def latest_known(start: Date, as_of: Date | None, events: Iterable[LifeEvent]) -> Date:
     """The day up to which things are known: as stated, else that of the latest thing that happened, else the start."""
-    happened = (event.date for event in events if event.kind in HAPPENED)
+    happened = (_last_day(event) for event in events if event.kind in HAPPENED)
     return as_of if as_of is not None else max(happened, default=start) if events else start
+
+
+def _last_day(event: LifeEvent) -> Date:
+    """The last day that an event speaks of as known: that of a stretch that was given, else its own."""
+    return event.date_to or event.date if event.kind == "given" else event.date
 
 
 def check_events(events: Sequence[LifeEvent], trial: Trial, start: Date, as_of: Date) -> None:
@@ -58,9 +63,10 @@ def check_events(events: Sequence[LifeEvent], trial: Trial, start: Date, as_of: 
         if event.date < start and not (event.label or event.kind == "unscheduled"):
             fix = "correct `date`, or the start"
             raise _refusal(event, "date", f"{event.date} is before the first dose on {start}", fix)
-        if event.kind in HAPPENED and event.date > as_of:
-            fix = "correct `date`, or the day up to which things are known (--as-of)"
-            raise _refusal(event, "date", f"{event.date} is after {as_of}, up to which things are known", fix)
+        if event.kind in HAPPENED and _last_day(event) > as_of:
+            field = "date" if event.date > as_of else "date_to"
+            fix = f"correct `{field}`, or the day up to which things are known (--as-of)"
+            raise _refusal(event, field, f"{_last_day(event)} is after {as_of}, up to which things are known", fix)
     _check_death(events)
     _check_persons(events)
 
@@ -74,7 +80,7 @@ Problem = tuple[str, str, str] | None
 _USED: dict[str, frozenset[str]] = {
     kind: frozenset(fields.split())
     for kind, fields in {
-        "given": "drug label planned phase cycle cycle_day amount unit",
+        "given": "drug label date_to planned phase cycle cycle_day amount unit",
         "missed": "drug label date_to phase cycle cycle_day",
         "skip": "drug label date_to phase cycle cycle_day",
         "hold": "drug date_to phase",
@@ -95,6 +101,12 @@ def _says_what_counts(event: LifeEvent, trial: Trial) -> Problem:
         if getattr(event, field) not in (None, "") and field not in _USED[event.kind]:
             used = ", ".join(sorted(_USED[event.kind])) or "nothing"
             return field, "it has no meaning here", f"leave it out; beside date and reason it may say: {used}"
+    if event.kind == "given" and event.date_to is not None and (event.label or event.planned or event.cycle_day):
+        return (
+            "date_to",
+            "it has no meaning for a single giving or visit",
+            "leave it out, or record a stretch of a drug",
+        )
     if event.unit and event.amount is None:
         return "amount", "there is a unit without a number", "fill in `amount`, or leave `unit` out"
     return None

@@ -24,11 +24,14 @@ _ORAL = "PO"
 def meet_events(steps: Sequence[Step], course: Course) -> Lived:
     """The givings after every `given`, `missed`, `skip` and `delay` of a drug, in the order of their dates.
 
+    A stretch that was given comes last: it means what nothing else is recorded of.
     Raises InputError for an event that meets no planned giving, and for two that contradict each other.
     """
     lived = Lived(tuple(steps))
-    for event in course.of("delay", "given", "missed", "skip"):
-        if event.kind == "given" and event.drug:
+    for event in sorted(course.of("delay", "given", "missed", "skip"), key=_is_stretch):
+        if _is_stretch(event):
+            found = _give_all(event, lived.steps, course)
+        elif event.kind == "given" and event.drug:
             found = _give(event, lived.steps, course)
         elif event.kind == "delay" and event.drug:
             found = _put_off(event, lived.steps, course)
@@ -55,6 +58,26 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
         after = _shifted(after, index, late, course)
     findings = (*_made_up_late(event.date, step, course), *_out_of_turn(index, after, course)) if beyond else ()
     return Lived(after, findings, frozenset({event}))
+
+
+def _is_stretch(event: LifeEvent) -> bool:
+    return event.kind == "given" and bool(event.drug) and event.date_to is not None
+
+
+def _give_all(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
+    """Every giving due in a stretch on the day it is due, but for those of which something else is recorded."""
+    last = event.date_to or event.date
+    mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
+    if not mine:
+        refuse_unplanned(event, _days_of(event, steps), course)
+    after = list(steps)
+    for index in mine:
+        step = steps[index]
+        if step.open:
+            row = msgspec.structs.replace(step.row, actual=step.due, status="given")
+            row = msgspec.structs.replace(row, reason=with_reason(row.reason, event))
+            after[index] = Step(step.giving, row, step.due, event)
+    return Lived(tuple(after), (), frozenset({event}))
 
 
 def _give_again(event: LifeEvent, index: int, steps: tuple[Step, ...], course: Course) -> Lived:

@@ -103,7 +103,8 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to one patient's plan, with its date and reason.
 
     given        `drug` was given on `date`, planned for `planned` (or `cycle` and `cycle_day`; else the nearest
-                 planned day); `amount` and `unit` where they differ from the plan
+                 planned day); `amount` and `unit` where they differ from the plan; with `date_to` every giving planned
+                 from `date` to `date_to` was given on its day, but for those of which something else is recorded
     missed       what was planned for `date`, or from `date` to `date_to` (of `drug`; else everything) did not happen
     skip         left out on purpose; as missed, but decided before: the row is cancelled
     hold         `drug` (or all) not given from `date` to `date_to`, both included; open without `date_to`
