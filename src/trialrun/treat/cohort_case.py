@@ -66,7 +66,8 @@ class Plan(msgspec.Struct, frozen=True):
 def plan_of(template: Template, asked: Asked) -> Plan:
     """A template made ready for the patients of a cohort."""
     columns, column = dose_columns(template, asked.choices)
-    follow_up = FollowUp(template, asked.trial, asked.arm, asked.choices)
+    progression = bool(asked.events.texts["kind"].mask(["progression"]).any())
+    follow_up = FollowUp(template, asked.trial, asked.arm, asked.choices, progression=progression)
     return Plan(
         template,
         items_of(template),

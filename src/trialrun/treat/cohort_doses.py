@@ -88,24 +88,27 @@ def _read_values(table: Columns, rows: Ints | slice, name: str) -> tuple[tuple[R
     numbers, units, comparators = table.numbers("value")[rows], table.words("unit"), table.words("comparator")
     if not len(numbers):
         return (), np.zeros(0, dtype=np.int64)
-    cases = np.stack([numbers, units.codes[rows].astype(float), comparators.codes[rows].astype(float)], axis=1)
-    distinct, whose = np.unique(cases, axis=0, return_inverse=True)
+    values, value_of = np.unique(numbers, return_inverse=True)
+    printed = (units.codes[rows].astype(np.int64) + 1) * (len(comparators.words) + 1) + comparators.codes[rows] + 1
+    cases, whose = distinct(printed * len(values) + value_of.reshape(-1))
     known: dict[Fraction, int] = {}
     recorded: list[Recorded] = []
-    places = np.full(len(distinct), -1, dtype=np.int64)
-    for number, (value, unit, comparator) in enumerate(distinct.tolist()):
-        one = Recorded(value, _word(units.words, unit))
-        read = find_size(name, _patient({name: one}, _word(comparators.words, comparator)), None, "").value
+    places = np.full(len(cases), -1, dtype=np.int64)
+    for number, case in enumerate(cases.tolist()):
+        printed_as, value = divmod(case, len(values))
+        unit, comparator = divmod(printed_as, len(comparators.words) + 1)
+        one = Recorded(float(values[value]), _word(units.words, unit - 1))
+        read = find_size(name, _patient({name: one}, _word(comparators.words, comparator - 1)), None, "").value
         if read is not None and read not in known:
             known[read] = len(recorded)
             recorded.append(one)
         if read is not None:
             places[number] = known[read]
-    return tuple(recorded), places[whose.reshape(-1)]
+    return tuple(recorded), places[whose]
 
 
-def _word(words: list[Any], code: float) -> str:
-    return "" if code < 0 else str(words[int(code)])
+def _word(words: list[Any], code: int) -> str:
+    return "" if code < 0 else str(words[code])
 
 
 def _patient(sizes: Mapping[str, Recorded | None], comparator: str = "") -> Patient:

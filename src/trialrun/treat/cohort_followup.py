@@ -64,10 +64,16 @@ class _Part(msgspec.Struct, frozen=True):
 
 
 class FollowUp:
-    """The visits of a template that belong to no cycle; `things` are their kinds and labels, by number."""
+    """The visits of a template that belong to no cycle; `things` are their kinds and labels, by number.
 
-    def __init__(self, template: Template, trial: Trial, arm: Arm | None, choices: Choices) -> None:
+    Without `progression` nobody has had one, and what it would put an end to is not worked out.
+    """
+
+    def __init__(
+        self, template: Template, trial: Trial, arm: Arm | None, choices: Choices, *, progression: bool = True
+    ) -> None:
         self.template, self.trial, self.arm, self.choices = template, trial, arm, choices
+        self._progression = progression
         self.things: list[Thing] = []
         self._parts = [_part(one, self._journey_of_all(None)) for one in map(_without_cycles, trial.assessments) if one]
         self._known: dict[tuple[object, ...], tuple[Happening, ...]] = {}
@@ -89,11 +95,7 @@ class FollowUp:
         values = {"start": starts, "last": lasts, **records}
         for number, part in enumerate(self._parts):
             uses = [use for use in part.uses if use != "course"]
-            keys = np.stack([*(values[use] for use in uses), ended.astype(np.int64)])
-            cases, whose = np.unique(keys, axis=1, return_inverse=True)
-            order = np.argsort(whose.reshape(-1), kind="stable")
-            rows = np.split(order, np.cumsum(np.bincount(whose.reshape(-1), minlength=cases.shape[1]))[:-1])
-            for case, same in zip(cases.T.tolist(), rows, strict=True):
+            for case, same in _alike([*(values[use] for use in uses), ended.astype(np.int64)]):
                 found.append((same, self._case(number, dict(zip((*uses, "ended"), case, strict=True)))))
         return _later(found)
 
@@ -108,7 +110,7 @@ class FollowUp:
         journey = self._journey(part, case)
         rows = _dated(journey, part.assessment)
         early = LifeEvent(kind="progression", date=Date.min)
-        ends = any(ends_with_progression(timing.until) for timing in part.assessment.timings)
+        ends = self._progression and any(ends_with_progression(timing.until) for timing in part.assessment.timings)
         over = _after(journey, part.assessment, early) if ends else frozenset()
         for row, day in rows:
             thing = (row.kind, row.label)
@@ -159,6 +161,17 @@ class FollowUp:
 def _long_before(last: Date | None) -> Date | None:
     """A start that the days counted from the last dose do not depend on."""
     return last - dt.timedelta(days=_LONG) if last is not None else None
+
+
+def _alike(columns: Sequence[Ints]) -> Iterable[tuple[list[int], Ints]]:
+    """The distinct rows of some columns, and the places of each."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        values, codes = np.unique(column, return_inverse=True)
+        _, key = np.unique(key * len(values) + codes.reshape(-1), return_inverse=True)
+    order = np.argsort(key, kind="stable")
+    for same in np.split(order, np.flatnonzero(np.diff(key[order])) + 1) if len(order) else ():
+        yield [int(column[same[0]]) for column in columns], same
 
 
 def _start(template: Template) -> Date:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trialrun.engines import Patient, Store, open_cohort
+from trialrun.engines.columns import NO_DAY, day_number
 from trialrun.engines.patient import Tabled
 from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date, Offset, shift
@@ -265,7 +266,9 @@ def _about_trial(case: _Case) -> tuple[Finding, ...]:
 
 def _holds(case: _Case, left_out: set[int]) -> pa.Table:
     """The holds that run on the as-of day."""
-    held = np.unique(case.events.person[case.events.texts["kind"].mask(["hold"])])
+    today, until = day_number(case.as_of), case.events.days["date_to"]
+    running = (case.events.days["date"] <= today) & ((until == NO_DAY) | (until >= today))
+    held = np.unique(case.events.person[case.events.texts["kind"].mask(["hold"]) & running])
     events = _events_of(case, held)
     rows = [
         row
