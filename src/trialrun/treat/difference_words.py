@@ -14,13 +14,14 @@ from trialrun.treat.model import CalendarRow
 from trialrun.treat.nearest import count_days
 
 Cycle = tuple[str, str, int]
+Window = tuple[Date, Date]
 
 
 def explain_difference(former: Rows, changes: Sequence[Change]) -> tuple[str, ...]:
     """The changes as sentences: whole cycles that moved, rows that moved by themselves, then what else changed."""
     seen = [change for change in changes if change.before != change.after]
     whole = _whole_cycles(former, seen)
-    other = [change for change in seen if change.kind == "changed" and _sentence(change)]
+    other = [change for change in seen if _sentence(change) and not (_stays(change) and _cycle_of(change.row) in whole)]
     alone = [one for one in seen if one.days and _cycle_of(one.row) not in whole and one not in other]
     return (
         *_cycles_moved(former, seen, whole),
@@ -81,8 +82,16 @@ def _move(change: Change) -> str:
     return _shifted(change.days or 0)
 
 
+def _stays(change: Change) -> bool:
+    """True where status and amount are as they were: at most the day and the reason differ."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return False
+    return (before.status, before.amount, before.unit) == (after.status, after.amount, after.unit)
+
+
 def _sentence(change: Change) -> str:
-    """What changed in a row beside its day: its status with the reason, its amount."""
+    """What changed in a row beside its day: its status with the reason, its amount, how long it lasts."""
     before, after = change.before, change.after
     if before is None or after is None:
         return ""
@@ -92,7 +101,15 @@ def _sentence(change: Change) -> str:
         said.append(f"{after.status} ({after.reason})" if told else after.status)
     if (before.amount, before.unit) != (after.amount, after.unit):
         said.append(f"{_amount(after)} instead of {_amount(before)}")
+    if before.date == after.date and before.window is not None and after.window is not None:
+        said += [
+            f"{word} {new} instead of {old}" for word, old, new in _ends(before.window, after.window) if old != new
+        ]
     return ", ".join(said)
+
+
+def _ends(before: Window, after: Window) -> tuple[tuple[str, Date, Date], ...]:
+    return ("from", before[0], after[0]), ("until", before[1], after[1])
 
 
 def _amount(row: CalendarRow) -> str:

@@ -14,6 +14,7 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
+from trialrun.treat.delayed_rows import say_delays
 from trialrun.treat.doses import check_choices, dose_giving
 from trialrun.treat.event_checks import cycle_delays
 from trialrun.treat.giving import Giving, plan_givings
@@ -104,7 +105,8 @@ def _plan_arm(
     laid, open_ = plan_other_rows(journey)
     others = apply_to_visits(move_to_working_days(laid, trial, start, choices), rows, course)
     rows += [*plan_sequel(arm), *others]
-    return rows, [*findings, *found, *open_, *still_on_free_days(rows, trial, start, choices)]
+    findings += [*found, *open_, *still_on_free_days(rows, trial, start, choices)]
+    return say_delays(rows, timeline), findings
 
 
 def sort_rows(rows: Sequence[CalendarRow]) -> tuple[CalendarRow, ...]:
