@@ -31,8 +31,8 @@ from trialrun.library import load
 from trialrun.records import save_patients
 from trialrun.records.cohort import Cohort, make_cohort
 from trialrun.treat import Choices, LifeEvent, parse_assumption, plan_calendar
-from trialrun.treat.cohort_events import event_table
-from trialrun.treat.workload import reference_workload
+from trialrun.treat.cohort.events import event_table
+from trialrun.treat.cohort.workload import reference_workload
 
 TRIAL, AS_OF, FIRST = "NCT04396496", dt.date(2026, 1, 15), dt.date(2025, 1, 1)
 DOSE, ROUTE = "daratumumab.dose=16 mg/kg", "daratumumab.route=IV"
@@ -57,9 +57,9 @@ import datetime as dt
 from trialrun.library import load
 from trialrun.records import load_patients
 from trialrun.treat import Choices, parse_assumption
-from trialrun.treat.cohort_events import read_event_table
-from trialrun.treat.workload import plan_workload
-from trialrun.treat.workload_forms import WORKLOAD_FORMS
+from trialrun.treat.cohort.events import read_event_table
+from trialrun.treat.cohort.workload import plan_workload
+from trialrun.treat.cohort.workload_forms import WORKLOAD_FORMS
 trial = load("NCT04396496")
 imported = time.perf_counter()
 day = dt.date.fromisoformat(sys.argv[3])

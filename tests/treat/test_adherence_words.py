@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from calendar_rows import START
-from trialrun.treat.adherence import Adherence, DoseIntensity, Punctuality
-from trialrun.treat.adherence_words import tell_adherence
+from trialrun.treat.events.adherence import Adherence, DoseIntensity, Punctuality
+from trialrun.treat.events.adherence_words import tell_adherence
 
 
 def _told(*told: Punctuality | DoseIntensity) -> tuple[str, ...]:

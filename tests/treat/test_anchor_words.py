@@ -6,9 +6,9 @@ import pytest
 
 from treat_cases import given, phase, plan, trial
 from trialrun.protocol import Assessment, Timing
-from trialrun.treat.anchor_words import anchor_spellings, canonical_anchor, ends_with_progression
-from trialrun.treat.numbering import number_rows
-from trialrun.treat.visits import plain_label, say_choice
+from trialrun.treat.visits.anchor_words import anchor_spellings, canonical_anchor, ends_with_progression
+from trialrun.treat.visits.assessments import plain_label, say_choice
+from trialrun.treat.visits.numbering import number_rows
 
 TREATMENT = phase("treatment", given("lenalidomide", "1-21"), cycle_length="28 days", cycles=2)
 

@@ -10,8 +10,8 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Offset
 from trialrun.library import load_trial
 from trialrun.treat import Choices, LifeEvent
-from trialrun.treat.asking import Wishes, events_for, known_until, parse_choices, parse_horizon, parse_start
-from trialrun.treat.bedside import Bedside
+from trialrun.treat.forms.asking import Wishes, events_for, known_until, parse_choices, parse_horizon, parse_start
+from trialrun.treat.forms.bedside import Bedside
 
 TRIAL = load_trial("NCT04396496")
 

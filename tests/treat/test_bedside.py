@@ -11,7 +11,7 @@ from trialrun.engines import Patient, patient_of
 from trialrun.errors import TrialrunError, UnknownNameError, UsageError
 from trialrun.library import load_trial
 from trialrun.protocol import Trial
-from trialrun.treat.bedside import Bedside, parse_fact, patient_at_bedside
+from trialrun.treat.forms.bedside import Bedside, parse_fact, patient_at_bedside
 
 ADULTS = load_trial("NCT04396496")
 ANY_AGE = msgspec.structs.replace(ADULTS, eligibility=None)

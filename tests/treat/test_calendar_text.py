@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from calendar_rows import START, calendar_of, calendars, row_of, visit_of
 from trialrun.treat import Calendar, CalendarRow
-from trialrun.treat.text import calendar_text, fold_runs
+from trialrun.treat.forms.text import calendar_text, fold_runs
 
 DAY = dt.timedelta(days=1)
 

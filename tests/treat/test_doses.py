@@ -15,7 +15,7 @@ from treat_cases import START, assuming, given, on
 from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.terms.formulas import BSA_FORMULAS, compute_bsa
 from trialrun.treat import Choices
-from trialrun.treat.dose_units import DoseUnit, decimal_of, read_dose_unit
+from trialrun.treat.dosing.dose_units import DoseUnit, decimal_of, read_dose_unit
 
 HEAVY = patient(("weight", 70.4, "kg"), ("height", 170, "cm"))
 DAY = dt.timedelta(days=1)

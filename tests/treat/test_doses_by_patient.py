@@ -12,7 +12,7 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.protocol import Trial
 from trialrun.rules import parse_rule
 from trialrun.treat import Choices
-from trialrun.treat.special_cases import is_special_case
+from trialrun.treat.dosing.special_cases import is_special_case
 
 KIDNEY = one_drug(
     given(

@@ -13,8 +13,8 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.library import load_trial
 from trialrun.protocol import Arm, Numbers, Trial
 from trialrun.treat import CalendarRow, Choices, plan_calendar
-from trialrun.treat.asking import Wishes, parse_choices
-from trialrun.treat.label_fits import day_list
+from trialrun.treat.dosing.label_fits import day_list
+from trialrun.treat.forms.asking import Wishes, parse_choices
 
 LABEL = Choices(doses="label")
 WHO = patient(("weight", 70.4, "kg"), ("height", 170, "cm"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dose_cases import amount, dosed, first, found, one_drug, patient
 from treat_cases import given
 from trialrun.treat import Choices
-from trialrun.treat.pieces import fewest_pieces, nearest_makeable
+from trialrun.treat.dosing.pieces import fewest_pieces, nearest_makeable
 
 VIAL, TABLET = Choices(rounding="vial"), Choices(rounding="tablet")
 REVLIMID = [Fraction(one) for one in ("2.5", "5", "10", "15", "20", "25")]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trialrun.errors import InputError, RuleSyntaxError
 from trialrun.protocol import Amount, DoseRule, Statement
-from trialrun.treat.dose_rules import dose_rule_text, parse_dose_rule
+from trialrun.treat.events.dose_rules import dose_rule_text, parse_dose_rule
 
 CONDITIONS = ("platelets < 30 10*9/L", "anc < 1 10*9/L and platelets < 50 10*9/L", "alt > 3 x ULN", "lvef < 40 %")
 DRUGS = ("lenalidomide", "dexamethasone", "imid", "proteasome_inhibitor")

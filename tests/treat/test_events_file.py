@@ -14,8 +14,8 @@ from trialrun.errors import InputError, UsageError
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm
 from trialrun.treat import LifeEvent
-from trialrun.treat.event_checks import cycle_delays, events_of, in_order, latest_known
-from trialrun.treat.event_file import EVENT_COLUMNS, EVENT_KINDS, read_events
+from trialrun.treat.events.event_checks import cycle_delays, events_of, in_order, latest_known
+from trialrun.treat.events.event_file import EVENT_COLUMNS, EVENT_KINDS, read_events
 
 DAY = dt.date(2024, 1, 8)
 

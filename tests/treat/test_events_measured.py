@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from treat_cases import START, given, person, phase, plan, trial
 from trialrun.treat import Choices, History, LifeEvent
-from trialrun.treat.adherence import measure_adherence
-from trialrun.treat.difference_words import explain_difference
-from trialrun.treat.differences import apply_difference, compute_difference
-from trialrun.treat.event_checks import in_order
+from trialrun.treat.events.adherence import measure_adherence
+from trialrun.treat.events.difference_words import explain_difference
+from trialrun.treat.events.differences import apply_difference, compute_difference
+from trialrun.treat.events.event_checks import in_order
 
 TWO = trial(
     phase(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from treat_cases import measured
 from treat_events import AS_OF, CHOICES, START, Life, lives
 from trialrun.treat import CalendarRow, Choices, History, LifeEvent, plan_calendar
-from trialrun.treat.adherence import compute_adherence
-from trialrun.treat.difference_words import explain_difference
-from trialrun.treat.differences import apply_difference, compute_difference, keyed
-from trialrun.treat.dose_rules import parse_dose_rule
+from trialrun.treat.events.adherence import compute_adherence
+from trialrun.treat.events.difference_words import explain_difference
+from trialrun.treat.events.differences import apply_difference, compute_difference, keyed
+from trialrun.treat.events.dose_rules import parse_dose_rule
 from trialrun.treat.model import STATUSES
 
 FEW = settings(max_examples=60)

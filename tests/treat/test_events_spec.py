@@ -16,11 +16,11 @@ from trialrun.errors import TrialrunError
 from trialrun.ground.dates import Offset
 from trialrun.protocol import Numbers, Trial, read_file
 from trialrun.treat import Calendar, CalendarRow, Choices, History, plan_calendar
-from trialrun.treat.adherence import measure_adherence
-from trialrun.treat.difference_words import explain_difference
-from trialrun.treat.differences import apply_difference, compute_difference
-from trialrun.treat.dose_rules import parse_dose_rule
-from trialrun.treat.event_file import read_events
+from trialrun.treat.events.adherence import measure_adherence
+from trialrun.treat.events.difference_words import explain_difference
+from trialrun.treat.events.differences import apply_difference, compute_difference
+from trialrun.treat.events.dose_rules import parse_dose_rule
+from trialrun.treat.events.event_file import read_events
 
 SPEC = Path(__file__).parent / "spec"
 START = dt.date(2024, 1, 1)

@@ -14,7 +14,7 @@ from calendar_rows import START, calendar_of, calendars, row_of, rows, visit_of
 from trialrun.errors import InputError, UsageError
 from trialrun.records.schema import RESULT_TABLES
 from trialrun.treat import Calendar, CalendarRow
-from trialrun.treat.forms import (
+from trialrun.treat.forms.exchange import (
     Plan,
     from_csv,
     from_json,

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from calendar_rows import START, calendar_of, calendars, row_of, visit_of
 from trialrun.library import load_trial
 from trialrun.treat import Calendar, CalendarRow, History, LifeEvent, plan_calendar
-from trialrun.treat.bedside import Bedside, patient_at_bedside
-from trialrun.treat.icalendar_form import event_id, icalendar_findings, to_icalendar
-from trialrun.treat.revision import Revision, revise
-from trialrun.treat.words import days_of
+from trialrun.treat.forms.bedside import Bedside, patient_at_bedside
+from trialrun.treat.forms.icalendar_form import event_id, icalendar_findings, to_icalendar
+from trialrun.treat.forms.revision import Revision, revise
+from trialrun.treat.forms.words import days_of
 
 DAY = dt.timedelta(days=1)
 

@@ -10,11 +10,10 @@ from treat_cases import given, phase, trial
 from trialrun.engines import Patient, open_cohort, patient_of
 from trialrun.protocol import Arm
 from trialrun.records.cohort import make_cohort
-from trialrun.treat import Choices, LifeEvent, plan_calendar
-from trialrun.treat.cohort_people import find_enrolled, recorded_ends
-from trialrun.treat.dose_rules import parse_dose_rule
+from trialrun.treat import LifeEvent, plan_calendar
+from trialrun.treat.cohort.people import find_enrolled, recorded_ends
+from trialrun.treat.events.recorded_life import later_records, other_start, recorded_ends_of
 from trialrun.treat.model import History
-from trialrun.treat.recorded_life import later_records, other_start, recorded_ends_of
 
 START = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)
@@ -93,12 +92,8 @@ def test_another_first_dose_in_the_records_is_a_finding() -> None:
     assert not list(other_start(recorded(), CASE, START))
 
 
-def test_what_is_recorded_after_the_day_of_the_plan_is_a_finding() -> None:
-    """A death that is not known yet is named with its day; a measurement only where a rule looks at it."""
-    row = {"person_id": "a", "variable": "platelets", "date": START + 30 * DAY, "date_to": START + 30 * DAY}
-    patient = patient_of({"person_id": "a", "death_date": START + 40 * DAY}, {"measurement": [row]})
-    found = list(later_records(patient, CASE, START, Choices()))
-    assert [one.fix for one in found] == ["write --as-of 2026-02-14"]
-    ruled = Choices(dose_rules=(parse_dose_rule("hold lenalidomide if platelets < 30 10*9/L"),))
-    assert len(list(later_records(patient, CASE, START, ruled))) == 2
-    assert not list(later_records(patient, CASE, START + 40 * DAY, ruled))
+def test_an_end_that_is_not_known_yet_is_a_finding() -> None:
+    """A death after the day that counts as today changes nothing, and is named with its day."""
+    patient = recorded(death_date=START + 40 * DAY)
+    assert [one.fix for one in later_records(patient, CASE, START)] == ["write --as-of 2026-02-14"]
+    assert not list(later_records(patient, CASE, START + 40 * DAY))

@@ -14,7 +14,7 @@ from trialrun.ground.dates import study_day
 from trialrun.library import load_trial
 from trialrun.protocol import Arm, DoseDays, Trial
 from trialrun.treat import Calendar, CalendarRow, Choices
-from trialrun.treat.timeline import Slot, Timeline, lay_timeline
+from trialrun.treat.schedule.timeline import Slot, Timeline, lay_timeline
 
 CHOICES = Choices(horizon=HORIZON)
 FEW = settings(max_examples=30)

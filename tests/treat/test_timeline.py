@@ -9,7 +9,7 @@ from trialrun.errors import InputError, UnknownNameError, UsageError
 from trialrun.ground.dates import Offset, shift
 from trialrun.protocol import Arm, Duration, Trial
 from trialrun.treat import Calendar, Choices
-from trialrun.treat.timeline import Slot, lay_timeline
+from trialrun.treat.schedule.timeline import Slot, lay_timeline
 
 DAY = dt.timedelta(days=1)
 

@@ -13,7 +13,7 @@ from dose_cases import one_drug, patient
 from treat_cases import START, assuming, given, phase, plan, trial
 from trialrun.library import load_trial
 from trialrun.treat import Choices, LifeEvent, plan_calendar
-from trialrun.treat.totals import ArmTotal, DrugTotal, compute_totals, tell_totals
+from trialrun.treat.dosing.totals import ArmTotal, DrugTotal, compute_totals, tell_totals
 
 
 def of(name: str, choices: Choices | None = None) -> dict[str, DrugTotal]:

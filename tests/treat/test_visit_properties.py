@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from treat_cases import HORIZON, START, STARTS, plan
 from trialrun.protocol import Trial
 from trialrun.treat import Calendar, CalendarRow, Choices, LifeEvent
-from trialrun.treat.numbering import same_row
-from trialrun.treat.timeline import Slot, lay_timeline
+from trialrun.treat.schedule.timeline import Slot, lay_timeline
+from trialrun.treat.visits.numbering import same_row
 from visit_cases import visited_trials
 
 

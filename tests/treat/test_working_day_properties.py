@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from treat_cases import HORIZON, STARTS, plan
 from trialrun.protocol import Trial
 from trialrun.treat import Calendar, CalendarRow, Choices
-from trialrun.treat.working_days import is_working_day, move_to_working_days
+from trialrun.treat.visits.working_days import is_working_day, move_to_working_days
 from visit_cases import visited_trials
 
 HOLIDAYS = st.frozensets(st.integers(0, 60), max_size=8)

@@ -12,9 +12,9 @@ from trialrun.library import load
 from trialrun.protocol import Arm
 from trialrun.records.cohort import Cohort, make_cohort
 from trialrun.treat import LifeEvent
-from trialrun.treat.cohort_events import event_table
-from trialrun.treat.workload import Week, Workload, plan_workload
-from trialrun.treat.workload_tally import need_of, place_of, week_of
+from trialrun.treat.cohort.events import event_table
+from trialrun.treat.cohort.workload import Week, Workload, plan_workload
+from trialrun.treat.cohort.workload_tally import need_of, place_of, week_of
 
 MONDAY = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)

@@ -17,9 +17,9 @@ from trialrun.ground.streams import stream
 from trialrun.protocol import Arm, Assessment, Duration, Numbers, Timing, Trial
 from trialrun.records.cohort import Cohort, make_cohort
 from trialrun.treat import Choices, LifeEvent
-from trialrun.treat.cohort_events import event_table
-from trialrun.treat.event_file import EVENT_KINDS
-from trialrun.treat.workload import Workload, plan_workload, reference_workload
+from trialrun.treat.cohort.events import event_table
+from trialrun.treat.cohort.workload import Workload, plan_workload, reference_workload
+from trialrun.treat.events.event_file import EVENT_KINDS
 
 DAY = dt.timedelta(days=1)
 AS_OF = dt.date(2026, 3, 11)

@@ -12,7 +12,7 @@ import pytest
 
 from trialrun.errors import InputError
 from trialrun.treat import LifeEvent
-from trialrun.treat.cohort_events import EVENT_SCHEMA, columns_of_events, event_table, read_event_table
+from trialrun.treat.cohort.events import EVENT_SCHEMA, columns_of_events, event_table, read_event_table
 
 FIRST = dt.date(2026, 1, 5)
 EVENTS = (

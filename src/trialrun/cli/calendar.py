@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
     from trialrun.treat import Calendar, Choices
-    from trialrun.treat.adherence import Adherence
-    from trialrun.treat.asking import Wishes
-    from trialrun.treat.bedside import Bedside
-    from trialrun.treat.forms import Plan
-    from trialrun.treat.revision import Revision
+    from trialrun.treat.events.adherence import Adherence
+    from trialrun.treat.forms.asking import Wishes
+    from trialrun.treat.forms.bedside import Bedside
+    from trialrun.treat.forms.exchange import Plan
+    from trialrun.treat.forms.revision import Revision
 
 
 def register(app: typer.Typer) -> None:
@@ -170,8 +170,8 @@ def calendar(
     json: Json = False,
 ) -> None:
     """Lay a trial on the calendar of one patient: every dose, visit, test and duty, planned, permitted and actual."""
-    from trialrun.treat.asking import Wishes
-    from trialrun.treat.bedside import Bedside
+    from trialrun.treat.forms.asking import Wishes
+    from trialrun.treat.forms.bedside import Bedside
 
     chosen = _format(format, json=json)
     bedside = Bedside(
@@ -214,13 +214,13 @@ def _format(wanted: str | None, *, json: bool) -> str:
 def _planned(asked: Asked) -> Answered:
     from trialrun.library import load_checked_trials
     from trialrun.treat import History, plan_calendar
-    from trialrun.treat.adherence import measure_adherence
-    from trialrun.treat.asking import events_for, known_until, parse_choices, parse_start
-    from trialrun.treat.bedside import patient_at_bedside
-    from trialrun.treat.event_file import read_events
-    from trialrun.treat.forms import read_plan
-    from trialrun.treat.recorded_life import recorded_ends_of
-    from trialrun.treat.revision import revise
+    from trialrun.treat.events.adherence import measure_adherence
+    from trialrun.treat.events.event_file import read_events
+    from trialrun.treat.events.recorded_life import recorded_ends_of
+    from trialrun.treat.forms.asking import events_for, known_until, parse_choices, parse_start
+    from trialrun.treat.forms.bedside import patient_at_bedside
+    from trialrun.treat.forms.exchange import read_plan
+    from trialrun.treat.forms.revision import revise
 
     start = parse_start(asked.start)
     happened = read_events(asked.events) if asked.events is not None else ()
@@ -236,7 +236,7 @@ def _planned(asked: Asked) -> Answered:
     history = History(as_of, (*mine, *recorded_ends_of(patient, trial, start, as_of, mine)))
     planned = plan_calendar(trial, asked.arm, patient, start, choices=choices, history=history)
     adherence = measure_adherence(trial, asked.arm, patient, start, (choices, history)) if mine else None
-    compared = _compared(asked, patient, planned, (trial, choices)) if recorded is not None else ()
+    compared = _compared(asked, patient, planned, trial) if recorded is not None else ()
     findings = (*doubts, *noted, *seen, *compared, *planned.findings)
     revision = revise(planned, before.rows if before is not None else ())
     return Answered(
@@ -244,12 +244,11 @@ def _planned(asked: Asked) -> Answered:
     )
 
 
-def _compared(asked: Asked, patient: Patient, planned: Calendar, chosen: tuple[Trial, Choices]) -> tuple[Finding, ...]:
+def _compared(asked: Asked, patient: Patient, planned: Calendar, trial: Trial) -> tuple[Finding, ...]:
     """Where the patient's records and the plan speak of different days."""
-    from trialrun.treat.recorded_life import later_records, other_start
+    from trialrun.treat.events.recorded_life import later_records, other_start
 
-    trial, choices = chosen
-    later = later_records(patient, trial, planned.as_of, choices) if asked.as_of is None else ()
+    later = later_records(patient, trial, planned.as_of) if asked.as_of is None else ()
     return (*other_start(patient, trial, planned.start), *later)
 
 
@@ -278,7 +277,7 @@ def _print(content: bytes, form: str, out: Path | None) -> None:
 
 
 def _table(answered: Answered) -> bytes:
-    from trialrun.treat.text import calendar_text
+    from trialrun.treat.forms.text import calendar_text
 
     text = calendar_text(
         answered.revision.calendar, choices=answered.choices, adherence=answered.adherence, before=answered.before,
@@ -288,19 +287,19 @@ def _table(answered: Answered) -> bytes:
 
 
 def _json(answered: Answered) -> bytes:
-    from trialrun.treat.forms import to_json
+    from trialrun.treat.forms.exchange import to_json
 
     return to_json(answered.revision.calendar) + b"\n"
 
 
 def _csv(answered: Answered) -> bytes:
-    from trialrun.treat.forms import to_csv
+    from trialrun.treat.forms.exchange import to_csv
 
     return to_csv(answered.revision.calendar)
 
 
 def _ics(answered: Answered) -> bytes:
-    from trialrun.treat.icalendar_form import to_icalendar
+    from trialrun.treat.forms.icalendar_form import to_icalendar
 
     return to_icalendar(answered.revision)
 
@@ -309,7 +308,7 @@ def _findings_of(form: str, answered: Answered) -> tuple[Finding, ...]:
     """What a form cannot show as it is."""
     if form != "ics":
         return ()
-    from trialrun.treat.icalendar_form import icalendar_findings
+    from trialrun.treat.forms.icalendar_form import icalendar_findings
 
     return tuple(icalendar_findings(answered.revision.calendar))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trialrun.cli.calendar import Asked
     from trialrun.ground.finding import Finding
     from trialrun.protocol import Trial
-    from trialrun.treat.workload import Workload
+    from trialrun.treat.cohort.workload import Workload
 
 FORMS = ("table", "json", "csv", "html")
 
@@ -25,9 +25,9 @@ def show_workload(asked: Asked, records: Path, form: str, out: Path | None) -> S
     Raises UsageError for a form or option of one patient's calendar.
     """
     from trialrun.library import load_checked_trials
-    from trialrun.treat.asking import cohort_day, parse_choices
-    from trialrun.treat.cohort_events import read_event_table
-    from trialrun.treat.workload import plan_workload
+    from trialrun.treat.cohort.events import read_event_table
+    from trialrun.treat.cohort.workload import plan_workload
+    from trialrun.treat.forms.asking import cohort_day, parse_choices
 
     _check_form(form)
     day = cohort_day(asked.as_of, asked.bedside, {"--start": asked.start, "--previous": asked.previous})
@@ -57,8 +57,8 @@ def _check_form(form: str) -> None:
 
 def save_workload(workload: Workload, trial: Trial, folder: Path) -> None:
     """Write the workload into a folder: weeks and lists as CSV, all of it as JSON, and a page. Raises InputError."""
-    from trialrun.treat.workload_forms import list_csv
-    from trialrun.treat.workload_views import lists_of
+    from trialrun.treat.cohort.workload_forms import list_csv
+    from trialrun.treat.cohort.workload_views import lists_of
 
     for name, table in lists_of(workload).items():
         write_file(folder / f"{name}.csv", list_csv(table))
@@ -71,6 +71,6 @@ def _content(workload: Workload, trial: Trial, form: str) -> bytes:
         from trialrun.report.workload_page import workload_page
 
         return workload_page(workload, trial).encode()
-    from trialrun.treat.workload_forms import WORKLOAD_FORMS
+    from trialrun.treat.cohort.workload_forms import WORKLOAD_FORMS
 
     return WORKLOAD_FORMS[form](workload)

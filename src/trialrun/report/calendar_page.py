@@ -21,8 +21,8 @@ from trialrun.show.activity_grid import ActivityGrid, grid_bands
 from trialrun.show.month import Gap, Month, long_date
 from trialrun.show.page import Table, render_page
 from trialrun.treat import Calendar, Choices
-from trialrun.treat.difference_words import explain_difference
-from trialrun.treat.differences import Rows, compute_difference
+from trialrun.treat.events.difference_words import explain_difference
+from trialrun.treat.events.differences import Rows, compute_difference
 
 _BAND = 6  # columns of a dated grid beside one another: what a page of A4 holds legibly
 _FOLDED_BAND = 8

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trialrun.report.marks import joined, words_of
 from trialrun.show.page import Table
 from trialrun.treat import CalendarRow, Choices
-from trialrun.treat.totals import DrugTotal, Pieces, compute_totals, tell_totals
+from trialrun.treat.dosing.totals import DrugTotal, Pieces, compute_totals, tell_totals
 
 _HEADINGS = ("Drug", "Days", "Givings", "Amount", "Tablets or capsules", "So far", "Not counted, and why")
 _LOST = ("given", "late", "missed", "held", "cancelled")

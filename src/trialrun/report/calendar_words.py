@@ -11,7 +11,7 @@ from trialrun.ground.dates import Date
 from trialrun.report.marks import joined, words_of
 from trialrun.show.month import Entry, span_text
 from trialrun.treat import Calendar, CalendarRow
-from trialrun.treat.giving import DAYS_NOT_STATED
+from trialrun.treat.schedule.giving import DAYS_NOT_STATED
 
 # Mark and word of each status. The mark says in black and white what the colour says.
 MARKS = MappingProxyType(

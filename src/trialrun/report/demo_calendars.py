@@ -19,9 +19,9 @@ from trialrun.screen import Screening, TrialScreening, count_outlook, patient_in
 from trialrun.show.month import long_date
 from trialrun.show.page import Figure
 from trialrun.treat import Calendar, CalendarRow, History, LifeEvent, plan_calendar
-from trialrun.treat.forms import to_json
-from trialrun.treat.icalendar_form import to_icalendar
-from trialrun.treat.revision import revise
+from trialrun.treat.forms.exchange import to_json
+from trialrun.treat.forms.icalendar_form import to_icalendar
+from trialrun.treat.forms.revision import revise
 
 SHOWN = 2  # patients of each trial
 FOLDER = "calendars"

@@ -13,8 +13,8 @@ from trialrun.protocol import Trial
 from trialrun.report.regulatory import statements_for
 from trialrun.show.page import Figure, Table, render_page
 from trialrun.show.weekly_figure import Series, WeekFigure, WeekPanel, week_svg
-from trialrun.treat.workload import Week, Workload
-from trialrun.treat.workload_views import (
+from trialrun.treat.cohort.workload import Week, Workload
+from trialrun.treat.cohort.workload_views import (
     drug_measures,
     drug_number,
     due_counts,

@@ -3,14 +3,14 @@
 Judges nobody's eligibility or response, and invents no dose.
 """
 
-from trialrun.treat.adherence import Adherence, measure_adherence
-from trialrun.treat.assumptions import parse_assumption
-from trialrun.treat.difference_words import explain_difference
-from trialrun.treat.differences import Change, apply_difference, compute_difference
-from trialrun.treat.dose_rules import dose_rule_text, parse_dose_rule
-from trialrun.treat.event_file import read_events
+from trialrun.treat.events.adherence import Adherence, measure_adherence
+from trialrun.treat.events.difference_words import explain_difference
+from trialrun.treat.events.differences import Change, apply_difference, compute_difference
+from trialrun.treat.events.dose_rules import dose_rule_text, parse_dose_rule
+from trialrun.treat.events.event_file import read_events
 from trialrun.treat.model import Assumption, Calendar, CalendarRow, Choices, History, LifeEvent
 from trialrun.treat.plan import plan_calendar
+from trialrun.treat.schedule.assumptions import parse_assumption
 
 __all__ = [
     "Adherence",

@@ -14,22 +14,22 @@ from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Arm, Trial
-from trialrun.treat.delayed_rows import say_delays
-from trialrun.treat.doses import check_choices, dose_giving
-from trialrun.treat.event_checks import cycle_delays
-from trialrun.treat.giving import Giving, plan_givings
-from trialrun.treat.happenings import apply_history, follow_course, settle_history
-from trialrun.treat.idle_assumptions import idle_assumptions
-from trialrun.treat.journey import Journey
+from trialrun.treat.dosing.doses import check_choices, dose_giving
+from trialrun.treat.events.event_checks import cycle_delays
+from trialrun.treat.events.happenings import apply_history, follow_course, settle_history
+from trialrun.treat.events.stops import ENDS
+from trialrun.treat.events.visit_events import apply_to_visits
 from trialrun.treat.model import Calendar, CalendarRow, Choices, History, LifeEvent, least_sure
-from trialrun.treat.numbering import number_rows
-from trialrun.treat.other_rows import plan_other_rows
-from trialrun.treat.sequel import plan_sequel
-from trialrun.treat.stops import ENDS
-from trialrun.treat.timeline import lay_timeline
-from trialrun.treat.visit_events import apply_to_visits
-from trialrun.treat.whose import whose_giving
-from trialrun.treat.working_days import move_to_working_days, still_on_free_days
+from trialrun.treat.schedule.delayed_rows import say_delays
+from trialrun.treat.schedule.giving import Giving, plan_givings
+from trialrun.treat.schedule.idle_assumptions import idle_assumptions
+from trialrun.treat.schedule.sequel import plan_sequel
+from trialrun.treat.schedule.timeline import lay_timeline
+from trialrun.treat.schedule.whose import whose_giving
+from trialrun.treat.visits.journey import Journey
+from trialrun.treat.visits.numbering import number_rows
+from trialrun.treat.visits.other_rows import plan_other_rows
+from trialrun.treat.visits.working_days import move_to_working_days, still_on_free_days
 
 
 def plan_calendar(
