@@ -102,11 +102,18 @@ def test_reasons_are_notes_said_once() -> None:
     assert " ".join(text.split()).count(reason) == 1
 
 
-def test_windows_are_told_in_days_around_the_plan() -> None:
+def test_windows_are_told_in_days_around_the_day_shown() -> None:
     """A permitted stretch is said as days before and after; the day alone is not said."""
     wide = visit_of("visit", START, window=(START - DAY, START + 3 * DAY))
     assert "-1 to +3 d" in calendar_text(calendar_of(wide))
     assert "window" not in calendar_text(calendar_of(visit_of("visit", START)))
+
+
+def test_the_window_of_a_day_put_off_counts_from_the_day_shown() -> None:
+    """A week later, with one day more permitted, is +0 to +1 and not +7 to +8, which would be read from the new day."""
+    new = START + 7 * DAY
+    later = visit_of("visit", new, planned=START, window=(new, new + DAY))
+    assert "+0 to +1 d" in calendar_text(calendar_of(later))
 
 
 def test_a_duty_shows_its_stretch() -> None:

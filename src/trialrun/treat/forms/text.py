@@ -174,8 +174,8 @@ def _dose(run: Run) -> str:
 
 
 def _window(row: CalendarRow) -> str:
-    """How much earlier and later than planned is permitted, in days: `-1 to +3 d`; empty where only the day is."""
-    day = row.planned or row.date
+    """How much earlier and later than the day shown is permitted: `-1 to +3 d`; empty where only that day is."""
+    day = row.date or row.planned
     if row.window is None or day is None or days_of(row) == row.window or row.window == (day, day):
         return ""
     return f"{(row.window[0] - day).days:+d} to {(row.window[1] - day).days:+d} d"
