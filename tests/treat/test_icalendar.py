@@ -255,7 +255,21 @@ def test_unchanged_events_keep_their_number_and_changed_ones_count_on() -> None:
     same, moved = row_of(sequence=2), row_of(cycle_day=8, sequence=2)
     later = row_of(cycle_day=8, date=START + DAY, status="late")
     events = _events(_written(calendar_of(row_of(), later, row_of(cycle_day=15)), same, moved))
-    assert [_value(event, "sequence") for event in events] == ["2", "3", "0"]
+    assert [_value(event, "sequence") for event in events] == ["2", "3", "3"]
+
+
+def test_what_was_taken_back_and_planned_again_is_newer_than_its_cancellation() -> None:
+    """Added, taken out and added again: each file has a higher number than the one before, so that all are believed."""
+    always, extra = row_of(), row_of(cycle=2)
+    shifted = row_of(date=START + DAY, window=None, status="late")
+    plans = [(always, extra), (shifted,), (shifted, extra)]
+    seen, before = [], ()
+    for rows in plans:
+        revision = revise(calendar_of(*rows), before)
+        seen += [row.sequence for row in (*revision.calendar.rows, *revision.gone) if row.cycle == 2]
+        before = revision.calendar.rows
+    assert seen == sorted(set(seen))
+    assert len(seen) == len(plans)
 
 
 def test_events_that_are_gone_are_cancelled() -> None:

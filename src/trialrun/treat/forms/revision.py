@@ -40,12 +40,14 @@ def row_key(row: CalendarRow) -> Key:
 def revise(calendar: Calendar, before: Sequence[CalendarRow]) -> Revision:
     """The calendar with `sequence` set from the plan before: unchanged rows keep theirs, changed ones count one more.
 
-    Rows that are gone count one more too.
+    Rows that are gone count one more too. A row that the plan before does not have counts one more than any of its
+    rows: it may have been planned earlier and taken back, and must be newer than its cancellation.
     """
     bare = all(not row.part for row in before)
     former = dict(_keyed(before, bare=bare))
     current = dict(_keyed(calendar.rows, bare=bare))
-    rows = {key: _counted(row, former.get(key)) for key, row in current.items()}
+    newest = 1 + max((row.sequence for row in before), default=-1)
+    rows = {key: _counted(row, former.get(key), newest) for key, row in current.items()}
     gone = [msgspec.structs.replace(row, sequence=row.sequence + 1) for key, row in former.items() if key not in rows]
     undated = [
         msgspec.structs.replace(row, sequence=rows[key].sequence)
@@ -68,8 +70,8 @@ def _keyed(rows: Iterable[CalendarRow], *, bare: bool) -> Iterable[tuple[Key, Ca
         yield (*key, str(seen[key])), row
 
 
-def _counted(row: CalendarRow, former: CalendarRow | None) -> CalendarRow:
+def _counted(row: CalendarRow, former: CalendarRow | None, newest: int) -> CalendarRow:
     if former is None:
-        return msgspec.structs.replace(row, sequence=0)
+        return msgspec.structs.replace(row, sequence=newest)
     same = all(getattr(row, name) == getattr(former, name) for name in _SEEN)
     return msgspec.structs.replace(row, sequence=former.sequence + (0 if same else 1))
