@@ -17,9 +17,8 @@ import pyarrow.parquet as pq
 from trialrun.engines.columns import NO_DAY
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
-from trialrun.ground.quantity import parse_decimal
 from trialrun.treat.events.course import canonical_drug
-from trialrun.treat.events.event_file import EVENT_COLUMNS, EVENT_KINDS, read_events
+from trialrun.treat.events.event_file import EVENT_COLUMNS, EVENT_KINDS, parse_amount, read_events
 from trialrun.treat.model import LifeEvent
 
 Ints = npt.NDArray[np.int64]
@@ -138,7 +137,7 @@ def _refuse_bad(table: pa.Table, source: str) -> None:
 
 def _check_amount(text: str, where: str) -> None:
     try:
-        parse_decimal(text)
+        parse_amount(text)
     except InputError as error:
         raise InputError(f"field `amount`: {error.what}", where=where, fix=error.fix) from error
 

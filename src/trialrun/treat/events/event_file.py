@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -22,7 +23,11 @@ EVENT_KINDS: tuple[str, ...] = get_args(get_type_hints(LifeEvent)["kind"])
 EVENT_COLUMNS: tuple[str, ...] = tuple(name for name in LifeEvent.__struct_fields__ if name not in ("source", "row"))
 _REQUIRED = ("kind", "date")
 _DELIMITERS = (",", ";", "\t")
+_SHOWN = 20  # characters of a number in a message
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
+# Where a comma begins the decimals, a point may group thousands: 1.800 may be 1800.
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_MOST, _LEAST = Decimal(10) ** 15, Decimal(10) ** -12  # no amount of a drug lies outside, in any unit
 
 Cells = Mapping[str, str]
 Where = tuple[str, int]
@@ -85,6 +90,10 @@ def _named(columns: list[str], cells: list[str], where: Where, *, decimal_comma:
         what = f"{len(cells)} cells under {len(columns)} columns"
         raise InputError(what, where=_place(where), fix="put text with a separator in quotation marks")
     named = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+    if decimal_comma and _GROUPED.fullmatch(named.get("amount", "")):
+        whole = named["amount"].replace(".", "")
+        what, fix = f"{named['amount']} may be {whole} or a decimal", f"write {whole}, or the decimals behind a comma"
+        raise _refused("amount", what, where, fix)
     if decimal_comma and _COMMA_DECIMAL.fullmatch(named.get("amount", "")):
         named["amount"] = named["amount"].replace(",", ".")
     return named
@@ -171,9 +180,18 @@ def _as_count(name: str, text: str, where: Where) -> int:
 
 def _as_amount(name: str, text: str, where: Where) -> object:
     try:
-        return parse_decimal(text)
+        return parse_amount(text)
     except InputError as error:
         raise _refused(name, error.what, where, "write the number here, and its unit in `unit`") from error
+
+
+def parse_amount(text: str) -> Decimal:
+    """The number of an amount. Raises InputError for what is no number, and for one that no drug is given in."""
+    amount = parse_decimal(text)
+    if amount and not _LEAST <= amount.copy_abs() < _MOST:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        raise InputError(f"{shown} is no amount of a drug", fix="check the number, and its unit")
+    return amount
 
 
 _READ: dict[str, Callable[[str, str, Where], object]] = {
