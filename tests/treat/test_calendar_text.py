@@ -116,6 +116,12 @@ def test_the_window_of_a_day_put_off_counts_from_the_day_shown() -> None:
     assert "+0 to +1 d" in calendar_text(calendar_of(later))
 
 
+def test_what_was_given_shows_no_window() -> None:
+    """A day late with no other day permitted is not -1 to -1; the reason says how late it was."""
+    late = visit_of("visit", START + DAY, planned=START, window=(START, START), actual=START + DAY, status="late")
+    assert "window" not in calendar_text(calendar_of(late))
+
+
 def test_a_duty_shows_its_stretch() -> None:
     """First and last day of a duty stand in the column of dates."""
     duty = visit_of("contraception", START, kind="duty", window=(START, dt.date(2025, 1, 3)))

@@ -174,9 +174,14 @@ def _dose(run: Run) -> str:
 
 
 def _window(row: CalendarRow) -> str:
-    """How much earlier and later than the day shown is permitted: `-1 to +3 d`; empty where only that day is."""
+    """How much earlier and later than the day shown is permitted: `-1 to +3 d`; empty where only that day is.
+
+    Empty too for what was given or done: its reason tells how late it was.
+    """
     day = row.date or row.planned
-    if row.window is None or day is None or days_of(row) == row.window or row.window == (day, day):
+    if row.window is None or day is None or row.actual is not None:
+        return ""
+    if days_of(row) == row.window or row.window == (day, day):
         return ""
     return f"{(row.window[0] - day).days:+d} to {(row.window[1] - day).days:+d} d"
 
