@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).resolve().parent
 TESTS = DOCS.parent / "tests"
+LABELS = DOCS.parent / "src" / "trialrun" / "library" / "tables"
 _TYPES = {
     "string": "text",
     "date32[day]": "date",
@@ -191,6 +193,58 @@ def visited() -> str:
     return _told("treat/plan_spec", _visit_lines)
 
 
+def labels() -> str:
+    """What US drug labels say, and how amounts are rounded: the tables of the library as they are."""
+    lines = [
+        "# Drug labels",
+        "",
+        "What US labels say of doses and products, and the policies of rounding. It is never the dose of a trial: a",
+        "calendar uses it where the document states none and `--doses label` asks for it. An empty cell limits",
+        "nothing. Rows that are not `verified` were recalled and not read again.",
+        "",
+    ]
+    doses = [
+        (
+            row["product"],
+            row["regimen"],
+            _holds(row),
+            row["dose"] or "none",
+            _notes(row),
+            row["verified"],
+            row["source"],
+        )
+        for row in _rows_of("label_doses")
+    ]
+    lines += _table("Doses", ("product", "regimen", "for", "dose", "notes", "verified", "source"), doses)
+    for name in ("products", "roundings"):
+        rows = _rows_of(name)
+        heads = [head.replace("_", " ") for head in rows[0]]
+        lines += _table(name.capitalize(), heads, [list(row.values()) for row in rows])
+    return "\n".join(lines)
+
+
+def _rows_of(name: str) -> list[dict[str, str]]:
+    with (LABELS / f"{name}.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+def _holds(row: dict[str, str]) -> str:
+    """For whom and for which days a label dose is."""
+    told = {
+        "phase": "{}", "cycles": "cycle {}", "days": "day {}", "pattern": "given on days {}", "begins": "from days {}",
+        "infusion_minutes": "over {} minutes", "rule": "if {}",
+    }  # fmt: skip
+    return "; ".join([row["indication"], *(words.format(row[name]) for name, words in told.items() if row[name])])
+
+
+def _notes(row: dict[str, str]) -> str:
+    told = {
+        "if_unknown": "where that is not known: {}", "weight_at": "weight at {}", "highest_surface": "at most {}",
+        "note": "{}",
+    }  # fmt: skip
+    return "; ".join(words.format(row[name]) for name, words in told.items() if row[name])
+
+
 def _told(folder: str, say: Callable[[dict[str, Any]], Iterator[str]]) -> str:
     """A chapter made of a folder of spec cases and what stands about them there."""
     lines = [(TESTS / folder / "about.md").read_text("utf-8")]
@@ -211,6 +265,7 @@ CHAPTERS: dict[str, Callable[[], str]] = {
     "judged.md": judged,
     "planned.md": planned,
     "visits.md": visited,
+    "labels.md": labels,
 }
 
 

@@ -15,7 +15,7 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS / "examples"
-TUTORIALS = ("tutorial-screen.md", "tutorial-trial-file.md")
+TUTORIALS = ("tutorial-screen.md", "tutorial-trial-file.md", "tutorial-calendar.md")
 _BLOCK = re.compile(r'^```(?P<kind>[a-z]+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
 _ADDED = ", added"
 
@@ -41,10 +41,10 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 
 def calls_of(session: str) -> Iterator[Call]:
-    """The commands of a session (`$ ...`), each with the lines up to the next one."""
+    """The commands of a session (`$ ...`), each with the lines up to the next one; `\\` at an end goes on below."""
     for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
-        command, _, output = part.partition("\n")
-        yield Call(command, output.strip("\n"))
+        command, _, output = part.replace("\\\n", "").partition("\n")
+        yield Call(" ".join(command.split()), output.strip("\n"))
 
 
 def lay_out(block: Block, folder: Path) -> None:
@@ -88,10 +88,15 @@ def test_a_reader_sees_what_the_tutorial_prints(name: str, tmp_path: Path) -> No
     assert run_page(DOCS / name, tmp_path) >= 5
 
 
+def test_the_chapter_on_treatment_shows_what_the_tool_says(tmp_path: Path) -> None:
+    """The commands of the chapter give the output printed there."""
+    assert run_page(DOCS / "treat.md", tmp_path) >= 4
+
+
 def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
     """The commands of the README give the output printed there, from the files of the repository."""
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
-    assert run_page(DOCS.parent / "README.md", tmp_path) == 2
+    assert run_page(DOCS.parent / "README.md", tmp_path) == 3
 
 
 def run_page(page: Path, folder: Path) -> int:
@@ -112,6 +117,7 @@ def run_page(page: Path, folder: Path) -> int:
     [
         (TUTORIALS[0], tuple(f"patients/{path.name}" for path in sorted((EXAMPLES / "patients").iterdir()))),
         (TUTORIALS[1], ("synopsis.txt", "invented-trial.yaml")),
+        (TUTORIALS[2], ("events.csv",)),
     ],
 )
 def test_the_example_files_are_those_of_the_tutorial(name: str, files: tuple[str, ...], tmp_path: Path) -> None:
