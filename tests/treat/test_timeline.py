@@ -305,6 +305,32 @@ def test_a_delay_on_a_day_without_a_cycle_names_the_nearest() -> None:
     assert "events.csv row 4" in caught.value.where
 
 
+def test_a_cycle_put_off_again_begins_on_the_last_day_named() -> None:
+    """The second delay names the day to which the first one moved the cycle; the order of the events does not count."""
+    delays = (delay(day(36), 3), delay(day(29), 7), delay(day(39), 1, cycle=2))
+    for order in (delays, delays[::-1]):
+        assert [row.date for row in plan(trial(MAIN), *order).rows] == [day(1), day(40), day(68)]
+
+
+def test_what_follows_a_phase_without_an_end_is_asked_about_until_its_day_is_recorded() -> None:
+    """Days around a transplant have no end that is stated: the next phase has no date, and a delay gives it one."""
+    around = phase("transplant", given("ixazomib", "-2 to 0"), day_zero=True)
+    later = phase("later", given("ixazomib", "1"), cycle_length="28 days", cycles=2, after="transplant")
+    asked = [one for one in plan(trial(around, later)).findings if one.family == "phase-start"]
+    assert [one.message.partition(":")[0] for one in asked] == ["when phase 'later' begins is not known"]
+    known = plan(trial(around, later), delay(day(10), 20, phase="later", cycle=1))
+    assert [row.date for row in known.rows if row.part == "later"] == [day(30), day(58)]
+    assert not [one for one in known.findings if one.family == "phase-start"]
+
+
+def test_a_phase_without_cycles_gets_its_day_from_a_delay_too() -> None:
+    """Its name is enough, as it has no number."""
+    open_ = phase("open", given("ixazomib", "1"), cycle_length="28 days", limit="until", until=("remission",))
+    around = phase("transplant", given("ixazomib", "-2 to 0"), day_zero=True, after="open")
+    known = plan(trial(open_, around), delay(day(90), 10, phase="transplant"))
+    assert [row.date for row in known.rows if row.part == "transplant"] == [day(100), day(101), day(102)]
+
+
 def test_two_delays_of_one_cycle_are_refused() -> None:
     """The same cycle cannot begin on two days; both rows are named."""
     with pytest.raises(InputError, match="delayed twice") as caught:

@@ -64,7 +64,7 @@ def _name(phase: TreatmentPhase, cycle: int | None) -> str:
 def delay_means(delay: LifeEvent, phase: TreatmentPhase, cycle: int | None, due: Due) -> bool:
     """True where a delay speaks of a cycle: one that is due on its date, or that it numbers, planned for its date.
 
-    A cycle whose date is not stated is meant where both its number and its phase are given.
+    A cycle whose date is not stated is meant where both its number, if it has one, and its phase are given.
     """
     if not _may_mean(delay, phase, cycle, due):
         return False
@@ -75,7 +75,7 @@ def _may_mean(delay: LifeEvent, phase: TreatmentPhase, cycle: int | None, due: D
     """True where phase and number, as far as a delay names them, are those of a cycle; without a date it must."""
     if delay.phase.casefold() not in ("", phase.name.casefold()) or delay.cycle not in (None, cycle):
         return False
-    return due[0] is not None or (delay.cycle is not None and bool(delay.phase))
+    return due[0] is not None or (bool(delay.phase) and delay.cycle == cycle)
 
 
 def _field(delay: LifeEvent, field: str) -> str:

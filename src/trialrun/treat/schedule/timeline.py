@@ -122,7 +122,7 @@ def lay_timeline(
         shape = shape_of(trial, phase, begin.planned, choices)
         slots = tuple(_lay(phase, arm.name if arm else "", begin, shape, delays))
         laid[phase.name] = _Laid(slots, _end(slots, shape), _beside(phase, laid))
-        findings += [*shape.findings, *_gap_finding(trial, phase, begin)]
+        findings += [*shape.findings, *_gap_finding(trial, phase, begin), *_start_finding(trial, phase, begin, laid)]
         findings += schedule_findings(trial, phase, shape, choices)
     slots = tuple(slot for one in laid.values() for slot in one.slots)
     met = [delay for slot in slots for delay in slot_delays(delays, slot)]
@@ -258,3 +258,13 @@ def _gap_finding(trial: Trial, phase: TreatmentPhase, begin: _Begin) -> Iterator
     if begin.behind and phase.gap is None and begin.planned is not None:
         message = f"when phase {phase.name!r} begins after {begin.behind!r} is not stated: the next day is taken"
         yield about(trial, phase, "phase-gap", "note", message, fix="ask the sponsor; a delay moves its first cycle")
+
+
+def _start_finding(trial: Trial, phase: TreatmentPhase, begin: _Begin, laid: _Done) -> Iterator[Finding]:
+    """A phase without a date, as the one before it has days and no end that is stated."""
+    dated = laid[phase.name].slots[0].first is not None or begin.actual is not None
+    if begin.behind and not dated and laid[begin.behind].slots[-1].first is not None:
+        what = f"when phase {phase.name!r} begins is not known: {begin.behind!r} before it has no end that is stated"
+        named = ", its `cycle`" if laid[phase.name].slots[0].cycle is not None else ""
+        fix = f"once it is known, record a `delay` with its `phase`{named} and the day in `date_to`"
+        yield about(trial, phase, "phase-start", "query", f"{what}, and its days have no date", fix=fix)
