@@ -72,6 +72,9 @@ def _in_slot(timing: Timing, slot: Slot) -> Iterator[Spot]:
     if timing.days is not None:
         for day in _days_in(timing.days, slot):
             yield cycle_spot(timing, day_in(slot, day), slot, day)
+        for day in _days_beyond(timing.days, slot):
+            reason = f"this cycle ends with day {last_day(slot)}"
+            yield msgspec.structs.replace(cycle_spot(timing, (None, None), slot, day), reason=reason)
     elif timing.offset is not None:
         yield _beside(timing, slot, timing.offset.offset)
     elif timing.when == "before" or canonical_anchor(timing.anchor) == "start of cycle":
@@ -118,6 +121,14 @@ def _days_in(days: Numbers, slot: Slot) -> tuple[int, ...]:
     """The days of a list that a cycle has; where its length is not known all of them, of an open range the first."""
     last = last_day(slot)
     return days.within(max(end or first for first, end in days.ranges) if last is None else last)
+
+
+def _days_beyond(days: Numbers, slot: Slot) -> tuple[int, ...]:
+    """The days of a list that a cycle does not have; none of an open range."""
+    last = last_day(slot)
+    if last is None or not _beyond(days, slot):
+        return ()
+    return tuple(day for day in days.within(max(end or first for first, end in days.ranges)) if day > last)
 
 
 def _beside(timing: Timing, slot: Slot, offset: Offset) -> Spot:

@@ -22,6 +22,7 @@ _ORAL = frozenset({"PO", "SL"})
 _PRINTED = ("infusion", "injection", "intravenous", "subcutaneous")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHOWN = 3
+_NONE_INSIDE = "no working day lies inside the window"
 Moves = dict[tuple[object, ...], dict[Date, Date]]
 
 
@@ -43,7 +44,7 @@ def still_on_free_days(rows: Sequence[CalendarRow], trial: Trial, start: Date, c
     """What could not be moved, once for each drug or visit."""
     if not choices.working_days:
         return
-    free: dict[str, list[Date]] = {}
+    free: dict[tuple[str, bool], list[Date]] = {}
     for row in rows:
         if (
             row.date is not None
@@ -51,14 +52,21 @@ def still_on_free_days(rows: Sequence[CalendarRow], trial: Trial, start: Date, c
             and not is_working_day(row.date, choices)
             and row.date != start
         ):
-            free.setdefault(row.drug or row.label, []).append(row.date)
+            free.setdefault((row.drug or row.label, _has_working_day(row, choices)), []).append(row.date)
     if not is_working_day(start, choices):
         message = f"the first dose is on {say_day(start)}, which is no working day; it stays where it was put"
         yield about(trial, None, "working-day", "note", message, fix="choose another start")
-    for what, days in free.items():
+    for (what, crowded), days in free.items():
         shown = ", ".join(say_day(day) for day in days[:_SHOWN]) + (" ..." if len(days) > _SHOWN else "")
-        message = f"{what}: no working day lies inside the window, so that it stays on {shown}"
+        why = "no working day inside the window is left between its other days" if crowded else _NONE_INSIDE
+        message = f"{what}: {why}, so that it stays on {shown}"
         yield about(trial, None, "working-day", "query", message, fix="ask the sponsor how far it may move")
+
+
+def _has_working_day(row: CalendarRow, choices: Choices) -> bool:
+    first, last = row.window or (Date.max, Date.min)
+    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+    return any(is_working_day(day, choices) for day in days)
 
 
 def is_working_day(date: Date, choices: Choices) -> bool:
