@@ -35,7 +35,7 @@ _TITLES = {"due": "Due this week", "late": "Late", "on_hold": "On hold"}
 
 
 def workload_page(workload: Workload, trial: Trial) -> str:
-    """The workload as HTML; the figure shows all weeks, the tables the coming half year."""
+    """The workload as HTML; the figure shows all weeks with givings, the tables the coming half year."""
     figure = workload_figure(workload)
     return render_page(
         "trialrun.report",
@@ -43,8 +43,9 @@ def workload_page(workload: Workload, trial: Trial) -> str:
         workload=workload,
         head=tuple(_head(workload)),
         regulatory=[one.text() for one in statements_for(trial)],
+        warnings=[one.message for one in workload.findings if one.family == "label-dose"],
         findings=[one.text() for one in sorted(workload.findings, key=lambda one: SEVERITIES.index(one.severity))],
-        figure=Figure(figure.text, week_svg(figure)) if workload.weeks else None,
+        figure=Figure(figure.text, week_svg(figure)) if figure.panels else None,
         weeks=_weeks_table(weeks_ahead(workload)[:_AHEAD]),
         lists=tuple(_lists(workload)),
         version=__version__,
@@ -53,7 +54,7 @@ def workload_page(workload: Workload, trial: Trial) -> str:
 
 def workload_figure(workload: Workload) -> WeekFigure:
     """Days on site and drug need week by week; givings whose amount is not known have a panel of their own."""
-    weeks = workload.weeks
+    weeks = _with_givings(workload.weeks)
     days = [
         Series(words, colour, tuple(float(getattr(week, name)) for week in weeks))
         for name, words, colour in _DAYS
@@ -71,12 +72,18 @@ def workload_figure(workload: Workload) -> WeekFigure:
     return WeekFigure(
         "workload",
         f"Work of each week in {workload.trial}",
-        f"Each bar is one week of all {workload.counts['enrolled']:,} enrolled patients; {said}. "
+        f"Each bar is one week of all who are enrolled ({workload.counts['enrolled']:,}); {said}. "
         f"The dashed line is {workload.as_of}.",
         tuple(week.week for week in weeks),
         tuple(panels),
         workload.as_of,
     )
+
+
+def _with_givings(weeks: tuple[Week, ...]) -> tuple[Week, ...]:
+    """The weeks up to the last one with a giving; the visits long after it would make the figure unreadable."""
+    last = max((number for number, week in enumerate(weeks) if week.drugs), default=-1)
+    return weeks[: last + 1]
 
 
 def _axis(drug: str, what: str) -> str:
