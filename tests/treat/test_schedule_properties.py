@@ -193,7 +193,12 @@ def test_a_delay_moves_what_follows_and_nothing_before(trial: Trial, data: st.Da
 
 
 def _by_place(rows: list[CalendarRow]) -> dict[tuple[object, ...], CalendarRow]:
-    return {(row.part, row.cycle, row.drug, row.cycle_day, row.number, row.reason): row for row in rows}
+    """Givings by their place; those without a date are told apart by the reason, which of others tells of a delay."""
+
+    def told(row: CalendarRow) -> str:
+        return row.reason if row.date is None else ""
+
+    return {(row.part, row.cycle, row.drug, row.cycle_day, row.number, told(row)): row for row in rows}
 
 
 def _date(row: CalendarRow) -> dt.date:
