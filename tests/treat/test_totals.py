@@ -117,6 +117,14 @@ def test_time_in_the_chair() -> None:
     assert total.site_days >= 4
 
 
+def test_a_visit_with_a_drug_of_unknown_route_is_no_day_without_infusion() -> None:
+    """22 infusion visits of a drug whose route is contradictory are told as such, not as no infusions at all."""
+    (total,) = compute_totals(plan(load_trial("NCT04396496")))
+    assert (total.infusion_days, total.open_days, total.open_site_days) == (0, 0, 22)
+    assert "0 of them with an infusion, 22 with a drug whose route is not fixed" in tell_totals((total,))[0]
+    assert "hours" not in tell_totals((total,))[0]
+
+
 def test_what_was_lost_is_not_added_up() -> None:
     """A missed day is no giving; it stands among the rows by status."""
     lost = LifeEvent(kind="missed", date=START + dt.timedelta(days=2), reason="nausea")

@@ -68,14 +68,16 @@ class ArmTotal(msgspec.Struct, frozen=True, kw_only=True):
     """One arm. Days are distinct calendar days, without what was missed, held or cancelled.
 
     `site_days`: with a visit, assessment, procedure, infusion or injection. `infusion_days`: with an infusion.
-    `open_days`: with a drug whose route does not tell where it is given, and nothing else on site. `chair_minutes` adds
-    the stated times of infusions; `infusions_without_time` state none.
+    `open_days`: with a drug whose route does not tell where it is given, and nothing else on site; `open_site_days`:
+    with such a drug on site, and no infusion. `chair_minutes` adds the stated times of infusions;
+    `infusions_without_time` state none.
     """
 
     arm: str
     site_days: int
     infusion_days: int
     open_days: int
+    open_site_days: int
     infusions: int
     chair_minutes: int
     infusions_without_time: int
@@ -100,13 +102,15 @@ def _arm_total(arm: str, rows: Sequence[CalendarRow], choices: Choices) -> ArmTo
     infused = [row for row in doses if place_of(row.route) == "infusion"]
     visited = [row for row in happening if row.kind in _VISITING]
     site = _days([*visited, *(row for row in doses if place_of(row.route) in ("infusion", "injection"))])
+    open_ = _days(row for row in doses if place_of(row.route) == "open")
     timed = [row for row in infused if row.infusion_minutes is not None]
     drugs = dict.fromkeys(row.drug for row in rows if row.kind == "dose" and row.drug)
     return ArmTotal(
         arm=arm,
         site_days=len(site),
         infusion_days=len(_days(infused)),
-        open_days=len(_days(row for row in doses if place_of(row.route) == "open") - site),
+        open_days=len(open_ - site),
+        open_site_days=len((open_ & site) - _days(infused)),
         infusions=_givings(infused),
         chair_minutes=sum((row.infusion_minutes or 0) * _times(row) for row in timed),
         infusions_without_time=_givings(infused) - _givings(timed),
@@ -211,8 +215,11 @@ def _pieces_of(row: CalendarRow, product: Product) -> dict[Fraction, int] | None
 
 
 def _arm_words(total: ArmTotal) -> str:
-    hours = f"{number_text(Fraction(total.chair_minutes, 60))} hours in the chair are stated"
-    parts = [f"{_counted(total.site_days, 'day')} on site", f"{total.infusion_days} of them with an infusion", hours]
+    parts = [f"{_counted(total.site_days, 'day')} on site", f"{total.infusion_days} of them with an infusion"]
+    if total.open_site_days:
+        parts.append(f"{total.open_site_days} with a drug whose route is not fixed")
+    if total.infusions:
+        parts.append(f"{number_text(Fraction(total.chair_minutes, 60))} hours in the chair are stated")
     if total.infusions_without_time:
         parts.append(f"{_counted(total.infusions_without_time, 'infusion')} without a stated time")
     if total.open_days:
