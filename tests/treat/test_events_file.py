@@ -88,6 +88,8 @@ def test_a_header_alone_holds_no_events(tmp_path: Path) -> None:
         ("kind,date,durg\n", "events.csv: header: unknown column 'durg'. Next: did you mean drug?"),
         ("kind,date,date\n", "the column 'date' is there twice"),
         ("kind,date\ngivn,2024-01-08\n", "events.csv row 1: unknown kind of event 'givn'. Next: did you mean given?"),
+        ("kind,date\nResume,2024-01-08\n", "Next: end the `hold` with the last day without, `date_to`"),
+        ("kind,date\nlate,2024-01-08\n", "Next: record it as `given`, with its day in `date`"),
         ("kind,date\nxyz,2024-01-08\n", "known are given, missed, skip"),
         ("kind,date\n,2024-01-08\n", "events.csv row 1: field `kind`: it is empty"),
         ("kind,date\ngiven,2024-01-08\nmissed,\n", "events.csv row 2: field `date`: it is empty"),

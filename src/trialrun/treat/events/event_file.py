@@ -24,6 +24,15 @@ EVENT_COLUMNS: tuple[str, ...] = tuple(name for name in LifeEvent.__struct_field
 _REQUIRED = ("kind", "date")
 _DELIMITERS = (",", ";", "\t")
 _SHOWN = 20  # characters of a number in a message
+# Words that people write for something that another kind or field says.
+_OTHER_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("resume", "resumed", "restart", "end of hold"), "end the `hold` with the last day without, `date_to`"
+    ),
+    **dict.fromkeys(("late", "early"), "record it as `given`, with its day in `date` and the planned one in `planned`"),
+    **dict.fromkeys(("done", "taken", "visit"), "record what took place as `given`, a visit with its name in `label`"),
+    **dict.fromkeys(("pd", "relapse"), "record it as `progression`"),
+}
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
 # Where a comma begins the decimals, a point may group thousands: 1.800 may be 1800.
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
@@ -153,6 +162,8 @@ def _as_text(name: str, text: str, where: Where) -> str:
 
 def _as_kind(name: str, text: str, where: Where) -> str:
     kind = text.casefold()
+    if kind in _OTHER_WORDS:
+        raise InputError(f"unknown kind of event {text!r}", where=_place(where), fix=_OTHER_WORDS[kind])
     if kind not in EVENT_KINDS:
         raise _unknown("kind of event", text, EVENT_KINDS, _place(where))
     return kind
