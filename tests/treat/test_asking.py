@@ -42,6 +42,12 @@ def test_every_wish_becomes_a_choice() -> None:
     assert chosen.weight_at == "giving"
 
 
+def test_a_rule_may_name_a_class_of_drugs() -> None:
+    """Daratumumab is an antibody against CD38, so that a rule about those is about it."""
+    (rule,) = _choices(dose_rules=("hold anti_cd38 if platelets < 30 10*9/L",)).dose_rules
+    assert rule.drugs == ("anti_cd38",)
+
+
 @pytest.mark.parametrize(
     ("wishes", "said"),
     [
@@ -56,6 +62,7 @@ def test_every_wish_becomes_a_choice() -> None:
         ({"holidays": ("2024-12-25",)}, "add --working-days"),
         ({"holidays": ("Christmas",), "working_days": True}, "--holiday"),
         ({"dose_rules": ("be careful",)}, "--rule"), ({"dose_rules": ("",)}, "--rule"),
+        ({"dose_rules": ("hold ixazomib if platelets < 30 10*9/L",)}, "--rule: unknown drug 'ixazomib'"),
         ({"dose_rules": ("hold lenalidomide if plateletz < 30 10*9/L",)}, "--rule"),
     ],
     ids=str,

@@ -93,7 +93,9 @@ def _apply(
     judge = Judge(course)
     mine = _mine(rule, phase, steps)
     hits = _DAYS[rule.action](rule, mine, steps, course, judge)
-    findings = [*_unjudged(rule, phase, judge, course), *_against(rule, phase, [steps[n] for n in hits], course)]
+    met = [steps[n] for n in hits]
+    findings = [*_unjudged(rule, phase, judge, course), *_against(rule, phase, met, course)]
+    findings += _still_waiting(rule, phase, met, course)
     after = list(steps)
     for number, said in hits.items():
         step = steps[number]
@@ -219,6 +221,18 @@ def _unjudged(rule: DoseRule, phase: TreatmentPhase, judge: Judge, course: Cours
     message = f"whether to {dose_rule_text(rule)} cannot be told {span}; missing: {', '.join(needs)}"
     fix = "add the values to the patient's records"
     yield about(course.trial, rule if rule.lines.text else phase, "dose-rule", "query", message, fix=fix)
+
+
+def _still_waiting(rule: DoseRule, phase: TreatmentPhase, steps: Sequence[Step], course: Course) -> Iterator[Finding]:
+    """Cycles that are due and wait as a rule says, and whose new day nobody has recorded."""
+    if rule.action != "delay":
+        return
+    waiting = dict.fromkeys(step.giving.slot for step in steps if step.open)
+    for slot in (slot for slot in waiting if slot.first is not None and slot.first <= course.as_of):
+        name = f"cycle {slot.cycle}" if slot.cycle is not None else f"phase {phase.name!r}"
+        message = f"{name} of {slot.first} waits ({dose_rule_text(rule)}); on which day it begins is not recorded"
+        fix = f"once it begins, record a `delay` with {slot.first} in `date` and its day in `date_to`"
+        yield about(course.trial, rule if rule.lines.text else phase, "cycle-waits", "query", message, fix=fix)
 
 
 def _against(rule: DoseRule, phase: TreatmentPhase, steps: Sequence[Step], course: Course) -> Iterator[Finding]:

@@ -123,7 +123,7 @@ def parse_choices(wishes: Wishes, trial: Trial, start: Date) -> Choices:
         weight_at=_weight_at(wishes.weight_at),
         working_days=wishes.working_days,
         holidays=frozenset(parse_day("--holiday", text) for text in wishes.holidays),
-        dose_rules=tuple(_dose_rule(text) for text in wishes.dose_rules),
+        dose_rules=tuple(_dose_rule(text, trial) for text in wishes.dose_rules),
     )
 
 
@@ -154,11 +154,18 @@ def _product(text: str, trial: Trial) -> tuple[str, str]:
     return generic, name.strip()
 
 
-def _dose_rule(text: str) -> DoseRule:
+def _dose_rule(text: str, trial: Trial) -> DoseRule:
+    """A dose rule about drugs that the trial gives; their classes are understood too."""
     try:
-        return parse_dose_rule(text)
+        rule = parse_dose_rule(text)
     except InputError as error:
         raise UsageError(f"--rule: {error.what}", fix=error.fix) from error
+    given = {one.drug for phase in trial.phases for one in phase.administrations}
+    for drug in rule.drugs:
+        if not ({drug} | load_vocabulary().below(drug)) & given:
+            fix = f"its drugs are {', '.join(sorted(given)) or 'none'}"
+            raise UnknownNameError("drug", drug, given, where=f"{trial.name}: --rule", fix=fix)
+    return rule
 
 
 def _formula(text: str | None) -> str:
