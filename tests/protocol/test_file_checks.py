@@ -451,6 +451,18 @@ def test_more_days_in_a_week_than_stated_are_found() -> None:
     assert "frequency" not in families("days: 1, 8, 15, 22", "days: 1, 8")
 
 
+def test_more_givings_a_day_than_anybody_could_take_are_found() -> None:
+    """A hundred times a day is a slip; four times is not."""
+    dose = "        dose: 4 mg\n"
+    assert "frequency" in families(dose, f"{dose}        times_per_day: 100\n")
+    assert "frequency" not in families(dose, f"{dose}        times_per_day: 4\n")
+
+
+def test_a_drug_without_a_name_is_found() -> None:
+    """A calendar of nothing in particular is worse than none."""
+    assert "unknown-name" in families("- drug: ixazomib", '- drug: ""')
+
+
 def test_a_time_frame_from_the_start_of_treatment_counts_like_one_from_baseline() -> None:
     """360 days from the start of treatment end after treatment, as 360 days from baseline do."""
     assert "time-frame" in families("offset: 24 weeks", "anchor: start of treatment, offset: 360 days")

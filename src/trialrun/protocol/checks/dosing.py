@@ -169,7 +169,7 @@ def find_doses_of_a_day(trial: Trial) -> Iterator[Problem]:
     for place, _, one in administrations(trial):
         if one.per == "day" and one.times_per_day is None:
             message = f"the dose of {one.drug} is that of a day, and how often it is given is not stated"
-            fix = "give `times_per_day`; until then it is read as once a day"
+            fix = "give `times_per_day`; until then it stays an amount a day"
             yield Problem(place=(*place, "per"), message=message, fix=fix)
 
 

@@ -12,7 +12,7 @@ from trialrun.protocol.decoding import Place
 from trialrun.protocol.eligibility import Criterion, DemandedTest, Question
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import IndexTerm
-from trialrun.protocol.treatment import Arm, Assessment
+from trialrun.protocol.treatment import Administration, Arm, Assessment
 from trialrun.protocol.trial import AnyFile, Trial
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Drug, DrugClass, Vocabulary
@@ -31,6 +31,9 @@ def find_unknown_names(subject: Subject) -> Iterator[Problem]:
         if problem:
             message, fix = problem
             yield Problem(place=place, message=message, fix=fix, severity="error" if field in _COMPUTED else "warning")
+    for place, given in walk(subject.record):
+        if isinstance(given, Administration) and not given.drug:
+            yield Problem(place=(*place, "drug"), message="what is given has no name", fix="name a drug, or its class")
 
 
 def _named(record: AnyFile) -> Iterator[tuple[Place, str, str]]:

@@ -17,6 +17,7 @@ from trialrun.protocol.treatment import ROUTES, Administration, DoseDays, Treatm
 from trialrun.protocol.trial import Trial
 
 _MOST_CYCLES = 2_000  # cycles that are looked at, where a phase names more than anybody could live through
+_MOST_TIMES = 48  # every half hour; more givings a day are a slip of the pen
 
 _DOSED = frozenset({"mass", "substance", "international_unit", "equivalents", "arbitrary_unit"})
 _VOLUME = ("length", 3)
@@ -200,7 +201,8 @@ def find_impossible_frequencies(trial: Trial) -> Iterator[Problem]:
     for place, _, administration in administrations(trial):
         for name in ("infusion_minutes", "times_per_day"):
             number = getattr(administration, name)
-            if number is not None and number < 1:
+            beyond = name == "times_per_day" and number is not None and number > _MOST_TIMES
+            if number is not None and (number < 1 or beyond):
                 message = f"{name} of {administration.drug} is {number}"
                 yield Problem(place=(*place, name), message=message, fix="correct it or leave it out")
     for place, _, administration, dosing in schedules(trial):
