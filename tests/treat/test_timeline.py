@@ -312,6 +312,14 @@ def test_a_cycle_put_off_again_begins_on_the_last_day_named() -> None:
         assert [row.date for row in plan(trial(MAIN), *order).rows] == [day(1), day(40), day(68)]
 
 
+def test_cycles_of_a_day_without_an_end_are_too_many_to_show() -> None:
+    """Ten years of daily cycles are refused, and the horizon is what helps."""
+    daily = phase("daily", given("ixazomib", "1"), cycle_length="1 day", limit="until", until=("remission",))
+    with pytest.raises(InputError, match="2001 cycles") as caught:
+        plan(trial(daily), choices=Choices(horizon=Offset(10, "a")))
+    assert "--horizon" in caught.value.fix
+
+
 def test_what_follows_a_phase_without_an_end_is_asked_about_until_its_day_is_recorded() -> None:
     """Days around a transplant have no end that is stated: the next phase has no date, and a delay gives it one."""
     around = phase("transplant", given("ixazomib", "-2 to 0"), day_zero=True)

@@ -142,9 +142,10 @@ def times(length: Offset, number: int) -> Offset:
 
 def _checked(count: int, trial: Trial, phase: TreatmentPhase) -> int:
     if not 0 < count <= _MOST_CYCLES:
-        raise InputError(
-            f"{count} cycles", where=_place(trial, phase), fix="correct the cycles, their length or the duration"
-        )
+        fix = "correct the cycles, their length or the duration"
+        if phase.cycles is None and phase.duration is None:
+            fix = f"at most {_MOST_CYCLES} cycles are shown: shorten the --horizon"
+        raise InputError(f"{count} cycles", where=_place(trial, phase), fix=fix)
     return count
 
 
