@@ -33,6 +33,7 @@ def hold_givings(steps: Sequence[Step], course: Course) -> Lived:
                 row = msgspec.structs.replace(step.row, status="held", reason=reason)
                 after[number] = Step(step.giving, row, step.due, step.settled)
         findings += _during(event, [after[number] for number in inside], course)
+    findings += _without_release(after, course)
     return Lived(tuple(after), tuple(findings), frozenset(met))
 
 
@@ -54,6 +55,21 @@ def _during(event: LifeEvent, steps: Sequence[Step], course: Course) -> Iterator
     if not steps:
         message = f"nothing is planned in the hold from {event.date} to {event.date_to or 'its release'}"
         yield about(course.trial, None, "hold-empty", "note", message, fix="check dates and drug")
+
+
+def _without_release(steps: Sequence[Step], course: Course) -> Iterator[Finding]:
+    """An open hold of all that is still to come: nobody knows which giving will be the last one."""
+    dated = [(step.row.date, step.row.status) for step in steps if step.row.date is not None]
+    held = [date for date, status in dated if status == "held"]
+    last = max((date for date, status in dated if status in ("planned", "given", "late")), default=None)
+    open_ = [event.date for event in course.of("hold") if event.date_to is None]
+    since = max(open_, default=None)
+    if since is None or not held or max(held) < since or (last is not None and last >= since):
+        return
+    message = f"all treatment is held from {since} on, and its release is not recorded: what counts from the last dose"
+    message += f" counts from {last}, as if treatment had ended" if last is not None else " has no day"
+    fix = "record the last day of the hold in `date_to`, or a `stop` where treatment has ended"
+    yield about(course.trial, None, "hold-open", "query", message, fix=fix)
 
 
 def reduce_givings(steps: Sequence[Step], course: Course) -> Lived:
