@@ -7,7 +7,7 @@ import pytest
 
 from trialrun.engines import Patient, patient_of
 from trialrun.library import load_trial
-from trialrun.treat import Calendar, CalendarRow, History, LifeEvent, plan_calendar
+from trialrun.treat import Assumption, Calendar, CalendarRow, Choices, History, LifeEvent, plan_calendar
 
 START = dt.date(2025, 1, 6)
 
@@ -81,6 +81,15 @@ def test_the_number_of_givings_is_a_calculation() -> None:
         "NCT04396496": "daratumumab 2 x 4 + 4 x 2 + 6 x 1 = 22; lenalidomide 12 x 21 = 252",
         "NCT02193698": "lenalidomide 6 x 21 = 126; dexamethasone 6 x 4 = 24",
     }
+
+
+def test_rows_that_stand_for_a_whole_cycle_are_not_counted_as_givings() -> None:
+    """Limoges with an assumed length of cycle: days within cycles are not stated, so that nobody can count givings."""
+    patient = patient_of({"person_id": "P-01"}, {})
+    choices = Choices(assumptions=(Assumption("cycle_length_days", "28"),))
+    calendar = plan_calendar(load_trial("limoges-len-dex"), "group 1", patient, START, choices=choices)
+    assert [row.date for row in calendar.rows if row.drug == "lenalidomide"] == [START, START + dt.timedelta(days=28)]
+    assert families(calendar)["dose-count"] == 0
 
 
 def test_criteria_bring_their_tests() -> None:

@@ -14,6 +14,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol import Outcome, TimeFrame, TreatmentPhase
 from trialrun.treat.model import CalendarRow
 from trialrun.treat.schedule.findings import about
+from trialrun.treat.schedule.giving import DAYS_NOT_STATED
 from trialrun.treat.schedule.timeline import Slot
 from trialrun.treat.visits.anchors import find_anchor
 from trialrun.treat.visits.assessments import label_of, names_drugs
@@ -142,7 +143,8 @@ def _counts(journey: Journey) -> Iterator[Finding]:
     """How many givings of each drug are planned, as a calculation from cycles and days."""
     said, sums = [], []
     for drug in dict.fromkeys(row.drug for row in journey.doses):
-        rows = [row for row in journey.doses if row.drug == drug and row.planned is not None]
+        mine = [row for row in journey.doses if row.drug == drug and row.planned is not None]
+        rows = [row for row in mine if row.reason != DAYS_NOT_STATED]
         if len(rows) < sum(row.drug == drug for row in journey.doses) or drug is None:
             continue  # without days a cycle has one row, and that is no number of givings
         said.append(f"{drug} {len(rows)}")
