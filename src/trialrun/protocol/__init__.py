@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trialrun.protocol.criteria_set import AnyFile, Combination, Confirmation, CriteriaSet, Domain, Level
 from trialrun.protocol.elements import (
     Accounted,
     Element,
@@ -71,7 +72,7 @@ from trialrun.protocol.treatment import (
     TreatmentPhase,
     Window,
 )
-from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Level, Trial
+from trialrun.protocol.trial import EvidenceFile, File, Trial
 from trialrun.protocol.writing import to_plain, write_file
 
 if TYPE_CHECKING:
@@ -91,10 +92,13 @@ __all__ = [
     "Arm",
     "Assessment",
     "Author",
+    "Combination",
+    "Confirmation",
     "CriteriaSet",
     "Criterion",
     "DemandedTest",
     "Design",
+    "Domain",
     "DoseDays",
     "DoseRule",
     "Duration",

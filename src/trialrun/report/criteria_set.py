@@ -14,9 +14,12 @@ from trialrun.show.outline import Point, Section
 def criteria_sections(record: CriteriaSet, marker: Marker) -> Iterator[Section]:
     """What the set is for, then the levels of each domain, then the questions a person must answer."""
     about = f"{record.purpose} in {drug_label(record.condition)}; version {record.version}; source: {record.source}"
-    points = [Point(about), *([Point(listed("domains", record.domains))] if record.domains else [])]
+    points = [
+        Point(about),
+        *([Point(listed("domains", [domain.name for domain in record.domains]))] if record.domains else []),
+    ]
     yield section("What it is for", points)
-    for domain in dict.fromkeys((*record.domains, *(level.domain for level in record.levels))):
+    for domain in dict.fromkeys((*(one.name for one in record.domains), *(level.domain for level in record.levels))):
         levels = [level for level in record.levels if level.domain == domain]
         yield section(f"Domain {domain}", [_level(level, record.questions, marker) for level in levels])
     asked = [Point(f"{one.text} (answered by the {one.by})") for one in record.questions.values()]

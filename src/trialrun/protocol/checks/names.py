@@ -8,12 +8,13 @@ import msgspec
 
 from trialrun.errors import nearest_names
 from trialrun.protocol.checks.model import Problem, Subject, criteria, statements, walk
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.eligibility import Criterion, DemandedTest, Question
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import IndexTerm
 from trialrun.protocol.treatment import Arm, Assessment
-from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.protocol.trial import Trial
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Drug, DrugClass, Vocabulary
 

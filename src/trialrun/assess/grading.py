@@ -1,0 +1,126 @@
+"""One domain at one visit: which of its levels holds, by the rules of the criteria set. Combines nothing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from msgspec.structs import replace
+
+from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options
+from trialrun.assess.rates import rate_of_fall
+from trialrun.engines import Context, Evidence, Patient, Visit, evaluate
+from trialrun.errors import UnknownNameError
+from trialrun.ground.dates import Date, DateSpan
+from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown
+from trialrun.protocol import CriteriaSet, Domain, Level, Statement
+
+
+class Grader:
+    """Judges the rules of one criteria set for one patient: at a visit, and as of the baseline."""
+
+    def __init__(self, criteria: CriteriaSet, patient: Patient, baseline: Date, options: Options) -> None:
+        self.criteria, self.patient, self.baseline, self.options = criteria, patient, baseline, options
+        self.keeps = frozenset(name for domain in criteria.domains for name in domain.keeps)
+
+    def levels(self, domain: str) -> tuple[Level, ...]:
+        """The levels of a domain in the order in which they are tested."""
+        return tuple(level for level in self.criteria.levels if level.domain == domain)
+
+    def rule(self, level: Level) -> Statement | None:
+        """The rule of a level in the reading that is chosen."""
+        wanted = self.options.readings.get(f"{level.domain}.{level.name}")
+        if wanted is None:
+            return level.rule
+        by_name = {reading.name: reading.rule for reading in level.readings}
+        if wanted not in by_name:
+            raise UnknownNameError(
+                "reading", wanted, by_name, where=f"{self.criteria.name}: {level.domain}.{level.name}"
+            )
+        return by_name[wanted]
+
+    def text(self, level: Level) -> str:
+        """The rule of a level as text; empty where it has none."""
+        rule = self.rule(level)
+        return rule.text if rule is not None else ""
+
+    def judge(self, level: Level, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
+        """The truth of a level at a visit; not met without evidence where the baseline does not allow it."""
+        rule = self.rule(level)
+        if rule is None:
+            return NOT_MET, ()
+        if level.evaluable is not None:
+            allowed, evidence = self.at(level.evaluable, date)
+            if allowed != MET:
+                return (NOT_MET, ()) if allowed == NOT_MET else (allowed, evidence)
+        return self.at(rule, date)
+
+    def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
+        """The truth of a rule at the visit of a day."""
+        visit = Visit(DateSpan(date, date), self.keeps)
+        judgement = evaluate(rule.tree, self.patient, Context(as_of=date, favours=None, visit=visit))
+        return judgement.truth, judgement.evidence
+
+    def applies(self, domain: Domain) -> Truth:
+        """Whether a domain takes part: judged on the baseline alone, so it is the same at every visit."""
+        if domain.applies is None:
+            return MET
+        return evaluate(domain.applies.tree, self.patient, Context(as_of=self.baseline, favours=None)).truth
+
+    def takes_part(self, domain: Domain) -> bool:
+        """Whether a domain applies, and none of those does that it stands in for."""
+        others = [one for one in self.criteria.domains if one.name in domain.instead_of]
+        return self.applies(domain) == MET and not any(self.applies(one) == MET for one in others)
+
+    def seen(self, domain: Domain, date: Date) -> bool:
+        """Whether anything the domain looks at was measured at the visit."""
+        return any(self.at(_recorded(name), date)[0] == MET for name in domain.looks_at)
+
+
+def _recorded(name: str) -> Statement:
+    return Statement.parse(f"{name} recorded")
+
+
+def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
+    """The first level that holds, in the order of the file; or why there is none."""
+    shared = Grade(domain=domain.name, answer=NOT_EVALUABLE, applies=grader.takes_part(domain), repeat=domain.repeat)
+    if domain.instead_of and not shared.applies:
+        return replace(shared, reason="not followed in this patient")
+    if domain.rate_of:
+        return _rate(domain, date, grader, shared)
+    judged, open_ = False, list[tuple[Level, Unknown]]()
+    for level in grader.levels(domain.name):
+        truth, evidence = grader.judge(level, date)
+        if truth == MET:
+            return replace(
+                shared, answer=level.name, reason=level.label, rule=grader.text(level), evidence=evidence,
+                verified=level.verified,
+            )  # fmt: skip
+        judged = judged or (truth == NOT_MET and evidence != ())
+        if isinstance(truth, Unknown):
+            open_.append((level, truth))
+            if domain.unknown == "cannot determine" and grader.seen(domain, date):
+                return replace(shared, answer=CANNOT_DETERMINE, reason=_open(level, truth), evidence=evidence)
+    if judged and domain.otherwise and (domain.unknown == "skip" or not open_):
+        return replace(shared, answer=domain.otherwise, reason="none of its levels is reached")
+    return replace(shared, reason=_why_not(domain, date, open_, grader))
+
+
+def _open(level: Level, truth: Unknown) -> str:
+    needs = ", ".join(sorted({f"{need.subject} ({need.detail or need.kind})" for need in truth.needs}))
+    return f"{level.name} cannot be told: {needs}"
+
+
+def _why_not(domain: Domain, date: Date, open_: list[tuple[Level, Unknown]], grader: Grader) -> str:
+    if not grader.seen(domain, date):
+        return "not measured at this visit"
+    return _open(*open_[0]) if open_ else "the baseline cannot be followed"
+
+
+def _rate(domain: Domain, date: Date, grader: Grader, shared: Grade) -> Grade:
+    visit = Context(as_of=date, favours=None, visit=Visit(DateSpan(date, date), grader.keeps))
+    rate = rate_of_fall(domain.rate_of, grader.patient, visit)
+    if isinstance(rate, Fraction):
+        return replace(
+            shared, answer=f"{float(rate):.4f}", number=rate, reason=f"fall of {domain.rate_of} from baseline"
+        )
+    return replace(shared, answer=CANNOT_DETERMINE if grader.seen(domain, date) else NOT_EVALUABLE, reason=rate)
