@@ -5,5 +5,15 @@ Names no disease, drug or marker: those stand in the sets.
 
 from trialrun.assess.assessing import assess_patient
 from trialrun.assess.model import Assessed, Course, Grade, Options, Turn
+from trialrun.assess.points import PointResult, assess_at
 
-__all__ = ["Assessed", "Course", "Grade", "Options", "Turn", "assess_patient"]
+__all__ = [
+    "Assessed",
+    "Course",
+    "Grade",
+    "Options",
+    "PointResult",
+    "Turn",
+    "assess_at",
+    "assess_patient",
+]
