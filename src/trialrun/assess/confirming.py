@@ -67,7 +67,7 @@ def _worth(
         died = any(turn.kind == "death" and turn.cause == "disease" and turn.date >= visit.date for turn in turns)
         again = following is not None and following.response == criteria.progression
         return visit.response if not visit.repeat or again or (following is None and died) else NOT_EVALUABLE
-    if following is None or following.response in (criteria.progression, NOT_EVALUABLE):
+    if following is None or following.response not in criteria.order or following.response == criteria.progression:
         return how.floor
     return max(visit.response, following.response, key=criteria.order.index)
 

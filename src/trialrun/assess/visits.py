@@ -11,7 +11,8 @@ from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet, Statement
 from trialrun.rules import atoms
 
-_BASELINES = ("baseline", "first_dose")
+BASELINES = ("baseline", "first_dose")
+"""The events that are the baseline, the first of them that is recorded."""
 
 
 def facts_of_set(criteria: CriteriaSet) -> frozenset[str]:
@@ -48,7 +49,7 @@ def baseline_of(criteria: CriteriaSet, patient: Patient, options: Options) -> Da
     """The day of the baseline: that of the recorded event, else the first assessment; None without any."""
     days = assessment_days(criteria, patient)
     if options.baseline == "event":
-        for kind in _BASELINES:
+        for kind in BASELINES:
             found = [row.day("date") for row in patient.of("event") if row.text("kind") == kind]
             known = [day for day in found if day is not None]
             if known:
