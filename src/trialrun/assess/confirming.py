@@ -22,7 +22,8 @@ class Answered(msgspec.Struct, frozen=True):
 class Confirmed(msgspec.Struct, frozen=True):
     """What is confirmed at each visit kept, the best of it, and the day of confirmed progression.
 
-    `kept` counts the visits that count: those before a new therapy and up to the one that confirms progression.
+    `kept` counts the visits that count: those before a new therapy and up to the one that confirms progression (all
+    where death confirms it, or where nothing needs to be confirmed).
     `own` is what each visit is worth once the next is known, `running` the best up to it.
     """
 
@@ -41,11 +42,13 @@ def confirm(visits: Sequence[Answered], turns: Sequence[Turn], criteria: Criteri
     """The confirmed course of visits in the order of time."""
     therapy = min((turn.date for turn in turns if turn.kind == "new_therapy"), default=None)
     kept = [visit for visit in visits if therapy is None or visit.date < therapy]
+    if how.policy == "none":
+        return _unasked(kept, criteria)
     own: list[str] = []
     for place, visit in enumerate(kept):
         own.append(_worth(visit, kept[place + 1 :], turns, criteria, how))
         if own[-1] == criteria.progression:
-            kept = kept[: _confirming(place, kept, criteria, how) + 1]
+            kept = kept[: _confirming(place, kept, criteria) + 1]
             own += [
                 criteria.progression if one.response == criteria.progression else NOT_EVALUABLE
                 for one in kept[place + 1 :]
@@ -54,13 +57,21 @@ def confirm(visits: Sequence[Answered], turns: Sequence[Turn], criteria: Criteri
     return _folded(kept, own, criteria, None)
 
 
+def _unasked(kept: Sequence[Answered], criteria: CriteriaSet) -> Confirmed:
+    """Where nothing needs to be confirmed every visit counts, and each response up to the first progression."""
+    first = next((visit.date for visit in kept if visit.response == criteria.progression), None)
+    counted = (visit.response in criteria.order and (first is None or visit.date <= first) for visit in kept)
+    own = [visit.response if counts else NOT_EVALUABLE for visit, counts in zip(kept, counted, strict=True)]
+    return _folded(kept, own, criteria, first)
+
+
 def _worth(
     visit: Answered, later: Sequence[Answered], turns: Sequence[Turn], criteria: CriteriaSet, how: Confirmation
 ) -> str:
     """The response of a visit as far as the next one bears it out."""
     if visit.response not in criteria.order:
         return NOT_EVALUABLE
-    if how.policy == "none" or visit.response == how.floor:
+    if visit.response == how.floor:
         return visit.response
     following = _next(later, criteria, how)
     if visit.response == criteria.progression:
@@ -79,12 +90,13 @@ def _next(later: Sequence[Answered], criteria: CriteriaSet, how: Confirmation) -
     return next((visit for visit in later if visit.response in criteria.order), None)
 
 
-def _confirming(place: int, kept: Sequence[Answered], criteria: CriteriaSet, how: Confirmation) -> int:
-    """The place of the visit that confirms the progression of one visit: itself, or the next that is progression."""
-    if how.policy == "none" or not kept[place].repeat:
+def _confirming(place: int, kept: Sequence[Answered], criteria: CriteriaSet) -> int:
+    """The place of the visit up to which visits count once one is confirmed progression: itself, where it needs no
+    other; else the next that is progression; the last one where death confirms it."""
+    if not kept[place].repeat:
         return place
     later = (n for n in range(place + 1, len(kept)) if kept[n].response == criteria.progression)
-    return next(later, place)
+    return next(later, len(kept) - 1)
 
 
 def _folded(kept: Sequence[Answered], own: Sequence[str], criteria: CriteriaSet, progression: Date | None) -> Confirmed:

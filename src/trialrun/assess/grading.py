@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -44,14 +45,19 @@ class Grader:
         return rule.text if rule is not None else ""
 
     def judge(self, level: Level, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
-        """The truth of a level at a visit; not met without evidence where the baseline does not allow it."""
+        """The truth of a level at a visit; not met without evidence where the baseline does not allow it.
+
+        A baseline at which nothing was measured that the domain looks at does not allow it.
+        """
         rule = self.rule(level)
         if rule is None:
             return NOT_MET, ()
         if level.evaluable is not None:
             allowed, evidence = self.at(level.evaluable, date)
+            if allowed == NOT_MET or (allowed != MET and self.unseen_before(level.domain, date)):
+                return NOT_MET, ()
             if allowed != MET:
-                return (NOT_MET, ()) if allowed == NOT_MET else (allowed, evidence)
+                return allowed, evidence
         return self.at(rule, date)
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
@@ -66,24 +72,40 @@ class Grader:
             return MET
         return evaluate(domain.applies.tree, self.patient, Context(as_of=self.baseline, favours=None)).truth
 
-    def takes_part(self, domain: Domain) -> bool:
-        """Whether a domain applies, and none of those does that it stands in for."""
+    def is_judged(self, domain: Domain) -> bool:
+        """Whether a domain is judged in this patient: none of those applies that it stands in for."""
         others = [one for one in self.criteria.domains if one.name in domain.instead_of]
-        return self.applies(domain) == MET and not any(self.applies(one) == MET for one in others)
+        return not any(self.applies(one) == MET for one in others)
+
+    def takes_part(self, domain: Domain) -> bool:
+        """Whether a domain counts in the overall level: it is judged, applies, and knows more than progression."""
+        return self.is_judged(domain) and self.applies(domain) == MET and has_levels(domain, self.criteria)
 
     def seen(self, domain: Domain, date: Date) -> bool:
         """Whether anything the domain looks at was measured at the visit."""
         return any(self.at(_recorded(name), date)[0] == MET for name in domain.looks_at)
 
+    def unseen_before(self, domain: str, date: Date) -> bool:
+        """Whether nothing the domain looks at was measured up to the baseline, though it looks at something."""
+        looked = next((one.looks_at for one in self.criteria.domains if one.name == domain), ())
+        return bool(looked) and all(self.at(_recorded(name, " before baseline"), date)[0] != MET for name in looked)
 
-def _recorded(name: str) -> Statement:
-    return Statement.parse(f"{name} recorded")
+
+def has_levels(domain: Domain, criteria: CriteriaSet) -> bool:
+    """Whether a domain has an answer other than progression; without one it can only tell of progression."""
+    named = {level.name for level in criteria.levels if level.domain == domain.name and level.rule is not None}
+    return bool(named - {criteria.progression} or domain.otherwise or domain.rate_of)
+
+
+@cache
+def _recorded(name: str, when: str = "") -> Statement:
+    return Statement.parse(f"{name} recorded{when}")
 
 
 def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
     """The first level that holds, in the order of the file; or why there is none."""
     shared = Grade(domain=domain.name, answer=NOT_EVALUABLE, applies=grader.takes_part(domain), repeat=domain.repeat)
-    if domain.instead_of and not shared.applies:
+    if not grader.is_judged(domain):
         return replace(shared, reason="not followed in this patient")
     if domain.rate_of:
         return _rate(domain, date, grader, shared)
@@ -123,4 +145,5 @@ def _rate(domain: Domain, date: Date, grader: Grader, shared: Grade) -> Grade:
         return replace(
             shared, answer=f"{float(rate):.4f}", number=rate, reason=f"fall of {domain.rate_of} from baseline"
         )
-    return replace(shared, answer=CANNOT_DETERMINE if grader.seen(domain, date) else NOT_EVALUABLE, reason=rate)
+    told = grader.seen(domain, date) and not grader.unseen_before(domain.name, date)
+    return replace(shared, answer=CANNOT_DETERMINE if told else NOT_EVALUABLE, reason=rate)

@@ -1,0 +1,128 @@
+"""Values of one day that disagree: found, refused, or settled by the worst of them where the user asks for it.
+
+Converts no value and grades none; what the worst is the caller tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+
+import msgspec
+
+from trialrun.assess.visits import facts_of_set, full_day
+from trialrun.engines import Patient, Row
+from trialrun.engines.context import term_of
+from trialrun.engines.showing import recorded_text
+from trialrun.engines.values import read_number
+from trialrun.errors import InputError
+from trialrun.ground.dates import Date
+from trialrun.protocol import CriteriaSet
+from trialrun.terms import load_vocabulary
+from trialrun.terms.model import Variable
+
+Rank = Callable[[Patient, Date], int]
+"""How bad the answer of one visit is for a patient with these records: the higher the worse."""
+MOST = 64
+"""So many ways to choose among the values of one day are tried at most."""
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """One fact of one day with several values: the rows of each value, in the order of the values."""
+
+    fact: str
+    day: Date
+    rows: tuple[tuple[Row, ...], ...]
+
+    def text(self) -> str:
+        """The fact, its values and the day."""
+        return f"{self.fact} on {self.day}: {' and '.join(recorded_text(rows[0]) for rows in self.rows)}"
+
+
+def find_conflicts(criteria: CriteriaSet, patient: Patient) -> tuple[Conflict, ...]:
+    """Facts of the set with different values, or questions with different answers, at the same moment of a day.
+
+    Two values with different times of a day are no conflict: the later one is that of the day.
+    """
+    names = facts_of_set(criteria)
+    measured = [(row.name or "", row) for row in patient.of("measurement") if row.name in names]
+    answered = [(row.text("question") or "", row) for row in patient.of("attestation")]
+    grouped: dict[tuple[Date, str], list[Row]] = {}
+    for name, row in (*measured, *((name, row) for name, row in answered if name in criteria.questions)):
+        day = full_day(row)
+        if day is not None:
+            grouped.setdefault((day, name), []).append(row)
+    return tuple(
+        Conflict(name, day, values)
+        for (day, name), rows in sorted(grouped.items(), key=lambda item: item[0])
+        for values in _disagreeing(rows)
+    )
+
+
+def refuse_conflicts(conflicts: Sequence[Conflict], person_id: str, allowed: str = "") -> None:
+    """Raise InputError where there is a conflict, naming the values and the day."""
+    if conflicts:
+        told = "; ".join(conflict.text() for conflict in conflicts)
+        fix = "correct the records" + (f", or {allowed}" if allowed else "")
+        raise InputError(f"values of one day disagree: {told}", where=f"patient {person_id}", fix=fix)
+
+
+def take_worst(conflicts: Sequence[Conflict], patient: Patient, rank: Rank) -> Patient:
+    """The patient with one value a fact and day: of each day the choice with the worst answer, the highest value where
+    several are as bad. Raises InputError for more than 64 choices on one day."""
+    by_day: dict[Date, list[Conflict]] = {}
+    for conflict in conflicts:
+        by_day.setdefault(conflict.day, []).append(conflict)
+    for day, together in by_day.items():
+        patient = _worst_of(day, together, patient, rank)
+    return patient
+
+
+def _worst_of(day: Date, together: Sequence[Conflict], patient: Patient, rank: Rank) -> Patient:
+    ways = 1
+    for conflict in together:
+        ways *= len(conflict.rows)
+    if ways > MOST:
+        refuse_conflicts(together, patient.person_id)
+    choices = (_keeping(patient, together, kept) for kept in product(*(conflict.rows for conflict in together)))
+    # The last of several as bad: values stand in rising order.
+    return max(enumerate(choices), key=lambda one: (rank(one[1], day), one[0]))[1]
+
+
+def _keeping(patient: Patient, together: Sequence[Conflict], kept: Sequence[tuple[Row, ...]]) -> Patient:
+    """The patient without the rows of the values that were not chosen."""
+    wanted = {id(row) for rows in kept for row in rows}
+    dropped = {id(row) for conflict in together for rows in conflict.rows for row in rows} - wanted
+    rows: Mapping[str, tuple[Row, ...]] = {
+        table: tuple(row for row in found if id(row) not in dropped) for table, found in patient.rows.items()
+    }
+    return msgspec.structs.replace(patient, rows=rows)
+
+
+def _disagreeing(rows: Sequence[Row]) -> Iterator[tuple[tuple[Row, ...], ...]]:
+    """The rows of the same moment by value, where there is more than one value."""
+    times = {row.columns.get("time") for row in rows}
+    moments = [rows] if None in times else [[row for row in rows if row.columns.get("time") == time] for time in times]
+    for together in moments:
+        by_value: dict[tuple[object, ...], list[Row]] = {}
+        for row in together:
+            by_value.setdefault(_value(row), []).append(row)
+        if len(by_value) > 1:
+            yield tuple(tuple(by_value[value]) for value in sorted(by_value, key=repr_of))
+
+
+def _value(row: Row) -> tuple[object, ...]:
+    """What a row says, the same for two units of one amount."""
+    if row.table != "measurement":
+        return (0, "", (row.text("answer") or "").strip().lower())
+    term = term_of(row.name or "", load_vocabulary())
+    number = read_number(row, term) if isinstance(term, Variable) and row.number("value") is not None else None
+    if number is not None:
+        middle = number.lo if number.lo is not None else number.hi
+        return (1, middle, repr(number))
+    return (0, "", recorded_text(row).strip().lower())
+
+
+def repr_of(value: tuple[object, ...]) -> tuple[object, ...]:
+    """The order of values: words first, then numbers from the lowest."""
+    return value
