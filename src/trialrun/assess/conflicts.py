@@ -6,13 +6,17 @@ Converts no value and grades none; what the worst is the caller tells.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 
 import msgspec
 
+from trialrun.assess.grading import Grader
+from trialrun.assess.model import Turn
 from trialrun.assess.visits import facts_of_set, full_day
 from trialrun.engines import Patient, Row
 from trialrun.engines.context import term_of
+from trialrun.engines.series import has_result
 from trialrun.engines.showing import recorded_text
 from trialrun.engines.values import read_number
 from trialrun.errors import InputError
@@ -50,13 +54,28 @@ def find_conflicts(criteria: CriteriaSet, patient: Patient) -> tuple[Conflict, .
     grouped: dict[tuple[Date, str], list[Row]] = {}
     for name, row in (*measured, *((name, row) for name, row in answered if name in criteria.questions)):
         day = full_day(row)
-        if day is not None:
+        if day is not None and _says(row):
             grouped.setdefault((day, name), []).append(row)
     return tuple(
         Conflict(name, day, values)
         for (day, name), rows in sorted(grouped.items(), key=lambda item: item[0])
         for values in _disagreeing(rows)
     )
+
+
+def counting(conflicts: Sequence[Conflict], grader: Grader, turns: Sequence[Turn]) -> tuple[Conflict, ...]:
+    """The conflicts that can change an answer: at visits that count, and in the last values up to the baseline."""
+    ends = [turn.date for turn in turns if turn.kind == "new_therapy"]
+    cut = grader.options.as_of
+    measured = [(row.name, full_day(row)) for row in grader.patient.of("measurement")]
+
+    def counts(conflict: Conflict) -> bool:
+        if conflict.day > grader.baseline:
+            return not any(conflict.day >= end for end in ends) and (cut is None or conflict.day <= cut)
+        later = (day for name, day in measured if name == conflict.fact and day is not None)
+        return not any(conflict.day < day <= grader.baseline for day in later)
+
+    return tuple(conflict for conflict in conflicts if counts(conflict))
 
 
 def refuse_conflicts(conflicts: Sequence[Conflict], person_id: str, allowed: str = "") -> None:
@@ -104,25 +123,23 @@ def _disagreeing(rows: Sequence[Row]) -> Iterator[tuple[tuple[Row, ...], ...]]:
     times = {row.columns.get("time") for row in rows}
     moments = [rows] if None in times else [[row for row in rows if row.columns.get("time") == time] for time in times]
     for together in moments:
-        by_value: dict[tuple[object, ...], list[Row]] = {}
+        by_value: dict[tuple[int, Fraction, str], list[Row]] = {}
         for row in together:
             by_value.setdefault(_value(row), []).append(row)
         if len(by_value) > 1:
-            yield tuple(tuple(by_value[value]) for value in sorted(by_value, key=repr_of))
+            yield tuple(tuple(by_value[value]) for value in sorted(by_value))
 
 
-def _value(row: Row) -> tuple[object, ...]:
-    """What a row says, the same for two units of one amount."""
+def _value(row: Row) -> tuple[int, Fraction, str]:
+    """What a row says, the same for two units of one amount; words come before numbers."""
     if row.table != "measurement":
-        return (0, "", (row.text("answer") or "").strip().lower())
+        return 0, Fraction(0), (row.text("answer") or "").strip().lower()
     term = term_of(row.name or "", load_vocabulary())
     number = read_number(row, term) if isinstance(term, Variable) and row.number("value") is not None else None
     if number is not None:
-        middle = number.lo if number.lo is not None else number.hi
-        return (1, middle, repr(number))
-    return (0, "", recorded_text(row).strip().lower())
+        return 1, (number.lo if number.lo is not None else number.hi) or Fraction(0), repr(number)
+    return 0, Fraction(0), recorded_text(row).strip().lower()
 
 
-def repr_of(value: tuple[object, ...]) -> tuple[object, ...]:
-    """The order of values: words first, then numbers from the lowest."""
-    return value
+def _says(row: Row) -> bool:
+    return has_result(row) if row.table == "measurement" else bool(row.text("answer"))

@@ -23,6 +23,10 @@ class Grader:
         self.criteria, self.patient, self.baseline, self.options = criteria, patient, baseline, options
         self.keeps = frozenset(name for domain in criteria.domains for name in domain.keeps)
 
+    def of(self, patient: Patient) -> Grader:
+        """The same for other records of the patient."""
+        return Grader(self.criteria, patient, self.baseline, self.options)
+
     def levels(self, domain: str) -> tuple[Level, ...]:
         """The levels of a domain in the order in which they are tested."""
         return tuple(level for level in self.criteria.levels if level.domain == domain)
@@ -99,6 +103,7 @@ def has_levels(domain: Domain, criteria: CriteriaSet) -> bool:
 
 @cache
 def _recorded(name: str, when: str = "") -> Statement:
+    """The rule that a fact was measured."""
     return Statement.parse(f"{name} recorded{when}")
 
 
@@ -113,9 +118,10 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
     for level in grader.levels(domain.name):
         truth, evidence = grader.judge(level, date)
         if truth == MET:
+            doubts = [_open(one, why) for one, why in open_ if one.name == grader.criteria.progression]
             return replace(
-                shared, answer=level.name, reason=level.label, rule=grader.text(level), evidence=evidence,
-                verified=level.verified,
+                shared, answer=level.name, reason="; ".join((level.label, *doubts)), rule=grader.text(level),
+                evidence=evidence, verified=level.verified,
             )  # fmt: skip
         judged = judged or (truth == NOT_MET and evidence != ())
         if isinstance(truth, Unknown):

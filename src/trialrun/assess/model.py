@@ -23,7 +23,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     `confirmation`: a policy in place of the set's own. `baseline`: the day of the baseline, `earliest` for the first
     assessment, or `event` for the recorded baseline or first dose (earliest where there is none).
     `at` and `window_days`: the offset from baseline at which a set with one point of analysis is judged, and how far
-    from it a visit may lie. `missing_visit`: what no visit in the window means.
+    from it a visit may lie. `missing_visit` and `death`: what no visit in the window means, and what it means where
+    the patient had died by then. `same_day`: what values of one day mean that disagree, in place of what the set says.
+    `as_of`: the day of the data cut; what is dated later does not count.
     """
 
     readings: Mapping[str, str] = {}
@@ -32,7 +34,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     at: Offset | None = None
     window_days: int = 0
     missing_visit: Literal["NE", "failure"] = "NE"
+    death: Literal["NE", "failure"] = "NE"
     same_day: Literal["", "refuse", "worst"] = ""
+    as_of: Date | None = None
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,12 +74,22 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
         return next((one for one in self.grades if one.domain == domain), None)
 
 
+class Sustained(msgspec.Struct, frozen=True, kw_only=True):
+    """A level of a domain that lasted: the first and the last of two assessments at which it was reached."""
+
+    domain: str
+    level: str
+    first: Date
+    last: Date
+
+
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     """One patient from baseline on: visits in order, the best response, and what ended it.
 
     `measurable` are the domains whose baseline can be followed, `followed` those that take part; `best` is the deepest
     response, `best_confirmed` the deepest confirmed one; `first_response` the first day of a confirmed response,
-    `progression` that of confirmed progression. `options` and `criteria` say how it was judged; `findings` what is
+    `progression` that of confirmed progression. `sustained` are levels that lasted as long as their domain asks.
+    `options` and `criteria` say how it was judged; `findings` what is
     wrong with the records.
     """
 
@@ -90,6 +104,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     best_confirmed: str = NOT_EVALUABLE
     first_response: Date | None = None
     progression: Date | None = None
+    sustained: tuple[Sustained, ...] = ()
     options: Options = Options()
     findings: tuple[Finding, ...] = ()
 
@@ -100,3 +115,8 @@ class Turn(msgspec.Struct, frozen=True, order=True):
     date: Date
     kind: EventKind
     cause: str = ""
+
+    @property
+    def of_disease(self) -> bool:
+        """True for death from the disease that is assessed."""
+        return self.kind == "death" and self.cause == "disease"

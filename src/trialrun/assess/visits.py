@@ -36,11 +36,12 @@ def assessment_days(criteria: CriteriaSet, patient: Patient) -> tuple[Date, ...]
     measured = [row for row in patient.of("measurement") if row.name in names]
     answered = [row for row in patient.of("attestation") if row.text("question") in criteria.questions]
     held = [row for row in patient.of("event") if row.text("kind") == "assessment"]
-    days = {_full_day(row) for row in (*measured, *answered, *held)}
+    days = {full_day(row) for row in (*measured, *answered, *held)}
     return tuple(sorted(day for day in days if day is not None))
 
 
-def _full_day(row: Row) -> Date | None:
+def full_day(row: Row) -> Date | None:
+    """The day of a row; None where it is known in part only."""
     first, last = row.day("date"), row.day("date_to")
     return first if last is None or last == first else None
 
@@ -57,9 +58,12 @@ def baseline_of(criteria: CriteriaSet, patient: Patient, options: Options) -> Da
     return days[0] if days else None
 
 
-def find_visits(criteria: CriteriaSet, patient: Patient, baseline: Date) -> tuple[Date, ...]:
-    """The assessments after the baseline, in the order of time."""
-    return tuple(day for day in assessment_days(criteria, patient) if day > baseline)
+def find_visits(
+    criteria: CriteriaSet, patient: Patient, baseline: Date, as_of: Date | None = None
+) -> tuple[Date, ...]:
+    """The assessments after the baseline in the order of time, up to the day of the data cut where there is one."""
+    days = (day for day in assessment_days(criteria, patient) if day > baseline)
+    return tuple(day for day in days if as_of is None or day <= as_of)
 
 
 def with_baseline(patient: Patient, baseline: Date) -> Patient:

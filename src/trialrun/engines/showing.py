@@ -20,7 +20,7 @@ def show(row: Row, case: Case) -> Shown:
     source_row = row.number("source_row")
     return Shown(
         fact=row.name or row.text("question") or row.table,
-        recorded=_recorded(row),
+        recorded=recorded_text(row),
         converted=_converted(row, case),
         date=begun[0] if begun else row.day("date") or row.day("birth_date"),
         date_to=begun[1] if begun else row.day("date") or row.day("birth_date_to"),
@@ -40,7 +40,8 @@ def _dates(row: Row) -> tuple[Date | None, Date | None] | None:
     return row.day(first), row.day(last) or row.day(first)
 
 
-def _recorded(row: Row) -> str:
+def recorded_text(row: Row) -> str:
+    """A record in the words and units in which it was recorded."""
     value = row.number("value")
     if row.table == "measurement":
         number = "" if value is None else f"{row.text('comparator') or ''}{value:.12g}"

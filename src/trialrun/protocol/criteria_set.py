@@ -40,6 +40,7 @@ class Domain(Element, frozen=True):
     `repeat`: progression in it needs a second assessment. `unknown` says what a level means that may or may not hold:
     `skip` goes on to the next, `cannot determine` stops. `otherwise` is the level where all were judged and none held.
     `rate_of`: the answer is a number, the fall of this variable from baseline as a share of the baseline.
+    `sustained`: how far apart two assessments must lie, without another level between, for a level to have lasted.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Domain(Element, frozen=True):
     unknown: Literal["skip", "cannot determine"] = "skip"
     otherwise: str = ""
     rate_of: str = ""
+    sustained: Duration | None = None
 
 
 class Combination(Element, frozen=True):
