@@ -11,18 +11,20 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import numpy as np
 
-from trialrun.assess.assessing import assess_patient, confirmation_of
+from trialrun.assess.assessing import assess_patient, confirmation_of, settle
 from trialrun.assess.cohort_confirming import Codes, Fold, Graded, Visits, combine, confirm
 from trialrun.assess.cohort_courses import CohortCourses, Courses, Piece
 from trialrun.assess.cohort_grading import BlockGrader, Plan, plan_of
+from trialrun.assess.grading import Grader
 from trialrun.assess.model import Options, Turn
-from trialrun.assess.turns import TurnDays, given_days, turn_days, turns_of
+from trialrun.assess.turns import Turns, cohort_turns, given_turns, turns_of
 from trialrun.assess.visits import BASELINES, baseline_of, facts_of_set, with_baseline
 from trialrun.engines import Patient, Store, open_cohort, read_patients
-from trialrun.engines.columns import NO_DAY, Days
+from trialrun.engines.columns import LAST, NO_DAY, Days, day_number
 from trialrun.engines.panel_chunk import Chunk, Panel, View, Watched
 from trialrun.engines.patient import Tabled
 from trialrun.engines.vectors import Bools, Indices
+from trialrun.errors import InputError
 from trialrun.protocol import CriteriaSet
 from trialrun.records.schema import PATIENT_TABLES
 from trialrun.terms import load_vocabulary
@@ -53,31 +55,55 @@ def assess_cohort(
     Raises like `assess_patient`.
     """
     store, plan = open_cohort(cohort), plan_of(criteria, options or Options())
-    days = turn_days(store, criteria.condition) if turns is None else given_days(turns, store.names)
+    known = cohort_turns(store, criteria.condition) if turns is None else given_turns(turns, store.names)
     courses = Courses(criteria, plan.options, plan.answers, store)
     courses.baseline[:] = recorded_baselines(plan, store)
-    wholly = np.ones(store.size, dtype=bool)
-    if is_plain(plan):
-        left, wholly = _judge(plan, Group(store, np.arange(store.size)), days, courses)
-        courses.by_reference |= left
-        for group in _groups(store, left & ~wholly):
-            _judge(plan, group, days, courses)
-    courses.by_reference |= wholly
-    for group in _groups(store, wholly):
+    left = Left.everything(store.size)
+    if criteria.combination.method in ("shallowest", "any", "none"):
+        left = _judge(plan, Group(store, np.arange(store.size)), known, courses)
+        for group in _groups(store, left.atoms):
+            _judge(plan, group, known, courses)
+    for group in _groups(store, left.wholly | left.several):
         for at, patient in zip(group.at.tolist(), group.patients.values(), strict=True):
             own = turns_of(patient, criteria.condition) if turns is None else turns.get(patient.person_id, ())
-            courses.take(at, assess_patient(criteria, patient, own, plan.options))
+            _judge_alone(plan, (at, patient, own), courses, wholly=bool(left.wholly[at]))
+    courses.by_reference |= left.atoms | left.wholly
     return courses.finished()
 
 
-def is_plain(plan: Plan) -> bool:
-    """Whether everything a set asks beyond its rules can be told for many at once; else the reference judges all."""
+class Left(msgspec.Struct, frozen=True):
+    """The persons of whom something is left to the reference: the truth of some atoms, whether several records of
+    one day can be judged, or everything."""
+
+    atoms: Bools
+    several: Bools
+    wholly: Bools
+
+    @classmethod
+    def everything(cls, size: int) -> Left:
+        """All is left."""
+        return cls(np.zeros(size, dtype=bool), np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
+
+
+def _judge_alone(plan: Plan, one: tuple[int, Patient, Sequence[Turn]], courses: Courses, *, wholly: bool) -> None:
+    """What the reference says of one person, or of several records of one day alone."""
+    at, patient, turns = one
     criteria, options = plan.criteria, plan.options
-    return (
-        criteria.combination.method in ("shallowest", "any", "none")
-        and confirmation_of(criteria, options).policy in ("none", "consecutive")
-        and (options.same_day or criteria.same_day) == "refuse"
-    )
+    try:
+        if wholly:
+            courses.take(at, assess_patient(criteria, patient, turns, options))
+        else:
+            _settle(plan, patient, turns)
+    except InputError as error:
+        courses.refuse(at, error.message())
+
+
+def _settle(plan: Plan, patient: Patient, turns: Sequence[Turn]) -> None:
+    """Raise InputError where values of one day disagree that count; see `settle`."""
+    baseline, cut = baseline_of(plan.criteria, patient, plan.options), plan.options.as_of
+    if baseline is not None and (cut is None or baseline <= cut):
+        grader = Grader(plan.criteria, with_baseline(patient, baseline), baseline, plan.options)
+        settle(grader, [turn for turn in turns if turn.date > baseline])
 
 
 def recorded_baselines(plan: Plan, store: Store) -> Days:
@@ -107,24 +133,29 @@ def _groups(store: Store, wanted: Bools) -> Iterator[Group]:
         yield Group(Store(tables), at, dict(enumerate(read_patients(tables))))
 
 
-def _judge(plan: Plan, group: Group, days: TurnDays, courses: Courses) -> tuple[Bools, Bools]:
-    """Judge the persons of a group; returns those of whom something is left to the reference, and those wholly so."""
+def _judge(plan: Plan, group: Group, turns: Turns, courses: Courses) -> Left:
+    """Judge the persons of a group; what cannot be told of a person without the records is left."""
     panel = _panel(plan, group.store, courses.baseline[group.at])
     panel.patients = {at: _with_baseline(plan, patient) for at, patient in group.patients.items()}
-    left = np.zeros(group.store.size, dtype=bool)
+    size, worst = group.store.size, (plan.options.same_day or plan.criteria.same_day) == "worst"
+    atoms, several = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
 
     def judge(lay_out: Callable[[], Chunk]) -> tuple[Chunk, list[Piece]]:
         chunk = lay_out()
-        return chunk, [_judge_block(plan, view, group, (days, courses)) for view in chunk.views()]
+        mine = slice(chunk.layout.first, chunk.layout.last)
+        several[mine] = chunk.differing()
+        pieces = [_judge_block(plan, view, group, (turns, courses)) for view in chunk.views()]
+        atoms[mine] = chunk.left
+        return chunk, pieces
 
-    skip = np.zeros(courses.store.size, dtype=bool)
+    gone = np.zeros(courses.store.size, dtype=bool)
     with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as workers:
         for chunk, pieces in workers.map(judge, panel.chunks()):
-            left[chunk.layout.first : chunk.layout.last] = chunk.left
-            if not group.patients:
-                skip[group.at[chunk.layout.first : chunk.layout.last]] = chunk.left
-            courses.pieces += [piece.without(skip) for piece in pieces]
-    return left, panel.stretch.far
+            mine = slice(chunk.layout.first, chunk.layout.last)
+            gone[group.at[mine]] = (several[mine] & worst) | (atoms[mine] & (not group.patients))
+            courses.pieces += [piece.without(gone) for piece in pieces]
+    wholly = panel.stretch.far | (several & worst)
+    return Left(atoms & ~wholly, several & ~wholly, wholly)
 
 
 def _panel(plan: Plan, store: Store, baseline: Days) -> Panel:
@@ -144,18 +175,21 @@ def _with_baseline(plan: Plan, patient: Patient) -> Patient:
     return patient if baseline is None else with_baseline(patient, baseline)
 
 
-def _judge_block(plan: Plan, view: View, group: Group, told: tuple[TurnDays, Courses]) -> Piece:
+def _judge_block(plan: Plan, view: View, group: Group, told: tuple[Turns, Courses]) -> Piece:
     """One block graded, combined and confirmed."""
     (turns, courses), days, at = told, view.block.days, group.at[view.block.persons]
+    cut = LAST if plan.options.as_of is None else day_number(plan.options.as_of)
+    therapy = turns.therapies.first_after(at, view.baseline[0])
     grader = BlockGrader(plan, view)
     grades = [grader.grade(domain) for domain in plan.domains]
     response = combine(grades, grader.overall(), plan.criteria, plan.answers)
     visits = Visits(
         answers=response,
-        counted=(days > view.baseline) & (days < turns.therapy[at]),
+        counted=(days > view.baseline) & (days <= cut),
         days=days,
         repeat=_repeats(grades, plan, response.shape),
-        death=turns.death[at],
+        therapy=np.where(therapy > cut, np.int32(LAST), therapy),
+        death=turns.deaths.last_until(at, cut),
     )
     fold = confirm(visits, plan.criteria, confirmation_of(plan.criteria, plan.options), plan.answers)
     courses.fill(at, view.baseline[0], fold, days)

@@ -11,8 +11,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from trialrun.assess.confirming import Answered
+from trialrun.assess.confirming import confirm as reference_confirm
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE
-from trialrun.engines.columns import Days
+from trialrun.engines.columns import LAST, Days, day_number, number_date
 from trialrun.engines.vectors import Bools
 from trialrun.protocol import Confirmation, CriteriaSet
 
@@ -138,24 +140,35 @@ def _any(grades: Sequence[Graded], worse: Bools, criteria: CriteriaSet, answers:
 
 
 class Visits(msgspec.Struct, frozen=True):
-    """The overall answers of all visits (visits, persons): which columns are visits before any new therapy, their
-    days, whether progression there needs a second one, and the last day on which each died of the disease."""
+    """The overall answers of all visits (columns, persons): which columns are visits, their days, whether progression
+    there needs a second one; of each person (persons,) the day of the first new therapy and of death of the disease
+    (the last and the first day of the calendar where there is none)."""
 
     answers: Codes
     counted: Bools
     days: Days
     repeat: Bools
+    therapy: Days
     death: Days
+
+    def before_therapy(self) -> Visits:
+        """The visits before any new therapy."""
+        return msgspec.structs.replace(self, counted=self.counted & (self.days < self.therapy))
 
 
 def confirm(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
-    """The confirmed courses."""
-    own = np.where(visits.counted, _worth(visits, how, answers), np.int8(-1))
+    """The confirmed courses, by the policy of `how`."""
+    if how.policy not in ("none", "consecutive"):
+        return _one_by_one(visits, criteria, how, answers)
+    visits = visits.before_therapy()
+    worth = visits.answers if how.policy == "none" else _worth(visits, how, answers)
+    own = np.where(visits.counted, worth, np.int8(-1))
     progressed = own == answers.progression
     at = np.where(progressed.any(axis=0), progressed.argmax(axis=0), -1)
     columns = np.arange(len(own))[:, None]
-    end = np.where(at < 0, len(own), _confirming(at, visits, how, answers))
-    kept = visits.counted & (columns <= end)
+    kept = visits.counted
+    if how.policy != "none":
+        kept = kept & (columns <= np.where(at < 0, len(own), _confirming(at, visits, answers)))
     before = kept & ((columns < at) | (at < 0))
     rank = np.where(before & (own != answers.progression), answers.ranks[own], np.int8(answers.unranked))
     running = answers.by_rank[np.minimum.accumulate(rank, axis=0)]
@@ -168,21 +181,51 @@ def confirm(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: A
     return Fold(kept, running, _best(visits, kept, answers), confirmed, first, at)
 
 
+def _one_by_one(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
+    """The confirmed courses of policies that only the reference knows, from the answers at hand."""
+    shape, codes = visits.answers.shape, answers.codes
+    kept, own, running = np.zeros(shape, dtype=bool), np.full(shape, -1, dtype=np.int8), answers.full(shape, "")
+    best, at = answers.full(shape[1:], NOT_EVALUABLE), np.full(shape[1:], -1, dtype=np.int64)
+    for person in range(shape[1]):
+        columns = np.flatnonzero(visits.counted[:, person])
+        told = reference_confirm(_answered(visits, person, columns, answers), criteria, how)
+        columns = columns[: len(told.running)]
+        kept[columns, person] = True
+        own[columns, person] = [answers.codes[level] for level in told.own]
+        running[columns, person] = [codes[level] for level in told.running]
+        best[person] = codes[told.best]
+        if told.progression is not None:
+            at[person] = np.flatnonzero(visits.days[:, person] == day_number(told.progression))[0]
+    responded = kept & answers.among(own, criteria.response)
+    first = np.where(responded.any(axis=0), responded.argmax(axis=0), -1)
+    return Fold(kept, running, _best(visits, kept, answers), best, first, at)
+
+
+def _answered(visits: Visits, person: int, columns: npt.NDArray[np.int64], answers: Answers) -> list[Answered]:
+    therapy, death = int(visits.therapy[person]), int(visits.death[person])
+    return [
+        Answered(
+            number_date(int(visits.days[column, person])),
+            answers.words[visits.answers[column, person]],
+            repeat=bool(visits.repeat[column, person]),
+            died=death >= visits.days[column, person],
+            therapy=None if therapy == LAST else number_date(therapy),
+        )
+        for column in columns.tolist()
+    ]
+
+
 def _worth(visits: Visits, how: Confirmation, answers: Answers) -> Codes:
     """The response of each visit as far as the next one bears it out."""
     codes, rank = visits.answers, answers.ranks[visits.answers]
     ranked = rank < answers.unranked
     none, floor = np.int8(answers.codes[NOT_EVALUABLE]), np.int8(answers.codes[how.floor])
-    if how.policy == "none":
-        return np.where(ranked, codes, none)
     following = _following(visits, ranked, how)
-    alone = following < 0
-    again = following == answers.progression
+    alone, again = following < 0, following == answers.progression
     borne = ~visits.repeat | again | (alone & (visits.death >= visits.days))
-    worse = np.where(borne, codes, none)
     level = answers.by_rank[np.maximum(rank, answers.ranks[following])]
     level = np.where(alone | again | (answers.ranks[following] == answers.unranked), floor, level)
-    level = np.where(codes == answers.progression, worse, level)
+    level = np.where(codes == answers.progression, np.where(borne, codes, none), level)
     return np.where(ranked, np.where(codes == floor, codes, level), none)
 
 
@@ -197,15 +240,12 @@ def _following(visits: Visits, ranked: Bools, how: Confirmation) -> Codes:
     return found
 
 
-def _confirming(
-    at: npt.NDArray[np.int64], visits: Visits, how: Confirmation, answers: Answers
-) -> npt.NDArray[np.int64]:
-    """The column of the visit that confirms the progression at a column: itself, or the next that is progression."""
+def _confirming(at: npt.NDArray[np.int64], visits: Visits, answers: Answers) -> npt.NDArray[np.int64]:
+    """The column up to which visits count once that at a column is confirmed progression: itself, where it needs no
+    other; else the next that is progression; the last where death confirms it."""
     columns = np.arange(len(visits.days))[:, None]
     later = visits.counted & (columns > at) & (visits.answers == answers.progression)
-    second = np.where(later.any(axis=0), later.argmax(axis=0), at)
-    if how.policy == "none":
-        return at
+    second = np.where(later.any(axis=0), later.argmax(axis=0), len(columns))
     repeat = np.take_along_axis(visits.repeat, np.maximum(at, 0)[None, :], axis=0)[0]
     return np.where(repeat, second, at)
 

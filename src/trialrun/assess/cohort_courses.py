@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -29,7 +29,8 @@ class CohortCourses(msgspec.Struct, frozen=True, kw_only=True):
     `progression`, and whether the reference judged it, wholly or in part. Of each visit that counts, in order of
     persons and days: its person (a place in `person_ids`), its day, the overall `response`, what is `confirmed` up to
     then, and the `grades` of the `domains`, (domains, visits). `numbers` are those of the `rates`, the domains whose
-    answer is a number, (rates, visits), NaN for none.
+    answer is a number, (rates, visits), NaN for none. `refused` says why a person's records cannot be judged, by
+    place in `person_ids`; there is nothing else of that person.
     """
 
     criteria: CriteriaSet
@@ -44,6 +45,7 @@ class CohortCourses(msgspec.Struct, frozen=True, kw_only=True):
     first_response: Days
     progression: Days
     by_reference: Bools
+    refused: Mapping[int, str]
     visit_person: Indices
     visit_day: Days
     response: Codes
@@ -82,6 +84,7 @@ class Courses:
         self.first_response = np.full(size, NO_DAY, dtype=np.int32)
         self.progression = np.full(size, NO_DAY, dtype=np.int32)
         self.by_reference = np.zeros(size, dtype=bool)
+        self.refused: dict[int, str] = {}
         self.pieces: list[Piece] = []
 
     def fill(self, at: Indices, baseline: Days, fold: Fold, days: Days) -> None:
@@ -112,8 +115,17 @@ class Courses:
             )
         )
 
+    def refuse(self, at: int, reason: str) -> None:
+        """One person whose records cannot be judged: nothing is told but why."""
+        self.refused[at] = reason
+        self.best[at] = self.best_confirmed[at] = self.answers.codes[NOT_EVALUABLE]
+        self.baseline[at] = self.first_response[at] = self.progression[at] = NO_DAY
+
     def finished(self) -> CohortCourses:
         """All courses, the visits in order of persons and days."""
+        refused = np.zeros(self.store.size, dtype=bool)
+        refused[list(self.refused)] = True
+        self.pieces = [piece.without(refused) for piece in self.pieces]
         counts = np.zeros(self.store.size, dtype=np.int64)
         for piece in self.pieces:
             counts += np.bincount(piece.person, minlength=self.store.size)
@@ -139,6 +151,7 @@ class Courses:
             first_response=self.first_response,
             progression=self.progression,
             by_reference=self.by_reference,
+            refused=dict(sorted(self.refused.items())),
             visit_person=np.repeat(np.arange(self.store.size), counts),
             visit_day=ordered("day", np.empty(total, dtype=np.int32)),
             response=ordered("response", np.empty(total, dtype=np.int8)),

@@ -13,7 +13,7 @@ import numpy as np
 
 from trialrun.assess.cohort_confirming import NUMBER, Answers, Codes, Graded
 from trialrun.assess.cohort_courses import Numbers, graded_domains
-from trialrun.assess.grading import Grader
+from trialrun.assess.grading import Grader, has_levels
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Options
 from trialrun.assess.rates import rate_of_fall
 from trialrun.engines import Patient, Row
@@ -24,7 +24,9 @@ from trialrun.engines.panel_measured import number_at
 from trialrun.engines.panel_times import moment_of, visits_of
 from trialrun.engines.vectors import Bools
 from trialrun.protocol import CriteriaSet, Domain, Level
-from trialrun.rules.nodes import Fact, Recorded, Rule
+from trialrun.rules.nodes import EventAnchor, Fact, Recorded, Rule, Window
+
+_BEFORE = Window("within", None, "before", EventAnchor("baseline"))
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -64,15 +66,15 @@ class BlockGrader:
 
     def grade(self, domain: Domain) -> Graded:
         """One domain at every visit."""
-        applies = self.takes_part(domain)
         if domain.rate_of:
             answers, numbers = self._rate(domain)
         else:
             answers, numbers = self._levels(domain), None
         if domain.instead_of:
-            answers = np.where(applies, answers, np.int8(self.answers.codes[NOT_EVALUABLE]))
-            numbers = None if numbers is None else np.where(applies, numbers, np.nan)
-        return Graded(domain.name, answers, applies, domain.repeat, numbers)
+            judged = self._is_judged(domain)
+            answers = np.where(judged, answers, np.int8(self.answers.codes[NOT_EVALUABLE]))
+            numbers = None if numbers is None else np.where(judged, numbers, np.nan)
+        return Graded(domain.name, answers, self._takes_part(domain), domain.repeat, numbers)
 
     def overall(self) -> Codes:
         """The first level of the domain `overall` that has a rule and holds; `` for none."""
@@ -84,9 +86,15 @@ class BlockGrader:
                 found = np.where(self._judge(level).yes, np.int8(self.answers.codes[level.name]), found)
         return found
 
-    def takes_part(self, domain: Domain) -> Bools:
-        """Whether a domain applies, and none of those does that it stands in for; (1, persons)."""
-        found = self._applies(domain)
+    def _takes_part(self, domain: Domain) -> Bools:
+        """Whether a domain counts in the overall level, (1, persons)."""
+        if not has_levels(domain, self.plan.criteria):
+            return ~self.view.everyone()[None, :]
+        return self._is_judged(domain) & self._applies(domain)
+
+    def _is_judged(self, domain: Domain) -> Bools:
+        """Whether none of the domains applies that it stands in for, (1, persons)."""
+        found = self.view.everyone()[None, :]
         for other in self.plan.criteria.domains:
             if other.name in domain.instead_of:
                 found = found & ~self._applies(other)
@@ -110,12 +118,13 @@ class BlockGrader:
         return truth.where(allowed.yes)
 
     def _unknown(self, level: Level, truth: Kleene) -> Bools:
-        """Where a level may or may not hold: it cannot be told, or whether the baseline allows it."""
+        """Where a level may or may not hold: it cannot be told, or not whether the baseline allows it."""
         if self.plan.grader.rule(level) is None:
             return np.zeros((1, self.view.width), dtype=bool)
         if level.evaluable is None:
             return truth.open
-        return truth.open & ~judge_panel(level.evaluable.tree, self.view, self.visits).no
+        allowed = judge_panel(level.evaluable.tree, self.view, self.visits)
+        return truth.open & ~allowed.no & ~(allowed.open & self._unseen_before(level.domain))
 
     def _levels(self, domain: Domain) -> Codes:
         """The first level that holds, in the order of the file."""
@@ -146,6 +155,14 @@ class BlockGrader:
             found = found | judge_panel(Recorded(Fact(name)), self.view, self.visits).yes
         return found
 
+    def _unseen_before(self, domain: str) -> Bools:
+        """Whether nothing the domain looks at was measured up to the baseline, though it looks at something."""
+        looked = next((one.looks_at for one in self.plan.criteria.domains if one.name == domain), ())
+        found = self.view.everyone()[None, :] & bool(looked)
+        for name in looked:
+            found = found & ~judge_panel(Recorded(Fact(name), _BEFORE), self.view, self.visits).yes
+        return found
+
     def _rate(self, domain: Domain) -> tuple[Codes, Numbers]:
         """The fall from baseline as a share of it; the nearest float to the exact number."""
         value, base, known, odd = number_at(Fact(domain.rate_of), self.view, self.visits)
@@ -154,7 +171,7 @@ class BlockGrader:
         if odd.any():
             self._rate_by_reference(domain, odd, numbers)
         seen = np.where(
-            np.broadcast_to(self._seen(domain), numbers.shape),
+            np.broadcast_to(self._seen(domain) & ~self._unseen_before(domain.name), numbers.shape),
             np.int8(self.answers.codes[CANNOT_DETERMINE]),
             np.int8(self.answers.codes[NOT_EVALUABLE]),
         )

@@ -9,7 +9,6 @@ import numpy as np
 
 from trialrun.assess.model import Turn
 from trialrun.engines import Patient, Store
-from trialrun.engines.columnar_group import highest, lowest
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, Columns, Days, day_number, span_days
 from trialrun.engines.vectors import Bools, Indices
 from trialrun.engines.words import plain
@@ -20,12 +19,45 @@ OF_DISEASE = frozenset({"disease", "disease_progression", "progressive_disease",
 """Words of a cause that mean the disease under study, whichever it is."""
 
 
-class TurnDays(msgspec.Struct, frozen=True):
-    """For every person the day of the first new therapy and of death from the disease (the first and the last day
-    of the calendar where there is none), as day numbers; shape (persons,)."""
+class TurnDays:
+    """The days of some kind of turn of every person, as day numbers."""
 
-    therapy: Days
-    death: Days
+    def __init__(self, person: Indices, day: Days) -> None:
+        self._sorted = np.sort(_joint(person, day))
+
+    def first_after(self, person: Indices, day: Days) -> Days:
+        """The first of each person after a day; the last day of the calendar where there is none."""
+        place = np.searchsorted(self._sorted, _joint(person, day), "right")
+        return self._at(place, person, LAST)
+
+    def last_until(self, person: Indices, day: int) -> Days:
+        """The last of each person up to a day; the first day of the calendar where there is none."""
+        until = np.full(len(person), day, dtype=np.int32)
+        return self._at(np.searchsorted(self._sorted, _joint(person, until), "right") - 1, person, FIRST)
+
+    def _at(self, place: Indices, person: Indices, none: int) -> Days:
+        inside = (place >= 0) & (place < len(self._sorted))
+        if not inside.any():
+            return np.full(len(person), none, dtype=np.int32)
+        found = self._sorted[np.where(inside, place, 0)]
+        own = inside & (found // _SPAN == person)
+        return np.where(own, found % _SPAN + FIRST, none).astype(np.int32)
+
+
+class Turns(msgspec.Struct, frozen=True):
+    """New therapies, and deaths from the disease under study, of every person of a cohort."""
+
+    therapies: TurnDays
+    deaths: TurnDays
+
+
+def _joint(person: Indices, day: Days) -> Indices:
+    """Person and day as one number that orders like both."""
+    found: Indices = person.astype(np.int64) * _SPAN + (day.astype(np.int64) - FIRST)
+    return found
+
+
+_SPAN = np.int64(1) << 23
 
 
 def is_of_disease(cause: str | None, condition: str = "") -> bool:
@@ -57,31 +89,28 @@ def turns_of(patient: Patient, condition: str = "") -> tuple[Turn, ...]:
     return tuple(sorted(found))
 
 
-def turn_days(store: Store, condition: str = "") -> TurnDays:
+def cohort_turns(store: Store, condition: str = "") -> Turns:
     """The turns of everyone; the same as `turns_of` for each."""
     columns = store.of("event")
     dated = (columns.days("date") != NO_DAY) | (columns.days("date_to") != NO_DAY)
     of_disease = columns.words("cause").mask(lambda word: _cause(word, condition) == "disease")
     first, last = span_days(columns.days("date"), columns.days("date_to"))
-    therapy = _rows(columns, NEW_THERAPY, dated)
-    death = _rows(columns, DEATH, dated & of_disease)
-    return TurnDays(
-        lowest(first[therapy], columns.person[therapy], store.size, LAST).astype(np.int32),
-        highest(last[death], columns.person[death], store.size, FIRST).astype(np.int32),
+    therapy, death = _rows(columns, NEW_THERAPY, dated), _rows(columns, DEATH, dated & of_disease)
+    return Turns(TurnDays(columns.person[therapy], first[therapy]), TurnDays(columns.person[death], last[death]))
+
+
+def given_turns(turns: Mapping[str, Sequence[Turn]], names: Sequence[str]) -> Turns:
+    """The turns of everyone as given, by person_id."""
+    known = [(place, turn) for place, name in enumerate(names) for turn in turns.get(name, ())]
+    return Turns(
+        _turn_days([(place, turn) for place, turn in known if turn.kind == NEW_THERAPY]),
+        _turn_days([(place, turn) for place, turn in known if turn.of_disease]),
     )
 
 
-def given_days(turns: Mapping[str, Sequence[Turn]], names: Sequence[str]) -> TurnDays:
-    """The turns of everyone as given, by person_id."""
-    found = TurnDays(np.full(len(names), LAST, dtype=np.int32), np.full(len(names), FIRST, dtype=np.int32))
-    for place, name in enumerate(names):
-        for turn in turns.get(name, ()):
-            day = day_number(turn.date)
-            if turn.kind == NEW_THERAPY:
-                found.therapy[place] = min(found.therapy[place], day)
-            elif turn.cause == "disease":
-                found.death[place] = max(found.death[place], day)
-    return found
+def _turn_days(turns: Sequence[tuple[int, Turn]]) -> TurnDays:
+    person = np.array([place for place, _ in turns], dtype=np.int64)
+    return TurnDays(person, np.array([day_number(turn.date) for _, turn in turns], dtype=np.int32))
 
 
 def _rows(columns: Columns, kind: str, wanted: Bools) -> Indices:

@@ -98,10 +98,24 @@ class Marks(msgspec.Struct, frozen=True):
         return Kleene(self.yes & ~self.mixed, self.no & ~self.mixed)
 
 
-def lay_rows(fact: Fact, dated: Dated, layout: Layout, usable: Bools) -> Laid:
-    """The usable rows of a fact that meet its qualifiers, in their cells."""
-    kept, doubtful = _qualified(fact, dated, usable)
+class Placed(msgspec.Struct, frozen=True):
+    """The rows of one name with their cells (-1 for none), and whether no two of them share one."""
+
+    rows: Dated
+    place: Places
+    alone: bool
+
+
+def place_rows(dated: Dated, layout: Layout) -> Placed:
+    """The cells of all rows of one name."""
     place = layout.places(dated)
+    return Placed(dated, place, _again(place[place >= 0], layout.size) is None)
+
+
+def lay_rows(fact: Fact, placed: Placed, layout: Layout, usable: Bools) -> Laid:
+    """The usable rows of a fact that meet its qualifiers, in their cells."""
+    dated, place = placed.rows, placed.place
+    kept, doubtful = _qualified(fact, dated, usable)
     odd = np.zeros(layout.last - layout.first, dtype=bool)
     odd[dated.person[doubtful | (kept & ~dated.full)] - layout.first] = True
     kept = kept & (place >= 0)
@@ -109,12 +123,36 @@ def lay_rows(fact: Fact, dated: Dated, layout: Layout, usable: Bools) -> Laid:
     person = dated.person - layout.first
     if not kept.all():
         rows, place, person = np.flatnonzero(kept) + dated.rows.start, place[kept], person[kept]
-    again = _again(place, layout.size)
+    again = None if placed.alone else _again(place, layout.size)
     if again is not None:
         times = dated.columns.times()
         if times is not None:
             odd[person[again & (times[rows] >= 0)]] = True
     return Laid(layout, dated.columns, rows, place, person, again, odd)
+
+
+def differing_persons(placed: Placed, layout: Layout, says: Bools, columns: tuple[str, ...]) -> Bools:
+    """The persons of a layout with rows of one day that say something and are not recorded alike in some columns."""
+    found = np.zeros(layout.last - layout.first, dtype=bool)
+    if placed.alone:
+        return found
+    laid = lay_rows(Fact(""), placed, layout, says)
+    if laid.again is not None:
+        picked = (np.arange(laid.rows.start, laid.rows.stop) if isinstance(laid.rows, slice) else laid.rows)[laid.again]
+        keys = np.zeros(len(laid.place), dtype=np.int64)
+        keys[laid.again] = _recorded_alike(laid.columns, picked, columns)
+        found[laid.person[_differing(laid, keys)[laid.place]]] = True
+    return found
+
+
+def _recorded_alike(columns: Columns, rows: npt.NDArray[np.int64], names: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """A number for each row that rows share if they are the same in some columns."""
+    codes = np.zeros(len(rows), dtype=np.int64)
+    for name in names:
+        part = columns.numbers(name)[rows] if name == "value" else columns.words(name).codes[rows]
+        part = np.unique(part, return_inverse=True)[1].reshape(-1)
+        codes = np.unique(codes * (int(part.max(initial=0)) + 1) + part, return_inverse=True)[1].reshape(-1)
+    return codes
 
 
 def marks_of(laid: Laid, said: Kleene, keys: npt.NDArray[np.int64] | None = None) -> Marks:

@@ -16,9 +16,17 @@ import numpy as np
 from trialrun.engines.columns import NO_DAY, Days, Store
 from trialrun.engines.context import variable_of
 from trialrun.engines.limits import plus_of
-from trialrun.engines.panel_cells import Marks, NumberCells, WholeCells, lay_rows
+from trialrun.engines.panel_cells import (
+    Marks,
+    NumberCells,
+    Placed,
+    WholeCells,
+    differing_persons,
+    lay_rows,
+    place_rows,
+)
 from trialrun.engines.panel_layout import Block, Dated, Layout, dated_rows, lay_out, stretch_of_persons
-from trialrun.engines.panel_words import WordCells, has_number, lay_answers, lay_words
+from trialrun.engines.panel_words import WordCells, has_answer, has_number, has_result, lay_answers, lay_words
 from trialrun.engines.patient import Patient
 from trialrun.engines.vectors import Bools
 from trialrun.rules.nodes import Attest, Compare, Fact, Rule, atoms
@@ -124,22 +132,36 @@ class Chunk:
         variable = variable_of(fact.name, self.panel.words)
         return self.note(("words", fact), lambda: lay_words(fact, variable, self._rows(fact), self.layout))
 
+    def differing(self) -> Bools:
+        """The persons with several records of one fact or question on one day that are not recorded alike."""
+        found = np.zeros(self.layout.last - self.layout.first, dtype=bool)
+        for name in self.panel.measured:
+            placed = self._placed("measurement", name)
+            says = ("value", "comparator", "unit", "text")
+            found |= differing_persons(placed, self.layout, has_result(placed.rows), says)
+        for name in self.panel.answered:
+            placed = self._placed("attestation", name)
+            found |= differing_persons(placed, self.layout, has_answer(placed.rows), ("answer",))
+        return found
+
     def answers(self, atom: Attest) -> tuple[Marks, Bools]:
         """The answers to a question in cells, and the persons with an answer that has no day here."""
         return self.note(("answers", atom), lambda: self._answers(atom))
 
     def _numbers(self, fact: Fact) -> NumberCells:
         variable, rows = variable_of(fact.name, self.panel.words), self._rows(fact)
-        laid = lay_rows(fact, rows, self.layout, has_number(rows))
+        laid = lay_rows(fact, rows, self.layout, has_number(rows.rows))
         return NumberCells(laid, variable, self.panel.constants.get(fact, ()))
 
-    def _rows(self, fact: Fact) -> Dated:
-        name = variable_of(fact.name, self.panel.words).name
-        return self.panel.rows_of("measurement", name).between(self.layout.first, self.layout.last)
+    def _rows(self, fact: Fact) -> Placed:
+        return self._placed("measurement", variable_of(fact.name, self.panel.words).name)
+
+    def _placed(self, table: str, name: str) -> Placed:
+        rows = self.panel.rows_of(table, name).between(self.layout.first, self.layout.last)
+        return self.note(("placed", table, name), lambda: place_rows(rows, self.layout))
 
     def _answers(self, atom: Attest) -> tuple[Marks, Bools]:
-        rows = self.panel.rows_of("attestation", atom.question)
-        marks, laid = lay_answers(atom, "", rows.between(self.layout.first, self.layout.last), self.layout)
+        marks, laid = lay_answers(atom, "", self._placed("attestation", atom.question), self.layout)
         return marks, laid.odd
 
 

@@ -115,12 +115,14 @@ def _stands(turn: Course, spell: Spell, at: Indices, now: Days) -> tuple[Bools, 
     """Where each record surely stands so to the days, and where it surely does not. Mirrors Frame.test."""
     low, high = spell.first[:, at], spell.last[:, at]
     ends, latest = np.where(turn.over, turn.first, turn.last), np.where(turn.over, now - 1, turn.last)
-    if spell.relation == "covers":
-        return (turn.first <= low) & (ends >= high), (turn.first > low) | (latest < high)
     if spell.relation == "lies":
         inside = (turn.first >= low) & (turn.first <= high)
         return inside, ~inside
-    return (turn.first <= high) & (ends >= low), (turn.first > high) | (latest < low)
+    if spell.relation == "covers":
+        sure, never = (turn.first <= low) & (ends >= high), (turn.first > low) | (latest < high)
+    else:
+        sure, never = (turn.first <= high) & (ends >= low), (turn.first > high) | (latest < low)
+    return sure & ~never, never
 
 
 def _course(atom: Present | Since, table: str, chunk: Chunk) -> tuple[Course, Bools]:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from trialrun.engines.columns import Columns
-from trialrun.engines.context import term_of
-from trialrun.engines.panel_cells import Laid, Marks, lay_rows, marks_of
+from trialrun.engines.panel_cells import Laid, Marks, Placed, lay_rows, marks_of
 from trialrun.engines.panel_kleene import Kleene
 from trialrun.engines.panel_layout import Dated, Layout
 from trialrun.engines.patient import Row
@@ -72,26 +70,26 @@ class WordCells:
         return self._judged[key]
 
 
-def lay_words(fact: Fact, variable: Variable, dated: Dated, layout: Layout) -> WordCells:
+def has_answer(dated: Dated) -> Bools:
+    """The answers that are not empty."""
+    return dated.columns.words("answer").mask(bool, dated.rows)
+
+
+def lay_words(fact: Fact, variable: Variable, placed: Placed, layout: Layout) -> WordCells:
     """The results of one measured fact, in cells."""
-    return WordCells(lay_rows(fact, dated, layout, has_result(dated)), variable)
+    return WordCells(lay_rows(fact, placed, layout, has_result(placed.rows)), variable)
 
 
-def lay_answers(atom: Attest, trial: str, dated: Dated, layout: Layout) -> tuple[Marks, Laid]:
+def lay_answers(atom: Attest, trial: str, placed: Placed, layout: Layout) -> tuple[Marks, Laid]:
     """The answers to one question, in cells; different answers of one day are mixed."""
-    fits = dated.columns.words("trial").mask(lambda word: of_trial(word, trial), dated.rows)
-    laid = lay_rows(Fact(atom.question), dated, layout, fits)
-    words = dated.columns.words("answer")
+    columns = placed.rows.columns
+    fits = columns.words("trial").mask(lambda word: of_trial(word, trial), placed.rows.rows)
+    laid = lay_rows(Fact(atom.question), placed, layout, fits)
+    words = columns.words("answer")
     plain = words.table(answer_word)
     distinct = list(dict.fromkeys(plain))
     codes = np.array([distinct.index(word) for word in plain], dtype=np.int64)[words.codes[laid.rows]]
     return _told([answer_truth(atom, word) for word in distinct], codes, laid, codes), laid
-
-
-def variable_named(name: str, words: object) -> Variable | None:
-    """The variable a fact names, or None for any other term."""
-    term = term_of(name, words)  # type: ignore[arg-type]
-    return term if isinstance(term, Variable) else None
 
 
 def _told(truths: list[Truth], codes: Codes, laid: Laid, keys: Codes) -> Marks:
@@ -136,9 +134,3 @@ def _cells(present: list[int], tables: list[list[object]]) -> Iterator[dict[str,
             rest, place = divmod(rest, len(table))
             cells[name] = table[place]
         yield cells
-
-
-def answered_days(columns: Columns, question: str) -> slice:
-    """The rows of the answers to one question."""
-    rows = columns.named([question])
-    return rows if isinstance(rows, slice) else slice(0, 0)
