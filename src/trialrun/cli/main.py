@@ -12,7 +12,7 @@ import sys
 import typer
 
 from trialrun import __version__
-from trialrun.cli import library, screening
+from trialrun.cli import assessing, library, screening
 from trialrun.cli.output import Boundary
 
 _NEGATIVE = re.compile(r"-\d+")
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 library.register(app)
 screening.register(app)
+assessing.register(app)
 
 
 def _print_version(wanted: bool) -> None:

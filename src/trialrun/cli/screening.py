@@ -74,7 +74,7 @@ def screen(
     from trialrun.library import load_checked_trials
     from trialrun.screen import save_screening, screen_cohort, screening_summary, screening_text
 
-    day, absent = _day(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), _domains(assume_absent)
     chosen, doubts = load_checked_trials(_named(trials))
     if out is not None:
         make_folder(out)
@@ -113,7 +113,7 @@ def explain(
     from trialrun.report import explain_text
     from trialrun.screen import explain_patient
 
-    day, absent = _day(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), _domains(assume_absent)
     try:
         (record,), doubts = load_checked_trials([trial])
     except UnknownNameError as error:
@@ -200,7 +200,8 @@ def _count_remarks(screening: Screening) -> None:
             )
 
 
-def _day(text: str) -> Date:
+def day_of(text: str) -> Date:
+    """The day given to --as-of. Raises UsageError for anything but a full date."""
     from trialrun.ground.dates import parse_date
 
     try:
