@@ -108,9 +108,10 @@ def _course(course: Course, visits: tuple[Assessed, ...], confirmed: Confirmed, 
     levels = [response for response in responses if response != criteria.progression] or responses
     responded = (visit.date for visit, own in zip(kept, confirmed.own, strict=True) if own in criteria.response)
     baselines = [one for one in criteria.domains if one.applies is not None]
+    named = [one for one in baselines if not one.last_resort or grader.is_judged(one)]
     return replace(
         course,
-        measurable=tuple(one.name for one in baselines if grader.applies(one) == MET),
+        measurable=tuple(one.name for one in named if grader.applies(one) == MET),
         followed=tuple(one.name for one in baselines if grader.takes_part(one)),
         visits=kept,
         best=min(levels, key=criteria.order.index, default=course.best),

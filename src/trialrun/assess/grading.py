@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options
 from trialrun.assess.rates import rate_of_fall
 from trialrun.engines import Context, Evidence, Patient, Visit, evaluate
+from trialrun.engines.case import Case
 from trialrun.errors import UnknownNameError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown
@@ -66,9 +67,17 @@ class Grader:
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
         """The truth of a rule at the visit of a day."""
-        visit = Visit(DateSpan(date, date), self.keeps)
-        judgement = evaluate(rule.tree, self.patient, Context(as_of=date, favours=None, visit=visit))
+        judgement = evaluate(rule.tree, self.patient, self.context(date))
         return judgement.truth, judgement.evidence
+
+    def context(self, date: Date) -> Context:
+        """What a rule is judged in at the visit of a day."""
+        return Context(as_of=date, favours=None, visit=Visit(DateSpan(date, date), self.keeps))
+
+    def case(self, date: Date) -> Case:
+        """The same for single atoms of a rule."""
+        context = self.context(date)
+        return Case(self.patient, context, context.words())
 
     def applies(self, domain: Domain) -> Truth:
         """Whether a domain takes part: judged on the baseline alone, so it is the same at every visit."""
@@ -145,8 +154,7 @@ def _why_not(domain: Domain, date: Date, open_: list[tuple[Level, Unknown]], gra
 
 
 def _rate(domain: Domain, date: Date, grader: Grader, shared: Grade) -> Grade:
-    visit = Context(as_of=date, favours=None, visit=Visit(DateSpan(date, date), grader.keeps))
-    rate = rate_of_fall(domain.rate_of, grader.patient, visit)
+    rate = rate_of_fall(domain.rate_of, grader.patient, grader.context(date))
     if isinstance(rate, Fraction):
         return replace(
             shared, answer=f"{float(rate):.4f}", number=rate, reason=f"fall of {domain.rate_of} from baseline"

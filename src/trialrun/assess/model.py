@@ -86,7 +86,7 @@ class Sustained(msgspec.Struct, frozen=True, kw_only=True):
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     """One patient from baseline on: visits in order, the best response, and what ended it.
 
-    `measurable` are the domains whose baseline can be followed, `followed` those that take part; `best` is the deepest
+    `measurable` are the domains whose baseline is high enough, `followed` those that take part; `best` is the deepest
     response, `best_confirmed` the deepest confirmed one; `first_response` the first day of a confirmed response,
     `progression` that of confirmed progression. `sustained` are levels that lasted as long as their domain asks.
     `options` and `criteria` say how it was judged; `findings` what is

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from trialrun.assess.conflicts import counting, find_conflicts, refuse_conflicts
 from trialrun.assess.grading import Grader, grade_domain
-from trialrun.assess.model import NOT_EVALUABLE, Grade, Options
+from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options, Turn
 from trialrun.assess.visits import baseline_of, find_visits, with_baseline
 from trialrun.engines import Patient
+from trialrun.engines.context import need
+from trialrun.engines.reference import combine, facts_of, judge_atom
 from trialrun.errors import UsageError
 from trialrun.ground.dates import Date, Offset, shift
-from trialrun.ground.truth import MET, NOT_MET, Truth
-from trialrun.protocol import CriteriaSet, Statement
+from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
+from trialrun.protocol import CriteriaSet, Domain, Statement
+from trialrun.rules.nodes import Atom
 
 
 class PointResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,10 +33,14 @@ class PointResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def assess_at(criteria: CriteriaSet, patient: Patient, options: Options) -> PointResult:
+def assess_at(
+    criteria: CriteriaSet, patient: Patient, options: Options, turns: Sequence[Turn] = ()
+) -> PointResult:
     """The set judged at `options.at` (else its own `judged_at`) after baseline, on the nearest visit of the window.
 
-    Of two visits as near, the earlier counts. Raises UsageError where no point of time is known.
+    A visit at which nothing was measured that the set looks at comes after those at which something was; of two visits
+    as near the earlier counts. A visit that lies after death or the data cut does not. Raises UsageError where no
+    point of time is known, InputError for values of one day that disagree.
     """
     at = options.at or (criteria.judged_at.offset if criteria.judged_at is not None else None)
     if at is None:
@@ -45,35 +53,82 @@ def assess_at(criteria: CriteriaSet, patient: Patient, options: Options) -> Poin
     )
     if baseline is None or target is None:
         return msgspec.structs.replace(result, reason="there is no baseline")
-    grader = Grader(criteria, with_baseline(patient, baseline), baseline, options)
-    date = nearest_visit(find_visits(criteria, patient, baseline), target, options.window_days)
-    return _judged(result, date, grader) if date is not None else _missing(result, at, grader)
+    grader = settle_at(Grader(criteria, with_baseline(patient, baseline), baseline, options))
+    died = min((turn.date for turn in turns if turn.kind == "death"), default=None)
+    last = min((day for day in (died, options.as_of) if day is not None), default=None)
+    date = _visit_taken(grader, last, target)
+    if date is not None:
+        return _judged(result, date, grader)
+    return _missing(result, at, died if died is not None and died <= target else None, grader)
 
 
-def nearest_visit(visits: tuple[Date, ...], target: Date, window_days: int) -> Date | None:
+def nearest_visit(visits: Sequence[Date], target: Date, window_days: int) -> Date | None:
     """The visit nearest to a day, at most so many days from it; the earlier of two that are as near."""
     near = [visit for visit in visits if abs((visit - target).days) <= window_days]
     return min(near, key=lambda visit: (abs((visit - target).days), visit), default=None)
 
 
+def settle_at(grader: Grader) -> Grader:
+    """The grader without conflicts; values of one day that disagree are always refused at a single point."""
+    conflicts = counting(find_conflicts(grader.criteria, grader.patient), grader, ())
+    refuse_conflicts(conflicts, grader.patient.person_id)
+    return grader
+
+
+def _visit_taken(grader: Grader, last: Date | None, target: Date) -> Date | None:
+    """The nearest visit at which something was measured; without one in the window the nearest of all."""
+    visits = find_visits(grader.criteria, grader.patient, grader.baseline, last)
+    seen = [day for day in visits if any(grader.seen(domain, day) for domain in grader.criteria.domains)]
+    window = grader.options.window_days
+    taken = nearest_visit(seen, target, window)
+    return taken if taken is not None else nearest_visit(visits, target, window)
+
+
 def _judged(result: PointResult, date: Date, grader: Grader) -> PointResult:
-    domains = [domain for domain in grader.criteria.domains if domain.name != "overall"]
+    grades = tuple(grade_domain(domain, date, grader) for domain in _domains(grader))
+    rules = _readings(grader).items()
     return msgspec.structs.replace(
         result,
         date=date,
-        grades=tuple(grade_domain(domain, date, grader) for domain in domains),
-        answers={name: _word(grader.at(rule, date)[0], grader.criteria) for name, rule in _readings(grader).items()},
+        grades=grades,
+        answers={name: _word(_overall(rule, date, grades, grader), grader.criteria) for name, rule in rules},
     )
 
 
-def _missing(result: PointResult, at: Offset, grader: Grader) -> PointResult:
+def _overall(rule: Statement, date: Date, grades: Sequence[Grade], grader: Grader) -> Truth:
+    """The truth of an overall rule; what a domain looks at that could not be judged is unknown in it too."""
+    answers = {grade.domain: grade.answer for grade in grades}
+    lost = frozenset(
+        name
+        for domain in _domains(grader)
+        if answers[domain.name] in (NOT_EVALUABLE, CANNOT_DETERMINE)
+        for name in domain.looks_at
+    )
+    case = grader.case(date)
+
+    def judged(atom: Atom) -> Truth:
+        missing = [name for fact in facts_of(atom) for name in [fact.name] if name in lost]
+        return unknown(need("measurement", missing[0])) if missing else judge_atom(atom, case)[0]
+
+    return combine(rule.tree, judged, None)
+
+
+def _domains(grader: Grader) -> tuple[Domain, ...]:
+    return tuple(domain for domain in grader.criteria.domains if domain.name != "overall")
+
+
+def _missing(result: PointResult, at: Offset, died: Date | None, grader: Grader) -> PointResult:
     """No visit in the window: not evaluable, or a failure where the user says so. Earlier visits never stand in."""
-    word = grader.criteria.combination.negative if grader.options.missing_visit == "failure" else NOT_EVALUABLE
-    domains = [domain for domain in grader.criteria.domains if domain.name != "overall"]
-    reason = f"no visit within {grader.options.window_days} days of {at.text()} after baseline"
+    options = grader.options
+    meant = options.missing_visit if died is None else options.death
+    word = grader.criteria.combination.negative if meant == "failure" else NOT_EVALUABLE
+    reason = f"no visit within {options.window_days} days of {at.text()} after baseline"
+    reason += f"; the patient died on {died}" if died is not None else ""
     return msgspec.structs.replace(
         result,
-        grades=tuple(Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in domains),
+        grades=tuple(
+            Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in _domains(grader)
+        ),
         answers=dict.fromkeys(_readings(grader), word),
         reason=reason,
     )

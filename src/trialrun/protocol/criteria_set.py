@@ -34,7 +34,8 @@ class Domain(Element, frozen=True):
     """One parameter or organ that is judged for itself; its levels are tested in the order in which they stand.
 
     `applies` must hold at baseline for the domain to take part in the overall answer (measurable disease). A domain
-    that stands `instead_of` others is judged only where it applies and none of those does.
+    that stands `instead_of` others is judged only where none of those applies. A `last_resort` is named as measurable
+    only where it is judged.
     `looks_at` names the facts it is about: with one of them at a visit and no level that can be told the answer is
     `cannot determine`, without any it is `NE`. `keeps` are facts whose result stays valid until the next one.
     `repeat`: progression in it needs a second assessment. `unknown` says what a level means that may or may not hold:
@@ -47,6 +48,7 @@ class Domain(Element, frozen=True):
     label: str = ""
     applies: Statement | None = None
     instead_of: tuple[str, ...] = ()
+    last_resort: bool = False
     looks_at: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     repeat: bool = True
