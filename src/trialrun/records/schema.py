@@ -173,5 +173,25 @@ RESULT_TABLES = MappingProxyType(
                 *_SOURCE,
             ]
         ),
+        # event: true = it happened, false = censored, null = it cannot be told; date: day of the event or censoring;
+        # days: from start to date, the start itself being 0 (CDISC's CNSR and AVAL are made of them in assess)
+        "time_to_event": pa.schema(
+            [
+                ("trial", _TEXT),
+                ("outcome", _TEXT),
+                ("reading", _TEXT),
+                ("person_id", _TEXT),
+                ("endpoint", _TEXT),
+                ("criteria", _TEXT),
+                ("start", _DAY),
+                ("date", _DAY),
+                ("date_to", _DAY),
+                ("event", pa.bool_()),
+                ("days", _COUNT),
+                ("days_to", _COUNT),
+                ("reason", _TEXT),
+                ("rule", _TEXT),
+            ]
+        ),
     }
 )
