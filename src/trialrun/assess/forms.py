@@ -1,39 +1,25 @@
-"""Assessments as they leave the room: plain records for JSON, rows for CSV, text for a terminal. Judges nothing."""
+"""Results as they leave the room: plain records for JSON, and rows for CSV. Judges nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import msgspec
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.amounts import amount_text
+from trialrun.assess.diagnosis import Diagnosis
+from trialrun.assess.investigator import InvestigatorCourse
+from trialrun.assess.judging import Result
 from trialrun.assess.model import Assessed, Course, Grade, Options
 from trialrun.assess.points import PointResult
-from trialrun.ground.finding import Finding
+from trialrun.assess.stating import options_used, readings_used, set_record
 from trialrun.protocol import CriteriaSet, Domain
-from trialrun.show.text_table import Column, text_table
 
-Answers = tuple[tuple[str, ...], ...]
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found of one person: the course, the answer at one point where the set is judged at one, or why there
-    is neither."""
-
-    person_id: str
-    course: Course | None = None
-    point: PointResult | None = None
-    error: str = ""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the records, a refusal among it."""
-        found = self.course.findings if self.course is not None else ()
-        if not self.error:
-            return found
-        who = f"patient {self.person_id}"
-        return (*found, Finding("refused", "warning", self.error.removeprefix(f"{who}: "), source=who))
+Row = tuple[object, ...]
+CSV_HEAD = ("person_id", "criteria", "version", "date")
+CSV_TAIL = ("response", "confirmed", "reason", "unverified", "options")
 
 
 def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
@@ -41,101 +27,83 @@ def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
     return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
-def readings_used(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
-    """Every level that can be read in several ways with the reading used: `serum.PD: 0.5 and more (or: ...)`."""
-    told = []
-    for level in criteria.levels:
-        if len(level.readings) > 1:
-            names = [reading.name for reading in level.readings]
-            used = options.readings.get(f"{level.domain}.{level.name}", names[0])
-            others = ", ".join(name for name in names if name != used)
-            told.append(f"{level.domain}.{level.name}: {used} (not: {others})")
-    return tuple(told)
+def whole_record(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> dict[str, Any]:
+    """Everything as one document: the set, how it was read, and every person."""
+    return {**set_record(criteria, options), "patients": [result_record(result) for result in results]}
 
 
-def options_used(criteria: CriteriaSet, options: Options) -> dict[str, str]:
-    """Every choice under which the set was read, by its name; those that cannot matter are left out."""
-    confirmation = confirmation_of(criteria, options)
-    told = {
-        "baseline": {"event": "the recorded baseline or first dose, else the first assessment"}.get(
-            options.baseline, "the first assessment"
-        ),
-        "confirmation": f"{confirmation.policy}" + ("" if options.confirmation else " (as the set says)"),
-        "values of one day that disagree": options.same_day or f"{criteria.same_day} (as the set says)",
-    }
-    if options.as_of is not None:
-        told["data cut"] = options.as_of.isoformat()
-    at = options.at or (criteria.judged_at.offset if criteria.judged_at is not None else None)
-    if at is not None:
-        told["judged at"] = f"{at.text()} after baseline, nearest visit within {options.window_days} days"
-        told["no visit there"] = options.missing_visit
-        told["death before"] = options.death
-    return told
-
-
-def unverified_levels(criteria: CriteriaSet) -> tuple[str, ...]:
-    """The levels with a rule that was not checked against its source."""
-    return tuple(f"{level.domain}.{level.name}" for level in criteria.levels if level.rule and not level.verified)
-
-
-def head_lines(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
-    """What every result says first: the set and its version, the choices, and which thresholds were not checked."""
-    lines = [f"{criteria.name}, version {criteria.version}: {criteria.title.value} (source: {criteria.source})"]
-    lines += [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
-    lines += [f"reading of {one}" for one in readings_used(criteria, options)]
-    unverified = unverified_levels(criteria)
-    if unverified:
-        ruled = sum(level.rule is not None for level in criteria.levels)
-        which = "none of its levels was" if len(unverified) == ruled else f"not all were ({', '.join(unverified)} not)"
-        lines.append(f"UNVERIFIED: {which} checked against the source")
-    return tuple(lines)
-
-
-def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
-    """One person as plain values for JSON, the same keys whoever it is."""
-    course, point = result.course, result.point
+def result_record(result: Result) -> dict[str, Any]:
+    """One person as plain values: `error`, then what there is of the course, the point, the diagnosis."""
     record: dict[str, Any] = {"person_id": result.person_id, "error": result.error or None}
-    if course is not None:
-        record |= {
-            "baseline": course.baseline,
-            "measurable": course.measurable,
-            "followed": course.followed,
-            "assessments": [_visit_record(visit) for visit in course.visits],
-            "best": course.best,
-            "best_confirmed": course.best_confirmed,
-            "first_response": course.first_response,
-            "progression": course.progression,
-            "sustained": course.sustained,
-        }
-    if point is not None:
-        record["point"] = {
-            "target": point.target,
-            "date": point.date,
-            "domains": {grade.domain: _grade_record(grade) for grade in point.grades},
-            "answers": point.answers,
-            "reason": point.reason,
-        }
+    if result.course is not None:
+        record |= _course_record(result.course)
+    if result.point is not None:
+        record["point"] = _point_record(result.point)
+    if result.diagnosis is not None:
+        record["diagnosis"] = _diagnosis_record(result.diagnosis)
+    if result.recorded is not None:
+        record |= _recorded_record(result.recorded)
+    if result.told:
+        record["explanation"] = [msgspec.to_builtins(told, enc_hook=exact_number) for told in result.told]
     record["findings"] = [finding for finding in result.findings if finding.family != "refused"]
     return record
 
 
-def whole_record(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> dict[str, Any]:
-    """Everything as one document: the set, how it was read, and every person."""
-    return {
-        **set_record(criteria, options),
-        "patients": [result_record(result, criteria) for result in results],
-    }
+def csv_rows(results: Iterable[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
+    """A heading, then a row for each assessment; a person without any has one row that says why."""
+    domains = tuple(domain.name for domain in graded(criteria))
+    chosen = [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
+    used = "; ".join([*chosen, *readings_used(criteria, options)])
+    yield (*CSV_HEAD, *domains, *CSV_TAIL)
+    for result in results:
+        for row in _assessment_rows(result, domains):
+            yield (result.person_id, criteria.name, criteria.version, *row, used)
 
 
-def set_record(criteria: CriteriaSet, options: Options) -> dict[str, Any]:
-    """The set and how it was read."""
+def exact_number(value: object) -> str:
+    """A fraction as exact text: a decimal where it ends, else such as `1/3`."""
+    if not isinstance(value, Fraction):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    text = amount_text(value)
+    return f"{value.numerator}/{value.denominator}" if text.startswith("about") else text
+
+
+def answer_of(grades: Sequence[Grade], domain: str) -> str:
+    """The answer of one domain; empty where it was not graded."""
+    return next((grade.answer for grade in grades if grade.domain == domain), "")
+
+
+def counts_of(results: Sequence[Result], criteria: CriteriaSet) -> Mapping[str, int]:
+    """How many persons have each best confirmed response (or verdict), in the order of the set; refused ones last."""
+    found = [best_of(result) for result in results]
+    words = dict.fromkeys((*criteria.order, *sorted(set(found) - {"refused"}), "refused"))
+    return {word: found.count(word) for word in words if word in found}
+
+
+def best_of(result: Result) -> str:
+    """The one word for a person: the best confirmed response, the answers at the point of time, or the verdict."""
+    if result.diagnosis is not None:
+        return result.diagnosis.verdict
+    if result.recorded is not None:
+        return result.recorded.best
+    if result.point is not None and result.point.answers:
+        return ", ".join(f"{reading}: {answer}" for reading, answer in result.point.answers.items())
+    if result.point is not None:
+        return ", ".join(grade.answer for grade in result.point.grades)
+    return "refused" if result.course is None else result.course.best_confirmed
+
+
+def _course_record(course: Course) -> dict[str, Any]:
     return {
-        "criteria": criteria.name,
-        "version": criteria.version,
-        "source": criteria.source,
-        "options": options_used(criteria, options),
-        "readings": readings_used(criteria, options),
-        "unverified": unverified_levels(criteria),
+        "baseline": course.baseline,
+        "measurable": course.measurable,
+        "followed": course.followed,
+        "assessments": [_visit_record(visit) for visit in course.visits],
+        "best": course.best,
+        "best_confirmed": course.best_confirmed,
+        "first_response": course.first_response,
+        "progression": course.progression,
+        "sustained": course.sustained,
     }
 
 
@@ -150,106 +118,84 @@ def _visit_record(visit: Assessed) -> dict[str, Any]:
 
 
 def _grade_record(grade: Grade) -> dict[str, Any]:
-    record: dict[str, Any] = {"answer": grade.answer, "reason": grade.reason}
+    record: dict[str, Any] = {"answer": grade.answer, "reason": grade.reason, "counts": grade.applies}
     if grade.rule:
         record |= {"rule": grade.rule, "verified": grade.verified}
     if grade.number is not None:
-        record["number"] = f"{grade.number.numerator}/{grade.number.denominator}"
+        record["number"] = exact_number(grade.number)
     return record
 
 
-CSV_HEAD = ("person_id", "criteria", "version", "date")
-CSV_TAIL = ("response", "confirmed", "reason", "options", "unverified")
+def _point_record(point: PointResult) -> dict[str, Any]:
+    return {
+        "target": point.target,
+        "date": point.date,
+        "domains": {grade.domain: _grade_record(grade) for grade in point.grades},
+        "answers": point.answers,
+        "reason": point.reason,
+    }
 
 
-def csv_rows(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> list[tuple[object, ...]]:
-    """A row for each assessment below a heading; a person without any has one row with the reason."""
-    domains = graded(criteria)
-    used = "; ".join([*(f"{k}: {v}" for k, v in options_used(criteria, options).items()),
-                      *readings_used(criteria, options)])  # fmt: skip
-    common = (criteria.name, criteria.version)
-    rows: list[tuple[object, ...]] = [(*CSV_HEAD, *(domain.name for domain in domains), *CSV_TAIL)]
-    for result in results:
-        visits = result.course.visits if result.course is not None else ()
-        for visit in visits:
-            doubtful = "; ".join(f"{one.domain}.{one.answer}" for one in visit.grades if one.rule and not one.verified)
-            answers = (answer_of(visit.grades, domain.name) for domain in domains)
-            rows.append(
-                (result.person_id, *common, visit.date, *answers, visit.response, visit.confirmed, visit.reason, used,
-                 doubtful)
-            )  # fmt: skip
-        if not visits:
-            why = result.error or "no assessment after the baseline"
-            rows.append((result.person_id, *common, "", *("" for _ in domains), "", "", why, used, ""))
-    return rows
-
-
-def answer_of(grades: Sequence[Grade], domain: str) -> str:
-    """The answer of one domain; empty where it was not graded."""
-    return next((grade.answer for grade in grades if grade.domain == domain), "")
-
-
-def person_text(result: Result, criteria: CriteriaSet) -> str:
-    """One person for a terminal: a row for each assessment, then what follows from all of them."""
-    lines = [f"{result.person_id}: {_followed(result)}"]
-    if result.error:
-        return f"{result.person_id}: REFUSED. {result.error}"
-    if result.course is not None:
-        lines += _course_lines(result.course, criteria)
-    if result.point is not None:
-        lines += _point_lines(result.point)
-    return "\n".join(lines)
-
-
-def _followed(result: Result) -> str:
-    course = result.course
-    if course is None or course.baseline is None:
-        return "no baseline"
-    followed = f"; followed: {', '.join(course.followed)}" if course.followed else ""
-    return f"baseline {course.baseline}{followed}"
-
-
-def _course_lines(course: Course, criteria: CriteriaSet) -> list[str]:
-    if not course.visits:
-        return ["  no assessment after the baseline"]
-    domains = [domain for domain in graded(criteria) if _is_told(course, domain.name)]
-    overall = criteria.combination.method in ("shallowest", "any")
-    columns = [Column("date"), *(Column(domain.name) for domain in domains)]
-    columns += [Column("response"), Column("confirmed")] if overall else []
-    rows = [
-        (visit.date, *(answer_of(visit.grades, domain.name) for domain in domains),
-         *((visit.response, visit.confirmed) if overall else ()))
-        for visit in course.visits
-    ]  # fmt: skip
-    table = text_table(columns, rows, indent=2)
-    return [table, *([_summary(course)] if overall else [])]
-
-
-def _is_told(course: Course, domain: str) -> bool:
-    """Whether a domain was judged at any visit."""
-    return any(grade.answer != "NE" for visit in course.visits for grade in visit.grades if grade.domain == domain)
-
-
-def _summary(course: Course) -> str:
-    parts = [
-        f"best {course.best}",
-        f"best confirmed {course.best_confirmed}",
-        f"first response {course.first_response or 'none'}",
-        f"progression {course.progression or 'none'}",
+def _diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
+    findings = [
+        {
+            "domain": one.domain,
+            "name": one.name,
+            "label": one.label,
+            "stated": one.stated,
+            "verified": one.verified,
+            "missing": [need.subject for need in one.needs],
+        }
+        for one in diagnosis.findings
     ]
-    parts += [f"{one.domain} {one.level} from {one.first} to {one.last}" for one in course.sustained]
-    return "  " + "; ".join(parts)
+    return {
+        "verdict": diagnosis.verdict,
+        "as_of": diagnosis.as_of,
+        "reading": diagnosis.reading,
+        "findings": findings,
+        "would_decide": [{"fact": one.fact, "if_so": one.if_so, "if_not": one.if_not} for one in diagnosis.deciding],
+    }
 
 
-def _point_lines(point: PointResult) -> list[str]:
-    where = f"judged on {point.date}" if point.date is not None else point.reason
-    said = [f"{grade.domain}: {grade.answer}" for grade in point.grades]
-    answers = [f"{name}: {answer}" for name, answer in point.answers.items()]
-    return [f"  at {point.target}: {where}; {'; '.join([*said, *answers])}"]
+def _recorded_record(course: InvestigatorCourse) -> dict[str, Any]:
+    return {
+        "origin": "responses recorded by an investigator",
+        "policy": course.policy,
+        "assessments": [
+            {"date": one.date, "response": one.record.response, "confirmed": one.confirmed} for one in course.records
+        ],
+        "best_confirmed": course.best,
+        "first_response": course.response,
+        "clinical_benefit": course.benefit,
+        "progression": course.progression,
+    }
 
 
-def counts_of(results: Sequence[Result], criteria: CriteriaSet) -> Mapping[str, int]:
-    """How many persons have each best confirmed response, in the order of the set."""
-    best = [result.course.best_confirmed for result in results if result.course is not None]
-    words = (*criteria.order, *sorted(set(best) - set(criteria.order)))
-    return {word: best.count(word) for word in words if word in best}
+def _assessment_rows(result: Result, domains: tuple[str, ...]) -> Iterator[Row]:
+    """Date, one cell a domain, response, confirmed, reason, and the levels used that were not checked."""
+    empty = tuple("" for _ in domains)
+    found = False
+    for date, grades, response, confirmed, reason in _assessments(result):
+        found = True
+        cells = tuple(answer_of(grades, domain) for domain in domains)
+        doubtful = "; ".join(f"{one.domain}.{one.answer}" for one in grades if one.rule and not one.verified)
+        yield (date, *cells, response, confirmed, reason, doubtful)
+    if result.diagnosis is not None:
+        one = result.diagnosis
+        yield (one.as_of, *empty, one.verdict, "", "", "; ".join(one.unverified))
+    elif not found:
+        yield ("", *empty, "", "", result.error or "no assessment after the baseline", "")
+
+
+def _assessments(result: Result) -> Iterator[tuple[object, tuple[Grade, ...], str, str, str]]:
+    """The point of time alone where the set has one, else every assessment that counts."""
+    if result.point is not None:
+        point = result.point
+        answers = "; ".join(f"{reading}: {answer}" for reading, answer in point.answers.items())
+        yield point.date or "", point.grades, answers, "", point.reason
+    elif result.course is not None:
+        for visit in result.course.visits:
+            yield visit.date, visit.grades, visit.response, visit.confirmed, visit.reason
+    elif result.recorded is not None:
+        for one in result.recorded.records:
+            yield one.date, (), one.record.response, one.confirmed, "as recorded by the investigator"

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from trialrun.cli.library import FindingsFile, Json
-from trialrun.cli.output import path_of, save_findings, show_findings, write, write_file, write_json
-from trialrun.cli.screening import day_of
+from trialrun.cli.output import encode_json, path_of, save_findings, show_findings, terminal_width, write, write_file
+from trialrun.cli.screening import AssumeAbsent, absent_domains, day_of
 from trialrun.errors import InputError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from trialrun.assess import Options
-    from trialrun.assess.forms import Result
-    from trialrun.assess.sources import Source, Subject
+    from trialrun.assess.judging import Result
+    from trialrun.assess.sources import Source
     from trialrun.ground.dates import Offset
     from trialrun.protocol import CriteriaSet
 
@@ -38,23 +40,29 @@ def assess(
         typer.Argument(
             metavar="FILE",
             parser=path_of,
-            help="Case file (JSON lines), or patient records: own CSV or Parquet folder, FHIR R4 (detected).",
+            help="Case file (JSON lines), patient records (own CSV or Parquet, FHIR R4, OMOP), SDTM as CSV (detected).",
         ),
     ],
     patient: Annotated[str, typer.Option("--patient", metavar="ID", help="This patient alone.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Data cut: later records do not count.")] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="Data cut: what is dated later does not count.")
+    ] = "",
     baseline: Annotated[
-        str, typer.Option("--baseline", metavar="WHICH", help="`event`: recorded baseline or first dose; `earliest`.")
+        str,
+        typer.Option("--baseline", metavar="WHICH", help="`event`: recorded baseline or first dose; or `earliest`."),
     ] = "event",
     confirmation: Annotated[
-        str, typer.Option("--confirmation", metavar="POLICY", help="Another policy than the set's own.")
+        str,
+        typer.Option("--confirmation", metavar="POLICY", help="none, consecutive or admiralonco, not the set's own."),
     ] = "",
     reading: Annotated[
         list[str] | None,
-        typer.Option("--reading", metavar="DOMAIN.LEVEL=NAME", help="Another reading of a level (may be repeated)."),
+        typer.Option(
+            "--reading", metavar="DOMAIN.LEVEL=NAME", help="Another reading of a level; or NAME for all that have it."
+        ),
     ] = None,
     at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="Judge at this time after baseline: '24 weeks'.")
+        str, typer.Option("--at", metavar="TIME", help="Judge at this time after baseline, such as '24 weeks'.")
     ] = "",
     window: Annotated[
         int, typer.Option("--window", metavar="DAYS", min=0, help="How far from that time a visit may lie.")
@@ -62,74 +70,78 @@ def assess(
     missing_visit: Annotated[
         str, typer.Option("--missing-visit", metavar="ANSWER", help="What no visit there means: NE or failure.")
     ] = "NE",
+    death: Annotated[
+        str, typer.Option("--death", metavar="ANSWER", help="What death before that time means: NE or failure.")
+    ] = "NE",
     same_day: Annotated[
         str, typer.Option("--same-day", metavar="HOW", help="Values of one day that disagree: refuse or worst.")
     ] = "",
+    assume_absent: AssumeAbsent = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="The values, limits and rules behind each answer.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, json, csv or html.")] = "table",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", parser=path_of, help="Write the result there.")
+        Path | None, typer.Option("--out", metavar="FILE", parser=path_of, help="Write the result to FILE.")
     ] = None,
     findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:
-    """Assess responses: every visit, what is confirmed, the best response, progression, and why."""
-    options = _options(
-        as_of=as_of, baseline=baseline, confirmation=confirmation, reading=reading or [], at=at, window=window,
-        missing_visit=missing_visit, same_day=same_day,
-    )  # fmt: skip
-    form = "json" if json else _one_of("--format", form, FORMATS)
+    """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis."""
     chosen = _load_set(criteria)
-    _check_readings(chosen, options)
-    source, results = _results(chosen, file, patient, options)
+    words = {
+        "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
+        "death": death, "same_day": same_day,
+    }  # fmt: skip
+    options = _options(chosen, reading or [], words, window)
+    form = "json" if json else _one_of("--format", form, FORMATS)
+    source = _open(file, chosen, options, assume_absent)
+    results = _results(source, chosen, options, patient, explain=explain)
+    _send(_content(chosen, results, options, form), out)
     findings = (*source.findings, *(finding for result in results for finding in result.findings))
-    _send(chosen, results, options, form, out)
     if findings_file is not None:
         save_findings(findings, findings_file)
     else:
         show_findings(findings)
 
 
-def _results(criteria: CriteriaSet, file: Path, patient: str, options: Options) -> tuple[Source, list[Result]]:
-    from trialrun.assess.sources import open_source, pick, subjects_of
+def _open(file: Path, criteria: CriteriaSet, options: Options, assume_absent: list[str] | None) -> Source:
+    from trialrun.assess.sources import open_source
 
-    source = open_source(file, criteria, options.as_of)
+    return open_source(file, criteria, options.as_of, absent_domains(assume_absent))
+
+
+def _results(
+    source: Source, criteria: CriteriaSet, options: Options, patient: str, *, explain: bool
+) -> Sequence[Result]:
+    """Everyone of a source, or the one patient asked for."""
+    from trialrun.assess.judging import judge_subjects
+    from trialrun.assess.sources import pick, subjects_of
+
     everyone = subjects_of(source, criteria)
-    chosen = [pick(everyone, patient, str(file))] if patient else everyone
-    return source, [_result(subject, criteria, options) for subject in chosen]
+    chosen = [pick(everyone, patient, source.path)] if patient else everyone
+    return tuple(judge_subjects(chosen, criteria, options, explain=explain))
 
 
-def _result(subject: Subject, criteria: CriteriaSet, options: Options) -> Result:
-    """One person assessed; records that cannot be judged are a result of their own."""
-    from trialrun.assess import assess_at, assess_patient
-    from trialrun.assess.forms import Result
-    from trialrun.errors import InputError
-
-    if subject.patient is None:
-        return Result(person_id=subject.person_id, error=subject.error)
-    try:
-        course = assess_patient(criteria, subject.patient, subject.turns, options)
-        timed = options.at is not None or criteria.judged_at is not None
-        point = assess_at(criteria, subject.patient, options, subject.turns) if timed else None
-    except InputError as error:
-        return Result(person_id=subject.person_id, error=error.message())
-    return Result(person_id=subject.person_id, course=course, point=point)
-
-
-def _send(criteria: CriteriaSet, results: list[Result], options: Options, form: str, out: Path | None) -> None:
-    from trialrun.assess.forms import csv_rows, head_lines, person_text, whole_record
+def _content(criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str) -> str:
+    """The results in the form asked for, as one text without a line end."""
+    from trialrun.assess.forms import csv_rows, whole_record
+    from trialrun.assess.texts import results_text
 
     if form == "json":
-        write_json(whole_record(results, criteria, options))
-    elif form == "csv":
+        return encode_json(whole_record(results, criteria, options)).decode()
+    if form == "csv":
         table = io.StringIO()
         csv.writer(table, lineterminator="\n").writerows(csv_rows(results, criteria, options))
-        write(table.getvalue().rstrip("\n"))
+        return table.getvalue().removesuffix("\n")
+    return results_text(results, criteria, options, terminal_width())
+
+
+def _send(content: str, out: Path | None) -> None:
+    if out is None:
+        write(content)
     else:
-        text = "\n\n".join(["\n".join(head_lines(criteria, options)), *(person_text(one, criteria) for one in results)])
-        if out is not None:
-            write_file(out, f"{text}\n".encode())
-        else:
-            write(text)
+        write_file(out, f"{content}\n".encode())
 
 
 def _load_set(name: str) -> CriteriaSet:
@@ -144,21 +156,20 @@ def _load_set(name: str) -> CriteriaSet:
     return record
 
 
-def _options(
-    *, as_of: str, baseline: str, confirmation: str, reading: list[str], at: str, window: int, missing_visit: str,
-    same_day: str,
-) -> Options:  # fmt: skip
+def _options(criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int) -> Options:
+    """The options of the command, each checked. Raises UsageError with the words that are known."""
     from trialrun.assess import Options
 
     return Options(
-        readings=_readings(reading),
-        confirmation=_one_of("--confirmation", confirmation, POLICIES),
-        baseline=_one_of("--baseline", baseline, ("event", "earliest")),
-        at=_offset(at) if at else None,
+        readings=_readings(reading, criteria),
+        confirmation=_one_of("--confirmation", given["confirmation"], POLICIES),
+        baseline=_one_of("--baseline", given["baseline"], ("event", "earliest")),
+        at=_offset(given["at"]) if given["at"] else None,
         window_days=window,
-        missing_visit=_one_of("--missing-visit", missing_visit, ("NE", "failure")),
-        same_day=_one_of("--same-day", same_day, ("", "refuse", "worst")),
-        as_of=day_of(as_of) if as_of else None,
+        missing_visit=_one_of("--missing-visit", given["missing_visit"], ("NE", "failure")),
+        death=_one_of("--death", given["death"], ("NE", "failure")),
+        same_day=_one_of("--same-day", given["same_day"], ("", "refuse", "worst")),
+        as_of=day_of(given["as_of"]) if given["as_of"] else None,
     )
 
 
@@ -178,24 +189,33 @@ def _offset(text: str) -> Offset:
         raise UsageError(f"--at: {error.what}", fix=error.fix) from error
 
 
-def _readings(words: list[str]) -> dict[str, str]:
-    found = {}
+def _readings(words: list[str], criteria: CriteriaSet) -> dict[str, str]:
+    """The readings chosen, by level. Raises UnknownNameError for a level or reading that the set has not."""
+    several = {f"{one.domain}.{one.name}": [r.name for r in one.readings] for one in criteria.levels if one.readings}
+    found: dict[str, str] = {}
     for word in words:
-        level, sign, name = word.partition("=")
-        if not sign or "." not in level:
-            raise UsageError(f"--reading {word!r} is not understood", fix="write it as serum.PD='more than 0.5'")
-        found[level.strip()] = name.strip()
+        level, sign, name = (part.strip() for part in word.partition("="))
+        found |= _reading_of(level, name, several) if sign else _reading_of_all(level, several, criteria)
     return found
 
 
-def _check_readings(criteria: CriteriaSet, options: Options) -> None:
-    """Raise UsageError for a reading of a level that the set has not, or that has no such reading."""
-    readings = {f"{level.domain}.{level.name}": [one.name for one in level.readings] for level in criteria.levels}
-    several = {level: names for level, names in readings.items() if names}
-    for level, name in options.readings.items():
-        if level not in several:
-            fix = f"levels of {criteria.name} with several readings: {', '.join(several) or 'none'}"
-            raise UnknownNameError("level with readings", level, several, fix=fix)
-        if name not in several[level]:
-            fix = f"readings of {level}: {', '.join(several[level])}"
-            raise UnknownNameError("reading", name, several[level], where=level, fix=fix)
+def _reading_of(level: str, name: str, several: dict[str, list[str]]) -> dict[str, str]:
+    if level not in several:
+        fix = f"levels with several readings: {', '.join(several) or 'none'}"
+        raise UnknownNameError("level with readings", level, several, fix=fix)
+    if name not in several[level]:
+        fix = f"readings of {level}: {', '.join(several[level])}"
+        raise UnknownNameError("reading", name, several[level], where=level, fix=fix)
+    return {level: name}
+
+
+def _reading_of_all(name: str, several: dict[str, list[str]], criteria: CriteriaSet) -> dict[str, str]:
+    """The same reading for every level that has it; of a diagnosis it is asked for as a whole."""
+    from trialrun.assess.judging import EVERY
+
+    levels = {level: name for level, names in several.items() if name in names}
+    if not levels:
+        known = sorted({one for names in several.values() for one in names})
+        fix = f"write DOMAIN.LEVEL=NAME, or one of: {', '.join(known) or 'none, this set has one reading alone'}"
+        raise UnknownNameError("reading", name, known, fix=fix)
+    return {EVERY: name} if criteria.purpose == "diagnosis" else levels

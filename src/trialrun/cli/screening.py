@@ -74,7 +74,7 @@ def screen(
     from trialrun.library import load_checked_trials
     from trialrun.screen import save_screening, screen_cohort, screening_summary, screening_text
 
-    day, absent = day_of(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), absent_domains(assume_absent)
     chosen, doubts = load_checked_trials(_named(trials))
     if out is not None:
         make_folder(out)
@@ -113,7 +113,7 @@ def explain(
     from trialrun.report import explain_text
     from trialrun.screen import explain_patient
 
-    day, absent = day_of(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), absent_domains(assume_absent)
     try:
         (record,), doubts = load_checked_trials([trial])
     except UnknownNameError as error:
@@ -213,7 +213,8 @@ def day_of(text: str) -> Date:
     return span.first
 
 
-def _domains(words: list[str] | None) -> frozenset[str]:
+def absent_domains(words: list[str] | None) -> frozenset[str]:
+    """The domains of --assume-absent; `all` is every one. Raises UsageError."""
     found: set[str] = set()
     for word in words or []:
         if word != "all" and word not in DOMAINS:

@@ -1,0 +1,160 @@
+"""Results as text for a terminal: one person at length, or many in a table. Judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trialrun.assess.diagnosis import Diagnosis
+from trialrun.assess.forms import answer_of, best_of, counts_of, graded
+from trialrun.assess.investigator import InvestigatorCourse
+from trialrun.assess.judging import Result
+from trialrun.assess.model import NOT_EVALUABLE, Course, Grade, Options
+from trialrun.assess.points import PointResult
+from trialrun.assess.stating import head_lines
+from trialrun.assess.telling import told_text
+from trialrun.protocol import CriteriaSet
+from trialrun.records.case_findings import JUDGED_ON
+from trialrun.show.outline import wrapped
+from trialrun.show.text_table import Column, text_table
+
+AT_LENGTH, LISTED = 40, 200
+"""Up to so many persons are told at length, and so many are listed."""
+_LEGEND = {
+    "(": "in brackets: the domain does not count in this patient's overall answer",
+    "*": "*: by a rule that was not checked against its source",
+}
+
+
+def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Options, width: int = 100) -> str:
+    """Everything: how the set was read, who has which answer, and the persons."""
+    head = [line for one in head_lines(criteria, options) for line in wrapped(one, later="  ", width=width)]
+    counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
+    if len(results) > 1:
+        head += wrapped(f"{len(results)} patients by their best confirmed answer: {counts}", later="  ", width=width)
+    if len(results) > AT_LENGTH:
+        return "\n\n".join(["\n".join(head), _list_text(results)])
+    persons = [person_text(result, criteria, width) for result in results]
+    used = [meant for sign, meant in _LEGEND.items() if any(f"{sign}" in _cells_of(one) for one in results)]
+    return "\n\n".join(["\n".join([*head, *used]), *persons])
+
+
+def person_text(result: Result, criteria: CriteriaSet, width: int = 100) -> str:
+    """One person: a row for each assessment, what follows from all of them, and the explanation if there is one."""
+    if result.error:
+        return "\n".join(wrapped(f"{result.person_id}: REFUSED. {result.error}", later="  ", width=width))
+    lines = [f"{result.person_id}: {_begun(result)}"]
+    if result.point is not None:
+        lines += _point_lines(result.point, width)
+    elif result.course is not None:
+        lines += _course_lines(result.course, criteria)
+    if result.diagnosis is not None:
+        lines += _diagnosis_lines(result.diagnosis, width)
+    if result.recorded is not None:
+        lines += _recorded_lines(result.recorded)
+    return "\n\n".join(["\n".join(lines), *(told_text(told, width) for told in result.told)])
+
+
+def _list_text(results: Sequence[Result]) -> str:
+    columns = [Column("patient"), Column("baseline"), Column("visits", number=True), Column("best"),
+               Column("best confirmed"), Column("first response"), Column("progression")]  # fmt: skip
+    table = text_table(columns, [_listed(result) for result in results[:LISTED]])
+    more = len(results) - LISTED
+    return f"{table}\n... and {more} more. Next: --format csv, or --out DIR" if more > 0 else table
+
+
+def _listed(result: Result) -> tuple[object, ...]:
+    course = result.course
+    if course is None:
+        return result.person_id, "", "", "", best_of(result), "", ""
+    days = [day or "" for day in (course.first_response, course.progression)]
+    return result.person_id, course.baseline or "", len(course.visits), course.best, best_of(result), *days
+
+
+def _begun(result: Result) -> str:
+    if result.diagnosis is not None:
+        day = result.diagnosis.as_of
+        when = "from findings without dates" if day == JUDGED_ON else f"as of {day}"
+        return f"{result.diagnosis.verdict.upper()}, {when}"
+    if result.recorded is not None:
+        begun = result.recorded.randomised
+        return f"responses as an investigator recorded them{f'; randomised {begun}' if begun else ''}"
+    course = result.course
+    if course is None or course.baseline is None:
+        return "no baseline"
+    return f"baseline {course.baseline}" + (f"; followed: {', '.join(course.followed)}" if course.followed else "")
+
+
+def _course_lines(course: Course, criteria: CriteriaSet) -> list[str]:
+    if not course.visits:
+        return ["  no assessment after the baseline counts"]
+    domains = [domain.name for domain in graded(criteria) if _is_told(course, domain.name)]
+    overall = criteria.combination.method in ("shallowest", "any")
+    columns = [Column("date"), *map(Column, domains)]
+    columns += [Column("response"), Column("confirmed")] if overall else []
+    rows = [
+        (visit.date, *(_cell(visit.grades, domain) for domain in domains),
+         *((visit.response, visit.confirmed) if overall else ()))
+        for visit in course.visits
+    ]  # fmt: skip
+    return [text_table(columns, rows, indent=2), *([_summary(course)] if overall else [])]
+
+
+def _is_told(course: Course, domain: str) -> bool:
+    """Whether a domain was judged at any visit."""
+    return any(answer_of(visit.grades, domain) != NOT_EVALUABLE for visit in course.visits)
+
+
+def _cell(grades: Sequence[Grade], domain: str) -> str:
+    """An answer, in brackets where it does not count, with a star where its rule was not checked."""
+    grade = next((one for one in grades if one.domain == domain), None)
+    if grade is None:
+        return ""
+    text = f"{grade.answer}*" if grade.rule and not grade.verified else grade.answer
+    return text if grade.applies or grade.answer == NOT_EVALUABLE else f"({text})"
+
+
+def _cells_of(result: Result) -> str:
+    """All cells of a person, to see which signs were used."""
+    visits = result.course.visits if result.course is not None and result.point is None else ()
+    return " ".join(_cell(visit.grades, grade.domain) for visit in visits for grade in visit.grades)
+
+
+def _summary(course: Course) -> str:
+    parts = [
+        f"best {course.best}",
+        f"best confirmed {course.best_confirmed}",
+        f"first confirmed response {course.first_response or 'none'}",
+        f"progression {course.progression or 'none'}",
+    ]
+    parts += [f"{one.domain} {one.level} lasted from {one.first} to {one.last}" for one in course.sustained]
+    return f"  {'; '.join(parts)}"
+
+
+def _point_lines(point: PointResult, width: int) -> Iterator[str]:
+    where = f"judged on the visit of {point.date}" if point.date is not None else point.reason
+    yield from wrapped(f"at {point.target}: {where}", "  ", "    ", width)
+    for grade in point.grades:
+        doubt = " (rule not checked against its source)" if grade.rule and not grade.verified else ""
+        exact = f" (exactly {grade.number})" if grade.number is not None else ""
+        yield from wrapped(f"{grade.domain}: {grade.answer}{exact}; {grade.reason}{doubt}", "  ", "    ", width)
+    for reading, answer in point.answers.items():
+        yield from wrapped(f"overall, reading {reading!r}: {answer}", "  ", "    ", width)
+
+
+def _diagnosis_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
+    rows = [(one.domain, one.name, one.stated + ("" if one.verified else "*")) for one in diagnosis.findings]
+    yield text_table([Column("domain"), Column("finding"), Column("stated")], rows, indent=2)
+    for one in diagnosis.deciding:
+        yield from wrapped(
+            f"{one.fact} alone would decide: {one.if_so} if so, {one.if_not} if not", "  ", "    ", width
+        )
+    if diagnosis.unverified:
+        yield from wrapped(f"not checked against the source: {', '.join(diagnosis.unverified)}", "  ", "    ", width)
+
+
+def _recorded_lines(course: InvestigatorCourse) -> Iterator[str]:
+    rows = [(one.date, one.record.response, one.confirmed or "does not count") for one in course.records]
+    if rows:
+        yield text_table([Column("date"), Column("recorded"), Column("confirmed")], rows, indent=2)
+    first, worse = course.response or "none", course.progression or "none"
+    yield f"  best confirmed {course.best}; first response {first}; progression {worse}; policy {course.policy}"
