@@ -27,6 +27,7 @@ from trialrun.protocol.eligibility import (
     ScreeningPeriod,
     SexLimit,
 )
+from trialrun.protocol.estimands import Estimand, IntercurrentEvent
 from trialrun.protocol.evidence import (
     Abbreviation,
     Evidence,
@@ -44,7 +45,7 @@ from trialrun.protocol.evidence import (
     StudyPeriod,
 )
 from trialrun.protocol.files import FORMAT, KINDS, FileReading, read_file, read_marked
-from trialrun.protocol.outcomes import Objective, Outcome, TimeFrame
+from trialrun.protocol.outcomes import Objective, Outcome, OutcomeReading, TimeFrame
 from trialrun.protocol.registry import (
     Author,
     Design,
@@ -105,6 +106,7 @@ __all__ = [
     "Duty",
     "Element",
     "Eligibility",
+    "Estimand",
     "Evidence",
     "EvidenceFile",
     "File",
@@ -112,6 +114,7 @@ __all__ = [
     "GivenRegimen",
     "Identifier",
     "IndexTerm",
+    "IntercurrentEvent",
     "Intervention",
     "Investigator",
     "Level",
@@ -121,6 +124,7 @@ __all__ = [
     "Numbers",
     "Objective",
     "Outcome",
+    "OutcomeReading",
     "Party",
     "Plan",
     "Product",

@@ -6,6 +6,7 @@ import msgspec
 
 from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated
 from trialrun.protocol.eligibility import Duty, Eligibility
+from trialrun.protocol.estimands import Estimand
 from trialrun.protocol.evidence import Abbreviation, Evidence, Reported, SafetyEvent
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import Design, Registration
@@ -46,6 +47,7 @@ class Trial(File, frozen=True, kw_only=True, tag="trial"):
     duties: tuple[Duty, ...] = ()
     objectives: tuple[Objective, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    estimands: tuple[Estimand, ...] = ()
     results: tuple[Reported, ...] = ()
     safety: tuple[SafetyEvent, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -55,3 +57,4 @@ class EvidenceFile(File, frozen=True, kw_only=True, tag="evidence"):
     """An evidence document, such as a medical-information letter. It is never screened."""
 
     evidence: Evidence
+    estimands: tuple[Estimand, ...] = ()
