@@ -55,7 +55,10 @@ def judge_panel(rule: Rule, view: View, moments: Moments) -> Kleene:
 
     Nobody is favoured, as in the judgement of an assessment. Raises UnknownNameError and UnitError like `evaluate`.
     """
+    return view.note((view.chunk.panel.key(rule), moments.visit), lambda: _joined(rule, view, moments))
 
+
+def _joined(rule: Rule, view: View, moments: Moments) -> Kleene:
     def down(part: Rule) -> Kleene:
         return judge_panel(part, view, moments)
 
@@ -75,7 +78,7 @@ def judge_panel(rule: Rule, view: View, moments: Moments) -> Kleene:
         case Unless(inner, guard):
             return guarded(down(inner), down(guard))
         case _:
-            return view.note(("atom", rule, moments.visit), lambda: _judged(rule, view, moments))
+            return _judged(rule, view, moments)
 
 
 def days_to_judge(view: View, moments: Moments, person: int) -> npt.NDArray[np.int64]:

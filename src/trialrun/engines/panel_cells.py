@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -21,6 +22,7 @@ from trialrun.engines.panel_layout import Block, Dated, Layout, Places
 from trialrun.engines.panel_values import (
     ABOVE_ALL,
     POINT,
+    STRANGE,
     UNUSABLE,
     Codes8,
     Line,
@@ -39,12 +41,14 @@ from trialrun.engines.vectors import Bools
 from trialrun.rules.nodes import Fact, Operator, unit_of_amount
 from trialrun.terms.model import Variable
 
+Kind = TypeVar("Kind", bound=np.generic)
+
 
 class Laid(msgspec.Struct, frozen=True):
     """Rows of a fact that count, each with its cell and its person (from the first of the layout).
 
-    `again` is set for rows that share their cell with another, None where there are none; `odd` for the persons of
-    the layout whom only the reference engine can judge by this fact.
+    `has` are the cells with a row; `again` is set for rows that share their cell with another, None where there are
+    none; `odd` for the persons of the layout whom only the reference engine can judge by this fact.
     """
 
     layout: Layout
@@ -52,6 +56,7 @@ class Laid(msgspec.Struct, frozen=True):
     rows: npt.NDArray[np.int64] | slice
     place: Places
     person: npt.NDArray[np.int64]
+    has: Bools
     again: Bools | None
     odd: Bools
 
@@ -62,9 +67,9 @@ class Laid(msgspec.Struct, frozen=True):
             found[self.person[rows]] = True
         return found
 
-    def flat(self, rows: npt.NDArray[np.generic], kind: npt.DTypeLike, empty: int = 0) -> npt.NDArray[np.generic]:
-        """What rows say as cells; of rows that share a cell the last counts."""
-        found = np.full(self.layout.size, empty, dtype=kind)
+    def flat(self, rows: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+        """What rows say as cells, 0 where there is none; of rows that share a cell the last counts."""
+        found = np.zeros(self.layout.size, dtype=rows.dtype)
         found[self.place] = rows
         return found
 
@@ -99,17 +104,20 @@ class Marks(msgspec.Struct, frozen=True):
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """The rows of one name with their cells (-1 for none), and whether no two of them share one."""
+    """The rows of one name with their cells (-1 for none), which cells have one, and whether no two share a cell."""
 
     rows: Dated
     place: Places
+    filled: Bools
     alone: bool
 
 
 def place_rows(dated: Dated, layout: Layout) -> Placed:
     """The cells of all rows of one name."""
     place = layout.places(dated)
-    return Placed(dated, place, _again(place[place >= 0], layout.size) is None)
+    inside = place if len(place) and int(place.min()) >= 0 else place[place >= 0]
+    filled = _filled(inside, layout.size)
+    return Placed(dated, place, filled, int(np.count_nonzero(filled)) == len(inside))
 
 
 def lay_rows(fact: Fact, placed: Placed, layout: Layout, usable: Bools) -> Laid:
@@ -117,18 +125,19 @@ def lay_rows(fact: Fact, placed: Placed, layout: Layout, usable: Bools) -> Laid:
     dated, place = placed.rows, placed.place
     kept, doubtful = _qualified(fact, dated, usable)
     odd = np.zeros(layout.last - layout.first, dtype=bool)
-    odd[dated.person[doubtful | (kept & ~dated.full)] - layout.first] = True
-    kept = kept & (place >= 0)
     rows: npt.NDArray[np.int64] | slice = dated.rows
-    person = dated.person - layout.first
-    if not kept.all():
+    person, has = dated.person - layout.first, placed.filled
+    if not (dated.full.all() and kept.all() and not layout.absent.any()):
+        odd[person[doubtful | (kept & ~dated.full)]] = True
+        kept = kept & (place >= 0)
         rows, place, person = np.flatnonzero(kept) + dated.rows.start, place[kept], person[kept]
-    again = None if placed.alone else _again(place, layout.size)
+        has = _filled(place, layout.size)
+    again = None if placed.alone else _again(place, has)
     if again is not None:
         times = dated.columns.times()
         if times is not None:
             odd[person[again & (times[rows] >= 0)]] = True
-    return Laid(layout, dated.columns, rows, place, person, again, odd)
+    return Laid(layout, dated.columns, rows, place, person, has, again, odd)
 
 
 def differing_persons(placed: Placed, layout: Layout, says: Bools, columns: tuple[str, ...]) -> Bools:
@@ -157,9 +166,8 @@ def _recorded_alike(columns: Columns, rows: npt.NDArray[np.int64], names: tuple[
 
 def marks_of(laid: Laid, said: Kleene, keys: npt.NDArray[np.int64] | None = None) -> Marks:
     """What rows say as cells; rows of one cell whose keys differ have different values."""
-    size = laid.layout.size
-    yes, no, has = (np.zeros(size, dtype=bool) for _ in range(3))
-    has[laid.place] = True
+    has, size = laid.has, laid.layout.size
+    yes, no = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     if laid.again is None:
         yes[laid.place], no[laid.place] = said.yes, said.no
         return Marks(yes, no, has)
@@ -191,15 +199,10 @@ class NumberCells:
             else:
                 self.lines[code] = line
                 self.bad[mine] = ~plausible(self.raw[mine], variable, line)
-        comparators = laid.columns.words("comparator")
-        table = comparator_kinds([*comparators.words, None])
-        self.kinds: Codes8 | None = None
-        if (table != POINT).any():
-            kinds = table[comparators.codes[laid.rows]]
-            self.bad |= kinds == UNUSABLE
-            self.kinds = kinds if (kinds != POINT).any() else None
-        self.has = np.zeros(laid.layout.size, dtype=bool)
-        self.has[laid.place] = True
+        self.odd = laid.odd
+        self.kinds = self._comparators()
+        self.has = laid.has
+        self._raw: Numbers | None = None
         self._whole: WholeCells | None = None
         self._fixed: dict[tuple[Operator, Fraction], Marks] = {}
 
@@ -207,9 +210,33 @@ class NumberCells:
         """What each row says of a fixed limit."""
         key = (op, limit)
         if key not in self._fixed:
-            keys = None if self.laid.again is None else self.whole().keys
-            self._fixed[key] = marks_of(self.laid, self._stands(op, limit).where(~self.bad), keys)
+            self._fixed[key] = self._plainly(op, limit) or self._row_by_row(op, limit)
         return self._fixed[key]
+
+    def _comparators(self) -> Codes8 | None:
+        """What the comparators make of the numbers; None where all are exact."""
+        words = self.laid.columns.words("comparator")
+        table = comparator_kinds([*words.words, None], self.variable)
+        kinds: Codes8 = table[words.codes[self.laid.rows]]
+        if not (table != POINT).any() or not (kinds != POINT).any():
+            return None
+        self.bad |= kinds == UNUSABLE
+        strange = (kinds == STRANGE) & ~self.bad
+        self.odd = self.odd | self.laid.marked(strange)
+        return kinds
+
+    def _plainly(self, op: Operator, limit: Fraction) -> Marks | None:
+        """The same told of the cells at once, where all numbers are exact, usable and in one unit; else None."""
+        if self.laid.again is not None or self.kinds is not None or len(self.lines) != 1 or self.bad.any():
+            return None
+        if self._raw is None:
+            self._raw = self.laid.flat(self.raw)
+        yes = against(self._raw, op, limit, *self.lines.values()) & self.has
+        return Marks(yes, self.has & ~yes, self.has)
+
+    def _row_by_row(self, op: Operator, limit: Fraction) -> Marks:
+        keys = None if self.laid.again is None else self.whole().keys
+        return marks_of(self.laid, self._stands(op, limit).where(~self.bad), keys)
 
     def whole(self) -> WholeCells:
         """The numbers as whole numbers, row by row and in cells."""
@@ -274,8 +301,8 @@ def _whole_cells(cells: NumberCells) -> WholeCells:
     if cells.bad.any():
         bad = np.zeros(laid.layout.size, dtype=bool)
         bad[laid.place[cells.bad]] = True
-    lo = laid.flat(rows.lo, np.int64)
-    hi = lo if rows.points else laid.flat(rows.hi, np.int64)
+    lo = laid.flat(rows.lo)
+    hi = lo if rows.points else laid.flat(rows.hi)
     several = differ = None
     if laid.again is not None:
         several = np.zeros(laid.layout.size, dtype=bool)
@@ -283,7 +310,7 @@ def _whole_cells(cells: NumberCells) -> WholeCells:
         differ = _differing(laid, keys)
         lo = _lowest_of(lo, rows.lo, laid)
         hi = lo if rows.points else _lowest_of(hi, rows.hi, laid)
-    return WholeCells(size, rows, keys, Span(lo, hi), bad, several, differ, laid.marked(odd) | laid.odd)  # type: ignore[arg-type]
+    return WholeCells(size, rows, keys, Span(lo, hi), bad, several, differ, laid.marked(odd) | cells.odd)
 
 
 def _value_keys(rows: Span, bad: Bools) -> npt.NDArray[np.int64]:
@@ -296,7 +323,7 @@ def _value_keys(rows: Span, bad: Bools) -> npt.NDArray[np.int64]:
     return np.where(bad, 8 * ABOVE_ALL, mixed)
 
 
-def _lowest_of(cells: npt.NDArray[np.generic], rows: Whole, laid: Laid) -> npt.NDArray[np.generic]:
+def _lowest_of(cells: Whole, rows: Whole, laid: Laid) -> Whole:
     shared = laid.place[laid.again]
     cells[shared] = ABOVE_ALL
     np.minimum.at(cells, shared, rows[laid.again])
@@ -314,13 +341,17 @@ def _differing(laid: Laid, keys: npt.NDArray[np.int64]) -> Bools:
     return found
 
 
-def _again(place: Places, size: int) -> Bools | None:
-    """The rows that share a cell with another."""
-    counts = np.zeros(size, dtype=np.int32)
-    counts[place] = np.arange(len(place))
-    if (counts[place] == np.arange(len(place))).all():
+def _filled(place: Places, size: int) -> Bools:
+    found = np.zeros(size, dtype=bool)
+    found[place] = True
+    return found
+
+
+def _again(place: Places, filled: Bools) -> Bools | None:
+    """The rows that share a cell with another; None where there are none."""
+    if int(np.count_nonzero(filled)) == len(place):
         return None
-    several = np.bincount(place, minlength=size) > 1
+    several = np.bincount(place, minlength=len(filled)) > 1
     found: Bools = several[place]
     return found
 

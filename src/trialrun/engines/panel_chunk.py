@@ -6,6 +6,7 @@ Holds and keeps; judges no atom.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
@@ -59,6 +60,7 @@ class Panel:
         self.store, self.words, self.watched, self.baseline = store, words, watched, baseline
         self.keeps = watched.keeps
         self.patients: Mapping[int, Patient] = {}
+        _touch(store)
         self.measured = {name: dated_rows(store, "measurement", name) for name in sorted(watched.variables)}
         self.answered = {name: dated_rows(store, "attestation", name) for name in sorted(watched.questions)}
         self.events = [dated_rows(store, "event", name) for name in sorted(watched.events)]
@@ -67,7 +69,9 @@ class Panel:
         self.constants = _constants(watched.rules, words)
 
         self._notes: dict[object, object] = {}
-        _touch(store)
+        self._keys: dict[int, int] = {}
+        self._same: dict[Rule, Rule] = {}
+        self._alive: list[Rule] = []
 
     def note(self, key: object, make: Callable[[], T]) -> T:
         """What was made before under a key, or is made now."""
@@ -75,6 +79,19 @@ class Panel:
             self._notes[key] = make()
         found: T = self._notes[key]  # type: ignore[assignment]
         return found
+
+    def key(self, rule: Rule) -> int:
+        """A number that equal rules share, found without comparing rules again and again."""
+        known = self._keys.get(id(rule))
+        if known is None:
+            same = self._same.setdefault(rule, rule)
+            self._alive.append(rule)
+            known = self._keys.setdefault(id(rule), self._keys.get(id(same), id(same)))
+        return known
+
+    def plus(self, atom: Compare) -> Fraction:
+        """The fixed part of a limit in the canonical unit."""
+        return self.note(("plus", self.key(atom)), lambda: plus_of(atom.limit, variable_of(atom.fact.name, self.words)))
 
     def chunks(self) -> Iterator[Callable[[], Chunk]]:
         """The cohort in parts of moderate size; each is laid out when called."""
@@ -200,12 +217,13 @@ class View:
 
 
 def _touch(store: Store) -> None:
-    """Read the columns that every chunk needs, so that chunks may be judged side by side."""
+    """Read the columns that every chunk needs, side by side, so that chunks may be judged so too."""
     measured = store.of("measurement")
-    for column in ("unit", "comparator", "text"):
-        measured.words(column)
-    measured.numbers("value")
-    measured.times()
+    reads: list[Callable[[], object]] = [partial(measured.words, column) for column in ("unit", "comparator", "text")]
+    reads += [partial(measured.numbers, "value"), measured.full_days, measured.times]
+    with ThreadPoolExecutor(len(reads)) as readers:
+        for done in [readers.submit(read) for read in reads]:
+            done.result()
 
 
 def _constants(rules: tuple[Rule, ...], words: Vocabulary) -> dict[Fact, tuple[Fraction, ...]]:

@@ -17,9 +17,9 @@ from trialrun.engines.vectors import Bools, Indices
 Places = npt.NDArray[np.int32]
 NO_COLUMN = np.iinfo(np.int32).max
 """The day of a column that a person does not have; later than any day."""
-_CELLS = 32_768
+_CELLS = 131_072
 """Cells of a block: its matrices fit the cache of a processor."""
-_DAYS_AT_ONCE, _ROWS_AT_ONCE = 2**23, 2**20
+_DAYS_AT_ONCE, _ROWS_AT_ONCE = 2**23, 2**21
 _LONGEST = 73_050
 """Days between the first and the last record of one person: 200 years. Beyond it a date is wrong."""
 
@@ -67,10 +67,10 @@ class Layout(msgspec.Struct, frozen=True):
     def places(self, rows: Dated) -> Places:
         """The cell of each row of a fact that was laid out; -1 without a full date."""
         person = rows.person - self.first
-        kept = rows.full & ~self.absent[person]
-        if kept.all():
+        if rows.full.all() and not self.absent.any():
             found: Places = self.table[self.offsets[person] + rows.day]
             return found
+        kept = rows.full & ~self.absent[person]
         places = np.full(len(person), -1, dtype=np.int32)
         places[kept] = self.table[self.offsets[person[kept]] + rows.day[kept]]
         return places
@@ -81,12 +81,8 @@ def dated_rows(store: Store, table: str, name: str) -> Dated:
     columns = store.of(table)
     rows = columns.named([name])
     picked = rows if isinstance(rows, slice) else slice(0, 0)
-    day = columns.days("date")[picked]
-    full = day != NO_DAY
-    if "date_to" in columns.table.column_names:
-        until = columns.days("date_to")[picked]
-        full &= (until == day) | (until == NO_DAY)
-    return Dated(columns, picked, columns.person[picked], day, full)
+    day, full = columns.full_days()
+    return Dated(columns, picked, columns.person[picked], day[picked], full[picked])
 
 
 class Stretch(msgspec.Struct, frozen=True):

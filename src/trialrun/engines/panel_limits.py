@@ -38,8 +38,12 @@ def usable(whole: WholeCells, has: Bools) -> Bools:
 
 
 def _baseline_rows(fact: Fact, view: View) -> Rows:
+    return view.note(("baseline", fact), lambda: picked(view.has(fact), _until_baseline(view)))
+
+
+def _until_baseline(view: View) -> Among:
     until = count_before(view.block.days, view.baseline.astype(np.int64) + 1)
-    return view.note(("baseline", fact), lambda: picked(view.has(fact), Among(np.zeros_like(until), until)))
+    return Among(np.zeros_like(until), until)
 
 
 def _nadir(fact: Fact, view: View) -> tuple[Span, Bools]:

@@ -91,9 +91,12 @@ def number_at(fact: Fact, view: View, moments: Moments) -> tuple[Whole, Whole, B
     """
     whole, has = view.whole(fact), view.has(fact)
     base, base_known = baseline_value(fact, view)
-    rows = picked(has, among_of(fact, None, view, moments) or columns_until(moments))
-    lo, hi = rows.of(whole.lowest.lo), rows.of(whole.lowest.hi)
-    sure = rows.there & rows.of(usable(whole, has)) & (lo == hi)
+    among = among_of(fact, None, view, moments) or columns_until(moments)
+    lo, hi, sure = whole.lowest.lo, whole.lowest.hi, usable(whole, has)
+    if not among.own:
+        rows = picked(has, among)
+        lo, hi, sure = rows.of(lo), rows.of(hi), rows.there & rows.of(sure)
+    sure = sure & (lo == hi)
     return lo, base.lo, sure & base_known & (base.lo == base.hi), view.mine(whole.odd)
 
 
@@ -135,8 +138,8 @@ def _marks(atom: Measured, view: View) -> tuple[Marks, Bools]:
         return words.against(atom).of(view.block), view.mine(words.laid.odd)
     numbers = view.chunk.numbers(atom.fact)
     if atom.limit.reference is None:
-        marks = numbers.against(atom.op, plus_of(atom.limit, numbers.variable))
-        odd = numbers.laid.odd if numbers.laid.again is None else numbers.whole().odd
+        marks = numbers.against(atom.op, view.chunk.panel.plus(atom))
+        odd = numbers.odd if numbers.laid.again is None else numbers.whole().odd
         return marks.of(view.block), view.mine(odd)
     if atom.limit.reference in ("ULN", "LLN"):
         key = ("range", atom.fact, atom.op, atom.limit)
@@ -153,7 +156,7 @@ def _against_range(atom: Compare, cells: NumberCells) -> tuple[Marks, Bools]:
     given = given & ~(high <= low) & ~cells.bad
     size, (doubled, limits), odd = scaled_rows(cells, "value", end)
     shared = None if laid.again is None else cells.whole()
-    hard = laid.marked(odd & given) | (laid.odd if shared is None else shared.odd)
+    hard = laid.marked(odd & given) | (cells.odd if shared is None else shared.odd)
     ratio = ratio_of(_times(atom), plus_of(atom.limit, cells.variable), size)
     if ratio is None:
         return marks_of(laid, nothing_known(given.shape)), hard | laid.marked(given)
@@ -164,8 +167,9 @@ def _against_range(atom: Compare, cells: NumberCells) -> tuple[Marks, Bools]:
 def _against_earlier(atom: Compare, view: View) -> tuple[Marks, Bools]:
     """What each cell says of a multiple of the baseline, of the lowest value so far, or of the value before."""
     whole, has = view.whole(atom.fact), view.has(atom.fact)
-    plus = plus_of(atom.limit, view.chunk.numbers(atom.fact).variable)
-    ratio = ratio_of(_times(atom), plus, whole.size)
+    panel = view.chunk.panel
+    key = ("ratio", panel.key(atom))
+    ratio = view.chunk.note(key, lambda: ratio_of(_times(atom), panel.plus(atom), whole.size))
     if ratio is None:
         nowhere = np.zeros(has.shape, dtype=bool)
         return Marks(nowhere, nowhere, has), view.everyone()

@@ -38,7 +38,8 @@ class Moments(msgspec.Struct, frozen=True):
 
 
 class Among(msgspec.Struct, frozen=True):
-    """For each moment the columns from `begin` up to `end`, which is not included; `own`: just that of the visit."""
+    """For each moment the columns from `begin` up to `end`, which is not included; `own`: just that of the visit
+    itself, whatever these say."""
 
     begin: Ranks
     end: Ranks
@@ -87,7 +88,7 @@ def columns_between(days: Days, first: Days, last: Days, moments: Moments) -> Am
 
 def own_column(moments: Moments) -> Among:
     """The column of each visit itself."""
-    return Among(moments.upto - 1, moments.upto, own=True)
+    return Among(moments.upto, moments.upto, own=True)
 
 
 def columns_until(moments: Moments) -> Among:
@@ -121,13 +122,14 @@ def over(marks: Marks, how: Selector, among: Among) -> Kleene:
 
 def picked(has: Bools, among: Among, *, first: bool = False) -> Rows:
     """The last (or first) cell with a row among some columns."""
+    has = has[: _reach(among)]
     columns, width = has.shape
     rows = np.arange(columns, dtype=np.int32)[:, None]
     table = np.empty((columns + 1, width), dtype=np.int32)
     if first:
         table[columns] = columns
         np.minimum.accumulate(np.where(has, rows, np.int32(columns))[::-1], axis=0, out=table[:columns][::-1])
-        column = _at(table, among.begin)
+        column = _at(table, np.minimum(among.begin, columns))
         there = column < among.end
     else:
         table[0] = -1
@@ -136,6 +138,11 @@ def picked(has: Bools, among: Among, *, first: bool = False) -> Rows:
         there = column >= among.begin
     at = np.clip(column, 0, columns - 1).astype(np.intp) * width + np.arange(width)
     return Rows(at, there)
+
+
+def _reach(among: Among) -> int:
+    """How many columns matter: at least one, and few where all windows end early."""
+    return max(int(among.end.max(initial=0)), 1)
 
 
 def _at(table: npt.NDArray[Kind], columns: Ranks) -> npt.NDArray[Kind]:
@@ -161,9 +168,11 @@ def _over(marks: Marks, how: Selector, among: Among) -> Kleene:
 
 def _some(mask: Bools, among: Among) -> Bools:
     """Whether one of the columns is set."""
+    mask = mask[: _reach(among)]
     counts = np.zeros((len(mask) + 1, mask.shape[1]), dtype=np.int32)
     np.cumsum(mask, axis=0, out=counts[1:])
-    found: Bools = _at(counts, np.maximum(among.end, among.begin)) > _at(counts, among.begin)
+    begin = np.minimum(among.begin, len(mask))
+    found: Bools = _at(counts, np.maximum(among.end, begin)) > _at(counts, begin)
     return found
 
 

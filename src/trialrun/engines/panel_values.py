@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from trialrun.engines.columns import Numbers
 from trialrun.engines.panel_kleene import Kleene
-from trialrun.engines.values import to_canonical
+from trialrun.engines.patient import Row
+from trialrun.engines.values import read_number, to_canonical
 from trialrun.engines.vectors import Bools
 from trialrun.engines.words import EXACT
 from trialrun.ground.quantity import exact
@@ -30,7 +31,8 @@ ABOVE_ALL = 2**47
 _DIGITS = (2, 4, 6, 9)
 _SIGNIFICANT = 10.0**15
 """A decimal of up to 15 digits is the only one of so many digits that its float can be."""
-POINT, BELOW, AT_MOST, ABOVE, AT_LEAST, UNUSABLE = range(6)
+POINT, BELOW, AT_MOST, ABOVE, AT_LEAST, UNUSABLE, STRANGE = range(7)
+"""What a comparator makes of a number; one that is strange makes something of it that is not known here."""
 _KINDS = {"<": BELOW, "<=": AT_MOST, ">": ABOVE, ">=": AT_LEAST}
 Codes8 = npt.NDArray[np.int8]
 Whole = npt.NDArray[np.int64]
@@ -71,9 +73,9 @@ def unit_lines(units: Iterable[str | None], variable: Variable) -> list[Line | N
     return [_line(unit, variable) for unit in units]
 
 
-def comparator_kinds(words: Iterable[str | None]) -> Codes8:
+def comparator_kinds(words: Iterable[str | None], variable: Variable) -> Codes8:
     """What each comparator makes of a number."""
-    return np.array([POINT if word in EXACT else _KINDS.get(str(word), UNUSABLE) for word in words], dtype=np.int8)
+    return np.array([_kind(word, variable) for word in words], dtype=np.int8)
 
 
 def against(raw: Numbers, op: Operator, limit: Fraction, line: Line) -> Bools:
@@ -187,6 +189,16 @@ class _Bounds(msgspec.Struct, frozen=True):
 class _Sizes(msgspec.Struct, frozen=True):
     size: int
     known: frozenset[int]
+
+
+def _kind(comparator: str | None, variable: Variable) -> int:
+    if comparator in EXACT:
+        return POINT
+    if comparator in _KINDS:
+        return _KINDS[comparator]
+    number = float(next((bound for bound in (variable.low, variable.high) if bound is not None), 0))
+    row = Row("measurement", {"value": number, "unit": variable.unit, "comparator": comparator})
+    return UNUSABLE if read_number(row, variable) is None else STRANGE
 
 
 def _line(unit: str | None, variable: Variable) -> Line | None:

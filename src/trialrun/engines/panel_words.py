@@ -38,19 +38,13 @@ def has_result(dated: Dated) -> Bools:
 
 
 class WordCells:
-    """The results of one measured fact of the persons of a layout, in cells."""
+    """The results of one measured fact of the persons of a layout, in cells; `has` where there is one."""
 
     def __init__(self, laid: Laid, variable: Variable) -> None:
         self.laid, self.variable = laid, variable
+        self.has = laid.has
         self._distinct: tuple[list[Row], Codes] | None = None
         self._judged: dict[tuple[object, ...], Marks] = {}
-
-    @property
-    def has(self) -> Bools:
-        """The cells with a result."""
-        found = np.zeros(self.laid.layout.size, dtype=bool)
-        found[self.laid.place] = True
-        return found
 
     def against(self, atom: OneOf | Tested) -> Marks:
         """What each row says of a list of values or of a result."""
