@@ -22,8 +22,8 @@ from trialrun.errors import InputError, TrialrunError, UnknownNameError
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet
 from trialrun.records.case_formulas import FORMULAS, answer_formula
-from trialrun.records.grade_tables import answer_table
 from trialrun.records.cases import Case, read_case, read_cases
+from trialrun.records.grade_tables import answer_table
 from trialrun.records.sdtm import read_sdtm, recorded_courses
 
 MYELOMA = "imwg-2016"

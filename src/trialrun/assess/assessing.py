@@ -101,9 +101,7 @@ def _answered(visit: Assessed, turns: Sequence[Turn], criteria: CriteriaSet) -> 
 
 def _course(course: Course, visits: tuple[Assessed, ...], confirmed: Confirmed, grader: Grader) -> Course:
     criteria = grader.criteria
-    kept = tuple(
-        replace(visit, confirmed=status) for visit, status in zip(visits, confirmed.running, strict=False)
-    )
+    kept = tuple(replace(visit, confirmed=status) for visit, status in zip(visits, confirmed.running, strict=False))
     responses = [visit.response for visit in kept if visit.response in criteria.order]
     levels = [response for response in responses if response != criteria.progression] or responses
     responded = (visit.date for visit, own in zip(kept, confirmed.own, strict=True) if own in criteria.response)
@@ -118,6 +116,5 @@ def _course(course: Course, visits: tuple[Assessed, ...], confirmed: Confirmed, 
         best_confirmed=confirmed.best,
         first_response=next(responded, None),
         progression=confirmed.progression,
-        sustained=find_sustained(kept, criteria),
+        sustained=find_sustained(kept, grader),
     )
-

@@ -38,6 +38,8 @@ def answer_case(case: Case, criteria: CriteriaSet, options: Options | None = Non
     patient = case_patient(case)
     if criteria.purpose == "diagnosis":
         return _diagnosis(criteria, patient)
+    if not case.rows.get("event"):
+        raise InputError(f"{criteria.name} judges assessments, and the case has none", where=case.id, fix="add them")
     turns = case_turns(case, criteria)
     if criteria.judged_at is not None:
         return _point(assess_at(criteria, patient, _at(case, chosen), turns))

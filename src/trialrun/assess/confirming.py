@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -151,7 +152,7 @@ def _running_maximum(visits: Sequence[Answered], fold: _Fold) -> Confirmed:
     Then the best so far is carried on, progression above all. Visits count before new therapy, up to progression.
     """
     evaluable = [visit for visit in visits if fold.ranked(visit)]
-    following = {id(one): other for one, other in zip(evaluable, evaluable[1:], strict=False)}
+    following = {id(one): other for one, other in pairwise(evaluable)}
     own = [_borne_out(visit, following.get(id(visit)), fold) for visit in visits]
     progression = next((n for n, level in enumerate(own) if level == fold.progression), len(visits))
     kept = [

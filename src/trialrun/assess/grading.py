@@ -13,7 +13,7 @@ from trialrun.engines import Context, Evidence, Patient, Visit, evaluate
 from trialrun.engines.case import Case
 from trialrun.errors import UnknownNameError
 from trialrun.ground.dates import Date, DateSpan
-from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown
+from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of
 from trialrun.protocol import CriteriaSet, Domain, Level, Statement
 
 
@@ -63,7 +63,19 @@ class Grader:
                 return NOT_MET, ()
             if allowed != MET:
                 return allowed, evidence
-        return self.at(rule, date)
+        return self._with_also(level, self.at(rule, date), date)
+
+    def _with_also(
+        self, level: Level, judged: tuple[Truth, tuple[Evidence, ...]], date: Date
+    ) -> tuple[Truth, tuple[Evidence, ...]]:
+        """With what a level needs besides where certain domains take part."""
+        truths, evidence = [judged[0]], judged[1]
+        for domain in self.criteria.domains:
+            if domain.name in level.also and self.takes_part(domain):
+                truth, more = self.at(level.also[domain.name], date)
+                truths.append(truth)
+                evidence += more
+        return all_of(truths), evidence
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
         """The truth of a rule at the visit of a day."""
@@ -124,6 +136,7 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
     if domain.rate_of:
         return _rate(domain, date, grader, shared)
     judged, open_ = False, list[tuple[Level, Unknown]]()
+    seen = grader.seen(domain, date)
     for level in grader.levels(domain.name):
         truth, evidence = grader.judge(level, date)
         if truth == MET:
@@ -135,11 +148,13 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
         judged = judged or (truth == NOT_MET and evidence != ())
         if isinstance(truth, Unknown):
             open_.append((level, truth))
-            if domain.unknown == "cannot determine" and grader.seen(domain, date):
+            if domain.unknown == "cannot determine" and seen:
                 return replace(shared, answer=CANNOT_DETERMINE, reason=_open(level, truth), evidence=evidence)
+    judged = judged and (seen or not domain.looks_at)
     if judged and domain.otherwise and (domain.unknown == "skip" or not open_):
-        return replace(shared, answer=domain.otherwise, reason="none of its levels is reached")
-    return replace(shared, reason=_why_not(domain, date, open_, grader))
+        doubts = (_open(level, why) for level, why in open_)
+        return replace(shared, answer=domain.otherwise, reason="; ".join(("none of its levels is reached", *doubts)))
+    return replace(shared, reason=_why_not(seen, open_))
 
 
 def _open(level: Level, truth: Unknown) -> str:
@@ -147,8 +162,8 @@ def _open(level: Level, truth: Unknown) -> str:
     return f"{level.name} cannot be told: {needs}"
 
 
-def _why_not(domain: Domain, date: Date, open_: list[tuple[Level, Unknown]], grader: Grader) -> str:
-    if not grader.seen(domain, date):
+def _why_not(seen: bool, open_: list[tuple[Level, Unknown]]) -> str:
+    if not seen:
         return "not measured at this visit"
     return _open(*open_[0]) if open_ else "the baseline cannot be followed"
 

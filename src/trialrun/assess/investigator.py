@@ -23,7 +23,7 @@ BENEFIT_AFTER = Offset(42, "d")
 
 
 class ConfirmedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One recorded response with the day it counts for and what is confirmed up to it; empty where it does not count."""
+    """One recorded response, the day it counts for and what is confirmed up to it (empty where it does not count)."""
 
     record: RecordedResponse
     date: Date
@@ -91,7 +91,7 @@ def confirm_recorded(
         benefit=bool(responses) or _benefit(pairs, criteria, course.randomised, benefit_after),
         progression=confirmed.progression,
         reached=frozenset(running for _, running in pairs),
-        findings=tuple(_findings(course, records, criteria)),
+        findings=tuple(_findings(course, criteria)),
     )
 
 
@@ -142,9 +142,7 @@ def _benefit(
     )
 
 
-def _findings(
-    course: RecordedCourse, records: Sequence[ConfirmedRecord], criteria: CriteriaSet
-) -> Iterator[Finding]:
+def _findings(course: RecordedCourse, criteria: CriteriaSet) -> Iterator[Finding]:
     source = f"subject {course.person_id}"
     if course.responses and course.randomised is None:
         message = "the day of randomisation is not known, so that every record counts"
@@ -159,6 +157,6 @@ def _findings(
         if record.response == criteria.progression and not record.kinds:
             said = f"what the progression of {record.date.last} is based on is not recorded"
             yield Finding("progression-kind", "warning", said, "add whether it was seen in blood or on imaging", source)
-    by_number = sorted(course.responses, key=lambda one: one.sequence)
-    if [one.sequence for one in by_number] != [one.sequence for one in sorted(by_number, key=lambda one: one.date.last)]:
+    days = [one.date.last for one in sorted(course.responses, key=lambda one: one.sequence)]
+    if days != sorted(days):
         yield Finding("order", "note", "visits are not numbered in the order of time; time decides", source=source)

@@ -33,9 +33,7 @@ class PointResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def assess_at(
-    criteria: CriteriaSet, patient: Patient, options: Options, turns: Sequence[Turn] = ()
-) -> PointResult:
+def assess_at(criteria: CriteriaSet, patient: Patient, options: Options, turns: Sequence[Turn] = ()) -> PointResult:
     """The set judged at `options.at` (else its own `judged_at`) after baseline, on the nearest visit of the window.
 
     A visit at which nothing was measured that the set looks at comes after those at which something was; of two visits
@@ -126,9 +124,7 @@ def _missing(result: PointResult, at: Offset, died: Date | None, grader: Grader)
     reason += f"; the patient died on {died}" if died is not None else ""
     return msgspec.structs.replace(
         result,
-        grades=tuple(
-            Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in _domains(grader)
-        ),
+        grades=tuple(Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in _domains(grader)),
         answers=dict.fromkeys(_readings(grader), word),
         reason=reason,
     )

@@ -17,7 +17,10 @@ BASELINES = ("baseline", "first_dose")
 
 def facts_of_set(criteria: CriteriaSet) -> frozenset[str]:
     """The names of all facts that the rules of a set speak of, and those its domains look at."""
-    rules = [rule for level in criteria.levels for rule in (level.rule, level.evaluable) if rule is not None]
+    levels = criteria.levels
+    rules = [
+        rule for level in levels for rule in (level.rule, level.evaluable, *level.also.values()) if rule is not None
+    ]
     rules += [domain.applies for domain in criteria.domains if domain.applies is not None]
     looked = {name for domain in criteria.domains for name in (*domain.looks_at, *filter(None, (domain.rate_of,)))}
     return frozenset(looked | {name for rule in rules for name in _names(rule)})
@@ -58,9 +61,7 @@ def baseline_of(criteria: CriteriaSet, patient: Patient, options: Options) -> Da
     return days[0] if days else None
 
 
-def find_visits(
-    criteria: CriteriaSet, patient: Patient, baseline: Date, as_of: Date | None = None
-) -> tuple[Date, ...]:
+def find_visits(criteria: CriteriaSet, patient: Patient, baseline: Date, as_of: Date | None = None) -> tuple[Date, ...]:
     """The assessments after the baseline in the order of time, up to the day of the data cut where there is one."""
     days = (day for day in assessment_days(criteria, patient) if day > baseline)
     return tuple(day for day in days if as_of is None or day <= as_of)

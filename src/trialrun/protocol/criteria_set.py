@@ -17,6 +17,7 @@ class Level(Element, frozen=True):
 
     `rule` is None where the source gives no threshold, or where the rule language cannot say it (then `label` does);
     `evaluable` is what must hold before the domain can be judged at all (else the level is not evaluable, not absent);
+    `also` is what is needed besides in patients in whom a domain takes part, by the name of that domain;
     `readings` are other published or possible forms; `verified` says whether it was checked against the source.
     """
 
@@ -25,6 +26,7 @@ class Level(Element, frozen=True):
     label: str
     rule: Statement | None = None
     evaluable: Statement | None = None
+    also: dict[str, Statement] = msgspec.field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     verified: bool = False
     source: str = ""
@@ -39,7 +41,8 @@ class Domain(Element, frozen=True):
     `looks_at` names the facts it is about: with one of them at a visit and no level that can be told the answer is
     `cannot determine`, without any it is `NE`. `keeps` are facts whose result stays valid until the next one.
     `repeat`: progression in it needs a second assessment. `unknown` says what a level means that may or may not hold:
-    `skip` goes on to the next, `cannot determine` stops. `otherwise` is the level where all were judged and none held.
+    `skip` goes on to the next, `cannot determine` stops. `otherwise` is the level where something the domain looks at
+    was measured, its levels were judged and none held.
     `rate_of`: the answer is a number, the fall of this variable from baseline as a share of the baseline.
     `sustained`: how far apart two assessments must lie, without another level between, for a level to have lasted.
     """

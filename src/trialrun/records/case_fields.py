@@ -25,7 +25,8 @@ Row = dict[str, Any]
 Facts = dict[str, list[Row]]
 Subject = Mapping[str, Any]
 NEGATIVE = "absent"
-_NO, _YES = frozenset({"absent", "negative", "no", "false", "0"}), frozenset({"present", "positive", "yes", "true", "1"})
+_NO = frozenset({"absent", "negative", "no", "false", "0"})
+_YES = frozenset({"present", "positive", "yes", "true", "1"})
 _COMPARATORS = ("<=", ">=", "<", ">")
 _ONE_IN = re.compile(r"\s*(?:1\s*(?:in|/)\s*)?10\s*\^\s*(-?)\s*(\d+)\s*")
 
@@ -98,7 +99,7 @@ def code_of(unit: object, variable: Variable) -> str:
     if not unit and variable.unit != "1":
         raise InputError("the unit is missing", fix=f"write it, for example {variable.unit}")
     printed = str(unit or "1")
-    code = read_unit(printed, variable) or read_unit(printed.split(" ")[0], variable)
+    code = read_unit(printed, variable) or read_unit(printed.split(" ", maxsplit=1)[0], variable)
     try:
         if code is None:
             raise UnitError(f"the unit {printed!r} cannot be read")
@@ -114,9 +115,11 @@ def check_plausible(number: Decimal, code: str, variable: Variable) -> None:
     value = Fraction(number) if variable.unit == "1" else convert(exact(number), code, variable)
     too_low = variable.low is not None and value < Fraction(variable.low)
     if too_low or (variable.high is not None and value > Fraction(variable.high)):
+        printed, canonical = (unit.removeprefix("1") for unit in (code, variable.unit))
+        possible = f"{variable.low} to {variable.high} {canonical}".rstrip()
         raise InputError(
-            f"{number} {code} cannot be a value of {variable.label}",
-            fix=f"check value and unit; possible is {variable.low} to {variable.high} {variable.unit}",
+            f"{number} {printed}".rstrip() + f" cannot be a value of {variable.label}",
+            fix=f"check value and unit; possible is {possible}",
         )
 
 
@@ -125,9 +128,9 @@ def _upper_limit(field: Field, code: str, variable: Variable, subject: Subject) 
     limit = subject.get(f"{field.field}_{field.matrix}_uln") or subject.get(f"{field.field}_uln")
     if not isinstance(limit, dict) or limit.get("value") is None:
         return None
-    number = split_number(limit["value"])[1]
-    ratio = convert(exact(number), code_of(limit.get("unit"), variable), variable) / convert(Fraction(1), code, variable)
-    return float(ratio)
+    number = exact(split_number(limit["value"])[1])
+    canonical = convert(number, code_of(limit.get("unit"), variable), variable)
+    return float(canonical / convert(Fraction(1), code, variable))
 
 
 def _scale(field: Field, value: object, day: Date, found: Facts, _: Subject) -> None:
@@ -200,22 +203,26 @@ def _condition(field: Field, value: object, day: Date, found: Facts, _: Subject)
 def _residual(field: Field, value: object, day: Date, found: Facts, _: Subject) -> None:
     """Residual disease in marrow as a share of cells, below the sensitivity or not, and on imaging.
 
-    A result without its sensitivity is a result in words.
+    A negative result without its sensitivity is a result in words; a positive one always is.
     """
     given = value if isinstance(value, dict) else {"marrow": {"result": value}}
     marrow, imaging = given.get("marrow"), given.get("imaging")
     if isinstance(marrow, dict) and marrow.get("result") is not None:
-        negative = not _is_yes(marrow["result"])
-        method = {"method": str(marrow["method"]) if marrow.get("method") else None}
-        if marrow.get("sensitivity") is None:
-            row = _measured(field.name, day, None, None, "") | {"text": "negative" if negative else "positive"}
-        else:
-            share = _sensitivity(marrow["sensitivity"])
-            row = _measured(f"{field.name}_level", day, float(share), "1", "<" if negative else ">=")
-        found["measurement"].append(row | method)
+        found["measurement"] += _marrow(field, marrow, day)
     if imaging is not None:
         text = "positive" if _is_yes(imaging) else "negative"
         found["measurement"].append(_measured(f"{field.name}_imaging", day, None, None, "") | {"text": text})
+
+
+def _marrow(field: Field, marrow: Mapping[str, object], day: Date) -> list[Row]:
+    positive, share = _is_yes(marrow["result"]), marrow.get("sensitivity")
+    rows = []
+    if positive or share is None:
+        rows.append(_measured(field.name, day, None, None, "") | {"text": "positive" if positive else "negative"})
+    if share is not None:
+        level = float(_sensitivity(share))
+        rows.append(_measured(f"{field.name}_level", day, level, "1", ">=" if positive else "<"))
+    return [row | {"method": str(marrow["method"]) if marrow.get("method") else None} for row in rows]
 
 
 def _sensitivity(value: object) -> Decimal:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from trialrun.errors import InputError, UnitError
-from trialrun.ground.quantity import conversion_factor, exact, parse_unit
+from trialrun.errors import InputError
+from trialrun.ground.quantity import conversion_factor, parse_unit
 from trialrun.ground.truth import Unknown
 from trialrun.records.case_fields import code_of, decimal_of, split_number, variable_named
 from trialrun.terms import read_unit
@@ -37,7 +37,12 @@ _VERSIONS = {"5": "v5", "5.0": "v5", "v5": "v5", "6": "v6", "6.0": "v6", "v6": "
 
 def answer_formula(kind: str, given: Given) -> Answer:
     """The answer of one case of a kind in `FORMULAS`. Raises InputError where the input does not allow one."""
-    return FORMULAS[kind](given)
+    try:
+        return FORMULAS[kind](given)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # JSON of another shape than the kind has; which of many shapes it is does not matter.
+        fix = "write it as the format says"
+        raise InputError(f"the input is not that of {kind} ({error})", where="input", fix=fix) from error
 
 
 def grade_ctcae(given: Given) -> Answer:
@@ -65,8 +70,10 @@ def _ends(comparator: str, number: Fraction) -> tuple[Fraction, ...]:
 
 
 def _grade(version: str, given: Given, value: Fraction) -> int | None:
-    limits = {name: _optional(given.get(name)) for name in ("lln", "uln", "baseline")}
-    grade = grade_lab(version, str(given.get("term") or ""), LabReading(value, unit=given.get("unit"), **limits))
+    lln, uln, baseline = (_optional(given.get(name)) for name in ("lln", "uln", "baseline"))
+    unit = str(given["unit"]) if given.get("unit") else None
+    reading = LabReading(value, unit=unit, lln=lln, uln=uln, baseline=baseline)
+    grade = grade_lab(version, str(given.get("term") or ""), reading)
     if not isinstance(grade, Unknown):
         return grade
     if any(need.kind == "unit" for need in grade.needs):
@@ -130,7 +137,10 @@ def compute_surface(given: Given) -> Answer:
 
 
 def compute_difference(given: Given) -> Answer:
-    """Involved minus uninvolved free light chain in mg/L; the involved one as stated, as the ratio shows, or the higher."""
+    """Involved minus uninvolved free light chain in mg/L.
+
+    The involved one is that stated, else the one that the ratio shows, else the higher.
+    """
     kappa, lambda_ = _chains(given)
     stated = str(given.get("involved") or given.get("light_chain") or "").lower()
     shown = find_involved_chain(kappa, lambda_) if lambda_ > 0 else "kappa"
@@ -170,7 +180,7 @@ FORMULAS: Mapping[str, Callable[[Given], Answer]] = {
 """The kinds of cases that are answered by a formula of `terms`."""
 
 
-def _required(given: Given, name: str) -> Any:
+def _required(given: Given, name: str) -> object:
     value = given.get(name)
     if value is None or (isinstance(value, dict) and value.get("value") is None):
         raise InputError(f"{name} is missing", where=name, fix="add it")
@@ -184,13 +194,13 @@ def _unit_of(value: object) -> object:
 def _amount(given: Given, name: str, unit: str) -> Decimal:
     """An amount in a unit. Raises InputError where it or its unit is missing, censored or of another kind."""
     value = _required(given, name)
-    printed = _unit_of(value)
+    printed, number_ = _unit_of(value), value.get("value") if isinstance(value, dict) else value
     code = read_unit(str(printed)) if printed else None
     if code is None:
         raise InputError(f"{name} needs a unit", where=name, fix=f"write it, for example {unit}")
-    comparator, number = split_number(value["value"])
+    comparator, number = split_number(number_)
     if comparator:
-        raise InputError(f"{name} is only known as {value['value']}", where=name, fix="give the exact value")
+        raise InputError(f"{name} is only known as {number_}", where=name, fix="give the exact value")
     if parse_unit(code).dimensions != parse_unit(unit).dimensions:
         raise InputError(f"{name} in {printed} cannot be converted to {unit}", where=name, fix=f"give it in {unit}")
     return _decimal(Fraction(number) * conversion_factor(code, unit))

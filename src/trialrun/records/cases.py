@@ -14,7 +14,7 @@ import msgspec
 
 from trialrun.errors import InputError, TrialrunError
 from trialrun.ground.dates import Date
-from trialrun.records.case_fields import NEGATIVE, Facts, Row, case_day, case_fields, read_field
+from trialrun.records.case_fields import NEGATIVE, Facts, Row, case_day, case_fields, decimal_of, read_field
 from trialrun.records.case_findings import read_findings
 from trialrun.records.derived import derive_light_chains
 
@@ -66,6 +66,9 @@ def read_case(line: bytes | str, where: str = "line 1") -> Case:
         return _case(name, given)
     except TrialrunError as error:
         return Case(id=name, error=error.message(), given=given)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # JSON of another shape than the format has; which of many shapes it is does not matter.
+        return Case(id=name, error=f"{name}: not in the form of a case ({error})", given=given)
 
 
 def _printed_id(line: bytes | str) -> str:
@@ -159,5 +162,5 @@ def _add_subject(days: Sequence[Date], subject: Mapping[str, Any], found: Facts)
             absent = {"concept": field.name, "status": NEGATIVE}
             found["condition"] += [{**absent, "start": day, "start_to": day} for day in days]
         elif count is not None:
-            several = {"question": field.matrix, "answer": "yes" if int(count) > 1 else "no"}
+            several = {"question": field.matrix, "answer": "yes" if decimal_of(count) > 1 else "no"}
             found["attestation"] += [{**several, "date": day} for day in days]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
@@ -15,29 +16,31 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.quantity import exact
 from trialrun.terms import convert, load_vocabulary
-from trialrun.terms.formulas import find_involved_chain
+from trialrun.terms.formulas import NORMAL_FLC_RATIO
 from trialrun.terms.model import Variable
 
 Chain = Literal["kappa", "lambda"]
 Fact = Mapping[str, Any]
 _OTHER: Mapping[Chain, Chain] = {"kappa": "lambda", "lambda": "kappa"}
-_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_MOST = Fraction(100_000)
+"""Stands for a ratio to a chain of which nothing was found."""
 _UNIT = "mg/dL"
 
 
 class _Amount(msgspec.Struct, frozen=True):
-    """A number in the common unit with its comparator; empty where it is exact."""
+    """A number in the common unit as far as it is known: from `lo` to `hi`, None where it has no upper end."""
 
-    value: Decimal
-    comparator: str = ""
+    lo: Fraction
+    hi: Fraction | None
 
 
 def derive_light_chains(measurements: Iterable[Fact], chain: Chain | None = None) -> tuple[dict[str, Any], ...]:
     """Rows `dflc`, `flc_involved`, `flc_uninvolved` (mg/dL) and `flc_ratio` for every day with both chains.
 
     The involved chain is the one given (from the clone), else the one that an abnormal ratio shows on the first day
-    with both; where that day's ratio is normal, only the ratio is reckoned. A day with two values of a chain is left
-    out. Source: Rajkumar, Blood 2011;117:4691 (difference and involved chain).
+    with both; where that day's ratio is normal, only the ratio is reckoned. Of a censored chain a number from one end
+    to the other is reckoned. A day with two values of a chain is left out. Source: Rajkumar, Blood 2011;117:4691
+    (difference and involved chain).
     """
     days = sorted(_pairs(measurements).items())
     involved = chain or next((_involved(pair) for _, pair in days), None)
@@ -53,7 +56,7 @@ def _pairs(measurements: Iterable[Fact]) -> dict[Date, dict[str, _Amount]]:
             if amount is not None:
                 found.setdefault(row["date"], {}).setdefault(chain, set()).add(amount)
     single = {
-        day: {chain: min(amounts, key=str) for chain, amounts in two.items() if len(amounts) == 1}
+        day: {chain: next(iter(amounts)) for chain, amounts in two.items() if len(amounts) == 1}
         for day, two in found.items()
     }
     return {day: two for day, two in single.items() if len(two) == len(_OTHER)}
@@ -67,38 +70,40 @@ def _amount(row: Fact, name: str) -> _Amount | None:
         value = convert(exact(row["value"]), str(row["unit"]), variable)
     except InputError:
         return None
-    return _Amount(Decimal(value.numerator) / Decimal(value.denominator), row.get("comparator") or "")
+    comparator = row.get("comparator") or ""
+    return _Amount(Fraction(0) if comparator.startswith("<") else value, None if comparator.startswith(">") else value)
 
 
 def _involved(pair: Mapping[str, _Amount]) -> Chain | None:
-    if pair["lambda"].value == 0:
+    """The chain that an abnormal ratio shows; None where the ratio is normal, or may be."""
+    kappa, lambda_ = pair["kappa"], pair["lambda"]
+    ratio = _ratio(kappa, lambda_)
+    low, high = (Fraction(bound) for bound in NORMAL_FLC_RATIO)
+    if ratio.lo > high:
         return "kappa"
-    return find_involved_chain(pair["kappa"].value, pair["lambda"].value)
+    return "lambda" if ratio.hi is not None and ratio.hi < low else None
 
 
 def _rows(day: Date, pair: Mapping[str, _Amount], involved: Chain | None) -> Iterator[dict[str, Any]]:
-    if pair["lambda"].value > 0:
-        ratio = pair["kappa"].value / pair["lambda"].value
-        yield from _row("flc_ratio", day, ratio, "1", _joint(pair["kappa"], pair["lambda"]))
+    yield _row("flc_ratio", day, _ratio(pair["kappa"], pair["lambda"]), "1")
     if involved is not None:
         one, other = pair[involved], pair[_OTHER[involved]]
-        yield from _row("flc_involved", day, one.value, _UNIT, one.comparator)
-        yield from _row("flc_uninvolved", day, other.value, _UNIT, other.comparator)
-        yield from _row("dflc", day, one.value - other.value, _UNIT, _joint(one, other))
+        yield _row("flc_involved", day, one, _UNIT)
+        yield _row("flc_uninvolved", day, other, _UNIT)
+        if other.hi is not None:
+            yield _row("dflc", day, _Amount(one.lo - other.hi, None if one.hi is None else one.hi - other.lo), _UNIT)
 
 
-def _joint(up: _Amount, down: _Amount) -> str | None:
-    """The comparator of a difference or ratio that rises with `up` and falls with `down`; None where it is open."""
-    sides = {up.comparator, _FLIPPED.get(down.comparator, down.comparator)} - {""}
-    directions = {side[0] for side in sides}
-    if len(directions) > 1:
-        return None
-    return min(sides, key=len, default="")
+def _ratio(up: _Amount, down: _Amount) -> _Amount:
+    """A ratio as far as known; without an upper end where the lower number may be zero."""
+    low = Fraction(0) if down.hi is None else _MOST if down.hi == 0 else up.lo / down.hi
+    return _Amount(low, None if up.hi is None or down.lo == 0 else up.hi / down.lo)
 
 
-def _row(name: str, day: Date, value: Decimal, unit: str, comparator: str | None) -> Iterator[dict[str, Any]]:
-    if comparator is not None:
-        yield {
-            "variable": name, "value": float(value), "unit": unit, "comparator": comparator or None,
-            "date": day, "date_to": day,
-        }  # fmt: skip
+def _row(name: str, day: Date, amount: _Amount, unit: str) -> dict[str, Any]:
+    """A row of a reckoned number; where it is known in part, with the comparator that says so."""
+    low, high = float(amount.lo), None if amount.hi is None else float(amount.hi)
+    comparator = ">=" if high is None else None if low == high else f"to {Decimal(repr(high)):f}"
+    return {
+        "variable": name, "value": low, "unit": unit, "comparator": comparator, "date": day, "date_to": day,
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tables of laboratory values to grade, and of kidney function to reckon, answered row by row. Grades nothing itself."""
+"""Tables of laboratory values to grade, and of kidney function, answered row by row. Grades nothing itself."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def answer_table(rows: Sequence[Record], name: str) -> list[dict[str, str]]:
     """
     if rows and "method" in rows[0]:
         return [_kidney(row) for row in rows]
-    version = name.split("_")[0]
+    version = name.split("_", maxsplit=1)[0]
     if version not in ("v5", "v6"):
-        raise InputError(f"{name!r} does not say which CTCAE version it is for", fix="let the name begin with v5_ or v6_")
+        raise InputError(f"{name!r} does not say which CTCAE version it is for", fix="begin it with v5_ or v6_")
     return [_graded(row, version) for row in rows]
 
 

@@ -71,9 +71,10 @@ class SdtmFiles(msgspec.Struct, frozen=True):
 
 
 def read_sdtm(folder: Path) -> SdtmFiles:
-    """Every CSV file of a folder that its columns show to be one of those we read. Raises InputError without any."""
+    """Every CSV file of a folder (or the one file) that its columns show to be one of those we read. Raises InputError
+    without any."""
     records: dict[str, tuple[Record, ...]] = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")) if folder.is_dir() else [folder]:
         header, rows = _read_file(path)
         name = next((one for one, columns in _KNOWN_BY.items() if set(columns) <= set(header)), None)
         if name is not None:
@@ -217,9 +218,7 @@ def _events(rows: Iterable[Record], column: str, kind: str) -> list[dict[str, st
 
 def _therapies(files: SdtmFiles) -> list[dict[str, str]]:
     """The days of new therapy that SUPPRS names, each once."""
-    named = {
-        (person, told["therapy"]) for (person, _), told in _flags(files.of("supprs")).items() if "therapy" in told
-    }
+    named = {(person, told["therapy"]) for (person, _), told in _flags(files.of("supprs")).items() if "therapy" in told}
     return [{"person_id": person, "kind": "new_therapy", "date": day} for person, day in sorted(named)]
 
 
