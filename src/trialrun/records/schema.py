@@ -193,5 +193,34 @@ RESULT_TABLES = MappingProxyType(
                 ("rule", _TEXT),
             ]
         ),
+        # one row per domain of a criteria set at one visit, and one for the overall answer (domain: overall);
+        # answer: a level, NE, cannot determine; null where it is a number
+        "response": pa.schema(
+            [
+                ("person_id", _TEXT),
+                ("criteria", _TEXT),
+                ("version", _TEXT),
+                ("date", _DAY),
+                ("domain", _TEXT),
+                ("answer", _TEXT),
+                ("number", _NUMBER),
+                ("confirmed", _TEXT),
+            ]
+        ),
+        # one row per person: what the visits come to; refused: why the records cannot be judged
+        "course": pa.schema(
+            [
+                ("person_id", _TEXT),
+                ("criteria", _TEXT),
+                ("version", _TEXT),
+                ("baseline", _DAY),
+                ("visits", _COUNT),
+                ("best", _TEXT),
+                ("best_confirmed", _TEXT),
+                ("first_response", _DAY),
+                ("progression", _DAY),
+                ("refused", _TEXT),
+            ]
+        ),
     }
 )
