@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import cache
 
 import msgspec
 import numpy as np
@@ -29,6 +30,12 @@ from trialrun.rules.nodes import EventAnchor, Fact, Recorded, Rule, Window
 _BEFORE = Window("within", None, "before", EventAnchor("baseline"))
 
 
+@cache
+def _recorded(name: str, when: Window | None = None) -> Recorded:
+    """The rule that a fact was measured."""
+    return Recorded(Fact(name), when)
+
+
 class Plan(msgspec.Struct, frozen=True):
     """A criteria set made ready for many patients: its rules in the reading chosen, and codes of its answers."""
 
@@ -46,6 +53,7 @@ class Plan(msgspec.Struct, frozen=True):
         """Every rule that may be judged."""
         rules = [self.grader.rule(level) for level in self.criteria.levels]
         rules += [level.evaluable for level in self.criteria.levels]
+        rules += [rule for level in self.criteria.levels for rule in level.also.values()]
         rules += [domain.applies for domain in self.criteria.domains]
         return tuple(rule.tree for rule in rules if rule is not None)
 
@@ -111,11 +119,20 @@ class BlockGrader:
         if rule is None:
             nowhere = np.zeros((1, self.view.width), dtype=bool)
             return Kleene(nowhere, nowhere)
-        truth = judge_panel(rule.tree, self.view, self.visits)
+        truth = self._with_also(level, judge_panel(rule.tree, self.view, self.visits))
         if level.evaluable is None:
             return truth
         allowed = judge_panel(level.evaluable.tree, self.view, self.visits)
         return truth.where(allowed.yes)
+
+    def _with_also(self, level: Level, truth: Kleene) -> Kleene:
+        """With what a level needs besides where certain domains take part."""
+        for domain in self.plan.criteria.domains:
+            if domain.name in level.also:
+                needed = judge_panel(level.also[domain.name].tree, self.view, self.visits)
+                part = self._takes_part(domain)
+                truth = Kleene(truth.yes & (needed.yes | ~part), truth.no | (needed.no & part))
+        return truth
 
     def _unknown(self, level: Level, truth: Kleene) -> Bools:
         """Where a level may or may not hold: it cannot be told, or not whether the baseline allows it."""
@@ -124,7 +141,10 @@ class BlockGrader:
         if level.evaluable is None:
             return truth.open
         allowed = judge_panel(level.evaluable.tree, self.view, self.visits)
-        return truth.open & ~allowed.no & ~(allowed.open & self._unseen_before(level.domain))
+        unsure = truth.open & ~allowed.no
+        if not (unsure & allowed.open).any():
+            return unsure
+        return unsure & ~(allowed.open & self._unseen_before(level.domain))
 
     def _levels(self, domain: Domain) -> Codes:
         """The first level that holds, in the order of the file."""
@@ -134,25 +154,25 @@ class BlockGrader:
         stops = domain.unknown == "cannot determine"
         for level in self.plan.grader.levels(domain.name):
             truth = self._judge(level)
-            found[undecided & truth.yes] = codes[level.name]
+            np.putmask(found, undecided & truth.yes, codes[level.name])
             undecided &= ~truth.yes
             judged |= undecided & truth.no
             unsure = undecided & self._unknown(level, truth)
             opened |= unsure
             if stops:
                 unsure &= self._seen(domain)
-                found[unsure] = codes[CANNOT_DETERMINE]
+                np.putmask(found, unsure, codes[CANNOT_DETERMINE])
                 undecided &= ~unsure
         if domain.otherwise:
             rest = undecided & judged
-            found[rest & ~opened if stops else rest] = codes[domain.otherwise]
+            np.putmask(found, rest & ~opened if stops else rest, codes[domain.otherwise])
         return found
 
     def _seen(self, domain: Domain) -> Bools:
         """Whether anything the domain looks at was measured at the visit."""
         found = np.zeros((1, self.view.width), dtype=bool)
         for name in domain.looks_at:
-            found = found | judge_panel(Recorded(Fact(name)), self.view, self.visits).yes
+            found = found | judge_panel(_recorded(name), self.view, self.visits).yes
         return found
 
     def _unseen_before(self, domain: str) -> Bools:
@@ -160,7 +180,7 @@ class BlockGrader:
         looked = next((one.looks_at for one in self.plan.criteria.domains if one.name == domain), ())
         found = self.view.everyone()[None, :] & bool(looked)
         for name in looked:
-            found = found & ~judge_panel(Recorded(Fact(name), _BEFORE), self.view, self.visits).yes
+            found = found & ~judge_panel(_recorded(name, _BEFORE), self.view, self.visits).yes
         return found
 
     def _rate(self, domain: Domain) -> tuple[Codes, Numbers]:
