@@ -151,7 +151,7 @@ class BlockGrader:
         shape, codes = self.view.block.days.shape, self.answers.codes
         found = self.answers.full(shape, NOT_EVALUABLE)
         undecided, judged, opened = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        stops = domain.unknown == "cannot determine"
+        stops, seen = domain.unknown == "cannot determine", self._seen(domain)
         for level in self.plan.grader.levels(domain.name):
             truth = self._judge(level)
             np.putmask(found, undecided & truth.yes, codes[level.name])
@@ -160,11 +160,11 @@ class BlockGrader:
             unsure = undecided & self._unknown(level, truth)
             opened |= unsure
             if stops:
-                unsure &= self._seen(domain)
+                unsure &= seen
                 np.putmask(found, unsure, codes[CANNOT_DETERMINE])
                 undecided &= ~unsure
         if domain.otherwise:
-            rest = undecided & judged
+            rest = undecided & judged & (seen if domain.looks_at else True)
             np.putmask(found, rest & ~opened if stops else rest, codes[domain.otherwise])
         return found
 
