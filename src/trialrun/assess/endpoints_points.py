@@ -1,0 +1,266 @@
+"""Endpoints at a time: the rules of an outcome, or the fall of its variables, judged on the visit nearest to the day.
+
+One patient at a time; counts nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from trialrun.assess.combining import combine_grades
+from trialrun.assess.endpoints_model import Asked, EndpointOptions, PatientValue
+from trialrun.assess.grading import Grader
+from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Options, Turn
+from trialrun.assess.points import PointResult, assess_at
+from trialrun.assess.rates import rate_of_fall
+from trialrun.assess.visits import baseline_of, with_baseline
+from trialrun.engines import Context, Interval, Patient, Visit, find_number
+from trialrun.engines.reference import facts_of
+from trialrun.errors import UsageError
+from trialrun.ground.dates import Date, DateSpan, Offset, study_day_date
+from trialrun.library import load
+from trialrun.protocol import Combination, CriteriaSet, Domain, Level, OutcomeReading, Stated, Statement, TimeFrame
+from trialrun.rules import atoms
+from trialrun.terms import domain_of, load_vocabulary
+
+MET, NOT_MET = "met", "not met"
+FELL, NOT_FELL = "fell", "did not fall"
+
+
+def values_at_times(
+    asked: Asked, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
+) -> Iterator[PatientValue]:
+    """Every reading at every time frame for one patient. Raises InputError for records that cannot be judged."""
+    if options.criteria is not None:
+        for frame in asked.frames:
+            yield _by_set(options.criteria, frame, patient, turns, options)
+        return
+    for reading in asked.readings:
+        if reading.rule is not None:
+            yield from _ruled(asked, reading, patient, turns, options)
+        else:
+            yield from _falls(asked, reading, patient, turns, options)
+
+
+def answers_of(asked: Asked, reading: OutcomeReading, options: EndpointOptions) -> tuple[str, ...]:
+    """Every answer a reading can have, so that one nobody has is counted too; none where they are not known before."""
+    if options.criteria is not None:
+        how = options.criteria.combination
+        return tuple(filter(None, (*options.criteria.order, how.positive, how.negative)))
+    how = rule_set(asked.estimand.criteria, asked.readings).combination
+    return (how.positive, how.negative) if reading.rule is not None else (FELL, NOT_FELL)
+
+
+@lru_cache(maxsize=64)
+def rule_set(criteria: str, readings: tuple[OutcomeReading, ...]) -> CriteriaSet:
+    """The criteria set that judges the readings: the one named with the readings as its overall level, else a new one.
+
+    In a new one each measured fact of the rules is a domain that must have been measured, at baseline too.
+    """
+    ruled = tuple(reading for reading in readings if reading.rule is not None)
+    found = load(criteria) if criteria else None
+    base = found if isinstance(found, CriteriaSet) else _plain_set(ruled)
+    how = base.combination
+    levels = tuple(level for level in base.levels if level.domain != "overall")
+    if ruled:
+        overall = Level(
+            domain="overall", name=how.positive or MET, label="", rule=ruled[0].rule, readings=ruled, origin="document"
+        )
+        levels = (*levels, overall)
+    positive, negative = how.positive or MET, how.negative or NOT_MET
+    return replace(base, levels=levels, combination=replace(how, method="rule", positive=positive, negative=negative))
+
+
+def _plain_set(readings: Sequence[OutcomeReading]) -> CriteriaSet:
+    facts = dict.fromkeys(name for reading in readings if reading.rule for name in _measured(reading.rule))
+    return CriteriaSet(
+        trialrun=1,
+        name="rules of the outcome",
+        title=Stated(value="rules of the outcome"),
+        version="",
+        purpose="response",
+        condition="",
+        source="",
+        domains=(*(Domain(name=name, looks_at=(name,)) for name in facts), Domain(name="overall")),
+        levels=tuple(_recorded(name) for name in facts),
+        combination=Combination(method="rule"),
+    )
+
+
+def _recorded(name: str) -> Level:
+    return Level(
+        domain=name,
+        name="measured",
+        label="measured",
+        rule=Statement.parse(f"{name} recorded"),
+        evaluable=Statement.parse(f"{name} recorded before baseline"),
+        verified=True,
+    )
+
+
+def _measured(rule: Statement) -> Iterator[str]:
+    for atom in atoms(rule.tree):
+        yield from (fact.name for fact in facts_of(atom) if _is_measured(fact.name))
+
+
+def _is_measured(name: str) -> bool:
+    term = load_vocabulary().term(name)
+    return term is not None and domain_of(term) == "measurement"
+
+
+def _by_set(
+    criteria: CriteriaSet, frame: TimeFrame, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
+) -> PatientValue:
+    """The user's own set on the visit of one time frame."""
+    point = _point(criteria, frame, OutcomeReading(name=criteria.name), patient, (turns, options))
+    if criteria.combination.method == "rule" or point.date is None:
+        answer = next(iter(point.answers.values()), NOT_EVALUABLE)
+        return _value(point, criteria.name, _when(frame), _after_therapy(answer, point, turns, options, criteria))
+    grader = Grader(criteria, with_baseline(patient, point.baseline or point.date), point.date, options.how)
+    answer, why = combine_grades(point.grades, point.date, grader)
+    told = _after_therapy(answer, point, turns, options, criteria)
+    return _value(replace(point, reason=why), criteria.name, _when(frame), told)
+
+
+def _ruled(
+    asked: Asked, reading: OutcomeReading, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
+) -> Iterator[PatientValue]:
+    criteria = rule_set(asked.estimand.criteria, asked.readings)
+    found: list[tuple[PointResult, PatientValue]] = []
+    for frame in asked.frames:
+        point = _point(criteria, frame, reading, patient, (turns, options))
+        answer = point.answers.get(reading.name, NOT_EVALUABLE)
+        told = _after_therapy(answer, point, turns, options, criteria)
+        found.append((point, _value(point, reading.name, _when(frame), told)))
+    values = [value for _, value in found]
+    match reading.times:
+        case "any" if values:
+            yield _any_time(values, criteria)
+        case "last" if values:
+            yield replace(next((value for point, value in reversed(found) if point.date), values[-1]), time="last time")
+        case _:
+            yield from values
+
+
+def _any_time(values: Sequence[PatientValue], criteria: CriteriaSet) -> PatientValue:
+    """Reached at one time is reached; a time that is not evaluable leaves it open otherwise."""
+    positive = criteria.combination.positive
+    reached = next((value for value in values if value.answer == positive), None)
+    open_ = next((value for value in values if not value.evaluable), None)
+    return replace(reached or open_ or values[-1], time="any time")
+
+
+def _falls(
+    asked: Asked, reading: OutcomeReading, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
+) -> Iterator[PatientValue]:
+    """The fall of every measured variable at every time frame."""
+    for frame in asked.frames:
+        for name in filter(_is_measured, reading.variables or asked.variables):
+            criteria = _plain_set_of(name)
+            point = _point(criteria, frame, reading, patient, (turns, replace_missing(options)))
+            yield replace(_fall(name, point, patient, (turns, options)), reading=reading.name, time=_when(frame))
+
+
+def replace_missing(options: EndpointOptions) -> EndpointOptions:
+    """The options of a number, which cannot be a failure: a missing visit or a death leaves it open."""
+    return replace(options, how=replace(options.how, missing_visit="NE", death="NE"))
+
+
+@lru_cache(maxsize=256)
+def _plain_set_of(name: str) -> CriteriaSet:
+    return _plain_set((OutcomeReading(name=name, rule=Statement.parse(f"{name} recorded")),))
+
+
+def _fall(
+    name: str, point: PointResult, patient: Patient, told: tuple[Sequence[Turn], EndpointOptions]
+) -> PatientValue:
+    turns, options = told
+    value = PatientValue(person_id=point.person_id, reading="", evaluable=False, part=name, date=point.date)
+    if point.date is None or point.baseline is None:
+        return replace(value, why=point.reason)
+    if options.new_therapy != "counts" and _therapy_before(point, turns) is not None:
+        return replace(value, why=f"new therapy on {_therapy_before(point, turns)}")
+    records = with_baseline(patient, point.baseline)
+    context = Context(as_of=point.date, favours=None, visit=Visit(DateSpan(point.date, point.date)))
+    rate = rate_of_fall(name, records, context)
+    if isinstance(rate, str):
+        return replace(value, why=rate)
+    levels = [find_number(name, which, records, context) for which in ("baseline", "value")]
+    first, now = (one.lo for one in levels if isinstance(one, Interval) and one.lo is not None)
+    return replace(
+        value, evaluable=True, answer=FELL if rate > 0 else NOT_FELL, number=Fraction(rate), levels=(first, now)
+    )
+
+
+def _point(
+    criteria: CriteriaSet,
+    frame: TimeFrame,
+    reading: OutcomeReading,
+    patient: Patient,
+    told: tuple[Sequence[Turn], EndpointOptions],
+) -> PointResult:
+    turns, options = told
+    how = replace(options.how, at=_offset(frame, reading, criteria, patient, options.how))
+    return assess_at(criteria, patient, how, turns)
+
+
+def _offset(
+    frame: TimeFrame, reading: OutcomeReading, criteria: CriteriaSet, patient: Patient, how: Options
+) -> Offset | None:
+    """The time frame as an offset from baseline; a study day counts the first dose as day 1."""
+    offset = frame.offset.offset if frame.offset is not None else criteria.judged_at and criteria.judged_at.offset
+    if offset is None or reading.counted == "offset":
+        return offset
+    if offset.unit != "d":
+        raise UsageError(f"{offset.text()} is no study day", fix="count the time frame as an offset")
+    baseline = baseline_of(criteria, patient, how)
+    doses = [row.day("date") for row in patient.of("event") if row.text("kind") == "first_dose"]
+    first = min((day for day in doses if day is not None), default=baseline)
+    if baseline is None or first is None:
+        return offset
+    return Offset((study_day_date(first, offset.amount) - baseline).days, "d")
+
+
+def _value(point: PointResult, reading: str, time: str, answer: tuple[str, str]) -> PatientValue:
+    word, why = answer
+    evaluable = word not in ("", NOT_EVALUABLE, CANNOT_DETERMINE)
+    open_ = "; ".join(
+        f"{grade.domain}: {grade.reason}" for grade in point.grades if grade.answer in (NOT_EVALUABLE, CANNOT_DETERMINE)
+    )
+    return PatientValue(
+        person_id=point.person_id,
+        reading=reading,
+        evaluable=evaluable,
+        answer=word if evaluable else "",
+        why=why or point.reason or open_,
+        time=time,
+        date=point.date,
+    )
+
+
+def _after_therapy(
+    answer: str, point: PointResult, turns: Sequence[Turn], options: EndpointOptions, criteria: CriteriaSet
+) -> tuple[str, str]:
+    """The answer, or what a new therapy before the visit makes of it, with the reason."""
+    therapy = _therapy_before(point, turns)
+    if options.new_therapy == "counts" or therapy is None:
+        return answer, ""
+    failed = options.new_therapy == "failure" and criteria.combination.negative
+    return criteria.combination.negative if failed else NOT_EVALUABLE, f"new therapy on {therapy}"
+
+
+def _therapy_before(point: PointResult, turns: Sequence[Turn]) -> Date | None:
+    """The first new therapy after baseline and up to the visit, or up to the day itself where there was no visit."""
+    until = point.date or point.target
+    if point.baseline is None or until is None:
+        return None
+    days = (turn.date for turn in turns if turn.kind == "new_therapy")
+    return min((day for day in days if point.baseline < day <= until), default=None)
+
+
+def _when(frame: TimeFrame) -> str:
+    return frame.offset.text if frame.offset is not None else frame.printed
