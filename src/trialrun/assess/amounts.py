@@ -50,16 +50,34 @@ def interval_text(value: Interval, unit: str = "1") -> str:
     return f"{amount_text(value.lo)} to {amount_text(value.hi, unit)}"
 
 
+def signed_amount_text(value: Interval, unit: str = "1") -> str:
+    """The same with the sign of a comparison, as laboratories write it: `<0.1 g/dL`."""
+    if value.lo is not None and value.hi is not None:
+        return interval_text(value, unit)
+    bound = value.hi if value.hi is not None else value.lo
+    if bound is None:
+        return "not known"
+    sign = ("<" if value.hi_open else "<=") if value.hi is not None else ">" if value.lo_open else ">="
+    return f"{sign}{amount_text(bound, unit)}"
+
+
 def change_text(value: Interval, reference: Interval, unit: str) -> str:
     """How far a value lies from an earlier one, in its unit and in percent of the earlier one.
 
-    Of a value or reference that is known only as a limit the change has no single number, and none is given.
+    Of a value that is known as a limit alone the change is a limit too; from such a reference there is none.
     """
-    if not (is_exact(value) and is_exact(reference)) or value.lo is None or reference.lo is None:
-        return "no exact change: one of the two is only a limit"
-    change = value.lo - reference.lo
-    share = f" = {percent_text(change / reference.lo)}" if reference.lo else " (no percentage of 0)"
-    return f"{signed_text(change, unit)}{share}"
+    if reference.lo is None or not is_exact(reference):
+        return "no exact change: the earlier value is only a limit"
+    change, first = value.scaled(Fraction(1), -reference.lo), reference.lo
+    if value.lo is not None and value.lo == value.hi:
+        share = percent_text((value.lo - first) / first) if first else ""
+        return f"{signed_text(value.lo - first, unit)}{f' = {share}' if share else ' (no percentage of 0)'}"
+    bound = change.hi if change.lo is None else change.lo
+    if bound is None or (change.lo is not None and change.hi is not None):
+        return "no exact change: the value is only a limit"
+    word = "below" if change.lo is None else "above"
+    share = f" = {word} {percent_text(bound / first)}" if first > 0 else ""
+    return f"{word} {signed_text(bound, unit)}{share}"
 
 
 def is_exact(value: Interval) -> bool:

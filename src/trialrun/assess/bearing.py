@@ -11,7 +11,8 @@ from trialrun.protocol import Confirmation, CriteriaSet
 
 
 def tell_confirmation(criteria: CriteriaSet, course: Course, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
-    """One sentence for each visit of a course, in order: `confirmed by 2026-03-02 (VGPR)`."""
+    """One sentence for each visit of a course, in order: `PR, confirmed by 2026-03-02 (VGPR)`; none is said where
+    nothing needs to be confirmed."""
     teller = _Teller(criteria, confirmation_of(criteria, course.options), course, turns)
     return tuple(teller.tell(place) for place in range(len(course.visits)))
 
@@ -28,11 +29,11 @@ class _Teller:
     def tell(self, place: int) -> str:
         """The sentence on one visit."""
         visit = self.visits[place]
+        if self.how.policy == "none":
+            return ""
         if not self._ranked(visit):
             skipped = "is passed over" if self.how.not_evaluable == "skipped" else "breaks a pair"
             return f"{visit.response or 'no overall answer'}: it confirms nothing and {skipped}"
-        if self.how.policy == "none":
-            return "nothing needs to be confirmed"
         following = self._next(place)
         if visit.response == self.criteria.progression:
             return self._progression(visit, following)
@@ -69,7 +70,7 @@ class _Teller:
         floor = self.how.floor or "no level"
         if following is None:
             return f"{visit.response}, not confirmed: {self._nothing()}; it counts as {floor} until then"
-        if following.response == self.criteria.progression or not self._ranked(following):
+        if following.response in (self.criteria.progression, self.how.floor) or not self._ranked(following):
             return f"{visit.response}, not confirmed: {following.date} is {following.response}; it counts as {floor}"
         if self.criteria.order.index(following.response) <= self.criteria.order.index(visit.response):
             deeper = f" ({following.response})" if following.response != visit.response else ""

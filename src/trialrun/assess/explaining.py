@@ -13,7 +13,8 @@ from trialrun.assess.bearing import tell_confirmation
 from trialrun.assess.grading import Grader
 from trialrun.assess.model import Assessed, Course, Grade, Options, Turn
 from trialrun.assess.points import PointResult
-from trialrun.assess.supposing import Band, bands_of, markers_of
+from trialrun.assess.stating import checked_text
+from trialrun.assess.supposing import Band, bands_of, is_number, markers_of
 from trialrun.assess.visits import baseline_of, with_baseline
 from trialrun.assess.working import Standing, Worked, current_value, standing_of, truth_word, work_out_rule
 from trialrun.engines import Patient
@@ -26,7 +27,8 @@ from trialrun.protocol import CriteriaSet, Domain, Level
 class LevelTold(msgspec.Struct, frozen=True, kw_only=True):
     """One level at one visit: its rule in the reading used, whether it holds, and every statement worked out.
 
-    `truth` is `true`, `not true`, `not known`, or `not evaluable` where the baseline does not allow the level.
+    `checked` says whether it was checked against its source. `truth` is `true`, `not true`, `not known`, or
+    `not evaluable` where the baseline does not allow the level.
     """
 
     domain: str
@@ -34,7 +36,7 @@ class LevelTold(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     rule: str
     reading: str
-    verified: bool
+    checked: str
     truth: str
     worked: tuple[Worked, ...] = ()
 
@@ -54,7 +56,10 @@ class BandsTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DomainTold(msgspec.Struct, frozen=True, kw_only=True):
-    """One domain at one visit: its answer, where its markers stand, the level reached, those not reached, the bands."""
+    """One domain at one visit: its answer, where its markers stand, the level reached, those not reached, the bands.
+
+    `instead` are values of facts that the domain looks at and no rule of it compares, where no marker has a value.
+    """
 
     domain: str
     label: str
@@ -65,6 +70,7 @@ class DomainTold(msgspec.Struct, frozen=True, kw_only=True):
     reached: LevelTold | None = None
     not_reached: tuple[LevelTold, ...] = ()
     bands: tuple[BandsTold, ...] = ()
+    instead: tuple[Standing, ...] = ()
 
 
 class VisitTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,7 +150,7 @@ class _Teller:
             label=level.label,
             rule=rule.text if rule is not None else "",
             reading=self._reading(level),
-            verified=level.verified,
+            checked=checked_text(level),
             truth=truth if allowed else "not evaluable",
             worked=work_out_rule(told.tree, case, self.wording) if told is not None else (),
         )
@@ -165,7 +171,14 @@ class _Teller:
             reached=self.level(levels[place], case) if place < len(levels) else None,
             not_reached=tuple(self.level(level, case) for level in levels[:place]),
             bands=tuple(self._bands(domain, name, case) for name in markers),
+            instead=tuple(standing_of(name, case) for name in self._instead(domain, markers, case)),
         )
+
+    def _instead(self, domain: Domain, markers: Sequence[str], case: Case) -> list[str]:
+        if any(current_value(name, case)[1] is not None for name in markers):
+            return []
+        others = [name for name in domain.looks_at if name not in markers and is_number(name)]
+        return [name for name in others if current_value(name, case)[1] is not None]
 
     def _is_told(self, marker: str, domain: Domain, case: Case) -> bool:
         """A marker is told where it was measured at the visit, or where its domain counts and it is missing."""

@@ -14,7 +14,8 @@ from trialrun.assess.investigator import InvestigatorCourse
 from trialrun.assess.judging import Result
 from trialrun.assess.model import Assessed, Course, Grade, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import options_used, readings_used, set_record
+from trialrun.assess.stating import options_used, readings_used, set_record, unverified_levels
+from trialrun.assess.summing import ranked_words, sum_up
 from trialrun.protocol import CriteriaSet, Domain
 
 Row = tuple[object, ...]
@@ -29,14 +30,14 @@ def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
 
 def whole_record(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> dict[str, Any]:
     """Everything as one document: the set, how it was read, and every person."""
-    return {**set_record(criteria, options), "patients": [result_record(result) for result in results]}
+    return {**set_record(criteria, options), "patients": [result_record(result, criteria) for result in results]}
 
 
-def result_record(result: Result) -> dict[str, Any]:
+def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
     """One person as plain values: `error`, then what there is of the course, the point, the diagnosis."""
     record: dict[str, Any] = {"person_id": result.person_id, "error": result.error or None}
     if result.course is not None:
-        record |= _course_record(result.course)
+        record |= _course_record(result.course, criteria)
     if result.point is not None:
         record["point"] = _point_record(result.point)
     if result.diagnosis is not None:
@@ -52,11 +53,12 @@ def result_record(result: Result) -> dict[str, Any]:
 def csv_rows(results: Iterable[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
     """A heading, then a row for each assessment; a person without any has one row that says why."""
     domains = tuple(domain.name for domain in graded(criteria))
+    unchecked = frozenset(unverified_levels(criteria))
     chosen = [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
     used = "; ".join([*chosen, *readings_used(criteria, options)])
     yield (*CSV_HEAD, *domains, *CSV_TAIL)
     for result in results:
-        for row in _assessment_rows(result, domains):
+        for row in _assessment_rows(result, domains, unchecked):
             yield (result.person_id, criteria.name, criteria.version, *row, used)
 
 
@@ -75,12 +77,12 @@ def answer_of(grades: Sequence[Grade], domain: str) -> str:
 
 def counts_of(results: Sequence[Result], criteria: CriteriaSet) -> Mapping[str, int]:
     """How many persons have each best confirmed response (or verdict), in the order of the set; refused ones last."""
-    found = [best_of(result) for result in results]
-    words = dict.fromkeys((*criteria.order, *sorted(set(found) - {"refused"}), "refused"))
+    found = [best_of(result, criteria) for result in results]
+    words = dict.fromkeys((*ranked_words(criteria), *sorted(set(found) - {"refused"}), "refused"))
     return {word: found.count(word) for word in words if word in found}
 
 
-def best_of(result: Result) -> str:
+def best_of(result: Result, criteria: CriteriaSet) -> str:
     """The one word for a person: the best confirmed response, the answers at the point of time, or the verdict."""
     if result.diagnosis is not None:
         return result.diagnosis.verdict
@@ -90,19 +92,21 @@ def best_of(result: Result) -> str:
         return ", ".join(f"{reading}: {answer}" for reading, answer in result.point.answers.items())
     if result.point is not None:
         return ", ".join(grade.answer for grade in result.point.grades)
-    return "refused" if result.course is None else result.course.best_confirmed
+    return "refused" if result.course is None else sum_up(result.course, criteria).best_confirmed
 
 
-def _course_record(course: Course) -> dict[str, Any]:
+def _course_record(course: Course, criteria: CriteriaSet) -> dict[str, Any]:
+    summary = sum_up(course, criteria)
     return {
         "baseline": course.baseline,
         "measurable": course.measurable,
         "followed": course.followed,
         "assessments": [_visit_record(visit) for visit in course.visits],
-        "best": course.best,
-        "best_confirmed": course.best_confirmed,
-        "first_response": course.first_response,
-        "progression": course.progression,
+        "best": summary.best,
+        "best_confirmed": summary.best_confirmed,
+        "best_by_domain": summary.by_domain,
+        "first_response": summary.first_response,
+        "progression": summary.progression,
         "sustained": course.sustained,
     }
 
@@ -171,14 +175,15 @@ def _recorded_record(course: InvestigatorCourse) -> dict[str, Any]:
     }
 
 
-def _assessment_rows(result: Result, domains: tuple[str, ...]) -> Iterator[Row]:
+def _assessment_rows(result: Result, domains: tuple[str, ...], unchecked: frozenset[str]) -> Iterator[Row]:
     """Date, one cell a domain, response, confirmed, reason, and the levels used that were not checked."""
     empty = tuple("" for _ in domains)
     found = False
     for date, grades, response, confirmed, reason in _assessments(result):
         found = True
         cells = tuple(answer_of(grades, domain) for domain in domains)
-        doubtful = "; ".join(f"{one.domain}.{one.answer}" for one in grades if one.rule and not one.verified)
+        used = [f"{one.domain}.{one.answer}" for one in grades if one.rule]
+        doubtful = "; ".join(level for level in used if level in unchecked)
         yield (date, *cells, response, confirmed, reason, doubtful)
     if result.diagnosis is not None:
         one = result.diagnosis

@@ -14,14 +14,12 @@ from trialrun.assess.investigator import InvestigatorCourse, confirm_recorded
 from trialrun.assess.model import Course, Options
 from trialrun.assess.points import PointResult, assess_at
 from trialrun.assess.sources import Subject
+from trialrun.assess.stating import EVERY
 from trialrun.engines import Context, Patient
 from trialrun.errors import InputError, UsageError
 from trialrun.ground.finding import Finding
 from trialrun.protocol import CriteriaSet
 from trialrun.records.case_findings import JUDGED_ON
-
-EVERY = "*"
-"""The key of a reading that is meant for every level that has one of that name."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from trialrun.assess.assessing import confirmation_of
-from trialrun.assess.judging import EVERY
 from trialrun.assess.model import Options
 from trialrun.protocol import CriteriaSet, Level
 
+EVERY = "*"
+"""The key of a reading that is meant for every level that has one of that name."""
 _BASELINES = {
     "event": "the recorded baseline or first dose, else the first assessment",
     "earliest": "the first assessment",
@@ -20,7 +21,7 @@ def head_lines(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
     lines = [f"{criteria.name}, version {criteria.version}: {criteria.title.value} (source: {criteria.source})"]
     lines += [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
     lines += [f"reading of {one}" for one in readings_used(criteria, options)]
-    return (*lines, *filter(None, (unverified_text(criteria),)))
+    return (*lines, *doubt_lines(criteria))
 
 
 def set_record(criteria: CriteriaSet, options: Options) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def set_record(criteria: CriteriaSet, options: Options) -> dict[str, Any]:
         "options": options_used(criteria, options),
         "readings": readings_used(criteria, options),
         "unverified": unverified_levels(criteria),
+        "own": own_levels(criteria),
     }
 
 
@@ -56,18 +58,39 @@ def readings_used(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
 
 
 def unverified_levels(criteria: CriteriaSet) -> tuple[str, ...]:
-    """The levels with a rule that was not checked against its source."""
-    return tuple(f"{level.domain}.{level.name}" for level in criteria.levels if level.rule and not level.verified)
+    """The levels with a rule that was not checked against its source; thresholds of the user's own have none."""
+    return tuple(_name(level) for level in criteria.levels if level.rule and not level.verified and not _own(level))
 
 
-def unverified_text(criteria: CriteriaSet) -> str:
-    """One line that says which rules were not checked; empty where all were."""
-    levels = unverified_levels(criteria)
-    if not levels:
-        return ""
-    if len(levels) == sum(level.rule is not None for level in criteria.levels):
-        return "NOT CHECKED against the source: all levels of this set"
-    return f"NOT CHECKED against the source: {', '.join(levels)}"
+def own_levels(criteria: CriteriaSet) -> tuple[str, ...]:
+    """The levels whose rule is the user's own."""
+    return tuple(_name(level) for level in criteria.levels if level.rule and _own(level))
+
+
+def checked_text(level: Level) -> str:
+    """Whether a level was checked against its source, or that it is the user's own."""
+    if _own(level):
+        return "the user's own rule"
+    return "checked against the source" if level.verified else "NOT CHECKED against the source"
+
+
+def doubt_lines(criteria: CriteriaSet) -> tuple[str, ...]:
+    """The lines that say which rules were not checked, and which are the user's own."""
+    levels, own = unverified_levels(criteria), own_levels(criteria)
+    whole = len(levels) == sum(level.rule is not None for level in criteria.levels)
+    doubtful = "all levels of this set" if whole else ", ".join(levels)
+    return (
+        *((f"NOT CHECKED against the source: {doubtful}",) if levels else ()),
+        *((f"thresholds named by the user: {', '.join(own)}",) if own else ()),
+    )
+
+
+def _own(level: Level) -> bool:
+    return level.origin == "user"
+
+
+def _name(level: Level) -> str:
+    return f"{level.domain}.{level.name}"
 
 
 def _response_options(criteria: CriteriaSet, options: Options) -> dict[str, str]:

@@ -19,7 +19,7 @@ from trialrun.engines.case import Case
 from trialrun.engines.context import need, variable_of
 from trialrun.engines.limits import limit_of
 from trialrun.engines.reference import combine, judge_atom
-from trialrun.engines.values import compare, point
+from trialrun.engines.values import compare, plausible, point
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import Truth, Unknown
 from trialrun.protocol import CriteriaSet, Domain, Statement
@@ -62,7 +62,7 @@ def markers_of(criteria: CriteriaSet, domain: str) -> tuple[str, ...]:
     rates = [one.rate_of for one in criteria.domains if one.name == domain and one.rate_of]
     looked = next((one.looks_at for one in criteria.domains if one.name == domain), ())
     found = dict.fromkeys([*rates, *(name for name in named if not looked or name in looked)])
-    return tuple(name for name in found if _is_number(name))
+    return tuple(name for name in found if is_number(name))
 
 
 def bands_of(domain: Domain, marker: str, date: Date, grader: Grader) -> tuple[Band, ...]:
@@ -76,7 +76,7 @@ def bands_of(domain: Domain, marker: str, date: Date, grader: Grader) -> tuple[B
     bounds = supposing.bounds(domain)
     if not bounds:
         return ()
-    tried = [(band, supposing.answer(domain, value)) for band, value in _pieces(bounds)]
+    tried = [(band, supposing.answer(domain, value)) for band, value in _pieces(bounds, supposing.variable)]
     return tuple(_joined(tried))
 
 
@@ -86,8 +86,10 @@ class Supposing(Grader):
     def __init__(self, grader: Grader, marker: str, date: Date) -> None:
         super().__init__(grader.criteria, grader.patient, grader.baseline, grader.options)
         self.marker, self.date = marker, date
+        self.variable = variable_of(marker, load_vocabulary())
         self._known: dict[Atom, Truth] = {}
         self._limits: dict[Atom, Interval | None] = {}
+        self._applies: dict[str, Truth] = {}
         self._value = point(Fraction(0))
 
     def answer(self, domain: Domain, value: Fraction) -> Grade:
@@ -96,12 +98,18 @@ class Supposing(Grader):
         return grade_domain(domain, self.date, self)
 
     def bounds(self, domain: Domain) -> tuple[Fraction, ...]:
-        """The limits at which the answer of a domain may change, rising; plausible ones alone."""
+        """The limits at which the answer of a domain may change, rising; those that are plausible values alone."""
         rules = [self.rule(level) for level in self.levels(domain.name)]
         present = [atom for rule in rules if rule for atom in atoms(rule.tree) if self._concerns(atom)]
         limits = [self._limit(atom) for atom in present if isinstance(atom, Compare)]
         found = {end for limit in limits if limit is not None for end in (limit.lo, limit.hi) if end is not None}
-        return tuple(sorted(end for end in found if end >= 0))
+        return tuple(sorted(end for end in found if plausible(end, self.variable)))
+
+    def applies(self, domain: Domain) -> Truth:
+        """As of the baseline, where nothing is supposed."""
+        if domain.name not in self._applies:
+            self._applies[domain.name] = super().applies(domain)
+        return self._applies[domain.name]
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
         """The truth of a rule with the supposed value; nothing is shown as evidence but what was asked."""
@@ -152,22 +160,35 @@ def _present_fact(atom: Atom) -> str:
     return atom.fact.name
 
 
-def _is_number(name: str) -> bool:
+def is_number(name: str) -> bool:
+    """Whether a fact is measured as a number or a score."""
     term = load_vocabulary().term(name)
     return isinstance(term, Variable) and term.kind in ("number", "scale")
 
 
-def _pieces(bounds: Sequence[Fraction]) -> Iterator[tuple[Band, Fraction]]:
-    """The bounds themselves and the stretches between them, each with a value that stands for it."""
+def _pieces(bounds: Sequence[Fraction], variable: Variable) -> Iterator[tuple[Band, Fraction]]:
+    """The bounds themselves and the stretches between them, each with a value that stands for it. The first and the
+    last stretch are open, and end where values are no longer plausible."""
+    floor = None if variable.low is None else Fraction(variable.low)
+    ceiling = None if variable.high is None else Fraction(variable.high)
     shape = Band(answer="", low=None, high=None)
-    if bounds[0] > 0:
-        yield msgspec.structs.replace(shape, high=bounds[0]), bounds[0] / 2
+    if floor is None or bounds[0] > floor:
+        yield msgspec.structs.replace(shape, high=bounds[0]), _between(floor, bounds[0])
     for place, bound in enumerate(bounds):
-        low = bound if bound > 0 else None
+        low = None if bound == floor else bound
         yield msgspec.structs.replace(shape, low=low, high=bound, with_low=True, with_high=True), bound
         after = bounds[place + 1] if place + 1 < len(bounds) else None
-        between = bound + 1 if after is None else (bound + after) / 2
-        yield msgspec.structs.replace(shape, low=bound, high=after), between
+        if after is not None or ceiling is None or bound < ceiling:
+            yield (
+                msgspec.structs.replace(shape, low=bound, high=after),
+                _between(bound, ceiling if after is None else after),
+            )
+
+
+def _between(low: Fraction | None, high: Fraction | None) -> Fraction:
+    if low is None or high is None:
+        return (high or Fraction(0)) - 1 if low is None else low + 1
+    return (low + high) / 2
 
 
 def _joined(tried: Sequence[tuple[Band, Grade]]) -> Iterator[Band]:

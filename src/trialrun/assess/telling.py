@@ -43,6 +43,7 @@ def _is_told(domain: DomainTold) -> bool:
 def _domain(domain: DomainTold, criteria: str) -> Point:
     part = "" if domain.takes_part else " (does not count here)"
     items = [Point(standing.text()) for standing in domain.standings]
+    items += [Point(f"no rule here compares {standing.text()}") for standing in domain.instead]
     items += _level_items(domain.reached) if domain.reached is not None else ()
     items += list(_not_reached(domain))
     changes = [
@@ -79,5 +80,4 @@ def _overall(level: LevelTold, criteria: str) -> Point:
 def _mark(level: LevelTold, criteria: str) -> str:
     """Which line of which set, in which reading, and whether it was checked against its source."""
     reading = f", reading {level.reading!r}" if level.reading else ""
-    checked = "checked against the source" if level.verified else "NOT CHECKED against the source"
-    return f"{criteria}, {level.domain}.{level.level}{reading}, {checked}"
+    return f"{criteria}, {level.domain}.{level.level}{reading}, {level.checked}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from trialrun.assess.assessing import confirmation_of
 from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.forms import answer_of, best_of, counts_of, graded
 from trialrun.assess.investigator import InvestigatorCourse
 from trialrun.assess.judging import Result
 from trialrun.assess.model import NOT_EVALUABLE, Course, Grade, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import head_lines
+from trialrun.assess.stating import head_lines, unverified_levels
+from trialrun.assess.summing import sum_up
 from trialrun.assess.telling import told_text
 from trialrun.protocol import CriteriaSet
 from trialrun.records.case_findings import JUDGED_ON
@@ -30,11 +32,11 @@ def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Opti
     head = [line for one in head_lines(criteria, options) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
     if len(results) > 1:
-        head += wrapped(f"{len(results)} patients by their best confirmed answer: {counts}", later="  ", width=width)
+        head += wrapped(f"{len(results)} patients by their best answer: {counts}", later="  ", width=width)
     if len(results) > AT_LENGTH:
-        return "\n\n".join(["\n".join(head), _list_text(results)])
+        return "\n\n".join(["\n".join(head), _list_text(results, criteria)])
     persons = [person_text(result, criteria, width) for result in results]
-    used = [meant for sign, meant in _LEGEND.items() if any(f"{sign}" in _cells_of(one) for one in results)]
+    used = [meant for sign, meant in _LEGEND.items() if any(sign in _cells_of(one, criteria) for one in results)]
     return "\n\n".join(["\n".join([*head, *used]), *persons])
 
 
@@ -54,20 +56,22 @@ def person_text(result: Result, criteria: CriteriaSet, width: int = 100) -> str:
     return "\n\n".join(["\n".join(lines), *(told_text(told, width) for told in result.told)])
 
 
-def _list_text(results: Sequence[Result]) -> str:
+def _list_text(results: Sequence[Result], criteria: CriteriaSet) -> str:
     columns = [Column("patient"), Column("baseline"), Column("visits", number=True), Column("best"),
                Column("best confirmed"), Column("first response"), Column("progression")]  # fmt: skip
-    table = text_table(columns, [_listed(result) for result in results[:LISTED]])
+    table = text_table(columns, [_listed(result, criteria) for result in results[:LISTED]])
     more = len(results) - LISTED
-    return f"{table}\n... and {more} more. Next: --format csv, or --out DIR" if more > 0 else table
+    return f"{table}\n... and {more} more. Next: --format csv has all of them" if more > 0 else table
 
 
-def _listed(result: Result) -> tuple[object, ...]:
+def _listed(result: Result, criteria: CriteriaSet) -> tuple[object, ...]:
     course = result.course
     if course is None:
-        return result.person_id, "", "", "", best_of(result), "", ""
-    days = [day or "" for day in (course.first_response, course.progression)]
-    return result.person_id, course.baseline or "", len(course.visits), course.best, best_of(result), *days
+        return result.person_id, "", "", "", best_of(result, criteria), "", ""
+    summary = sum_up(course, criteria)
+    days = [day or "" for day in (summary.first_response, summary.progression)]
+    best = summary.best if result.point is None else ""
+    return result.person_id, course.baseline or "", len(course.visits), best, best_of(result, criteria), *days
 
 
 def _begun(result: Result) -> str:
@@ -89,14 +93,16 @@ def _course_lines(course: Course, criteria: CriteriaSet) -> list[str]:
         return ["  no assessment after the baseline counts"]
     domains = [domain.name for domain in graded(criteria) if _is_told(course, domain.name)]
     overall = criteria.combination.method in ("shallowest", "any")
+    confirmed = overall and confirmation_of(criteria, course.options).policy != "none"
+    unchecked = frozenset(unverified_levels(criteria))
     columns = [Column("date"), *map(Column, domains)]
-    columns += [Column("response"), Column("confirmed")] if overall else []
+    columns += ([Column("response")] if overall else []) + ([Column("confirmed")] if confirmed else [])
     rows = [
-        (visit.date, *(_cell(visit.grades, domain) for domain in domains),
-         *((visit.response, visit.confirmed) if overall else ()))
+        (visit.date, *(_cell(visit.grades, domain, unchecked) for domain in domains),
+         *((visit.response,) if overall else ()), *((visit.confirmed,) if confirmed else ()))
         for visit in course.visits
     ]  # fmt: skip
-    return [text_table(columns, rows, indent=2), *([_summary(course)] if overall else [])]
+    return [text_table(columns, rows, indent=2), *_summary(course, criteria)]
 
 
 def _is_told(course: Course, domain: str) -> bool:
@@ -104,30 +110,35 @@ def _is_told(course: Course, domain: str) -> bool:
     return any(answer_of(visit.grades, domain) != NOT_EVALUABLE for visit in course.visits)
 
 
-def _cell(grades: Sequence[Grade], domain: str) -> str:
+def _cell(grades: Sequence[Grade], domain: str, unchecked: frozenset[str]) -> str:
     """An answer, in brackets where it does not count, with a star where its rule was not checked."""
     grade = next((one for one in grades if one.domain == domain), None)
     if grade is None:
         return ""
-    text = f"{grade.answer}*" if grade.rule and not grade.verified else grade.answer
+    text = f"{grade.answer}*" if grade.rule and f"{domain}.{grade.answer}" in unchecked else grade.answer
     return text if grade.applies or grade.answer == NOT_EVALUABLE else f"({text})"
 
 
-def _cells_of(result: Result) -> str:
+def _cells_of(result: Result, criteria: CriteriaSet) -> str:
     """All cells of a person, to see which signs were used."""
     visits = result.course.visits if result.course is not None and result.point is None else ()
-    return " ".join(_cell(visit.grades, grade.domain) for visit in visits for grade in visit.grades)
+    unchecked = frozenset(unverified_levels(criteria))
+    return " ".join(_cell(visit.grades, grade.domain, unchecked) for visit in visits for grade in visit.grades)
 
 
-def _summary(course: Course) -> str:
-    parts = [
-        f"best {course.best}",
-        f"best confirmed {course.best_confirmed}",
-        f"first confirmed response {course.first_response or 'none'}",
-        f"progression {course.progression or 'none'}",
-    ]
+def _summary(course: Course, criteria: CriteriaSet) -> Iterator[str]:
+    summary = sum_up(course, criteria)
+    parts = [f"best {summary.best}"] if summary.best else []
+    if summary.best and confirmation_of(criteria, course.options).policy != "none":
+        parts.append(f"best confirmed {summary.best_confirmed}")
+    if criteria.combination.method == "any" and summary.by_domain:
+        parts.append(f"best of each domain: {', '.join(f'{one} {level}' for one, level in summary.by_domain.items())}")
+    if summary.best:
+        parts.append(f"first response {summary.first_response or 'none'}")
+        parts.append(f"progression {summary.progression or 'none'}")
     parts += [f"{one.domain} {one.level} lasted from {one.first} to {one.last}" for one in course.sustained]
-    return f"  {'; '.join(parts)}"
+    if parts:
+        yield f"  {'; '.join(parts)}"
 
 
 def _point_lines(point: PointResult, width: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import msgspec
 
-from trialrun.assess.amounts import change_text, interval_text
+from trialrun.assess.amounts import change_text, interval_text, signed_amount_text
 from trialrun.engines import Interval, Row
 from trialrun.engines.case import Case
 from trialrun.engines.context import variable_of
@@ -173,7 +173,7 @@ def seen_of(row: Row, case: Case) -> Seen:
     return Seen(
         date=row.day("date") or row.day("start"),
         recorded=_printed(row),
-        amount=interval_text(number, unit) if number is not None else "",
+        amount=signed_amount_text(number, unit) if number is not None else "",
     )
 
 

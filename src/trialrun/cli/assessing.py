@@ -211,7 +211,7 @@ def _reading_of(level: str, name: str, several: dict[str, list[str]]) -> dict[st
 
 def _reading_of_all(name: str, several: dict[str, list[str]], criteria: CriteriaSet) -> dict[str, str]:
     """The same reading for every level that has it; of a diagnosis it is asked for as a whole."""
-    from trialrun.assess.judging import EVERY
+    from trialrun.assess.stating import EVERY
 
     levels = {level: name for level, names in several.items() if name in names}
     if not levels:
