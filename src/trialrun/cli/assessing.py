@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trialrun.assess.judging import Result
     from trialrun.assess.sources import Source
     from trialrun.ground.dates import Offset
+    from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
 
 FORMATS = ("table", "json", "csv", "html")
@@ -88,7 +90,7 @@ def assess(
     json: Json = False,
 ) -> None:
     """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis."""
-    chosen = _load_set(criteria)
+    chosen, doubts = _load_set(criteria)
     words = {
         "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
         "death": death, "same_day": same_day,
@@ -97,12 +99,15 @@ def assess(
     form = "json" if json else _one_of("--format", form, FORMATS)
     source = _open(file, chosen, options, assume_absent)
     results = _results(source, chosen, options, patient, explain=explain)
-    _send(_content(chosen, results, options, form), out)
-    findings = (*source.findings, *(finding for result in results for finding in result.findings))
+    findings = (*doubts, *source.findings, *(finding for result in results for finding in result.findings))
+    content = _content(chosen, results, options, form)
     if findings_file is not None:
         save_findings(findings, findings_file)
-    else:
+    _send(content, out)
+    if findings_file is None:
         show_findings(findings)
+    if results and all(result.error for result in results):
+        sys.exit(InputError.exit_code)
 
 
 def _open(file: Path, criteria: CriteriaSet, options: Options, assume_absent: list[str] | None) -> Source:
@@ -144,16 +149,23 @@ def _send(content: str, out: Path | None) -> None:
         write_file(out, f"{content}\n".encode())
 
 
-def _load_set(name: str) -> CriteriaSet:
-    """A bundled set or a user's own. Raises UsageError where the name is that of something else."""
-    from trialrun.library import load, names
+def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
+    """A bundled set, or a user's own with what checking it found.
+
+    Raises UsageError where the name is that of something else, InputError for a set that contradicts itself.
+    """
+    from trialrun.library import check_named, is_path, load, names
     from trialrun.protocol import CriteriaSet
 
     record = load(name)
     if not isinstance(record, CriteriaSet):
         sets = ", ".join(entry.name for entry in names() if entry.kind == "criteria")
         raise UsageError(f"{record.name} is no criteria set", fix=f"choose one of {sets}, or the path of a set's file")
-    return record
+    found = check_named(name).findings if is_path(name) else ()
+    for finding in found:
+        if finding.severity == "error":
+            raise InputError(finding.message, where=finding.where(), fix=finding.fix or f"trialrun check {name}")
+    return record, found
 
 
 def _options(criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int) -> Options:
