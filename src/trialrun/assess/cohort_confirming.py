@@ -159,7 +159,7 @@ class Visits(msgspec.Struct, frozen=True):
 def confirm(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
     """The confirmed courses, by the policy of `how`."""
     if how.policy not in ("none", "consecutive"):
-        return _one_by_one(visits, criteria, how, answers)
+        return confirm_one_by_one(visits, criteria, how, answers)
     visits = visits.before_therapy()
     worth = visits.answers if how.policy == "none" else _worth(visits, how, answers)
     own = np.where(visits.counted, worth, np.int8(-1))
@@ -181,7 +181,7 @@ def confirm(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: A
     return Fold(kept, running, _best(visits, kept, answers), confirmed, first, at)
 
 
-def _one_by_one(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
+def confirm_one_by_one(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
     """The confirmed courses of policies that only the reference knows, from the answers at hand."""
     shape, codes = visits.answers.shape, answers.codes
     kept, own, running = np.zeros(shape, dtype=bool), np.full(shape, -1, dtype=np.int8), answers.full(shape, "")

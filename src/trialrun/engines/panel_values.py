@@ -237,7 +237,7 @@ def _decimals(raw: Numbers) -> tuple[Whole, int, Bools]:
 def _sizes(digits: int, units: Codes8, lines: Mapping[int, Line], constants: Iterable[Fraction]) -> _Sizes:
     """A size that makes whole numbers of all; units that would make it too large stay unknown, the rarest first."""
     size = math.lcm(10**digits, *(constant.denominator for constant in constants))
-    counts = np.bincount(units.astype(np.int64) + 1, minlength=2)
+    counts = np.bincount(units.astype(np.int64) + 1, minlength=max(lines, default=0) + 2)
     known = set()
     for code in sorted(lines, key=lambda code: -int(counts[code + 1])):
         line = lines[code]
