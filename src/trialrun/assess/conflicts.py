@@ -40,7 +40,8 @@ class Conflict(msgspec.Struct, frozen=True):
 
     def text(self) -> str:
         """The fact, its values and the day."""
-        return f"{self.fact} on {self.day}: {' and '.join(recorded_text(rows[0]).removesuffix(' 1') for rows in self.rows)}"
+        values = (recorded_text(rows[0]).removesuffix(" 1") for rows in self.rows)
+        return f"{self.fact} on {self.day}: {' and '.join(values)}"
 
 
 def find_conflicts(criteria: CriteriaSet, patient: Patient) -> tuple[Conflict, ...]:

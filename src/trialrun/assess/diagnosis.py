@@ -50,7 +50,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
 
     `verdict` is the name of a level of the domain `diagnosis`, `not_met` or `undetermined`. `reading` is the reading
     that was asked for; `unverified` names what was not checked against its source. `deciding` are the open facts
-    of which one alone would change the verdict (empty unless undetermined), `needs` everything that is missing.
+    of which one alone would change the verdict (empty unless undetermined), `needs` everything that leaves it open.
     """
 
     person_id: str
@@ -76,9 +76,7 @@ def diagnose(criteria: CriteriaSet, patient: Patient, context: Context, reading:
     _check_reading(criteria, reading)
     asked = {atom for rule in _verdict_rules(criteria, reading).values() for atom in atoms(rule.tree)}
     truths = {atom: evaluate(atom, patient, context).truth for atom in sorted(asked, key=print_rule)}
-    verdict = _verdict(criteria, reading, truths)
-    needs = [need for truth in truths.values() if isinstance(truth, Unknown) for need in truth.needs]
-    undetermined = verdict == UNDETERMINED
+    verdict, truth = _verdict(criteria, reading, truths)
     return Diagnosis(
         person_id=patient.person_id,
         criteria=criteria.name,
@@ -87,8 +85,8 @@ def diagnose(criteria: CriteriaSet, patient: Patient, context: Context, reading:
         reading=reading,
         verdict=verdict,
         findings=tuple(_finding(level, reading, patient, context) for level in _findings(criteria)),
-        deciding=tuple(_deciding(criteria, reading, truths)) if undetermined else (),
-        needs=tuple(sorted(set(needs))) if undetermined else (),
+        deciding=tuple(_deciding(criteria, reading, truths)) if verdict == UNDETERMINED else (),
+        needs=truth.needs if isinstance(truth, Unknown) else (),
         unverified=tuple(f"{level.domain}: {level.name}" for level in criteria.levels if not level.verified),
     )
 
@@ -118,19 +116,19 @@ def _verdict_rules(criteria: CriteriaSet, reading: str) -> Mapping[str, Statemen
     return {verdict_word(level): rule for level, rule in levels if rule is not None}
 
 
-def _verdict(criteria: CriteriaSet, reading: str, truths: Mapping[Atom, Truth]) -> str:
-    """The first verdict that holds; undetermined where one before it may hold, or none does and one may."""
+def _verdict(criteria: CriteriaSet, reading: str, truths: Mapping[Atom, Truth]) -> tuple[str, Truth]:
+    """The first verdict that holds, or may hold, which is undetermined; with the truth of its rule."""
     for word, rule in _verdict_rules(criteria, reading).items():
         truth = combine(rule.tree, truths.__getitem__, None)
         if not isinstance(truth, NotMet):
-            return word if isinstance(truth, Met) else UNDETERMINED
-    return NOT_MET_WORD
+            return (word if isinstance(truth, Met) else UNDETERMINED), truth
+    return NOT_MET_WORD, NOT_MET
 
 
 def _deciding(criteria: CriteriaSet, reading: str, truths: Mapping[Atom, Truth]) -> Iterator[Deciding]:
     for atom, truth in truths.items():
         if isinstance(truth, Unknown):
-            so, not_so = (_verdict(criteria, reading, {**truths, atom: settled}) for settled in (MET, NOT_MET))
+            so, not_so = (_verdict(criteria, reading, {**truths, atom: settled})[0] for settled in (MET, NOT_MET))
             if {so, not_so} != {UNDETERMINED}:
                 yield Deciding(fact=print_rule(atom), needs=truth.needs, if_so=so, if_not=not_so)
 

@@ -152,7 +152,7 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
                 return replace(shared, answer=CANNOT_DETERMINE, reason=_open(level, truth), evidence=evidence)
     judged = judged and (seen or not domain.looks_at)
     if judged and domain.otherwise and (domain.unknown == "skip" or not open_):
-        doubts = (_open(level, why) for level, why in open_)
+        doubts = [_open(level, why) for level, why in open_]
         return replace(shared, answer=domain.otherwise, reason="; ".join(("none of its levels is reached", *doubts)))
     return replace(shared, reason=_why_not(seen, open_))
 

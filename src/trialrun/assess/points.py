@@ -76,8 +76,9 @@ def settle_at(grader: Grader) -> Grader:
 def _visit_taken(grader: Grader, last: Date | None, target: Date) -> Date | None:
     """The nearest visit at which something was measured; without one in the window the nearest of all."""
     visits = find_visits(grader.criteria, grader.patient, grader.baseline, last)
-    seen = [day for day in visits if any(grader.seen(domain, day) for domain in grader.criteria.domains)]
     window = grader.options.window_days
+    near = [day for day in visits if abs((day - target).days) <= window]
+    seen = [day for day in near if any(grader.seen(domain, day) for domain in grader.criteria.domains)]
     taken = nearest_visit(seen, target, window)
     return taken if taken is not None else nearest_visit(visits, target, window)
 

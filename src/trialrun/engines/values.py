@@ -44,7 +44,7 @@ def point(value: Fraction) -> Interval:
     return Interval(value, value)
 
 
-def to_canonical(value: float | Fraction, unit: str | None, variable: Variable) -> Fraction | None:
+def to_canonical(value: float | int, unit: str | None, variable: Variable) -> Fraction | None:
     """A recorded number in the canonical unit of the variable; None where its unit is missing or not comparable."""
     if variable.unit == "1" and (unit or "") in _PURE:
         return exact(value)
@@ -76,7 +76,7 @@ def read_number(row: Row, variable: Variable) -> Interval | None:
             return Interval(value, None)
         case comparator if comparator is not None and comparator.startswith(UP_TO):
             end = read_digits(comparator.removeprefix(UP_TO))
-            top = None if end is None else to_canonical(end, row.text("unit"), variable)
+            top = None if end is None else to_canonical(float(end), row.text("unit"), variable)
             return None if top is None else Interval(value, top)
         case comparator:
             return point(value) if comparator in EXACT else None

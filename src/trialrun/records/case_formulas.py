@@ -36,7 +36,10 @@ _VERSIONS = {"5": "v5", "5.0": "v5", "v5": "v5", "6": "v6", "6.0": "v6", "v6": "
 
 
 def answer_formula(kind: str, given: Given) -> Answer:
-    """The answer of one case of a kind in `FORMULAS`. Raises InputError where the input does not allow one."""
+    """The answer of one case of a kind in `FORMULAS`.
+
+    Raises InputError where the input does not allow one, UnknownNameError for a formula that does not exist.
+    """
     try:
         return FORMULAS[kind](given)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
