@@ -13,9 +13,11 @@ import pyarrow as pa
 from msgspec.structs import replace
 
 from trialrun.assess.assessing import assess_patient
+from trialrun.assess.cohort import assess_cohort
 from trialrun.assess.endpoints_asked import condition_of, find_asked
 from trialrun.assess.endpoints_courses import (
     best_values,
+    courses_of,
     derive_asked,
     free_value,
     timed_value,
@@ -32,11 +34,12 @@ from trialrun.assess.endpoints_model import (
 )
 from trialrun.assess.endpoints_points import answers_of, values_at_times
 from trialrun.assess.life import life_of
-from trialrun.assess.model import Course, Turn
+from trialrun.assess.model import Course, Options, Turn
 from trialrun.assess.responding import is_response
 from trialrun.assess.time_to_event import Censoring, Followed, TimeToEvent, find_timed
 from trialrun.assess.turns import turns_of
-from trialrun.engines import Patient
+from trialrun.engines import Patient, read_patients
+from trialrun.engines.patient import Tabled
 from trialrun.errors import InputError, UsageError
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet, Estimand, EvidenceFile, OutcomeReading, Trial
@@ -83,12 +86,8 @@ def compute_endpoint(
     those already assessed by the same set and options. A patient whose records cannot be judged is not evaluable.
     Raises UnknownNameError for an outcome that does not exist, UsageError for one that cannot be computed.
     """
-    chosen = options or EndpointOptions()
-    asked = find_asked(record, outcome)
-    criteria = _criteria(asked, chosen)
-    condition = criteria.condition if criteria is not None else ""
-    work = _Work(asked, criteria, condition or condition_of(record), chosen, courses or {})
-    _check(work)
+    work = _work(record, outcome, options or EndpointOptions(), courses or {})
+    asked, criteria, chosen = work.asked, work.criteria, work.options
     everyone = [one for one in patients if _of_group(one.person_id, asked.group, chosen)]
     found = [_of_patient(one, work) for one in everyone]
     values = _ordered(value for one in found for value in one.values)
@@ -106,6 +105,19 @@ def compute_endpoint(
         times=tuple(one.time for one in found if one.time is not None),
     )
     return replace(result, findings=tuple(find_endpoint_doubts(record, asked, criteria, result)))
+
+
+def compute_cohort_endpoint(
+    record: Trial | EvidenceFile, outcome: str | Estimand, cohort: Tabled, options: EndpointOptions | None = None
+) -> EndpointResult:
+    """The same for everyone in the tables of a cohort, whose courses are assessed at once."""
+    work = _work(record, outcome, options or EndpointOptions(), {})
+    everyone = list(read_patients(cohort.tables))
+    if work.criteria is None or work.asked.estimand.method in ("at time", "incidence"):
+        return compute_endpoint(record, outcome, everyone, options)
+    turns = {one.person_id: _counted_turns(turns_of(one, work.condition), work) for one in everyone}
+    courses = courses_of(assess_cohort(work.criteria, cohort, turns, _how(work)))
+    return compute_endpoint(record, outcome, everyone, options, courses=courses)
 
 
 def time_to_event_table(result: EndpointResult) -> pa.Table:
@@ -131,6 +143,15 @@ def time_to_event_table(result: EndpointResult) -> pa.Table:
         for one in result.times
     ]
     return pa.Table.from_pylist(rows, schema=RESULT_TABLES["time_to_event"])
+
+
+def _work(record: Trial | EvidenceFile, outcome: str | Estimand, options: EndpointOptions, courses: Courses) -> _Work:
+    asked = find_asked(record, outcome)
+    criteria = _criteria(asked, options)
+    condition = criteria.condition if criteria is not None else ""
+    work = _Work(asked, criteria, condition or condition_of(record), options, courses)
+    _check(work)
+    return work
 
 
 def _criteria(asked: Asked, options: EndpointOptions) -> CriteriaSet | None:
@@ -190,13 +211,21 @@ def _timed(followed: Followed, work: _Work) -> _Found:
 
 
 def _course(patient: Patient, turns: Sequence[Turn], criteria: CriteriaSet, work: _Work) -> Course:
-    """The course known already, or a new one; where new therapies are ignored they are left out of it."""
+    """The course known already, or a new one."""
     known = work.courses.get(patient.person_id)
-    ignored = work.options.censoring.new_therapy == "ignored" and work.asked.estimand.timed
-    if known is not None and not ignored:
+    if known is not None:
         return known
-    counted = [turn for turn in turns if turn.kind != "new_therapy"] if ignored else turns
-    return assess_patient(criteria, patient, counted, replace(work.options.how, as_of=work.censoring.as_of))
+    return assess_patient(criteria, patient, _counted_turns(turns, work), _how(work))
+
+
+def _counted_turns(turns: Sequence[Turn], work: _Work) -> Sequence[Turn]:
+    """The turns that count in the assessment; new therapies that are ignored are left out of it too."""
+    ignored = work.options.censoring.new_therapy == "ignored" and work.asked.estimand.timed
+    return [turn for turn in turns if turn.kind != "new_therapy"] if ignored else turns
+
+
+def _how(work: _Work) -> Options:
+    return replace(work.options.how, as_of=work.censoring.as_of)
 
 
 def _ordered(values: Iterable[PatientValue]) -> tuple[PatientValue, ...]:

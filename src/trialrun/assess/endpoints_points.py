@@ -6,8 +6,8 @@ One patient at a time; counts nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -29,21 +29,51 @@ from trialrun.terms import domain_of, load_vocabulary
 
 MET, NOT_MET = "met", "not met"
 FELL, NOT_FELL = "fell", "did not fall"
+_BOTH: tuple[Literal["baseline", "value"], ...] = ("baseline", "value")
+
+
+class _Judge:
+    """One patient for one estimand; a point of time that several readings share is judged once."""
+
+    def __init__(self, asked: Asked, patient: Patient, turns: Sequence[Turn], options: EndpointOptions) -> None:
+        self.asked, self.patient, self.turns, self.options = asked, patient, turns, options
+        self._points: dict[tuple[str, Offset | None, str, str], PointResult] = {}
+
+    def point(self, criteria: CriteriaSet, frame: TimeFrame, reading: OutcomeReading, how: Options) -> PointResult:
+        """The visit nearest to a time frame, judged by a set."""
+        offset = _offset(frame, reading, criteria, self.patient, how)
+        key = (criteria.name, offset, how.missing_visit, how.death)
+        if key not in self._points:
+            self._points[key] = assess_at(criteria, self.patient, replace(how, at=offset), self.turns)
+        return self._points[key]
+
+    def therapy_before(self, point: PointResult) -> Date | None:
+        """The first new therapy after baseline and up to the visit, or up to the day itself without a visit."""
+        until = point.date or point.target
+        if point.baseline is None or until is None:
+            return None
+        days = (turn.date for turn in self.turns if turn.kind == "new_therapy")
+        return min((day for day in days if point.baseline < day <= until), default=None)
+
+    def after_therapy(self, answer: str, point: PointResult, criteria: CriteriaSet) -> tuple[str, str]:
+        """The answer, or what a new therapy before the visit makes of it, with the reason."""
+        therapy = self.therapy_before(point)
+        if self.options.new_therapy == "counts" or therapy is None:
+            return answer, ""
+        failed = self.options.new_therapy == "failure" and criteria.combination.negative
+        return criteria.combination.negative if failed else NOT_EVALUABLE, f"new therapy on {therapy}"
 
 
 def values_at_times(
     asked: Asked, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
 ) -> Iterator[PatientValue]:
     """Every reading at every time frame for one patient. Raises InputError for records that cannot be judged."""
+    judge = _Judge(asked, patient, turns, options)
     if options.criteria is not None:
-        for frame in asked.frames:
-            yield _by_set(options.criteria, frame, patient, turns, options)
+        yield from (_by_set(options.criteria, frame, judge) for frame in asked.frames)
         return
     for reading in asked.readings:
-        if reading.rule is not None:
-            yield from _ruled(asked, reading, patient, turns, options)
-        else:
-            yield from _falls(asked, reading, patient, turns, options)
+        yield from _ruled(reading, judge) if reading.rule is not None else _falls(reading, judge)
 
 
 def answers_of(asked: Asked, reading: OutcomeReading, options: EndpointOptions) -> tuple[str, ...]:
@@ -79,7 +109,7 @@ def _plain_set(readings: Sequence[OutcomeReading]) -> CriteriaSet:
     facts = dict.fromkeys(name for reading in readings if reading.rule for name in _measured(reading.rule))
     return CriteriaSet(
         trialrun=1,
-        name="rules of the outcome",
+        name=f"rules on {', '.join(facts)}",
         title=Stated(value="rules of the outcome"),
         version="",
         purpose="response",
@@ -112,38 +142,37 @@ def _is_measured(name: str) -> bool:
     return term is not None and domain_of(term) == "measurement"
 
 
-def _by_set(
-    criteria: CriteriaSet, frame: TimeFrame, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
-) -> PatientValue:
+def _by_set(criteria: CriteriaSet, frame: TimeFrame, judge: _Judge) -> PatientValue:
     """The user's own set on the visit of one time frame."""
-    point = _point(criteria, frame, OutcomeReading(name=criteria.name), patient, (turns, options))
-    if criteria.combination.method == "rule" or point.date is None:
-        answer = next(iter(point.answers.values()), NOT_EVALUABLE)
-        return _value(point, criteria.name, _when(frame), _after_therapy(answer, point, turns, options, criteria))
-    grader = Grader(criteria, with_baseline(patient, point.baseline or point.date), point.date, options.how)
-    answer, why = combine_grades(point.grades, point.date, grader)
-    told = _after_therapy(answer, point, turns, options, criteria)
-    return _value(replace(point, reason=why), criteria.name, _when(frame), told)
+    how = judge.options.how
+    point = judge.point(criteria, frame, OutcomeReading(name=criteria.name), how)
+    answer, why = next(iter(point.answers.values()), NOT_EVALUABLE), ""
+    if criteria.combination.method != "rule" and point.date is not None and point.baseline is not None:
+        grader = Grader(criteria, with_baseline(judge.patient, point.baseline), point.baseline, how)
+        answer, why = combine_grades(point.grades, point.date, grader)
+    told, changed = judge.after_therapy(answer, point, criteria)
+    return _value(point, criteria.name, _when(frame), (told, changed or why))
 
 
-def _ruled(
-    asked: Asked, reading: OutcomeReading, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
-) -> Iterator[PatientValue]:
-    criteria = rule_set(asked.estimand.criteria, asked.readings)
-    found: list[tuple[PointResult, PatientValue]] = []
-    for frame in asked.frames:
-        point = _point(criteria, frame, reading, patient, (turns, options))
-        answer = point.answers.get(reading.name, NOT_EVALUABLE)
-        told = _after_therapy(answer, point, turns, options, criteria)
-        found.append((point, _value(point, reading.name, _when(frame), told)))
-    values = [value for _, value in found]
-    match reading.times:
-        case "any" if values:
-            yield _any_time(values, criteria)
-        case "last" if values:
-            yield replace(next((value for point, value in reversed(found) if point.date), values[-1]), time="last time")
-        case _:
-            yield from values
+def _ruled(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:
+    """A rule at every time frame, or over all of them where the reading says so."""
+    criteria = rule_set(judge.asked.estimand.criteria, judge.asked.readings)
+    points = [judge.point(criteria, frame, reading, judge.options.how) for frame in judge.asked.frames]
+    values = [
+        _value(point, reading.name, _when(frame), judge.after_therapy(_answer(point, reading), point, criteria))
+        for frame, point in zip(judge.asked.frames, points, strict=True)
+    ]
+    if reading.times == "each":
+        yield from values
+    elif reading.times == "any":
+        yield _any_time(values, criteria)
+    else:
+        seen = [value for value, point in zip(values, points, strict=True) if point.date is not None]
+        yield replace((seen or values)[-1], time="last time")
+
+
+def _answer(point: PointResult, reading: OutcomeReading) -> str:
+    return point.answers.get(reading.name, NOT_EVALUABLE)
 
 
 def _any_time(values: Sequence[PatientValue], criteria: CriteriaSet) -> PatientValue:
@@ -154,65 +183,43 @@ def _any_time(values: Sequence[PatientValue], criteria: CriteriaSet) -> PatientV
     return replace(reached or open_ or values[-1], time="any time")
 
 
-def _falls(
-    asked: Asked, reading: OutcomeReading, patient: Patient, turns: Sequence[Turn], options: EndpointOptions
-) -> Iterator[PatientValue]:
-    """The fall of every measured variable at every time frame."""
-    for frame in asked.frames:
-        for name in filter(_is_measured, reading.variables or asked.variables):
-            criteria = _plain_set_of(name)
-            point = _point(criteria, frame, reading, patient, (turns, replace_missing(options)))
-            yield replace(_fall(name, point, patient, (turns, options)), reading=reading.name, time=_when(frame))
-
-
-def replace_missing(options: EndpointOptions) -> EndpointOptions:
-    """The options of a number, which cannot be a failure: a missing visit or a death leaves it open."""
-    return replace(options, how=replace(options.how, missing_visit="NE", death="NE"))
+def _falls(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:
+    """The fall of every measured variable at every time frame; a missing visit or a death leaves a number open."""
+    how = replace(judge.options.how, missing_visit="NE", death="NE")
+    for frame in judge.asked.frames:
+        for name in filter(_is_measured, reading.variables or judge.asked.variables):
+            point = judge.point(_alone(name), frame, reading, how)
+            yield replace(_fall(name, point, judge), reading=reading.name, time=_when(frame))
 
 
 @lru_cache(maxsize=256)
-def _plain_set_of(name: str) -> CriteriaSet:
+def _alone(name: str) -> CriteriaSet:
+    """The set that finds the visits at which one variable was measured."""
     return _plain_set((OutcomeReading(name=name, rule=Statement.parse(f"{name} recorded")),))
 
 
-def _fall(
-    name: str, point: PointResult, patient: Patient, told: tuple[Sequence[Turn], EndpointOptions]
-) -> PatientValue:
-    turns, options = told
+def _fall(name: str, point: PointResult, judge: _Judge) -> PatientValue:
     value = PatientValue(person_id=point.person_id, reading="", evaluable=False, part=name, date=point.date)
     if point.date is None or point.baseline is None:
         return replace(value, why=point.reason)
-    if options.new_therapy != "counts" and _therapy_before(point, turns) is not None:
-        return replace(value, why=f"new therapy on {_therapy_before(point, turns)}")
-    records = with_baseline(patient, point.baseline)
+    if judge.options.new_therapy != "counts" and (therapy := judge.therapy_before(point)) is not None:
+        return replace(value, why=f"new therapy on {therapy}")
+    records = with_baseline(judge.patient, point.baseline)
     context = Context(as_of=point.date, favours=None, visit=Visit(DateSpan(point.date, point.date)))
     rate = rate_of_fall(name, records, context)
     if isinstance(rate, str):
         return replace(value, why=rate)
-    levels = [find_number(name, which, records, context) for which in ("baseline", "value")]
+    levels = [find_number(name, which, records, context) for which in _BOTH]
     first, now = (one.lo for one in levels if isinstance(one, Interval) and one.lo is not None)
-    return replace(
-        value, evaluable=True, answer=FELL if rate > 0 else NOT_FELL, number=Fraction(rate), levels=(first, now)
-    )
-
-
-def _point(
-    criteria: CriteriaSet,
-    frame: TimeFrame,
-    reading: OutcomeReading,
-    patient: Patient,
-    told: tuple[Sequence[Turn], EndpointOptions],
-) -> PointResult:
-    turns, options = told
-    how = replace(options.how, at=_offset(frame, reading, criteria, patient, options.how))
-    return assess_at(criteria, patient, how, turns)
+    return replace(value, evaluable=True, answer=FELL if rate > 0 else NOT_FELL, number=rate, levels=(first, now))
 
 
 def _offset(
     frame: TimeFrame, reading: OutcomeReading, criteria: CriteriaSet, patient: Patient, how: Options
 ) -> Offset | None:
     """The time frame as an offset from baseline; a study day counts the first dose as day 1."""
-    offset = frame.offset.offset if frame.offset is not None else criteria.judged_at and criteria.judged_at.offset
+    stated = frame.offset or criteria.judged_at
+    offset = stated.offset if stated is not None else None
     if offset is None or reading.counted == "offset":
         return offset
     if offset.unit != "d":
@@ -232,34 +239,9 @@ def _value(point: PointResult, reading: str, time: str, answer: tuple[str, str])
         f"{grade.domain}: {grade.reason}" for grade in point.grades if grade.answer in (NOT_EVALUABLE, CANNOT_DETERMINE)
     )
     return PatientValue(
-        person_id=point.person_id,
-        reading=reading,
-        evaluable=evaluable,
-        answer=word if evaluable else "",
-        why=why or point.reason or open_,
-        time=time,
-        date=point.date,
-    )
-
-
-def _after_therapy(
-    answer: str, point: PointResult, turns: Sequence[Turn], options: EndpointOptions, criteria: CriteriaSet
-) -> tuple[str, str]:
-    """The answer, or what a new therapy before the visit makes of it, with the reason."""
-    therapy = _therapy_before(point, turns)
-    if options.new_therapy == "counts" or therapy is None:
-        return answer, ""
-    failed = options.new_therapy == "failure" and criteria.combination.negative
-    return criteria.combination.negative if failed else NOT_EVALUABLE, f"new therapy on {therapy}"
-
-
-def _therapy_before(point: PointResult, turns: Sequence[Turn]) -> Date | None:
-    """The first new therapy after baseline and up to the visit, or up to the day itself where there was no visit."""
-    until = point.date or point.target
-    if point.baseline is None or until is None:
-        return None
-    days = (turn.date for turn in turns if turn.kind == "new_therapy")
-    return min((day for day in days if point.baseline < day <= until), default=None)
+        person_id=point.person_id, reading=reading, evaluable=evaluable, answer=word if evaluable else "",
+        why=why or point.reason or open_, time=time, date=point.date,
+    )  # fmt: skip
 
 
 def _when(frame: TimeFrame) -> str:
