@@ -1,4 +1,4 @@
-"""The demo: a simulated cohort screened for the bundled trials, with tables, a report and three patients explained."""
+"""The demo: a simulated cohort screened for the bundled trials, with responses, tables, a report and explanations."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from trialrun.protocol import Trial
 from trialrun.records import Cohort
 from trialrun.records.generate import generate_cohort
 from trialrun.report.counts import telling_patients
+from trialrun.report.demo_responses import FILES, follow_demo, response_cards, responses_summary, save_responses
 from trialrun.report.explaining import explain_text
 from trialrun.report.page import report_page
 from trialrun.screen import (
@@ -49,7 +50,8 @@ class DemoResult(msgspec.Struct, frozen=True):
 def run_demo(
     out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documents: Path | None = None, width: int = 100
 ) -> DemoResult:
-    """Screen a simulated cohort for the four bundled trials and write report.html and the result tables into `out`.
+    """Screen a simulated cohort for the four bundled trials, follow the first patients of each under treatment, and
+    write report.html and the result tables into `out`.
 
     With `documents`, sentences of the trials' documents are quoted where the folder has them. The same size and seed
     give the same files; `width` is that of the text in columns. Raises InputError where `out` cannot be written or
@@ -61,11 +63,16 @@ def run_demo(
     screening = screen_cohort(trials, cohort, as_of=DEMO_AS_OF)
     save_screening(screening, cohort, out, evidence_patients=DEMO_SHOWN)
     telling = explain_telling(screening, cohort)
+    responses = follow_demo(screening, cohort, seed)
+    save_responses(responses, out)
     page = report_page(
-        screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts
-    )
+        screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts,
+        responses=response_cards(responses),
+    )  # fmt: skip
     _write(out / "report.html", page)
-    summary = msgspec.json.decode(msgspec.json.encode(screening_summary(screening)))
+    counted = msgspec.json.encode({**screening_summary(screening), "responses": responses_summary(responses)})
+    _write(out / "summary.json", msgspec.json.format(counted, indent=2).decode() + "\n")
+    summary = msgspec.json.decode(counted)
     return DemoResult(summary, _text(screening, telling, out, texts, width=width))
 
 
@@ -116,7 +123,7 @@ def _text(
     written = "\n".join(
         [
             f"Written to {out}: report.html, verdicts.parquet, answers.parquet, evidence.parquet,",
-            "funnel.csv, summary.json",
+            f"funnel.csv, {', '.join(FILES)}, summary.json",
             f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md",
         ]
     )

@@ -10,6 +10,7 @@ from trialrun import __version__
 from trialrun.ground.finding import SEVERITIES
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
+from trialrun.report.demo_responses import ResponseCard
 from trialrun.report.explaining import explanation_sections
 from trialrun.report.views import answers_table, shown_by_trial, trial_view
 from trialrun.screen import Explanation, Screening, count_outlook
@@ -37,10 +38,12 @@ def report_page(
     *,
     cohort_text: str,
     texts: Texts | None = None,
+    responses: Sequence[ResponseCard] = (),
 ) -> str:
     """The whole report. `explained` fills the matrices, `telling` are the patients explained at length.
 
-    `cohort_text` says who the patients are; `texts` are documents by trial name, whose sentences are then quoted.
+    `cohort_text` says who the patients are; `texts` are documents by trial name, whose sentences are then quoted;
+    `responses` are the endpoints of the patients that were followed.
     """
     known = texts or {}
     trials = {one.trial.name: one.trial for one in screening.trials}
@@ -64,6 +67,7 @@ def report_page(
         records=record_lines(screening),
         answers=answers_table(screening.trials),
         patients=[patient_view(each, trials[each.trial], number, known) for number, each in enumerate(telling, 1)],
+        responses=responses,
         trials=views,
         version=__version__,
     )

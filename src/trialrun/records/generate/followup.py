@@ -162,7 +162,9 @@ def _measured(subject: _Subject, markers: Sequence[Marker], day: int) -> Iterato
         found[one.variable] = value
         term = load_vocabulary().term(one.variable)
         unit = term.unit if isinstance(term, Variable) and term.kind != "scale" else None
-        yield {**dated, "value": value, "unit": unit}
+        known = figures()[one.variable]
+        limits = {} if one.form == "score" else {"low": known.low, "high": known.high}
+        yield {**dated, "value": value, "unit": unit, **limits}
 
 
 def _value(subject: _Subject, one: Marker, day: int) -> float:
