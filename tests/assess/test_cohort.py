@@ -24,7 +24,7 @@ from trialrun.assess.cohort_tables import course_table, response_table, save_cou
 from trialrun.assess.turns import turns_of
 from trialrun.engines import panel_layout, patients
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, number_date
-from trialrun.errors import InputError
+from trialrun.errors import InputError, UnknownNameError
 from trialrun.ground.dates import Date
 from trialrun.library import load
 from trialrun.protocol import Confirmation, CriteriaSet, Statement
@@ -277,3 +277,21 @@ def test_policies_agree_on_any_answers() -> None:
             one, other = getattr(found, name), getattr(expected, name)
             kept = expected.kept if name == "running" else np.ones(one.shape, dtype=bool)
             assert (one[kept] == other[kept]).all(), f"{policy} {not_evaluable} {name}"
+
+
+def test_the_order_of_rows_means_nothing() -> None:
+    """Tables whose rows stand in any order, also the persons, give the same courses by person."""
+    criteria, random = bundled("imwg-2016"), np.random.default_rng(SEED)
+    histories = make_histories(criteria, SEED, 60)
+    shuffled = {name: table.take(random.permutation(len(table))) for name, table in histories.tables.items()}
+    one = assess_cohort(criteria, histories)
+    other = assess_cohort(criteria, Histories(shuffled, histories.kinds))
+    of_one = dict(zip(one.person_ids, told_together(one), strict=True))
+    assert dict(zip(other.person_ids, told_together(other), strict=True)) == of_one
+
+
+def test_unknown_readings_are_refused() -> None:
+    """A reading that the set does not have is the same mistake for many as for one."""
+    histories = make_histories(LADDER, SEED, 3)
+    with pytest.raises(UnknownNameError, match="no such"):
+        assess_cohort(LADDER, histories, options=Options(readings={"protein.gone": "no such"}))
