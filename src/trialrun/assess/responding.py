@@ -44,8 +44,9 @@ def progression_day(course: Course, criteria: CriteriaSet) -> Date | None:
     return next((visit.date for visit in course.visits if is_progression(visit, criteria)), None)
 
 
-def unconfirmed_progression(course: Course, criteria: CriteriaSet) -> Date | None:
-    """The first day of progression that no other assessment bore out; None where it was confirmed on that day."""
+def unconfirmed_progression(course: Course, criteria: CriteriaSet, since: Date = Date.min) -> Date | None:
+    """The first day of progression, from a day on, that no other assessment bore out; None where that was confirmed."""
     confirmed = progression_day(course, criteria)
-    first = next((visit.date for visit in course.visits if is_progression(visit, criteria)), None)
+    days = (visit.date for visit in course.visits if visit.date >= since and is_progression(visit, criteria))
+    first = next(days, None)
     return None if first is None or (confirmed is not None and confirmed <= first) else first

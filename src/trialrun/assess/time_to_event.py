@@ -181,17 +181,18 @@ def to_adtte(one: TimeToEvent) -> dict[str, object]:
 def _start(endpoint: TimedEndpoint, followed: Followed, how: Censoring) -> tuple[Date | None, str]:
     course, life = followed.course, followed.life
     if endpoint.begins == "response":
-        day = first_response(course, followed.criteria)
-        return day, "" if day is not None else "there was no response"
-    day = course.baseline if how.begin == "baseline" else life.events.get(how.begin)
+        day, none = first_response(course, followed.criteria), "there was no response"
+    else:
+        day = course.baseline if how.begin == "baseline" else life.events.get(how.begin)
+        none = f"there is no day of {how.begin.replace('_', ' ')}"
     if day is None:
-        return None, f"there is no day of {how.begin.replace('_', ' ')}"
+        return None, none
     return (None, f"it began after the data cut of {how.as_of}") if day > (how.as_of or Date.max) else (day, "")
 
 
 def _timed(result: TimeToEvent, case: _Case) -> TimeToEvent:
     """The event where there is one that counts; else the censoring."""
-    found = _first(list(_events(case)))
+    found = _first([one for one in _events(case) if one.span.last >= case.start])
     if found is not None and found.span.first <= case.cut < found.span.last:
         reason = f"{found.reason} between {found.span.first} and {found.span.last}: before or after the data cut?"
         return msgspec.structs.replace(result, reason=reason, rule="a date known in part")
@@ -226,7 +227,8 @@ def _events(case: _Case) -> Iterator[_Happened]:
     course, criteria, life = case.followed.course, case.followed.criteria, case.life
     if "progression" in case.endpoint.events:
         day = progression_day(course, criteria)
-        early = unconfirmed_progression(course, criteria) if case.how.unconfirmed == "event" else None
+        pending = case.how.unconfirmed == "event"
+        early = unconfirmed_progression(course, criteria, case.start) if pending else None
         first = min((one for one in (day, early) if one is not None), default=None)
         if first is not None:
             yield _Happened(DateSpan(first, first), "progression" if first == day else "progression, not confirmed")
@@ -333,7 +335,7 @@ def _censored(result: TimeToEvent, case: _Case, reason: str, rule: str, before: 
     else:
         found = _last_assessment(case, before or Date.max)
         day, where = found or case.start, "" if found else "; no evaluable assessment after the start"
-    pending = unconfirmed_progression(case.followed.course, case.followed.criteria)
+    pending = unconfirmed_progression(case.followed.course, case.followed.criteria, case.start)
     if "progression" in case.endpoint.events and pending is not None and pending > day:
         where += f"; progression on {pending} was not confirmed"
     return msgspec.structs.replace(result, event=False, reason=reason + where, rule=rule, date=day, date_to=day)
@@ -350,7 +352,7 @@ def _last_contact(case: _Case) -> Date:
 def _told(found: _Happened, case: _Case) -> str:
     """The reason, with progression that came first and was never confirmed."""
     course, criteria = case.followed.course, case.followed.criteria
-    pending = unconfirmed_progression(course, criteria)
+    pending = unconfirmed_progression(course, criteria, case.start)
     earlier = pending is not None and pending <= found.span.first and "progression" not in found.reason
     told = "progression" in case.endpoint.events and earlier
     return f"{found.reason}, after progression on {pending} that was not confirmed" if told else found.reason
