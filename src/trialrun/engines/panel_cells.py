@@ -6,7 +6,7 @@ are not recorded) make their persons odd.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
@@ -127,7 +127,7 @@ def lay_rows(fact: Fact, placed: Placed, layout: Layout, usable: Bools) -> Laid:
     odd = np.zeros(layout.last - layout.first, dtype=bool)
     rows: npt.NDArray[np.int64] | slice = dated.rows
     person, has = dated.person - layout.first, placed.filled
-    if not (dated.full.all() and kept.all() and not layout.absent.any()):
+    if not (dated.full.all() and kept.all() and not layout.far.any()):
         odd[person[doubtful | (kept & ~dated.full)]] = True
         kept = kept & (place >= 0)
         rows, place, person = np.flatnonzero(kept) + dated.rows.start, place[kept], person[kept]
@@ -140,12 +140,14 @@ def lay_rows(fact: Fact, placed: Placed, layout: Layout, usable: Bools) -> Laid:
     return Laid(layout, dated.columns, rows, place, person, has, again, odd)
 
 
-def differing_persons(placed: Placed, layout: Layout, says: Bools, columns: tuple[str, ...]) -> Bools:
+def differing_persons(
+    placed: Placed, layout: Layout, says: Callable[[Dated], Bools], columns: tuple[str, ...]
+) -> Bools:
     """The persons of a layout with rows of one day that say something and are not recorded alike in some columns."""
     found = np.zeros(layout.last - layout.first, dtype=bool)
     if placed.alone:
         return found
-    laid = lay_rows(Fact(""), placed, layout, says)
+    laid = lay_rows(Fact(""), placed, layout, says(placed.rows))
     if laid.again is not None:
         picked = (np.arange(laid.rows.start, laid.rows.stop) if isinstance(laid.rows, slice) else laid.rows)[laid.again]
         keys = np.zeros(len(laid.place), dtype=np.int64)

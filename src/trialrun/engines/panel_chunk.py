@@ -153,12 +153,10 @@ class Chunk:
         """The persons with several records of one fact or question on one day that are not recorded alike."""
         found = np.zeros(self.layout.last - self.layout.first, dtype=bool)
         for name in self.panel.measured:
-            placed = self._placed("measurement", name)
-            says = ("value", "comparator", "unit", "text")
-            found |= differing_persons(placed, self.layout, has_result(placed.rows), says)
+            columns = ("value", "comparator", "unit", "text")
+            found |= differing_persons(self._placed("measurement", name), self.layout, has_result, columns)
         for name in self.panel.answered:
-            placed = self._placed("attestation", name)
-            found |= differing_persons(placed, self.layout, has_answer(placed.rows), ("answer",))
+            found |= differing_persons(self._placed("attestation", name), self.layout, has_answer, ("answer",))
         return found
 
     def answers(self, atom: Attest) -> tuple[Marks, Bools]:

@@ -54,23 +54,26 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """The blocks of the persons from one position up to another; `size` counts their cells."""
+    """The blocks of the persons from one position up to another; `size` counts their cells.
+
+    A day of a person stands in `table` at the day plus the person's offset; `far` have no place.
+    """
 
     first: int
     last: int
     blocks: tuple[Block, ...]
     size: int
     offsets: Indices
-    absent: Bools
+    far: Bools
     table: Places
 
     def places(self, rows: Dated) -> Places:
         """The cell of each row of a fact that was laid out; -1 without a full date."""
         person = rows.person - self.first
-        if rows.full.all() and not self.absent.any():
+        if rows.full.all() and not self.far.any():
             found: Places = self.table[self.offsets[person] + rows.day]
             return found
-        kept = rows.full & ~self.absent[person]
+        kept = rows.full & ~self.far[person]
         places = np.full(len(person), -1, dtype=np.int32)
         places[kept] = self.table[self.offsets[person[kept]] + rows.day[kept]]
         return places
@@ -113,7 +116,7 @@ def stretch_of_persons(facts: Sequence[Dated], size: int) -> Stretch:
     for rows in facts:
         person, day = (rows.person, rows.day) if rows.full.all() else (rows.person[rows.full], rows.day[rows.full])
         if len(person):
-            starts = np.flatnonzero(np.diff(person, prepend=-1))
+            starts = np.concatenate(([0], np.flatnonzero(person[1:] != person[:-1]) + 1))
             whose = person[starts]
             first[whose] = np.minimum(first[whose], np.minimum.reduceat(day, starts))
             last[whose] = np.maximum(last[whose], np.maximum.reduceat(day, starts))
@@ -123,7 +126,8 @@ def stretch_of_persons(facts: Sequence[Dated], size: int) -> Stretch:
 def lay_out(facts: Sequence[Dated], stretch: Stretch, first: int, last: int) -> Layout:
     """The blocks of some persons: a column for every day on which one of the facts has a row with a full date."""
     begins, ends = (days[first:last].astype(np.int64) for days in (stretch.first, stretch.last))
-    absent = stretch.far[first:last] | (ends < begins)
+    far = stretch.far[first:last]
+    absent = far | (ends < begins)
     begins = np.where(absent, 0, begins)
     lengths = np.where(absent, 0, ends - begins + 1)
     starts = np.cumsum(lengths) - lengths
@@ -131,18 +135,19 @@ def lay_out(facts: Sequence[Dated], stretch: Stretch, first: int, last: int) -> 
     marked = np.zeros(int(lengths.sum()), dtype=bool)
     for rows in facts:
         mine = rows.between(first, last)
-        kept = mine.full & ~absent[mine.person - first]
-        person, day = (mine.person, mine.day) if kept.all() else (mine.person[kept], mine.day[kept])
+        person, day = mine.person, mine.day
+        if far.any() or not mine.full.all():
+            kept = mine.full & ~far[person - first]
+            person, day = person[kept], day[kept]
         marked[offsets[person - first] + day] = True
-    return _placed(first, last, marked, (starts, begins, absent))
+    return _placed(first, last, marked, (starts, begins, far))
 
 
 def _placed(first: int, last: int, marked: Bools, bounds: tuple[Indices, Indices, Bools]) -> Layout:
-    starts, begins, absent = bounds
+    starts, begins, far = bounds
     cells = np.flatnonzero(marked)
     heads = np.searchsorted(cells, starts)
     counts = np.diff(heads, append=len(cells))
-    counts[absent] = 0
     shapes, places, widths, size = _shapes(counts)
     owner = np.repeat(np.arange(last - first), counts)
     target = places[owner] + (np.arange(len(cells)) - heads[owner]) * widths[owner]
@@ -154,7 +159,7 @@ def _placed(first: int, last: int, marked: Bools, bounds: tuple[Indices, Indices
         Block(start, persons + first, days[start : start + columns * len(persons)].reshape(columns, -1))
         for start, columns, persons in shapes
     )
-    return Layout(first, last, blocks, size, starts - begins, absent, table)
+    return Layout(first, last, blocks, size, starts - begins, far, table)
 
 
 def _shapes(counts: Indices) -> tuple[list[tuple[int, int, Indices]], Indices, Indices, int]:
