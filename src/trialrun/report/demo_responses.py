@@ -175,22 +175,30 @@ def _table(result: EndpointResult) -> Table:
     grouped: dict[tuple[str, str, str], list[EndpointCount]] = {}
     for count in result.counts:
         grouped.setdefault((count.reading, count.time, count.part), []).append(count)
-    means = {(one.reading, one.time, one.part): one.number for one in result.pooled}
-    rows = tuple(
-        (
-            reading,
-            _at(time, part),
-            ", ".join(f"{count.answer} {count.count}" for count in counts),
-            f"{float(means[key]) * 100:.1f} %" if (key := (reading, time, part)) in means else "",
-            counts[0].evaluable,
-            counts[0].total,
-        )
-        for (reading, time, part), counts in grouped.items()
-    )
-    by = f", by {result.criteria}" if result.criteria else ""
-    origin = {"user": "; chosen for the demo", "assumption": "; an assumption"}.get(result.origin, "")
+    means = {(one.reading, one.time, one.part): f"{float(one.number) * 100:.1f} %" for one in result.pooled}
+    rows = [
+        (key[0], _at(key[1], key[2]), _answers(counts), means.get(key, ""), counts[0].evaluable, counts[0].total)
+        for key, counts in grouped.items()
+    ]
     headings = ("Reading", "When and what", "Patients by answer", "Mean fall", "Evaluable", "All")
-    return Table(f"{result.estimand.label}{by}{origin}", headings, rows, frozenset({3, 4, 5}))
+    kept = [n for n in range(len(headings)) if any(row[n] != "" for row in rows)]
+    return Table(
+        _caption(result),
+        tuple(headings[n] for n in kept),
+        tuple(tuple(row[n] for n in kept) for row in rows),
+        frozenset(place for place, n in enumerate(kept) if n > 2),
+    )
+
+
+def _caption(result: EndpointResult) -> str:
+    by = f", by {result.criteria}" if result.criteria else ""
+    label = result.estimand.label.removesuffix(f" by {result.estimand.criteria}")
+    origin = {"user": "; chosen for the demo", "assumption": "; an assumption"}.get(result.origin, "")
+    return f"{label[:1].upper()}{label[1:]}{by}{origin}"
+
+
+def _answers(counts: Sequence[EndpointCount]) -> str:
+    return ", ".join(f"{count.answer.replace('_', ' ')}: {count.count}" for count in counts)
 
 
 def _at(time: str, part: str) -> str:
