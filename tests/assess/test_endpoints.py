@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import msgspec
+
 from assess.endpoint_patients import WEEK, Cell, Rows, answers, day, happened, measured, neuropathy, person, vegf
 from trialrun.assess.endpoints import compute_endpoint
 from trialrun.assess.endpoints_model import EndpointOptions, EndpointResult
@@ -12,9 +14,14 @@ from trialrun.protocol import (
     Combination,
     CriteriaSet,
     Domain,
+    Duration,
     Level,
+    Outcome,
+    OutcomeReading,
     Stated,
     Statement,
+    TimeFrame,
+    Trial,
 )
 
 
@@ -46,6 +53,36 @@ def test_a_baseline_without_limitation_cannot_fall_by_half() -> None:
     result = success([PAIRS["zero"], neuropathy("same", (2, 0), (2, 0))])
     assert answers(result, "or") == {"zero": "success", "same": "-"}
     assert answers(result, "and") == {"zero": "-", "same": "failure"}
+
+
+def platelets_at(frame: TimeFrame) -> Trial:
+    """A trial whose outcome is judged at one time frame."""
+    rule = Statement.parse("platelets >= 100 10*9/L")
+    reading = OutcomeReading(name="r", rule=rule)
+    outcome = Outcome(id="o", role="primary", label="platelets above 100", time_frames=(frame,), readings=(reading,))
+    return msgspec.structs.replace(load_trial("NCT02193698"), outcomes=(outcome,), estimands=())
+
+
+def test_a_time_frame_is_counted_from_what_it_names() -> None:
+    """Four weeks after the last dose is not four weeks after baseline; without that day there is no answer."""
+    values = measured(*(("platelets", on, value, "10*9/L") for on, value in ((0, 90.0), (28, 90.0), (84, 120.0))))
+    after = platelets_at(TimeFrame(offset=Duration.parse("28 days"), anchor="last dose"))
+    done, going = person("done", values, happened(("last_dose", 56))), person("going", values)
+    result = compute_endpoint(after, "o", [done, going])
+    assert answers(result, "r") == {"done": "met", "going": "-"}
+    assert "no day of last dose" in result.values[1].why
+    at_end = platelets_at(TimeFrame(anchor="last dose"))
+    assert answers(compute_endpoint(at_end, "o", [person("p", values, happened(("last_dose", 84)))]), "r") == {
+        "p": "met"
+    }
+
+
+def test_a_time_frame_without_a_day_leaves_everybody_open() -> None:
+    """`through study completion` is no day: nobody is judged on some other day instead."""
+    values = measured(("platelets", 0, 90.0, "10*9/L"), ("platelets", 28, 120.0, "10*9/L"))
+    result = compute_endpoint(platelets_at(TimeFrame(printed="through study completion")), "o", [person("p", values)])
+    assert answers(result, "r") == {"p": "-"}
+    assert "through study completion" in result.values[0].why
 
 
 def test_half_of_an_odd_score_is_rounded_down() -> None:

@@ -55,10 +55,14 @@ def timed_value(one: TimeToEvent, label: str) -> PatientValue:
 
 
 def derive_asked(asked: Asked, followed: Followed, how: Censoring) -> TimeToEvent:
-    """The time to the event of an estimand; it begins with the first dose where the time frame is counted from it."""
-    anchors = {frame.anchor.replace(" ", "_") for frame in asked.frames}
-    if how.begin == "baseline" and "first_dose" in anchors and "first_dose" in followed.life.events:
-        how = replace(how, begin="first_dose")
+    """The time to the event of an estimand; it begins with the event that its time frames are counted from.
+
+    The first dose is the baseline where only that is recorded.
+    """
+    anchors = {frame.anchor.replace(" ", "_") for frame in asked.frames} - {"baseline"}
+    if how.begin == "baseline" and len(anchors) == 1:
+        (begin,) = anchors
+        how = how if begin == "first_dose" and begin not in followed.life.events else replace(how, begin=begin)
     return derive_time(find_timed(asked.estimand.timed), followed, how)
 
 

@@ -21,7 +21,7 @@ from trialrun.assess.visits import baseline_of, with_baseline
 from trialrun.engines import Context, Interval, Patient, Visit, find_number
 from trialrun.engines.reference import facts_of
 from trialrun.errors import UsageError
-from trialrun.ground.dates import Date, DateSpan, Offset, study_day_date
+from trialrun.ground.dates import Date, DateSpan, Offset, shift, study_day_date
 from trialrun.library import load
 from trialrun.protocol import Combination, CriteriaSet, Domain, Level, OutcomeReading, Stated, Statement, TimeFrame
 from trialrun.rules import atoms
@@ -37,11 +37,13 @@ class _Judge:
 
     def __init__(self, asked: Asked, patient: Patient, turns: Sequence[Turn], options: EndpointOptions) -> None:
         self.asked, self.patient, self.turns, self.options = asked, patient, turns, options
-        self._points: dict[tuple[str, Offset | None, str, str], PointResult] = {}
+        self._points: dict[tuple[str, Offset, str, str], PointResult] = {}
 
     def point(self, criteria: CriteriaSet, frame: TimeFrame, reading: OutcomeReading, how: Options) -> PointResult:
         """The visit nearest to a time frame, judged by a set."""
         offset = _offset(frame, reading, criteria, self.patient, how)
+        if isinstance(offset, str):
+            return _undated(criteria, self.patient, baseline_of(criteria, self.patient, how), offset)
         key = (criteria.name, offset, how.missing_visit, how.death)
         if key not in self._points:
             self._points[key] = assess_at(criteria, self.patient, replace(how, at=offset), self.turns)
@@ -216,20 +218,36 @@ def _fall(name: str, point: PointResult, judge: _Judge) -> PatientValue:
 
 def _offset(
     frame: TimeFrame, reading: OutcomeReading, criteria: CriteriaSet, patient: Patient, how: Options
-) -> Offset | None:
-    """The time frame as an offset from baseline; a study day counts the first dose as day 1."""
-    stated = frame.offset or criteria.judged_at
-    offset = stated.offset if stated is not None else None
-    if offset is None or reading.counted == "offset":
+) -> Offset | str:
+    """The time frame as an offset from baseline, or why it has no day; a study day counts the first dose as day 1."""
+    stated = frame.offset or (criteria.judged_at if not frame.printed else None)
+    anchor = frame.anchor.replace(" ", "_")
+    if stated is None and anchor == "baseline":
+        return f"the time frame gives no day: {frame.printed or 'nothing is stated'}"
+    offset, baseline = stated.offset if stated is not None else Offset(0, "d"), baseline_of(criteria, patient, how)
+    if anchor == "baseline" and reading.counted == "offset":
         return offset
-    if offset.unit != "d":
-        raise UsageError(f"{offset.text()} is no study day", fix="count the time frame as an offset")
-    baseline = baseline_of(criteria, patient, how)
-    doses = [row.day("date") for row in patient.of("event") if row.text("kind") == "first_dose"]
-    first = min((day for day in doses if day is not None), default=baseline)
-    if baseline is None or first is None:
-        return offset
-    return Offset((study_day_date(first, offset.amount) - baseline).days, "d")
+    first = first_event("first_dose" if reading.counted == "study day" else anchor, patient)
+    if reading.counted == "study day":
+        if offset.unit != "d":
+            raise UsageError(f"{offset.text()} is no study day", fix="count the time frame as an offset")
+        first = first or baseline
+    if first is None or baseline is None:
+        return f"there is no day of {frame.anchor}"
+    day = study_day_date(first, offset.amount) if reading.counted == "study day" else shift(first, offset)
+    return Offset((day - baseline).days, "d")
+
+
+def _undated(criteria: CriteriaSet, patient: Patient, baseline: Date | None, why: str) -> PointResult:
+    return PointResult(
+        person_id=patient.person_id, criteria=criteria.name, baseline=baseline, target=None, date=None, reason=why
+    )
+
+
+def first_event(kind: str, patient: Patient) -> Date | None:
+    """The first day of an event of a kind; None where there is none."""
+    days = (row.day("date") for row in patient.of("event") if row.text("kind") == kind)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _value(point: PointResult, reading: str, time: str, answer: tuple[str, str]) -> PatientValue:
