@@ -114,7 +114,17 @@ def explain_point(
         return _told(criteria, point.person_id, point.baseline, ())
     answers = "; ".join(f"{reading}: {answer}" for reading, answer in point.answers.items())
     visit = Assessed(date=point.date, grades=point.grades, response=answers, reason=point.reason)
-    return _told(criteria, point.person_id, point.baseline, (_visit(visit, "", teller),))
+    told = _visit(visit, "", teller)
+    overall = tuple(_answered(level, point, criteria) for level in told.overall)
+    told = msgspec.structs.replace(told, overall=overall)
+    return _told(criteria, point.person_id, point.baseline, (told,))
+
+
+def _answered(level: LevelTold, point: PointResult, criteria: CriteriaSet) -> LevelTold:
+    """A reading with the truth that its answer has: what a domain could not judge is not known in it either."""
+    how, answer = criteria.combination, point.answers.get(level.reading or level.level, "")
+    truth = {how.positive: "true", how.negative: "not true"}.get(answer, "not known")
+    return msgspec.structs.replace(level, truth=truth)
 
 
 def _told(criteria: CriteriaSet, person_id: str, baseline: Date | None, visits: tuple[VisitTold, ...]) -> Told:
@@ -154,6 +164,16 @@ class _Teller:
             truth=truth if allowed else "not evaluable",
             worked=work_out_rule(told.tree, case, self.wording) if told is not None else (),
         )
+
+    def readings(self, case: Case) -> Iterator[LevelTold]:
+        """The overall levels in each of their readings."""
+        for level in self.grader.levels("overall"):
+            named = [(one.name, one.rule) for one in level.readings if one.rule is not None]
+            for reading, rule in named or ([("", level.rule)] if level.rule is not None else []):
+                told = self.level(level, case)
+                worked = work_out_rule(rule.tree, case, self.wording)
+                truth = truth_word(self.grader.at(rule, case.as_of)[0])
+                yield msgspec.structs.replace(told, rule=rule.text, reading=reading, truth=truth, worked=worked)
 
     def domain(self, domain: Domain, grade: Grade, case: Case) -> DomainTold:
         """One domain: the level reached, and those tested before it."""
@@ -214,7 +234,10 @@ def _visit(visit: Assessed, confirmation: str, teller: _Teller) -> VisitTold:
 
 
 def _overall(visit: Assessed, case: Case, teller: _Teller) -> Iterator[LevelTold]:
-    """The overall levels with a rule, down to the one that was reached."""
+    """The overall levels with a rule, down to the one that was reached; in every reading where each is answered."""
+    if teller.criteria.combination.method == "rule":
+        yield from teller.readings(case)
+        return
     for level in teller.grader.levels("overall"):
         if teller.grader.rule(level) is not None:
             told = teller.level(level, case)

@@ -89,7 +89,7 @@ def best_of(result: Result, criteria: CriteriaSet) -> str:
     if result.recorded is not None:
         return result.recorded.best
     if result.point is not None and result.point.answers:
-        return ", ".join(f"{reading}: {answer}" for reading, answer in result.point.answers.items())
+        return ", ".join(f"{answer} ({reading})" for reading, answer in result.point.answers.items())
     if result.point is not None:
         return ", ".join(grade.answer for grade in result.point.grades)
     return "refused" if result.course is None else sum_up(result.course, criteria).best_confirmed

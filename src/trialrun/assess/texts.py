@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from trialrun.assess.assessing import confirmation_of
 from trialrun.assess.diagnosis import Diagnosis
-from trialrun.assess.forms import answer_of, best_of, counts_of, graded
+from trialrun.assess.forms import best_of, counts_of
+from trialrun.assess.grid import grid_of
 from trialrun.assess.investigator import InvestigatorCourse
 from trialrun.assess.judging import Result
-from trialrun.assess.model import NOT_EVALUABLE, Course, Grade, Options
+from trialrun.assess.model import Course, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import head_lines, unverified_levels
+from trialrun.assess.stating import head_lines
 from trialrun.assess.summing import sum_up
 from trialrun.assess.telling import told_text
 from trialrun.protocol import CriteriaSet
@@ -21,22 +22,21 @@ from trialrun.show.text_table import Column, text_table
 
 AT_LENGTH, LISTED = 40, 200
 """Up to so many persons are told at length, and so many are listed."""
-_LEGEND = {
-    "(": "in brackets: the domain does not count in this patient's overall answer",
-    "*": "*: by a rule that was not checked against its source",
-}
 
 
 def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Options, width: int = 100) -> str:
     """Everything: how the set was read, who has which answer, and the persons."""
-    head = [line for one in head_lines(criteria, options) for line in wrapped(one, later="  ", width=width)]
+    stated = sum(one.course is not None and one.course.options != options for one in results)
+    own = (f"judged at the time and in the window that the file states: {stated} patients",) if stated else ()
+    head = [line for one in (*head_lines(criteria, options), *own) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
     if len(results) > 1:
         head += wrapped(f"{len(results)} patients by their best answer: {counts}", later="  ", width=width)
     if len(results) > AT_LENGTH:
         return "\n\n".join(["\n".join(head), _list_text(results, criteria)])
     persons = [person_text(result, criteria, width) for result in results]
-    used = [meant for sign, meant in _LEGEND.items() if any(sign in _cells_of(one, criteria) for one in results)]
+    grids = [grid_of(one.course, criteria) for one in results if one.course is not None and one.point is None]
+    used = dict.fromkeys(meaning for grid in grids for meaning in grid.legend())
     return "\n\n".join(["\n".join([*head, *used]), *persons])
 
 
@@ -91,39 +91,11 @@ def _begun(result: Result) -> str:
 def _course_lines(course: Course, criteria: CriteriaSet) -> list[str]:
     if not course.visits:
         return ["  no assessment after the baseline counts"]
-    domains = [domain.name for domain in graded(criteria) if _is_told(course, domain.name)]
-    overall = criteria.combination.method in ("shallowest", "any")
-    confirmed = overall and confirmation_of(criteria, course.options).policy != "none"
-    unchecked = frozenset(unverified_levels(criteria))
-    columns = [Column("date"), *map(Column, domains)]
-    columns += ([Column("response")] if overall else []) + ([Column("confirmed")] if confirmed else [])
-    rows = [
-        (visit.date, *(_cell(visit.grades, domain, unchecked) for domain in domains),
-         *((visit.response,) if overall else ()), *((visit.confirmed,) if confirmed else ()))
-        for visit in course.visits
-    ]  # fmt: skip
-    return [text_table(columns, rows, indent=2), *_summary(course, criteria)]
-
-
-def _is_told(course: Course, domain: str) -> bool:
-    """Whether a domain was judged at any visit."""
-    return any(answer_of(visit.grades, domain) != NOT_EVALUABLE for visit in course.visits)
-
-
-def _cell(grades: Sequence[Grade], domain: str, unchecked: frozenset[str]) -> str:
-    """An answer, in brackets where it does not count, with a star where its rule was not checked."""
-    grade = next((one for one in grades if one.domain == domain), None)
-    if grade is None:
-        return ""
-    text = f"{grade.answer}*" if grade.rule and f"{domain}.{grade.answer}" in unchecked else grade.answer
-    return text if grade.applies or grade.answer == NOT_EVALUABLE else f"({text})"
-
-
-def _cells_of(result: Result, criteria: CriteriaSet) -> str:
-    """All cells of a person, to see which signs were used."""
-    visits = result.course.visits if result.course is not None and result.point is None else ()
-    unchecked = frozenset(unverified_levels(criteria))
-    return " ".join(_cell(visit.grades, grade.domain, unchecked) for visit in visits for grade in visit.grades)
+    grid = grid_of(course, criteria)
+    return [
+        text_table([Column(heading) for heading in grid.headings], grid.rows, indent=2),
+        *_summary(course, criteria),
+    ]
 
 
 def _summary(course: Course, criteria: CriteriaSet) -> Iterator[str]:

@@ -172,7 +172,7 @@ def seen_of(row: Row, case: Case) -> Seen:
     unit = term.unit if isinstance(term, Variable) else "1"
     return Seen(
         date=row.day("date") or row.day("start"),
-        recorded=_printed(row),
+        recorded=printed_text(row),
         amount=signed_amount_text(number, unit) if number is not None else "",
     )
 
@@ -263,8 +263,8 @@ def _upper(row: Row, variable: Variable) -> tuple[Fraction, bool] | None:
     return None if bound is None else (bound, not number.hi_open)
 
 
-def _printed(row: Row) -> str:
-    """A row as recorded, its unit as clinicians print it."""
+def printed_text(row: Row) -> str:
+    """A row as recorded, its unit as clinicians print it: `0 mg/24 h`."""
     unit = row.text("unit") or ""
     text = recorded_text(row).removeprefix("answer ")
     return text.replace(f" {unit}", f" {say_unit(unit)}") if unit and unit != "1" else text.removesuffix(" 1")

@@ -16,17 +16,19 @@ from trialrun.cli.screening import AssumeAbsent, absent_domains, day_of
 from trialrun.errors import InputError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trialrun.assess import Options
     from trialrun.assess.judging import Result
-    from trialrun.assess.sources import Source
+    from trialrun.assess.sources import Source, Subject
     from trialrun.ground.dates import Offset
     from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
 
 FORMATS = ("table", "json", "csv", "html")
 POLICIES = ("", "none", "consecutive", "admiralonco")
+DRAWN = 60
+"""So many patients stand in the figures of a page."""
 Word = TypeVar("Word", bound=str)
 
 
@@ -98,9 +100,10 @@ def assess(
     options = _options(chosen, reading or [], words, window)
     form = "json" if json else _one_of("--format", form, FORMATS)
     source = _open(file, chosen, options, assume_absent)
-    results = _results(source, chosen, options, patient, explain=explain)
+    subjects: dict[str, Subject] = {}
+    results = _results(_kept(source, chosen, patient, subjects), chosen, options, explain=explain)
     findings = (*doubts, *source.findings, *(finding for result in results for finding in result.findings))
-    content = _content(chosen, results, options, form)
+    content = _page(chosen, results, options, subjects) if form == "html" else _content(chosen, results, options, form)
     if findings_file is not None:
         save_findings(findings, findings_file)
     _send(content, out)
@@ -116,16 +119,29 @@ def _open(file: Path, criteria: CriteriaSet, options: Options, assume_absent: li
     return open_source(file, criteria, options.as_of, absent_domains(assume_absent))
 
 
-def _results(
-    source: Source, criteria: CriteriaSet, options: Options, patient: str, *, explain: bool
-) -> Sequence[Result]:
-    """Everyone of a source, or the one patient asked for."""
-    from trialrun.assess.judging import judge_subjects
+def _kept(source: Source, criteria: CriteriaSet, patient: str, kept: dict[str, Subject]) -> Iterator[Subject]:
+    """Everyone of a source, or the one patient asked for; the first of them are kept for the figures of a page."""
     from trialrun.assess.sources import pick, subjects_of
 
     everyone = subjects_of(source, criteria)
-    chosen = [pick(everyone, patient, source.path)] if patient else everyone
-    return tuple(judge_subjects(chosen, criteria, options, explain=explain))
+    for subject in [pick(everyone, patient, source.path)] if patient else everyone:
+        if len(kept) < DRAWN:
+            kept[subject.person_id] = subject
+        yield subject
+
+
+def _results(
+    subjects: Iterable[Subject], criteria: CriteriaSet, options: Options, *, explain: bool
+) -> Sequence[Result]:
+    from trialrun.assess.judging import judge_subjects
+
+    return tuple(judge_subjects(subjects, criteria, options, explain=explain))
+
+
+def _page(criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]) -> str:
+    from trialrun.report import assessment_page
+
+    return assessment_page(criteria, results, options, subjects).removesuffix("\n")
 
 
 def _content(criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str) -> str:
