@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -81,6 +81,13 @@ def options_of(subject: Subject, criteria: CriteriaSet, options: Options) -> Opt
         return options
     window = options.window_days or subject.window_days
     return msgspec.structs.replace(options, at=subject.at, window_days=window)
+
+
+def stated_times(results: Sequence[Result], options: Options) -> tuple[str, ...]:
+    """A line on how many were judged at the time that their file asks for; none where nobody was."""
+    count = sum(one.course is not None and one.course.options != options for one in results)
+    line = f"judged at the time and in the window that the file states, for {count} of {len(results)} patients"
+    return (line,) if count else ()
 
 
 def _assessed(subject: Subject, patient: Patient, criteria: CriteriaSet, options: Options, *, explain: bool) -> Result:

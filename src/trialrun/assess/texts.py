@@ -9,7 +9,7 @@ from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
 from trialrun.assess.investigator import InvestigatorCourse
-from trialrun.assess.judging import Result
+from trialrun.assess.judging import Result, stated_times
 from trialrun.assess.model import Course, Options
 from trialrun.assess.points import PointResult
 from trialrun.assess.stating import head_lines
@@ -26,8 +26,7 @@ AT_LENGTH, LISTED = 40, 200
 
 def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Options, width: int = 100) -> str:
     """Everything: how the set was read, who has which answer, and the persons."""
-    stated = sum(one.course is not None and one.course.options != options for one in results)
-    own = (f"judged at the time and in the window that the file states: {stated} patients",) if stated else ()
+    own = stated_times(results, options)
     head = [line for one in (*head_lines(criteria, options), *own) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
     if len(results) > 1:

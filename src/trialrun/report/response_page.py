@@ -13,7 +13,7 @@ from trialrun import __version__
 from trialrun.assess.explaining import Told, explain_course, explain_point
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, options_of
+from trialrun.assess.judging import Result, options_of, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
 from trialrun.assess.stating import doubt_lines, options_used, readings_used
@@ -82,9 +82,11 @@ def _counts(results: Sequence[Result], criteria: CriteriaSet) -> str:
 
 def _choices(criteria: CriteriaSet, options: Options, results: Sequence[Result]) -> tuple[str, ...]:
     chosen = tuple(f"{name}: {said}" for name, said in options_used(criteria, options).items())
-    stated = sum(one.course is not None and one.course.options != options for one in results)
-    own = (f"judged at the time and in the window that the file states: {stated} patients",) if stated else ()
-    return (*chosen, *own, *(f"reading of {one}" for one in readings_used(criteria, options)))
+    return (
+        *chosen,
+        *stated_times(results, options),
+        *(f"reading of {one}" for one in readings_used(criteria, options)),
+    )
 
 
 def _everyone(results: Sequence[Result], criteria: CriteriaSet, told: Sequence[PatientView]) -> Table:

@@ -32,7 +32,10 @@ LABELLED = 40
 """Up to so many patients each one is named in a figure of changes."""
 CLIPPED = 100.0
 """A rise above this percentage is drawn so high and written as it is."""
-_BRIEF, _APART, _NEAR = 14, 13.0, 45
+_BRIEF = 14
+"""Up to so many bars the number stands beside the word."""
+_APART, _WORD = 13.0, 90
+"""Pixels between two words one above the other, and those that a word takes."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -179,9 +182,10 @@ class _Percents:
         Words on days far from each other do not meet and stay where they are.
         """
         step = _APART / self.height * (self.high - self.low)
+        beside = max((row["day"] for row in rows), default=0) * _WORD / WIDTH
         placed: list[Row] = []
         for row in rows:
-            near = [one["place"] for one in placed if abs(one["day"] - row["day"]) < _NEAR]
+            near = [one["place"] for one in placed if abs(one["day"] - row["day"]) < beside]
             placed.append({**row, "place": max([float(row["value"]), *(place + step for place in near)])})
         return placed
 
