@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.ground.provenance import OriginKind
 from trialrun.protocol.elements import Element
 from trialrun.protocol.eligibility import Question, Reading
 from trialrun.protocol.scalars import Duration, Statement
@@ -78,6 +79,7 @@ class Combination(Element, frozen=True):
     positive: str = ""
     negative: str = ""
     vetoed: str = ""
+    origin: OriginKind = "criteria set"
 
 
 class Confirmation(Element, frozen=True):
@@ -92,6 +94,7 @@ class Confirmation(Element, frozen=True):
     policy: Literal["none", "consecutive", "admiralonco"] = "none"
     not_evaluable: Literal["skipped", "breaks"] = "skipped"
     floor: str = ""
+    origin: OriginKind = "criteria set"
 
 
 class CriteriaSet(File, frozen=True, kw_only=True, tag="criteria"):

@@ -20,9 +20,9 @@ from trialrun.terms import Drug, DrugClass, Vocabulary
 
 _LABELLED = Criterion | Arm | Assessment | Objective | Outcome
 _DRUG_FIELDS = frozenset({"drug", "drugs"})
-_TERM_FIELDS = frozenset({"term", "terms", "variables", "concept", "condition"})
+_TERM_FIELDS = frozenset({"term", "terms", "variables", "concept", "condition", "looks_at", "keeps", "rate_of"})
 # Where a name is used to compute something, an unknown one is an error; elsewhere it is only lost to searches.
-_COMPUTED = frozenset({"drug", "variables", "concept"})
+_COMPUTED = frozenset({"drug", "variables", "concept", "looks_at", "keeps", "rate_of"})
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Problem]:
@@ -144,6 +144,7 @@ _LISTS_WITH_NAMES: Mapping[str | int, str] = {
     "arms": "name",
     "phases": "name",
     "cohorts": "name",
+    "domains": "name",
     "readings": "name",
 }
 
