@@ -179,6 +179,8 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "time-frame",
         "6 x 28 days = 168 days; 360 days is 192 days later",
     ),
+    "estimand": (B, "criteria: poems-ccf, ", "", "estimand", "names no criteria set"),
+    "estimand-reference": (B, "cohort: harbour", "cohort: harbor", "estimand-reference", "did you mean 'harbour'?"),
     "cut-sentence": (
         A,
         "label: a deeper response",
@@ -307,6 +309,22 @@ def test_errors_are_said_even_if_remarked() -> None:
     wrong = example(A).replace('days: "1, 8, 15"', 'days: "1, 8, 29"')
     remark = "remarks:\n  - {family: cycle-days, severity: note, message: so it is printed, lines: 27}\n"
     assert [finding.family for finding in found_in(A, wrong.replace("remarks:\n", remark))] == ["cycle-days"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "family", "words"),
+    [
+        (B, "method: best response", "method: time to event", "estimand", "which time is meant"),
+        (B, "method: best response", "method: event-free, timed: pfs", "estimand", "no time frame"),
+        (A, "outcome: m_protein_fall, ", "", "estimand", "no time frame"),
+        (A, "outcome: m_protein_fall", "outcome: m_protein_rise", "estimand-reference", "no outcome"),
+        (B, "outcome: response", "outcome: survival", "estimand-reference", "no result"),
+    ],
+)
+def test_an_estimand_has_what_its_method_needs(name: str, old: str, new: str, family: str, words: str) -> None:
+    """A kind of time, a time frame, and something that it is of."""
+    said = [one.message for one in found_in(name, example(name).replace(old, new)) if one.family == family]
+    assert any(words in message for message in said)
 
 
 def test_a_phase_named_after_an_unknown_one_is_found() -> None:

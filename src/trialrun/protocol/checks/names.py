@@ -141,6 +141,7 @@ _LISTS_WITH_NAMES: Mapping[str | int, str] = {
     "criteria": "id",
     "outcomes": "id",
     "objectives": "id",
+    "estimands": "id",
     "arms": "name",
     "phases": "name",
     "cohorts": "name",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from trialrun.protocol.checks import criteria_sets, document, eligibility, names, outcomes, registry, treatment
+from trialrun.protocol.checks import (
+    criteria_sets,
+    document,
+    eligibility,
+    estimands,
+    names,
+    outcomes,
+    registry,
+    treatment,
+)
 from trialrun.protocol.checks.criteria_sets import of_set
 from trialrun.protocol.checks.model import Check, of_trial
 
@@ -168,6 +177,13 @@ CHECKS: tuple[Check, ...] = (
         of_trial(outcomes.find_late_outcomes),
     ),
     Check("cut-sentence", "warning", "An objective that breaks off.", of_trial(outcomes.find_cut_objectives)),
+    Check("estimand", "error", "An estimand that lacks what its method needs.", estimands.find_incomplete_estimands),
+    Check(
+        "estimand-reference",
+        "error",
+        "An estimand of an outcome, result or cohort that does not exist.",
+        estimands.find_estimands_of_nothing,
+    ),
     # criteria sets
     Check(
         "missing-domain",
