@@ -254,14 +254,13 @@ def test_where_nobody_can_be_judged_the_code_is_3(run: Run, own_set: Path, cases
         (("imwg-2016", "CASES", "--assume-absent", "everything"), 2, "condition"),
         (("imwg-2016", "CASES", "--patient", "fal"), 3, "did you mean fall"),
         (("imwg-2016", "no-such-file.jsonl"), 3, "no such file"),
-        (("imwg-2016", "CASES", "--out", "FOLDER"), 3, "cannot write"),
+        (("imwg-2016", "CASES", "--out", "CASES/inside.txt"), 3, "cannot write"),
     ],
     ids=str,
 )
 def test_what_is_wrong_is_said_in_one_line(run: Run, cases: Path, words: tuple[str, ...], code: int, said: str) -> None:
     """Wrong usage is 2 and unusable input 3; stdout stays empty, and there is no traceback."""
-    places = {"CASES": str(cases), "FOLDER": str(cases.parent)}
-    ran = run("assess", *(places.get(word, word) for word in words))
+    ran = run("assess", *(word.replace("CASES", str(cases)) for word in words))
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
@@ -293,3 +292,49 @@ def test_results_go_into_a_file(run: Run, cases: Path, own_set: Path, tmp_path: 
     ran = run("assess", own_set, cases, "--out", file)
     assert (ran.code, ran.out) == (0, "")
     assert file.read_text("utf-8") == printed
+
+
+def test_a_folder_gets_every_form(run: Run, cases: Path, own_set: Path, tmp_path: Path) -> None:
+    """With a folder the text is printed, and tables, lines, summary and page are written."""
+    ran = run("assess", own_set, cases, "--out", tmp_path / "results")
+    assert ran.code == 0
+    assert "two-marker-fall, version 1" in ran.out
+    written = {path.name for path in (tmp_path / "results").iterdir()}
+    assert written == {
+        "responses.parquet", "courses.parquet", "responses.csv", "patients.jsonl", "summary.json", "report.html",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("json", "{"), ("csv", "person_id,"), ("html", "<!doctype html>")])
+def test_the_ending_of_a_file_tells_the_form(
+    run: Run, cases: Path, own_set: Path, tmp_path: Path, ending: str, begins: str
+) -> None:
+    """Whoever writes result.csv wants CSV."""
+    file = tmp_path / f"result.{ending}"
+    assert run("assess", own_set, cases, "--out", file).code == 0
+    assert file.read_text("utf-8").startswith(begins)
+
+
+def test_assumed_absence_is_a_choice_that_is_printed(run: Run, tmp_path: Path) -> None:
+    """Where no record of a plasmacytoma counts as none, a complete response can be told; the result says so."""
+    tables = {
+        "person.csv": "person_id,sex\nA,female\n",
+        "measurement.csv": "person_id,variable,date,value,unit,text\n" + "".join(
+            f"A,{name},{day},{value}\n"
+            for day, level, fixed, cells in (
+                ("2026-01-05", "2,g/dL", "positive", 40), ("2026-02-02", "0,g/dL", "negative", 2),
+                ("2026-03-02", "0,g/dL", "negative", 2),
+            )
+            for name, value in (
+                ("serum_m_protein", f"{level},"), ("urine_m_protein", '0,"mg/(24.h)",'),
+                ("serum_immunofixation", f",,{fixed}"), ("urine_immunofixation", ",,negative"),
+                ("bm_plasma_cells", f"{cells},%,"),
+            )
+        ),
+    }  # fmt: skip
+    folder = folder_of(tmp_path / "own", tables)
+    plain = run("assess", "imwg-2016", folder, "--json").json()
+    assumed = run("assess", "imwg-2016", folder, "--assume-absent", "condition", "--json").json()
+    assert plain["patients"][0]["best_confirmed"] == "VGPR"
+    assert assumed["patients"][0]["best_confirmed"] == "CR"
+    assert assumed["options"]["no record counts as absence for"] == "condition (assumed, because you said so)"

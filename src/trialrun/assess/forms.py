@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from trialrun.assess.amounts import amount_text
 from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.investigator import InvestigatorCourse
 from trialrun.assess.judging import Result
+from trialrun.assess.many import CohortResults
 from trialrun.assess.model import Assessed, Course, Grade, Options
 from trialrun.assess.points import PointResult
 from trialrun.assess.stating import options_used, readings_used, set_record, unverified_levels
@@ -37,7 +39,7 @@ def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
     """One person as plain values: `error`, then what there is of the course, the point, the diagnosis."""
     record: dict[str, Any] = {"person_id": result.person_id, "error": result.error or None}
     if result.course is not None:
-        record |= _course_record(result.course, criteria)
+        record |= _course_record(result.course, criteria, brief=result.brief)
     if result.point is not None:
         record["point"] = _point_record(result.point)
     if result.diagnosis is not None:
@@ -77,9 +79,10 @@ def answer_of(grades: Sequence[Grade], domain: str) -> str:
 
 def counts_of(results: Sequence[Result], criteria: CriteriaSet) -> Mapping[str, int]:
     """How many persons have each best confirmed response (or verdict), in the order of the set; refused ones last."""
-    found = [best_of(result, criteria) for result in results]
+    many = results.counts() if isinstance(results, CohortResults) else None
+    found = Counter(best_of(one, criteria) for one in results) if many is None else many
     words = dict.fromkeys((*ranked_words(criteria), *sorted(set(found) - {"refused"}), "refused"))
-    return {word: found.count(word) for word in words if word in found}
+    return {word: found[word] for word in words if word in found}
 
 
 def best_of(result: Result, criteria: CriteriaSet) -> str:
@@ -95,13 +98,13 @@ def best_of(result: Result, criteria: CriteriaSet) -> str:
     return "refused" if result.course is None else sum_up(result.course, criteria).best_confirmed
 
 
-def _course_record(course: Course, criteria: CriteriaSet) -> dict[str, Any]:
+def _course_record(course: Course, criteria: CriteriaSet, *, brief: bool) -> dict[str, Any]:
     summary = sum_up(course, criteria)
+    told = {} if brief else {"measurable": course.measurable, "followed": course.followed}
     return {
         "baseline": course.baseline,
-        "measurable": course.measurable,
-        "followed": course.followed,
-        "assessments": [_visit_record(visit) for visit in course.visits],
+        **told,
+        "assessments": [_visit_record(visit, brief=brief) for visit in course.visits],
         "best": summary.best,
         "best_confirmed": summary.best_confirmed,
         "best_by_domain": summary.by_domain,
@@ -111,18 +114,20 @@ def _course_record(course: Course, criteria: CriteriaSet) -> dict[str, Any]:
     }
 
 
-def _visit_record(visit: Assessed) -> dict[str, Any]:
+def _visit_record(visit: Assessed, *, brief: bool) -> dict[str, Any]:
+    told = {} if brief else {"reason": visit.reason}
     return {
         "date": visit.date,
-        "domains": {grade.domain: _grade_record(grade) for grade in visit.grades},
+        "domains": {grade.domain: _grade_record(grade, brief=brief) for grade in visit.grades},
         "response": visit.response,
-        "reason": visit.reason,
+        **told,
         "confirmed": visit.confirmed,
     }
 
 
-def _grade_record(grade: Grade) -> dict[str, Any]:
-    record: dict[str, Any] = {"answer": grade.answer, "reason": grade.reason, "counts": grade.applies}
+def _grade_record(grade: Grade, *, brief: bool = False) -> dict[str, Any]:
+    record: dict[str, Any] = {"answer": grade.answer}
+    record |= {} if brief else {"reason": grade.reason, "counts": grade.applies}
     if grade.rule:
         record |= {"rule": grade.rule, "verified": grade.verified}
     if grade.number is not None:

@@ -27,7 +27,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     `course` every visit from baseline on; `point` the answer at the one point of time of the set; `diagnosis` that of
     a diagnostic set; `recorded` an investigator's responses, confirmed. `told` explains them where that was asked for;
-    `error` says why there is no answer.
+    `error` says why there is no answer. `brief`: the course was judged with many others at once and has no reasons.
     """
 
     person_id: str
@@ -37,6 +37,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     recorded: InvestigatorCourse | None = None
     told: tuple[Told, ...] = ()
     error: str = ""
+    brief: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -83,8 +84,10 @@ def options_of(subject: Subject, criteria: CriteriaSet, options: Options) -> Opt
     return msgspec.structs.replace(options, at=subject.at, window_days=window)
 
 
-def stated_times(results: Sequence[Result], options: Options) -> tuple[str, ...]:
+def stated_times(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
     """A line on how many were judged at the time that their file asks for; none where nobody was."""
+    if criteria.judged_at is None:
+        return ()
     count = sum(one.course is not None and one.course.options != options for one in results)
     line = f"judged at the time and in the window that the file states, for {count} of {len(results)} patients"
     return (line,) if count else ()

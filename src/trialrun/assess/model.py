@@ -25,7 +25,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     `at` and `window_days`: the offset from baseline at which a set with one point of analysis is judged, and how far
     from it a visit may lie. `missing_visit` and `death`: what no visit in the window means, and what it means where
     the patient had died by then. `same_day`: what values of one day mean that disagree, in place of what the set says.
-    `as_of`: the day of the data cut; what is dated later does not count.
+    `as_of`: the day of the data cut; what is dated later does not count. `assumed_absent`: domains in which the records
+    were completed because the user let no record count as absence (see `sources`); it changes no answer itself.
     """
 
     readings: Mapping[str, str] = {}
@@ -37,6 +38,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     death: Literal["NE", "failure"] = "NE"
     same_day: Literal["", "refuse", "worst"] = ""
     as_of: Date | None = None
+    assumed_absent: tuple[str, ...] = ()
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):

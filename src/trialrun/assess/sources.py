@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trialrun.assess.case_answers import case_patient, case_turns
 from trialrun.assess.model import Turn
 from trialrun.assess.turns import turns_of
-from trialrun.engines import Patient, Row, patients
+from trialrun.engines import Patient, Row, read_patients
 from trialrun.errors import InputError, nearest_names
 from trialrun.ground.dates import Date, Offset
 from trialrun.ground.finding import Finding
@@ -72,13 +73,32 @@ def open_source(path: Path, criteria: CriteriaSet, as_of: Date | None = None, ab
     return _of_cohort(load_patients(path, as_of=as_of), domains)
 
 
-def subjects_of(source: Source, criteria: CriteriaSet) -> Iterator[Subject]:
-    """Everyone of a source, with whole records."""
-    yield from source.subjects
+def subjects_of(source: Source, criteria: CriteriaSet, wanted: Sequence[str] | None = None) -> Iterator[Subject]:
+    """Everyone of a source with whole records, or those with the ids wanted."""
+    yield from (one for one in source.subjects if wanted is None or one.person_id in wanted)
     if source.cohort is not None:
-        for patient in patients(source.cohort):
+        tables = source.cohort.tables if wanted is None else _of_persons(source.cohort.tables, wanted)
+        for patient in read_patients(tables):
             turns = turns_of(patient, criteria.condition)
             yield Subject(person_id=patient.person_id, patient=patient, turns=turns)
+
+
+def person_ids(source: Source) -> Sequence[str]:
+    """The ids of everyone, in order."""
+    if source.cohort is None:
+        return [subject.person_id for subject in source.subjects]
+    ids: list[str] = source.cohort.tables["person"]["person_id"].to_pylist()
+    return ids
+
+
+def find_person(source: Source, wanted: str) -> str:
+    """The id of one person. Raises InputError with the nearest ids."""
+    known = person_ids(source)
+    if wanted in known:
+        return wanted
+    near = nearest_names(wanted, known) or tuple(known[:3])
+    fix = f"did you mean {' or '.join(near)}?" if near else "there is nobody in it"
+    raise InputError(f"no patient {wanted!r} is in it", where=source.path, fix=fix)
 
 
 def subject_of_case(case: Case, criteria: CriteriaSet, domains: Sequence[str] = ()) -> Subject:
@@ -111,18 +131,6 @@ def point_of_case(case: Case) -> tuple[Offset, int] | None:
         raise InputError("the point of analysis is no number of days", where="subject.analysis", fix=fix) from error
 
 
-def pick(subjects: Iterable[Subject], person_id: str, where: str) -> Subject:
-    """The subject of that id. Raises InputError with the nearest ids."""
-    seen = []
-    for subject in subjects:
-        if subject.person_id == person_id:
-            return subject
-        seen.append(subject.person_id)
-    near = nearest_names(person_id, seen) or tuple(seen[:3])
-    fix = f"did you mean {' or '.join(near)}?" if near else "there is nobody in it"
-    raise InputError(f"no patient {person_id!r} is in it", where=where, fix=fix)
-
-
 def is_case_file(path: Path) -> bool:
     """Whether a file holds cases, one JSON object a line, rather than FHIR resources."""
     if not path.is_file() or path.suffix.lower() not in LINES:
@@ -136,6 +144,15 @@ def is_sdtm(path: Path) -> bool:
     """Whether a CSV file, or any of a folder, has the subject column of SDTM."""
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path] if path.suffix.lower() == ".csv" else []
     return any(SUBJECT in _first_line(file).upper() for file in files)
+
+
+def _of_persons(tables: Mapping[str, pa.Table], wanted: Sequence[str]) -> dict[str, pa.Table]:
+    """The rows of some persons."""
+    ids = pa.array(sorted(wanted), pa.string())
+    return {
+        name: table.filter(pc.is_in(pc.cast(table["person_id"], "string"), value_set=ids))
+        for name, table in tables.items()
+    }
 
 
 def _first_line(path: Path) -> str:

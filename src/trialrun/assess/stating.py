@@ -48,6 +48,8 @@ def options_used(criteria: CriteriaSet, options: Options) -> dict[str, str]:
         told["judged at"] = f"{at.text()} after baseline, on the nearest visit within {options.window_days} days"
         told["no visit there"] = options.missing_visit
         told["death before it"] = options.death
+    if options.assumed_absent:
+        told["no record counts as absence for"] = f"{', '.join(options.assumed_absent)} (assumed, because you said so)"
     return told
 
 

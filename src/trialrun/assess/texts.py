@@ -26,7 +26,7 @@ AT_LENGTH, LISTED = 40, 200
 
 def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Options, width: int = 100) -> str:
     """Everything: how the set was read, who has which answer, and the persons."""
-    own = stated_times(results, options)
+    own = stated_times(results, criteria, options)
     head = [line for one in (*head_lines(criteria, options), *own) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
     if len(results) > 1:

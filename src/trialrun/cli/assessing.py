@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -11,16 +9,25 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from trialrun.cli.library import FindingsFile, Json
-from trialrun.cli.output import encode_json, path_of, save_findings, show_findings, terminal_width, write, write_file
+from trialrun.cli.output import (
+    encode_json,
+    path_of,
+    save_findings,
+    show_findings,
+    terminal_width,
+    write,
+    write_error,
+    write_file,
+)
 from trialrun.cli.screening import AssumeAbsent, absent_domains, day_of
 from trialrun.errors import InputError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trialrun.assess import Options
     from trialrun.assess.judging import Result
-    from trialrun.assess.sources import Source, Subject
+    from trialrun.assess.sources import Source
     from trialrun.ground.dates import Offset
     from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
@@ -86,7 +93,10 @@ def assess(
     ] = False,
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, json, csv or html.")] = "table",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", parser=path_of, help="Write the result to FILE.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE|DIR", parser=path_of, help="Write to a file (.txt .json .csv .html) or to a folder."
+        ),
     ] = None,
     findings_file: FindingsFile = None,
     json: Json = False,
@@ -97,72 +107,115 @@ def assess(
         "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
         "death": death, "same_day": same_day,
     }  # fmt: skip
-    options = _options(chosen, reading or [], words, window)
-    form = "json" if json else _one_of("--format", form, FORMATS)
-    source = _open(file, chosen, options, assume_absent)
-    subjects: dict[str, Subject] = {}
-    results = _results(_kept(source, chosen, patient, subjects), chosen, options, explain=explain)
-    findings = (*doubts, *source.findings, *(finding for result in results for finding in result.findings))
-    content = _page(chosen, results, options, subjects) if form == "html" else _content(chosen, results, options, form)
+    options = _options(chosen, reading or [], words, window, assume_absent)
+    form = "json" if json else _form(form, out)
+    source = _open(file, chosen, options)
+    wanted = [_person(source, patient)] if patient else None
+    results = _results(source, chosen, options, wanted, explain=explain)
+    findings = (*doubts, *source.findings, *_findings(results))
+    content = _content(source, chosen, results, options, form, wanted)
+    if out is not None and _is_folder(out):
+        _save(source, chosen, results, options, out, wanted)
     if findings_file is not None:
         save_findings(findings, findings_file)
     _send(content, out)
     if findings_file is None:
         show_findings(findings)
-    if results and all(result.error for result in results):
+    if len(results) and all(result.error for result in results):
         sys.exit(InputError.exit_code)
 
 
-def _open(file: Path, criteria: CriteriaSet, options: Options, assume_absent: list[str] | None) -> Source:
+def _open(file: Path, criteria: CriteriaSet, options: Options) -> Source:
     from trialrun.assess.sources import open_source
 
-    return open_source(file, criteria, options.as_of, absent_domains(assume_absent))
+    return open_source(file, criteria, options.as_of, options.assumed_absent)
 
 
-def _kept(source: Source, criteria: CriteriaSet, patient: str, kept: dict[str, Subject]) -> Iterator[Subject]:
-    """Everyone of a source, or the one patient asked for; the first of them are kept for the figures of a page."""
-    from trialrun.assess.sources import pick, subjects_of
+def _person(source: Source, patient: str) -> str:
+    from trialrun.assess.sources import find_person
 
-    everyone = subjects_of(source, criteria)
-    for subject in [pick(everyone, patient, source.path)] if patient else everyone:
-        if len(kept) < DRAWN:
-            kept[subject.person_id] = subject
-        yield subject
+    return find_person(source, patient)
 
 
 def _results(
-    subjects: Iterable[Subject], criteria: CriteriaSet, options: Options, *, explain: bool
+    source: Source, criteria: CriteriaSet, options: Options, wanted: Sequence[str] | None, *, explain: bool
 ) -> Sequence[Result]:
+    """Everyone of a source, or the one patient asked for; many are judged at once, without reasons."""
     from trialrun.assess.judging import judge_subjects
+    from trialrun.assess.many import CohortResults, goes_at_once
+    from trialrun.assess.sources import subjects_of
 
-    return tuple(judge_subjects(subjects, criteria, options, explain=explain))
-
-
-def _page(criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]) -> str:
-    from trialrun.report import assessment_page
-
-    return assessment_page(criteria, results, options, subjects).removesuffix("\n")
+    if source.cohort is not None and wanted is None and not explain and goes_at_once(criteria, source.cohort, options):
+        return CohortResults(criteria, source.cohort, options)
+    return tuple(judge_subjects(subjects_of(source, criteria, wanted), criteria, options, explain=explain))
 
 
-def _content(criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str) -> str:
+def _findings(results: Sequence[Result]) -> tuple[Finding, ...]:
+    from trialrun.assess.many import CohortResults
+
+    if isinstance(results, CohortResults):
+        return results.findings()
+    return tuple(finding for result in results for finding in result.findings)
+
+
+def _content(
+    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str,
+    wanted: Sequence[str] | None,
+) -> str:  # fmt: skip
     """The results in the form asked for, as one text without a line end."""
-    from trialrun.assess.forms import csv_rows, whole_record
+    from trialrun.assess.files import csv_text
+    from trialrun.assess.forms import whole_record
     from trialrun.assess.texts import results_text
 
     if form == "json":
         return encode_json(whole_record(results, criteria, options)).decode()
+    if form == "html":
+        return _page(source, criteria, results, options, wanted)
     if form == "csv":
-        table = io.StringIO()
-        csv.writer(table, lineterminator="\n").writerows(csv_rows(results, criteria, options))
-        return table.getvalue().removesuffix("\n")
+        return csv_text(results, criteria, options).removesuffix("\n")
     return results_text(results, criteria, options, terminal_width())
 
 
+def _page(
+    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, wanted: Sequence[str] | None
+) -> str:
+    from trialrun.assess.sources import person_ids, subjects_of
+    from trialrun.report import assessment_page
+
+    drawn = subjects_of(source, criteria, wanted or person_ids(source)[:DRAWN])
+    return assessment_page(criteria, results, options, {one.person_id: one for one in drawn}).removesuffix("\n")
+
+
+def _form(form: str, out: Path | None) -> str:
+    """The form asked for, or that of the file's ending."""
+    ending = out.suffix.lower().lstrip(".") if out is not None and not _is_folder(out) else ""
+    return ending if form == "table" and ending in FORMATS else _one_of("--format", form, FORMATS)
+
+
+def _is_folder(out: Path) -> bool:
+    return out.is_dir() or not out.suffix
+
+
+def _save(
+    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, folder: Path,
+    wanted: Sequence[str] | None,
+) -> None:  # fmt: skip
+    """All files of a folder: tables, lines, summary and page."""
+    from trialrun.assess.files import save_results
+
+    save_results(results, criteria, options, folder)
+    write_file(folder / "report.html", f"{_page(source, criteria, results, options, wanted)}\n".encode())
+
+
 def _send(content: str, out: Path | None) -> None:
-    if out is None:
-        write(content)
-    else:
+    """Print, or write to a file; beside a folder what it holds is printed as well."""
+    if out is not None and not _is_folder(out):
         write_file(out, f"{content}\n".encode())
+        return
+    write(content)
+    if out is not None:
+        write_error(f"Written to {out}: responses.parquet, courses.parquet, responses.csv, patients.jsonl, "
+                    "summary.json, report.html")  # fmt: skip
 
 
 def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
@@ -184,7 +237,9 @@ def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
     return record, found
 
 
-def _options(criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int) -> Options:
+def _options(
+    criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int, assume_absent: list[str] | None
+) -> Options:
     """The options of the command, each checked. Raises UsageError with the words that are known."""
     from trialrun.assess import Options
 
@@ -198,6 +253,7 @@ def _options(criteria: CriteriaSet, reading: list[str], given: Mapping[str, str]
         death=_one_of("--death", given["death"], ("NE", "failure")),
         same_day=_one_of("--same-day", given["same_day"], ("", "refuse", "worst")),
         as_of=day_of(given["as_of"]) if given["as_of"] else None,
+        assumed_absent=tuple(sorted(absent_domains(assume_absent))),
     )
 
 

@@ -77,9 +77,12 @@ def trajectory_figure(one: Trajectory, criteria: CriteriaSet, turns: Sequence[Tu
 
 
 def swimmer_figure(
-    results: Sequence[Result], turns: Mapping[str, Sequence[Turn]], criteria: CriteriaSet
+    results: Sequence[Result], turns: Mapping[str, Sequence[Turn]], criteria: CriteriaSet, anchor: str = "swimmer"
 ) -> Figure | None:
-    """Everyone's state over time, the longest followed first; None where nobody has an overall answer."""
+    """Everyone's state over time, the longest followed first; None where nobody has an overall answer.
+
+    `anchor` is the name of the figure, unique on its page.
+    """
     if criteria.combination.method not in ("shallowest", "any"):
         return None
     lanes = [_lane(one.course, turns.get(one.person_id, ()), criteria) for one in results if one.course is not None]
@@ -88,7 +91,7 @@ def swimmer_figure(
         return None
     title = f"Who was in which state for how long, by {criteria.name}"
     text = f"{len(lanes)} patients; each bar runs from the baseline to the last assessment, the longest first."
-    figure = CohortFigure(name="swimmer", title=title, text=text)
+    figure = CohortFigure(name=anchor, title=title, text=text)
     return Figure(f"{title}. {text}", swimmer_svg(figure, lanes))
 
 

@@ -13,7 +13,7 @@ from trialrun import __version__
 from trialrun.assess.explaining import Told, explain_course, explain_point
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, options_of, stated_times
+from trialrun.assess.judging import Result, judge_subjects, options_of, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
 from trialrun.assess.stating import doubt_lines, options_used, readings_used
@@ -44,7 +44,7 @@ def assessment_page(
     criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]
 ) -> str:
     """The page of all results; `subjects` are the records of those who stand in figures and are explained."""
-    shown = [result for result in results if result.person_id in subjects][:FIGURED]
+    shown = tuple(judge_subjects(list(subjects.values())[:FIGURED], criteria, options))
     drawn = {one.person_id: _trajectories(one, subjects[one.person_id], criteria, shown) for one in shown}
     patients = [
         _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}")
@@ -84,7 +84,7 @@ def _choices(criteria: CriteriaSet, options: Options, results: Sequence[Result])
     chosen = tuple(f"{name}: {said}" for name, said in options_used(criteria, options).items())
     return (
         *chosen,
-        *stated_times(results, options),
+        *stated_times(results, criteria, options),
         *(f"reading of {one}" for one in readings_used(criteria, options)),
     )
 
