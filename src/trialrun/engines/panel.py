@@ -4,6 +4,7 @@ what it cannot tell of a patient it asks the reference engine.
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -25,7 +26,8 @@ from trialrun.engines.panel_layout import NO_COLUMN
 from trialrun.engines.panel_measured import Answer, judge_attest, judge_measured, judge_recorded
 from trialrun.engines.panel_presence import judge_presence
 from trialrun.engines.panel_times import Moments
-from trialrun.engines.reference import judge_atom
+from trialrun.engines.patient import Patient
+from trialrun.engines.reference import facts_of, judge_atom
 from trialrun.engines.vectors import Bools
 from trialrun.ground.dates import DateSpan
 from trialrun.ground.truth import MET, NOT_MET
@@ -47,7 +49,7 @@ from trialrun.rules.nodes import (
     Tested,
     Unless,
 )
-from trialrun.terms.vocabulary import domain_of
+from trialrun.terms.vocabulary import Vocabulary, domain_of
 
 
 def judge_panel(rule: Rule, view: View, moments: Moments) -> Kleene:
@@ -122,13 +124,20 @@ def context_at(view: View, moments: Moments, visit: int, person: int) -> Context
     return Context(as_of=day, favours=None, vocabulary=view.chunk.panel.words, visit=at)
 
 
+def _about(atom: Atom, patient: Patient, words: Vocabulary) -> Patient:
+    """The patient with those measurements alone that can matter to an atom, so that each is looked at less often."""
+    names = {term_of(fact.name, words).name for fact in facts_of(atom)}
+    measured = tuple(row for row in patient.of("measurement") if row.name in names)
+    return msgspec.structs.replace(patient, rows={**patient.rows, "measurement": measured})
+
+
 def _by_reference(atom: Atom, truth: Kleene, odd: Bools, at: tuple[View, Moments]) -> Kleene:
     """The truth with some persons judged one by one."""
     view, moments = at
     panel, shape = view.chunk.panel, np.broadcast_shapes(truth.yes.shape, moments.today.shape)
     yes, no = (np.broadcast_to(mask, shape).copy() for mask in (truth.yes, truth.no))
     for person in np.flatnonzero(odd).tolist():
-        patient = panel.patients[int(view.block.persons[person])]
+        patient = _about(atom, panel.patients[int(view.block.persons[person])], panel.words)
         yes[:, person] = no[:, person] = False
         for visit in days_to_judge(view, moments, person).tolist():
             case = Case(patient, context_at(view, moments, visit, person), panel.words)
