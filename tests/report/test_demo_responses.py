@@ -76,6 +76,7 @@ def test_cards_and_summary_tell_of_every_endpoint(found: tuple[DemoResponses, ..
     for one, card, entry in zip(found, cards, summary, strict=True):
         assert len(card.tables) == len(entry["endpoints"]) == len(one.results)
         assert "choice of the demo" in card.text
+        assert bool(card.figures) is (one.courses is not None)
     text = " ".join(line for card in cards for line in card.findings)
     assert "the document states no outcome" in text
     assert "'or' is used" in text

@@ -20,9 +20,13 @@ from trialrun.assess.cohort_courses import CohortCourses
 from trialrun.assess.cohort_tables import course_table, response_table
 from trialrun.assess.endpoints import compute_cohort_endpoint, time_to_event_table
 from trialrun.assess.endpoints_asked import chosen_estimand
+from trialrun.assess.endpoints_courses import courses_of
 from trialrun.assess.endpoints_model import EndpointCount, EndpointOptions, EndpointResult
+from trialrun.assess.judging import Result
 from trialrun.assess.model import Options
-from trialrun.engines import Patient
+from trialrun.assess.trajectories import trajectories_of
+from trialrun.assess.turns import turns_of
+from trialrun.engines import Patient, read_patients
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.library import load
@@ -30,8 +34,9 @@ from trialrun.protocol import CriteriaSet, Trial
 from trialrun.records import Cohort
 from trialrun.records.generate.followup import generate_followup
 from trialrun.records.schema import RESULT_TABLES
+from trialrun.report.response_figures import change_figures, swimmer_figure, trajectory_figure
 from trialrun.screen import Screening, TrialScreening, count_outlook, patient_in
-from trialrun.show.page import Table
+from trialrun.show.page import Figure, Table
 from trialrun.treat import plan_calendar
 
 SHOWN = 12  # patients of each trial
@@ -56,11 +61,12 @@ class DemoResponses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResponseCard(msgspec.Struct, frozen=True):
-    """The endpoints of one trial as the report shows them: heading, text, tables, and what is to be known."""
+    """The endpoints of one trial as the report shows them: heading, text, tables, figures, and what is to be known."""
 
     heading: str
     text: str
     tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
     findings: tuple[str, ...]
 
 
@@ -153,10 +159,10 @@ def counts_csv(found: Sequence[DemoResponses]) -> str:
 
 def response_cards(found: Sequence[DemoResponses]) -> tuple[ResponseCard, ...]:
     """What the report shows of each trial."""
-    return tuple(_card(one) for one in found)
+    return tuple(_card(one, f"r{number}") for number, one in enumerate(found, start=1))
 
 
-def _card(one: DemoResponses) -> ResponseCard:
+def _card(one: DemoResponses, anchor: str) -> ResponseCard:
     size = one.followed.size
     who = "eligible" if one.answer == "eligible" else "nearest, for nobody is eligible by the document alone"
     text = (
@@ -166,8 +172,30 @@ def _card(one: DemoResponses) -> ResponseCard:
     findings = dict.fromkeys(finding.text() for result in one.results for finding in result.findings)
     return ResponseCard(
         f"{one.trial.name}: {one.trial.title.value}", text, tuple(_table(result) for result in one.results),
-        tuple(findings),
+        tuple(_figures(one.courses, one.followed, anchor)) if one.courses is not None else (), tuple(findings),
     )  # fmt: skip
+
+
+def _figures(courses: CohortCourses, followed: Cohort, anchor: str) -> Iterator[Figure]:
+    """Everyone's states over time, the changes of the first marker, and one patient's values in their bands."""
+    criteria, known = courses.criteria, courses_of(courses)
+    people = [one for one in read_patients(followed.tables) if one.person_id in known]
+    turns = {one.person_id: turns_of(one, criteria.condition) for one in people}
+    results = [Result(person_id=name, course=course) for name, course in known.items()]
+    swimmer = swimmer_figure(results, turns, criteria, f"{anchor}-swimmer")
+    if swimmer is not None:
+        yield swimmer
+    drawn = [
+        (result, line)
+        for result, one in zip(results, people, strict=True)
+        for line in trajectories_of(criteria, one, known[one.person_id], turns[one.person_id], bands=False)
+    ]
+    first = [pair for pair in drawn if pair[1].marker == drawn[0][1].marker]
+    yield from change_figures(first, criteria, anchor)
+    shown = next((one for one in people if drawn and one.person_id == drawn[0][0].person_id), None)
+    if shown is not None:
+        lines = trajectories_of(criteria, shown, known[shown.person_id], turns[shown.person_id])
+        yield trajectory_figure(lines[0], criteria, turns[shown.person_id], f"{anchor}-values")
 
 
 def _table(result: EndpointResult) -> Table:
