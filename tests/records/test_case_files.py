@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from trialrun.errors import InputError
 from trialrun.ground.dates import DateSpan
+from trialrun.records import make_cohort
 from trialrun.records.cases import read_case, read_cases
-from trialrun.records.derived import derive_light_chains
+from trialrun.records.derived import derive_light_chains, with_reckoned
 from trialrun.records.grade_tables import answer_table
 from trialrun.records.reading import Reading
 from trialrun.records.sdtm import read_sdtm, recorded_courses, sdtm_tables
@@ -111,6 +113,18 @@ def test_a_censored_chain_gives_numbers_between_two_ends() -> None:
     assert told["dflc"] == (9.7, "to 10.0")
     assert told["flc_ratio"] == (0.0, "to 0.03")
     assert reckoned(chains(3000, 100, ">"))["dflc"] == (290.0, ">=")
+
+
+def test_a_table_gets_the_reckoned_rows_of_those_who_lack_them() -> None:
+    """Persons with both chains and no difference get reckoned rows; all other rows stay, in order of persons."""
+    both = [{**row, "person_id": "A"} for row in chains(1000, 5)]
+    own = [{**row, "person_id": "B"} for row in [*chains(500, 5), {**chains(1, 1)[0], "variable": "dflc"}]]
+    table = make_cohort({"measurement": pa.Table.from_pylist([*own, *both])}).tables["measurement"]
+    told = with_reckoned(table).select(["person_id", "variable"]).to_pylist()
+    assert [row["variable"] for row in told if row["person_id"] == "B"] == ["flc_kappa", "flc_lambda", "dflc"]
+    assert {row["variable"] for row in told if row["person_id"] == "A"} >= {"dflc", "flc_ratio", "flc_involved"}
+    assert [row["person_id"] for row in told] == sorted(row["person_id"] for row in told)
+    assert with_reckoned(table.slice(0, 0)).num_rows == 0
 
 
 def test_chains_that_cannot_be_used_are_left_out() -> None:

@@ -22,6 +22,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol import CriteriaSet
 from trialrun.records import Cohort, load_patients, make_cohort
 from trialrun.records.cases import Case, read_cases
+from trialrun.records.derived import with_reckoned
 from trialrun.records.reading import Reading
 from trialrun.records.schema import PATIENT_TABLES
 from trialrun.records.sdtm import RecordedCourse, read_sdtm, recorded_courses, sdtm_tables
@@ -174,6 +175,8 @@ def _of_sdtm(path: Path, domains: Sequence[str], as_of: Date | None) -> Source:
 
 
 def _of_cohort(cohort: Cohort, domains: Sequence[str]) -> Source:
+    measured = with_reckoned(cohort.tables["measurement"])
+    cohort = msgspec.structs.replace(cohort, tables={**cohort.tables, "measurement": measured})
     if domains:
         ids = cohort.tables["person"]["person_id"].to_pylist()
         rows = [{"person_id": one, "domain": domain} for one in ids for domain in domains]

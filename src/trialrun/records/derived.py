@@ -5,16 +5,19 @@ Adds rows and changes none; what cannot be reckoned is not added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
+import pyarrow as pa
 
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.ground.quantity import exact
+from trialrun.records.tables import codes_of, conform, join_tables, labels_of, sort_by_person
 from trialrun.terms import convert, load_vocabulary
 from trialrun.terms.formulas import NORMAL_FLC_RATIO
 from trialrun.terms.model import Variable
@@ -25,6 +28,7 @@ _OTHER: Mapping[Chain, Chain] = {"kappa": "lambda", "lambda": "kappa"}
 _MOST = Fraction(100_000)
 """Stands for a ratio to a chain of which nothing was found."""
 _UNIT = "mg/dL"
+_RECKONED = "reckoned from both free light chains"
 
 
 class _Amount(msgspec.Struct, frozen=True):
@@ -45,6 +49,35 @@ def derive_light_chains(measurements: Iterable[Fact], chain: Chain | None = None
     days = sorted(_pairs(measurements).items())
     involved = chain or next((_involved(pair) for _, pair in days), None)
     return tuple(row for day, pair in days for row in _rows(day, pair, involved))
+
+
+def with_reckoned(measurements: pa.Table) -> pa.Table:
+    """A measurement table with the reckoned rows of every person who has both chains and no difference of their own.
+
+    Rows of the table stay as they are; persons stay in order. Without such a person the table itself.
+    """
+    chains = _rows_named(measurements, [f"flc_{chain}" for chain in _OTHER]).to_pylist()
+    known = set(_rows_named(measurements, ["dflc"])["person_id"].to_pylist())
+    by_person: dict[str, list[Fact]] = {}
+    for row in chains:
+        if row["person_id"] not in known and row["date"] is not None and row["date"] == row["date_to"]:
+            by_person.setdefault(row["person_id"], []).append(row)
+    added = [
+        {**row, "person_id": person, "source": _RECKONED}
+        for person, rows in by_person.items()
+        for row in derive_light_chains(rows)
+    ]
+    if not added:
+        return measurements
+    columns = {name: [row.get(name) for row in added] for name in measurements.column_names}
+    return sort_by_person(join_tables("measurement", (measurements, conform("measurement", columns))))
+
+
+def _rows_named(measurements: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The rows of some variables; the names are looked for once in the dictionary of the column."""
+    labels = labels_of(measurements["variable"])
+    wanted = [code for code, label in enumerate(labels) if label in names]
+    return measurements.filter(pa.array(np.isin(codes_of(measurements["variable"]), wanted)))
 
 
 def _pairs(measurements: Iterable[Fact]) -> dict[Date, dict[str, _Amount]]:

@@ -5,7 +5,7 @@ It knows columns and types only; what a cell means is read in `rows`, what is su
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -79,6 +79,20 @@ def _dictionary(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), column.dictionary.cast(pa.string()))
     return column.cast(pa.string()).dictionary_encode()
+
+
+def join_tables(name: str, tables: Sequence[pa.Table]) -> pa.Table:
+    """Conforming tables of one kind below each other, conforming again."""
+    plain = [
+        pa.table({column: pc.cast(table[column], _plain(table[column].type)) for column in table.column_names})
+        for table in tables
+    ]
+    whole = pa.concat_tables(plain)
+    return conform(name, dict(zip(whole.column_names, whole.columns, strict=True)), rows=whole.num_rows)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_dictionary(kind) else kind
 
 
 def sort_by_person(table: pa.Table) -> pa.Table:
