@@ -18,7 +18,7 @@ TRIAL_NAME = "NCT04396496"
 
 def test_the_commands_are_those_of_this_release() -> None:
     """Nothing is promised that does not run."""
-    assert COMMANDS == ["calendar", "check", "demo", "explain", "list", "screen", "show"]
+    assert COMMANDS == ["assess", "calendar", "check", "demo", "explain", "list", "screen", "show"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -53,6 +53,7 @@ def test_no_words_at_all_show_the_help(run: Run) -> None:
         ("screen", TRIAL_NAME, "--patients", "CLINIC", "--as-of", AS_OF),
         ("screen", "all", "--patients", "CLINIC", "--as-of", AS_OF, "--assume-absent", "all"),
         ("explain", TRIAL_NAME, "001", "--patients", "CLINIC", "--as-of", AS_OF),
+        ("assess", "imwg-2016", "CLINIC"),
     ],
     ids=" ".join,
 )

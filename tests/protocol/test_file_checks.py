@@ -14,7 +14,7 @@ from trialrun.protocol import CHECKS, KINDS, AnyFile, Duration, check_file, read
 from trialrun.protocol.checks.lengths import days_of
 from trialrun.terms import load_vocabulary
 
-A, B = "amber.yaml", "beryl.yaml"
+A, B, C = "amber.yaml", "beryl.yaml", "coral.yaml"
 IXAZOMIB = '          - {cycles: 1-6, days: "1, 8, 15", lines: 27}\n'
 DRUGS = "    administrations:\n"
 RULES = "    dose_rules:\n      - {action: %s, rule: platelets < 30 10*9/L, %s, lines: 27}\n"
@@ -218,12 +218,41 @@ CASES: dict[str, tuple[str, str, str, str, str]] = {
         "time-frame",
         "6 x 28 days = 168 days; 360 days is 192 days later",
     ),
+    "estimand": (B, "criteria: poems-ccf, ", "", "estimand", "names no criteria set"),
+    "estimand-reference": (B, "cohort: harbour", "cohort: harbor", "estimand-reference", "did you mean 'harbour'?"),
     "cut-sentence": (
         A,
         "label: a deeper response",
         "cut: true, label: a deeper response",
         "cut-sentence",
         "breaks off",
+    ),
+    "missing-domain": (C, "of: [vegf, strength]", "of: [vegf, streng]", "missing-domain", "strength"),
+    "missing-level": (C, "floor: none", "floor: nothing", "missing-level", "level of the order"),
+    "combination": (C, "  of: [vegf, strength]\n", "", "combination", "lacks"),
+    "confirmation": (C, "floor: none", "floor: partial", "confirmation", "response"),
+    "judged-at": (C, "same_day: worst\n", "same_day: worst\njudged_at: 24 weeks\n", "judged-at", "cannot confirm"),
+    "silent-domain": (
+        C,
+        "domains:\n",
+        "domains:\n  - {name: silence, label: nobody asks, looks_at: [ecog]}\n",
+        "silent-domain",
+        "'silence'",
+    ),
+    "late-progression": (
+        C,
+        "levels:\n",
+        "levels:\n  - {domain: vegf, name: partial, label: half, rule: plasma_vegf <= 0.5 x baseline}\n",
+        "late-progression",
+        "before 'worse'",
+    ),
+    "verdict-absent": (C, "purpose: response", "purpose: diagnosis", "verdict-absent", "diagnosis is made"),
+    "level-reading": (
+        C,
+        "    label: performance status better by a grade\n",
+        "    label: performance status better by a grade\n    readings: [{name: two, rule: ecog <= baseline - 2}]\n",
+        "level-reading",
+        "differs",
     ),
     "core-absent": (A, "  enrolment: {value: 24, kind: planned, lines: 11}\n", "", "sample-size-absent", "not stated"),
     "identifier": (A, "value: AMB-000017", "value: NCT123", "identifier", "8 digits"),
@@ -319,6 +348,22 @@ def test_errors_are_said_even_if_remarked() -> None:
     wrong = example(A).replace('days: "1, 8, 15"', 'days: "1, 8, 29"')
     remark = "remarks:\n  - {family: cycle-days, severity: note, message: so it is printed, lines: 27}\n"
     assert [finding.family for finding in found_in(A, wrong.replace("remarks:\n", remark))] == ["cycle-days"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "family", "words"),
+    [
+        (B, "method: best response", "method: time to event", "estimand", "which time is meant"),
+        (B, "method: best response", "method: event-free, timed: pfs", "estimand", "no time frame"),
+        (A, "outcome: m_protein_fall, ", "", "estimand", "no time frame"),
+        (A, "outcome: m_protein_fall", "outcome: m_protein_rise", "estimand-reference", "no outcome"),
+        (B, "outcome: response", "outcome: survival", "estimand-reference", "no result"),
+    ],
+)
+def test_an_estimand_has_what_its_method_needs(name: str, old: str, new: str, family: str, words: str) -> None:
+    """A kind of time, a time frame, and something that it is of."""
+    said = [one.message for one in found_in(name, example(name).replace(old, new)) if one.family == family]
+    assert any(words in message for message in said)
 
 
 def test_a_phase_named_after_an_unknown_one_is_found() -> None:
@@ -736,3 +781,38 @@ def test_a_duty_lasts_as_long_as_duties_do(duty: str, found: bool) -> None:
     """A duty of years around the treatment is asked about; months are not."""
     new = f"duties:\n  - {{label: no pregnancy, {duty}, lines: 27}}\ninterventions:\n"
     assert ("duty" in families("interventions:\n", new)) == found
+
+
+def coral_findings(old: str, new: str) -> list[tuple[str, str]]:
+    """Families and messages found in the criteria set with one text replaced."""
+    text = example(C)
+    assert old in text
+    return [(one.family, one.message) for one in found_in(C, text.replace(old, new, 1))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "family"),
+    [
+        ("instead_of: [vegf]", "instead_of: [vegfs]", "missing-domain"),
+        ("also: {vegf: plasma_vegf recorded}", "also: {vegfs: plasma_vegf recorded}", "missing-domain"),
+        ("  - domain: strength\n", "  - domain: strenght\n", "missing-domain"),
+        ("order: [complete, partial, none, worse]", "order: [complete, partly, none, worse]", "missing-level"),
+        ("progression: worse", "progression: worst", "missing-level"),
+        ("response: [complete, partial]", "response: [complete, part]", "missing-level"),
+        ("looks_at: [plasma_vegf]", "looks_at: [vegf_of_plasma]", "unknown-name"),
+        ("keeps: [ecog]", "keeps: [ecogs]", "unknown-name"),
+        ("method: shallowest", "method: any", "combination"),
+        ("method: shallowest", "method: rule", "combination"),
+        ("  floor: none\n", "", "confirmation"),
+        ("  - name: strength\n", "  - name: vegf\n", "repeated-name"),
+    ],
+)
+def test_names_within_a_criteria_set_must_exist(old: str, new: str, family: str) -> None:
+    """A domain, level or variable that a set names anywhere must exist, and each way to answer needs its parts."""
+    assert family in {found for found, _ in coral_findings(old, new)}
+
+
+def test_rules_over_domains_need_a_time() -> None:
+    """A set that answers by rules over all domains says when it is judged."""
+    found = coral_findings("method: shallowest", "method: rule\n  positive: success\n  negative: failure")
+    assert "judged-at" in {family for family, _ in found}

@@ -20,6 +20,7 @@ from trialrun.records.generate import generate_cohort
 from trialrun.report import DemoResult, describe, explain_text, report_page, run_demo
 from trialrun.report.counts import telling_patients
 from trialrun.report.demo import DEMO_TRIALS
+from trialrun.report.demo_responses import FILES
 from trialrun.report.explaining import VERDICT_WORDS, question_points, record_text
 from trialrun.screen import Screening, explain_patient, patient_in, screen_cohort
 from trialrun.screen.tables import explain_first
@@ -60,7 +61,7 @@ def test_the_demo_writes_every_file(demo: tuple[Path, DemoResult]) -> None:
     """Report, tables, funnel and summary are there, and the summary is what is returned."""
     folder, result = demo
     names = {"report.html", "verdicts.parquet", "answers.parquet", "evidence.parquet", "funnel.csv", "summary.json"}
-    assert {path.name for path in folder.iterdir()} == {*names, "calendars"}
+    assert {path.name for path in folder.iterdir()} == {*names, *FILES, "calendars"}
     assert msgspec.json.decode((folder / "summary.json").read_bytes()) == result.summary
     assert set(pq.read_table(folder / "answers.parquet")["trial"].to_pylist()) == set(DEMO_TRIALS)
 

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from trialrun import __version__
-from trialrun.cli import calendar, library, screening
+from trialrun.cli import assessing, calendar, library, screening
 from trialrun.cli.output import Boundary
 
 _NEGATIVE = re.compile(r"-\d+")
@@ -28,6 +28,7 @@ app = typer.Typer(
 library.register(app)
 screening.register(app)
 calendar.register(app)
+assessing.register(app)
 
 
 def _print_version(wanted: bool) -> None:

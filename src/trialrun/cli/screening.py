@@ -74,7 +74,7 @@ def screen(
     from trialrun.library import load_checked_trials
     from trialrun.screen import save_screening, screen_cohort, screening_summary, screening_text
 
-    day, absent = _day(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), absent_domains(assume_absent)
     chosen, doubts = load_checked_trials(_named(trials))
     if out is not None:
         make_folder(out)
@@ -113,7 +113,7 @@ def explain(
     from trialrun.report import explain_text
     from trialrun.screen import explain_patient
 
-    day, absent = _day(as_of), _domains(assume_absent)
+    day, absent = day_of(as_of), absent_domains(assume_absent)
     try:
         (record,), doubts = load_checked_trials([trial])
     except UnknownNameError as error:
@@ -202,7 +202,8 @@ def _count_remarks(screening: Screening) -> None:
             )
 
 
-def _day(text: str) -> Date:
+def day_of(text: str) -> Date:
+    """The day given to --as-of. Raises UsageError for anything but a full date."""
     from trialrun.ground.dates import parse_date
 
     try:
@@ -214,7 +215,8 @@ def _day(text: str) -> Date:
     return span.first
 
 
-def _domains(words: list[str] | None) -> frozenset[str]:
+def absent_domains(words: list[str] | None) -> frozenset[str]:
+    """The domains of --assume-absent; `all` is every one. Raises UsageError."""
     found: set[str] = set()
     for word in words or []:
         if word != "all" and word not in DOMAINS:

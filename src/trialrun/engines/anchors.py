@@ -12,6 +12,7 @@ from trialrun.engines.patient import Row
 from trialrun.engines.spans import (
     FIRST_DAY,
     Frame,
+    Period,
     active_frame,
     ever_frame,
     frame_of,
@@ -21,7 +22,7 @@ from trialrun.engines.words import of_trial
 from trialrun.ground.dates import DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of, unknown
 from trialrun.rules.nodes import Anchor, EventAnchor, Ever, Fact, FactAnchor, Since, When
-from trialrun.terms.vocabulary import lasting
+from trialrun.terms.vocabulary import domain_of, lasting
 
 # Events that default to the as-of date, and those that fall back on another event.
 NOW = frozenset({"enrolment", "registration"})
@@ -38,8 +39,13 @@ def find_anchor(anchor: Anchor, case: Case) -> DateSpan | Unknown | None:
 
 def find_frame(when: When | Since | None, fact: Fact, case: Case) -> Frame | Unknown | None:
     """The frame a fact must stand in; None where its anchor does not exist."""
-    if when is None and lasting(term_of(fact.name, case.words)):
+    term = term_of(fact.name, case.words)
+    if when is None and lasting(term):
         return active_frame(case.as_of)
+    visit = case.context.visit
+    if when is None and visit is not None and domain_of(term) == "measurement" and term.name not in visit.keeps:
+        first, last = visit.days.first, visit.days.last
+        return Frame("lies", Period(DateSpan(first, first), DateSpan(last, last)))
     if when is None or isinstance(when, Ever):
         return ever_frame(case.as_of)
     anchor = find_anchor(when.anchor, case)

@@ -64,12 +64,13 @@ def _observed(domain: str, group: Group) -> tuple[Indices, Days, Days]:
         start = np.where(start == NO_DAY, FIRST, start)
         end = np.minimum(np.where(end == NO_DAY, LAST, end), group.today)
         kept = start <= end
-        group.store.notes[key] = _merged(columns.person[rows][kept], start[kept], end[kept])
+        group.store.notes[key] = merged_runs(columns.person[rows][kept], start[kept], end[kept])
     found: tuple[Indices, Days, Days] = group.store.notes[key]
     return found
 
 
-def _merged(person: Indices, start: Days, end: Days) -> tuple[Indices, Days, Days]:
+def merged_runs(person: Indices, start: Days, end: Days) -> tuple[Indices, Days, Days]:
+    """Stretches of days joined where they overlap or are adjacent: person, first and last day of each."""
     if not len(person):
         return person, start, end
     order = np.lexsort((start, person))

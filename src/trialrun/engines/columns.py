@@ -79,6 +79,17 @@ class Columns:
         found: Days = self._cached("days", column, _days)
         return found
 
+    def full_days(self) -> tuple[Days, Bools]:
+        """The first day of each row (NO_DAY where missing), and whether that is its full date. Of dated tables only."""
+        if "full days" not in self._cache:
+            first = _days(self.table, "date")
+            last = _days(self.table, "date_to") if "date_to" in self.table.column_names else first
+            full = (first != NO_DAY) & ((last == first) | (last == NO_DAY))
+            full = _same(np.array(True), self.table) if full.all() else full
+            self._cache["full days"] = self._arranged(first), self._arranged(full)
+        found: tuple[Days, Bools] = self._cache["full days"]
+        return found
+
     def numbers(self, column: str) -> Numbers:
         """A number column; NaN where missing or not finite."""
         found: Numbers = self._cached("numbers", column, _numbers)
@@ -147,7 +158,7 @@ class Columns:
         if not any(name in self.table.column_names for name in _NAME_COLUMNS):
             return
         names = self.name_words
-        by_person = not (np.diff(self.person) < 0).any()
+        by_person = not (self.person[1:] < self.person[:-1]).any()
         keys = (names.codes,) if by_person else (self.person, names.codes)
         order = np.argsort(keys[0], kind="stable") if by_person else np.lexsort(keys)
         counts = np.bincount(names.codes.astype(np.int64) + 1, minlength=len(names.words) + 1)
@@ -214,7 +225,7 @@ def _positions(column: pa.ChunkedArray, person_ids: pa.Array) -> Indices:
     for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
         if pa.types.is_dictionary(chunk.type):
             codes = chunk.indices.to_numpy(zero_copy_only=False)
-            starts = np.flatnonzero(np.diff(codes, prepend=codes[:1] - 1))
+            starts = np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))[: len(codes)]
             ids.append(chunk.dictionary.take(pa.array(codes[starts])).cast(pa.string()))
             lengths.append(np.diff(starts, append=len(codes)))
         else:

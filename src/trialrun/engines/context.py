@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from trialrun.errors import InternalError, UnknownNameError
-from trialrun.ground.dates import Date
+from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.truth import Need, Truth
 from trialrun.rules.nodes import Atom
 from trialrun.terms.loading import load_vocabulary
@@ -15,12 +15,22 @@ from trialrun.terms.model import Term, Variable
 from trialrun.terms.vocabulary import Vocabulary, domain_of
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """An assessment: its first and last day, and the measured facts whose result stays valid until the next one.
+
+    Measurements and answers without a window of their own are then those of the visit, not the latest ever.
+    """
+
+    days: DateSpan
+    keeps: frozenset[str] = frozenset()
+
+
 class Context(msgspec.Struct, frozen=True):
     """The circumstances of a judgement.
 
     `as_of` is the day that counts as today; `trial` picks events and attestations; `assume_absent` names domains
     (condition, exposure, procedure) in which no record counts as absence; `favours` tells whether a true answer is
-    in the patient's favour, None where that has no meaning.
+    in the patient's favour, None where that has no meaning. `visit` is the assessment that is judged, if it is one.
     """
 
     as_of: Date
@@ -28,6 +38,7 @@ class Context(msgspec.Struct, frozen=True):
     assume_absent: frozenset[str] = frozenset()
     favours: bool | None = True
     vocabulary: Vocabulary | None = None
+    visit: Visit | None = None
 
     def words(self) -> Vocabulary:
         """The vocabulary given, else the bundled one."""

@@ -15,7 +15,6 @@ from trialrun.engines.patient import Row
 from trialrun.engines.series import Placed, has_number, latest, series
 from trialrun.engines.spans import BEGINNING, Frame, Period, ever_frame
 from trialrun.engines.values import Interval, point, read_number, to_canonical
-from trialrun.ground.dates import DateSpan
 from trialrun.ground.truth import Unknown, unknown
 from trialrun.rules.nodes import Compare, Fact, Limit
 from trialrun.terms.model import Variable
@@ -60,23 +59,22 @@ def _reference(atom: Compare, row: Row, case: Case) -> Interval | Unknown:
             value = range_end(row, "high" if end == "ULN" else "low", variable)
             return unknown(need("limit", fact.name)) if value is None else point(value)
         case "baseline":
-            return _agreed(_baseline(fact, case), fact, variable)
+            return agreed_value(baseline_rows(fact, case), fact, variable)
         case "previous":
-            return _agreed(_previous(fact, row, case), fact, variable)
+            return agreed_value(previous_rows(fact, row, case), fact, variable)
         case _:
-            return _nadir(fact, row, case)
+            return nadir_before(fact, row, case)
 
 
-def _baseline(fact: Fact, case: Case) -> tuple[Placed, ...]:
-    """The rows that may be the baseline: the latest at or before the first dose, else at or before enrolment."""
-    for event in ("first_dose", "enrolment"):
-        until = event_span(event, case)
-        if isinstance(until, DateSpan):
-            return latest(series(fact, Frame("lies", Period(BEGINNING, until)), has_number, case))
-    return ()
+def baseline_rows(fact: Fact, case: Case) -> tuple[Placed, ...]:
+    """The rows that may be the baseline: the latest at or before that event, else the first dose, else enrolment."""
+    until = event_span("baseline", case)
+    if isinstance(until, Unknown):
+        return ()
+    return latest(series(fact, Frame("lies", Period(BEGINNING, until)), has_number, case))
 
 
-def _previous(fact: Fact, row: Row, case: Case) -> tuple[Placed, ...]:
+def previous_rows(fact: Fact, row: Row, case: Case) -> tuple[Placed, ...]:
     """The rows that may be the latest before `row`."""
     moment = row.moment(case.as_of)
     earlier = []
@@ -88,11 +86,11 @@ def _previous(fact: Fact, row: Row, case: Case) -> tuple[Placed, ...]:
     return latest(earlier)
 
 
-def _nadir(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
+def nadir_before(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
     """The lowest value from baseline on and before `row`; unknown where a row that may count would lower it."""
     variable = variable_of(fact.name, case.words)
-    baseline, moment = _baseline(fact, case), row.moment(case.as_of)
-    lowest = _agreed(baseline, fact, variable)
+    baseline, moment = baseline_rows(fact, case), row.moment(case.as_of)
+    lowest = agreed_value(baseline, fact, variable)
     if isinstance(lowest, Unknown):
         return lowest
     begun = min(one.moment[0] for one in baseline), max(one.moment[1] for one in baseline)
@@ -112,7 +110,7 @@ def _nadir(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
     return lowest if _lowest([lowest, *doubtful]) == lowest else unknown(need("reference", fact.name))
 
 
-def _agreed(rows: Sequence[Placed], fact: Fact, variable: Variable) -> Interval | Unknown:
+def agreed_value(rows: Sequence[Placed], fact: Fact, variable: Variable) -> Interval | Unknown:
     """The one value of the rows that may be meant."""
     if not rows:
         return unknown(need("reference", fact.name))

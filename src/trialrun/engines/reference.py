@@ -13,6 +13,7 @@ from trialrun.engines.presence import judge_count, judge_present, judge_since
 from trialrun.engines.showing import show
 from trialrun.engines.spans import FIRST_DAY
 from trialrun.engines.words import of_trial
+from trialrun.ground.dates import Date
 from trialrun.ground.truth import (
     MET,
     NOT_MET,
@@ -140,13 +141,13 @@ def guarded(truth: Truth, guard: Truth, favours: bool | None) -> Truth:
 
 
 def _attested(atom: Attest, case: Case) -> Outcome:
-    """The latest answer on record; answers of the same day that differ are a conflict."""
+    """The latest answer on record, or on that visit; answers of the same day that differ are a conflict."""
     dated = [
         (row, row.day("date"))
         for row in case.patient.of("attestation")
         if row.text("question") == atom.question and of_trial(row.text("trial"), case.context.trial)
     ]
-    given = [(row, day) for row, day in dated if day is None or day <= case.as_of]
+    given = [(row, day) for row, day in dated if _given(day, case)]
     missing = unknown(need("attestation", atom.question))
     if not given:
         return missing, ()
@@ -156,6 +157,13 @@ def _attested(atom: Attest, case: Case) -> Outcome:
     if len(answers) > 1:
         return unknown(need("conflict", atom.question)), rows
     return answer_truth(atom, answers.pop()), rows
+
+
+def _given(day: Date | None, case: Case) -> bool:
+    visit = case.context.visit
+    if visit is not None:
+        return day is not None and visit.days.first <= day <= visit.days.last
+    return day is None or day <= case.as_of
 
 
 def answer_word(recorded: str | None) -> str:

@@ -8,6 +8,7 @@ from trialrun.engines.case import Case
 from trialrun.engines.context import Shown
 from trialrun.engines.patient import Row
 from trialrun.engines.values import to_canonical
+from trialrun.engines.words import UP_TO
 from trialrun.ground.dates import Date
 from trialrun.terms.model import Variable
 
@@ -20,7 +21,7 @@ def show(row: Row, case: Case) -> Shown:
     source_row = row.number("source_row")
     return Shown(
         fact=row.name or row.text("question") or row.table,
-        recorded=_recorded(row),
+        recorded=recorded_text(row),
         converted=_converted(row, case),
         date=begun[0] if begun else row.day("date") or row.day("birth_date"),
         date_to=begun[1] if begun else row.day("date") or row.day("birth_date_to"),
@@ -40,10 +41,11 @@ def _dates(row: Row) -> tuple[Date | None, Date | None] | None:
     return row.day(first), row.day(last) or row.day(first)
 
 
-def _recorded(row: Row) -> str:
+def recorded_text(row: Row) -> str:
+    """A record in the words and units in which it was recorded."""
     value = row.number("value")
     if row.table == "measurement":
-        number = "" if value is None else f"{row.text('comparator') or ''}{value:.12g}"
+        number = "" if value is None else _with_comparator(row, f"{value:.12g}")
         return " ".join(part for part in (number, row.text("unit") or "", row.text("text") or "") if part)
     if row.table == "person":
         return row.text("sex") or ""
@@ -61,4 +63,9 @@ def _converted(row: Row, case: Case) -> str:
     if number is None:
         return ""
     unit = "" if term.unit == "1" else f" {term.unit}"
-    return f"{row.text('comparator') or ''}{number_text(number)}{unit}"
+    return _with_comparator(row, number_text(number)) + unit
+
+
+def _with_comparator(row: Row, number: str) -> str:
+    comparator = row.text("comparator") or ""
+    return f"{number} {comparator}" if comparator.startswith(UP_TO) else f"{comparator}{number}"

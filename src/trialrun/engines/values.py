@@ -10,7 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from trialrun.engines.patient import Row
-from trialrun.engines.words import EXACT
+from trialrun.engines.words import EXACT, UP_TO, read_digits
 from trialrun.errors import UnitError
 from trialrun.ground.quantity import exact
 from trialrun.ground.truth import MET, NOT_MET, Need, Truth, negate, unknown
@@ -59,7 +59,7 @@ def to_canonical(value: float | int, unit: str | None, variable: Variable) -> Fr
 def read_number(row: Row, variable: Variable) -> Interval | None:
     """The number of a row in the canonical unit; None where unit, comparator or plausible range make it unusable.
 
-    The row must have a number. `<0.2` is everything below 0.2.
+    The row must have a number. `<0.2` is everything below 0.2; `to 5` after a number is everything from it up to 5.
     """
     recorded = row.number("value")
     value = None if recorded is None else to_canonical(recorded, row.text("unit"), variable)
@@ -74,6 +74,10 @@ def read_number(row: Row, variable: Variable) -> Interval | None:
             return Interval(value, None, lo_open=True)
         case ">=":
             return Interval(value, None)
+        case comparator if comparator is not None and comparator.startswith(UP_TO):
+            end = read_digits(comparator.removeprefix(UP_TO))
+            top = None if end is None else to_canonical(float(end), row.text("unit"), variable)
+            return None if top is None else Interval(value, top)
         case comparator:
             return point(value) if comparator in EXACT else None
 

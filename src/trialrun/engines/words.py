@@ -7,6 +7,8 @@ from fractions import Fraction
 
 # A comparator that leaves a number exact; < <= > >= make it an interval, and any other makes it unusable.
 EXACT = frozenset({None, "", "="})
+# Of a number reckoned from one that was censored: it lies between the value and the number that follows.
+UP_TO = "to "
 _DIGITS = re.compile(r"[+-]?\d+(\.\d+)?")
 
 

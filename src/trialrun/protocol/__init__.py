@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trialrun.protocol.criteria_set import AnyFile, Combination, Confirmation, CriteriaSet, Domain, Level
 from trialrun.protocol.elements import (
     Accounted,
     Element,
@@ -26,6 +27,7 @@ from trialrun.protocol.eligibility import (
     ScreeningPeriod,
     SexLimit,
 )
+from trialrun.protocol.estimands import Estimand, IntercurrentEvent
 from trialrun.protocol.evidence import (
     Abbreviation,
     Evidence,
@@ -43,7 +45,7 @@ from trialrun.protocol.evidence import (
     StudyPeriod,
 )
 from trialrun.protocol.files import FORMAT, KINDS, FileReading, read_file, read_marked
-from trialrun.protocol.outcomes import Objective, Outcome, TimeFrame
+from trialrun.protocol.outcomes import Objective, Outcome, OutcomeReading, TimeFrame
 from trialrun.protocol.registry import (
     Author,
     Design,
@@ -71,7 +73,7 @@ from trialrun.protocol.treatment import (
     TreatmentPhase,
     Window,
 )
-from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Level, Trial
+from trialrun.protocol.trial import EvidenceFile, File, Trial
 from trialrun.protocol.writing import to_plain, write_file
 
 if TYPE_CHECKING:
@@ -91,16 +93,20 @@ __all__ = [
     "Arm",
     "Assessment",
     "Author",
+    "Combination",
+    "Confirmation",
     "CriteriaSet",
     "Criterion",
     "DemandedTest",
     "Design",
+    "Domain",
     "DoseDays",
     "DoseRule",
     "Duration",
     "Duty",
     "Element",
     "Eligibility",
+    "Estimand",
     "Evidence",
     "EvidenceFile",
     "File",
@@ -108,6 +114,7 @@ __all__ = [
     "GivenRegimen",
     "Identifier",
     "IndexTerm",
+    "IntercurrentEvent",
     "Intervention",
     "Investigator",
     "Level",
@@ -117,6 +124,7 @@ __all__ = [
     "Numbers",
     "Objective",
     "Outcome",
+    "OutcomeReading",
     "Party",
     "Plan",
     "Product",

@@ -20,12 +20,12 @@ from trialrun.errors import UnitError
 from trialrun.ground.dates import Offset
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.ground.quantity import Quantity, conversion_factor
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place, place_text
 from trialrun.protocol.elements import Accounted, Element, Remark, parts
 from trialrun.protocol.files import read_file
 from trialrun.protocol.scalars import Amount, Duration, Lines, Scalar, Statement
 from trialrun.protocol.tokens import Token, find_tokens, folded, plain_text
-from trialrun.protocol.trial import AnyFile
 from trialrun.rules import Attest, Fact, atoms
 from trialrun.terms import Drug, Vocabulary, load_vocabulary
 

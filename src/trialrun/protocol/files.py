@@ -9,9 +9,10 @@ import msgspec
 
 from trialrun.errors import nearest_names
 from trialrun.ground.finding import Finding
+from trialrun.protocol.criteria_set import AnyFile, CriteriaSet
 from trialrun.protocol.decoding import Decoder, Place
 from trialrun.protocol.marked import Fields, Text, Tree, parse_marked
-from trialrun.protocol.trial import AnyFile, CriteriaSet, EvidenceFile, File, Trial
+from trialrun.protocol.trial import EvidenceFile, File, Trial
 
 FORMAT = 1
 """The number of the file format, written as `trialrun: 1`."""

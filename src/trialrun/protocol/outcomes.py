@@ -21,6 +21,21 @@ class TimeFrame(Element, frozen=True):
     printed: str = ""
 
 
+class OutcomeReading(Reading, frozen=True):
+    """One way to read an outcome: by a rule, or without one as the fall from baseline of its variables.
+
+    `pooled`: whether falls are formed in each patient and then averaged, or of the average levels. `times`: each time
+    frame is a result of its own, reached at `any` of them is enough, or the `last` one with a visit counts.
+    `counted`: a time frame in days is an offset from baseline, or a study day, where the first dose is on day 1.
+    `variables` stand in place of those of the outcome.
+    """
+
+    pooled: Literal["patients", "means"] = "patients"
+    times: Literal["each", "any", "last"] = "each"
+    counted: Literal["offset", "study day"] = "offset"
+    variables: tuple[str, ...] = ()
+
+
 class Outcome(Element, frozen=True):
     """What is measured. `readings` hold every way the wording can be read, the one used first."""
 
@@ -31,7 +46,7 @@ class Outcome(Element, frozen=True):
     variables: tuple[str, ...] = ()
     group: str = ""
     time_frames: tuple[TimeFrame, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[OutcomeReading, ...] = ()
     same_as: str = ""
     change: str = ""
 

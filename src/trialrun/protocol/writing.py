@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 import yaml
 
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.files import KINDS
 from trialrun.protocol.scalars import Scalar
-from trialrun.protocol.trial import AnyFile
 
 _WIDTH = 110
 # Line ends of Unicode, which YAML folds into a blank unless they are escaped.

@@ -211,5 +211,54 @@ RESULT_TABLES = MappingProxyType(
                 ("sequence", _COUNT),
             ]
         ),
+        # event: true = it happened, false = censored, null = it cannot be told; date: day of the event or censoring;
+        # days: from start to date, the start itself being 0 (CDISC's CNSR and AVAL are made of them in assess)
+        "time_to_event": pa.schema(
+            [
+                ("trial", _TEXT),
+                ("outcome", _TEXT),
+                ("reading", _TEXT),
+                ("person_id", _TEXT),
+                ("endpoint", _TEXT),
+                ("criteria", _TEXT),
+                ("start", _DAY),
+                ("date", _DAY),
+                ("date_to", _DAY),
+                ("event", pa.bool_()),
+                ("days", _COUNT),
+                ("days_to", _COUNT),
+                ("reason", _TEXT),
+                ("rule", _TEXT),
+            ]
+        ),
+        # one row per domain of a criteria set at one visit, and one for the overall answer (domain: overall);
+        # answer: a level, NE, cannot determine; null where it is a number
+        "response": pa.schema(
+            [
+                ("person_id", _TEXT),
+                ("criteria", _TEXT),
+                ("version", _TEXT),
+                ("date", _DAY),
+                ("domain", _TEXT),
+                ("answer", _TEXT),
+                ("number", _NUMBER),
+                ("confirmed", _TEXT),
+            ]
+        ),
+        # one row per person: what the visits come to; refused: why the records cannot be judged
+        "course": pa.schema(
+            [
+                ("person_id", _TEXT),
+                ("criteria", _TEXT),
+                ("version", _TEXT),
+                ("baseline", _DAY),
+                ("visits", _COUNT),
+                ("best", _TEXT),
+                ("best_confirmed", _TEXT),
+                ("first_response", _DAY),
+                ("progression", _DAY),
+                ("refused", _TEXT),
+            ]
+        ),
     }
 )

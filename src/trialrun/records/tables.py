@@ -5,7 +5,7 @@ It knows columns and types only; what a cell means is read in `rows`, what is su
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,22 +39,31 @@ def conform(name: str, columns: Mapping[str, Any], rows: int | None = None) -> p
     schema = PATIENT_TABLES[name]
     if rows is None:
         rows = max((len(column) for column in columns.values()), default=0)
-    arrays = [_typed(columns.get(field.name), field.type, rows) for field in schema]
+    empty: dict[pa.DataType, pa.Array] = {}  # one array for all empty columns of a type
+    arrays = []
+    for field in schema:
+        given = columns.get(field.name)
+        if given is None and field.type not in empty:
+            empty[field.type] = _nothing(field.type, rows)
+        arrays.append(empty[field.type] if given is None else _typed(given, field.type))
     fields = [pa.field(field.name, array.type) for field, array in zip(schema, arrays, strict=True)]
     return pa.table(arrays, schema=pa.schema(fields))
 
 
-def _typed(given: object, kind: pa.DataType, rows: int) -> pa.Array:
-    if given is None:
-        return _nothing(kind, rows)
+def _typed(given: object, kind: pa.DataType) -> pa.Array:
     column: Any = given
     if not isinstance(column, pa.Array | pa.ChunkedArray):
         column = pa.array(column, type=kind)
     if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries().combine_chunks()
+        column = _joined(column.unify_dictionaries())
     if pa.types.is_string(kind):
         return _dictionary(column)
     return column if column.type == kind else column.cast(kind)
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, without a copy where it is one already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _nothing(kind: pa.DataType, rows: int) -> pa.Array:
@@ -72,6 +81,20 @@ def _dictionary(column: pa.Array) -> pa.Array:
     return column.cast(pa.string()).dictionary_encode()
 
 
+def join_tables(name: str, tables: Sequence[pa.Table]) -> pa.Table:
+    """Conforming tables of one kind below each other, conforming again."""
+    plain = [
+        pa.table({column: pc.cast(table[column], _plain(table[column].type)) for column in table.column_names})
+        for table in tables
+    ]
+    whole = pa.concat_tables(plain)
+    return conform(name, dict(zip(whole.column_names, whole.columns, strict=True)), rows=whole.num_rows)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_dictionary(kind) else kind
+
+
 def sort_by_person(table: pa.Table) -> pa.Table:
     """The table ordered by person_id (by code point), rows of one person in the order they had."""
     ranks = person_ranks(table)
@@ -82,7 +105,7 @@ def sort_by_person(table: pa.Table) -> pa.Table:
 
 def person_ranks(table: pa.Table) -> Ranks:
     """For each row the rank of its person among the persons of the table; shape (rows,)."""
-    person = pa.chunked_array([_typed(table["person_id"], pa.string(), table.num_rows)]).combine_chunks()
+    person = _typed(table["person_id"], pa.string())
     order = pc.rank(person.dictionary, sort_keys="ascending", tiebreaker="dense").to_numpy()
     ranks = np.append(order.astype(np.int64), -1)
     codes = pc.fill_null(person.indices, -1).to_numpy(zero_copy_only=False)
@@ -123,7 +146,7 @@ def read_marked(name: str, path: Path) -> pa.Table | None:
         # A few at a time: read side by side, but the chunks of a column are freed before the next ones are read.
         for start in range(0, len(filled), _TOGETHER):
             part = file.read(columns=filled[start : start + _TOGETHER])
-            columns |= {column: _typed(part[column], schema.field(column).type, 0) for column in part.column_names}
+            columns |= {column: _typed(part[column], schema.field(column).type) for column in part.column_names}
         return conform(name, columns, rows=file.metadata.num_rows)
 
 
@@ -136,13 +159,13 @@ def _all_null(metadata: pq.FileMetaData, column: int) -> bool:
 
 def codes_of(column: pa.ChunkedArray) -> Codes32:
     """The dictionary codes of a text column of a loaded table, null as -1; shape (rows,)."""
-    indices = pc.fill_null(column.combine_chunks().indices, -1)
-    return cast(Codes32, indices.to_numpy(zero_copy_only=False))
+    indices = _joined(column).indices
+    return cast(Codes32, (pc.fill_null(indices, -1) if indices.null_count else indices).to_numpy(zero_copy_only=False))
 
 
 def labels_of(column: pa.ChunkedArray) -> list[str]:
     """The texts that the codes of a loaded text column stand for."""
-    return cast(list[str], column.combine_chunks().dictionary.to_pylist())
+    return cast(list[str], _joined(column).dictionary.to_pylist())
 
 
 def columns_of(table: pa.Table) -> dict[str, pa.ChunkedArray]:

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from trialrun.report.describing import describe, sections_of
     from trialrun.report.explaining import explain_text, explanation_sections
     from trialrun.report.page import report_page
+    from trialrun.report.response_page import assessment_page
 
 __all__ = [
     "DemoResult",
+    "assessment_page",
     "describe",
     "explain_text",
     "explanation_sections",
@@ -27,6 +29,7 @@ _HOMES = {
     "explain_text": "explaining",
     "explanation_sections": "explaining",
     "report_page": "page",
+    "assessment_page": "response_page",
     "run_demo": "demo",
     "sections_of": "describing",
 }

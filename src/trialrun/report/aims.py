@@ -12,11 +12,11 @@ from trialrun.protocol import (
     Reported,
     SafetyEvent,
     Statistic,
-    TimeFrame,
     Trial,
 )
 from trialrun.protocol.elements import Accounted, Remark
 from trialrun.report.entry import UNIT_WORDS, Questions, reading_points
+from trialrun.report.estimands import estimand_section, frame_text
 from trialrun.report.marks import Marker, joined, listed, section, stated_section
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
@@ -27,6 +27,7 @@ def aim_sections(trial: Trial, marker: Marker) -> Iterator[Section]:
     questions = trial.eligibility.questions
     yield stated_section("Objectives", [_objective(one, marker) for one in trial.objectives])
     yield stated_section("Outcomes", [_outcome(one, questions, marker) for one in trial.outcomes])
+    yield estimand_section(trial.estimands, marker)
     yield section("Results", [reported_point(one, marker) for one in trial.results])
     yield section("Safety", [safety_point(one, marker) for one in trial.safety])
 
@@ -115,7 +116,7 @@ def _objective(one: Objective, marker: Marker) -> Point:
 
 def _outcome(one: Outcome, questions: Questions, marker: Marker) -> Point:
     items = [Point(listed("measured", map(drug_label, one.variables)))] if one.variables else []
-    items += [marker.point(frame, _frame(frame)) for frame in one.time_frames]
+    items += [marker.point(frame, frame_text(frame)) for frame in one.time_frames]
     if not one.time_frames:
         items.append(Point("time frame: not stated"))
     items += reading_points(one.readings, questions, marker)
@@ -126,10 +127,3 @@ def _outcome(one: Outcome, questions: Questions, marker: Marker) -> Point:
     group = f"group: {one.group}" if one.group else ""
     version = "as first registered" if one.version == "original" else ""
     return marker.point(one, joined(f"{one.role}: {one.label} ({one.id})", group, version), items)
-
-
-def _frame(frame: TimeFrame) -> str:
-    when = f"{frame.offset.text} from {frame.anchor}" if frame.offset is not None else "not stated as a time"
-    group = f"for {frame.group}" if frame.group else ""
-    printed = f'printed "{frame.printed}"' if frame.printed else ""
-    return f"time frame: {joined(when, group, printed, by=', ')}"

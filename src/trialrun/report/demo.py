@@ -1,4 +1,4 @@
-"""The demo: a simulated cohort screened for the bundled trials, with tables, calendars, a report and explanations."""
+"""The demo: a simulated cohort screened for the bundled trials, with calendars, responses, a report, explanations."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from trialrun.records import Cohort
 from trialrun.records.generate import generate_cohort
 from trialrun.report.counts import telling_patients
 from trialrun.report.demo_calendars import FOLDER, calendar_cards, calendars_summary, plan_demo, save_calendars
+from trialrun.report.demo_responses import FILES, follow_demo, response_cards, responses_summary, save_responses
 from trialrun.report.explaining import explain_text
-from trialrun.report.page import report_page
+from trialrun.report.page import Beside, report_page
 from trialrun.screen import (
     ANSWERS,
     Explanation,
@@ -50,7 +51,9 @@ class DemoResult(msgspec.Struct, frozen=True):
 def run_demo(
     out: Path, *, size: int = DEMO_SIZE, seed: int = DEMO_SEED, documents: Path | None = None, width: int = 100
 ) -> DemoResult:
-    """Screen a simulated cohort for the four bundled trials; write report.html, result tables and calendars into `out`.
+    """Screen a simulated cohort for the four bundled trials; the first patients of each get calendars and are followed.
+
+    Writes report.html, the result tables and the calendars into `out`.
 
     With `documents`, sentences of the trials' documents are quoted where the folder has them. The same size and seed
     give the same files; `width` is that of the text in columns. Raises InputError where `out` cannot be written or
@@ -64,12 +67,15 @@ def run_demo(
     telling = explain_telling(screening, cohort)
     calendars = plan_demo(screening, cohort)
     save_calendars(calendars, out)
+    responses = follow_demo(screening, cohort, seed)
+    save_responses(responses, out)
     page = report_page(
         screening, explain_first(screening, cohort, DEMO_SHOWN), telling, cohort_text=_cohort_text(seed), texts=texts,
-        calendars=calendar_cards(calendars),
+        shown_beside=Beside(tuple(calendar_cards(calendars)), tuple(response_cards(responses))),
     )  # fmt: skip
     _write(out / "report.html", page)
-    counted = msgspec.json.encode({**screening_summary(screening), "calendars": calendars_summary(calendars)})
+    found = {"calendars": calendars_summary(calendars), "responses": responses_summary(responses)}
+    counted = msgspec.json.encode({**screening_summary(screening), **found})
     _write(out / "summary.json", msgspec.json.format(counted, indent=2).decode() + "\n")
     summary = msgspec.json.decode(counted)
     return DemoResult(summary, _text(screening, telling, out, texts, width=width))
@@ -122,7 +128,8 @@ def _text(
     written = "\n".join(
         [
             f"Written to {out}: report.html, verdicts.parquet, answers.parquet, evidence.parquet,",
-            f"funnel.csv, summary.json, and {FOLDER}/ with the calendars of the first patients of every trial",
+            f"funnel.csv, {', '.join(FILES)}, summary.json,",
+            f"and {FOLDER}/ with the calendars of the first patients of every trial",
             f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md",
         ]
     )

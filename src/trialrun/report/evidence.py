@@ -17,6 +17,7 @@ from trialrun.protocol import (
 )
 from trialrun.report.aims import abbreviation_section, counted, reported_point, safety_point
 from trialrun.report.entry import english
+from trialrun.report.estimands import estimand_section
 from trialrun.report.identity import date_text, publication_text
 from trialrun.report.marks import Marker, joined, listed, section, words_of
 from trialrun.report.regulatory import statements_in
@@ -33,6 +34,7 @@ def evidence_sections(record: EvidenceFile, marker: Marker) -> Iterator[Section]
     yield section("Summary", [reported_point(one, marker) for one in evidence.summary])
     for cohort in evidence.cohorts:
         yield from _cohort_sections(cohort, marker)
+    yield estimand_section(record.estimands, marker)
     yield section("Literature search", [_search(one, marker) for one in evidence.searches])
     yield abbreviation_section(evidence.abbreviations, marker)
     references = [marker.point(one, publication_text(one)) for one in evidence.publications]

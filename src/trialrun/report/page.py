@@ -11,6 +11,7 @@ from trialrun.ground.finding import SEVERITIES
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol import Trial
 from trialrun.report.demo_calendars import CalendarCard
+from trialrun.report.demo_responses import ResponseCard
 from trialrun.report.explaining import explanation_sections
 from trialrun.report.views import answers_table, shown_by_trial, trial_view
 from trialrun.screen import Explanation, Screening, count_outlook
@@ -19,6 +20,13 @@ from trialrun.show.page import render_page
 
 MOST = 10  # entries of a list on the page
 Texts = Mapping[str, DocumentText]
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What the page shows of the first patients of each trial besides their verdicts."""
+
+    calendars: tuple[CalendarCard, ...] = ()
+    responses: tuple[ResponseCard, ...] = ()
 
 
 class PatientView(msgspec.Struct, frozen=True):
@@ -38,14 +46,14 @@ def report_page(
     *,
     cohort_text: str,
     texts: Texts | None = None,
-    calendars: Sequence[CalendarCard] = (),
+    shown_beside: Beside | None = None,
 ) -> str:
     """The whole report. `explained` fills the matrices, `telling` are the patients explained at length.
 
     `cohort_text` says who the patients are; `texts` are documents by trial name, whose sentences are then quoted;
-    `calendars` are those of the first patients, in files beside the report.
+    `shown_beside` is what is told of the first patients: calendars in files beside the report, and endpoints.
     """
-    known = texts or {}
+    known, beside = texts or {}, shown_beside or Beside()
     trials = {one.trial.name: one.trial for one in screening.trials}
     shown = shown_by_trial(explained, screening.trials)
     views = [
@@ -67,7 +75,8 @@ def report_page(
         records=record_lines(screening),
         answers=answers_table(screening.trials),
         patients=[patient_view(each, trials[each.trial], number, known) for number, each in enumerate(telling, 1)],
-        calendars=calendars,
+        calendars=beside.calendars,
+        responses=beside.responses,
         trials=views,
         version=__version__,
     )

@@ -8,9 +8,9 @@ from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import DocumentText
 from trialrun.protocol.checks.model import Check, Problem, Subject, element_at
 from trialrun.protocol.checks.table import CHECKS
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place, place_text
 from trialrun.protocol.files import FileReading
-from trialrun.protocol.trial import AnyFile
 from trialrun.terms import Vocabulary, load_vocabulary
 
 __all__ = ["CHECKS", "Check", "Problem", "Subject", "check_file"]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, at, criteria, statements
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.eligibility import Criterion
-from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.protocol.trial import Trial
 from trialrun.rules import (
     All,
     AnyOf,

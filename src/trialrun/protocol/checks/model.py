@@ -9,11 +9,12 @@ import msgspec
 
 from trialrun.ground.finding import Severity
 from trialrun.ground.provenance import DocumentText
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.elements import Accounted, Element, Remark, parts
 from trialrun.protocol.eligibility import Criterion
 from trialrun.protocol.scalars import Statement
-from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.protocol.trial import Trial
 from trialrun.terms import Vocabulary
 
 T = TypeVar("T")

@@ -8,20 +8,21 @@ import msgspec
 
 from trialrun.errors import nearest_names
 from trialrun.protocol.checks.model import Problem, Subject, criteria, statements, walk
+from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.eligibility import Criterion, DemandedTest, Question
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.registry import IndexTerm
 from trialrun.protocol.treatment import Administration, Arm, Assessment
-from trialrun.protocol.trial import AnyFile, Trial
+from trialrun.protocol.trial import Trial
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Drug, DrugClass, Vocabulary
 
 _LABELLED = Criterion | Arm | Assessment | Objective | Outcome
 _DRUG_FIELDS = frozenset({"drug", "drugs"})
-_TERM_FIELDS = frozenset({"term", "terms", "variables", "concept", "condition"})
+_TERM_FIELDS = frozenset({"term", "terms", "variables", "concept", "condition", "looks_at", "keeps", "rate_of"})
 # Where a name is used to compute something, an unknown one is an error; elsewhere it is only lost to searches.
-_COMPUTED = frozenset({"drug", "variables", "concept"})
+_COMPUTED = frozenset({"drug", "variables", "concept", "looks_at", "keeps", "rate_of"})
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Problem]:
@@ -143,9 +144,11 @@ _LISTS_WITH_NAMES: Mapping[str | int, str] = {
     "criteria": "id",
     "outcomes": "id",
     "objectives": "id",
+    "estimands": "id",
     "arms": "name",
     "phases": "name",
     "cohorts": "name",
+    "domains": "name",
     "readings": "name",
 }
 

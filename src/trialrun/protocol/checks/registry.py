@@ -9,13 +9,14 @@ from decimal import Decimal
 from trialrun.errors import DateError
 from trialrun.ground.dates import DateSpan, parse_date
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, own_elements
+from trialrun.protocol.criteria_set import CriteriaSet
 from trialrun.protocol.decoding import Place
 from trialrun.protocol.elements import Element, Share, StatedDate
 from trialrun.protocol.eligibility import Eligibility
 from trialrun.protocol.evidence import Evidence, GivenRegimen, LiteratureSearch, SafetyEvent, Statistic, StudyPeriod
 from trialrun.protocol.registry import Design, Registration
 from trialrun.protocol.treatment import DoseDays
-from trialrun.protocol.trial import CriteriaSet, Trial
+from trialrun.protocol.trial import Trial
 
 _CONTAINERS = (Registration, Design, Eligibility, Evidence)
 _ORDER = ("start", "primary completion", "completion")

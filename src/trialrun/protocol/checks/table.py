@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from trialrun.protocol.checks import document, dosing, eligibility, names, outcomes, registry, schedule, treatment
+from trialrun.protocol.checks import (
+    criteria_sets,
+    document,
+    dosing,
+    eligibility,
+    estimands,
+    names,
+    outcomes,
+    registry,
+    schedule,
+    treatment,
+)
+from trialrun.protocol.checks.criteria_sets import of_set
 from trialrun.protocol.checks.model import Check, of_trial
 
 CHECKS: tuple[Check, ...] = (
@@ -230,6 +242,68 @@ CHECKS: tuple[Check, ...] = (
         of_trial(outcomes.find_late_outcomes),
     ),
     Check("cut-sentence", "warning", "An objective that breaks off.", of_trial(outcomes.find_cut_objectives)),
+    Check("estimand", "error", "An estimand that lacks what its method needs.", estimands.find_incomplete_estimands),
+    Check(
+        "estimand-reference",
+        "error",
+        "An estimand of an outcome, result or cohort that does not exist.",
+        estimands.find_estimands_of_nothing,
+    ),
+    # criteria sets
+    Check(
+        "missing-domain",
+        "error",
+        "A domain that a criteria set names and does not have.",
+        of_set(criteria_sets.find_missing_domains),
+    ),
+    Check(
+        "missing-level",
+        "error",
+        "A level that a criteria set names and no domain gives, or that its order lacks.",
+        of_set(criteria_sets.find_missing_levels),
+    ),
+    Check(
+        "combination",
+        "error",
+        "A way to combine domains that lacks what it needs.",
+        of_set(criteria_sets.find_incomplete_combinations),
+    ),
+    Check(
+        "confirmation",
+        "error",
+        "Confirmation that would leave nothing, or a response that was not confirmed.",
+        of_set(criteria_sets.find_unusable_confirmation),
+    ),
+    Check(
+        "judged-at",
+        "error",
+        "A set judged once that confirms, or rules over domains without a time.",
+        of_set(criteria_sets.find_unusable_points),
+    ),
+    Check(
+        "silent-domain",
+        "warning",
+        "A domain that can never give an answer.",
+        of_set(criteria_sets.find_silent_domains),
+    ),
+    Check(
+        "late-progression",
+        "warning",
+        "Progression that is tested after another level.",
+        of_set(criteria_sets.find_late_progression),
+    ),
+    Check(
+        "verdict-absent",
+        "error",
+        "A diagnostic set that gives no verdict.",
+        of_set(criteria_sets.find_diagnosis_without_verdict),
+    ),
+    Check(
+        "level-reading",
+        "warning",
+        "A first reading of a level whose rule is not the one used.",
+        of_set(criteria_sets.find_differing_readings),
+    ),
     # what a file says about itself
     Check("core-absent", "query", "A core fact that is not stated.", registry.find_absent_core),
     Check("identifier", "error", "A registry number that cannot be one.", registry.find_bad_identifiers),

@@ -1,0 +1,83 @@
+"""An explanation as nested points for a reader: visit by visit, what was reached, why, and what would change it.
+
+Words only; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialrun.assess.explaining import DomainTold, LevelTold, Told, VisitTold
+from trialrun.assess.model import NOT_EVALUABLE
+from trialrun.show.outline import Point, Section, outline_text
+
+
+def told_text(told: Told, width: int = 100) -> str:
+    """The whole explanation for a terminal."""
+    return outline_text(told_sections(told), width)
+
+
+def told_sections(told: Told) -> tuple[Section, ...]:
+    """A section for each visit."""
+    return tuple(_visit(visit, f"{told.criteria} {told.version}") for visit in told.visits)
+
+
+def _visit(visit: VisitTold, criteria: str) -> Section:
+    answer = visit.response or "each domain for itself"
+    title = f"{visit.date}: {answer}"
+    lead = ". ".join(part for part in (visit.confirmation, f"Reason: {visit.reason}" if visit.reason else "") if part)
+    judged = [domain for domain in visit.domains if _is_told(domain)]
+    silent = [f"{one.domain} ({one.reason})" for one in visit.domains if one not in judged]
+    points = [_domain(domain, criteria) for domain in judged]
+    points += [_overall(level, criteria) for level in visit.overall]
+    points += [Point(f"not judged: {'; '.join(silent)}")] if silent else []
+    return Section(title, tuple(points), lead)
+
+
+def _is_told(domain: DomainTold) -> bool:
+    """A domain is told that was judged, or that counts and in which a value would have given an answer."""
+    lacking = domain.takes_part and any(len(bands.bands) > 1 for bands in domain.bands)
+    return domain.answer != NOT_EVALUABLE or lacking
+
+
+def _domain(domain: DomainTold, criteria: str) -> Point:
+    part = "" if domain.takes_part else " (does not count here)"
+    items = [Point(standing.text()) for standing in domain.standings]
+    items += [Point(f"no rule here compares {standing.text()}") for standing in domain.instead]
+    items += _level_items(domain.reached) if domain.reached is not None else ()
+    items += list(_not_reached(domain))
+    changes = [
+        Point(f"by {bands.label} alone: {bands.text()}") for bands in domain.bands if len(bands.bands) > 1
+    ]  # fmt: skip
+    items += [Point("what another value would give, all else as it is", items=tuple(changes))] if changes else []
+    note = _mark(domain.reached, criteria) if domain.reached is not None else ""
+    return Point(f"{domain.label}: {domain.answer}{part}, {domain.reason}", note, items=tuple(items))
+
+
+def _level_items(level: LevelTold) -> Iterator[Point]:
+    yield Point(f"rule: {level.rule}")
+    yield from (Point(worked.text()) for worked in level.worked if worked.decides)
+
+
+def _not_reached(domain: DomainTold) -> Iterator[Point]:
+    """The levels not reached whose reason the bands do not tell: those that rest on more than the markers."""
+    markers = {bands.marker for bands in domain.bands if bands.bands}
+    for level in domain.not_reached:
+        lacking = [one for one in level.worked if one.decides and one.truth != "true"]
+        if any(one.fact not in markers for one in lacking):
+            items = tuple(Point(one.text()) for one in lacking)
+            yield Point(f"{level.level}: {level.truth}", items=items)
+
+
+def _overall(level: LevelTold, criteria: str) -> Point:
+    said = {"true": "reached", "not true": "not reached", "not known": "cannot be told"}.get(level.truth, level.truth)
+    told = [one for one in level.worked if one.decides]
+    return Point(
+        f"overall {level.level}: {said}", _mark(level, criteria), items=tuple(Point(one.text()) for one in told)
+    )
+
+
+def _mark(level: LevelTold, criteria: str) -> str:
+    """Which line of which set, in which reading, and whether it was checked against its source."""
+    reading = f", reading {level.reading!r}" if level.reading else ""
+    return f"{criteria}, {level.domain}.{level.level}{reading}, {level.checked}"
