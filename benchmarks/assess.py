@@ -99,19 +99,18 @@ def _line(case: Case) -> Answer:
 
 
 def predict_responses(data: Path, out: Path) -> None:
-    """The confirmed responses of every subject by both policies, and the differences between them."""
+    """The confirmed responses of every subject by the vignette's policy; prints where consecutive records differ."""
     criteria = criteria_set(MYELOMA)
     courses, findings = recorded_courses(read_sdtm(data))
     by_policy = {
         policy: [confirm_recorded(criteria, course, Options(confirmation=policy)) for course in courses]
         for policy in ("admiralonco", "consecutive")
     }
-    for policy, told in by_policy.items():
-        name = "params.csv" if policy == "admiralonco" else f"params_{policy}.csv"
-        _write(out / name, [_parameters(course, criteria) for course in told])
+    _write(out / "params.csv", [_parameters(course, criteria) for course in by_policy["admiralonco"]])
     for one, other in zip(*by_policy.values(), strict=True):
         if (one.best, one.progression) != (other.best, other.progression):
-            print(f"{one.person_id}: {one.best} by {one.policy}, {other.best} by {other.policy}")
+            told = (f"{course.best}, progression {course.progression} by {course.policy}" for course in (one, other))
+            print(f"{one.person_id}: {'; '.join(told)}")
     for finding in (*findings, *(finding for course in by_policy["admiralonco"] for finding in course.findings)):
         print(finding.text())
 

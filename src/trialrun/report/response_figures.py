@@ -20,6 +20,7 @@ from trialrun.protocol import CriteriaSet
 from trialrun.rules.phrases import say_unit
 from trialrun.show.charts import Answer
 from trialrun.show.cohort_figures import (
+    LABELLED,
     Change,
     CohortFigure,
     Event,
@@ -103,13 +104,16 @@ def change_figures(found: Sequence[tuple[Result, Trajectory]], criteria: Criteri
     label = found[0][1].label
     limits = tuple((float(share * 100), word) for share, word in limits_of(criteria, found[0][1].marker))
     axis = "change from baseline, %"
+    few = len(changes) <= LABELLED
     fallen = sum(change.best < 0 for change in changes)
     best = f"Best change of {label} from baseline"
-    text = f"{len(changes)} patients, {fallen} with a fall; the word below each bar is the patient's best answer."
+    named = "the word at each bar is the patient's best answer" if few else "the shape at each bar is the best answer"
+    text = f"{len(changes)} patients, {fallen} with a fall; {named}."
     first = CohortFigure(name=f"{anchor}-waterfall", title=best, text=text, axis=axis, limits=limits)
     yield Figure(f"{best}. {text}", waterfall_svg(first, changes))
     title = f"Change of {label} from baseline over time"
-    text = f"{len(changes)} patients; each line ends with the patient and the best answer."
+    ends = "the patient and the best answer" if few else "the shape of the best answer"
+    text = f"{len(changes)} patients; each line ends with {ends}."
     second = CohortFigure(name=f"{anchor}-spider", title=title, text=text, axis=axis, limits=limits)
     yield Figure(f"{title}. {text}", spider_svg(second, changes))
 

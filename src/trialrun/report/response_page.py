@@ -44,7 +44,7 @@ def assessment_page(
     criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]
 ) -> str:
     """The page of all results; `subjects` are the records of those who stand in figures and are explained."""
-    shown = tuple(judge_subjects(list(subjects.values())[:FIGURED], criteria, options))
+    shown = _shown(results, subjects, criteria, options)
     drawn = {one.person_id: _trajectories(one, subjects[one.person_id], criteria, shown) for one in shown}
     patients = [
         _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}")
@@ -66,6 +66,17 @@ def assessment_page(
         patients=patients,
         version=__version__,
     )
+
+
+def _shown(
+    results: Sequence[Result], subjects: Mapping[str, Subject], criteria: CriteriaSet, options: Options
+) -> tuple[Result, ...]:
+    """The results drawn; those explained are judged again where they have no reasons."""
+    found = [result for result in results[: 2 * FIGURED] if result.person_id in subjects][:FIGURED]
+    found = found or [result for result in results if result.person_id in subjects]
+    at_length = [subjects[one.person_id] for one in found[:AT_LENGTH]]
+    whole = judge_subjects(at_length, criteria, options) if any(one.brief for one in found) else found[:AT_LENGTH]
+    return (*whole, *found[AT_LENGTH:])
 
 
 def _heading(criteria: CriteriaSet, results: Sequence[Result]) -> str:

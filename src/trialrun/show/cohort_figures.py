@@ -140,6 +140,9 @@ def waterfall_spec(figure: CohortFigure, changes: Sequence[Change]) -> Spec:
     percents = _Percents(figure, [row["value"] for row in rows], 300)
     bars = {"type": "bar", "stroke": INK, "strokeWidth": 0.7 if few else 0, "size": min(26, WIDTH / len(rows) * 0.8)}
     layers = [layer(rows, bars, x=x, y=percents.y(), fill=raw("fill"))]
+    if not few:
+        shapes = {"shape": raw("shape"), "fill": raw("colour")}
+        layers.append(layer(rows, point_mark(36), x=x, y=percents.y(), **shapes))
     for up in (True, False) if few else ():
         some = [row for row in rows if (row["value"] >= 0) == up]
         layers.append(layer(some, text_mark(dy=-8 if up else 9, fontSize=11), x=x, y=percents.y(), text=words()))
@@ -228,7 +231,7 @@ def _bar_row(one: Change, *, brief: bool) -> Row:
     number = "" if brief and one.best <= CLIPPED else f"{sign}{one.best:+.0f}"
     return {
         "label": one.label, "value": min(one.best, CLIPPED), "word": f"{one.answer.word} {number}".strip(),
-        "fill": FILL[one.answer.kind],
+        "fill": FILL[one.answer.kind], "shape": SHAPE[one.answer.kind], "colour": COLOUR[one.answer.kind],
     }  # fmt: skip
 
 
