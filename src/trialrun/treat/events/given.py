@@ -67,7 +67,7 @@ def _is_stretch(event: LifeEvent) -> bool:
 def _give_all(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """Every giving due in a stretch on the day it is due, but for those of which something else is recorded."""
     last = event.date_to or event.date
-    mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
+    mine = [n for n, step in enumerate(steps) if step.due and event.date <= step.due <= last and meant(event, step)]
     if not mine:
         refuse_unplanned(event, _days_of(event, steps), course)
     after = list(steps)
@@ -100,6 +100,9 @@ def _next_number(step: Step, steps: Sequence[Step]) -> int:
 
 def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
     """Which giving an event of one drug speaks of. Raises InputError where there is none."""
+    today = _due_that_day(event, steps)
+    if today is not None:
+        return today
     mine = [index for index, step in enumerate(steps) if meant(event, step)]
     if event.planned is not None:
         named = [index for index in mine if steps[index].due == event.planned]
@@ -111,6 +114,14 @@ def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
     if not named:
         refuse_unplanned(event, _days_of(event, steps), course)
     return next((index for index in named if steps[index].settled is None), named[0])
+
+
+def _due_that_day(event: LifeEvent, steps: Sequence[Step]) -> int | None:
+    """The first giving due on the day of an event that names no other day, and of which nothing is recorded."""
+    if event.planned is not None or event.cycle is not None:
+        return None
+    today = (n for n, step in enumerate(steps) if step.due == event.date and step.settled is None)
+    return next((n for n in today if meant(event, steps[n])), None)
 
 
 def _days_of(event: LifeEvent, steps: Sequence[Step]) -> list[Date]:
@@ -126,7 +137,7 @@ def _distance(step: Step, date: Date) -> int:
 
 def _put_off(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """One giving on a later day; under `shift` the later ones of the cycle keep their distance."""
-    mine = [index for index, step in enumerate(steps) if meant(event, step) and step.due == event.date]
+    mine = [index for index, step in enumerate(steps) if step.due == event.date and meant(event, step)]
     if not mine:
         refuse_unplanned(event, _days_of(event, steps), course)
     index = next((index for index in mine if steps[index].settled is None), mine[0])
@@ -189,7 +200,7 @@ def _moved(step: Step, days: int, reason: str, course: Course) -> Step:
 def _leave_out(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """Givings of a day or stretch that did not happen (`missed`) or are left out on purpose (`skip`: cancelled)."""
     last = event.date_to or event.date
-    mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
+    mine = [n for n, step in enumerate(steps) if step.due and event.date <= step.due <= last and meant(event, step)]
     if not mine and event.drug:
         refuse_unplanned(event, _days_of(event, steps), course)
     after, findings = steps, list[Finding]()
