@@ -6,7 +6,7 @@ Chooses no day by itself: a giving is made up on the day that is recorded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -57,7 +57,8 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     if beyond and step.giving.administration.if_missed == "shift":
         after = _shifted(after, index, late, course)
     findings = (*_made_up_late(event.date, step, course), *_out_of_turn(index, after, course)) if beyond else ()
-    return Lived(after, findings, frozenset({event}))
+    early = tuple(_ahead_of_turn(index, after, course)) if late < 0 else ()
+    return Lived(after, (*findings, *early), frozenset({event}))
 
 
 def _is_stretch(event: LifeEvent) -> bool:
@@ -258,6 +259,21 @@ def _out_of_turn(index: int, steps: Sequence[Step], course: Course) -> tuple[Fin
     message = f"{step.row.drug} planned for {step.row.planned} comes on {date}; the next one is due on {met[0]}"
     fix = "check both days; record the next one as `delay`, `skip` or `missed` where it is"
     return (about(course.trial, step.giving.administration, "out-of-turn", "warning", message, fix=fix),)
+
+
+def _ahead_of_turn(index: int, steps: Sequence[Step], course: Course) -> Iterator[Finding]:
+    """A giving ahead of its day, on or before the day of one of the drug that was planned before it."""
+    step = steps[index]
+    drug, date = canonical_drug(step.row.drug or ""), step.row.date
+    former = [other for other in steps if canonical_drug(other.row.drug or "") == drug and _planned_after(step, other)]
+    due = [other.row.date for other in former if other.row.status in ("planned", "given", "late")]
+    met = sorted(day for day in due if day is not None and date is not None and day >= date)
+    if met:
+        message = (
+            f"{step.row.drug} planned for {step.row.planned} comes on {date}; the one before it is due on {met[-1]}"
+        )
+        fix = "check `planned`; record the one before it as `missed` or `skip` where it is"
+        yield about(course.trial, step.giving.administration, "out-of-turn", "warning", message, fix=fix)
 
 
 def _contradiction(event: LifeEvent, step: Step) -> InputError:
