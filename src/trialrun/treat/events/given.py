@@ -6,7 +6,7 @@ Chooses no day by itself: a giving is made up on the day that is recorded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -57,7 +57,8 @@ def _give(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     if beyond and step.giving.administration.if_missed == "shift":
         after = _shifted(after, index, late, course)
     findings = (*_made_up_late(event.date, step, course), *_out_of_turn(index, after, course)) if beyond else ()
-    return Lived(after, findings, frozenset({event}))
+    early = tuple(_ahead_of_turn(index, after, course)) if late < 0 else ()
+    return Lived(after, (*findings, *early), frozenset({event}))
 
 
 def _is_stretch(event: LifeEvent) -> bool:
@@ -67,7 +68,7 @@ def _is_stretch(event: LifeEvent) -> bool:
 def _give_all(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """Every giving due in a stretch on the day it is due, but for those of which something else is recorded."""
     last = event.date_to or event.date
-    mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
+    mine = [n for n, step in enumerate(steps) if step.due and event.date <= step.due <= last and meant(event, step)]
     if not mine:
         refuse_unplanned(event, _days_of(event, steps), course)
     after = list(steps)
@@ -100,6 +101,9 @@ def _next_number(step: Step, steps: Sequence[Step]) -> int:
 
 def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
     """Which giving an event of one drug speaks of. Raises InputError where there is none."""
+    today = _due_that_day(event, steps)
+    if today is not None:
+        return today
     mine = [index for index, step in enumerate(steps) if meant(event, step)]
     if event.planned is not None:
         named = [index for index in mine if steps[index].due == event.planned]
@@ -111,6 +115,14 @@ def _pointed(event: LifeEvent, steps: Sequence[Step], course: Course) -> int:
     if not named:
         refuse_unplanned(event, _days_of(event, steps), course)
     return next((index for index in named if steps[index].settled is None), named[0])
+
+
+def _due_that_day(event: LifeEvent, steps: Sequence[Step]) -> int | None:
+    """The first giving due on the day of an event that names no other day, and of which nothing is recorded."""
+    if event.planned is not None or event.cycle is not None:
+        return None
+    today = (n for n, step in enumerate(steps) if step.due == event.date and step.settled is None)
+    return next((n for n in today if meant(event, steps[n])), None)
 
 
 def _days_of(event: LifeEvent, steps: Sequence[Step]) -> list[Date]:
@@ -126,7 +138,7 @@ def _distance(step: Step, date: Date) -> int:
 
 def _put_off(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """One giving on a later day; under `shift` the later ones of the cycle keep their distance."""
-    mine = [index for index, step in enumerate(steps) if meant(event, step) and step.due == event.date]
+    mine = [index for index, step in enumerate(steps) if step.due == event.date and meant(event, step)]
     if not mine:
         refuse_unplanned(event, _days_of(event, steps), course)
     index = next((index for index in mine if steps[index].settled is None), mine[0])
@@ -189,7 +201,7 @@ def _moved(step: Step, days: int, reason: str, course: Course) -> Step:
 def _leave_out(event: LifeEvent, steps: tuple[Step, ...], course: Course) -> Lived:
     """Givings of a day or stretch that did not happen (`missed`) or are left out on purpose (`skip`: cancelled)."""
     last = event.date_to or event.date
-    mine = [n for n, step in enumerate(steps) if meant(event, step) and step.due and event.date <= step.due <= last]
+    mine = [n for n, step in enumerate(steps) if step.due and event.date <= step.due <= last and meant(event, step)]
     if not mine and event.drug:
         refuse_unplanned(event, _days_of(event, steps), course)
     after, findings = steps, list[Finding]()
@@ -247,6 +259,21 @@ def _out_of_turn(index: int, steps: Sequence[Step], course: Course) -> tuple[Fin
     message = f"{step.row.drug} planned for {step.row.planned} comes on {date}; the next one is due on {met[0]}"
     fix = "check both days; record the next one as `delay`, `skip` or `missed` where it is"
     return (about(course.trial, step.giving.administration, "out-of-turn", "warning", message, fix=fix),)
+
+
+def _ahead_of_turn(index: int, steps: Sequence[Step], course: Course) -> Iterator[Finding]:
+    """A giving ahead of its day, on or before the day of one of the drug that was planned before it."""
+    step = steps[index]
+    drug, date = canonical_drug(step.row.drug or ""), step.row.date
+    former = [other for other in steps if canonical_drug(other.row.drug or "") == drug and _planned_after(step, other)]
+    due = [other.row.date for other in former if other.row.status in ("planned", "given", "late")]
+    met = sorted(day for day in due if day is not None and date is not None and day >= date)
+    if met:
+        message = (
+            f"{step.row.drug} planned for {step.row.planned} comes on {date}; the one before it is due on {met[-1]}"
+        )
+        fix = "check `planned`; record the one before it as `missed` or `skip` where it is"
+        yield about(course.trial, step.giving.administration, "out-of-turn", "warning", message, fix=fix)
 
 
 def _contradiction(event: LifeEvent, step: Step) -> InputError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NoReturn
 
 import msgspec
@@ -30,8 +31,8 @@ def nearest_open(date: Date, spots: Sequence[Spot]) -> list[int]:
     Of two equally near the earlier comes first. Empty where none is within reach: a window it lies in, or half of the
     days to the nearest other place.
     """
-    days = [spot.due for spot in spots if spot.due is not None]
-    near = [spot for spot in spots if _within(date, spot, days)]
+    reach = _reaches(spots)
+    near = [spot for spot in spots if _within(date, spot, reach)]
     return [spot.index for spot in sorted(near, key=lambda spot: (_away(date, spot), spot.due or date, spot.index))]
 
 
@@ -39,9 +40,9 @@ def _away(date: Date, spot: Spot) -> int:
     return abs((date - spot.due).days) if spot.due is not None else 0
 
 
-def _within(date: Date, spot: Spot, days: Sequence[Date]) -> bool:
+def _within(date: Date, spot: Spot, reach: Mapping[Date, int]) -> bool:
     inside = spot.window is not None and spot.window[0] <= date <= spot.window[1]
-    return inside or (spot.due is not None and 2 * _away(date, spot) <= reach_of(spot.due, days))
+    return inside or (spot.due is not None and 2 * _away(date, spot) <= reach[spot.due])
 
 
 def punctuality(actual: Date, due: Date | None, window: tuple[Date, Date] | None) -> tuple[Status, str]:
@@ -66,9 +67,11 @@ def count_days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def reach_of(due: Date, days: Sequence[Date]) -> int:
-    """Days from one planned day of a drug to the nearest other; half of it is how far a record may lie away."""
-    return min((abs((day - due).days) for day in days if day != due), default=_ALONE)
+def _reaches(spots: Sequence[Spot]) -> dict[Date, int]:
+    """Days from each planned day of a drug to the nearest other; half of it is how far a record may lie away."""
+    days = sorted({spot.due for spot in spots if spot.due is not None})
+    gaps = [(later - day).days for day, later in pairwise(days)] or [_ALONE]
+    return {day: min(gaps[max(place - 1, 0) : place + 1]) for place, day in enumerate(days)}
 
 
 def refuse_unplanned(event: LifeEvent, due: Sequence[Date | None], course: Course) -> NoReturn:
