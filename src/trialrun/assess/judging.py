@@ -46,8 +46,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         found = tuple(finding for one in courses for finding in one.findings)
         if not self.error:
             return found
-        who = f"patient {self.person_id}"
-        return (*found, Finding("refused", "warning", self.error.removeprefix(f"{who}: "), source=who))
+        return (*found, Finding("refused", "warning", self.reason, source=f"patient {self.person_id}"))
+
+    @property
+    def reason(self) -> str:
+        """Why the records cannot be judged, without the name of the person."""
+        return self.error.removeprefix(f"patient {self.person_id}: ")
 
 
 def judge_subjects(

@@ -112,7 +112,7 @@ def _row(result: Result, criteria: CriteriaSet) -> tuple[object, ...]:
     course = result.course
     best = best_of(result, criteria)
     if course is None:
-        return (result.person_id, "", "", best, "", "", result.error)
+        return (result.person_id, "", "", best, "", "", result.reason)
     summary = sum_up(course, criteria)
     domains = ", ".join(f"{domain} {level}" for domain, level in summary.by_domain.items())
     days = (summary.first_response or "", summary.progression or "")
@@ -155,7 +155,7 @@ def _patient(
     return PatientView(
         anchor=anchor,
         title=f"{result.person_id}: {best_of(result, criteria)}",
-        lead=result.error or _lead(result, criteria),
+        lead=result.reason or _lead(result, criteria),
         tables=tuple(_tables(result, criteria)),
         figures=figures,
         sections=tuple(section for one in told for section in told_sections(one)),
