@@ -120,7 +120,7 @@ def _point_lines(point: PointResult, width: int) -> Iterator[str]:
         exact = f" (exactly {grade.number})" if grade.number is not None else ""
         yield from wrapped(f"{grade.domain}: {grade.answer}{exact}; {grade.reason}{doubt}", "  ", "    ", width)
     for reading, answer in point.answers.items():
-        yield from wrapped(f"overall, reading {reading!r}: {answer}", "  ", "    ", width)
+        yield from wrapped(f"overall, {reading}: {answer}", "  ", "    ", width)
 
 
 def _diagnosis_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
