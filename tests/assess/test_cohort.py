@@ -129,7 +129,7 @@ def test_imwg_agrees() -> None:
     Among them is every level, every rule of progression, every limit met exactly, and every kind of dirt.
     """
     criteria = bundled("imwg-2016")
-    histories = make_histories(criteria, SEED, int(300 * FACTOR))
+    histories = make_histories(criteria, SEED, int(260 * FACTOR))
     courses = assert_same(criteria, histories)
     assert sorted((KINDS | limits_of(criteria)) - histories.kinds) == []
     assert {"at 0.5 x baseline of serum_m_protein", "at 1.25 x nadir of serum_m_protein"} <= histories.kinds
@@ -167,7 +167,7 @@ def test_bundled_sets_agree(name: str) -> None:
 def test_options_agree(options: Options) -> None:
     """Readings, policies of confirmation, the choice of the baseline, a data cut and days with several values."""
     criteria = bundled("imwg-2016")
-    assert_same(criteria, make_histories(criteria, SEED + 1, int(40 * FACTOR)), options)
+    assert_same(criteria, make_histories(criteria, SEED + 1, int(30 * FACTOR)), options)
 
 
 def test_breaking_the_pair_agrees() -> None:
@@ -175,7 +175,7 @@ def test_breaking_the_pair_agrees() -> None:
     criteria = bundled("imwg-2016")
     how = msgspec.structs.replace(criteria.confirmation, not_evaluable="breaks")
     criteria = msgspec.structs.replace(criteria, confirmation=how)
-    assert_same(criteria, make_histories(criteria, SEED + 2, int(40 * FACTOR)))
+    assert_same(criteria, make_histories(criteria, SEED + 2, int(30 * FACTOR)))
 
 
 def test_a_threshold_changes_the_answer() -> None:
@@ -195,7 +195,7 @@ def test_a_threshold_changes_the_answer() -> None:
 def test_parts_and_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the size of the parts in which a cohort is judged, the courses are the same."""
     criteria = bundled("imwg-2016")
-    histories = make_histories(criteria, SEED, 80)
+    histories = make_histories(criteria, SEED, 50)
     whole = list(told_together(assess_cohort(criteria, histories)))
     monkeypatch.setattr(panel_layout, "_CELLS", 7)
     monkeypatch.setattr(panel_layout, "_ROWS_AT_ONCE", 40)
@@ -206,7 +206,7 @@ def test_parts_and_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_given_turns_replace_those_of_the_records() -> None:
     """New therapies and deaths may be given by person; they count as if they stood in the records."""
     criteria = bundled("imwg-2016")
-    histories = make_histories(criteria, SEED, 40)
+    histories = make_histories(criteria, SEED, 30)
     given = {one.person_id: turns_of(one, criteria.condition) for one in patients(histories)}
     assert any(given.values())
     told_of = list(told_together(assess_cohort(criteria, histories)))

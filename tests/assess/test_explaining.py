@@ -271,3 +271,33 @@ def changed(patient: Patient, marker: str, date: object, value: float) -> Patien
 
     rows = [other(row) if row.name == marker and row.day("date") == date else row for row in patient.of("measurement")]
     return msgspec.structs.replace(patient, rows={**patient.rows, "measurement": tuple(rows)})
+
+
+def test_a_set_of_the_user_may_have_progression_and_confirmation() -> None:
+    """A level `worse` before the others makes progression, and a floor asks for a second visit."""
+    worse = """  - domain: vegf
+    name: worse
+    label: half as much again as the lowest value, and 200 pg/mL more
+    rule: serum_vegf >= 1.5 x nadir and serum_vegf >= nadir + 200 pg/mL
+    origin: user
+"""
+    text = TWO_MARKERS.replace("order: [fall, no fall]", "order: [fall, no fall, worse]\nprogression: worse")
+    text = text.replace("levels:\n", f"levels:\n{worse}")
+    text += "confirmation: {policy: consecutive, not_evaluable: skipped, floor: no fall, origin: user}\n"
+    given = case(
+        "p",
+        visit("2026-01-05", serum_m_protein="1.2 g/dL", vegf="2000 pg/mL serum"),
+        visit("2026-03-02", serum_m_protein="0.6 g/dL", vegf="800 pg/mL serum"),
+        visit("2026-05-04", serum_m_protein="0.6 g/dL", vegf="700 pg/mL serum"),
+        visit("2026-07-06", serum_m_protein="0.6 g/dL", vegf="1050 pg/mL serum"),
+        criteria="two-marker-fall",
+    )
+    course, explained, told_ = told(given, set_of(text))
+    assert [one.response for one in course.visits] == ["fall", "fall", "worse"]
+    assert (course.best_confirmed, course.progression) == ("fall", None)
+    assert [one.confirmation for one in explained.visits] == [
+        "fall, confirmed by 2026-05-04",
+        "fall, not confirmed: 2026-07-06 is worse; it counts as no fall",
+        "worse, not confirmed: there is no later assessment",
+    ]
+    assert "worse: 1050 pg/mL or more" in told_

@@ -338,3 +338,22 @@ def test_assumed_absence_is_a_choice_that_is_printed(run: Run, tmp_path: Path) -
     assert plain["patients"][0]["best_confirmed"] == "VGPR"
     assert assumed["patients"][0]["best_confirmed"] == "CR"
     assert assumed["options"]["no record counts as absence for"] == "condition (assumed, because you said so)"
+
+
+def test_a_response_at_one_time_is_that_of_the_nearest_visit(run: Run, tmp_path: Path) -> None:
+    """With --at any set tells the overall response of the visit in the window, and explains that visit alone."""
+    words = ("assess", "imwg-2016", case_file(tmp_path, RELAPSE), "--at", "8 weeks", "--window", "7")
+    point = run(*words, "--json").json()["patients"][0]["point"]
+    assert (point["date"], point["answers"]) == ("2026-03-02", {"response": "VGPR", "confirmed": "VGPR"})
+    told = run(*words, "--explain", "--json").json()["patients"][0]["explanation"]
+    assert [visit["date"] for visit in told[0]["visits"]] == ["2026-03-02"]
+    far = run(*words[:-3], "2 years", "--json").json()["patients"][0]["point"]
+    assert far["answers"] == {"response": "NE"}
+
+
+def test_an_sdtm_table_without_a_needed_column_is_3(run: Run, tmp_path: Path) -> None:
+    """The column that is missing is named."""
+    folder = folder_of(tmp_path / "rs", {"rs.csv": "USUBJID,RSTESTCD,RSSTRESC\nS1,OVRLRESP,PR\n"})
+    ran = run("assess", "imwg-2016", folder)
+    assert (ran.code, ran.out) == (3, "")
+    assert "RS has no column RSSEQ and no RSDTC" in ran.err

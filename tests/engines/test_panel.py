@@ -29,7 +29,7 @@ from trialrun.rules.nodes import Attest, EventAnchor, Rule
 
 VOCABULARY = small_vocabulary()
 # A long run asks for more pairs, and for others: TRIALRUN_PAIRS=100000 TRIALRUN_SEED=7.
-PAIRS = int(os.environ.get("TRIALRUN_PAIRS", "1600"))
+PAIRS = int(os.environ.get("TRIALRUN_PAIRS", "1000"))
 # What has been told at once, without the reference, of at least one patient who has such a record.
 TOLD: set[str] = set()
 FAST = frozenset(

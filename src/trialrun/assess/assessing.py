@@ -61,7 +61,7 @@ def settle(grader: Grader, turns: Sequence[Turn] = ()) -> Grader:
     """
     conflicts = counting(find_conflicts(grader.criteria, grader.patient), grader, turns)
     if (grader.options.same_day or grader.criteria.same_day) == "refuse":
-        refuse_conflicts(conflicts, grader.patient.person_id, allowed="take the worst of a day: same_day=worst")
+        refuse_conflicts(conflicts, grader.patient.person_id, allowed="take the worst of a day: --same-day worst")
     refuse_conflicts([one for one in conflicts if one.day <= grader.baseline], grader.patient.person_id)
 
     def badness(variant: Patient, day: Date) -> int:

@@ -11,7 +11,7 @@ from trialrun.assess.case_answers import AS_RECORDED
 from trialrun.assess.diagnosis import Diagnosis, diagnose
 from trialrun.assess.explaining import Told, explain_course, explain_point
 from trialrun.assess.investigator import InvestigatorCourse, confirm_recorded
-from trialrun.assess.model import Course, Options
+from trialrun.assess.model import NOT_EVALUABLE, Course, Options
 from trialrun.assess.points import PointResult, assess_at
 from trialrun.assess.sources import Subject
 from trialrun.assess.stating import EVERY
@@ -46,8 +46,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         found = tuple(finding for one in courses for finding in one.findings)
         if not self.error:
             return found
-        who = f"patient {self.person_id}"
-        return (*found, Finding("refused", "warning", self.error.removeprefix(f"{who}: "), source=who))
+        return (*found, Finding("refused", "warning", self.reason, source=f"patient {self.person_id}"))
+
+    @property
+    def reason(self) -> str:
+        """Why the records cannot be judged, without the name of the person."""
+        return self.error.removeprefix(f"patient {self.person_id}: ")
 
 
 def judge_subjects(
@@ -98,12 +102,38 @@ def _assessed(subject: Subject, patient: Patient, criteria: CriteriaSet, options
     course = assess_patient(criteria, patient, subject.turns, chosen)
     timed = chosen.at is not None or criteria.judged_at is not None
     point = assess_at(criteria, patient, chosen, subject.turns) if timed else None
-    told: tuple[Told, ...] = ()
-    if explain and point is not None:
-        told = (explain_point(criteria, patient, point, chosen, subject.turns),)
-    elif explain:
-        told = (explain_course(criteria, patient, course, subject.turns),)
-    return Result(person_id=subject.person_id, course=course, point=point, told=told)
+    point = _with_overall(point, course, criteria) if point is not None else None
+    result = Result(person_id=subject.person_id, course=course, point=point)
+    return msgspec.structs.replace(result, told=(explain_result(result, subject, criteria),)) if explain else result
+
+
+def explain_result(result: Result, subject: Subject, criteria: CriteriaSet) -> Told:
+    """What stands behind a result: every visit, or the one at the point of time. Raises InputError without records."""
+    if result.course is None or subject.patient is None:
+        raise InputError("there are no records to explain", where=f"patient {subject.person_id}")
+    course, point = result.course, result.point
+    if point is not None and criteria.combination.method not in ("shallowest", "any"):
+        return explain_point(criteria, subject.patient, point, course.options, subject.turns)
+    told = explain_course(criteria, subject.patient, course, subject.turns)
+    if point is None:
+        return told
+    return msgspec.structs.replace(told, visits=tuple(visit for visit in told.visits if visit.date == point.date))
+
+
+def _with_overall(point: PointResult, course: Course, criteria: CriteriaSet) -> PointResult:
+    """The answer at one point with the overall response of its visit, where the set has one that is no rule.
+
+    A visit that does not count, because a new therapy had begun, gives none.
+    """
+    if criteria.combination.method not in ("shallowest", "any"):
+        return point
+    visit = next((one for one in course.visits if one.date == point.date), None)
+    if visit is not None:
+        told = {"response": visit.response} | ({"confirmed": visit.confirmed} if visit.confirmed else {})
+        return msgspec.structs.replace(point, answers=told)
+    late = "the visit does not count: a new therapy had begun, or progression was confirmed before it"
+    reason = late if point.date is not None else point.reason
+    return msgspec.structs.replace(point, answers={"response": NOT_EVALUABLE}, reason=reason)
 
 
 def _diagnosis(patient: Patient, criteria: CriteriaSet, options: Options) -> Diagnosis:

@@ -42,7 +42,7 @@ def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Opti
 def person_text(result: Result, criteria: CriteriaSet, width: int = 100) -> str:
     """One person: a row for each assessment, what follows from all of them, and the explanation if there is one."""
     if result.error:
-        return "\n".join(wrapped(f"{result.person_id}: REFUSED. {result.error}", later="  ", width=width))
+        return "\n".join(wrapped(f"{result.person_id}: REFUSED. {result.reason}", later="  ", width=width))
     lines = [f"{result.person_id}: {_begun(result)}"]
     if result.point is not None:
         lines += _point_lines(result.point, width)
@@ -120,7 +120,7 @@ def _point_lines(point: PointResult, width: int) -> Iterator[str]:
         exact = f" (exactly {grade.number})" if grade.number is not None else ""
         yield from wrapped(f"{grade.domain}: {grade.answer}{exact}; {grade.reason}{doubt}", "  ", "    ", width)
     for reading, answer in point.answers.items():
-        yield from wrapped(f"overall, reading {reading!r}: {answer}", "  ", "    ", width)
+        yield from wrapped(f"overall, {reading}: {answer}", "  ", "    ", width)
 
 
 def _diagnosis_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ Corrects nothing: partial dates stay spans, and what cannot be used is a finding
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,6 +25,12 @@ Record = Mapping[str, str]
 OVERALL, INVESTIGATOR = "OVRLRESP", "INVESTIGATOR"
 _MISSING = frozenset({"", "NA", "."})
 _NOT_DONE = "NOT DONE"
+# What a file of each kind cannot do without, beside the columns by which it is recognised.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "supprs": ("USUBJID", "IDVAR", "IDVARVAL"),
+    "rs": ("USUBJID", "RSSEQ", "RSDTC"),
+    "lb": ("USUBJID", "LBDTC"),
+}
 # The columns by which a file is recognised, whatever it is called.
 _KNOWN_BY: Mapping[str, tuple[str, ...]] = {
     "supprs": ("RDOMAIN", "QNAM", "QVAL"),
@@ -78,6 +84,7 @@ def read_sdtm(folder: Path) -> SdtmFiles:
         header, rows = _read_file(path)
         name = next((one for one, columns in _KNOWN_BY.items() if set(columns) <= set(header)), None)
         if name is not None:
+            _check_columns(name, header, path)
             records[name] = (*records.get(name, ()), *rows)
     if not records:
         fix = "give a folder with RS, SUPPRS and ADSL, or LB and DM, as CSV"
@@ -139,11 +146,22 @@ def _bundled(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def _check_columns(name: str, header: Sequence[str], path: Path) -> None:
+    missing = [column for column in _NEEDED.get(name, ()) if column not in header]
+    if missing:
+        what = f"{name.upper()} has no column {' and no '.join(missing)}"
+        raise InputError(what, where=str(path), fix="add it")
+
+
 def _read_file(path: Path) -> tuple[list[str], tuple[Record, ...]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        header = [name for name in reader.fieldnames or () if name]
-        rows = [{name: _clean(row.get(name)) for name in header} for row in reader]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            header = [name for name in reader.fieldnames or () if name]
+            rows = [{name: _clean(row.get(name)) for name in header} for row in reader]
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
+        fix = "save it as comma-separated UTF-8 text"
+        raise InputError(f"cannot read the table: {error}", where=str(path), fix=fix) from error
     return header, tuple(rows)
 
 
@@ -182,7 +200,7 @@ def _response(row: Record, flags: Mapping[tuple[str, str], Mapping[str, str]]) -
         return Finding("date", "warning", f"{person}: a response without a usable date is left out: {error.what}")
     return RecordedResponse(
         person_id=person,
-        sequence=int(row["RSSEQ"]),
+        sequence=int(row["RSSEQ"]) if row["RSSEQ"].isdecimal() else 0,
         date=date,
         response=response,
         visit=row.get("VISIT", ""),

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from trialrun import __version__
-from trialrun.assess.explaining import Told, explain_course, explain_point
+from trialrun.assess.explaining import Told
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, judge_subjects, options_of, stated_times
+from trialrun.assess.judging import Result, explain_result, judge_subjects, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
 from trialrun.assess.stating import doubt_lines, options_used, readings_used
@@ -112,7 +112,7 @@ def _row(result: Result, criteria: CriteriaSet) -> tuple[object, ...]:
     course = result.course
     best = best_of(result, criteria)
     if course is None:
-        return (result.person_id, "", "", best, "", "", result.error)
+        return (result.person_id, "", "", best, "", "", result.reason)
     summary = sum_up(course, criteria)
     domains = ", ".join(f"{domain} {level}" for domain, level in summary.by_domain.items())
     days = (summary.first_response or "", summary.progression or "")
@@ -155,7 +155,7 @@ def _patient(
     return PatientView(
         anchor=anchor,
         title=f"{result.person_id}: {best_of(result, criteria)}",
-        lead=result.error or _lead(result, criteria),
+        lead=result.reason or _lead(result, criteria),
         tables=tuple(_tables(result, criteria)),
         figures=figures,
         sections=tuple(section for one in told for section in told_sections(one)),
@@ -165,10 +165,7 @@ def _patient(
 def _told(result: Result, subject: Subject, criteria: CriteriaSet) -> tuple[Told, ...]:
     if result.told or subject.patient is None or result.course is None:
         return result.told
-    if result.point is not None:
-        chosen = options_of(subject, criteria, result.course.options)
-        return (explain_point(criteria, subject.patient, result.point, chosen, subject.turns),)
-    return (explain_course(criteria, subject.patient, result.course, subject.turns),)
+    return (explain_result(result, subject, criteria),)
 
 
 def _lead(result: Result, criteria: CriteriaSet) -> str:
