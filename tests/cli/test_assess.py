@@ -357,3 +357,14 @@ def test_an_sdtm_table_without_a_needed_column_is_3(run: Run, tmp_path: Path) ->
     ran = run("assess", "imwg-2016", folder)
     assert (ran.code, ran.out) == (3, "")
     assert "RS has no column RSSEQ and no RSDTC" in ran.err
+
+
+def test_an_explanation_names_the_line_of_the_file(run: Run, own_set: Path, cases: Path) -> None:
+    """Set, version, level and line of each rule are told, in text and in JSON."""
+    line = next(
+        number for number, text in enumerate(TWO_MARKERS.splitlines(), start=1) if text.strip() == "- domain: vegf"
+    )
+    text = run("assess", own_set, cases, "--patient", "fall", "--explain").out.replace("\n    ", " ")
+    assert f"two-marker-fall 1, vegf.fall, line {line} of {own_set}, the user's own rule" in text
+    document = run("assess", own_set, cases, "--patient", "fall", "--json").json()
+    assert document["rule_lines"]["vegf.fall"] == line

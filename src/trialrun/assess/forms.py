@@ -16,7 +16,7 @@ from trialrun.assess.judging import Result
 from trialrun.assess.many import CohortResults
 from trialrun.assess.model import Assessed, Course, Grade, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import options_used, readings_used, set_record, unverified_levels
+from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, options_used, readings_used, set_record, unverified_levels
 from trialrun.assess.summing import ranked_words, sum_up
 from trialrun.protocol import CriteriaSet, Domain
 
@@ -30,9 +30,11 @@ def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
     return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
-def whole_record(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> dict[str, Any]:
+def whole_record(
+    results: Sequence[Result], criteria: CriteriaSet, options: Options, lines: RuleLines = UNKNOWN_LINES
+) -> dict[str, Any]:
     """Everything as one document: the set, how it was read, and every person."""
-    return {**set_record(criteria, options), "patients": [result_record(result, criteria) for result in results]}
+    return {**set_record(criteria, options, lines), "patients": [result_record(result, criteria) for result in results]}
 
 
 def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -30,6 +30,7 @@ from trialrun.cli.assessing_options import (
 from trialrun.cli.library import FindingsFile, Json
 from trialrun.cli.output import (
     encode_json,
+    make_folder,
     save_findings,
     show_findings,
     terminal_width,
@@ -46,12 +47,24 @@ if TYPE_CHECKING:
     from trialrun.assess import Options
     from trialrun.assess.judging import Result
     from trialrun.assess.sources import Source
+    from trialrun.assess.stating import RuleLines
     from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
 
 FORMATS = ("table", "json", "csv", "html")
 DRAWN = 60
 """So many patients stand in the figures of a page."""
+
+
+class Judged(NamedTuple):
+    """What a command has judged, and out of what; `wanted` are the patients asked for, None for all."""
+
+    source: Source
+    criteria: CriteriaSet
+    options: Options
+    results: Sequence[Result]
+    lines: RuleLines
+    wanted: Sequence[str] | None
 
 
 def register(app: typer.Typer) -> None:
@@ -80,20 +93,23 @@ def assess(
     json: Json = False,
 ) -> None:
     """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis."""
-    chosen, doubts = _load_set(criteria)
+    chosen, doubts, lines = _load_set(criteria)
     words = {
         "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
         "death": death, "same_day": same_day,
     }  # fmt: skip
     options = options_of_words(chosen, reading or [], words, window, assume_absent)
     form = "json" if json else _form(form, out)
+    if out is not None and _is_folder(out):
+        make_folder(out)
     source = _open(file, chosen, options)
     wanted = [_person(source, patient)] if patient else None
     results = _results(source, chosen, options, wanted, explain=explain)
     findings = (*doubts, *source.findings, *_findings(results))
-    content = _content(source, chosen, results, options, form, wanted)
+    judged = Judged(source, chosen, options, results, lines, wanted)
+    content = _content(judged, form)
     if out is not None and _is_folder(out):
-        _save(source, chosen, results, options, out, wanted)
+        _save(judged, out)
     if findings_file is not None:
         save_findings(findings, findings_file)
     _send(content, out)
@@ -136,32 +152,30 @@ def _findings(results: Sequence[Result]) -> tuple[Finding, ...]:
     return tuple(finding for result in results for finding in result.findings)
 
 
-def _content(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str,
-    wanted: Sequence[str] | None,
-) -> str:  # fmt: skip
+def _content(judged: Judged, form: str) -> str:
     """The results in the form asked for, as one text without a line end."""
     from trialrun.assess.files import csv_text
     from trialrun.assess.forms import whole_record
     from trialrun.assess.texts import results_text
 
+    results, criteria, options = judged.results, judged.criteria, judged.options
     if form == "json":
-        return encode_json(whole_record(results, criteria, options)).decode()
+        return encode_json(whole_record(results, criteria, options, judged.lines)).decode()
     if form == "html":
-        return _page(source, criteria, results, options, wanted)
+        return _page(judged)
     if form == "csv":
         return csv_text(results, criteria, options).removesuffix("\n")
-    return results_text(results, criteria, options, terminal_width())
+    return results_text(results, criteria, options, terminal_width(), judged.lines)
 
 
-def _page(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, wanted: Sequence[str] | None
-) -> str:
+def _page(judged: Judged) -> str:
     from trialrun.assess.sources import person_ids, subjects_of
     from trialrun.report import assessment_page
 
-    drawn = subjects_of(source, criteria, wanted or person_ids(source)[:DRAWN])
-    return assessment_page(criteria, results, options, {one.person_id: one for one in drawn}).removesuffix("\n")
+    drawn = subjects_of(judged.source, judged.criteria, judged.wanted or person_ids(judged.source)[:DRAWN])
+    subjects = {one.person_id: one for one in drawn}
+    page = assessment_page(judged.criteria, judged.results, judged.options, subjects, judged.lines)
+    return page.removesuffix("\n")
 
 
 def _form(form: str, out: Path | None) -> str:
@@ -174,15 +188,12 @@ def _is_folder(out: Path) -> bool:
     return out.is_dir() or not out.suffix
 
 
-def _save(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, folder: Path,
-    wanted: Sequence[str] | None,
-) -> None:  # fmt: skip
+def _save(judged: Judged, folder: Path) -> None:
     """All files of a folder: tables, lines, summary and page."""
     from trialrun.assess.files import save_results
 
-    save_results(results, criteria, options, folder)
-    write_file(folder / "report.html", f"{_page(source, criteria, results, options, wanted)}\n".encode())
+    save_results(judged.results, judged.criteria, judged.options, folder)
+    write_file(folder / "report.html", f"{_page(judged)}\n".encode())
 
 
 def _send(content: str, out: Path | None) -> None:
@@ -196,12 +207,13 @@ def _send(content: str, out: Path | None) -> None:
                     "summary.json, report.html")  # fmt: skip
 
 
-def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
-    """A bundled set, or a user's own with what checking it found.
+def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...], RuleLines]:
+    """A bundled set, or a user's own with what checking it found; and where its rules stand in the file.
 
     Raises UsageError where the name is that of something else, InputError for a set that contradicts itself.
     """
-    from trialrun.library import check_named, is_path, load, names
+    from trialrun.assess.stating import RuleLines
+    from trialrun.library import check_named, is_path, load, names, rule_lines
     from trialrun.protocol import CriteriaSet
 
     record = load(name)
@@ -212,4 +224,4 @@ def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
     for finding in found:
         if finding.severity == "error":
             raise InputError(finding.message, where=finding.where(), fix=finding.fix or f"trialrun check {name}")
-    return record, found
+    return record, found, RuleLines(*rule_lines(name))

@@ -16,7 +16,7 @@ from trialrun.assess.grid import grid_of
 from trialrun.assess.judging import Result, explain_result, judge_subjects, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
-from trialrun.assess.stating import doubt_lines, options_used, readings_used
+from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, doubt_lines, options_used, readings_used
 from trialrun.assess.summing import sum_up
 from trialrun.assess.telling import told_sections
 from trialrun.assess.trajectories import Trajectory, trajectories_of
@@ -41,13 +41,18 @@ class PatientView(msgspec.Struct, frozen=True):
 
 
 def assessment_page(
-    criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]
+    criteria: CriteriaSet,
+    results: Sequence[Result],
+    options: Options,
+    subjects: Mapping[str, Subject],
+    lines: RuleLines = UNKNOWN_LINES,
 ) -> str:
-    """The page of all results; `subjects` are the records of those who stand in figures and are explained."""
+    """The page of all results; `subjects` are the records of those who stand in figures and are explained, `lines` the
+    places of the rules in the file of the set."""
     shown = _shown(results, subjects, criteria, options)
     drawn = {one.person_id: _trajectories(one, subjects[one.person_id], criteria, shown) for one in shown}
     patients = [
-        _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}")
+        _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}", lines=lines)
         for number, one in enumerate(shown[:AT_LENGTH], start=1)
     ]
     figures = list(_cohort_figures(shown, drawn, subjects, criteria)) if len(results) > 1 else []
@@ -146,7 +151,13 @@ def _cohort_figures(
 
 
 def _patient(
-    result: Result, subject: Subject, criteria: CriteriaSet, drawn: Sequence[Trajectory], anchor: str
+    result: Result,
+    subject: Subject,
+    criteria: CriteriaSet,
+    drawn: Sequence[Trajectory],
+    anchor: str,
+    *,
+    lines: RuleLines,
 ) -> PatientView:
     figures = tuple(
         trajectory_figure(one, criteria, subject.turns, f"{anchor}-{number}") for number, one in enumerate(drawn, 1)
@@ -158,7 +169,7 @@ def _patient(
         lead=result.reason or _lead(result, criteria),
         tables=tuple(_tables(result, criteria)),
         figures=figures,
-        sections=tuple(section for one in told for section in told_sections(one)),
+        sections=tuple(section for one in told for section in told_sections(one, lines)),
     )
 
 
