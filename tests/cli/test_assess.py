@@ -368,3 +368,16 @@ def test_an_explanation_names_the_line_of_the_file(run: Run, own_set: Path, case
     assert f"two-marker-fall 1, vegf.fall, line {line} of {own_set}, the user's own rule" in text
     document = run("assess", own_set, cases, "--patient", "fall", "--json").json()
     assert document["rule_lines"]["vegf.fall"] == line
+
+
+def test_free_light_chains_are_reckoned_from_both(run: Run, tmp_path: Path) -> None:
+    """Tables with kappa and lambda alone are followed by their difference: 400 - 10 falls to 100 - 10 mg/L."""
+    rows = "".join(
+        f"L1,{name},{day},{value},mg/L\n"
+        for day, up in (("2026-01-05", 400), ("2026-02-02", 100), ("2026-03-02", 100))
+        for name, value in (("flc_kappa", up), ("flc_lambda", 10))
+    )
+    tables = {"person.csv": "person_id\nL1\n", "measurement.csv": f"person_id,variable,date,value,unit\n{rows}"}
+    (found,) = run("assess", "imwg-2016", folder_of(tmp_path / "flc", tables), "--json").json()["patients"]
+    assert found["followed"] == ["sflc"]
+    assert [one["response"] for one in found["assessments"]] == ["PR", "PR"]
