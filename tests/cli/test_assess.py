@@ -381,3 +381,24 @@ def test_free_light_chains_are_reckoned_from_both(run: Run, tmp_path: Path) -> N
     (found,) = run("assess", "imwg-2016", folder_of(tmp_path / "flc", tables), "--json").json()["patients"]
     assert found["followed"] == ["sflc"]
     assert [one["response"] for one in found["assessments"]] == ["PR", "PR"]
+
+
+def test_a_diagnosis_explains_itself_and_names_the_reading_it_took(run: Run, tmp_path: Path) -> None:
+    """Findings without dates are taken as recorded; each has its rule, its records, and what would decide."""
+    given = {
+        "id": "G", "criteria": "dispenzieri-2012",
+        "findings": {
+            "polyneuropathy": "present", "monoclonal_plasma_cell_disorder": "present", "castleman_disease": "absent",
+            "sclerotic_bone_lesions": "present",
+        },
+    }  # fmt: skip
+    file = case_file(tmp_path, given)
+    text = run("assess", "dispenzieri-2012", file, "--explain").out
+    assert "reading of diagnosis.met: findings as recorded (not: records and measurements)" in text
+    assert "VERDICT: UNDETERMINED, FROM FINDINGS WITHOUT DATES" in text
+    assert "- true: polyneuropathy at any time (status active)" in text
+    assert "papilledema ever alone would decide: met if so" in text
+    assert "2000-01-01" not in text
+    (patient,) = run("assess", "dispenzieri-2012", file, "--explain", "--json").json()["patients"]
+    assert patient["explanation"][0]["verdict"] == "undetermined"
+    assert "papilledema" in run("assess", "dispenzieri-2012", file, "--format", "html").out

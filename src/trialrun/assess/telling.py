@@ -10,9 +10,12 @@ from collections.abc import Iterator
 import msgspec
 
 from trialrun.assess.explaining import DomainTold, LevelTold, Told, VisitTold
+from trialrun.assess.explaining_diagnosis import DiagnosisTold
 from trialrun.assess.model import NOT_EVALUABLE
 from trialrun.assess.stating import UNKNOWN_LINES, RuleLines
 from trialrun.show.outline import Point, Section, outline_text
+
+_STATED = {"true": "present", "not true": "absent", "not known": "not assessed"}
 
 
 class _Marker(msgspec.Struct, frozen=True):
@@ -29,15 +32,36 @@ class _Marker(msgspec.Struct, frozen=True):
         return ", ".join(part for part in parts if part)
 
 
-def told_text(told: Told, width: int = 100, lines: RuleLines = UNKNOWN_LINES) -> str:
+def told_text(told: Told | DiagnosisTold, width: int = 100, lines: RuleLines = UNKNOWN_LINES) -> str:
     """The whole explanation for a terminal; with `lines` each rule has its place in the file of the set."""
     return outline_text(told_sections(told, lines), width)
 
 
-def told_sections(told: Told, lines: RuleLines = UNKNOWN_LINES) -> tuple[Section, ...]:
-    """A section for each visit."""
+def told_sections(told: Told | DiagnosisTold, lines: RuleLines = UNKNOWN_LINES) -> tuple[Section, ...]:
+    """A section for each visit; of a diagnosis one for the verdict and one for each domain."""
     marker = _Marker(f"{told.criteria} {told.version}", lines)
+    if isinstance(told, DiagnosisTold):
+        return tuple(_diagnosis(told, marker))
     return tuple(_visit(visit, marker) for visit in told.visits)
+
+
+def _diagnosis(told: DiagnosisTold, marker: _Marker) -> Iterator[Section]:
+    when = f" as of {told.as_of}" if told.as_of is not None else ", from findings without dates"
+    decided = tuple(
+        Point(f"{one.fact} alone would decide: {one.if_so} if so, {one.if_not} if not") for one in told.deciding
+    )
+    verdicts = tuple(_ruled(one, f"{one.level}: {one.truth}", marker) for one in told.verdicts)
+    yield Section(f"Verdict: {told.verdict}{when}", (*verdicts, *decided))
+    for domain in dict.fromkeys(one.domain for one in told.findings):
+        found = [one for one in told.findings if one.domain == domain]
+        yield Section(domain, tuple(_ruled(one, f"{one.label}: {_STATED[one.truth]}", marker) for one in found))
+
+
+def _ruled(level: LevelTold, text: str, marker: _Marker) -> Point:
+    """A verdict or finding with its rule and the statements that decide it."""
+    rule = (Point(f"rule: {level.rule}"),) if level.rule else ()
+    worked = tuple(Point(one.text()) for one in level.worked if one.decides)
+    return Point(text, marker.mark(level), items=(*rule, *worked))
 
 
 def _visit(visit: VisitTold, marker: _Marker) -> Section:

@@ -9,7 +9,7 @@ from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
 from trialrun.assess.investigator import InvestigatorCourse
-from trialrun.assess.judging import Result, stated_times
+from trialrun.assess.judging import Result, shown_options, stated_times
 from trialrun.assess.model import Course, Options
 from trialrun.assess.points import PointResult
 from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, head_lines
@@ -32,6 +32,7 @@ def results_text(
     lines: RuleLines = UNKNOWN_LINES,
 ) -> str:
     """Everything: how the set was read, who has which answer, and the persons."""
+    options = shown_options(results, criteria, options)
     own = stated_times(results, criteria, options)
     head = [line for one in (*head_lines(criteria, options), *own) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())

@@ -11,9 +11,10 @@ import msgspec
 
 from trialrun import __version__
 from trialrun.assess.explaining import Told
+from trialrun.assess.explaining_diagnosis import DiagnosisTold
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, explain_result, judge_subjects, stated_times
+from trialrun.assess.judging import Result, explain_result, judge_subjects, shown_options, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
 from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, doubt_lines, options_used, readings_used
@@ -62,7 +63,7 @@ def assessment_page(
         criteria=criteria,
         heading=_heading(criteria, results),
         counts=_counts(results, criteria),
-        choices=_choices(criteria, options, results),
+        choices=_choices(criteria, shown_options(results, criteria, options), results),
         doubts=doubt_lines(criteria),
         everyone=_everyone(results, criteria, patients) if len(results) > 1 else None,
         figures=figures,
@@ -173,8 +174,8 @@ def _patient(
     )
 
 
-def _told(result: Result, subject: Subject, criteria: CriteriaSet) -> tuple[Told, ...]:
-    if result.told or subject.patient is None or result.course is None:
+def _told(result: Result, subject: Subject, criteria: CriteriaSet) -> tuple[Told | DiagnosisTold, ...]:
+    if result.told or subject.patient is None or (result.course is None and result.diagnosis is None):
         return result.told
     return (explain_result(result, subject, criteria),)
 
