@@ -357,3 +357,48 @@ def test_an_sdtm_table_without_a_needed_column_is_3(run: Run, tmp_path: Path) ->
     ran = run("assess", "imwg-2016", folder)
     assert (ran.code, ran.out) == (3, "")
     assert "RS has no column RSSEQ and no RSDTC" in ran.err
+
+
+def test_an_explanation_names_the_line_of_the_file(run: Run, own_set: Path, cases: Path) -> None:
+    """Set, version, level and line of each rule are told, in text and in JSON."""
+    line = next(
+        number for number, text in enumerate(TWO_MARKERS.splitlines(), start=1) if text.strip() == "- domain: vegf"
+    )
+    text = run("assess", own_set, cases, "--patient", "fall", "--explain").out.replace("\n    ", " ")
+    assert f"two-marker-fall 1, vegf.fall, line {line} of {own_set}, the user's own rule" in text
+    document = run("assess", own_set, cases, "--patient", "fall", "--json").json()
+    assert document["rule_lines"]["vegf.fall"] == line
+
+
+def test_free_light_chains_are_reckoned_from_both(run: Run, tmp_path: Path) -> None:
+    """Tables with kappa and lambda alone are followed by their difference: 400 - 10 falls to 100 - 10 mg/L."""
+    rows = "".join(
+        f"L1,{name},{day},{value},mg/L\n"
+        for day, up in (("2026-01-05", 400), ("2026-02-02", 100), ("2026-03-02", 100))
+        for name, value in (("flc_kappa", up), ("flc_lambda", 10))
+    )
+    tables = {"person.csv": "person_id\nL1\n", "measurement.csv": f"person_id,variable,date,value,unit\n{rows}"}
+    (found,) = run("assess", "imwg-2016", folder_of(tmp_path / "flc", tables), "--json").json()["patients"]
+    assert found["followed"] == ["sflc"]
+    assert [one["response"] for one in found["assessments"]] == ["PR", "PR"]
+
+
+def test_a_diagnosis_explains_itself_and_names_the_reading_it_took(run: Run, tmp_path: Path) -> None:
+    """Findings without dates are taken as recorded; each has its rule, its records, and what would decide."""
+    given = {
+        "id": "G", "criteria": "dispenzieri-2012",
+        "findings": {
+            "polyneuropathy": "present", "monoclonal_plasma_cell_disorder": "present", "castleman_disease": "absent",
+            "sclerotic_bone_lesions": "present",
+        },
+    }  # fmt: skip
+    file = case_file(tmp_path, given)
+    text = run("assess", "dispenzieri-2012", file, "--explain").out
+    assert "reading of diagnosis.met: findings as recorded (not: records and measurements)" in text
+    assert "VERDICT: UNDETERMINED, FROM FINDINGS WITHOUT DATES" in text
+    assert "- true: polyneuropathy at any time (status active)" in text
+    assert "papilledema ever alone would decide: met if so" in text
+    assert "2000-01-01" not in text
+    (patient,) = run("assess", "dispenzieri-2012", file, "--explain", "--json").json()["patients"]
+    assert patient["explanation"][0]["verdict"] == "undetermined"
+    assert "papilledema" in run("assess", "dispenzieri-2012", file, "--format", "html").out

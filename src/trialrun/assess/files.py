@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from trialrun.assess.cohort_tables import OVERALL, course_table, response_table
 from trialrun.assess.forms import counts_of, csv_rows, result_record
-from trialrun.assess.judging import Result
+from trialrun.assess.judging import Result, shown_options
 from trialrun.assess.many import CohortResults
 from trialrun.assess.model import Grade, Options
 from trialrun.assess.stating import set_record
@@ -44,7 +44,8 @@ def save_results(results: Sequence[Result], criteria: CriteriaSet, options: Opti
         (folder / "responses.csv").write_text(csv_text(results, criteria, options), encoding="utf-8")
         with (folder / "patients.jsonl").open("wb") as lines:
             lines.writelines(json_lines(results, criteria))
-        summary = {**set_record(criteria, options), "patients": len(results), "best": counts_of(results, criteria)}
+        shown = shown_options(results, criteria, options)
+        summary = {**set_record(criteria, shown), "patients": len(results), "best": counts_of(results, criteria)}
         (folder / "summary.json").write_bytes(msgspec.json.format(_json(summary)) + b"\n")
     except OSError as error:
         what = f"cannot write the results: {error.strerror or error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,11 +12,11 @@ import msgspec
 from trialrun.assess.amounts import amount_text
 from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.investigator import InvestigatorCourse
-from trialrun.assess.judging import Result
+from trialrun.assess.judging import Result, shown_options
 from trialrun.assess.many import CohortResults
 from trialrun.assess.model import Assessed, Course, Grade, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import options_used, readings_used, set_record, unverified_levels
+from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, options_used, readings_used, set_record, unverified_levels
 from trialrun.assess.summing import ranked_words, sum_up
 from trialrun.protocol import CriteriaSet, Domain
 
@@ -30,9 +30,12 @@ def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
     return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
-def whole_record(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> dict[str, Any]:
+def whole_record(
+    results: Sequence[Result], criteria: CriteriaSet, options: Options, lines: RuleLines = UNKNOWN_LINES
+) -> dict[str, Any]:
     """Everything as one document: the set, how it was read, and every person."""
-    return {**set_record(criteria, options), "patients": [result_record(result, criteria) for result in results]}
+    options = shown_options(results, criteria, options)
+    return {**set_record(criteria, options, lines), "patients": [result_record(result, criteria) for result in results]}
 
 
 def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
@@ -52,8 +55,9 @@ def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
     return record
 
 
-def csv_rows(results: Iterable[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
+def csv_rows(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
     """A heading, then a row for each assessment; a person without any has one row that says why."""
+    options = shown_options(results, criteria, options)
     domains = tuple(domain.name for domain in graded(criteria))
     unchecked = frozenset(unverified_levels(criteria))
     chosen = [f"{name}: {said}" for name, said in options_used(criteria, options).items()]

@@ -10,6 +10,7 @@ from trialrun.assess.assessing import assess_patient
 from trialrun.assess.case_answers import AS_RECORDED
 from trialrun.assess.diagnosis import Diagnosis, diagnose
 from trialrun.assess.explaining import Told, explain_course, explain_point
+from trialrun.assess.explaining_diagnosis import DiagnosisTold, explain_diagnosis
 from trialrun.assess.investigator import InvestigatorCourse, confirm_recorded
 from trialrun.assess.model import NOT_EVALUABLE, Course, Options
 from trialrun.assess.points import PointResult, assess_at
@@ -35,7 +36,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     point: PointResult | None = None
     diagnosis: Diagnosis | None = None
     recorded: InvestigatorCourse | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[Told | DiagnosisTold, ...] = ()
     error: str = ""
     brief: bool = False
 
@@ -76,7 +77,8 @@ def judge_subject(subject: Subject, criteria: CriteriaSet, options: Options, *, 
     if subject.patient is None:
         return Result(person_id=subject.person_id, error=subject.error)
     if criteria.purpose == "diagnosis":
-        return Result(person_id=subject.person_id, diagnosis=_diagnosis(subject.patient, criteria, options))
+        result = Result(person_id=subject.person_id, diagnosis=_diagnosis(subject.patient, criteria, options))
+        return _explained(result, subject, criteria) if explain else result
     return _assessed(subject, subject.patient, criteria, options, explain=explain)
 
 
@@ -86,6 +88,15 @@ def options_of(subject: Subject, criteria: CriteriaSet, options: Options) -> Opt
         return options
     window = options.window_days or subject.window_days
     return msgspec.structs.replace(options, at=subject.at, window_days=window)
+
+
+def shown_options(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> Options:
+    """The options as they were used: of a diagnosis the reading that was taken, where it was one for all."""
+    if criteria.purpose != "diagnosis":
+        return options
+    taken = {one.diagnosis.reading for one in results if one.diagnosis is not None}
+    reading = taken.pop() if len(taken) == 1 else ""
+    return msgspec.structs.replace(options, readings={EVERY: reading}) if reading else options
 
 
 def stated_times(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
@@ -104,11 +115,20 @@ def _assessed(subject: Subject, patient: Patient, criteria: CriteriaSet, options
     point = assess_at(criteria, patient, chosen, subject.turns) if timed else None
     point = _with_overall(point, course, criteria) if point is not None else None
     result = Result(person_id=subject.person_id, course=course, point=point)
-    return msgspec.structs.replace(result, told=(explain_result(result, subject, criteria),)) if explain else result
+    return _explained(result, subject, criteria) if explain else result
 
 
-def explain_result(result: Result, subject: Subject, criteria: CriteriaSet) -> Told:
-    """What stands behind a result: every visit, or the one at the point of time. Raises InputError without records."""
+def _explained(result: Result, subject: Subject, criteria: CriteriaSet) -> Result:
+    return msgspec.structs.replace(result, told=(explain_result(result, subject, criteria),))
+
+
+def explain_result(result: Result, subject: Subject, criteria: CriteriaSet) -> Told | DiagnosisTold:
+    """What stands behind a result: every visit, the one at the point of time, or the findings of a diagnosis.
+
+    Raises InputError without records.
+    """
+    if result.diagnosis is not None and subject.patient is not None:
+        return explain_diagnosis(criteria, subject.patient, result.diagnosis)
     if result.course is None or subject.patient is None:
         raise InputError("there are no records to explain", where=f"patient {subject.person_id}")
     course, point = result.course, result.point

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from trialrun.assess.assessing import confirmation_of
 from trialrun.assess.model import Options
@@ -10,6 +13,20 @@ from trialrun.protocol import CriteriaSet, Level
 
 EVERY = "*"
 """The key of a reading that is meant for every level that has one of that name."""
+
+
+class RuleLines(msgspec.Struct, frozen=True):
+    """The file of a set, and the line of each level in it, by `domain.level`."""
+
+    file: str = ""
+    lines: Mapping[str, int] = {}
+
+    def text(self, level: str) -> str:
+        """`line 142 of imwg-2016.yaml`; empty where it is not known."""
+        return f"line {self.lines[level]} of {self.file}" if level in self.lines else ""
+
+
+UNKNOWN_LINES = RuleLines()
 _BASELINES = {
     "event": "the recorded baseline or first dose, else the first assessment",
     "earliest": "the first assessment",
@@ -24,9 +41,10 @@ def head_lines(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
     return (*lines, *doubt_lines(criteria))
 
 
-def set_record(criteria: CriteriaSet, options: Options) -> dict[str, Any]:
+def set_record(criteria: CriteriaSet, options: Options, lines: RuleLines = UNKNOWN_LINES) -> dict[str, Any]:
     """The same as plain values for JSON."""
     return {
+        **({"file": lines.file, "rule_lines": lines.lines} if lines.lines else {}),
         "criteria": criteria.name,
         "version": criteria.version,
         "purpose": criteria.purpose,

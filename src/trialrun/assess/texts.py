@@ -9,10 +9,10 @@ from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
 from trialrun.assess.investigator import InvestigatorCourse
-from trialrun.assess.judging import Result, stated_times
+from trialrun.assess.judging import Result, shown_options, stated_times
 from trialrun.assess.model import Course, Options
 from trialrun.assess.points import PointResult
-from trialrun.assess.stating import head_lines
+from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, head_lines
 from trialrun.assess.summing import sum_up
 from trialrun.assess.telling import told_text
 from trialrun.protocol import CriteriaSet
@@ -24,8 +24,15 @@ AT_LENGTH, LISTED = 40, 200
 """Up to so many persons are told at length, and so many are listed."""
 
 
-def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Options, width: int = 100) -> str:
+def results_text(
+    results: Sequence[Result],
+    criteria: CriteriaSet,
+    options: Options,
+    width: int = 100,
+    lines: RuleLines = UNKNOWN_LINES,
+) -> str:
     """Everything: how the set was read, who has which answer, and the persons."""
+    options = shown_options(results, criteria, options)
     own = stated_times(results, criteria, options)
     head = [line for one in (*head_lines(criteria, options), *own) for line in wrapped(one, later="  ", width=width)]
     counts = ", ".join(f"{word} {count}" for word, count in counts_of(results, criteria).items())
@@ -33,26 +40,26 @@ def results_text(results: Sequence[Result], criteria: CriteriaSet, options: Opti
         head += wrapped(f"{len(results)} patients by their best answer: {counts}", later="  ", width=width)
     if len(results) > AT_LENGTH:
         return "\n\n".join(["\n".join(head), _list_text(results, criteria)])
-    persons = [person_text(result, criteria, width) for result in results]
+    persons = [person_text(result, criteria, width, lines) for result in results]
     grids = [grid_of(one.course, criteria) for one in results if one.course is not None and one.point is None]
     used = dict.fromkeys(meaning for grid in grids for meaning in grid.legend())
     return "\n\n".join(["\n".join([*head, *used]), *persons])
 
 
-def person_text(result: Result, criteria: CriteriaSet, width: int = 100) -> str:
+def person_text(result: Result, criteria: CriteriaSet, width: int = 100, lines: RuleLines = UNKNOWN_LINES) -> str:
     """One person: a row for each assessment, what follows from all of them, and the explanation if there is one."""
     if result.error:
         return "\n".join(wrapped(f"{result.person_id}: REFUSED. {result.reason}", later="  ", width=width))
-    lines = [f"{result.person_id}: {_begun(result)}"]
+    told = [f"{result.person_id}: {_begun(result)}"]
     if result.point is not None:
-        lines += _point_lines(result.point, width)
+        told += _point_lines(result.point, width)
     elif result.course is not None:
-        lines += _course_lines(result.course, criteria)
+        told += _course_lines(result.course, criteria)
     if result.diagnosis is not None:
-        lines += _diagnosis_lines(result.diagnosis, width)
+        told += _diagnosis_lines(result.diagnosis, width)
     if result.recorded is not None:
-        lines += _recorded_lines(result.recorded)
-    return "\n\n".join(["\n".join(lines), *(told_text(told, width) for told in result.told)])
+        told += _recorded_lines(result.recorded)
+    return "\n\n".join(["\n".join(told), *(told_text(one, width, lines) for one in result.told)])
 
 
 def _list_text(results: Sequence[Result], criteria: CriteriaSet) -> str:

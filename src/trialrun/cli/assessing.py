@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from trialrun.cli.assessing_options import (
+    At,
+    Baseline,
+    Confirming,
+    Criteria,
+    DataCut,
+    Death,
+    Explain,
+    Form,
+    MissingVisit,
+    OnePatient,
+    Out,
+    Readings,
+    Records,
+    SameDay,
+    Window,
+    one_of,
+    options_of_words,
+)
 from trialrun.cli.library import FindingsFile, Json
 from trialrun.cli.output import (
     encode_json,
-    path_of,
+    make_folder,
     save_findings,
     show_findings,
     terminal_width,
@@ -19,24 +38,33 @@ from trialrun.cli.output import (
     write_error,
     write_file,
 )
-from trialrun.cli.screening import AssumeAbsent, absent_domains, day_of
-from trialrun.errors import InputError, UnknownNameError, UsageError
+from trialrun.cli.screening import AssumeAbsent
+from trialrun.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from trialrun.assess import Options
     from trialrun.assess.judging import Result
     from trialrun.assess.sources import Source
-    from trialrun.ground.dates import Offset
+    from trialrun.assess.stating import RuleLines
     from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
 
 FORMATS = ("table", "json", "csv", "html")
-POLICIES = ("", "none", "consecutive", "admiralonco")
 DRAWN = 60
 """So many patients stand in the figures of a page."""
-Word = TypeVar("Word", bound=str)
+
+
+class Judged(NamedTuple):
+    """What a command has judged, and out of what; `wanted` are the patients asked for, None for all."""
+
+    source: Source
+    criteria: CriteriaSet
+    options: Options
+    results: Sequence[Result]
+    lines: RuleLines
+    wanted: Sequence[str] | None
 
 
 def register(app: typer.Typer) -> None:
@@ -45,77 +73,43 @@ def register(app: typer.Typer) -> None:
 
 
 def assess(
-    criteria: Annotated[str, typer.Argument(metavar="CRITERIA", help="A bundled criteria set, or a set's file.")],
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            parser=path_of,
-            help="Case file (JSON lines), patient records (own CSV or Parquet, FHIR R4, OMOP), SDTM as CSV (detected).",
-        ),
-    ],
-    patient: Annotated[str, typer.Option("--patient", metavar="ID", help="This patient alone.")] = "",
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="Data cut: what is dated later does not count.")
-    ] = "",
-    baseline: Annotated[
-        str,
-        typer.Option("--baseline", metavar="WHICH", help="`event`: recorded baseline or first dose; or `earliest`."),
-    ] = "event",
-    confirmation: Annotated[
-        str,
-        typer.Option("--confirmation", metavar="POLICY", help="none, consecutive or admiralonco, not the set's own."),
-    ] = "",
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reading", metavar="DOMAIN.LEVEL=NAME", help="Another reading of a level; or NAME for all that have it."
-        ),
-    ] = None,
-    at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="Judge at this time after baseline, such as '24 weeks'.")
-    ] = "",
-    window: Annotated[
-        int, typer.Option("--window", metavar="DAYS", min=0, help="How far from that time a visit may lie.")
-    ] = 0,
-    missing_visit: Annotated[
-        str, typer.Option("--missing-visit", metavar="ANSWER", help="What no visit there means: NE or failure.")
-    ] = "NE",
-    death: Annotated[
-        str, typer.Option("--death", metavar="ANSWER", help="What death before that time means: NE or failure.")
-    ] = "NE",
-    same_day: Annotated[
-        str, typer.Option("--same-day", metavar="HOW", help="Values of one day that disagree: refuse or worst.")
-    ] = "",
+    criteria: Criteria,
+    file: Records,
+    patient: OnePatient = "",
+    as_of: DataCut = "",
+    baseline: Baseline = "event",
+    confirmation: Confirming = "",
+    reading: Readings = None,
+    at: At = "",
+    window: Window = 0,
+    missing_visit: MissingVisit = "NE",
+    death: Death = "NE",
+    same_day: SameDay = "",
     assume_absent: AssumeAbsent = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="The values, limits and rules behind each answer.")
-    ] = False,
-    form: Annotated[str, typer.Option("--format", metavar="FORM", help="table, json, csv or html.")] = "table",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", metavar="FILE|DIR", parser=path_of, help="Write to a file (.txt .json .csv .html) or to a folder."
-        ),
-    ] = None,
+    explain: Explain = False,
+    form: Form = "table",
+    out: Out = None,
     findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:
     """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis."""
-    chosen, doubts = _load_set(criteria)
+    chosen, doubts, lines = _load_set(criteria)
     words = {
         "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
         "death": death, "same_day": same_day,
     }  # fmt: skip
-    options = _options(chosen, reading or [], words, window, assume_absent)
+    options = options_of_words(chosen, reading or [], words, window, assume_absent)
     form = "json" if json else _form(form, out)
+    if out is not None and _is_folder(out):
+        make_folder(out)
     source = _open(file, chosen, options)
     wanted = [_person(source, patient)] if patient else None
     results = _results(source, chosen, options, wanted, explain=explain)
     findings = (*doubts, *source.findings, *_findings(results))
-    content = _content(source, chosen, results, options, form, wanted)
+    judged = Judged(source, chosen, options, results, lines, wanted)
+    content = _content(judged, form)
     if out is not None and _is_folder(out):
-        _save(source, chosen, results, options, out, wanted)
+        _save(judged, out)
     if findings_file is not None:
         save_findings(findings, findings_file)
     _send(content, out)
@@ -158,53 +152,48 @@ def _findings(results: Sequence[Result]) -> tuple[Finding, ...]:
     return tuple(finding for result in results for finding in result.findings)
 
 
-def _content(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, form: str,
-    wanted: Sequence[str] | None,
-) -> str:  # fmt: skip
+def _content(judged: Judged, form: str) -> str:
     """The results in the form asked for, as one text without a line end."""
     from trialrun.assess.files import csv_text
     from trialrun.assess.forms import whole_record
     from trialrun.assess.texts import results_text
 
+    results, criteria, options = judged.results, judged.criteria, judged.options
     if form == "json":
-        return encode_json(whole_record(results, criteria, options)).decode()
+        return encode_json(whole_record(results, criteria, options, judged.lines)).decode()
     if form == "html":
-        return _page(source, criteria, results, options, wanted)
+        return _page(judged)
     if form == "csv":
         return csv_text(results, criteria, options).removesuffix("\n")
-    return results_text(results, criteria, options, terminal_width())
+    return results_text(results, criteria, options, terminal_width(), judged.lines)
 
 
-def _page(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, wanted: Sequence[str] | None
-) -> str:
+def _page(judged: Judged) -> str:
     from trialrun.assess.sources import person_ids, subjects_of
     from trialrun.report import assessment_page
 
-    drawn = subjects_of(source, criteria, wanted or person_ids(source)[:DRAWN])
-    return assessment_page(criteria, results, options, {one.person_id: one for one in drawn}).removesuffix("\n")
+    drawn = subjects_of(judged.source, judged.criteria, judged.wanted or person_ids(judged.source)[:DRAWN])
+    subjects = {one.person_id: one for one in drawn}
+    page = assessment_page(judged.criteria, judged.results, judged.options, subjects, judged.lines)
+    return page.removesuffix("\n")
 
 
 def _form(form: str, out: Path | None) -> str:
     """The form asked for, or that of the file's ending."""
     ending = out.suffix.lower().lstrip(".") if out is not None and not _is_folder(out) else ""
-    return ending if form == "table" and ending in FORMATS else _one_of("--format", form, FORMATS)
+    return ending if form == "table" and ending in FORMATS else one_of("--format", form, FORMATS)
 
 
 def _is_folder(out: Path) -> bool:
     return out.is_dir() or not out.suffix
 
 
-def _save(
-    source: Source, criteria: CriteriaSet, results: Sequence[Result], options: Options, folder: Path,
-    wanted: Sequence[str] | None,
-) -> None:  # fmt: skip
+def _save(judged: Judged, folder: Path) -> None:
     """All files of a folder: tables, lines, summary and page."""
     from trialrun.assess.files import save_results
 
-    save_results(results, criteria, options, folder)
-    write_file(folder / "report.html", f"{_page(source, criteria, results, options, wanted)}\n".encode())
+    save_results(judged.results, judged.criteria, judged.options, folder)
+    write_file(folder / "report.html", f"{_page(judged)}\n".encode())
 
 
 def _send(content: str, out: Path | None) -> None:
@@ -218,12 +207,13 @@ def _send(content: str, out: Path | None) -> None:
                     "summary.json, report.html")  # fmt: skip
 
 
-def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
-    """A bundled set, or a user's own with what checking it found.
+def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...], RuleLines]:
+    """A bundled set, or a user's own with what checking it found; and where its rules stand in the file.
 
     Raises UsageError where the name is that of something else, InputError for a set that contradicts itself.
     """
-    from trialrun.library import check_named, is_path, load, names
+    from trialrun.assess.stating import RuleLines
+    from trialrun.library import check_named, is_path, load, names, rule_lines
     from trialrun.protocol import CriteriaSet
 
     record = load(name)
@@ -234,72 +224,4 @@ def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...]]:
     for finding in found:
         if finding.severity == "error":
             raise InputError(finding.message, where=finding.where(), fix=finding.fix or f"trialrun check {name}")
-    return record, found
-
-
-def _options(
-    criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int, assume_absent: list[str] | None
-) -> Options:
-    """The options of the command, each checked. Raises UsageError with the words that are known."""
-    from trialrun.assess import Options
-
-    return Options(
-        readings=_readings(reading, criteria),
-        confirmation=_one_of("--confirmation", given["confirmation"], POLICIES),
-        baseline=_one_of("--baseline", given["baseline"], ("event", "earliest")),
-        at=_offset(given["at"]) if given["at"] else None,
-        window_days=window,
-        missing_visit=_one_of("--missing-visit", given["missing_visit"], ("NE", "failure")),
-        death=_one_of("--death", given["death"], ("NE", "failure")),
-        same_day=_one_of("--same-day", given["same_day"], ("", "refuse", "worst")),
-        as_of=day_of(given["as_of"]) if given["as_of"] else None,
-        assumed_absent=tuple(sorted(absent_domains(assume_absent))),
-    )
-
-
-def _one_of(option: str, word: str, known: tuple[Word, ...]) -> Word:
-    for one in known:
-        if one == word:
-            return one
-    raise UnknownNameError(f"value of {option}", word, known, fix=f"use {' or '.join(filter(None, known))}")
-
-
-def _offset(text: str) -> Offset:
-    from trialrun.protocol.scalars import Duration
-
-    try:
-        return Duration.parse(text).offset
-    except InputError as error:
-        raise UsageError(f"--at: {error.what}", fix=error.fix) from error
-
-
-def _readings(words: list[str], criteria: CriteriaSet) -> dict[str, str]:
-    """The readings chosen, by level. Raises UnknownNameError for a level or reading that the set has not."""
-    several = {f"{one.domain}.{one.name}": [r.name for r in one.readings] for one in criteria.levels if one.readings}
-    found: dict[str, str] = {}
-    for word in words:
-        level, sign, name = (part.strip() for part in word.partition("="))
-        found |= _reading_of(level, name, several) if sign else _reading_of_all(level, several, criteria)
-    return found
-
-
-def _reading_of(level: str, name: str, several: dict[str, list[str]]) -> dict[str, str]:
-    if level not in several:
-        fix = f"levels with several readings: {', '.join(several) or 'none'}"
-        raise UnknownNameError("level with readings", level, several, fix=fix)
-    if name not in several[level]:
-        fix = f"readings of {level}: {', '.join(several[level])}"
-        raise UnknownNameError("reading", name, several[level], where=level, fix=fix)
-    return {level: name}
-
-
-def _reading_of_all(name: str, several: dict[str, list[str]], criteria: CriteriaSet) -> dict[str, str]:
-    """The same reading for every level that has it; of a diagnosis it is asked for as a whole."""
-    from trialrun.assess.stating import EVERY
-
-    levels = {level: name for level, names in several.items() if name in names}
-    if not levels:
-        known = sorted({one for names in several.values() for one in names})
-        fix = f"write DOMAIN.LEVEL=NAME, or one of: {', '.join(known) or 'none, this set has one reading alone'}"
-        raise UnknownNameError("reading", name, known, fix=fix)
-    return {EVERY: name} if criteria.purpose == "diagnosis" else levels
+    return record, found, RuleLines(*rule_lines(name))

@@ -4,7 +4,7 @@ Finds, reads and caches files and their documents; judges nothing and knows no d
 """
 
 from trialrun.library.catalogue import LibraryEntry, is_path, load, load_trial, load_trials, names
-from trialrun.library.checking import check_named, load_checked_trials
+from trialrun.library.checking import check_named, load_checked_trials, rule_lines
 from trialrun.library.documents import document_text, quote
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "load_trials",
     "names",
     "quote",
+    "rule_lines",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from trialrun.errors import InputError, UnknownNameError
 from trialrun.ground.finding import Finding
 from trialrun.library.catalogue import bundled_file, is_path, load, load_trial, load_trials
 from trialrun.library.documents import document_text
-from trialrun.protocol import FileReading, Trial, check_file, read_marked
+from trialrun.protocol import CriteriaSet, FileReading, Trial, check_file, read_marked
 from trialrun.terms import load_vocabulary
 
 
@@ -39,6 +39,17 @@ def check_named(name: str, documents: Path | None = None) -> Checked:
         (*found, *missing, *check_file(record, load_vocabulary(), document=text, reading=reading)),
         tuple(remark.finding(source) for remark in record.remarks),
     )
+
+
+def rule_lines(name: str) -> tuple[str, Mapping[str, int]]:
+    """The file of a criteria set and the line of every level in it, by `domain.level`; none for any other file.
+
+    Raises like `check_named`.
+    """
+    reading = _read(name)
+    levels = reading.record.levels if isinstance(reading.record, CriteriaSet) else ()
+    places = ((level, reading.places.get(("levels", place))) for place, level in enumerate(levels))
+    return reading.source, {f"{level.domain}.{level.name}": line for level, line in places if line is not None}
 
 
 def load_checked_trials(wanted: Iterable[str] = ()) -> tuple[tuple[Trial, ...], tuple[Finding, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from trialrun.assess.amounts import amount_text
+from trialrun.assess.amounts import amount_text, interval_text
 from trialrun.assess.assessing import confirmation_of
 from trialrun.assess.judging import Result
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Course, Turn
@@ -125,6 +125,8 @@ def number_of(value: Interval) -> Fraction:
 
 def _mark(value: ValueAt, criteria: CriteriaSet) -> Mark:
     number = number_of(value.value)
+    if value.value.lo is not None and value.value.hi is not None and value.value.lo != value.value.hi:
+        return Mark(value.date, float(number), interval_text(value.value), answer_of(value.answer, criteria))
     sign = "" if value.value.lo == value.value.hi else "<" if value.value.lo is None else ">"
     written = f"{sign}{amount_text(number).removeprefix('about ')}"
     return Mark(value.date, float(number), written, answer_of(value.answer, criteria))

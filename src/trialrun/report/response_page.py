@@ -11,12 +11,13 @@ import msgspec
 
 from trialrun import __version__
 from trialrun.assess.explaining import Told
+from trialrun.assess.explaining_diagnosis import DiagnosisTold
 from trialrun.assess.forms import best_of, counts_of
 from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, explain_result, judge_subjects, stated_times
+from trialrun.assess.judging import Result, explain_result, judge_subjects, shown_options, stated_times
 from trialrun.assess.model import Options, Turn
 from trialrun.assess.sources import Subject
-from trialrun.assess.stating import doubt_lines, options_used, readings_used
+from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, doubt_lines, options_used, readings_used
 from trialrun.assess.summing import sum_up
 from trialrun.assess.telling import told_sections
 from trialrun.assess.trajectories import Trajectory, trajectories_of
@@ -41,13 +42,18 @@ class PatientView(msgspec.Struct, frozen=True):
 
 
 def assessment_page(
-    criteria: CriteriaSet, results: Sequence[Result], options: Options, subjects: Mapping[str, Subject]
+    criteria: CriteriaSet,
+    results: Sequence[Result],
+    options: Options,
+    subjects: Mapping[str, Subject],
+    lines: RuleLines = UNKNOWN_LINES,
 ) -> str:
-    """The page of all results; `subjects` are the records of those who stand in figures and are explained."""
+    """The page of all results; `subjects` are the records of those who stand in figures and are explained, `lines` the
+    places of the rules in the file of the set."""
     shown = _shown(results, subjects, criteria, options)
     drawn = {one.person_id: _trajectories(one, subjects[one.person_id], criteria, shown) for one in shown}
     patients = [
-        _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}")
+        _patient(one, subjects[one.person_id], criteria, drawn[one.person_id], f"p{number}", lines=lines)
         for number, one in enumerate(shown[:AT_LENGTH], start=1)
     ]
     figures = list(_cohort_figures(shown, drawn, subjects, criteria)) if len(results) > 1 else []
@@ -57,7 +63,7 @@ def assessment_page(
         criteria=criteria,
         heading=_heading(criteria, results),
         counts=_counts(results, criteria),
-        choices=_choices(criteria, options, results),
+        choices=_choices(criteria, shown_options(results, criteria, options), results),
         doubts=doubt_lines(criteria),
         everyone=_everyone(results, criteria, patients) if len(results) > 1 else None,
         figures=figures,
@@ -146,7 +152,13 @@ def _cohort_figures(
 
 
 def _patient(
-    result: Result, subject: Subject, criteria: CriteriaSet, drawn: Sequence[Trajectory], anchor: str
+    result: Result,
+    subject: Subject,
+    criteria: CriteriaSet,
+    drawn: Sequence[Trajectory],
+    anchor: str,
+    *,
+    lines: RuleLines,
 ) -> PatientView:
     figures = tuple(
         trajectory_figure(one, criteria, subject.turns, f"{anchor}-{number}") for number, one in enumerate(drawn, 1)
@@ -158,12 +170,12 @@ def _patient(
         lead=result.reason or _lead(result, criteria),
         tables=tuple(_tables(result, criteria)),
         figures=figures,
-        sections=tuple(section for one in told for section in told_sections(one)),
+        sections=tuple(section for one in told for section in told_sections(one, lines)),
     )
 
 
-def _told(result: Result, subject: Subject, criteria: CriteriaSet) -> tuple[Told, ...]:
-    if result.told or subject.patient is None or result.course is None:
+def _told(result: Result, subject: Subject, criteria: CriteriaSet) -> tuple[Told | DiagnosisTold, ...]:
+    if result.told or subject.patient is None or (result.course is None and result.diagnosis is None):
         return result.told
     return (explain_result(result, subject, criteria),)
 

@@ -1,0 +1,134 @@
+"""The options of the command `assess`, and what they come to: each checked, with the words that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from trialrun.cli.output import path_of
+from trialrun.cli.screening import absent_domains, day_of
+from trialrun.errors import InputError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from trialrun.assess import Options
+    from trialrun.ground.dates import Offset
+    from trialrun.protocol import CriteriaSet
+
+Word = TypeVar("Word", bound=str)
+
+Criteria = Annotated[str, typer.Argument(metavar="CRITERIA", help="A bundled criteria set, or a set's file.")]
+Records = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        parser=path_of,
+        help="Case file (JSON lines), patient records (own CSV or Parquet, FHIR R4, OMOP), SDTM as CSV (detected).",
+    ),
+]
+OnePatient = Annotated[str, typer.Option("--patient", metavar="ID", help="This patient alone.")]
+DataCut = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Data cut: what is dated later does not count.")]
+Baseline = Annotated[
+    str, typer.Option("--baseline", metavar="WHICH", help="`event`: recorded baseline or first dose; or `earliest`.")
+]
+Confirming = Annotated[
+    str,
+    typer.Option("--confirmation", metavar="POLICY", help="none, consecutive or admiralonco, not the set's own."),
+]
+Readings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reading", metavar="DOMAIN.LEVEL=NAME", help="Another reading of a level; or NAME for all that have it."
+    ),
+]
+At = Annotated[str, typer.Option("--at", metavar="TIME", help="Judge at this time after baseline, such as '24 weeks'.")]
+Window = Annotated[int, typer.Option("--window", metavar="DAYS", min=0, help="How far from that time a visit may lie.")]
+MissingVisit = Annotated[
+    str, typer.Option("--missing-visit", metavar="ANSWER", help="What no visit there means: NE or failure.")
+]
+Death = Annotated[
+    str, typer.Option("--death", metavar="ANSWER", help="What death before that time means: NE or failure.")
+]
+SameDay = Annotated[
+    str, typer.Option("--same-day", metavar="HOW", help="Values of one day that disagree: refuse or worst.")
+]
+Explain = Annotated[bool, typer.Option("--explain", help="The values, limits and rules behind each answer.")]
+Form = Annotated[str, typer.Option("--format", metavar="FORM", help="table, json, csv or html.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE|DIR", parser=path_of, help="Write to a file (.txt .json .csv .html) or to a folder."
+    ),
+]
+
+
+def options_of_words(
+    criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int, assume_absent: list[str] | None
+) -> Options:
+    """The options of the command, each checked. Raises UsageError with the words that are known."""
+    from trialrun.assess import Options
+    from trialrun.assess.confirming import POLICIES
+
+    return Options(
+        readings=_readings(reading, criteria),
+        confirmation=one_of("--confirmation", given["confirmation"], ("", *POLICIES)),
+        baseline=one_of("--baseline", given["baseline"], ("event", "earliest")),
+        at=_offset(given["at"]) if given["at"] else None,
+        window_days=window,
+        missing_visit=one_of("--missing-visit", given["missing_visit"], ("NE", "failure")),
+        death=one_of("--death", given["death"], ("NE", "failure")),
+        same_day=one_of("--same-day", given["same_day"], ("", "refuse", "worst")),
+        as_of=day_of(given["as_of"]) if given["as_of"] else None,
+        assumed_absent=tuple(sorted(absent_domains(assume_absent))),
+    )
+
+
+def one_of(option: str, word: str, known: tuple[Word, ...]) -> Word:
+    """The word of an option that is one of those known. Raises UnknownNameError with all of them."""
+    for one in known:
+        if one == word:
+            return one
+    raise UnknownNameError(f"value of {option}", word, known, fix=f"use {' or '.join(filter(None, known))}")
+
+
+def _offset(text: str) -> Offset:
+    from trialrun.protocol.scalars import Duration
+
+    try:
+        return Duration.parse(text).offset
+    except InputError as error:
+        raise UsageError(f"--at: {error.what}", fix=error.fix) from error
+
+
+def _readings(words: list[str], criteria: CriteriaSet) -> dict[str, str]:
+    """The readings chosen, by level. Raises UnknownNameError for a level or reading that the set has not."""
+    several = {f"{one.domain}.{one.name}": [r.name for r in one.readings] for one in criteria.levels if one.readings}
+    found: dict[str, str] = {}
+    for word in words:
+        level, sign, name = (part.strip() for part in word.partition("="))
+        found |= _reading_of(level, name, several) if sign else _reading_of_all(level, several, criteria)
+    return found
+
+
+def _reading_of(level: str, name: str, several: dict[str, list[str]]) -> dict[str, str]:
+    if level not in several:
+        fix = f"levels with several readings: {', '.join(several) or 'none'}"
+        raise UnknownNameError("level with readings", level, several, fix=fix)
+    if name not in several[level]:
+        fix = f"readings of {level}: {', '.join(several[level])}"
+        raise UnknownNameError("reading", name, several[level], where=level, fix=fix)
+    return {level: name}
+
+
+def _reading_of_all(name: str, several: dict[str, list[str]], criteria: CriteriaSet) -> dict[str, str]:
+    """The same reading for every level that has it; of a diagnosis it is asked for as a whole."""
+    from trialrun.assess.stating import EVERY
+
+    levels = {level: name for level, names in several.items() if name in names}
+    if not levels:
+        known = sorted({one for names in several.values() for one in names})
+        fix = f"write DOMAIN.LEVEL=NAME, or one of: {', '.join(known) or 'none, this set has one reading alone'}"
+        raise UnknownNameError("reading", name, known, fix=fix)
+    return {EVERY: name} if criteria.purpose == "diagnosis" else levels
