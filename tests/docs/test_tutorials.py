@@ -15,7 +15,7 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS / "examples"
-TUTORIALS = ("tutorial-screen.md", "tutorial-trial-file.md", "tutorial-calendar.md")
+TUTORIALS = ("tutorial-screen.md", "tutorial-trial-file.md", "tutorial-calendar.md", "tutorial-assess.md")
 _BLOCK = re.compile(r'^```(?P<kind>[a-z]+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
 _ADDED = ", added"
 
