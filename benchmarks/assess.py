@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from trialrun.assess import Options
-from trialrun.assess.case_answers import answer_case
-from trialrun.assess.investigator import InvestigatorCourse, confirm_recorded
+from trialrun.assess.subjects.case_answers import answer_case
+from trialrun.assess.subjects.investigator import InvestigatorCourse, confirm_recorded
 from trialrun.errors import InputError, TrialrunError, UnknownNameError
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet

@@ -27,8 +27,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trialrun.assess import assess_patient
-from trialrun.assess.cohort import assess_cohort
-from trialrun.assess.turns import turns_of
+from trialrun.assess.cohort.assessing import assess_cohort
+from trialrun.assess.course.turns import turns_of
 from trialrun.engines import patients
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet
@@ -42,8 +42,8 @@ _RUN = """
 import resource, sys, time
 begun = time.perf_counter()
 from pathlib import Path
-from trialrun.assess.cohort import assess_cohort
-from trialrun.assess.cohort_tables import save_courses
+from trialrun.assess.cohort.assessing import assess_cohort
+from trialrun.assess.cohort.tables import save_courses
 from trialrun.library import load
 from trialrun.records import load_patients
 criteria = load(sys.argv[3])

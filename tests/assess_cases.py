@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from trialrun.assess import Options
-from trialrun.assess.case_answers import answer_case
+from trialrun.assess.subjects.case_answers import answer_case
 from trialrun.errors import TrialrunError
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet

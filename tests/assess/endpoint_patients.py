@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from trialrun.assess.endpoints_model import EndpointOptions, EndpointResult
+from trialrun.assess.endpoints.model import EndpointOptions, EndpointResult
 from trialrun.assess.model import Options
 from trialrun.engines import Patient, patient_of
 from trialrun.ground.dates import Date

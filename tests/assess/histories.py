@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from trialrun.assess.visits import facts_of_set
+from trialrun.assess.course.visits import facts_of_set
 from trialrun.engines.limits import plus_of
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet

@@ -16,12 +16,13 @@ import pytest
 
 from assess.histories import KINDS, Histories, limits_of, make_histories
 from assess.invented import EITHER, INVENTED, LADDER
-from trialrun.assess import Course, Options, assess_patient, cohort
-from trialrun.assess.cohort import assess_cohort
-from trialrun.assess.cohort_confirming import Answers, Visits, confirm, confirm_one_by_one
-from trialrun.assess.cohort_courses import CohortCourses
-from trialrun.assess.cohort_tables import course_table, response_table, save_courses
-from trialrun.assess.turns import turns_of
+from trialrun.assess import Course, Options, assess_patient
+from trialrun.assess.cohort import assessing
+from trialrun.assess.cohort.assessing import assess_cohort
+from trialrun.assess.cohort.confirming import Answers, Visits, confirm, confirm_one_by_one
+from trialrun.assess.cohort.courses import CohortCourses
+from trialrun.assess.cohort.tables import course_table, response_table, save_courses
+from trialrun.assess.course.turns import turns_of
 from trialrun.engines import panel_layout, patients
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, number_date
 from trialrun.errors import InputError, UnknownNameError
@@ -199,7 +200,7 @@ def test_parts_and_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     whole = list(told_together(assess_cohort(criteria, histories)))
     monkeypatch.setattr(panel_layout, "_CELLS", 7)
     monkeypatch.setattr(panel_layout, "_ROWS_AT_ONCE", 40)
-    monkeypatch.setattr(cohort, "_AT_ONCE", 5)
+    monkeypatch.setattr(assessing, "_AT_ONCE", 5)
     assert list(told_together(assess_cohort(criteria, histories))) == whole
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from trialrun.assess.case_answers import AS_RECORDED, answer_case, case_patient
 from trialrun.assess.diagnosis import Diagnosis, diagnose
+from trialrun.assess.subjects.case_answers import AS_RECORDED, answer_case, case_patient
 from trialrun.engines import Context, patient_of
 from trialrun.errors import TrialrunError, UnknownNameError, UsageError
 from trialrun.ground.dates import Date

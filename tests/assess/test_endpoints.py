@@ -5,8 +5,8 @@ from fractions import Fraction
 import msgspec
 
 from assess.endpoint_patients import WEEK, Cell, Rows, answers, day, happened, measured, neuropathy, person, vegf
-from trialrun.assess.endpoints import compute_endpoint
-from trialrun.assess.endpoints_model import EndpointOptions, EndpointResult
+from trialrun.assess.endpoints.computing import compute_endpoint
+from trialrun.assess.endpoints.model import EndpointOptions, EndpointResult
 from trialrun.assess.model import Options
 from trialrun.engines import Patient
 from trialrun.library import load_trial

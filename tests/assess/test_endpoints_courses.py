@@ -5,11 +5,11 @@ import pytest
 
 from assess.endpoint_patients import answers, day, measured, person, vegf
 from assess.histories import make_histories
-from trialrun.assess.endpoints import compute_cohort_endpoint, compute_endpoint, time_to_event_table
-from trialrun.assess.endpoints_asked import chosen_estimand, offered_estimands
-from trialrun.assess.endpoints_model import EndpointOptions
+from trialrun.assess.endpoints.asked import chosen_estimand, offered_estimands
+from trialrun.assess.endpoints.computing import compute_cohort_endpoint, compute_endpoint, time_to_event_table
+from trialrun.assess.endpoints.model import EndpointOptions
+from trialrun.assess.endpoints.time_to_event import Censoring
 from trialrun.assess.model import Options
-from trialrun.assess.time_to_event import Censoring
 from trialrun.engines import read_patients
 from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Offset

@@ -12,17 +12,17 @@ import pytest
 from assess.histories import make_histories
 from assess.written import FALLING, OTHER_SPECIMEN, RELAPSE, TWO_MARKERS, case, set_of, visit
 from trialrun.assess import Course, Options, assess_patient
-from trialrun.assess.amounts import amount_text, change_text, interval_text, percent_text
 from trialrun.assess.assessing import _answered, confirmation_of, settle
-from trialrun.assess.bearing import tell_confirmation
-from trialrun.assess.confirming import confirm
-from trialrun.assess.explaining import Told, explain_course
-from trialrun.assess.grading import Grader, grade_domain
-from trialrun.assess.sources import Subject, subject_of_case
-from trialrun.assess.supposing import Band, bands_of, markers_of
-from trialrun.assess.telling import told_text
-from trialrun.assess.turns import turns_of
-from trialrun.assess.visits import with_baseline
+from trialrun.assess.course.bearing import tell_confirmation
+from trialrun.assess.course.confirming import confirm
+from trialrun.assess.course.grading import Grader, grade_domain
+from trialrun.assess.course.turns import turns_of
+from trialrun.assess.course.visits import with_baseline
+from trialrun.assess.explain.amounts import amount_text, change_text, interval_text, percent_text
+from trialrun.assess.explain.courses import Told, explain_course
+from trialrun.assess.explain.supposing import Band, bands_of, markers_of
+from trialrun.assess.explain.telling import told_text
+from trialrun.assess.subjects.sources import Subject, subject_of_case
 from trialrun.engines import Interval, Patient, patients
 from trialrun.engines.context import variable_of
 from trialrun.engines.values import point

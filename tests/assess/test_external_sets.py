@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from trialrun.assess import Options
-from trialrun.assess.case_answers import answer_case
-from trialrun.assess.investigator import InvestigatorCourse, confirm_recorded
+from trialrun.assess.subjects.case_answers import answer_case
+from trialrun.assess.subjects.investigator import InvestigatorCourse, confirm_recorded
 from trialrun.errors import TrialrunError
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet

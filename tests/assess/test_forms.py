@@ -12,14 +12,14 @@ import pytest
 from assess.histories import make_histories
 from assess.written import FALLING, NO_UNIT, OTHER_SPECIMEN, TWO_MARKERS, set_of
 from trialrun.assess import Options
-from trialrun.assess.files import FILES, courses_of, responses_of, save_results
-from trialrun.assess.forms import counts_of, result_record, whole_record
-from trialrun.assess.judging import Result, judge_subjects
-from trialrun.assess.many import MANY, CohortResults, goes_at_once
-from trialrun.assess.sources import Source, find_person, person_ids, subject_of_case, subjects_of
-from trialrun.assess.stating import doubt_lines, head_lines, options_used, readings_used
-from trialrun.assess.summing import ranked_words, sum_up
-from trialrun.assess.texts import AT_LENGTH, results_text
+from trialrun.assess.course.summing import ranked_words, sum_up
+from trialrun.assess.explain.stating import doubt_lines, head_lines, options_used, readings_used
+from trialrun.assess.forms.files import FILES, courses_of, responses_of, save_results
+from trialrun.assess.forms.records import counts_of, result_record, whole_record
+from trialrun.assess.forms.texts import AT_LENGTH, results_text
+from trialrun.assess.subjects.judging import Result, judge_subjects
+from trialrun.assess.subjects.many import MANY, CohortResults, goes_at_once
+from trialrun.assess.subjects.sources import Source, find_person, person_ids, subject_of_case, subjects_of
 from trialrun.errors import InputError
 from trialrun.ground.dates import Offset
 from trialrun.library import load, names

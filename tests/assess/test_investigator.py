@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from trialrun.assess import Options
-from trialrun.assess.investigator import MISSING, InvestigatorCourse, confirm_recorded
+from trialrun.assess.subjects.investigator import MISSING, InvestigatorCourse, confirm_recorded
 from trialrun.ground.dates import DateSpan
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from trialrun.assess.life import Life, life_of
+from trialrun.assess.endpoints.life import Life, life_of
+from trialrun.assess.endpoints.time_to_event import Censoring, Followed, TimeToEvent, derive_time, find_timed, to_adtte
 from trialrun.assess.model import Assessed, Course, Grade
-from trialrun.assess.time_to_event import Censoring, Followed, TimeToEvent, derive_time, find_timed, to_adtte
 from trialrun.engines import patient_of
 from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date, DateSpan, Offset

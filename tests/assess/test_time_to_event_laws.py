@@ -6,9 +6,16 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialrun.assess.life import Life
+from trialrun.assess.endpoints.life import Life
+from trialrun.assess.endpoints.time_to_event import (
+    Censoring,
+    Followed,
+    TimeToEvent,
+    derive_time,
+    timed_endpoints,
+    to_adtte,
+)
 from trialrun.assess.model import Assessed, Course
-from trialrun.assess.time_to_event import Censoring, Followed, TimeToEvent, derive_time, timed_endpoints, to_adtte
 from trialrun.ground.dates import Date, DateSpan, Offset
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from trialrun.assess.endpoints_model import EndpointOptions
+from trialrun.assess.endpoints.model import EndpointOptions
+from trialrun.assess.endpoints.time_to_event import Censoring, timed_endpoints
 from trialrun.assess.model import Options
-from trialrun.assess.time_to_event import Censoring, timed_endpoints
 from trialrun.protocol.estimands import Method
 
 TEXT = (Path(__file__).parents[2] / "docs" / "endpoints.md").read_text("utf-8")

@@ -10,8 +10,8 @@ import pytest
 from assess.written import FALLING, NO_UNIT, OTHER_SPECIMEN, RELAPSE, TWO_MARKERS, case, set_of, visit
 from report.pages import Page
 from trialrun.assess import Options
-from trialrun.assess.judging import judge_subjects
-from trialrun.assess.sources import Subject, subject_of_case
+from trialrun.assess.subjects.judging import judge_subjects
+from trialrun.assess.subjects.sources import Subject, subject_of_case
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet
 from trialrun.records.cases import read_case

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from msgspec import convert
 from msgspec.structs import replace
 
-from trialrun.assess.combining import combine_grades
-from trialrun.assess.confirming import Answered, Confirmed, confirm
-from trialrun.assess.conflicts import counting, find_conflicts, refuse_conflicts, take_worst
-from trialrun.assess.doubts import find_doubts
-from trialrun.assess.grading import Grader, grade_domain
+from trialrun.assess.course.combining import combine_grades
+from trialrun.assess.course.confirming import Answered, Confirmed, confirm
+from trialrun.assess.course.conflicts import counting, find_conflicts, refuse_conflicts, take_worst
+from trialrun.assess.course.doubts import find_doubts
+from trialrun.assess.course.grading import Grader, grade_domain
+from trialrun.assess.course.sustaining import find_sustained
+from trialrun.assess.course.visits import baseline_of, find_visits, with_baseline
 from trialrun.assess.model import Assessed, Course, Options, Turn
-from trialrun.assess.sustaining import find_sustained
-from trialrun.assess.visits import baseline_of, find_visits, with_baseline
 from trialrun.engines import Patient
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import MET

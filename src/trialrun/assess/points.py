@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from trialrun.assess.conflicts import counting, find_conflicts, refuse_conflicts
-from trialrun.assess.grading import Grader, grade_domain
+from trialrun.assess.course.conflicts import counting, find_conflicts, refuse_conflicts
+from trialrun.assess.course.grading import Grader, grade_domain
+from trialrun.assess.course.visits import baseline_of, find_visits, with_baseline
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options, Turn
-from trialrun.assess.visits import baseline_of, find_visits, with_baseline
 from trialrun.engines import Patient
 from trialrun.engines.context import need
 from trialrun.engines.reference import combine, facts_of, judge_atom

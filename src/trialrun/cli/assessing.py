@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trialrun.assess import Options
-    from trialrun.assess.judging import Result
-    from trialrun.assess.sources import Source
-    from trialrun.assess.stating import RuleLines
+    from trialrun.assess.explain.stating import RuleLines
+    from trialrun.assess.subjects.judging import Result
+    from trialrun.assess.subjects.sources import Source
     from trialrun.ground.finding import Finding
     from trialrun.protocol import CriteriaSet
 
@@ -120,13 +120,13 @@ def assess(
 
 
 def _open(file: Path, criteria: CriteriaSet, options: Options) -> Source:
-    from trialrun.assess.sources import open_source
+    from trialrun.assess.subjects.sources import open_source
 
     return open_source(file, criteria, options.as_of, options.assumed_absent)
 
 
 def _person(source: Source, patient: str) -> str:
-    from trialrun.assess.sources import find_person
+    from trialrun.assess.subjects.sources import find_person
 
     return find_person(source, patient)
 
@@ -135,9 +135,9 @@ def _results(
     source: Source, criteria: CriteriaSet, options: Options, wanted: Sequence[str] | None, *, explain: bool
 ) -> Sequence[Result]:
     """Everyone of a source, or the one patient asked for; many are judged at once, without reasons."""
-    from trialrun.assess.judging import judge_subjects
-    from trialrun.assess.many import CohortResults, goes_at_once
-    from trialrun.assess.sources import subjects_of
+    from trialrun.assess.subjects.judging import judge_subjects
+    from trialrun.assess.subjects.many import CohortResults, goes_at_once
+    from trialrun.assess.subjects.sources import subjects_of
 
     if source.cohort is not None and wanted is None and not explain and goes_at_once(criteria, source.cohort, options):
         return CohortResults(criteria, source.cohort, options)
@@ -145,7 +145,7 @@ def _results(
 
 
 def _findings(results: Sequence[Result]) -> tuple[Finding, ...]:
-    from trialrun.assess.many import CohortResults
+    from trialrun.assess.subjects.many import CohortResults
 
     if isinstance(results, CohortResults):
         return results.findings()
@@ -154,9 +154,9 @@ def _findings(results: Sequence[Result]) -> tuple[Finding, ...]:
 
 def _content(judged: Judged, form: str) -> str:
     """The results in the form asked for, as one text without a line end."""
-    from trialrun.assess.files import csv_text
-    from trialrun.assess.forms import whole_record
-    from trialrun.assess.texts import results_text
+    from trialrun.assess.forms.files import csv_text
+    from trialrun.assess.forms.records import whole_record
+    from trialrun.assess.forms.texts import results_text
 
     results, criteria, options = judged.results, judged.criteria, judged.options
     if form == "json":
@@ -169,7 +169,7 @@ def _content(judged: Judged, form: str) -> str:
 
 
 def _page(judged: Judged) -> str:
-    from trialrun.assess.sources import person_ids, subjects_of
+    from trialrun.assess.subjects.sources import person_ids, subjects_of
     from trialrun.report import assessment_page
 
     drawn = subjects_of(judged.source, judged.criteria, judged.wanted or person_ids(judged.source)[:DRAWN])
@@ -190,7 +190,7 @@ def _is_folder(out: Path) -> bool:
 
 def _save(judged: Judged, folder: Path) -> None:
     """All files of a folder: tables, lines, summary and page."""
-    from trialrun.assess.files import save_results
+    from trialrun.assess.forms.files import save_results
 
     save_results(judged.results, judged.criteria, judged.options, folder)
     write_file(folder / "report.html", f"{_page(judged)}\n".encode())
@@ -212,7 +212,7 @@ def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...], RuleLines]:
 
     Raises UsageError where the name is that of something else, InputError for a set that contradicts itself.
     """
-    from trialrun.assess.stating import RuleLines
+    from trialrun.assess.explain.stating import RuleLines
     from trialrun.library import check_named, is_path, load, names, rule_lines
     from trialrun.protocol import CriteriaSet
 

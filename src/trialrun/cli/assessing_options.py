@@ -69,7 +69,7 @@ def options_of_words(
 ) -> Options:
     """The options of the command, each checked. Raises UsageError with the words that are known."""
     from trialrun.assess import Options
-    from trialrun.assess.confirming import POLICIES
+    from trialrun.assess.course.confirming import POLICIES
 
     return Options(
         readings=_readings(reading, criteria),
@@ -124,7 +124,7 @@ def _reading_of(level: str, name: str, several: dict[str, list[str]]) -> dict[st
 
 def _reading_of_all(name: str, several: dict[str, list[str]], criteria: CriteriaSet) -> dict[str, str]:
     """The same reading for every level that has it; of a diagnosis it is asked for as a whole."""
-    from trialrun.assess.stating import EVERY
+    from trialrun.assess.explain.stating import EVERY
 
     levels = {level: name for level, names in several.items() if name in names}
     if not levels:

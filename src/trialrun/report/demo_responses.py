@@ -15,17 +15,17 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trialrun.assess.cohort import assess_cohort
-from trialrun.assess.cohort_courses import CohortCourses
-from trialrun.assess.cohort_tables import course_table, response_table
-from trialrun.assess.endpoints import compute_cohort_endpoint, time_to_event_table
-from trialrun.assess.endpoints_asked import chosen_estimand
-from trialrun.assess.endpoints_courses import courses_of
-from trialrun.assess.endpoints_model import EndpointCount, EndpointOptions, EndpointResult
-from trialrun.assess.judging import Result
+from trialrun.assess.cohort.assessing import assess_cohort
+from trialrun.assess.cohort.courses import CohortCourses
+from trialrun.assess.cohort.tables import course_table, response_table
+from trialrun.assess.course.turns import turns_of
+from trialrun.assess.endpoints.asked import chosen_estimand
+from trialrun.assess.endpoints.computing import compute_cohort_endpoint, time_to_event_table
+from trialrun.assess.endpoints.courses import courses_of
+from trialrun.assess.endpoints.model import EndpointCount, EndpointOptions, EndpointResult
+from trialrun.assess.explain.trajectories import trajectories_of
 from trialrun.assess.model import Options
-from trialrun.assess.trajectories import trajectories_of
-from trialrun.assess.turns import turns_of
+from trialrun.assess.subjects.judging import Result
 from trialrun.engines import Patient, read_patients
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date, Offset, shift

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from trialrun.assess.amounts import amount_text, interval_text
 from trialrun.assess.assessing import confirmation_of
-from trialrun.assess.judging import Result
+from trialrun.assess.course.summing import sum_up
+from trialrun.assess.explain.amounts import amount_text, interval_text
+from trialrun.assess.explain.trajectories import Trajectory, ValueAt, limits_of
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Course, Turn
-from trialrun.assess.summing import sum_up
-from trialrun.assess.trajectories import Trajectory, ValueAt, limits_of
+from trialrun.assess.subjects.judging import Result
 from trialrun.engines import Interval
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from trialrun import __version__
-from trialrun.assess.explaining import Told
-from trialrun.assess.explaining_diagnosis import DiagnosisTold
-from trialrun.assess.forms import best_of, counts_of
-from trialrun.assess.grid import grid_of
-from trialrun.assess.judging import Result, explain_result, judge_subjects, shown_options, stated_times
+from trialrun.assess.course.summing import sum_up
+from trialrun.assess.explain.courses import Told
+from trialrun.assess.explain.diagnoses import DiagnosisTold
+from trialrun.assess.explain.stating import UNKNOWN_LINES, RuleLines, doubt_lines, options_used, readings_used
+from trialrun.assess.explain.telling import told_sections
+from trialrun.assess.explain.trajectories import Trajectory, trajectories_of
+from trialrun.assess.forms.grid import grid_of
+from trialrun.assess.forms.records import best_of, counts_of
 from trialrun.assess.model import Options, Turn
-from trialrun.assess.sources import Subject
-from trialrun.assess.stating import UNKNOWN_LINES, RuleLines, doubt_lines, options_used, readings_used
-from trialrun.assess.summing import sum_up
-from trialrun.assess.telling import told_sections
-from trialrun.assess.trajectories import Trajectory, trajectories_of
+from trialrun.assess.subjects.judging import Result, explain_result, judge_subjects, shown_options, stated_times
+from trialrun.assess.subjects.sources import Subject
 from trialrun.protocol import CriteriaSet
 from trialrun.report.response_figures import change_figures, swimmer_figure, trajectory_figure
 from trialrun.show.outline import Section

@@ -1,0 +1,32 @@
+"""What is wrong with a patient's records for an assessment, as findings. Changes no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialrun.assess.course.visits import assessment_days, facts_of_set, full_day
+from trialrun.assess.model import Course
+from trialrun.engines import Patient
+from trialrun.ground.finding import Finding
+from trialrun.protocol import CriteriaSet
+
+
+def find_doubts(criteria: CriteriaSet, patient: Patient, course: Course) -> tuple[Finding, ...]:
+    """Findings on a course: no baseline, dates known in part, assessments after the data cut."""
+    return tuple(_doubts(criteria, patient, course))
+
+
+def _doubts(criteria: CriteriaSet, patient: Patient, course: Course) -> Iterator[Finding]:
+    source, as_of = f"patient {patient.person_id}", course.options.as_of
+    if course.baseline is None:
+        message = f"nothing that {criteria.name} looks at was measured on a known day, so that there is no baseline"
+        yield Finding("baseline", "warning", message, "record the first assessment with its date", source)
+    names = facts_of_set(criteria)
+    partial = sum(row.name in names and full_day(row) is None for row in patient.of("measurement"))
+    if partial:
+        message = "a measurement whose date is known in part only is no assessment"
+        yield Finding("partial-date", "query", message, "complete the date", source, count=partial)
+    late = sum(as_of is not None and day > as_of for day in assessment_days(criteria, patient))
+    if late:
+        message = f"an assessment dated after the data cut of {as_of} is left out"
+        yield Finding("future-date", "warning", message, "correct the date, or the day of the cut", source, count=late)
