@@ -1,0 +1,155 @@
+"""What a document states, field by field and as printed, before anything is understood: the one shape that every
+format is read into. Holds no name of a contact, no phone and no e-mail. Understands nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
+
+DocumentKind = Literal[
+    "ctgov v2", "ctgov v1", "ctgov xml", "ctgov page", "mirror page", "euctr", "ctis", "isrctn", "abstract",
+    "information letter", "text",
+]  # fmt: skip
+
+
+class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A text as the document prints it. `first` and `last` are its lines, from 1 in the file as given; 0: not known.
+
+    `field` is where it stands in a structured record, such as `eligibilityModule.sex`; empty in running text.
+    """
+
+    text: str
+    first: int = 0
+    last: int = 0
+    field: str = ""
+
+
+class NamedText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A printed value of one kind: a date (`start`), an identifier (`registry`), a term (`condition MeSH`), a flag."""
+
+    kind: str
+    value: Printed
+    detail: str = ""
+
+
+class ArmText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An arm as printed: its label, its role (experimental ...), its text, the names of its interventions."""
+
+    label: Printed
+    role: str = ""
+    text: Printed | None = None
+    interventions: tuple[str, ...] = ()
+
+
+class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An intervention as printed. `other_names` are as segmented by the format; a mirror may print them in one run."""
+
+    name: Printed
+    kind: str = ""
+    text: Printed | None = None
+    other_names: tuple[Printed, ...] = ()
+    arms: tuple[str, ...] = ()
+
+
+class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An outcome as printed."""
+
+    role: Literal["primary", "secondary", "other"]
+    measure: Printed
+    text: Printed | None = None
+    time_frame: Printed | None = None
+    version: Literal["current", "original"] = "current"
+
+
+class PartyText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An organisation, or a person known by role and affiliation alone; `kind` such as industry."""
+
+    role: str
+    name: Printed
+    kind: str = ""
+
+
+class SiteText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place of the trial."""
+
+    name: Printed
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    postal_code: str = ""
+    status: str = ""
+
+
+class CitationText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cited publication as printed; `kind` such as background, result, derived."""
+
+    text: Printed
+    kind: str = ""
+    pmid: str = ""
+
+
+class SectionText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of the document under its heading (None: before any heading); `lines` are its lines, blank ones left out.
+
+    `name` is the heading in our words where it is known: summary, description, objectives, results, references ...
+    """
+
+    heading: Printed | None
+    lines: tuple[Printed, ...]
+    name: str = ""
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """Lines that state nothing of the trial, and why: heading, boilerplate, contact, navigation, layout."""
+
+    first: int
+    last: int
+    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout"]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One document, field by field.
+
+    `design` has printed values by our name: study_type, study_phase, allocation, intervention_model, masking, purpose,
+    enrolment, enrolment_kind, healthy_volunteers, observational_model, time_perspective, features ...
+    `eligibility` are the lines of the eligibility text, blank ones left out, with their indent and bullet as printed.
+    `unknown` are fields of the format that no name of ours takes: they are reported, never dropped.
+    """
+
+    kind: DocumentKind
+    document: Document
+    name: str = ""
+    titles: tuple[NamedText, ...] = ()
+    identifiers: tuple[NamedText, ...] = ()
+    status: Printed | None = None
+    results_status: Printed | None = None
+    dates: tuple[NamedText, ...] = ()
+    design: dict[str, Printed] = msgspec.field(default_factory=dict)
+    summary: tuple[Printed, ...] = ()
+    description: tuple[Printed, ...] = ()
+    eligibility: tuple[Printed, ...] = ()
+    population: tuple[Printed, ...] = ()
+    minimum_age: Printed | None = None
+    maximum_age: Printed | None = None
+    sex: Printed | None = None
+    arms: tuple[ArmText, ...] = ()
+    interventions: tuple[InterventionText, ...] = ()
+    outcomes: tuple[OutcomeText, ...] = ()
+    parties: tuple[PartyText, ...] = ()
+    sites: tuple[SiteText, ...] = ()
+    conditions: tuple[Printed, ...] = ()
+    keywords: tuple[Printed, ...] = ()
+    terms: tuple[NamedText, ...] = ()
+    flags: tuple[NamedText, ...] = ()
+    documents: tuple[Printed, ...] = ()
+    related: tuple[NamedText, ...] = ()
+    citations: tuple[CitationText, ...] = ()
+    sections: tuple[SectionText, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    unknown: tuple[Printed, ...] = ()
+    findings: tuple[Finding, ...] = ()
