@@ -1,0 +1,213 @@
+"""Finds the words of the vocabulary in running text: names, labels, spellings, plurals and bracketed short forms.
+
+Longest first, without overlap, in time linear in the text. Says where a word stands, never what is said about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.text import Cut
+from trialrun.terms.model import Concept, Derived, Drug, DrugClass, Term, Variable
+from trialrun.terms.spelling import spelling_key
+from trialrun.terms.vocabulary import Vocabulary
+
+SpotKind = Literal["variables", "conditions", "procedures", "drugs", "combinations"]
+
+_WORD = re.compile(r"[^\W_]+|%")
+_GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
+_PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
+_NOT_PLURAL = ("ss", "us", "is", "ies")
+_SPECIMENS = frozenset({"serum", "plasma", "blood", "peripheral"})
+_AMOUNTS = frozenset({"level", "levels", "count", "counts", "concentration", "concentrations", "value", "values"})
+_LONGEST_SHORT_FORM = 4
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """An occurrence of a term. `names` has more than one name only where a plural leaves open which is meant."""
+
+    cut: Cut
+    names: tuple[str, ...]
+    words: str
+
+    @property
+    def name(self) -> str:
+        """The first of its names."""
+        return self.names[0]
+
+
+class _Spelling(msgspec.Struct, frozen=True):
+    exact: str
+    name: str
+    kind: SpotKind
+    short: bool
+
+
+class _Index(msgspec.Struct, frozen=True):
+    """`spellings` by key with plurals folded; `beginnings` are all beginnings of those keys."""
+
+    spellings: Mapping[str, tuple[_Spelling, ...]]
+    beginnings: frozenset[str]
+
+
+class _Word(msgspec.Struct, frozen=True):
+    cut: Cut
+    exact: str
+    folded: str
+
+
+_indexes: dict[int, tuple[Vocabulary, _Index]] = {}
+
+
+def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None = None) -> tuple[Spot, ...]:
+    """The terms of the vocabulary in a text, left to right, longest first and never overlapping.
+
+    `kinds` limits what is looked for; a term of another kind then hides nothing. Age and sex count as variables.
+    """
+    index, words = _index_of(vocabulary), tuple(_words(plain))
+    found: list[Spot] = []
+    at = 0
+    while at < len(words):
+        spotted, at = _spot_at(plain, words, at, index, kinds)
+        if spotted is not None:
+            found.append(spotted)
+    return tuple(_joined(plain, found))
+
+
+def kind_of(term: Term) -> SpotKind:
+    """The kind under which a term is spotted."""
+    match term:
+        case Variable() | Derived():
+            return "variables"
+        case DrugClass():
+            return "drugs"
+        case Drug():
+            return "combinations" if term.components else "drugs"
+        case Concept():
+            return "conditions" if term.kind == "condition" else "procedures"
+
+
+def _spot_at(
+    plain: str, words: tuple[_Word, ...], at: int, index: _Index, kinds: Collection[SpotKind] | None
+) -> tuple[Spot | None, int]:
+    """The longest term that begins with the word `at`, and the place of the word after it."""
+    exact = folded = ""
+    best: tuple[tuple[str, ...], int] | None = None
+    for end in range(at, len(words)):
+        if end > at and not _GAP.fullmatch(plain, words[end - 1].cut.end, words[end].cut.first):
+            break
+        exact, folded = exact + words[end].exact, folded + words[end].folded
+        if folded not in index.beginnings:
+            break
+        names = _names(index.spellings.get(folded, ()), exact, plain[words[at].cut.first : words[end].cut.end], kinds)
+        if names:
+            best = names, end + 1
+    if best is None or _denied(plain, words, at):
+        return None, at + 1
+    cut = _closed(plain, Cut(words[at].cut.first, words[best[1] - 1].cut.end))
+    return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
+
+
+def _closed(plain: str, cut: Cut) -> Cut:
+    """The bracket that closes a short form belongs to the term."""
+    open_brackets = plain.count("(", cut.first, cut.end) - plain.count(")", cut.first, cut.end)
+    return Cut(cut.first, cut.end + 1) if open_brackets == 1 and plain[cut.end : cut.end + 1] == ")" else cut
+
+
+def _names(
+    spellings: tuple[_Spelling, ...], exact: str, printed: str, kinds: Collection[SpotKind] | None
+) -> tuple[str, ...]:
+    fitting = [item for item in spellings if (kinds is None or item.kind in kinds) and _case_fits(item, printed)]
+    as_spelled = [item for item in fitting if item.exact == exact]
+    return tuple(dict.fromkeys(item.name for item in as_spelled or fitting))
+
+
+def _case_fits(spelling: _Spelling, printed: str) -> bool:
+    """A short form in capitals (ART, PI) is not the same as the small word (art)."""
+    return not spelling.short or any(letter.isupper() for letter in printed)
+
+
+def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
+    """`non-hematologic malignancy` is no hematologic malignancy."""
+    if at == 0 or words[at - 1].exact != "non":
+        return False
+    return plain[words[at - 1].cut.end : words[at].cut.first] in ("-", " ")
+
+
+def _joined(plain: str, found: list[Spot]) -> Iterator[Spot]:
+    """Spots with their specimen and with a bracketed short form of the same: `absolute neutrophil count (ANC)`."""
+    waiting: Spot | None = None
+    for spotted in found:
+        if waiting is not None and _same(plain, waiting, spotted):
+            end = spotted.cut.end
+            end += plain[end : end + 1] == ")"
+            waiting = Spot(Cut(waiting.cut.first, end), waiting.names, plain[waiting.cut.first : end])
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = spotted
+    if waiting is not None:
+        yield waiting
+
+
+def _same(plain: str, left: Spot, right: Spot) -> bool:
+    between = plain[left.cut.end : right.cut.first]
+    return (
+        left.names == right.names and between in (" (", "(", " [") and plain[right.cut.end : right.cut.end + 1] in ")]"
+    )
+
+
+def widened(plain: str, spotted: Spot) -> Spot:
+    """A spot with the words around it that only say where and that it is measured: `serum creatinine level`."""
+    first, end = spotted.cut.first, spotted.cut.end
+    before = re.search(r"([^\W_]+)[ -]$", plain[max(0, first - 12) : first])
+    if before and before[1].lower() in _SPECIMENS:
+        first -= len(before[0])
+    after = re.match(r"[ -]([^\W_]+)", plain[end : end + 20])
+    if after and after[1].lower() in _AMOUNTS:
+        end += len(after[0])
+    return Spot(Cut(first, end), spotted.names, plain[first:end])
+
+
+def _words(plain: str) -> Iterator[_Word]:
+    for found in _WORD.finditer(plain):
+        exact = spelling_key(found[0][:80])
+        yield _Word(Cut(found.start(), found.end()), exact, _singular(exact))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or (word.endswith(_NOT_PLURAL) and not word.endswith("ies")):
+        return word
+    for plural, singular in _PLURALS:
+        if word.endswith(plural):
+            return word[: -len(plural)] + singular
+    return word
+
+
+def _index_of(vocabulary: Vocabulary) -> _Index:
+    """The index of a vocabulary, built once; kept with the vocabulary, so that its identity stays its own."""
+    kept = _indexes.get(id(vocabulary))
+    if kept is None:
+        kept = (vocabulary, _build(vocabulary))
+        _indexes[id(vocabulary)] = kept
+    return kept[1]
+
+
+def _build(vocabulary: Vocabulary) -> _Index:
+    spellings: dict[str, list[_Spelling]] = {}
+    for term in vocabulary.index_names.values():
+        for printed in (term.name, term.label, *term.spellings):
+            words = tuple(_words(printed))
+            key = "".join(word.folded for word in words)
+            if not key:
+                continue
+            letters = [letter for letter in printed if letter.isalpha()]
+            short = len(letters) <= _LONGEST_SHORT_FORM and sum(letter.isupper() for letter in letters) > 1
+            exact = "".join(word.exact for word in words)
+            spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), short))
+    beginnings = frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1))
+    return _Index({key: tuple(found) for key, found in spellings.items()}, beginnings)
