@@ -20,27 +20,40 @@ class Cut(msgspec.Struct, frozen=True, order=True):
 class Text(msgspec.Struct, frozen=True):
     """A text made regular. `plain` is read; `original` is what the document prints.
 
-    `starts` are the places of `plain` where a piece begins and `origins` where the same piece begins in `original`;
-    within a piece both run alike, except in a piece that was replaced as a whole.
+    `starts` are the places of `plain` where a piece begins, `origins` and `ends` where the same piece begins and ends
+    in `original`; within a piece both run alike, except in a piece that was replaced as a whole. Without `ends` a
+    piece ends where the next begins.
     """
 
     plain: str
     original: str
     starts: tuple[int, ...] = (0,)
     origins: tuple[int, ...] = (0,)
+    ends: tuple[int, ...] = ()
 
     def place(self, position: int) -> int:
-        """The place in the original of a place in `plain`."""
+        """The place in the original of a place in `plain`; of the end of `plain`, where its last piece ends."""
         at = bisect_right(self.starts, position) - 1
-        following = self.origins[at + 1] if at + 1 < len(self.origins) else len(self.original)
-        return min(self.origins[at] + position - self.starts[at], following)
+        within = self.origins[at] + position - self.starts[at]
+        end = self._end(at)
+        return min(within, end) if position >= len(self.plain) else min(within, max(end - 1, self.origins[at]))
 
     def original_cut(self, cut: Cut) -> Cut:
-        """The characters of the original that a cut of `plain` stands for."""
+        """The characters of the original that a cut of `plain` stands for; replaced pieces are taken whole."""
         first = self.place(cut.first)
-        return Cut(first, max(first, self.place(cut.end - 1) + 1 if cut.end > cut.first else first))
+        if cut.end <= cut.first:
+            return Cut(first, first)
+        at = bisect_right(self.starts, cut.end - 1) - 1
+        following = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.plain)
+        replaced = self._end(at) - self.origins[at] != following - self.starts[at]
+        return Cut(first, max(first, self._end(at) if replaced else self.place(cut.end - 1) + 1))
 
     def quote(self, cut: Cut) -> str:
         """What the original prints there."""
         original = self.original_cut(cut)
         return self.original[original.first : original.end]
+
+    def _end(self, at: int) -> int:
+        if self.ends:
+            return self.ends[at]
+        return self.origins[at + 1] if at + 1 < len(self.origins) else len(self.original)
