@@ -13,9 +13,13 @@ from trialrun.protocol.scalars import Duration
 
 
 class TimeFrame(Element, frozen=True):
-    """When an outcome is judged: an offset from baseline, for one group where stated; `printed` as in the document."""
+    """When an outcome is judged: an offset from baseline, for one group where stated; `printed` as in the document.
+
+    `extent`: at that time, or at any time `up to` it.
+    """
 
     offset: Duration | None = None
+    extent: Literal["at", "up to"] = "at"
     group: str = ""
     anchor: str = "baseline"
     printed: str = ""

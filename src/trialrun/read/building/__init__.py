@@ -1,0 +1,1 @@
+"""From printed fields to the records of a trial: identity, design, eligibility, treatment, outcomes. Adds no fact."""

@@ -1,0 +1,54 @@
+"""Printed texts as the elements of a trial file: their lines, their words in order, their plain value. Adds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from trialrun.protocol.elements import Stated
+from trialrun.protocol.scalars import Lines
+from trialrun.read.source import Printed
+
+
+def lines_of(*pieces: Printed | None) -> Lines:
+    """The lines of some pieces, in order and joined where they touch; empty where none is known."""
+    numbers = sorted({n for piece in pieces if piece and piece.first for n in range(piece.first, piece.last + 1)})
+    return Lines(", ".join(_range(run) for run in _runs(numbers)))
+
+
+def _runs(numbers: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
+
+
+def _range(run: list[int]) -> str:
+    return str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}"
+
+
+def text_of(pieces: Iterable[Printed]) -> str:
+    """The texts joined with blanks, spaces made single."""
+    return " ".join(" ".join(piece.text.split()) for piece in pieces).strip()
+
+
+def stated(piece: Printed | None, value: str = "") -> Stated | None:
+    """A piece as one stated value (its own text where no other is given); None for a piece that is absent or empty."""
+    if piece is None:
+        return None
+    said = value or " ".join(piece.text.split())
+    return Stated(value=said, lines=lines_of(piece)) if said else None
+
+
+def name_from(words: str, taken: Iterable[str] = (), longest: int = 40) -> str:
+    """An id made of the first words: lower case letters, digits and `_`; numbered where it is taken already."""
+    whole = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+    short = whole if len(whole) <= longest else whole[: longest + 1].rpartition("_")[0] or whole[:longest]
+    base = short or "element"
+    seen, name, number = set(taken), base, 2
+    while name in seen:
+        name, number = f"{base}_{number}", number + 1
+    return name

@@ -1,0 +1,1 @@
+"""Outcomes and objectives as printed become records: what, for whom, when. Decides no estimand."""

@@ -1,0 +1,154 @@
+"""Printed outcomes as records: role, version, words, variables, groups and times; and how they changed over time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+import msgspec
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol.outcomes import Outcome
+from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.outcomes.time_frames import read_time_frames
+from trialrun.read.regular import make_regular
+from trialrun.read.source import OutcomeText, Printed, Source
+from trialrun.read.spotting import spot
+from trialrun.terms import Variable, Vocabulary
+
+_ALIKE = 0.6
+"""From this share of common letters on, two outcomes are one that was reworded."""
+_SAME = re.compile(r"\bsame as current\b|\bas current\b|\bno change|\bunchanged\b", re.IGNORECASE)
+_EVENTS = re.compile(r"\b(?:adverse (?:event|reaction|effect)|toxicit|side effect|\bAEs?\b|\bSAEs?\b)", re.IGNORECASE)
+_NOT_MEASURED = frozenset({"age", "sex"})
+
+
+def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+    """The outcomes in the order printed, and findings on what cannot be told of them.
+
+    `Same as current` makes an original outcome of each current one of the role; other original outcomes are compared
+    with the current ones, and `change` says what became of them.
+    """
+    current = [item for item in source.outcomes if item.version == "current"]
+    built: list[Outcome] = []
+    for item in current:
+        built.append(_outcome(item, vocabulary, [outcome.id for outcome in built]))
+    originals = [item for item in source.outcomes if item.version == "original"]
+    for item in originals:
+        built.extend(_original(item, tuple(built), vocabulary))
+    return tuple(built), tuple(_switched(source, tuple(built)))
+
+
+def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix: str = "") -> Outcome:
+    measure = " ".join(item.measure.text.split())
+    frames = read_time_frames(item.time_frame)
+    groups = {frame.group for frame in frames if frame.group}
+    return Outcome(
+        id=name_from(measure + suffix, taken),
+        role=item.role,
+        label=measure,
+        version=item.version,
+        variables=variables_in(item.measure, item.text, vocabulary),
+        group=groups.pop() if len(groups) == 1 else "",
+        time_frames=frames,
+        lines=lines_of(item.measure, item.text, item.time_frame),
+    )
+
+
+def variables_in(measure: Printed, text: Printed | None, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The variables that measure and text name, in order; adverse events count as one."""
+    found: dict[str, None] = {}
+    for piece in (measure, text):
+        if piece is None:
+            continue
+        plain = make_regular(piece.text).plain
+        for spotted in spot(plain, vocabulary):
+            names = [name for name in spotted.names if isinstance(vocabulary.term(name), Variable)]
+            found |= dict.fromkeys(name for name in names[:1] if name not in _NOT_MEASURED)
+        if _EVENTS.search(plain):
+            found["adverse_event"] = None
+    return tuple(name for name in found if vocabulary.term(name) is not None)
+
+
+def _original(item: OutcomeText, built: tuple[Outcome, ...], vocabulary: Vocabulary) -> Iterator[Outcome]:
+    """An outcome as first registered: the current one it is, or became."""
+    current = [outcome for outcome in built if outcome.version == "current"]
+    taken = [outcome.id for outcome in built]
+    if _SAME.search(item.measure.text):
+        for outcome in current:
+            if outcome.role == item.role:
+                yield msgspec.structs.replace(
+                    outcome,
+                    id=name_from(f"{outcome.id}_original", taken, longest=60),
+                    version="original",
+                    same_as=outcome.id,
+                    change="none: the record says that original and current agree",
+                    variables=(),
+                    time_frames=(),
+                    lines=lines_of(item.measure),
+                )
+        return
+    original = _outcome(item, vocabulary, taken, " original")
+    like = max(current, key=lambda outcome: _likeness(outcome, original), default=None)
+    if like is not None and _likeness(like, original) >= _ALIKE:
+        yield msgspec.structs.replace(original, same_as=like.id, change=_change(like, original))
+    else:
+        yield msgspec.structs.replace(original, change="not among the current outcomes")
+
+
+def _likeness(one: Outcome, other: Outcome) -> float:
+    return SequenceMatcher(None, one.label.lower(), other.label.lower()).ratio()
+
+
+def _change(current: Outcome, original: Outcome) -> str:
+    """What differs between an original outcome and the current one it became."""
+    changes = []
+    if current.role != original.role:
+        changes.append(f"the role was {original.role} and is {current.role}")
+    if _times(current) != _times(original):
+        changes.append(f"the time frame was {_printed(original)} and is {_printed(current)}")
+    if current.label.lower() != original.label.lower():
+        changes.append("the measure was worded otherwise")
+    if set(current.variables) != set(original.variables):
+        added = sorted(set(current.variables) - set(original.variables))
+        gone = sorted(set(original.variables) - set(current.variables))
+        changes += [f"added: {', '.join(added)}"] if added else []
+        changes += [f"left out: {', '.join(gone)}"] if gone else []
+    return "; ".join(changes) or "none"
+
+
+def _times(outcome: Outcome) -> list[str]:
+    return [frame.offset.text if frame.offset else frame.printed.lower() for frame in outcome.time_frames]
+
+
+def _printed(outcome: Outcome) -> str:
+    return " / ".join(dict.fromkeys(frame.printed for frame in outcome.time_frames)) or "not stated"
+
+
+def _switched(source: Source, built: tuple[Outcome, ...]) -> Iterator[Finding]:
+    """Outcomes that were dropped, added, or changed their role or time since the trial was first registered."""
+    originals = [outcome for outcome in built if outcome.version == "original"]
+    followed = {outcome.same_as for outcome in originals}
+    for outcome in originals:
+        if outcome.change and not outcome.change.startswith("none"):
+            what = "is" if outcome.change.startswith("not among") else "has changed:"
+            yield _finding(
+                source, outcome, f"the original {outcome.role} outcome {outcome.label!r} {what} {outcome.change}"
+            )
+    for role in {outcome.role for outcome in originals}:
+        for outcome in built:
+            if outcome.version == "current" and outcome.role == role and outcome.id not in followed:
+                yield _finding(source, outcome, f"the {role} outcome {outcome.label!r} was not among the original ones")
+
+
+def _finding(source: Source, outcome: Outcome, message: str) -> Finding:
+    spans = outcome.lines.spans
+    return Finding(
+        family="outcome-history",
+        severity="query",
+        message=message,
+        fix="ask the sponsor when and why it was changed",
+        source=source.document.name,
+        lines=(spans[0].first, spans[-1].last) if spans else None,
+    )

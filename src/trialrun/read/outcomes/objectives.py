@@ -1,0 +1,138 @@
+"""Objectives that running text states: their role, their group, whether the sentence is cut, and which outcome answers.
+
+A sentence counts where a heading or its own words say that it is an aim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from trialrun.protocol.outcomes import Objective, Outcome
+from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.regular import make_regular
+from trialrun.read.source import Printed, Source
+from trialrun.read.spotting import spot
+from trialrun.terms import Vocabulary
+
+Role = Literal["primary", "secondary", "biological", "unspecified"]
+_HEADING = re.compile(
+    r"^\W*(?P<role>primary|main|principal|secondary|tertiary|exploratory|other|correlative|biological|ancillary)?\s*"
+    r"(?:study\s+|trial\s+)?(?:objectives?|aims?|goals?|purpose)\b\W*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|correlative)\W*$", re.IGNORECASE)
+_AIM = re.compile(
+    r"\b(?P<role>primary|main|secondary|exploratory)?\s*(?:objectives?|aims?|goals?|purpose)\s+(?:of|is|are|was|were"
+    r"|include|will be)\b|^\W*(?:[ivx]+\.|\d+\.|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
+    r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show|confirm|document|obtain)\b"
+    r"|^\W*(?:determine|compare|assess|evaluate|estimate) (?:the|whether|if|in)\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"^\W*(?P<group>(?:group|arm|cohort|part|stratum) [\w-]{1,12})\s*:", re.IGNORECASE)
+_ROLES: dict[str, Role] = {
+    "primary": "primary", "main": "primary", "principal": "primary", "secondary": "secondary",
+    "biological": "biological", "correlative": "biological", "ancillary": "biological",
+}  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z0-9])|\n+")
+_NUMERAL = re.compile(r"(?:^|\s)(?:[IVX]{1,4}|\d{1,2})[.)]\s+(?=To\b|[A-Z][a-z])")
+_WHOLE = re.compile(r"[.:;!?)\]\"'”]\s*$")
+
+
+class _Aim:
+    """Where a walk through the text stands: the role of the last heading, and whether aims are listed under it."""
+
+    def __init__(self) -> None:
+        self.role: Role = "unspecified"
+        self.listed = False
+
+
+def find_objectives(source: Source, outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> tuple[Objective, ...]:
+    """Every aim that summary, description and sections state, in the order of the document."""
+    found: list[Objective] = []
+    at = _Aim()
+    for piece in _prose(source):
+        for role, sentence in _aims(piece, at):
+            found.append(_objective(piece, role, sentence, outcomes, (vocabulary, [aim.id for aim in found])))
+    return tuple(found)
+
+
+def _prose(source: Source) -> Iterable[Printed]:
+    yield from source.summary
+    yield from source.description
+    for section in source.sections:
+        if section.heading is not None and _HEADING.match(section.heading.text):
+            yield section.heading
+        yield from section.lines
+
+
+def _aims(piece: Printed, at: _Aim) -> Iterator[tuple[Role, str]]:
+    for part in _SENTENCE.split(piece.text):
+        heading, role_line = _HEADING.match(part), _ROLE_LINE.match(part)
+        rest = part
+        if heading and (not heading["rest"] or part.rstrip().endswith(":") or ":" in part[: heading.start("rest")]):
+            at.role, at.listed, rest = _role(heading["role"]), True, heading["rest"]
+        elif role_line:
+            at.role, rest = _role(role_line["role"]), ""
+        elif at.listed and part.strip().endswith(":") and not _GROUP.match(part):
+            at.listed, rest = False, ""
+        aim = _AIM.search(rest)
+        if rest.strip() and (aim or (at.listed and _GROUP.match(rest))):
+            own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
+            yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
+
+
+def _role(word: str | None) -> Role:
+    return _ROLES.get((word or "").lower(), "unspecified")
+
+
+def _objective(
+    piece: Printed, role: Role, sentence: str, outcomes: tuple[Outcome, ...], known: tuple[Vocabulary, list[str]]
+) -> Objective:
+    vocabulary, taken = known
+    group = _GROUP.match(sentence)
+    label = " ".join(sentence[group.end() if group else 0 :].split())
+    named = group["group"].lower() if group else ""
+    return Objective(
+        id=name_from(" ".join(label.split()[:6]), taken),
+        role=role,
+        label=label,
+        group=named,
+        outcomes=_answering(label, named, outcomes, vocabulary),
+        cut=_WHOLE.search(sentence) is None,
+        lines=lines_of(piece),
+    )
+
+
+# fmt: off
+_COMMON = frozenset({
+    "the", "and", "with", "for", "are", "this", "that", "patients", "patient", "study", "treatment", "trial", "after",
+    "evaluate", "assess", "determine", "compare", "estimate", "before", "treated", "rate", "rates", "response", "from",
+    "clinical", "objective", "objectives", "who", "whether",
+})
+# fmt: on
+"""Words that tell nothing of what is measured."""
+
+
+def _answering(label: str, group: str, outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The current outcomes that share a variable or two telling words with the aim and its group, if any."""
+    words, names = _words(label), _names(label, vocabulary)
+    return tuple(
+        outcome.id
+        for outcome in outcomes
+        if outcome.version == "current"
+        and (not group or not outcome.group or outcome.group == group)
+        and (
+            names & set(outcome.variables)
+            or len(words & _words(outcome.label)) >= min(2, len(_words(outcome.label)) or 9)
+        )
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _COMMON}
+
+
+def _names(text: str, vocabulary: Vocabulary) -> set[str]:
+    return {name for spotted in spot(make_regular(text).plain, vocabulary) for name in spotted.names}
