@@ -17,11 +17,11 @@ from trialrun.read.building.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 
-_NUMBERS = {
+NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)"
 _JOINT = r"\s*(?:,\s*(?:and|or|&)?|and|or|&|/|;)\s*"
 _LIST = rf"{_NUMBER}(?:{_JOINT}{_NUMBER}){{0,30}}"
@@ -119,7 +119,7 @@ def _is_extent(before: str) -> bool:
 def duration_text(number: str, unit: str) -> str:
     """`360 days` of a printed number and unit; empty for minutes, and where no whole unit says it exactly."""
     name = next((name for start, name in _UNITS if unit.lower().startswith(start)), None)
-    value = Decimal(_NUMBERS.get(number.lower(), number))
+    value = Decimal(NUMBER_WORDS.get(number.lower(), number))
     if name is None:
         return ""
     if value != value.to_integral_value():

@@ -1,0 +1,143 @@
+"""What running text states of a trial's design: phase, groups, masking, plan, size. A field always goes before it.
+
+A sentence that reports another trial, or what was known before, states nothing of this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import msgspec
+
+from trialrun.protocol.elements import Stated, StatedCount, StatedFlag
+from trialrun.protocol.registry import Design, Plan
+from trialrun.protocol.scalars import Lines
+from trialrun.read.building.printed import lines_of
+from trialrun.read.outcomes.time_frames import NUMBER_WORDS
+from trialrun.read.regular import make_regular
+from trialrun.read.sentences import Sentence
+
+_OTHERS = re.compile(
+    r"\b(?:has|have|had|was|were) (?:been )?(?:shown|demonstrated|reported|established|published|proven)\b"
+    r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
+    r"|\bstudies have\b|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"\b(?:this|the present|our|the current) (?:\w+[- ]){0,6}(?:trial|study|protocol)"
+    r"|\bwe (?:propose|conduct|perform|plan|aim|will)|\binvestigators? (?:propose|plan|will)"
+    r"|\bthe (?:trial|study) (?:is|was|will|has)|\bpatients will be\b",
+    re.IGNORECASE,
+)
+_PHASE = re.compile(
+    r"\b(?:P|p)hase\s*(?P<one>[1-4]|IV|III|II|I)\s*(?:[/-]\s*(?P<two>[1-4]|IV|III|II|I))?(?P<part>[ab])?\b"
+)
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("allocation", "non-randomised", re.compile(r"\bnon-?\s?randomi[sz]ed\b", re.IGNORECASE)),
+    ("allocation", "randomised", re.compile(r"(?<!non-)(?<!non )(?<!non)\brandomi[sz](?:ed|ation|e)\b", re.IGNORECASE)),
+    ("intervention_model", "single arm", re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)),
+    ("intervention_model", "crossover", re.compile(r"\bcross-?over (?:trial|study|design)\b", re.IGNORECASE)),
+    ("intervention_model", "parallel", re.compile(r"\bparallel[- ](?:group|arm)s?\b", re.IGNORECASE)),
+    ("masking", "double", re.compile(r"\bdouble[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
+    ("masking", "single", re.compile(r"\bsingle[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
+    ("masking", "none (open label)", re.compile(r"\bopen[- ]?label(?:l?ed)?\b", re.IGNORECASE)),
+)
+_FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
+    ("multicentre", True, re.compile(r"\bmulti-?\s?(?:cent(?:re|er)|institution)", re.IGNORECASE)),
+    ("multicentre", False, re.compile(r"\b(?:single|mono)[- ]?(?:cent(?:re|er)|institution)", re.IGNORECASE)),
+    ("prospective", True, re.compile(r"\bprospective(?:ly)?\b", re.IGNORECASE)),
+    ("prospective", False, re.compile(r"\bretrospective(?:ly)?\b", re.IGNORECASE)),
+)
+_PLANS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("Fleming", re.compile(r"\bFleming\b")),
+    ("Simon", re.compile(r"\bSimon(?:'s|’s)?\b(?=[^.]{0,40}(?:stage|design|optimal|minimax))")),
+    ("A'Hern", re.compile(r"\bA'?Hern\b", re.IGNORECASE)),
+    ("Gehan", re.compile(r"\bGehan\b")),
+    ("3 + 3", re.compile(r"\b3\s?\+\s?3\b")),
+    ("Bryant and Day", re.compile(r"\bBryant (?:and|&) Day\b")),
+)
+_STAGES = re.compile(
+    r"\b(?P<n>one|two|three|single|1|2|3)[- ]?stages?\b|\bin (?P<m>one|two|three) stages?\b", re.IGNORECASE
+)
+_COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
+_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_WHO = r"(?:\w+[- ]){0,4}?(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
+_PLANNED = re.compile(
+    rf"\b(?:will (?:enrol|enroll|include|recruit|accrue)|(?:a total of|up to|approximately|target of))\s+"
+    rf"(?:up to |about )?(?P<a>{_N}) {_WHO}"
+    rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))"
+    rf"|\b(?P<b>{_N}) {_WHO} (?:will be|are to be) (?:enrol|accru|recruit|includ|random)",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(
+    rf"\b(?P<a>{_N}) {_WHO} (?:were|was|have been) (?:enrol|includ|recruit|randomi|entered|treated)", re.IGNORECASE
+)
+_ALPHA = re.compile(
+    r"\b(?:alpha|α|type I error|significance level)\b\D{0,25}?(?P<value>0?\.\d{1,4}|\d{1,2}(?:\.\d)?\s?%)",
+    re.IGNORECASE,
+)
+
+
+def read_design(sentences: Iterable[Sentence]) -> tuple[Design, tuple[Sentence, ...]]:
+    """The design that sentences state, and the sentences that state it. The first to state a value is followed."""
+    found: dict[str, object] = {}
+    plans: list[Plan] = []
+    used: list[Sentence] = []
+    for sentence in sentences:
+        plain = " ".join(make_regular(sentence.words).plain.split())
+        if _OTHERS.search(plain) and not _THIS.search(plain):
+            continue
+        stated = dict(_values(plain, sentence))
+        plans += _plans(plain, sentence)
+        if stated or _plans(plain, sentence):
+            used.append(sentence)
+        found = stated | found
+    return msgspec.structs.replace(Design(), plans=tuple(plans), **found), tuple(used)
+
+
+def _values(plain: str, sentence: Sentence) -> Iterator[tuple[str, object]]:
+    lines = lines_of(sentence.piece)
+    phase = _PHASE.search(plain)
+    if phase:
+        numbers = [_ROMAN.get(n, n) for n in (phase["one"], phase["two"]) if n]
+        yield "study_phase", Stated(value="/".join(dict.fromkeys(numbers)) + (phase["part"] or ""), lines=lines)
+    seen: set[str] = set()
+    for field, value, pattern in _WORDS:
+        if field not in seen and pattern.search(plain):
+            seen.add(field)
+            yield field, Stated(value=value, lines=lines)
+    yield from (
+        (field, StatedFlag(value=value, lines=lines)) for field, value, pattern in _FLAGS if pattern.search(plain)
+    )
+    yield from _sizes(plain, lines)
+    alpha = _ALPHA.search(plain)
+    if alpha:
+        yield "alpha", _share(alpha["value"])
+
+
+def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
+    for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
+        match = pattern.search(plain)
+        if match:
+            printed = next(text for text in match.groups() if text)
+            number = NUMBER_WORDS.get(printed.lower()) or int(printed.replace(",", ""))
+            yield "enrolment", StatedCount(value=number, kind=kind, lines=lines)
+            return
+
+
+def _share(printed: str) -> Decimal:
+    return Decimal(printed.rstrip(" %")) / (100 if printed.endswith("%") else 1)
+
+
+def _plans(plain: str, sentence: Sentence) -> list[Plan]:
+    stages = _STAGES.search(plain)
+    number = _COUNTS[(stages["n"] or stages["m"]).lower()] if stages else None
+    lines = lines_of(sentence.piece)
+    return [
+        Plan(method=method, stages=number, label=plain, lines=lines)
+        for method, pattern in _PLANS
+        if pattern.search(plain)
+    ]

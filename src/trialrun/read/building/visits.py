@@ -1,0 +1,189 @@
+"""Visits, procedures, samples and follow-up that running text plans: what, and when as far as it is stated.
+
+A time that is not stated stays out; a sentence that says what others did, or what a criterion demands, plans nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from trialrun.protocol.scalars import Duration, Lines, Numbers
+from trialrun.protocol.treatment import Assessment, Timing
+from trialrun.read.building.printed import lines_of
+from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.regular import make_regular
+from trialrun.read.sentences import Sentence
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Vocabulary
+
+Kind = Literal["visit", "assessment", "procedure", "sample", "follow-up"]
+_N = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_UNIT = r"(?P<unit>days?|weeks?|months?|years?)"
+_FOLLOWED = re.compile(r"\bfollow(?:ed)?[- ]?up\b|\bfollowed\b(?! by)", re.IGNORECASE)
+_EVERY = re.compile(
+    rf"\b(?:every|each)\s+(?:{_N}\s+)?{_UNIT}|\b(?P<often>annually|yearly|monthly|weekly|quarterly)\b", re.IGNORECASE
+)
+_AT = re.compile(rf"\bat\s+{_N}\s*{_UNIT}\b", re.IGNORECASE)
+_LASTING = re.compile(
+    rf"\b(?:for|up to|until|(?:for|during|over) (?:the|a) (?:first|maximum of|total of))\s+"
+    rf"(?:up to |at least )?(?:a (?:maximum|total|minimum) of )?{_N}\s*{_UNIT}"
+    rf"|\b(?:for|in|during) the first (?P<first>day|week|month|year)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\buntil (?P<event>(?:disease )?progression|death|relapse|withdrawal[^,.;]{0,30})", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:after|following|from|upon|once|at the)\s+(?:the )?(?:\w+[- ]){0,3}?"
+    r"(?:completion|end|discontinuation|last dose|treatment|therapy|\w+ is completed)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:undergo(?:es|ing)?|collection|biobank|set up a bank|will have|assessments? will"
+    r"|(?:are|is|be|was|were) (?:collected|obtained|drawn|taken|performed|assessed|measured|done|examined|banked|stored))\b",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(
+    r"\b(?:(?:blood|tissue|marrow|serum|plasma|urine|saliva|stool|biological|tumou?r)\s+)?"
+    r"(?:samples?|specimens?|biospecimens?)\b|\bbank(?:ed|ing)? of samples|\bbiobank",
+    re.IGNORECASE,
+)
+_ASSESSED = re.compile(r"\b(?P<what>(?:\w+ (?:and |, )?){1,4}assessments?) (?:will|are|is)\b", re.IGNORECASE)
+_CYCLES = re.compile(
+    r"\b(?P<when>before|prior to|at|during|after) (?:each of )?cycles?\s+(?P<first>\d{1,2})"
+    r"(?:\s*(?:-|to|through|and)\s*(?P<last>\d{1,2}))?",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"{_CYCLES.pattern}"
+    r"|(?P<screening>\b(?:during|at|for) screening\b|\bat baseline\b|\bbefore (?:the )?(?:study|treatment)\b)"
+    r"|(?P<spread>\b(?:throughout|during) (?:the )?(?:study|trial|treatment)\b)"
+    r"|(?P<end>\bat (?:the )?(?:end|completion) of (?:\w+ ){0,2}(?:treatment|therapy|study)\b)",
+    re.IGNORECASE,
+)
+_OFTEN = {"annually": "1 year", "yearly": "1 year", "monthly": "1 month", "weekly": "1 week", "quarterly": "3 months"}
+_STEP = re.compile(r",?\s*\bthen\b\s*|;\s*|\bthereafter\b", re.IGNORECASE)
+_SURVIVAL = re.compile(r"\b(?:overall |long[- ]term )?survival\b", re.IGNORECASE)
+_PROCEDURES: tuple[SpotKind, ...] = ("procedures",)
+# What treats the disease is no examination.
+_TREATMENTS = ("radiotherapy", "stem_cell_transplant", "surgery")
+
+
+def read_visits(
+    sentences: Iterable[Sentence], vocabulary: Vocabulary
+) -> tuple[tuple[Assessment, ...], tuple[Sentence, ...]]:
+    """What is planned beside the drugs, in the order of the text, and the sentences that plan it."""
+    found: list[Assessment] = []
+    used: list[Sentence] = []
+    for sentence in sentences:
+        plain = " ".join(make_regular(sentence.words).plain.split())
+        planned = [*_follow_up(plain, sentence), *_procedures(plain, sentence, vocabulary)]
+        if planned:
+            found += [item for item in planned if item.label not in {known.label for known in found}]
+            used.append(sentence)
+    return tuple(found), tuple(used)
+
+
+def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
+    """`followed up at 30 days, then every 3 months for 2 years` is two entries after the end of treatment."""
+    if not _FOLLOWED.search(plain) and not (_AFTER.search(plain) and _EVERY.search(plain)):
+        return
+    lines = lines_of(sentence.piece)
+    for step in _STEP.split(plain):
+        timing = _timing(step, plain, lines)
+        if timing is not None:
+            yield Assessment(label=_label("follow-up", step, timing), kind="follow-up", timings=(timing,), lines=lines)
+    if _SURVIVAL.search(plain):
+        timing = Timing(when="after", anchor="end of treatment", lines=lines)
+        yield Assessment(label="follow-up for survival", kind="follow-up", timings=(timing,), lines=lines)
+
+
+def _timing(step: str, plain: str, lines: Lines) -> Timing | None:
+    at, lasting, until = _AT.search(step), _LASTING.search(step), _UNTIL.search(step)
+    every = _every(step)
+    if not (at or lasting or every):
+        return None
+    return Timing(
+        when="after",
+        anchor="end of treatment" if _AFTER.search(plain) else "",
+        offset=_duration(at["n"], at["unit"]) if at else None,
+        every=every,
+        lasting=_lasting(lasting),
+        until=(until["event"].lower(),) if until else (),
+        lines=lines,
+    )
+
+
+def _every(step: str) -> Duration | None:
+    match = _EVERY.search(step)
+    if match is None:
+        return None
+    return Duration(_OFTEN[match["often"].lower()]) if match["often"] else _duration(match["n"] or "1", match["unit"])
+
+
+def _lasting(match: re.Match[str] | None) -> Duration | None:
+    if match is None:
+        return None
+    return Duration(f"1 {match['first'].lower()}") if match["first"] else _duration(match["n"], match["unit"])
+
+
+def _duration(number: str, unit: str) -> Duration | None:
+    text = duration_text(number, unit)
+    return Duration(text) if text else None
+
+
+def _label(what: str, step: str, timing: Timing) -> str:
+    said = [f"after {timing.offset.text}"] if timing.offset else []
+    said += [f"every {timing.every.text}"] if timing.every else []
+    said += [f"for {timing.lasting.text}"] if timing.lasting else []
+    said += [f"until {event}" for event in timing.until]
+    return f"{what}: {', '.join(said)}" if said else f"{what}: {step}"
+
+
+def _procedures(plain: str, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Assessment]:
+    """Named procedures and samples of a sentence that says they are done, each with the time named next after it."""
+    if not _DONE.search(plain):
+        return
+    lines = lines_of(sentence.piece)
+    times = _times(plain, lines)
+    for position, words, kind, terms in sorted(_planned(plain, vocabulary)):
+        timings = tuple(timing for end, timing in times if end == next((e for e, _ in times if e > position), None))
+        purpose = plain if kind == "sample" else ""
+        yield Assessment(label=words, kind=kind, terms=terms, timings=timings, purpose=purpose, lines=lines)
+
+
+def _planned(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str, Kind, tuple[str, ...]]]:
+    """Where in the sentence a sample, an assessment or a procedure is named: place, words, kind and terms."""
+    sampled, assessed = _SAMPLE.search(plain), _ASSESSED.search(plain)
+    if sampled:
+        yield sampled.start(), " ".join(sampled[0].split()).lower(), "sample", ()
+    if assessed:
+        yield assessed.start(), " ".join(assessed["what"].split()).lower(), "assessment", ()
+    treating = {name for treatment in _TREATMENTS for name in vocabulary.below(treatment)}
+    for spotted in spot(plain, vocabulary, _PROCEDURES):
+        if spotted.name not in treating:
+            yield spotted.cut.first, spotted.words, "procedure", (spotted.name,)
+
+
+def _times(plain: str, lines: Lines) -> list[tuple[int, Timing]]:
+    """The times a sentence names, each with its place; times joined by `and` have the place of the last of them."""
+    found: list[tuple[int, Timing]] = []
+    for match in _TIMES.finditer(plain):
+        joined = found and re.fullmatch(r"\W*(?:and|or)?\W*", plain[found[-1][0] : match.start()])
+        timing = _named_time(match, lines)
+        found = [(match.end() if joined and end == found[-1][0] else end, earlier) for end, earlier in found]
+        found.append((match.end(), timing))
+    return found
+
+
+def _named_time(match: re.Match[str], lines: Lines) -> Timing:
+    if match["screening"]:
+        return Timing(anchor="screening", lines=lines)
+    if match["spread"]:
+        return Timing(when="throughout", anchor="study", lines=lines)
+    if match["end"]:
+        return Timing(anchor="end of treatment", lines=lines)
+    first, last = match["first"], match["last"]
+    cycles = f"{first}-{last}" if last and int(last) > int(first) else first
+    when = match["when"].lower().replace("prior to", "before")
+    return Timing(when=when, anchor="cycle", cycles=Numbers(cycles), lines=lines)
