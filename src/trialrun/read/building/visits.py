@@ -40,7 +40,8 @@ _AFTER = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:undergo(?:es|ing)?|collection|biobank|set up a bank|will have|assessments? will"
-    r"|(?:are|is|be|was|were) (?:collected|obtained|drawn|taken|performed|assessed|measured|done|examined|banked|stored))\b",
+    r"|(?:are|is|be|was|were) (?:collected|obtained|drawn|taken|performed|assessed|measured|done|examined|banked"
+    r"|stored))\b",
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(

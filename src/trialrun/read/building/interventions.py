@@ -1,0 +1,81 @@
+"""Interventions as listed: their kind, their name in the vocabulary, and their other names one by one.
+
+A run of names without commas is cut where the vocabulary knows a name; what it does not know stays together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialrun.protocol.treatment import Intervention, TreatmentPhase
+from trialrun.read.building.printed import lines_of
+from trialrun.read.building.registration import one_line
+from trialrun.read.regular import make_regular
+from trialrun.read.source import InterventionText, Printed, Source
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Vocabulary
+
+_GIVEN: tuple[SpotKind, ...] = ("drugs", "combinations")
+_DONE: tuple[SpotKind, ...] = ("procedures",)
+_KIND = re.compile(
+    r"^(?P<kind>drug|biological|procedure|radiation|device|behavioral|genetic|dietary supplement|combination product"
+    r"|diagnostic test|other)\s*:\s*(?P<name>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROUTES = (("IV", r"\bintravenous(?:ly)?\b|\bi\.?v\.?\b"), ("SC", r"\bsubcutaneous(?:ly)?\b|\bs\.?c\.?\b"),
+           ("PO", r"\boral(?:ly)?\b|\bp\.?o\.?\b|\bby mouth\b"))  # fmt: skip
+
+
+def build_interventions(source: Source, vocabulary: Vocabulary) -> tuple[Intervention, ...]:
+    """The interventions in the order listed; the same one listed twice is one, with the lines of both."""
+    return tuple(_intervention(item, vocabulary) for item in source.interventions)
+
+
+def _intervention(item: InterventionText, vocabulary: Vocabulary) -> Intervention:
+    printed = one_line(item.name)
+    match = _KIND.match(printed)
+    name, kind = (match["name"], match["kind"]) if match else (printed, item.kind)
+    text = one_line(item.text) if item.text else ""
+    others = [other for piece in item.other_names for other in other_names(one_line(piece), vocabulary)]
+    return Intervention(
+        name=name,
+        kind=kind.replace("_", " ").lower(),
+        term=term_of(name, vocabulary) or next(filter(None, (term_of(other, vocabulary) for other in others)), ""),
+        routes=tuple(route for route, pattern in _ROUTES if re.search(pattern, f"{name} {text}", re.IGNORECASE)),
+        other_names=tuple(dict.fromkeys(others)),
+        label=text,
+        lines=lines_of(item.name, item.text, *item.other_names),
+    )
+
+
+def term_of(name: str, vocabulary: Vocabulary) -> str:
+    """The drug, class, combination or procedure that a name is, or is built around; empty where it is none or many."""
+    plain = make_regular(name).plain
+    for kinds in (_GIVEN, _DONE):
+        found = {spotted.name for spotted in spot(plain, vocabulary, kinds)}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+def other_names(run: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The names in a list, or in a run such as `Darzalex HuMax-CD38 JNJ-54767414`."""
+    parts = [part.strip() for part in re.split(r"[;,|\n]", run) if part.strip()]
+    for part in parts:
+        cuts = [spotted.cut for spotted in spot(part, vocabulary)] if len(parts) == 1 else []
+        if len(cuts) < 2:
+            yield part
+            continue
+        at = 0
+        for cut in cuts:
+            yield from filter(None, (part[at : cut.first].strip(" ()"), part[cut.first : cut.end].strip()))
+            at = cut.end
+        yield from filter(None, (part[at:].strip(" ()"),))
+
+
+def interventions_of(phases: Sequence[TreatmentPhase], pieces: Sequence[Printed]) -> tuple[Intervention, ...]:
+    """Where no list of interventions is printed: the drugs that the schedule gives, each once."""
+    lines = lines_of(*pieces)
+    drugs = dict.fromkeys(given.drug for phase in phases for given in phase.administrations)
+    return tuple(Intervention(name=drug, kind="drug", term=drug, lines=lines) for drug in drugs)
