@@ -13,7 +13,7 @@ from trialrun.ground.provenance import Document
 
 DocumentKind = Literal[
     "ctgov v2", "ctgov v1", "ctgov xml", "ctgov page", "mirror page", "euctr", "ctis", "isrctn", "abstract",
-    "information letter", "text",
+    "information letter", "synopsis", "text",
 ]  # fmt: skip
 
 
@@ -21,12 +21,14 @@ class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
     """A text as the document prints it. `first` and `last` are its lines, from 1 in the file as given; 0: not known.
 
     `field` is where it stands in a structured record, such as `eligibilityModule.sex`; empty in running text.
+    `level` is the depth of a bullet or number in its list, from 1; 0 where the text is no item of a list.
     """
 
     text: str
     first: int = 0
     last: int = 0
     field: str = ""
+    level: int = 0
 
 
 class NamedText(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -104,6 +106,23 @@ class SectionText(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
 
 
+class RowText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One row of a table: its label, the depth of the label's indent from 0, and its cells as far as printed."""
+
+    label: Printed
+    cells: tuple[Printed, ...] = ()
+    level: int = 0
+
+
+class TableText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A table as printed. `columns` are the headings, that of the labels first; `notes` are the lines below it."""
+
+    title: Printed | None
+    columns: tuple[Printed, ...]
+    rows: tuple[RowText, ...]
+    notes: tuple[Printed, ...] = ()
+
+
 class SetAside(msgspec.Struct, frozen=True):
     """Lines that state nothing of the trial, and why: heading, boilerplate, contact, navigation, layout."""
 
@@ -119,6 +138,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     enrolment, enrolment_kind, healthy_volunteers, observational_model, time_perspective, features ...
     `eligibility` are the lines of the eligibility text, blank ones left out, with their indent and bullet as printed.
     `unknown` are fields of the format that no name of ours takes: they are reported, never dropped.
+    `authors` wrote the document: `kind` author, `detail` the affiliation. `publication` has journal, publisher, year ...
+    `again` are values of single fields (`kind`: which) that are printed once more; `related` are other trials and links,
+    `detail` with the identifier. An intervention that is printed in its arm and in a list stands here twice.
     """
 
     kind: DocumentKind
@@ -150,6 +172,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     related: tuple[NamedText, ...] = ()
     citations: tuple[CitationText, ...] = ()
     sections: tuple[SectionText, ...] = ()
+    tables: tuple[TableText, ...] = ()
+    authors: tuple[NamedText, ...] = ()
+    publication: tuple[NamedText, ...] = ()
+    again: tuple[NamedText, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     unknown: tuple[Printed, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -1,0 +1,142 @@
+"""The bytes of a file as text: its encoding is found, its size is bounded. Knows no format."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+
+import msgspec
+
+from trialrun.errors import InputError
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
+
+LARGEST_DOCUMENT = 32 * 2**20
+"""Bytes. The largest registry record with results that was measured has 12 MB."""
+LONGEST_LINE = 1_000_000
+"""Characters of one line of running text."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_.:-]{2,40})")
+_TEXT_CODECS = re.compile(r"iso8859|cp\d|windows|koi8|mac_|gb|big5|shift_jis|euc_|latin|ascii|utf-8")
+
+
+class Decoded(msgspec.Struct, frozen=True):
+    """The text of a file and what had to be assumed to read it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+def check_size(raw: bytes, name: str) -> None:
+    """Raises InputError for an empty file and for one that is larger than any document."""
+    if not raw.strip(b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf\xfe\xff"):
+        raise InputError("the document is empty", where=name, fix="check that the file was saved or downloaded whole")
+    if len(raw) > LARGEST_DOCUMENT:
+        raise InputError(
+            f"the document has {len(raw):,} bytes, more than the {LARGEST_DOCUMENT:,} that are read",
+            where=name,
+            fix="give the part that describes the trial, one document a file",
+        )
+
+
+def decode_text(raw: bytes, name: str) -> Decoded:
+    """The text of the bytes: by their mark, else UTF-8, else UTF-16 by its zeros, else a one-byte code with a finding.
+
+    Raises InputError where they are no text.
+    """
+    decoded = _by_mark(raw, name) or _plain_utf8(raw, name) or _unmarked_utf16(raw) or _one_byte(raw, name)
+    _check_text(decoded.text, name)
+    return decoded
+
+
+def _by_mark(raw: bytes, name: str) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            text = raw[len(mark) :].decode(encoding, errors="replace")
+            return Decoded(text, _lost(text, encoding, name) if "\ufffd" in text else ())
+    return None
+
+
+def _plain_utf8(raw: bytes, name: str) -> Decoded | None:
+    try:
+        return Decoded(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        cut = error.start >= len(raw) - 3
+    if cut:
+        return Decoded(raw.decode("utf-8", errors="ignore"), (_finding("the last character is cut off", name),))
+    text = raw.decode("utf-8", errors="replace")
+    lost, kept = text.count("\ufffd"), sum(character > "\x7f" for character in text)
+    return Decoded(text, _lost(text, "utf-8", name)) if kept > 4 * lost else None
+
+
+def _unmarked_utf16(raw: bytes) -> Decoded | None:
+    """UTF-16 without a mark: of mostly Western text every second byte is zero."""
+    start = raw[:4000]
+    for encoding, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+        if len(start) > 3 and zeros.count(0) > 0.6 * len(zeros):
+            return Decoded(raw[: len(raw) // 2 * 2].decode(encoding, errors="replace"))
+    return None
+
+
+def _one_byte(raw: bytes, name: str) -> Decoded:
+    """The declared code, else Windows-1252, in which five unused bytes are read as Latin-1."""
+    encoding = _declared(raw)
+    if encoding:
+        text = raw.decode(encoding, errors="replace")
+    else:
+        text = "".join(_WINDOWS.get(byte, chr(byte)) for byte in raw)
+    said = f"the document is not UTF-8; it is read as {encoding or 'Windows-1252'}"
+    return Decoded(text, (_finding(said, name),))
+
+
+def _declared(raw: bytes) -> str:
+    found = _DECLARED.search(raw[:2048])
+    if not found:
+        return ""
+    try:
+        encoding = codecs.lookup(found[1].decode("ascii")).name
+    except LookupError:
+        return ""
+    return encoding if _TEXT_CODECS.match(encoding) and encoding != "utf-8" else ""
+
+
+def _windows() -> dict[int, str]:
+    read = {}
+    for byte in range(0x80, 0xA0):
+        character = bytes([byte]).decode("cp1252", errors="ignore")
+        if character:
+            read[byte] = character
+    return read
+
+
+_WINDOWS = _windows()
+
+
+def _lost(text: str, encoding: str, name: str) -> tuple[Finding, ...]:
+    count = text.count("\ufffd")
+    return (_finding(f"{count} characters are not {encoding.upper()} and cannot be read", name),)
+
+
+def _finding(message: str, name: str) -> Finding:
+    return Finding("encoding", "warning", message, fix="save the document as UTF-8", source=name)
+
+
+def _check_text(text: str, name: str) -> None:
+    controls = len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text[:200_000]))
+    if controls > 0.01 * min(len(text), 200_000):
+        raise InputError(
+            "this is not a text document", where=name, fix="save it as text, HTML, DOCX or PDF with text and read that"
+        )
+
+
+def document_of(raw: bytes, name: str, lines: int) -> Document:
+    """The identity of the document: name, SHA-256 of the bytes, number of lines."""
+    return Document(name, hashlib.sha256(raw).hexdigest(), lines)

@@ -1,0 +1,147 @@
+"""The lines of a document with their numbers, indent and bullet, whatever file they come from. Understands no line."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.errors import InputError
+from trialrun.read.documents.bytes import LONGEST_LINE
+from trialrun.read.source import Printed
+
+BULLET = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*•●▪◦‣∙■□➢✓–·]|o(?=[ \t]{2,})"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[ \t\u00a0]+(?=\S)"
+)
+_SPACES = " \t\u00a0\u2002\u2003\u2009"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line that is not blank. `number` counts from 1 in the file as given (paragraphs of DOCX, lines of PDF text).
+
+    `heading` is the level that the format itself gives a heading, 0 for other lines; `apart` tells that a blank line
+    stands before it; `aside` is set where the format says that it is no content (a menu, a form).
+    """
+
+    number: int
+    text: str
+    apart: bool = False
+    heading: int = 0
+    aside: bool = False
+
+    @property
+    def content(self) -> str:
+        """The text without indent, bullet and spaces at its end."""
+        return self.text[self._bullet_end() :].strip(_SPACES)
+
+    @property
+    def bullet(self) -> str:
+        """The bullet or number, empty where there is none."""
+        found = BULLET.match(self.text)
+        return found["bullet"] if found else ""
+
+    @property
+    def indent(self) -> int:
+        """The number of blanks before the text; a tab counts 4."""
+        blank = self.text[: len(self.text) - len(self.text.lstrip(_SPACES))]
+        return len(blank.expandtabs(4))
+
+    def _bullet_end(self) -> int:
+        found = BULLET.match(self.text)
+        return found.end() if found else 0
+
+
+def split_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
+    """The lines that are not blank, and the number of all lines. Raises InputError for a line longer than any prose."""
+    parts = text.split("\n") if "\n" in text else text.split("\r")
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    longest = max(map(len, parts))
+    if longest > LONGEST_LINE:
+        at = next(n for n, part in enumerate(parts, start=1) if len(part) == longest)
+        raise InputError(
+            f"the line has {longest:,} characters, more than the {LONGEST_LINE:,} that are read",
+            where=f"{name}:{at}",
+            fix="break the text into its paragraphs",
+        )
+    lines, apart = [], True
+    for number, part in enumerate(parts, start=1):
+        line = part.rstrip("\r")
+        if line.strip() and line.strip(_SPACES + "\u200b\ufeff\x0c"):
+            lines.append(Line(number, line.rstrip(), apart))
+            apart = False
+        else:
+            apart = True
+    return tuple(lines), len(parts)
+
+
+def printed_of(line: Line, text: str | None = None) -> Printed:
+    """A line as a printed text; `text` where only a part of it is meant."""
+    return Printed(line.text.strip(_SPACES) if text is None else text, line.number, line.number)
+
+
+def as_printed(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
+    """The lines with indent and bullet as printed, and the depth of each item in its list."""
+    return tuple(
+        Printed(line.text, line.number, line.number, level=level)
+        for line, level in zip(lines, levels(lines), strict=True)
+    )
+
+
+def levels(lines: tuple[Line, ...] | list[Line]) -> list[int]:
+    """The depth of every line in the lists it stands in, by indent: 1 for the items of the outermost list, 0 for text."""
+    open_indents: list[int] = []
+    found = []
+    for line in lines:
+        if not line.bullet:
+            open_indents = open_indents if line.indent and open_indents else []
+            found.append(0)
+            continue
+        while open_indents and line.indent < open_indents[-1]:
+            open_indents.pop()
+        if not open_indents or line.indent > open_indents[-1]:
+            open_indents.append(line.indent)
+        found.append(len(open_indents))
+    return found
+
+
+def joined(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
+    """The lines as printed, those that wrapping has broken joined to one."""
+    lines = tuple(lines)
+    width = wrapping_width(lines)
+    found: list[Printed] = []
+    before: Line | None = None
+    for line, item in zip(lines, as_printed(lines), strict=True):
+        if before is not None and _continues(before, line, width):
+            held = found.pop()
+            found.append(
+                Printed(f"{held.text.rstrip()} {item.text.strip(_SPACES)}", held.first, item.last, level=held.level)
+            )
+        else:
+            found.append(item)
+        before = line
+    return tuple(found)
+
+
+def wrapping_width(lines: tuple[Line, ...]) -> int:
+    """The width at which a text is broken; 0 where its lines are whole paragraphs."""
+    lengths = sorted(len(line.text) for line in lines)
+    widest = lengths[-1] if lengths else 0
+    at_width = sum(length > 0.75 * widest for length in lengths)
+    return widest if 40 <= widest <= 140 and at_width >= max(3, 0.2 * len(lengths)) else 0
+
+
+_ENDED = (".", ":", ";", "!", "?", "|")
+
+
+def _continues(before: Line, line: Line, width: int) -> bool:
+    """Whether the line was broken off the one before it: its first word would not have fitted there."""
+    if line.apart or line.bullet or line.heading or before.heading or not width:
+        return False
+    word = line.content.split(None, 1)[0] if line.content else ""
+    full = len(before.text) + 1 + len(word) > 0.9 * width
+    runs_on = word[:1].islower() and not before.text.endswith(_ENDED)
+    return full and (
+        runs_on or not before.text.endswith(_ENDED) or line.indent > before.indent or len(before.text) > 0.85 * width
+    )
