@@ -372,6 +372,17 @@ def test_a_phase_named_after_an_unknown_one_is_found() -> None:
     assert [finding.family for finding in found_in(A, wrong)] == ["missing-reference"]
 
 
+def test_a_drug_outside_the_vocabulary_can_be_written_as_unlisted() -> None:
+    """`unlisted: true` makes an unknown drug a note instead of an error, and a known one a warning."""
+    given = "  - drug: ixazomib\n"
+    assert given in example(A)
+    unknown = found_in(A, example(A).replace("drug: ixazomib", "drug: qx-1711"))
+    unlisted = found_in(A, example(A).replace("drug: ixazomib", "drug: qx-1711\n        unlisted: true"))
+    known = found_in(A, example(A).replace("drug: ixazomib", "drug: ixazomib\n        unlisted: true"))
+    said = [{one.severity for one in found if one.family == "unknown-name"} for found in (unknown, unlisted, known)]
+    assert said == [{"error"}, {"note"}, {"warning"}]
+
+
 def test_follow_up_covers_a_late_outcome_with_a_query_only() -> None:
     """An outcome after treatment is a query within planned contacts, and a warning after the last of them."""
     within = found_in(A, example(A).replace("offset: 24 weeks", "offset: 360 days"))

@@ -62,6 +62,7 @@ class DoseDays(Element, frozen=True):
 class Administration(Element, frozen=True):
     """One drug within a phase. `dose` None means: not stated, never guessed.
 
+    `unlisted`: the vocabulary does not have this drug, and `drug` is its printed name.
     `routes`: IV, SC, PO ...; several are a choice; `route_printed` keeps contradictory wording apart.
     `basis`: fixed, weight, body surface; empty where not stated. `per` tells whether the amount is that of one giving
     or of a day; empty where not stated, and then read as one giving.
@@ -72,6 +73,7 @@ class Administration(Element, frozen=True):
     """
 
     drug: str
+    unlisted: bool = False
     dose: Amount | None = None
     basis: Literal["", "fixed", "weight", "body surface"] = ""
     routes: tuple[str, ...] = ()

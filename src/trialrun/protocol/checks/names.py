@@ -26,15 +26,30 @@ _COMPUTED = frozenset({"drug", "variables", "concept", "looks_at", "keeps", "rat
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Problem]:
-    """Names of drugs, variables and concepts that the vocabulary does not have."""
+    """Names that the vocabulary does not have, and drugs called unlisted that it has."""
+    given = [item for _, item in walk(subject.record) if isinstance(item, Administration)]
+    unlisted = {item.drug for item in given if item.unlisted}
     for place, name, field in _named(subject.record):
+        if field in _DRUG_FIELDS and name in unlisted:
+            yield from _unlisted_problem(place, name, subject.vocabulary)
+            continue
         problem = _name_problem(name, field, subject.vocabulary)
         if problem:
             message, fix = problem
             yield Problem(place=place, message=message, fix=fix, severity="error" if field in _COMPUTED else "warning")
-    for place, given in walk(subject.record):
-        if isinstance(given, Administration) and not given.drug:
+    for place, item in walk(subject.record):
+        if isinstance(item, Administration) and not item.drug:
             yield Problem(place=(*place, "drug"), message="what is given has no name", fix="name a drug, or its class")
+
+
+def _unlisted_problem(place: Place, name: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """A drug that the file calls unlisted: a note, or a warning where the vocabulary has it after all."""
+    if vocabulary.term(name) is not None:
+        message = f"{name!r} is called unlisted, and the vocabulary has it"
+        yield Problem(place=place, message=message, fix="leave `unlisted` out", severity="warning")
+    else:
+        message = f"{name!r} is not in the vocabulary: no class, label or product is known of it"
+        yield Problem(place=place, message=message, fix="compare it with the document", severity="note")
 
 
 def _named(record: AnyFile) -> Iterator[tuple[Place, str, str]]:

@@ -63,6 +63,8 @@ def find_late_outcomes(trial: Trial) -> Iterator[Problem]:
     """Outcomes judged after the end of treatment, with the calculation; outside follow-up they are warnings."""
     for i, outcome in _current(trial):
         for j, frame in enumerate(outcome.time_frames):
+            if frame.extent == "up to":
+                continue
             due, ends = frame_days(frame), treatment(trial, frame.group or outcome.group)
             if due is not None and ends is not None and due[0] > ends[0][1]:
                 message, severity = _lateness(trial, outcome, frame, due, ends[0])

@@ -1,0 +1,37 @@
+"""What a document says twice, or should say and does not: contradictions and gaps, as findings. Mends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from trialrun.ground.finding import Finding
+from trialrun.read.crosschecks.dates import find_stale_status
+from trialrun.read.crosschecks.model import Subject
+from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
+from trialrun.read.crosschecks.texts import (
+    find_cut_sentences,
+    find_missing_appendices,
+    find_other_trials,
+    find_unbalanced_brackets,
+)
+from trialrun.read.crosschecks.treatment import find_differing_accounts, find_unlisted_drugs
+
+__all__ = ["CROSSCHECKS", "Subject", "cross_check"]
+
+CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    find_missing_appendices,
+    find_unbalanced_brackets,
+    find_cut_sentences,
+    find_other_trials,
+    find_confused_scales,
+    find_stale_status,
+    find_differing_accounts,
+    find_unlisted_drugs,
+    find_unknown_terms,
+)
+"""In the order in which they are made and printed."""
+
+
+def cross_check(subject: Subject) -> tuple[Finding, ...]:
+    """All findings of all checks, each said once."""
+    return tuple(dict.fromkeys(finding for check in CROSSCHECKS for finding in check(subject)))

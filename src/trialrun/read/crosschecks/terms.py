@@ -1,0 +1,95 @@
+"""Names that are probably another, and words the vocabulary does not know, by how often they occur."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from trialrun.ground.finding import Finding
+from trialrun.read.crosschecks.model import Subject
+from trialrun.read.regular import make_regular
+from trialrun.read.source import Printed
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Variable
+
+_SCALE = re.compile(r"\b(?P<name>(?:[A-Z][a-z]+[ -]){1,6}(?:Scale|Score|Index|Questionnaire|Inventory|Test|Scales))\b")
+_NEAR = 0.68
+"""From this share of common letters on, with the same initials, one name may stand for another."""
+_LISTED = 15
+_VARIABLES: tuple[SpotKind, ...] = ("variables",)
+_TERM = re.compile(
+    r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
+)
+_ORDINARY = re.compile(r"^(?:[A-Z][a-z]*|[A-Z])$")
+
+
+def find_confused_scales(subject: Subject) -> Iterator[Finding]:
+    """A named scale that no variable is, with the letters of one that there is: both are said, none is exchanged."""
+    known = _scales(subject)
+    seen: set[str] = set()
+    for piece in _pieces(subject):
+        for match in _SCALE.finditer(piece.text):
+            name = " ".join(match["name"].split())
+            if name.lower() in seen or spot(name, subject.vocabulary, _VARIABLES):
+                continue
+            seen.add(name.lower())
+            near = max(known, key=lambda label: _likeness(name, label), default="")
+            if near and _initials(near) == _initials(name) and _likeness(name, near) >= _NEAR:
+                message = (
+                    f"{name!r} is no scale we know; {near!r} ({known[near]}) has the same initials and may be meant"
+                )
+                fix = "ask the sponsor; neither is put in place of the other"
+                yield subject.finding("scale-name", "query", message, piece, fix=fix)
+
+
+def _scales(subject: Subject) -> dict[str, str]:
+    """Spellings of scales and scores by their variable."""
+    found: dict[str, str] = {}
+    for variable in subject.vocabulary.variables.values():
+        if isinstance(variable, Variable):
+            for spelling in (variable.label, *variable.spellings):
+                if len(spelling.split()) > 1:
+                    found.setdefault(spelling, variable.name)
+    return found
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[A-Za-z]+", name)
+    return "".join(word[0] for word in words).lower()[:2]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
+
+
+def find_unknown_terms(subject: Subject) -> Iterator[Finding]:
+    """Names and short forms of the document that the vocabulary lacks, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for piece in _pieces(subject):
+        plain = make_regular(piece.text).plain
+        cuts = [spotted.cut for spotted in spot(plain, subject.vocabulary)]
+        for match in _TERM.finditer(plain):
+            inside = any(cut.first < match.end() and match.start() < cut.end for cut in cuts)
+            if not inside and len(match[0]) > 1 and not _ORDINARY.match(match[0]):
+                counts[match[0]] += 1
+    if counts:
+        listed = ", ".join(f"{word} ({count})" for word, count in _most(counts))
+        message = f"{len(counts)} names and short forms are not in the vocabulary: {listed}"
+        yield subject.finding("unknown-term", "note", message, fix="add those that matter to the vocabulary")
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_LISTED]
+
+
+def _pieces(subject: Subject) -> Iterator[Printed]:
+    source = subject.source
+    yield from (*source.eligibility, *source.summary, *source.description)
+    for outcome in source.outcomes:
+        yield outcome.measure
+        if outcome.text:
+            yield outcome.text
+    for section in source.sections:
+        yield from section.lines

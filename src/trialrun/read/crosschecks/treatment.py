@@ -1,0 +1,86 @@
+"""The treatment as told in several places, held against each other and against the list of interventions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from trialrun.ground.finding import Finding
+from trialrun.read.crosschecks.model import Account, Subject
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
+
+
+def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
+    """Two tellings of one drug that differ in dose, cycle length, number of cycles or route."""
+    for one, other in combinations(subject.accounts, 2):
+        for drug in sorted(_drugs(one) & _drugs(other)):
+            for what, said in _differences(one, other, drug):
+                message = f"{drug}: {what} is told in two ways"
+                calculation = f"{one.where}: {said[0]}; {other.where}: {said[1]}"
+                fix = "ask the sponsor which is meant"
+                found = subject.finding("treatment-differs", "query", message, one.piece, other.piece, fix=fix)
+                yield replace(found, calculation=calculation)
+
+
+def _given(account: Account, drug: str) -> Iterator[tuple[PlannedPhase, PlannedDrug]]:
+    for phase in account.regimen.phases:
+        yield from ((phase, given) for given in phase.administrations if given.drug == drug)
+
+
+def _drugs(account: Account) -> set[str]:
+    return {given.drug for phase in account.regimen.phases for given in phase.administrations}
+
+
+def _differences(one: Account, other: Account, drug: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for what, told in (
+        ("the dose", _doses),
+        ("the length of a cycle", _lengths),
+        ("the number of cycles", _numbers),
+        ("the route", _routes),
+    ):
+        first, second = told(one, drug), told(other, drug)
+        if first and second and not (first & second):
+            yield what, (", ".join(sorted(first)), ", ".join(sorted(second)))
+
+
+def _doses(account: Account, drug: str) -> set[str]:
+    return {f"{given.amount:f} {given.unit}" for _, given in _given(account, drug) if given.amount is not None}
+
+
+def _lengths(account: Account, drug: str) -> set[str]:
+    return {f"{phase.cycle_length_days} days" for phase, _ in _given(account, drug) if phase.cycle_length_days}
+
+
+def _numbers(account: Account, drug: str) -> set[str]:
+    lasts = [phase.cycles[1] for phase, _ in _given(account, drug) if phase.cycles and phase.cycles[1]]
+    return {str(max(last for last in lasts if last))} if lasts else set()
+
+
+def _routes(account: Account, drug: str) -> set[str]:
+    return {route for _, given in _given(account, drug) for route in given.routes}
+
+
+def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
+    """Drugs that are given and not listed as an intervention, and drugs listed that no telling gives."""
+    listed = {item.term for item in subject.trial.interventions if item.term}
+    known = listed | {part for name in listed for part in _parts(subject, name)}
+    given = {name: account.piece for account in reversed(subject.accounts) for name in _drugs(account)}
+    if not subject.source.interventions or not given:
+        return
+    for name, piece in sorted(given.items()):
+        below = (
+            {other for other in listed if name in subject.vocabulary.below(other)}
+            if subject.vocabulary.term(name)
+            else set()
+        )
+        if name not in known and not below:
+            message = f"{name} is given and is not listed as an intervention"
+            yield subject.finding(
+                "intervention-list", "query", message, piece, fix="compare the list with the protocol"
+            )
+
+
+def _parts(subject: Subject, name: str) -> tuple[str, ...]:
+    return getattr(subject.vocabulary.term(name), "components", ())
