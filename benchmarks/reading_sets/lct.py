@@ -1,0 +1,100 @@
+"""Bounds and windows of the Leaf Clinical Trials corpus: which of the comparisons read count there, and in what form.
+
+The corpus counts numbers owned by an age or an observation, and windows that date something; the reader reads them all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from trialrun.read.criteria.lexis import read_lexis
+from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.regular import regular
+from trialrun.read.spotting import spot
+from trialrun.terms import Vocabulary, load_vocabulary
+
+Item = dict[str, Any]
+
+_HEADING = re.compile(r"^[^a-z]{0,12}(?:[\w'-]+[ ]){0,4}exclusion(?: criteri(?:a|on))?\b[^.;]{0,40}:?\s*$", re.I)
+_MENTION = re.compile(r"exclusion criteria", re.I)
+_SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "<": ("upper", False)}
+_TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+_SPANS = frozenset({"life_expectancy", "gestational_age"})
+_SPAN_WORDS = re.compile(r"expectanc|surviv|gestation|menstrual|cycle|prognosis|age\b|amenorrh", re.I)
+_DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
+
+
+def predict(data: Path, out: Path) -> None:
+    """Read every document of `data/docs` and write one line of bounds and windows for each."""
+    vocabulary = load_vocabulary()
+    with out.open("w", encoding="utf-8") as lines:
+        for path in sorted((data / "docs").glob("*.txt")):
+            text = path.read_text(encoding="utf-8")
+            lines.write(json.dumps({"doc": path.stem, **predict_text(text, vocabulary)}) + "\n")
+
+
+def predict_text(text: str, vocabulary: Vocabulary) -> Item:
+    """The bounds and windows of one eligibility text."""
+    bounds: list[Item] = []
+    windows: list[Item] = []
+    for role, line in with_roles(text):
+        plain = regular(line)
+        lexis = read_lexis(plain, spot(plain, vocabulary, ("variables",)))
+        for comparison in lexis.comparisons:
+            bounds.extend(_bounds(comparison, role))
+        windows.extend(_window(timing) for timing in lexis.timings if _counts_as_window(timing, plain))
+    return {"bounds": _without_first_pressure(bounds), "windows": windows}
+
+
+def with_roles(text: str) -> Iterator[tuple[str, str]]:
+    """Each line with its role. Where no line is a heading, the first mention of exclusion criteria divides the text."""
+    starts = [found.start() for found in re.finditer(r"^.*$", text, re.M) if _HEADING.match(found[0])]
+    mention = _MENTION.search(text)
+    divide = starts[0] if starts else mention.start() if mention else len(text)
+    for role, part in (("inclusion", text[:divide]), ("exclusion", text[divide:])):
+        for line in part.splitlines():
+            yield role, line
+
+
+def _bounds(comparison: Comparison, role: str) -> Iterator[Item]:
+    if comparison.op not in _SIDES or comparison.implied or not _counts_as_bound(comparison):
+        return
+    side, inclusive = _SIDES[comparison.op]
+    name = comparison.about.name if comparison.about else ""
+    kind = "Age" if name == "age" else "Observation"
+    value = float(comparison.limit.value)
+    yield {"side": side, "value": value, "inclusive": inclusive, "role": role, "kind": kind, "_about": name}
+
+
+def _counts_as_bound(comparison: Comparison) -> bool:
+    """Ages, and observations: neither doses, nor counts of things, nor how long something lasts."""
+    about, unit = comparison.about, comparison.limit.unit
+    if about is not None and about.name == "age":
+        return True
+    if unit in _TIME_UNITS:
+        return about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
+    return unit not in _DOSES
+
+
+def _without_first_pressure(bounds: list[Item]) -> list[Item]:
+    """The corpus keeps one number of `> 140/90`, the second."""
+    kept = []
+    for at, bound in enumerate(bounds):
+        following = bounds[at + 1] if at + 1 < len(bounds) else {}
+        if not (bound["_about"] == "systolic_bp" and following.get("_about") == "diastolic_bp" and bound["side"] == following["side"] and following.get("_pair")):
+            kept.append(bound)
+    return [{key: value for key, value in bound.items() if key[0] != "_"} for bound in kept]
+
+
+def _counts_as_window(timing: Timing, plain: str) -> bool:
+    """Windows with a printed number that date an event; not how long a state lasted."""
+    printed = plain[timing.cut.first : timing.cut.end]
+    return timing.unit is not None and timing.relation == "within" and not re.match(r"\D*\b(?:past|last|prior|previous|preceding) (?:month|week|year|day)\b", printed)
+
+
+def _window(timing: Timing) -> Item:
+    return {"value": float(timing.amount or 0), "unit": _TIME_UNITS[timing.unit or "d"]}

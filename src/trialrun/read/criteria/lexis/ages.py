@@ -1,0 +1,96 @@
+"""Tells whether a number is a patient's age: by its unit, its comparator and the words around it."""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.lexis.mentions import Mention
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+
+_OLD = frozenset({"older", "younger", "elder", "olders"})
+_AGE = frozenset({"age", "ages", "aged", "older", "younger"})
+_PEOPLE = frozenset(
+    "patient patients subject subjects participant participants men women man woman male males female females adult adults "
+    "child children volunteer volunteers individual individuals people person persons boys girls infants adolescents "
+    "teenagers youth elderly outpatients inpatients healthy veterans seniors residents students sexes gender genders sex "
+    "be are is being was were who both all any only controls players athletes cases pts".split()
+)
+_PASSED = frozenset("must should and or , ( [ : - of the a an at time both between from with least / only = to is are be being was were in have an range "
+                    "either who that are will less more than".split())
+_OTHER_AGE = frozenset({"gestational", "gestation", "menarche", "onset", "menopause", "bone", "postmenstrual", "corrected", "postnatal",
+                        "mental", "reproductive", "conceptional", "diagnosis", "postconceptional", "vascular", "paternal"})
+_NOT_AGE_AFTER = frozenset(
+    "before prior ago after since of post postoperative postoperatively preceding previous earlier from following duration history "
+    "free remission survival experience follow followup apart until later pre stay without in interval within per symptoms for".split()
+)
+_REACH = 8
+
+
+def is_age(tokens: tuple[Token, ...], mention: Mention, *, first: bool) -> bool:
+    """True where the mention is an age; `first`: no other number stands before it in the line."""
+    measure = mention.measure
+    if measure.unit or measure.times or measure.rate or mention.shape in ("pair", "list"):
+        return False
+    if any(figure.written in ("ordinal", "roman") and figure.written != "ordinal" for figure in mention.figures):
+        return False
+    if _other_age(tokens, mention):
+        return False
+    if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
+        return not _of_a_thing(tokens, mention)
+    near = _age_word_near(tokens, mention)
+    if near:
+        return not measure.time or token_at(tokens, mention.end).word not in ("before", "prior", "ago", "after")
+    if measure.time in ("min", "h", "d", None) and not (measure.time is None and mention.shape != "bare"):
+        return False
+    if mention.shape == "bare":
+        return False
+    return _of_people(tokens, mention)
+
+
+def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`Age (in years) must be >= 18`, `aged 18-75`, `>= 18 years, age`; no other noun in between."""
+    for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
+        token = tokens[at]
+        if token.word in _AGE:
+            return token_at(tokens, at - 1).word not in _OTHER_AGE
+        if token.kind in ("break", "number") or token.word in (";", "."):
+            return False
+        if token.kind == "word" and token.word not in _PASSED and token.word not in _PEOPLE and token.word not in ("years", "year", "range", "group", "limit", "limits", "eligible", "inclusion", "enrollment", "enrolment", "study", "screening", "inclusive", "criteria", "consent", "entry"):
+            return False
+    return False
+
+
+def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    around = [token_at(tokens, at).word for at in (*range(mention.first - 5, mention.first), *range(mention.end, mention.end + 4))]
+    left = around[:5]
+    right = around[5:]
+    if any(word in _OTHER_AGE for word in left[-4:]):
+        return True
+    return bool(right) and (right[0] in _OTHER_AGE or (right[0] in ("of", "at") and any(word in _OTHER_AGE for word in right[1:3])))
+
+
+def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`renal transplants less than one year old`, `a fracture older than 2 weeks`: not the patient's age."""
+    if mention.measure.time in ("d", "h", "min", "wk") and not mention.measure.aged:
+        return True
+    left = token_at(tokens, mention.first - 1)
+    if left.kind != "word" or left.word in _PEOPLE or left.word in _PASSED or left.word in _AGE:
+        return False
+    return mention.figures[0].value <= 3 and mention.shape == "one"
+
+
+def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`patients > 18 years`, `18-75 years` at the beginning of a line, `women between 18 and 45`: the person's years."""
+    after = token_at(tokens, mention.end)
+    if after.word in _NOT_AGE_AFTER or (after.word == "-" and token_at(tokens, mention.end + 1).kind == "word"):
+        return False
+    timed = mention.measure.time is not None
+    largest = max(figure.value for figure in mention.figures)
+    if mention.measure.time == "a" and largest < 6 or mention.measure.time is None and not 10 <= largest <= 110:
+        return False
+    at = mention.first - 1
+    while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 6:
+        at -= 1
+    token = token_at(tokens, at)
+    if token.word in _PEOPLE or (at < mention.first - 1 and token_at(tokens, at + 1).word in ("is", "are", "be") and token.word in _PEOPLE):
+        return timed or after.kind in ("break", "sign")
+    begins = token.kind == "break" or token.word in (".", ";", ")", "•", "*", "-", "①", "。") or at < 0
+    return begins and timed and mention.measure.time in ("a",)

@@ -1,0 +1,119 @@
+"""Comparisons from what is said with numbers: a limit, its comparator, and what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialrun.read.criteria.lexis.ages import is_age
+from trialrun.read.criteria.lexis.mentions import Figure, Mention, find_mentions
+from trialrun.read.criteria.lexis.owners import noun_after, owners_of
+from trialrun.read.criteria.lexis.timings import half_lives_at, timing_of, unnumbered_timings
+from trialrun.read.criteria.lexis.tokens import Token, tokenise
+from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+
+AGE = "age"
+_PRESSURES = ("systolic_bp", "diastolic_bp")
+
+EVIDENT: dict[str, Comparator] = {
+    **dict.fromkeys(
+        ("platelets", "anc", "hemoglobin", "wbc", "creatinine_clearance", "egfr", "albumin", "lvef", "karnofsky", "lansky",
+         "life_expectancy", "oxygen_saturation", "lymphocytes", "cd4_count", "dlco", "fev1", "hematocrit"), ">="),
+    **dict.fromkeys(
+        ("creatinine", "total_bilirubin", "direct_bilirubin", "ast", "alt", "alp", "inr", "aptt", "ecog", "qtc", "ggt"), "<="),
+}  # fmt: skip
+"""The comparator that is meant where a requirement prints none. Source: organ function criteria of oncology protocols."""
+
+
+class Lexis(msgspec.Struct, frozen=True):
+    """What a line says in numbers."""
+
+    comparisons: tuple[Comparison, ...]
+    timings: tuple[Timing, ...]
+
+
+class _Reading(msgspec.Struct):
+    """Where the reading of a line stands: what was found, and the owners of the number before."""
+
+    comparisons: list[Comparison]
+    timings: list[Timing]
+    end: int = 0
+    owners: tuple[Named, ...] = ()
+
+
+def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:
+    """All comparisons and all windows of a line of regular text, each in order. Total; linear in the text."""
+    tokens = tokenise(plain)
+    reading = _Reading([], [])
+    for mention in find_mentions(plain, tokens):
+        _read_mention(plain, tokens, mention, spots, reading)
+    windows = {*reading.timings, *unnumbered_timings(plain, tokens)}
+    return Lexis(tuple(reading.comparisons), tuple(sorted(windows, key=lambda timing: timing.cut)))
+
+
+def _read_mention(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
+) -> None:
+    timing = half_lives_at(plain, tokens, mention)
+    aged = timing is None and is_age(tokens, mention, first=reading.end == 0)
+    if timing is None and not aged:
+        timing = timing_of(plain, tokens, mention)
+    if timing is not None:
+        reading.timings.append(timing)
+        return
+    owners = _age_named(plain, tokens, mention) if aged else _owners(plain, tokens, mention, spots, reading)
+    found = _comparisons(tokens, mention, owners)
+    reading.comparisons.extend(found)
+    if found:
+        reading.end, reading.owners = mention.end, owners
+
+
+def _owners(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
+) -> tuple[Named, ...]:
+    return owners_of(plain, tokens, mention, spots, (reading.end, reading.owners))
+
+
+def _age_named(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
+    """The age, where it is named; the printed age itself where it is not."""
+    first = tokens[mention.first].first
+    for at in range(mention.first - 1, max(mention.first - 8, -1), -1):
+        if tokens[at].word in ("age", "ages", "aged"):
+            return (Named(plain[tokens[at].first : tokens[at].end], Cut(tokens[at].first, tokens[at].end), AGE),)
+    return (Named(plain[first : tokens[mention.end - 1].end], Cut(first, tokens[mention.end - 1].end), AGE),)
+
+
+def _comparisons(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> list[Comparison]:
+    cut = Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
+    abouts: Sequence[Named | None] = owners or (None,)
+    if mention.shape == "pair":
+        return _pressures(mention, cut, abouts[0])
+    if mention.shape == "bare":
+        return [_implied(mention, cut, about) for about in abouts if about is not None and about.name]
+    if mention.shape == "list":
+        values = tuple(figure.value for figure in mention.figures)
+        return [Comparison("=", _limit(mention, mention.figures[0]), cut, about, values) for about in abouts]
+    ends = list(zip(mention.ops, mention.figures, strict=True))
+    return [Comparison(op, _limit(mention, figure), cut, about) for about in abouts for op, figure in ends]
+
+
+def _implied(mention: Mention, cut: Cut, about: Named) -> Comparison:
+    return Comparison(EVIDENT.get(about.name, "="), _limit(mention, mention.figures[0]), cut, about, implied=True)
+
+
+def _pressures(mention: Mention, cut: Cut, about: Named | None) -> list[Comparison]:
+    """`BP > 140/90`: the first figure is systolic, the second diastolic."""
+    words = about if about is not None else Named("", cut)
+    return [
+        Comparison(mention.ops[0], Limit(figure.value, "mm[Hg]"), cut, msgspec.structs.replace(words, name=name))
+        for figure, name in zip(mention.figures, _PRESSURES, strict=True)
+    ]
+
+
+def _limit(mention: Mention, figure: Figure) -> Limit:
+    measure = mention.measure if mention.shape == "range" else figure.measure
+    unit = measure.unit or measure.time or ""
+    return Limit(figure.value, f"{unit}/{measure.rate}" if measure.rate else unit, measure.times)

@@ -1,0 +1,370 @@
+"""Finds what a text says with numbers: one figure with its comparator, a range, a list, a pair of thresholds.
+
+Says what is printed, in order; whose number it is, and whether it is an age or a window of time, is told elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lexis.comparators import FILLERS, FLIPPED, Sign, comparator_after, comparator_before, sign_at
+from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, read_figures, roman_numeral
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
+from trialrun.read.criteria.model import Comparator
+
+Shape = Literal["one", "range", "list", "pair", "bare"]
+
+_RANGE_WORDS = frozenset({"-", "~", "to", "through", "thru", "until", "till", "and", "&", "or", "up", "->", "not"})
+_OPENERS = frozenset({"between", "from", "ranging", "ranges"})
+_OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:", "="}
+_AGE_WORDS = frozenset({"age", "ages", "aged"})
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+_DATED = frozenset({"in", "since", "until", "before", "after", "from", "year", "by", "of", "and", "to", "between", "-"})
+_LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
+_MOST_LISTED = 10
+_COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
+
+
+class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number with what it is counted in: the tokens from `first` up to `end`; `written` says how it is printed."""
+
+    value: Decimal
+    first: int
+    end: int
+    measure: Measure
+    written: Literal["figures", "word", "roman", "ordinal", "none"] = "figures"
+    after: int = 0
+
+
+class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Figures that are compared as one, over the tokens from `first` up to `end`.
+
+    `ops` has one comparator for each end of the comparison: one, or two for a range. `bare`: no comparator is printed.
+    `words` are the words of the comparator; `reversed`: the figure stands before its sign (`18 < age`).
+    """
+
+    shape: Shape
+    figures: tuple[Figure, ...]
+    first: int
+    end: int
+    ops: tuple[Comparator, ...] = ()
+    words: tuple[str, ...] = ()
+    reversed: bool = False
+
+    @property
+    def measure(self) -> Measure:
+        """What the figures are counted in: that of the last figure that says so."""
+        said = [figure.measure for figure in reversed(self.figures)]
+        return next((one for one in said if one.unit or one.time or one.times or one.rate), said[0])
+
+
+def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+    """All that is said with numbers, from left to right, without overlap."""
+    at = earlier = 0
+    while at < len(tokens):
+        mention = _mention_at(plain, tokens, at, earlier)
+        if mention is None:
+            at += 1
+            continue
+        yield mention
+        at = earlier = max(mention.end, at + 1)
+
+
+def _mention_at(plain: str, tokens: tuple[Token, ...], at: int, earlier: int) -> Mention | None:
+    figure = _figure(plain, tokens, at)
+    if figure is None:
+        return _limit_alone(plain, tokens, at)
+    sign = comparator_before(tokens, figure.first)
+    if sign is not None and sign.first < earlier:
+        sign = None
+    opened = _opening(tokens, figure.first, earlier)
+    return (
+        _range(plain, tokens, figure, sign, opened)
+        or _pair(plain, tokens, figure, sign)
+        or _list(plain, tokens, figure, sign)
+        or _single(tokens, figure, sign)
+    )
+
+
+def _figure(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
+    """The figure that begins at a token; None for enumerators, dates, parts of names and plain words."""
+    token = token_at(tokens, at)
+    if token.kind == "number":
+        return None if _is_label(plain, tokens, at) else _figures(plain, tokens, at)
+    if token.kind != "word":
+        return None
+    worded = number_words(tokens, at)
+    if worded is not None:
+        return _measured(plain, tokens, Decimal(worded[0]), at, worded[1], "word")
+    if token.word in TIMES_WORDS:
+        measure = read_measure(plain, tokens, at + 1)
+        known = measure.times or measure.rate
+        return Figure(Decimal(TIMES_WORDS[token.word]), at, measure.end, measure, "word", at + 1) if known else None
+    numeral = roman_numeral(tokens, at)
+    return None if numeral is None else Figure(Decimal(numeral), at, at + 1, Measure(at + 1), "roman", at + 1)
+
+
+def _figures(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
+    value = read_figures(tokens[at].word)
+    if value is None:
+        return None
+    after = at + 1
+    following = token_at(tokens, after)
+    if following.word in ("st", "nd", "rd", "th") and following.first == tokens[at].end:
+        return _measured(plain, tokens, value, at, after + 1, "ordinal")
+    if _spaced_thousands(tokens, at):
+        value, after = Decimal(tokens[at].word + following.word), at + 2
+    after = _past_days(tokens, after)
+    figure = _measured(plain, tokens, value, at, after, "figures")
+    thousands = in_thousands(tokens[at].word)
+    if thousands is not None and figure.measure.unit in _COUNT_UNITS:
+        figure = msgspec.structs.replace(figure, value=thousands)
+    return _negative(tokens, figure)
+
+
+def _measured(
+    plain: str, tokens: tuple[Token, ...], value: Decimal, at: int, after: int,
+    written: Literal["figures", "word", "ordinal"],
+) -> Figure:  # fmt: skip
+    measure = read_measure(plain, tokens, after)
+    end = measure.end
+    if measure.time == "wk" and token_at(tokens, end).kind == "number":
+        rest = read_measure(plain, tokens, end + 1)
+        end = rest.end if rest.time == "d" else end
+    elif measure.time == "wk" and token_at(tokens, end).word in ("and", "+") and token_at(tokens, end + 1).kind == "number":
+        rest = read_measure(plain, tokens, end + 2)
+        end = rest.end if rest.time == "d" else end
+    return Figure(value, at, end, measure, written, after)
+
+
+def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
+    dash, earlier = token_at(tokens, figure.first - 1), token_at(tokens, figure.first - 2)
+    if dash.word != "-" or dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
+        return figure
+    if earlier.end == dash.first and earlier.kind == "word":
+        return figure
+    return msgspec.structs.replace(figure, value=-figure.value, first=figure.first - 1)
+
+
+def _past_days(tokens: tuple[Token, ...], at: int) -> int:
+    """`16 0/7 weeks`, `24 + 0 weeks`: the days of a gestational age are passed over."""
+    words = [token_at(tokens, at + step).word for step in range(3)]
+    if words[1:] == ["/", "7"]:
+        return at + 3
+    if words[0] == "+" and words[1].isdigit() and len(words[1]) == 1 and words[2] in ("weeks", "wk", "w", "week"):
+        return at + 2
+    return at
+
+
+def _spaced_thousands(tokens: tuple[Token, ...], at: int) -> bool:
+    """`100 000`: three more figures behind one space."""
+    first, second = tokens[at], token_at(tokens, at + 1)
+    return (
+        second.kind == "number" and second.first == first.end + 1 and len(second.word) == 3
+        and second.word.endswith("00") and first.word.isdigit() and len(first.word) <= 3
+    )  # fmt: skip
+
+
+def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Enumerators (`1.`, `(2)`), days of the month, calendar years, and numbers that are part of a name (`PHQ-9`)."""
+    token, left, right = tokens[at], token_at(tokens, at - 1), token_at(tokens, at + 1)
+    begins = token_at(tokens, at - 2).kind == "break" if left.word == "(" else left.kind == "break"
+    if begins and right.word in (")", ".", "）") and right.first == token.end:
+        return True
+    if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
+        return True
+    if right.word in _MONTHS and right.word != "may":
+        return True
+    if left.word in _MONTHS and left.word != "may":
+        return True
+    if token.word.isdigit() and len(token.word) == 4 and token.word[:2] in ("19", "20") and left.word in _DATED:
+        return right.kind in ("break", "sign") or right.word in ("and", "to", "or", "present")
+    return left.word == "-" and left.end == token.first and _glued_name(plain, tokens, at - 1)
+
+
+def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:
+    name = token_at(tokens, dash - 1)
+    return name.kind == "word" and name.end == tokens[dash].first and plain[name.first].isupper() and name.word not in _AGE_WORDS
+
+
+def _opening(tokens: tuple[Token, ...], at: int, earlier: int) -> int | None:
+    """Where `between`, `from` or an age word before a range begins, fillers passed over; None where there is none."""
+    for place in range(at - 1, max(at - 7, earlier - 1), -1):
+        word = tokens[place].word
+        if word in _OPENERS:
+            return place
+        if word not in _OPENING_FILLERS:
+            break
+    return None
+
+
+def _range(
+    plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None, opened: int | None
+) -> Mention | None:
+    """`18-75`, `from 18 to 75`, `between 18 and 75`, `2 to < 12`, `>= 12 to < 18`."""
+    place = _joined(tokens, low.end, spoken=opened is not None and tokens[opened].word == "between", low=low)
+    if place is None:
+        return None
+    upper_sign = sign_at(tokens, place)
+    start = upper_sign.end if upper_sign is not None else _past_fillers(tokens, place)
+    high = _figure_or_glued(plain, tokens, start)
+    if high is None or high.written != low.written and "roman" in (high.written, low.written):
+        return None
+    if upper_sign is None:
+        upper_sign = comparator_before(tokens, high.first) if start > place or token_at(tokens, place).kind == "word" else None
+        if upper_sign is not None and upper_sign.first < low.end:
+            upper_sign = None
+    if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened):
+        return None
+    lower = sign.op if sign is not None and sign.op in (">", ">=") else ">="
+    upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
+    figures = (low, high) if low.value <= high.value else (high, low)
+    first = min(low.first, sign.first if sign is not None else low.first, opened if opened is not None else low.first)
+    return Mention("range", figures, first, high.end, (lower, upper), sign.words if sign else ())
+
+
+def _figure_or_glued(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
+    token = token_at(tokens, at)
+    return _figures(plain, tokens, at) if token.kind == "number" else _figure(plain, tokens, at)
+
+
+def _past_fillers(tokens: tuple[Token, ...], at: int) -> int:
+    end = at
+    passed = ("to", "the", "age", "of", "ages", "up", "including", "less", "than", "no", "older", "not", "more", "younger", "below", "under", "about", "-", "exceeding", "score", "a", "grade", "asa", "nyha", "class", "stage")
+    while end < at + 6 and token_at(tokens, end).word in passed:
+        end += 1
+    return end
+
+
+def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) -> int | None:
+    """The place after the sign that joins the ends of a range, or None."""
+    word = token_at(tokens, at).word
+    if word in (",", ")") and token_at(tokens, at + 1).word in ("to", "-"):
+        at += 1
+        word = token_at(tokens, at).word
+    if word in ("-", "~", "to", "through", "thru", "until", "till"):
+        after = at + 1
+        return after + (token_at(tokens, after).word == "-")
+    if word in ("and", "&", "or", "an") and (spoken or (word in ("and", "&") and low.written == "figures")):
+        return at + 1 if spoken or not low.measure.time else None
+    if word == "up" and token_at(tokens, at + 1).word == "to":
+        return at + 2
+    return None
+
+
+def _plausible_range(
+    tokens: tuple[Token, ...], low: Figure, high: Figure, sign: Sign | None, opened: int | None
+) -> bool:
+    """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
+    joined = token_at(tokens, low.end).word
+    if low.written == "ordinal" or high.written == "ordinal":
+        return False
+    if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "" :
+        return False
+    if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
+        return joined in ("to", "-")
+    if joined in ("and", "&", "or", "an") and (opened is None or tokens[opened].word != "between"):
+        if sign is not None or joined == "or":
+            return False
+        aged = token_at(tokens, low.first - 1).word in _AGE_WORDS or token_at(tokens, low.first - 2).word in _AGE_WORDS
+        return low.value < high.value and (aged or (high.measure.aged and not low.measure.time)) 
+    if sign is not None and sign.op in ("<", "<=", "="):
+        return sign.op == "=" or (sign.words == () and low.value < high.value and False)
+    if sign is not None and joined == "-" and high.measure.rate:
+        return False
+    if low.value > high.value:
+        return opened is not None or joined == "~"
+    return low.value < high.value or opened is not None
+
+
+def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
+    """`> 140/90`: two thresholds; `2/10`, `1.5:1`: the second figure only says of how much."""
+    mark = token_at(tokens, figure.after)
+    second = token_at(tokens, figure.after + 1)
+    if mark.word not in ("/", ":") or second.kind != "number" or figure.end > figure.after:
+        return None
+    below = read_figures(second.word)
+    if below is None:
+        return None
+    measure = read_measure(plain, tokens, figure.after + 2)
+    lower = Figure(below, figure.after + 1, measure.end, measure, after=figure.after + 2)
+    pressures = mark.word == "/" and 60 <= figure.value <= 300 and 30 <= below <= 200 and below < figure.value
+    upper = Figure(figure.value, figure.first, measure.end, measure, figure.written, figure.after)
+    if pressures and sign is not None:
+        return Mention("pair", (upper, lower), sign.first, measure.end, (sign.op,), sign.words)
+    return _scored(plain, tokens, upper, sign)
+
+
+def _scored(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
+    """A figure out of a whole, alone or as the lower end of a range (`20/40 to 20/320`)."""
+    single = _single(tokens, figure, sign)
+    if token_at(tokens, figure.end).word not in ("to", "-", "and") or token_at(tokens, figure.end + 2).word != "/":
+        return single
+    high = _figures(plain, tokens, figure.end + 1) if token_at(tokens, figure.end + 1).kind == "number" else None
+    if high is None or token_at(tokens, figure.end + 3).kind != "number":
+        return single
+    upper = msgspec.structs.replace(high, end=figure.end + 4)
+    return Mention("range", (figure, upper), figure.first, upper.end, (">=", "<="))
+
+
+def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
+    """`0, 1 or 2`; `III or IV`; `1 and 2`: at least two small figures, none with a unit of its own."""
+    if sign is not None and sign.op != "=" or figure.value > _MOST_LISTED or figure.written == "ordinal":
+        return None
+    figures = [figure]
+    end = figure.end
+    while not figures[-1].measure.time and len(figures) < _MOST_LISTED:
+        at = end
+        while at < end + 3 and (token_at(tokens, at).word in _LIST_SIGNS or at > end and token_at(tokens, at).word in ("asa", "class", "grade", "stage", "nyha")):
+            at += 1
+        if at == end:
+            break
+        following = _figure(plain, tokens, at)
+        if following is None or following.value > _MOST_LISTED or following.written != figure.written:
+            break
+        if comparator_after(tokens, following.end) is not None or token_at(tokens, following.end).word in ("-", "~", "to", "/"):
+            return None
+        figures.append(following)
+        end = following.end
+    last = figures[-1].measure
+    if len(figures) < 2 or last.time or last.unit or last.times:
+        return None
+    return Mention("list", tuple(figures), figure.first, end, ("=",))
+
+
+def _single(tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
+    after = comparator_after(tokens, figure.end)
+    if after is not None and (sign is None or sign.op[0] == after.op[0] or sign.op == "="):
+        first = figure.first if sign is None else sign.first
+        return Mention("one", (figure,), first, after.end, (after.op,), after.words)
+    if sign is not None:
+        return Mention("one", (figure,), sign.first, figure.end, (sign.op,), sign.words)
+    turned = sign_at(tokens, figure.end)
+    if turned is not None and _names_follow(tokens, turned.end):
+        return Mention("one", (figure,), figure.first, turned.end, (FLIPPED[turned.op],), reversed=True)
+    return Mention("bare", (figure,), figure.first, figure.end)
+
+
+def _names_follow(tokens: tuple[Token, ...], at: int) -> bool:
+    """After a sign that stands behind its figure, a name must follow: `18 < age`."""
+    return token_at(tokens, at).kind == "word" and number_words(tokens, at) is None
+
+
+def _limit_alone(plain: str, tokens: tuple[Token, ...], at: int) -> Mention | None:
+    """`<= ULN`, `above the upper limit of normal`: a normal limit, once."""
+    if tokens[at].word not in ("uln", "lln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"):
+        return None
+    sign = comparator_before(tokens, at)
+    measure = normal_limit_at(plain, tokens, at) if sign is not None and sign.op != "=" else None
+    if sign is None or measure is None:
+        return None
+    figure = Figure(Decimal(1), at, measure.end, measure, "none", at)
+    return Mention("one", (figure,), sign.first, measure.end, (sign.op,), sign.words)

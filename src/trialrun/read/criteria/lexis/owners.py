@@ -1,0 +1,169 @@
+"""What a number belongs to: a term of the vocabulary near it, or the words beside it.
+
+Nearest to the left within the clause first; a number without a name of its own shares that of the number before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from trialrun.read.criteria.lexis.mentions import Mention
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.model import Named
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+
+_STOPS = frozenset({";", "•", "。", "；", "?", "!"})
+_JOIN = re.compile(r"\s*\)?\s*(?:/|,?\s*\band\s*/\s*or\b|,?\s*\b(?:and|or|and/or|&)\b|&|,)\s*(?:the\s|serum\s|total\s|plasma\s){0,2}\(?\s*\Z", re.I)
+_COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
+_SHARING = frozenset(
+    "and or but , / ( ) [ ] & to in men women male males female females man woman boys girls for with if a an is are be - : also "
+    "whereas otherwise inclusive then not must both years months".split()
+)
+_MOST_SHARING = 7
+_LIVER = frozenset({"ast", "alt", "alp", "ggt", "total_bilirubin", "ldh", "direct_bilirubin"})
+_TRIMMED = frozenset(
+    "a an the of is are was were be been with and or to in for at by as on has have had who must should patients patient subjects "
+    "subject participants participant having their his her any that which from than not no if it : ( [ ) , defined either "
+    "currently current baseline screening means ie e g i including - value level result does do did can will = least most".split()
+)
+_MOST_WORDS = 6
+_RIGHT = frozenset({"of", "in", "on", "for", ",", "the", "a", "total", "his", "their", "body", "or", "more", "-", "(", "clonal", "serum"})
+_FAR = 12
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """The tokens from `first` up to `end` within which a mention finds its owner."""
+
+    first: int
+    end: int
+
+
+def owners_of(
+    plain: str,
+    tokens: tuple[Token, ...],
+    mention: Mention,
+    spots: Sequence[Spot],
+    earlier: tuple[int, tuple[Named, ...]],
+) -> tuple[Named, ...]:
+    """What a mention belongs to, in the order printed; several only where they share it (`AST and ALT <= 3 x ULN`).
+
+    `earlier` is the token where the mention before ended (0: none), with its owners. Empty where nothing says whose it is.
+    """
+    clause = _clause(tokens, mention, earlier[0])
+    start, end = tokens[clause.first].first if clause.first < len(tokens) else len(plain), tokens[mention.first].first
+    if mention.reversed:
+        return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
+    left = _nearest(spots, start, end)
+    if left is not None:
+        return _shared(plain, spots, left, mention)
+    if earlier[0] and _shares(tokens, earlier[0], mention.first):
+        return earlier[1]
+    right = _right(plain, tokens, mention, spots, reach=3)
+    return right or _words_left(plain, tokens, clause.first, mention.first)
+
+
+def _clause(tokens: tuple[Token, ...], mention: Mention, earlier: int) -> Clause:
+    first = mention.first
+    while first > earlier and not _stops(tokens, first - 1):
+        first -= 1
+    return Clause(first, mention.first)
+
+
+def _stops(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.kind == "break" or token.word in _STOPS:
+        return True
+    following = token_at(tokens, at + 1)
+    return token.word == "." and following.first > token.end and token_at(tokens, at - 1).kind == "word" and len(token_at(tokens, at - 1).word) > 2
+
+
+def _nearest(spots: Sequence[Spot], start: int, end: int) -> int | None:
+    """The place of the last spot that lies between two places of the text."""
+    at = bisect_right(spots, end, key=lambda spot: spot.cut.first) - 1
+    while at >= 0 and spots[at].cut.first >= start:
+        if spots[at].cut.end <= end:
+            return at
+        at -= 1
+    return None
+
+
+def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tuple[Named, ...]:
+    """The nearest spot and those joined to it."""
+    found = [spots[at]]
+    while at > 0:
+        between = plain[spots[at - 1].cut.end : spots[at].cut.first][:40]
+        if not _JOIN.match(between) or not _alike(spots[at - 1], spots[at], mention, comma=bool(_COMMA.match(between))):
+            break
+        at -= 1
+        found.insert(0, spots[at])
+    kept = {spot.name: spot for spot in reversed(found)}
+    return tuple(_named(spot) for spot in reversed(kept.values()))
+
+
+def _alike(left: Spot, right: Spot, mention: Mention, *, comma: bool) -> bool:
+    both_liver = left.name in _LIVER and right.name in _LIVER
+    return both_liver or (not comma and mention.measure.times in ("ULN", "LLN") and left.name != right.name)
+
+
+def _shares(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    between = tokens[first:end]
+    return len(between) <= _MOST_SHARING and all(token.word in _SHARING for token in between)
+
+
+def _right(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reach: int
+) -> tuple[Named, ...]:
+    """The spot that follows at once: `5% or more blasts`, `< 30 kg in weight`."""
+    at = mention.end
+    while at < mention.end + reach and token_at(tokens, at).word in _RIGHT:
+        at += 1
+    place = token_at(tokens, at).first
+    found = bisect_right(spots, place, key=lambda spot: spot.cut.first) - 1
+    if place < 0 or found < 0 or not spots[found].cut.first <= place < spots[found].cut.end:
+        return ()
+    return (_named(spots[found]),)
+
+
+def _words_right(tokens: tuple[Token, ...], plain: str, at: int) -> tuple[Named, ...]:
+    end = at
+    while end < at + _MOST_WORDS and token_at(tokens, end).kind == "word":
+        end += 1
+    return _words(plain, tokens, at, end)
+
+
+def noun_after(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[Named, ...]:
+    """The words after a count: `at least two measurable lesions`."""
+    first = at + (token_at(tokens, at).word in ("of", "or", "more", "different"))
+    end = first
+    while end < first + 4 and token_at(tokens, end).kind == "word" and token_at(tokens, end).word not in _TRIMMED:
+        end += 1
+    return _words(plain, tokens, first, end)
+
+
+def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
+    while end > first and (tokens[end - 1].word in _TRIMMED or tokens[end - 1].kind != "word"):
+        end -= 1
+    start = max(first, end - _MOST_WORDS)
+    for at in range(end - 1, start - 1, -1):
+        if tokens[at].kind != "word" and tokens[at].word not in ("-", "/", "'"):
+            start = at + 1
+            break
+    while start < end and tokens[start].word in _TRIMMED:
+        start += 1
+    return _words(plain, tokens, start, end)
+
+
+def _words(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
+    if end <= first:
+        return ()
+    cut = Cut(tokens[first].first, tokens[end - 1].end)
+    return (Named(plain[cut.first : cut.end], cut),)
+
+
+def _named(spot: Spot) -> Named:
+    return Named(spot.words, spot.cut, spot.name)

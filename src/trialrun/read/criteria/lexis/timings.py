@@ -1,0 +1,215 @@
+"""Windows of time: `within 4 weeks before the first dose`, `in the past 6 months`, `for at least 3 months`.
+
+A number with a unit of time becomes a window where the words around it say so; an age or a life expectancy does not.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lexis.mentions import Mention
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.units import TIME_UNITS
+from trialrun.read.criteria.model import Timing
+from trialrun.read.text import Cut
+
+Relation = Literal["within", "at least", "during", "before", "after"]
+Side = Literal["before", "after", "of"]
+
+_LAST = frozenset({"past", "last", "previous", "preceding", "prior", "recent", "latest"})
+_NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
+_LEADS = frozenset({"within", "in", "during", "for", "over", "throughout", "since", "under", "with", "every", "lasting", "of", "persisting", "at"})
+_PASSED = frozenset({"the", "a", "an", "these", "their", "its", "one's", "approximately", "about", "around", "roughly", "that", "period", "up", "to", "least", "only", "or", "equal", "~", "(", "as", "=", "any"})
+_BEFORE = frozenset({"before", "prior", "preceding", "previous", "pre", "previously", "ago", "earlier", "until", "leading", "beforehand", "preoperatively", "antecedent"})
+_AFTER = frozenset({"after", "since", "post", "following", "postoperatively", "postpartum", "later", "poststroke", "from"})
+_OF = frozenset({"of", "around", "at"})
+_ANCHORS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("first", "dose"), "first dose"), (("first", "dosing"), "first dose"), (("first", "administration"), "first dose"),
+    (("first", "study", "drug"), "first dose"), (("first", "treatment"), "first dose"), (("initial", "dose"), "first dose"),
+    (("start", "treatment"), "first dose"), (("initiation", "treatment"), "first dose"), (("start", "therapy"), "first dose"),
+    (("initiation", "therapy"), "first dose"), (("starting", "treatment"), "first dose"), (("day", "1"), "first dose"),
+    (("c1d1",), "first dose"), (("study", "drug"), "first dose"), (("study", "treatment"), "first dose"), (("study", "therapy"), "first dose"),
+    (("protocol", "therapy"), "first dose"), (("beginning", "treatment"), "first dose"), (("treatment", "start"), "first dose"),
+    (("last", "dose"), "last dose"), (("final", "dose"), "last dose"),
+    (("registration",), "registration"), (("randomization",), "randomisation"), (("randomisation",), "randomisation"),
+    (("enrollment",), "enrolment"), (("enrolment",), "enrolment"), (("inclusion",), "enrolment"), (("study", "entry"), "enrolment"),
+    (("entry",), "enrolment"), (("study", "start"), "enrolment"), (("enrolling",), "enrolment"), (("enrolled",), "enrolment"),
+    (("recruitment",), "enrolment"), (("entering",), "enrolment"), (("beginning", "study"), "enrolment"), (("start", "study"), "enrolment"),
+    (("screening",), "screening"), (("baseline",), "baseline"), (("consent",), "consent"), (("diagnosis",), "diagnosis"),
+    (("transplant",), "transplant"), (("transplantation",), "transplant"), (("surgery",), "surgery"),
+    (("study",), "enrolment"), (("trial",), "enrolment"),
+)  # fmt: skip
+"""Anchors by words that stand together after `before`, `of` or `since`, first match first. Source: usage in registry records."""
+
+_SPAN_OWNERS = frozenset({"expectancy", "survival", "expectation", "prognosis", "gestation", "gestational", "gestationalage", "pregnancy", "amenorrhea", "cycle",
+                          "cycles", "interval", "stay", "menstrual", "postmenstrual", "lifespan"})
+_SPAN_AFTER = frozenset({"gestation", "gestational", "pregnancy", "pregnant", "amenorrhea", "survival", "expectancy"})
+_STABLE = frozenset({"stable", "continuous", "continuously", "duration", "lasting", "persisting", "chronic", "history", "experience", "durations"})
+_HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
+
+
+def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
+    """The window that a mention with a unit of time is, or None: then its number is compared like any other."""
+    measure = mention.measure
+    if measure.time is None or measure.rate or measure.aged or mention.shape in ("pair", "list"):
+        return None
+    if _is_span(tokens, mention):
+        return None
+    lead, place = _lead(tokens, mention)
+    side = _side(tokens, mention.end)
+    relation = _relation(tokens, mention, lead, side)
+    if relation is None:
+        return None
+    end, anchor, anchor_words = _anchor(plain, tokens, mention.end)
+    figure = mention.figures[-1] if mention.shape == "range" and relation == "within" else mention.figures[0]
+    direction: Side = _direction(lead, side)
+    return Timing(relation, figure.value, measure.time, _cut(tokens, place, end), direction, anchor, anchor_words)
+
+
+def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, ...]:
+    """Windows without a number: `in the past year`, `within the last month`."""
+    found = []
+    for at, token in enumerate(tokens):
+        unit = TIME_UNITS.get(token.word)
+        if unit is None or tokens[at - 1].word not in _LAST or at == 0 or token.word.endswith("s"):
+            continue
+        first = at - 1
+        while first > 0 and tokens[first - 1].word in ("the", "within", "in", "during", "for", "over"):
+            first -= 1
+        relation: Relation = "during" if tokens[first].word == "for" else "within"
+        found.append(Timing(relation, Decimal(1), unit, _cut(tokens, first, at + 1)))
+    return tuple(found)
+
+
+def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
+    """`5 half-lives`: a window in half-lives of the drug, without a unit of time."""
+    words = [token_at(tokens, mention.end + step).word for step in range(5)]
+    if "half" not in words[:4] and not any(word.startswith("halfli") for word in words[:4]):
+        return None
+    end = next((mention.end + step + 1 for step, word in enumerate(words) if word.startswith(("liv", "lif", "halfli"))), None)
+    if end is None:
+        return None
+    lead, place = _lead(tokens, mention)
+    relation: Relation = "at least" if mention.ops and mention.ops[0] in (">", ">=") else "within"
+    return Timing(relation, mention.figures[-1].value, None, _cut(tokens, place, end), anchor_words="half-lives")
+
+
+def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """Whether the time is how long something lasts by nature: a life expectancy, a gestation, a cycle."""
+    left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
+    if any(word in _SPAN_OWNERS for word in left):
+        return True
+    right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
+    return right[0] in _SPAN_AFTER or (right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3]))
+
+
+def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
+    """The word that opens the window (`within`, `last`, `for` ...; empty: none) and the token where it begins."""
+    if mention.words[:1] == ("within",) or "within" in mention.words:
+        return _led_by_last(tokens, mention.first) or ("within", mention.first)
+    at = mention.first - 1
+    if token_at(tokens, at).word in _LAST | _NEXT:
+        return _led_by_last(tokens, mention.first) or ("", mention.first)
+    while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 5:
+        at -= 1
+    word = token_at(tokens, at).word
+    if word in _LAST | _NEXT:
+        return _led_by_last(tokens, at + 1) or ("", mention.first)
+    return (word, at) if word in _LEADS else ("", mention.first)
+
+
+def _led_by_last(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
+    """`within the past`, `for the last`, `prior`: whether the window lies behind or ahead, and where it begins."""
+    word = token_at(tokens, at - 1).word
+    if word not in _LAST | _NEXT:
+        return None
+    first = at - 1
+    while first > 0 and tokens[first - 1].word in (*_PASSED, *_LAST):
+        first -= 1
+    opener = token_at(tokens, first - 1).word
+    kind = "last" if word in _LAST else "next"
+    if opener in ("for", "during", "throughout", "over"):
+        return f"{opener} {kind}", first - 1
+    return (kind, first - 1) if opener in ("within", "in") else (kind, at - 1)
+
+
+def _side(tokens: tuple[Token, ...], at: int) -> Side | None:
+    """What follows the amount: before, after or of something; None where nothing does."""
+    start = at + (token_at(tokens, at).word in (",", "-", ")", "(", "or", "immediately", "period", "time"))
+    start += token_at(tokens, start).word in ("-", "immediately", "just", "(")
+    word = token_at(tokens, start).word
+    if word in _BEFORE:
+        return "before"
+    if word in _AFTER:
+        return "after"
+    return "of" if word in _OF and token_at(tokens, start + 1).word not in ("age",) else None
+
+
+def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side | None) -> Relation | None:
+    op = mention.ops[-1] if mention.ops else None
+    lower = mention.ops[0] if mention.ops else None
+    if lead in ("within", "last", "next", "during last", "over last", "in") and lower not in (">", ">="):
+        return "within" if lead != "in" or side in ("before", "after") or mention.shape == "one" else None
+    if lead.startswith(("for", "throughout")) or lead in ("lasting", "persisting", "since", "during next", "over next"):
+        return "during"
+    if lower in (">", ">=") and mention.shape != "range":
+        if lead in ("during", "over", "with"):
+            return "during"
+        return "at least" if side in ("before", "after") else "during" if _stable(tokens, mention) else None
+    if lead in ("during", "over"):
+        return "within" if side == "before" else "during"
+    if op in ("<", "<=") and mention.shape == "one":
+        return "within"
+    if mention.shape == "range":
+        return "within" if side in ("before", "after", "of") else None
+    return "within" if side in ("before", "after") else None
+
+
+def _stable(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    near = {token_at(tokens, at).word for at in (*range(mention.first - 3, mention.first), *range(mention.end, mention.end + 2))}
+    return bool(near & _STABLE)
+
+
+def _direction(lead: str, side: Side | None) -> Side:
+    if side is not None and (side != "of" or "last" not in lead):
+        return side
+    return "after" if "next" in lead else "before"
+
+
+def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
+    """Where the anchor ends, its name, and its words where no name is known; enrolment where none is printed."""
+    start = at
+    while start < at + 4 and token_at(tokens, start).word in (*_BEFORE, *_AFTER, *_OF, "to", ",", "-", "immediately", "just"):
+        start += 1
+    if start == at:
+        return at, "enrolment", ""
+    end = start
+    while end < start + 9 and token_at(tokens, end).kind in ("word", "number") and token_at(tokens, end).word not in ("and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are"):
+        end += 1
+    words = tuple(token.word for token in tokens[start:end])
+    if not words:
+        return start, "enrolment", ""
+    printed = plain[tokens[start].first : tokens[end - 1].end]
+    for needed, name in _ANCHORS:
+        if _in_order(needed, words):
+            return end, name, printed
+    return end, "event", printed
+
+
+def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    following = iter(words)
+    return all(word in following for word in needed)
+
+
+def _cut(tokens: tuple[Token, ...], first: int, end: int) -> Cut:
+    return Cut(tokens[first].first, tokens[min(end, len(tokens)) - 1].end)
+
+
+class TimedMention(msgspec.Struct, frozen=True):
+    """A window together with the mention it was read from."""
+
+    mention: Mention
+    timing: Timing

@@ -1,0 +1,62 @@
+"""Cuts a text into numbers, words and signs, in one pass. Gives no meaning to any of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+TokenKind = Literal["number", "date", "word", "compare", "sign", "break"]
+
+_TOKEN = re.compile(
+    r"(?P<date>\d{1,4}(?P<_sep>[/.\-])\d{1,2}(?P=_sep)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|(?<!\d)[012]?\d:[0-5]\d(?=\s?(?:[ap]\.?m\b|h\b|o'clock)))"
+    r"|(?P<number>\d+(?:[.,]\d+)*|(?<![\w.)])[.·]\d+)"
+    r"|(?P<compare>(?:</?=|>/?=|=/?<|=/?>|[<>]/=|[≤≥≦≧⩽⩾]|[<>](?=[^<>]|$)|==?))"
+    r"|(?P<word>[^\W\d_][^\W_]*(?:'[^\W\d_]+)?)"
+    r"|(?P<break>\n)"
+    r"|(?P<sign>\S)"
+)
+_LISTED = re.compile(r"\d(?:,\d){2,}\Z")
+
+
+class Token(NamedTuple):
+    """A piece of text: its kind, its characters in small letters, and where it stands."""
+
+    kind: TokenKind
+    word: str
+    first: int
+    end: int
+
+
+NOTHING = Token("break", "", -1, -1)
+"""What stands before the first and after the last token."""
+
+
+def tokenise(plain: str) -> tuple[Token, ...]:
+    """The tokens of a text in order; white space other than line breaks is left out."""
+    return tuple(_tokens(plain))
+
+
+def token_at(tokens: tuple[Token, ...], at: int) -> Token:
+    """The token at a place, or NOTHING outside the text."""
+    return tokens[at] if 0 <= at < len(tokens) else NOTHING
+
+
+def _tokens(plain: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(plain):
+        kind = found.lastgroup
+        if kind == "number":
+            yield from _numbers(found[0], found.start())
+        elif kind in ("date", "word", "compare", "sign", "break"):
+            yield Token(kind, found[0].lower(), found.start(), found.end())  # type: ignore[arg-type]
+
+
+def _numbers(printed: str, first: int) -> Iterator[Token]:
+    """A number; but `0,1,2` is a list of digits."""
+    if not _LISTED.match(printed):
+        yield Token("number", printed, first, first + len(printed))
+        return
+    for offset, character in enumerate(printed):
+        kind: TokenKind = "sign" if character == "," else "number"
+        yield Token(kind, character, first + offset, first + offset + 1)

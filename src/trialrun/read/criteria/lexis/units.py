@@ -1,0 +1,222 @@
+"""What a number is counted in: units, powers of ten, units of time, multiples of a normal limit, rates.
+
+Reads what follows a number; it knows neither comparators nor owners.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lexis.numerals import WORDS
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.model import TimeUnit
+from trialrun.terms.loading import TABLES
+from trialrun.terms.reading import read_rows
+from trialrun.terms.units import read_unit
+
+Times = Literal["", "ULN", "LLN", "baseline", "nadir", "previous"]
+
+TIME_UNITS: dict[str, TimeUnit] = {
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), "min"),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "h"),
+    **dict.fromkeys(("day", "days", "d"), "d"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks"), "wk"),
+    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths", "monthes", "moths"), "mo"),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "ys", "y", "yo", "yrs", "year's", "years'"), "a"),
+}  # fmt: skip
+"""Units of time as printed. Source: usage in registry records; codes of UCUM."""
+
+_LONE = frozenset({"min", "h", "d", "y", "mo", "ys"})
+_CALENDAR = frozenset({"calendar", "consecutive", "full", "complete", "completed", "whole", "continuous", "additional", "gestational", "lunar", "working", "more"})
+
+PRINTED_UNITS = {
+    "°": "deg", "degree": "deg", "degrees": "deg", "d": "[diop]", "diopter": "[diop]", "diopters": "[diop]",
+    "dioptres": "[diop]", "dioptre": "[diop]", "db": "dB", "ppm": "[ppm]", "met": "[MET]", "mets": "[MET]",
+    "packyears": "{pack}.a", "pack-years": "{pack}.a", "packyear": "{pack}.a", "pack-year": "{pack}.a",
+    "mm/hg": "mm[Hg]", "/mmc": "/uL", "/㎣": "/uL", "/cumm": "/uL", "mm3": "/uL", "cells": "", "cgy": "cGy", "gy": "Gy",
+    "platelets/microl": "/uL", "/㎕": "/uL", "kg.m2": "kg/m2", "kg.m-2": "kg/m2", "kgm2": "kg/m2", "kg/m": "kg/m2",
+    "ml/min/1.73m": "mL/min/{1.73_m2}", "mikrog/l": "ug/L", "micromol/l": "umol/L", "micromoles/l": "umol/L", "micromolar": "umol/L",
+    "mm": "mm", "percentile": "{percentile}", "thpercentile": "{percentile}", "letters": "{letters}", "letter": "{letters}",
+    "beats/min": "/min", "beats/minute": "/min", "liter": "L", "liters": "L", "litre": "L", "litres": "L", "kilopascals": "kPa", "dyn": "dyn",
+    "woodunits": "{Wood'U}", "wu": "{Wood'U}", "milliseconds": "ms", "seconds": "s", "second": "s", "sec": "s", "secs": "s",
+    "kilogrampermetersquare": "kg/m2", "kilogramspermetersquared": "kg/m2", "kgpersquaremeter": "kg/m2", "kilometers": "km", "km": "km", "miles": "[mi_i]",
+    "mile": "[mi_i]", "meters": "m", "metres": "m", "feet": "[ft_i]", "inches": "[in_i]", "drinks": "{drinks}", "drink": "{drinks}", "cigarettes": "{cigarettes}",
+    "celsius": "Cel", "f": "[degF]", "c": "Cel", "hz": "Hz", "khz": "kHz", "dbhl": "dB", "kcal": "kcal", "mosm/kg": "mosm/kg", "iu": "[IU]",
+}  # fmt: skip
+"""Units that the unit table of the vocabulary has no row for, spaces left out. Source: UCUM; usage in registry records."""
+
+_NOT_UNITS = frozenset({"a", "in", "at", "or", "and", "to", "of", "the", "on", "for", "with", "as", "i", "per", "t", "is", "by", "b", "x", "-", ",", ".", ";", ":", ")", "(", "'", "from", "be"})
+_LONGEST_UNIT = 8
+_MULTIPLE = re.compile(
+    r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
+    r"(?:(?:above|greater than|higher than|over|more than|the|an?|of|its|their|institution(?:al)?(?:'s|s')?|local|site|central|laborator(?:y|ies)(?:'s)?|lab|age|sex"
+    r"|gender|specific|adjusted|reference|respective|study|center|normal range|upper|lower|normal|limits?|defined|standard|applicable|patient's|range|value|assay)"
+    r"[\s\-/,]{1,2}){0,8}?"
+    r"(?P<named>uln|lln|unl|uls|uppers? (?:limits?|end|level|boundary|bound|range) (?:of|for) (?:the )?(?:(?:institutional|laboratory|local|reference|age)[\s-]){0,2}(?:normal|reference|range)"
+    r"(?:[ -](?:range|value|limits?)|s\b)?|upper (?:normal|reference) (?:limits?|range|value|level)(?: of normal)?|upper limits?(?: normal)?|normal upper limits?|upper normal"
+    r"|lower (?:limits?|end|level) (?:of|for) (?:the )?(?:(?:institutional|laboratory|local|reference)\s){0,2}(?:normal|reference)(?: range)?|lower normal limits?"
+    r"|limits? of normal|normal (?:limit|value|range|level)s?|normal|baseline(?: value)?|nadir)\b(?:\s?[(\[](?:uln|lln|unl)[)\]])?",
+    re.I,
+)  # fmt: skip
+_PER_TIME = re.compile(
+    r"(?:\s?\b(?:times?|x|hours?|hrs?|h|minutes?|min|days?|servings?|drinks?|units?|cigarettes?|cigs?|episodes?)\b)?"
+    r"(?:\s?(?:/|\bper\b|\b(?:in )?an?\b|\beach\b|\bevery\b|\bin each\b)\s?(?P<per>min|minute|hour|hr|h|day|d|week|wk|month|mo|year|yr|night|weekday)s?\b|\s(?P<ly>daily|weekly|monthly|yearly|annually|nightly)\b)",
+    re.I,
+)
+_RATES = {
+    "minute": "min", "min": "min", "hour": "h", "hr": "h", "h": "h", "day": "d", "d": "d", "night": "d", "weekday": "d",
+    "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a",
+    "daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a",
+}  # fmt: skip
+
+
+class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What follows a number, up to the token `end`: its unit (UCUM), or its unit of time, or what it is a multiple of.
+
+    `rate` is the time unit that the number is counted per (`3 times a week`); `aged`: printed as an age (`years old`).
+    """
+
+    end: int
+    unit: str = ""
+    times: Times = ""
+    time: TimeUnit | None = None
+    rate: str = ""
+    aged: bool = False
+
+
+def read_measure(plain: str, tokens: tuple[Token, ...], at: int) -> Measure:
+    """What the number that ends before the token `at` is counted in; an empty measure where nothing says so."""
+    start = _past_repeated(tokens, at)
+    measure = _time(plain, tokens, start) or _multiple(plain, tokens, start) or _unit(plain, tokens, start)
+    if measure is None:
+        measure = Measure(start)
+    return _with_rate(plain, tokens, measure)
+
+
+def end_of(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the token before `at` ends in the text."""
+    return token_at(tokens, at - 1).end if at > 0 else 0
+
+
+def skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
+    """The first token from `at` on that begins at or after a place of the text."""
+    while at < len(tokens) and tokens[at].first < place:
+        at += 1
+    return at
+
+
+def _past_repeated(tokens: tuple[Token, ...], at: int) -> int:
+    """`three (3) months`: the number once more in brackets."""
+    inner = token_at(tokens, at + 1)
+    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")":
+        return at
+    return at + 3 if inner.kind == "number" or inner.word in WORDS else at
+
+
+def _time(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
+    start = at + (token_at(tokens, at).word == "-")
+    start += token_at(tokens, start).word in _CALENDAR
+    word = token_at(tokens, start).word
+    unit = TIME_UNITS.get(word)
+    if unit is None or (word in _LONE and token_at(tokens, start + 1).word == "/" and word not in ("y",)):
+        return None
+    if word == "d" and token_at(tokens, start).first >= 0 and plain[token_at(tokens, start).first] == "D":
+        return None
+    if word == "m":
+        return None
+    end, aged = _age_mark(tokens, start + 1)
+    if word == "y" and token_at(tokens, start + 1).word in ("/", ".") and token_at(tokens, start + 2).word == "o":
+        end, aged = start + 3, True
+    return Measure(end, time=unit, aged=aged or word == "yo")
+
+
+def _age_mark(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
+    """The place after `old`, `of age`, `-old`, and whether there was one."""
+    first = at + (token_at(tokens, at).word in ("-", "'", "s", "."))
+    words = [token_at(tokens, first + step).word for step in range(3)]
+    if words[0] in ("old", "olds", "aged"):
+        return first + 1, True
+    if words[0] in ("of", "in") and (words[1] == "age" or words[1:] in (["the", "age"], ["an", "age"], ["chronological", "age"])):
+        return first + (2 if words[1] == "age" else 3), True
+    if words[0] == "age":
+        return first + 1, True
+    return at, False
+
+
+def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
+    found = _MULTIPLE.match(plain, end_of(tokens, at), min(len(plain), end_of(tokens, at) + 120))
+    if found is None:
+        return None
+    named = found["named"].lower()
+    if named.startswith("normal") and not re.search(r"x|times|fold|×|\*", found[0][: found.start("named") - found.start()], re.I):
+        return None
+    end = skip_to(tokens, at, found.end())
+    return Measure(end, times=_limit(named))
+
+
+def _limit(named: str) -> Times:
+    if named in ("baseline", "baseline value"):
+        return "baseline"
+    if named == "nadir":
+        return "nadir"
+    return "LLN" if named.startswith(("lln", "lower")) else "ULN"
+
+
+def normal_limit_at(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
+    """A normal limit printed without a number (`<= ULN`), at a token; None where there is none."""
+    measure = _multiple(plain, tokens, at)
+    return measure if measure is not None and measure.times in ("ULN", "LLN") else None
+
+
+def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
+    start = at + (token_at(tokens, at).word == "-" and token_at(tokens, at + 1).kind == "word")
+    if token_at(tokens, start).word in ("points", "point"):
+        return Measure(start + 1)
+    if token_at(tokens, start).word not in _beginnings():
+        return None
+    if token_at(tokens, start).word in ("/", "*") and token_at(tokens, start + 1).kind == "number" and token_at(tokens, start + 1).word != "24":
+        return None
+    first = tokens[start].first
+    for end in range(min(start + _LONGEST_UNIT, len(tokens)), start, -1):
+        last = tokens[end - 1]
+        if last.word in _NOT_UNITS or last.end - first > 30:
+            continue
+        unit = _known_unit(plain[first : last.end])
+        if unit is not None and not (unit == "[in_i]" and last.word == "in"):
+            return Measure(end, unit=unit)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _known_unit(printed: str) -> str | None:
+    solid = "".join(printed.split()).lower()
+    kept = PRINTED_UNITS.get(solid)
+    if kept is not None and not (solid in ("d", "c", "f") and printed.islower()):
+        return kept
+    if "\n" in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
+        return None
+    return read_unit(printed) or read_unit(solid)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first words and signs of known units."""
+    spellings = [row["spelling"] for _, row in read_rows(TABLES / "units.csv")] + list(PRINTED_UNITS)
+    firsts = {found[0].lower() for spelling in spellings if (found := re.match(r"\d+|[^\W\d_]\w*|\S", spelling.strip()))}
+    return frozenset((firsts | {"109", "1012", "103", "106", "x109", "x10", "x1012", "x103", "x106", "kilogram", "℃", "㎕", "x", "×", "*"}) - (_NOT_UNITS - {"x", "("}))
+
+
+def _with_rate(plain: str, tokens: tuple[Token, ...], measure: Measure) -> Measure:
+    """The measure with what it is counted per: `/day`, `per week`, `times a month`, `daily`."""
+    if measure.aged or measure.times:
+        return measure
+    place = end_of(tokens, measure.end)
+    found = _PER_TIME.match(plain, place, min(len(plain), place + 40))
+    if found is None:
+        return measure
+    rate = _RATES.get((found["per"] or found["ly"]).lower(), "")
+    return msgspec.structs.replace(measure, end=skip_to(tokens, measure.end, found.end()), rate=rate)
