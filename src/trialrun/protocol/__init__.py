@@ -24,6 +24,7 @@ from trialrun.protocol.eligibility import (
     Eligibility,
     Question,
     Reading,
+    Review,
     ScreeningPeriod,
     SexLimit,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "Reported",
     "ReportedTable",
     "ResponseRule",
+    "Review",
     "SafetyEvent",
     "Scalar",
     "ScreeningPeriod",

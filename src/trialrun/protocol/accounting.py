@@ -29,7 +29,7 @@ from trialrun.protocol.tokens import Token, find_tokens, folded, plain_text
 from trialrun.rules import Attest, Fact, atoms
 from trialrun.terms import Drug, Vocabulary, load_vocabulary
 
-_SILENT = frozenset({"lines", "origin", "why"})
+_SILENT = frozenset({"lines", "origin", "why", "digest", "reviewed"})
 _LONG_CODE = 4
 _LIST_NUMERAL = re.compile(r"\s*\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 # From so many names of one drug on a line it is a list of names, and each of them is to be kept.

@@ -58,12 +58,26 @@ class ScreeningPeriod(Element, frozen=True):
     before: str = "first dose"
 
 
+class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That a person held a criterion against its document: who (a role or initials), on which day (ISO), with a note.
+
+    `corrected` where they changed it; else they confirmed what was read.
+    """
+
+    by: str
+    on: str
+    corrected: bool = False
+    note: str = ""
+
+
 class Criterion(Element, frozen=True):
     """One eligibility line. `rule` is the line as printed; an eligible patient has it equal to `holds_when_eligible`.
 
     kind: `compiled`; `partly` (the rest is named in `rest` and asked through `attest` in the rule); `attest`;
     `note` (no constraint, no rule).
     `list_role` is the list the line stands in, which may differ from what it means.
+    `digest` are the first digits of the SHA-256 of the line as printed, made regular: by them the line is known again
+    when the document is read once more, and a reviewed criterion is kept as it is.
     """
 
     id: str
@@ -77,6 +91,8 @@ class Criterion(Element, frozen=True):
     tests: tuple[DemandedTest, ...] = ()
     duties: tuple[Duty, ...] = ()
     advice: str = ""
+    digest: str = ""
+    reviewed: Review | None = None
 
 
 class Eligibility(Element, frozen=True):
