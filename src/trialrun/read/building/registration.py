@@ -138,7 +138,7 @@ def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:
 
 
 def _related(item: NamedText) -> RelatedTrial:
-    return RelatedTrial(identifier=item.kind, title=one_line(item.value), lines=lines_of(item.value))
+    return RelatedTrial(identifier=item.detail or item.kind, title=one_line(item.value), lines=lines_of(item.value))
 
 
 def build_design(source: Source) -> Design:
