@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.coverage import Coverage, Status, Unit
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import ArmText, InterventionText, Printed, SetAside, Source
+from trialrun.read.text import Cut
 
 _PROSE = frozenset({"summary", "description", "sections", "eligibility", "population"})
 _APART = frozenset({"set_aside", "unknown", "findings", "document"})
@@ -40,7 +41,7 @@ def _described(source: Source) -> Iterator[Printed]:
     yield from (item.text for item in source.interventions if item.text)
 
 
-def _sentence_unit(sentence: Sentence, taken: set[tuple[Printed, object]]) -> Unit:
+def _sentence_unit(sentence: Sentence, taken: set[tuple[Printed, Cut]]) -> Unit:
     status: Status = "structured" if (sentence.piece, sentence.cut) in taken else "not understood"
     return Unit(status, sentence.words, sentence.piece.first, sentence.piece.last)
 
