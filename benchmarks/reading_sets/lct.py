@@ -25,6 +25,12 @@ _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _SPAN_WORDS = re.compile(r"expectanc|surviv|gestation|menstrual|cycle|prognosis|age\b|amenorrh", re.I)
+_SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
+_CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b", re.I)
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
+_SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
+_CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b", re.I)
 _DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
 
 
@@ -45,9 +51,9 @@ def predict_text(text: str, vocabulary: Vocabulary) -> Item:
         plain = regular(line)
         lexis = read_lexis(plain, spot(plain, vocabulary, ("variables",)))
         for comparison in lexis.comparisons:
-            bounds.extend(_bounds(comparison, role))
+            bounds.extend(_bounds(comparison, role, plain))
         windows.extend(_window(timing) for timing in lexis.timings if _counts_as_window(timing, plain))
-    return {"bounds": _without_first_pressure(bounds), "windows": windows}
+    return {"bounds": bounds, "windows": windows}
 
 
 def with_roles(text: str) -> Iterator[tuple[str, str]]:
@@ -60,40 +66,39 @@ def with_roles(text: str) -> Iterator[tuple[str, str]]:
             yield role, line
 
 
-def _bounds(comparison: Comparison, role: str) -> Iterator[Item]:
-    if comparison.op not in _SIDES or comparison.implied or not _counts_as_bound(comparison):
+def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
+    if comparison.op not in _SIDES or comparison.implied or not _counts_as_bound(comparison, plain):
         return
     side, inclusive = _SIDES[comparison.op]
     name = comparison.about.name if comparison.about else ""
     kind = "Age" if name == "age" else "Observation"
     value = float(comparison.limit.value)
-    yield {"side": side, "value": value, "inclusive": inclusive, "role": role, "kind": kind, "_about": name}
+    yield {"side": side, "value": value, "inclusive": inclusive, "role": role, "kind": kind}
 
 
-def _counts_as_bound(comparison: Comparison) -> bool:
+def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     """Ages, and observations: neither doses, nor counts of things, nor how long something lasts."""
     about, unit = comparison.about, comparison.limit.unit
+    if comparison.counted or not _NUMBER.search(plain[comparison.cut.first : comparison.cut.end]):
+        return False
     if about is not None and about.name == "age":
         return True
-    if unit in _TIME_UNITS:
-        return about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
-    return unit not in _DOSES
-
-
-def _without_first_pressure(bounds: list[Item]) -> list[Item]:
-    """The corpus keeps one number of `> 140/90`, the second."""
-    kept = []
-    for at, bound in enumerate(bounds):
-        following = bounds[at + 1] if at + 1 < len(bounds) else {}
-        if not (bound["_about"] == "systolic_bp" and following.get("_about") == "diastolic_bp" and bound["side"] == following["side"] and following.get("_pair")):
-            kept.append(bound)
-    return [{key: value for key, value in bound.items() if key[0] != "_"} for bound in kept]
+    if about is not None and about.name == "systolic_bp" and "/" in plain[comparison.cut.first : comparison.cut.end]:
+        return False
+    if about is not None and not about.name and _CONDITIONS.search(about.words):
+        return False
+    whole, _, per = unit.partition("/")
+    if whole in _TIME_UNITS:
+        return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
+    return unit not in _DOSES and (unit != "s" or bool(about and about.name))
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:
     """Windows with a printed number that date an event; not how long a state lasted."""
     printed = plain[timing.cut.first : timing.cut.end]
-    return timing.unit is not None and timing.relation == "within" and not re.match(r"\D*\b(?:past|last|prior|previous|preceding) (?:month|week|year|day)\b", printed)
+    if timing.unit is None or timing.relation != "within" or _SPANNING.match(printed):
+        return False
+    return bool(_NUMBER.search(printed.split(timing.anchor_words)[0] if timing.anchor_words else printed))
 
 
 def _window(timing: Timing) -> Item:

@@ -43,7 +43,8 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     """A number compared with what it belongs to: `platelets >= 50 x 10^9/L`. A range is two comparisons of one cut.
 
     `values` holds a list (`0, 1 or 2`), then `limit` is the first of them. `implied`: no comparator is printed, and the
-    evident one is meant. `about` None: nothing in the text says what is compared.
+    evident one is meant. `about` None: nothing in the text says what is compared. `counted`: the number counts the
+    things that `about` names (`at least two measurable lesions`).
     """
 
     op: Comparator
@@ -52,6 +53,7 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     about: Named | None = None
     values: tuple[Decimal, ...] = ()
     implied: bool = False
+    counted: bool = False
 
 
 class Timing(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,10 +13,30 @@ _PEOPLE = frozenset(
     "teenagers youth elderly outpatients inpatients healthy veterans seniors residents students sexes gender genders sex "
     "be are is being was were who both all any only controls players athletes cases pts".split()
 )
-_PASSED = frozenset("must should and or , ( [ : - of the a an at time both between from with least / only = to is are be being was were in have an range "
-                    "either who that are will less more than".split())
-_OTHER_AGE = frozenset({"gestational", "gestation", "menarche", "onset", "menopause", "bone", "postmenstrual", "corrected", "postnatal",
-                        "mental", "reproductive", "conceptional", "diagnosis", "postconceptional", "vascular", "paternal"})
+_PASSED = frozenset(
+    "must should and or , ( [ : - of the a an at time both between from with least / only = to is are be being was were in have an range "
+    "either who that are will less more than".split()
+)
+_OTHER_AGE = frozenset(
+    {
+        "gestational",
+        "gestation",
+        "menarche",
+        "onset",
+        "menopause",
+        "bone",
+        "postmenstrual",
+        "corrected",
+        "postnatal",
+        "mental",
+        "reproductive",
+        "conceptional",
+        "diagnosis",
+        "postconceptional",
+        "vascular",
+        "paternal",
+    }
+)
 _NOT_AGE_AFTER = frozenset(
     "before prior ago after since of post postoperative postoperatively preceding previous earlier from following duration history "
     "free remission survival experience follow followup apart until later pre stay without in interval within per symptoms for".split()
@@ -24,8 +44,8 @@ _NOT_AGE_AFTER = frozenset(
 _REACH = 8
 
 
-def is_age(tokens: tuple[Token, ...], mention: Mention, *, first: bool) -> bool:
-    """True where the mention is an age; `first`: no other number stands before it in the line."""
+def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> bool:
+    """True where the mention is an age; `inherited`: it is joined to an age before it (`>= 18 and <= 65 years`)."""
     measure = mention.measure
     if measure.unit or measure.times or measure.rate or mention.shape in ("pair", "list"):
         return False
@@ -35,6 +55,8 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, first: bool) -> bool:
         return False
     if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
         return not _of_a_thing(tokens, mention)
+    if inherited and measure.time in (None, "a", "mo") and mention.shape != "bare":
+        return True
     near = _age_word_near(tokens, mention)
     if near:
         return not measure.time or token_at(tokens, mention.end).word not in ("before", "prior", "ago", "after")
@@ -47,24 +69,52 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, first: bool) -> bool:
 
 def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`Age (in years) must be >= 18`, `aged 18-75`, `>= 18 years, age`; no other noun in between."""
-    for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
+    for at in range(mention.figures[0].first - 1, max(mention.first - _REACH, -1), -1):
         token = tokens[at]
         if token.word in _AGE:
             return token_at(tokens, at - 1).word not in _OTHER_AGE
         if token.kind in ("break", "number") or token.word in (";", "."):
             return False
-        if token.kind == "word" and token.word not in _PASSED and token.word not in _PEOPLE and token.word not in ("years", "year", "range", "group", "limit", "limits", "eligible", "inclusion", "enrollment", "enrolment", "study", "screening", "inclusive", "criteria", "consent", "entry"):
+        if (
+            token.kind == "word"
+            and token.word not in _PASSED
+            and token.word not in _PEOPLE
+            and token.word
+            not in (
+                "years",
+                "year",
+                "range",
+                "group",
+                "limit",
+                "limits",
+                "eligible",
+                "inclusion",
+                "enrollment",
+                "enrolment",
+                "study",
+                "screening",
+                "inclusive",
+                "criteria",
+                "consent",
+                "entry",
+            )
+        ):
             return False
     return False
 
 
 def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    around = [token_at(tokens, at).word for at in (*range(mention.first - 5, mention.first), *range(mention.end, mention.end + 4))]
+    around = [
+        token_at(tokens, at).word
+        for at in (*range(mention.first - 5, mention.first), *range(mention.end, mention.end + 4))
+    ]
     left = around[:5]
     right = around[5:]
     if any(word in _OTHER_AGE for word in left[-4:]):
         return True
-    return bool(right) and (right[0] in _OTHER_AGE or (right[0] in ("of", "at") and any(word in _OTHER_AGE for word in right[1:3])))
+    return bool(right) and (
+        right[0] in _OTHER_AGE or (right[0] in ("of", "at") and any(word in _OTHER_AGE for word in right[1:3]))
+    )
 
 
 def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -90,7 +140,9 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 6:
         at -= 1
     token = token_at(tokens, at)
-    if token.word in _PEOPLE or (at < mention.first - 1 and token_at(tokens, at + 1).word in ("is", "are", "be") and token.word in _PEOPLE):
+    if token.word in _PEOPLE or (
+        at < mention.first - 1 and token_at(tokens, at + 1).word in ("is", "are", "be") and token.word in _PEOPLE
+    ):
         return timed or after.kind in ("break", "sign")
     begins = token.kind == "break" or token.word in (".", ";", ")", "•", "*", "-", "①", "。") or at < 0
     return begins and timed and mention.measure.time in ("a",)

@@ -45,7 +45,7 @@ SIGNS: dict[str, Comparator] = {
 
 MORE = (
     "greater", "more", "higher", "larger", "older", "bigger", "longer", "heavier", "taller", "later", "better",
-    "above", "over", "exceeding", "exceeds", "exceed", "exceeded", "beyond", "superior", "upper", "past", "elevated",
+    "above", "over", "exceeding", "exceeds", "exceed", "exceeded", "beyond", "superior",
 )  # fmt: skip
 """Words that say the value lies above."""
 
@@ -55,9 +55,7 @@ LESS = (
 )  # fmt: skip
 """Words that say the value lies below."""
 
-_BARE = frozenset(
-    "above over exceeding exceeds exceed exceeded beyond below under beneath".split()
-)
+_BARE = frozenset("above over exceeding exceeds exceed exceeded beyond below under beneath".split())
 """Words that need no `than`."""
 
 _AGES = ("the age of", "an age of", "age of", "age", "the ages of", "aged")
@@ -71,13 +69,49 @@ BEFORE: dict[str, Comparator] = {
         ("at most", "at the most", "a maximum of", "maximum of", "maximum", "maximal", "max", "up to", "up until", "upto", "not exceed", "not exceeding", "not to exceed",
          "does not exceed", "did not exceed", "must not exceed", "within", "no greater", "not above", "not over", "no more", "maximum age",
          "maximum age of", "not to be above", "not be above", "no later than", "not past"), "<="),
-    **dict.fromkeys(("in excess of", "upwards of", "upward of"), ">"),
+    **dict.fromkeys(("in excess of", "upwards of", "upward of", "superior to"), ">"),
+    **dict.fromkeys(("inferior to",), "<"),
     **dict.fromkeys(("equal to", "equals", "equal", "exactly"), "="),
 }  # fmt: skip
 """Comparators in words before a number, beside those made from MORE and LESS. Source: usage in registry records."""
 
-_AFTER_UP = ("older", "above", "more", "greater", "higher", "over", "longer", "larger", "up", "beyond", "upwards", "upward", "elder", "olders", "heavier", "taller", "worse", "onwards", "onward", "later")
-_AFTER_DOWN = ("younger", "less", "lower", "below", "under", "fewer", "smaller", "shorter", "down", "better", "lighter", "lesser", "earlier")
+_AFTER_UP = (
+    "older",
+    "above",
+    "more",
+    "greater",
+    "higher",
+    "over",
+    "longer",
+    "larger",
+    "up",
+    "beyond",
+    "upwards",
+    "upward",
+    "elder",
+    "olders",
+    "heavier",
+    "taller",
+    "worse",
+    "onwards",
+    "onward",
+    "later",
+)
+_AFTER_DOWN = (
+    "younger",
+    "less",
+    "lower",
+    "below",
+    "under",
+    "fewer",
+    "smaller",
+    "shorter",
+    "down",
+    "better",
+    "lighter",
+    "lesser",
+    "earlier",
+)
 _JOINS = ("or", "and", "and / or", "or /", "and or", "/")
 AFTER: dict[str, Comparator] = {
     "+": ">=", "or at least": ">=", "at least": ">=", "at minimum": ">=", "minimum": ">=", "at the minimum": ">=",
@@ -128,6 +162,9 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
     found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
     if found is not None:
         return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
+    if token_at(tokens, end - 1).word == ")" and token_at(tokens, end - 3).word == "(":
+        inner = sign_at(tokens, end - 2)
+        return None if inner is None else Sign(inner.op, end - 3, end)
     for first in range(end - 1, end - 6, -1):
         sign = sign_at(tokens, first)
         if sign is not None and sign.end == end and token_at(tokens, first).word != "=":
@@ -138,6 +175,8 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
 def _doubled(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """The comparator with the same one printed before it: `less than or equal to (<=)`, `minimum score of >=`."""
     first = sign.first - (token_at(tokens, sign.first - 1).word == "(")
+    while first > sign.first - 3 and token_at(tokens, first - 1).word in ("score", "of", "value", ":"):
+        first -= 1
     earlier = _sign_ending(tokens, first)
     if earlier is None or earlier.op[0] != sign.op[0]:
         return sign
@@ -197,7 +236,22 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
             yield phrase, strict
             for denial in ("no", "not", "never", "not be", "not to be", "is not", "not be any", "not any"):
                 yield f"{denial} {phrase}", OPPOSITE[strict]
-        for or_equal in ("or equal to", "or equal", "or equals to", "or equals", "/ equal to", "/ equal", "or same as", "or the same as", "or equal than", "and equal to", "equal to", "equal", "or =", "or = to"):
+        for or_equal in (
+            "or equal to",
+            "or equal",
+            "or equals to",
+            "or equals",
+            "/ equal to",
+            "/ equal",
+            "or same as",
+            "or the same as",
+            "or equal than",
+            "and equal to",
+            "equal to",
+            "equal",
+            "or =",
+            "or = to",
+        ):
             yield f"{word} than {or_equal}", closed
             yield f"{word} {or_equal}", closed
         yield f"equal to or {word} than", closed

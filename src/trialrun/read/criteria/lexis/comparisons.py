@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age
 from trialrun.read.criteria.lexis.mentions import Figure, Mention, find_mentions
-from trialrun.read.criteria.lexis.owners import noun_after, owners_of
+from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner
 from trialrun.read.criteria.lexis.timings import half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, tokenise
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
@@ -58,17 +58,28 @@ def _read_mention(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
 ) -> None:
     timing = half_lives_at(plain, tokens, mention)
-    aged = timing is None and is_age(tokens, mention, first=reading.end == 0)
+    aged = timing is None and is_age(tokens, mention, inherited=_joined_to_age(tokens, mention, reading))
     if timing is None and not aged:
         timing = timing_of(plain, tokens, mention)
     if timing is not None:
         reading.timings.append(timing)
         return
-    owners = _age_named(plain, tokens, mention) if aged else _owners(plain, tokens, mention, spots, reading)
+    counted = () if aged else counted_things(plain, tokens, mention, spots)
+    if aged:
+        owners = _age_named(plain, tokens, mention)
+    else:
+        owners = counted or _owners(plain, tokens, mention, spots, reading)
     found = _comparisons(tokens, mention, owners)
+    if counted:
+        found = [msgspec.structs.replace(one, counted=True) for one in found]
     reading.comparisons.extend(found)
     if found:
         reading.end, reading.owners = mention.end, owners
+
+
+def _joined_to_age(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
+    owned = bool(reading.owners) and reading.owners[0].name == AGE
+    return owned and shares_owner(tokens, reading.end, mention.first)
 
 
 def _owners(

@@ -11,7 +11,14 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lexis.comparators import FILLERS, FLIPPED, Sign, comparator_after, comparator_before, sign_at
+from trialrun.read.criteria.lexis.comparators import (
+    FILLERS,
+    FLIPPED,
+    Sign,
+    comparator_after,
+    comparator_before,
+    sign_at,
+)
 from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, read_figures, roman_numeral
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
@@ -90,7 +97,7 @@ def _mention_at(plain: str, tokens: tuple[Token, ...], at: int, earlier: int) ->
         _range(plain, tokens, figure, sign, opened)
         or _pair(plain, tokens, figure, sign)
         or _list(plain, tokens, figure, sign)
-        or _single(tokens, figure, sign)
+        or _single(plain, tokens, figure, sign)
     )
 
 
@@ -139,7 +146,11 @@ def _measured(
     if measure.time == "wk" and token_at(tokens, end).kind == "number":
         rest = read_measure(plain, tokens, end + 1)
         end = rest.end if rest.time == "d" else end
-    elif measure.time == "wk" and token_at(tokens, end).word in ("and", "+") and token_at(tokens, end + 1).kind == "number":
+    elif (
+        measure.time == "wk"
+        and token_at(tokens, end).word in ("and", "+")
+        and token_at(tokens, end + 1).kind == "number"
+    ):
         rest = read_measure(plain, tokens, end + 2)
         end = rest.end if rest.time == "d" else end
     return Figure(value, at, end, measure, written, after)
@@ -192,7 +203,12 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
 
 def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:
     name = token_at(tokens, dash - 1)
-    return name.kind == "word" and name.end == tokens[dash].first and plain[name.first].isupper() and name.word not in _AGE_WORDS
+    return (
+        name.kind == "word"
+        and name.end == tokens[dash].first
+        and plain[name.first].isupper()
+        and name.word not in _AGE_WORDS
+    )
 
 
 def _opening(tokens: tuple[Token, ...], at: int, earlier: int) -> int | None:
@@ -206,9 +222,7 @@ def _opening(tokens: tuple[Token, ...], at: int, earlier: int) -> int | None:
     return None
 
 
-def _range(
-    plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None, opened: int | None
-) -> Mention | None:
+def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None, opened: int | None) -> Mention | None:
     """`18-75`, `from 18 to 75`, `between 18 and 75`, `2 to < 12`, `>= 12 to < 18`."""
     place = _joined(tokens, low.end, spoken=opened is not None and tokens[opened].word == "between", low=low)
     if place is None:
@@ -219,7 +233,9 @@ def _range(
     if high is None or high.written != low.written and "roman" in (high.written, low.written):
         return None
     if upper_sign is None:
-        upper_sign = comparator_before(tokens, high.first) if start > place or token_at(tokens, place).kind == "word" else None
+        upper_sign = (
+            comparator_before(tokens, high.first) if start > place or token_at(tokens, place).kind == "word" else None
+        )
         if upper_sign is not None and upper_sign.first < low.end:
             upper_sign = None
     if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened):
@@ -238,7 +254,34 @@ def _figure_or_glued(plain: str, tokens: tuple[Token, ...], at: int) -> Figure |
 
 def _past_fillers(tokens: tuple[Token, ...], at: int) -> int:
     end = at
-    passed = ("to", "the", "age", "of", "ages", "up", "including", "less", "than", "no", "older", "not", "more", "younger", "below", "under", "about", "-", "exceeding", "score", "a", "grade", "asa", "nyha", "class", "stage")
+    passed = (
+        "to",
+        "the",
+        "age",
+        "of",
+        "ages",
+        "up",
+        "including",
+        "less",
+        "than",
+        "no",
+        "older",
+        "not",
+        "more",
+        "younger",
+        "below",
+        "under",
+        "about",
+        "-",
+        "exceeding",
+        "score",
+        "a",
+        "grade",
+        "asa",
+        "nyha",
+        "class",
+        "stage",
+    )
     while end < at + 6 and token_at(tokens, end).word in passed:
         end += 1
     return end
@@ -250,6 +293,12 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
     if word in (",", ")") and token_at(tokens, at + 1).word in ("to", "-"):
         at += 1
         word = token_at(tokens, at).word
+    if (
+        word == "-"
+        and token_at(tokens, at + 1).word in ("to", "and")
+        and (spoken or token_at(tokens, at + 1).word == "to")
+    ):
+        return at + 2
     if word in ("-", "~", "to", "through", "thru", "until", "till"):
         after = at + 1
         return after + (token_at(tokens, after).word == "-")
@@ -267,7 +316,7 @@ def _plausible_range(
     joined = token_at(tokens, low.end).word
     if low.written == "ordinal" or high.written == "ordinal":
         return False
-    if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "" :
+    if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "":
         return False
     if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
         return joined in ("to", "-")
@@ -275,14 +324,30 @@ def _plausible_range(
         if sign is not None or joined == "or":
             return False
         aged = token_at(tokens, low.first - 1).word in _AGE_WORDS or token_at(tokens, low.first - 2).word in _AGE_WORDS
-        return low.value < high.value and (aged or (high.measure.aged and not low.measure.time)) 
+        return low.value < high.value and (aged or (high.measure.aged and not low.measure.time))
     if sign is not None and sign.op in ("<", "<=", "="):
-        return sign.op == "=" or (sign.words == () and low.value < high.value and False)
+        return sign.op == "=" or sign.words == ("within",)
+    if _is_scale(tokens, low.first, high.end):
+        return False
     if sign is not None and joined == "-" and high.measure.rate:
         return False
     if low.value > high.value:
         return opened is not None or joined == "~"
     return low.value < high.value or opened is not None
+
+
+def _is_scale(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    """`on a 0-10 scale`, `range 0-21`: what a score may be, not what it must be."""
+    left = [token_at(tokens, first - step).word for step in (1, 2, 3)]
+    right = [token_at(tokens, end + step).word for step in range(4)]
+    if (
+        "scale" in right[:3]
+        or right[0] == "point"
+        or right[:2] == ["numeric", "rating"]
+        or right[:2] == ["pain", "intensity"]
+    ):
+        return left[0] in ("a", "the", "(", "an", "of")
+    return left[0] in ("range", "ranges") and left[1] == "("
 
 
 def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
@@ -305,7 +370,7 @@ def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
 
 def _scored(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     """A figure out of a whole, alone or as the lower end of a range (`20/40 to 20/320`)."""
-    single = _single(tokens, figure, sign)
+    single = _single(plain, tokens, figure, sign)
     if token_at(tokens, figure.end).word not in ("to", "-", "and") or token_at(tokens, figure.end + 2).word != "/":
         return single
     high = _figures(plain, tokens, figure.end + 1) if token_at(tokens, figure.end + 1).kind == "number" else None
@@ -323,14 +388,23 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     end = figure.end
     while not figures[-1].measure.time and len(figures) < _MOST_LISTED:
         at = end
-        while at < end + 3 and (token_at(tokens, at).word in _LIST_SIGNS or at > end and token_at(tokens, at).word in ("asa", "class", "grade", "stage", "nyha")):
+        while at < end + 3 and (
+            token_at(tokens, at).word in _LIST_SIGNS
+            or at > end
+            and token_at(tokens, at).word in ("asa", "class", "grade", "stage", "nyha")
+        ):
             at += 1
         if at == end:
             break
         following = _figure(plain, tokens, at)
         if following is None or following.value > _MOST_LISTED or following.written != figure.written:
             break
-        if comparator_after(tokens, following.end) is not None or token_at(tokens, following.end).word in ("-", "~", "to", "/"):
+        if comparator_after(tokens, following.end) is not None or token_at(tokens, following.end).word in (
+            "-",
+            "~",
+            "to",
+            "/",
+        ):
             return None
         figures.append(following)
         end = following.end
@@ -340,17 +414,27 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     return Mention("list", tuple(figures), figure.first, end, ("=",))
 
 
-def _single(tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
+def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     after = comparator_after(tokens, figure.end)
     if after is not None and (sign is None or sign.op[0] == after.op[0] or sign.op == "="):
         first = figure.first if sign is None else sign.first
-        return Mention("one", (figure,), first, after.end, (after.op,), after.words)
+        figure = _measured_late(plain, tokens, figure, after.end)
+        end = max(after.end, figure.end)
+        return Mention("one", (figure,), first, end, (after.op,), after.words)
     if sign is not None:
         return Mention("one", (figure,), sign.first, figure.end, (sign.op,), sign.words)
     turned = sign_at(tokens, figure.end)
     if turned is not None and _names_follow(tokens, turned.end):
         return Mention("one", (figure,), figure.first, turned.end, (FLIPPED[turned.op],), reversed=True)
     return Mention("bare", (figure,), figure.first, figure.end)
+
+
+def _measured_late(plain: str, tokens: tuple[Token, ...], figure: Figure, at: int) -> Figure:
+    """`3 or more years`: the unit behind the comparator."""
+    if figure.end > figure.after or figure.written == "roman":
+        return figure
+    measure = read_measure(plain, tokens, at)
+    return msgspec.structs.replace(figure, measure=measure, end=measure.end) if measure.end > at else figure
 
 
 def _names_follow(tokens: tuple[Token, ...], at: int) -> bool:

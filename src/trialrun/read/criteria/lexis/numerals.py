@@ -24,8 +24,29 @@ TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3, "double": 2, "triple": 3}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
 """Roman numerals of classes, stages and grades."""
 
-CLASSED = frozenset({"class", "classes", "classification", "stage", "stages", "staging", "grade", "grades", "graded", "asa", "nyha", "status",
-                     "category", "functional", "type", "level", "score", "axis", "phase"})
+CLASSED = frozenset(
+    {
+        "class",
+        "classes",
+        "classification",
+        "stage",
+        "stages",
+        "staging",
+        "grade",
+        "grades",
+        "graded",
+        "asa",
+        "nyha",
+        "status",
+        "category",
+        "functional",
+        "type",
+        "level",
+        "score",
+        "axis",
+        "phase",
+    }
+)
 """Words before which a lone I or V is a numeral."""
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")

@@ -18,7 +18,10 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
 _STOPS = frozenset({";", "•", "。", "；", "?", "!"})
-_JOIN = re.compile(r"\s*\)?\s*(?:/|,?\s*\band\s*/\s*or\b|,?\s*\b(?:and|or|and/or|&)\b|&|,)\s*(?:the\s|serum\s|total\s|plasma\s){0,2}\(?\s*\Z", re.I)
+_JOIN = re.compile(
+    r"\s*\)?\s*(?:/|,?\s*\band\s*/\s*or\b|,?\s*\b(?:and|or|and/or|&)\b|&|,)\s*(?:the\s|serum\s|total\s|plasma\s){0,2}\(?\s*\Z",
+    re.I,
+)
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
 _SHARING = frozenset(
     "and or but , / ( ) [ ] & to in men women male males female females man woman boys girls for with if a an is are be - : also "
@@ -31,8 +34,35 @@ _TRIMMED = frozenset(
     "subject participants participant having their his her any that which from than not no if it : ( [ ) , defined either "
     "currently current baseline screening means ie e g i including - value level result does do did can will = least most".split()
 )
+_NOT_COUNTED = frozenset(
+    "or and at in on for to by with without if who that which is are was were be as from per when while during before after within "
+    "prior but than of according despite using than will must should assessed measured based either both inclusive between not has have "
+    "points point years old until since due above below men women male males female females a an the only because via over under "
+    "can respectively times x their there h lb g".split()
+)
+_MEASURED = frozenset("score scores index scale grade class level levels value count ratio stage rating status".split())
 _MOST_WORDS = 6
-_RIGHT = frozenset({"of", "in", "on", "for", ",", "the", "a", "total", "his", "their", "body", "or", "more", "-", "(", "clonal", "serum"})
+_RIGHT = frozenset(
+    {
+        "of",
+        "in",
+        "on",
+        "for",
+        ",",
+        "the",
+        "a",
+        "total",
+        "his",
+        "their",
+        "body",
+        "or",
+        "more",
+        "-",
+        "(",
+        "clonal",
+        "serum",
+    }
+)
 _FAR = 12
 
 
@@ -61,7 +91,7 @@ def owners_of(
     left = _nearest(spots, start, end)
     if left is not None:
         return _shared(plain, spots, left, mention)
-    if earlier[0] and _shares(tokens, earlier[0], mention.first):
+    if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return earlier[1]
     right = _right(plain, tokens, mention, spots, reach=3)
     return right or _words_left(plain, tokens, clause.first, mention.first)
@@ -79,7 +109,12 @@ def _stops(tokens: tuple[Token, ...], at: int) -> bool:
     if token.kind == "break" or token.word in _STOPS:
         return True
     following = token_at(tokens, at + 1)
-    return token.word == "." and following.first > token.end and token_at(tokens, at - 1).kind == "word" and len(token_at(tokens, at - 1).word) > 2
+    return (
+        token.word == "."
+        and following.first > token.end
+        and token_at(tokens, at - 1).kind == "word"
+        and len(token_at(tokens, at - 1).word) > 2
+    )
 
 
 def _nearest(spots: Sequence[Spot], start: int, end: int) -> int | None:
@@ -110,7 +145,8 @@ def _alike(left: Spot, right: Spot, mention: Mention, *, comma: bool) -> bool:
     return both_liver or (not comma and mention.measure.times in ("ULN", "LLN") and left.name != right.name)
 
 
-def _shares(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+def shares_owner(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    """Whether only joining words stand between two numbers, so that the second belongs to what the first does."""
     between = tokens[first:end]
     return len(between) <= _MOST_SHARING and all(token.word in _SHARING for token in between)
 
@@ -136,13 +172,36 @@ def _words_right(tokens: tuple[Token, ...], plain: str, at: int) -> tuple[Named,
     return _words(plain, tokens, at, end)
 
 
-def noun_after(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[Named, ...]:
-    """The words after a count: `at least two measurable lesions`."""
-    first = at + (token_at(tokens, at).word in ("of", "or", "more", "different"))
-    end = first
-    while end < first + 4 and token_at(tokens, end).kind == "word" and token_at(tokens, end).word not in _TRIMMED:
+def counted_things(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]
+) -> tuple[Named, ...]:
+    """The things that a bare number counts (`at least two measurable lesions`); empty where it counts none."""
+    measure, written = mention.measure, {figure.written for figure in mention.figures}
+    if measure.unit or measure.time or measure.times or mention.shape not in ("one", "range", "list"):
+        return ()
+    at = mention.end
+    if token_at(tokens, at).word == "of" and token_at(tokens, at + 1).word in ("the", "these", "following", "those"):
+        at += 1
+    elif token_at(tokens, at).kind != "word" or token_at(tokens, at).word in _NOT_COUNTED:
+        return ()
+    if "roman" in written or mention.reversed or _measured_at_left(plain, tokens, mention, spots):
+        return ()
+    end = at
+    while end < at + 4 and token_at(tokens, end).kind == "word" and (end == at or token_at(tokens, end).word not in _TRIMMED):
         end += 1
-    return _words(plain, tokens, first, end)
+    return _words(plain, tokens, at, end)
+
+
+def _measured_at_left(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]
+) -> bool:
+    """Whether a measured variable, a score or a class stands just before the number."""
+    first = token_at(tokens, mention.first).first
+    at = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
+    if at >= 0 and first - spots[at].cut.end <= 12 and not any(mark in plain[spots[at].cut.end : first] for mark in ",;.\n"):
+        return True
+    left = token_at(tokens, mention.first - 1)
+    return left.word in _MEASURED or (left.word in ("of", ":", "is", "=") and token_at(tokens, mention.first - 2).word in _MEASURED)
 
 
 def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:

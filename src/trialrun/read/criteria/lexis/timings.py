@@ -21,10 +21,72 @@ Side = Literal["before", "after", "of"]
 
 _LAST = frozenset({"past", "last", "previous", "preceding", "prior", "recent", "latest"})
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
-_LEADS = frozenset({"within", "in", "during", "for", "over", "throughout", "since", "under", "with", "every", "lasting", "of", "persisting", "at"})
-_PASSED = frozenset({"the", "a", "an", "these", "their", "its", "one's", "approximately", "about", "around", "roughly", "that", "period", "up", "to", "least", "only", "or", "equal", "~", "(", "as", "=", "any"})
-_BEFORE = frozenset({"before", "prior", "preceding", "previous", "pre", "previously", "ago", "earlier", "until", "leading", "beforehand", "preoperatively", "antecedent"})
-_AFTER = frozenset({"after", "since", "post", "following", "postoperatively", "postpartum", "later", "poststroke", "from"})
+_LEADS = frozenset(
+    {
+        "within",
+        "in",
+        "during",
+        "for",
+        "over",
+        "throughout",
+        "since",
+        "under",
+        "with",
+        "every",
+        "lasting",
+        "of",
+        "persisting",
+        "at",
+    }
+)
+_PASSED = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "these",
+        "their",
+        "its",
+        "one's",
+        "approximately",
+        "about",
+        "around",
+        "roughly",
+        "that",
+        "period",
+        "up",
+        "to",
+        "least",
+        "only",
+        "or",
+        "equal",
+        "~",
+        "(",
+        "as",
+        "=",
+        "any",
+    }
+)
+_BEFORE = frozenset(
+    {
+        "before",
+        "prior",
+        "preceding",
+        "previous",
+        "pre",
+        "previously",
+        "ago",
+        "earlier",
+        "until",
+        "leading",
+        "beforehand",
+        "preoperatively",
+        "antecedent",
+    }
+)
+_AFTER = frozenset(
+    {"after", "since", "post", "following", "postoperatively", "postpartum", "later", "poststroke", "from"}
+)
 _OF = frozenset({"of", "around", "at"})
 _ANCHORS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("first", "dose"), "first dose"), (("first", "dosing"), "first dose"), (("first", "administration"), "first dose"),
@@ -44,10 +106,41 @@ _ANCHORS: tuple[tuple[tuple[str, ...], str], ...] = (
 )  # fmt: skip
 """Anchors by words that stand together after `before`, `of` or `since`, first match first. Source: usage in registry records."""
 
-_SPAN_OWNERS = frozenset({"expectancy", "survival", "expectation", "prognosis", "gestation", "gestational", "gestationalage", "pregnancy", "amenorrhea", "cycle",
-                          "cycles", "interval", "stay", "menstrual", "postmenstrual", "lifespan"})
+_SPAN_OWNERS = frozenset(
+    {
+        "expectancy",
+        "survival",
+        "expectation",
+        "prognosis",
+        "gestation",
+        "gestational",
+        "gestationalage",
+        "pregnancy",
+        "amenorrhea",
+        "cycle",
+        "cycles",
+        "interval",
+        "stay",
+        "menstrual",
+        "postmenstrual",
+        "lifespan",
+    }
+)
 _SPAN_AFTER = frozenset({"gestation", "gestational", "pregnancy", "pregnant", "amenorrhea", "survival", "expectancy"})
-_STABLE = frozenset({"stable", "continuous", "continuously", "duration", "lasting", "persisting", "chronic", "history", "experience", "durations"})
+_STABLE = frozenset(
+    {
+        "stable",
+        "continuous",
+        "continuously",
+        "duration",
+        "lasting",
+        "persisting",
+        "chronic",
+        "history",
+        "experience",
+        "durations",
+    }
+)
 _HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
 
 
@@ -89,7 +182,9 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
     words = [token_at(tokens, mention.end + step).word for step in range(5)]
     if "half" not in words[:4] and not any(word.startswith("halfli") for word in words[:4]):
         return None
-    end = next((mention.end + step + 1 for step, word in enumerate(words) if word.startswith(("liv", "lif", "halfli"))), None)
+    end = next(
+        (mention.end + step + 1 for step, word in enumerate(words) if word.startswith(("liv", "lif", "halfli"))), None
+    )
     if end is None:
         return None
     lead, place = _lead(tokens, mention)
@@ -103,7 +198,9 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if any(word in _SPAN_OWNERS for word in left):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
-    return right[0] in _SPAN_AFTER or (right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3]))
+    return right[0] in _SPAN_AFTER or (
+        right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3])
+    )
 
 
 def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
@@ -169,7 +266,10 @@ def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side
 
 
 def _stable(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    near = {token_at(tokens, at).word for at in (*range(mention.first - 3, mention.first), *range(mention.end, mention.end + 2))}
+    near = {
+        token_at(tokens, at).word
+        for at in (*range(mention.first - 3, mention.first), *range(mention.end, mention.end + 2))
+    }
     return bool(near & _STABLE)
 
 
@@ -182,12 +282,26 @@ def _direction(lead: str, side: Side | None) -> Side:
 def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
     """Where the anchor ends, its name, and its words where no name is known; enrolment where none is printed."""
     start = at
-    while start < at + 4 and token_at(tokens, start).word in (*_BEFORE, *_AFTER, *_OF, "to", ",", "-", "immediately", "just"):
+    while start < at + 4 and token_at(tokens, start).word in (
+        *_BEFORE,
+        *_AFTER,
+        *_OF,
+        "to",
+        ",",
+        "-",
+        "immediately",
+        "just",
+    ):
         start += 1
     if start == at:
         return at, "enrolment", ""
     end = start
-    while end < start + 9 and token_at(tokens, end).kind in ("word", "number") and token_at(tokens, end).word not in ("and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are"):
+    while (
+        end < start + 9
+        and token_at(tokens, end).kind in ("word", "number")
+        and token_at(tokens, end).word
+        not in ("and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are")
+    ):
         end += 1
     words = tuple(token.word for token in tokens[start:end])
     if not words:

@@ -31,7 +31,10 @@ TIME_UNITS: dict[str, TimeUnit] = {
 """Units of time as printed. Source: usage in registry records; codes of UCUM."""
 
 _LONE = frozenset({"min", "h", "d", "y", "mo", "ys"})
-_CALENDAR = frozenset({"calendar", "consecutive", "full", "complete", "completed", "whole", "continuous", "additional", "gestational", "lunar", "working", "more"})
+_CALENDAR = frozenset(
+    "calendar consecutive full complete completed whole continuous additional gestational lunar working past last previous "
+    "preceding prior".split()
+)
 
 PRINTED_UNITS = {
     "°": "deg", "degree": "deg", "degrees": "deg", "d": "[diop]", "diopter": "[diop]", "diopters": "[diop]",
@@ -49,7 +52,39 @@ PRINTED_UNITS = {
 }  # fmt: skip
 """Units that the unit table of the vocabulary has no row for, spaces left out. Source: UCUM; usage in registry records."""
 
-_NOT_UNITS = frozenset({"a", "in", "at", "or", "and", "to", "of", "the", "on", "for", "with", "as", "i", "per", "t", "is", "by", "b", "x", "-", ",", ".", ";", ":", ")", "(", "'", "from", "be"})
+_NOT_UNITS = frozenset(
+    {
+        "a",
+        "in",
+        "at",
+        "or",
+        "and",
+        "to",
+        "of",
+        "the",
+        "on",
+        "for",
+        "with",
+        "as",
+        "i",
+        "per",
+        "t",
+        "is",
+        "by",
+        "b",
+        "x",
+        "-",
+        ",",
+        ".",
+        ";",
+        ":",
+        ")",
+        "(",
+        "'",
+        "from",
+        "be",
+    }
+)
 _LONGEST_UNIT = 8
 _MULTIPLE = re.compile(
     r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
@@ -140,7 +175,9 @@ def _age_mark(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
     words = [token_at(tokens, first + step).word for step in range(3)]
     if words[0] in ("old", "olds", "aged"):
         return first + 1, True
-    if words[0] in ("of", "in") and (words[1] == "age" or words[1:] in (["the", "age"], ["an", "age"], ["chronological", "age"])):
+    if words[0] in ("of", "in") and (
+        words[1] == "age" or words[1:] in (["the", "age"], ["an", "age"], ["chronological", "age"])
+    ):
         return first + (2 if words[1] == "age" else 3), True
     if words[0] == "age":
         return first + 1, True
@@ -152,7 +189,9 @@ def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     if found is None:
         return None
     named = found["named"].lower()
-    if named.startswith("normal") and not re.search(r"x|times|fold|×|\*", found[0][: found.start("named") - found.start()], re.I):
+    if named.startswith("normal") and not re.search(
+        r"x|times|fold|×|\*", found[0][: found.start("named") - found.start()], re.I
+    ):
         return None
     end = skip_to(tokens, at, found.end())
     return Measure(end, times=_limit(named))
@@ -178,7 +217,11 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
         return Measure(start + 1)
     if token_at(tokens, start).word not in _beginnings():
         return None
-    if token_at(tokens, start).word in ("/", "*") and token_at(tokens, start + 1).kind == "number" and token_at(tokens, start + 1).word != "24":
+    if (
+        token_at(tokens, start).word in ("/", "*")
+        and token_at(tokens, start + 1).kind == "number"
+        and token_at(tokens, start + 1).word != "24"
+    ):
         return None
     first = tokens[start].first
     for end in range(min(start + _LONGEST_UNIT, len(tokens)), start, -1):
@@ -187,8 +230,18 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
             continue
         unit = _known_unit(plain[first : last.end])
         if unit is not None and not (unit == "[in_i]" and last.word == "in"):
-            return Measure(end, unit=unit)
+            return Measure(_past_short_form(plain, tokens, end), unit=unit)
     return None
+
+
+def _past_short_form(plain: str, tokens: tuple[Token, ...], at: int) -> int:
+    """`kilograms (kg)`: the same unit once more in brackets."""
+    if token_at(tokens, at).word != "(":
+        return at
+    for end in range(at + 2, min(at + 8, len(tokens))):
+        if tokens[end].word == ")":
+            return end + 1 if _known_unit(plain[tokens[at + 1].first : tokens[end - 1].end]) else at
+    return at
 
 
 @lru_cache(maxsize=4096)
@@ -206,8 +259,32 @@ def _known_unit(printed: str) -> str | None:
 def _beginnings() -> frozenset[str]:
     """The first words and signs of known units."""
     spellings = [row["spelling"] for _, row in read_rows(TABLES / "units.csv")] + list(PRINTED_UNITS)
-    firsts = {found[0].lower() for spelling in spellings if (found := re.match(r"\d+|[^\W\d_]\w*|\S", spelling.strip()))}
-    return frozenset((firsts | {"109", "1012", "103", "106", "x109", "x10", "x1012", "x103", "x106", "kilogram", "℃", "㎕", "x", "×", "*"}) - (_NOT_UNITS - {"x", "("}))
+    firsts = {
+        found[0].lower() for spelling in spellings if (found := re.match(r"\d+|[^\W\d_]\w*|\S", spelling.strip()))
+    }
+    return frozenset(
+        (
+            firsts
+            | {
+                "109",
+                "1012",
+                "103",
+                "106",
+                "x109",
+                "x10",
+                "x1012",
+                "x103",
+                "x106",
+                "kilogram",
+                "℃",
+                "㎕",
+                "x",
+                "×",
+                "*",
+            }
+        )
+        - (_NOT_UNITS - {"x", "("})
+    )
 
 
 def _with_rate(plain: str, tokens: tuple[Token, ...], measure: Measure) -> Measure:
