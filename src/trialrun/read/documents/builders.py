@@ -1,0 +1,126 @@
+"""The objects of a structured record, such as an arm or an outcome, from what their fields printed. Guesses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias, cast
+
+from trialrun.read.documents.drafting import Slots
+from trialrun.read.source import (
+    ArmText,
+    CitationText,
+    InterventionText,
+    NamedText,
+    OutcomeText,
+    PartyText,
+    Printed,
+    SiteText,
+)
+
+Builder: TypeAlias = "Callable[[Slots], object | None]"
+NOTHING = Printed("")
+
+
+def builder(words: tuple[str, ...]) -> tuple[str, Builder]:
+    """The slot of the record and the builder of an object named as in the tables: `("outcome", "primary")`.
+
+    Raises KeyError where no object has that name.
+    """
+    kind, *rest = words
+    if kind == "named":
+        return rest[0], lambda slots: _named(slots, rest[1] if len(rest) > 1 else "")
+    if kind == "outcome":
+        return "outcomes", lambda slots: _outcome(slots, rest[0])
+    if kind == "citation":
+        return "citations", lambda slots: _citation(slots, rest[0] if rest else "")
+    if kind == "party":
+        return "parties", lambda slots: _party(slots, rest[0])
+    return _PLAIN[kind]
+
+
+def _one(slots: Slots, key: str) -> Printed | None:
+    values = slots.get(key)
+    if not values:
+        return None
+    if len(values) == 1:
+        return cast(Printed, values[0])
+    first, last = values[0], values[-1]
+    return Printed("; ".join(value.text for value in values), first.first, last.last, first.field)
+
+
+def _word(slots: Slots, key: str) -> str:
+    values = slots.get(key)
+    if not values:
+        return ""
+    return cast(str, values[0].text) if len(values) == 1 else "; ".join([value.text for value in values])
+
+
+def _words(slots: Slots, key: str) -> tuple[str, ...]:
+    return tuple([value.text for value in slots.get(key, ())])
+
+
+def _named(slots: Slots, kind: str) -> NamedText | None:
+    value = _one(slots, "value")
+    if value is None:
+        return NamedText(kind, NOTHING, _word(slots, "detail")) if "detail" in slots else None
+    return NamedText(_word(slots, "kind") or kind, value, _word(slots, "detail"))
+
+
+def _arm(slots: Slots) -> ArmText | None:
+    label, text = _one(slots, "label"), _one(slots, "text")
+    return ArmText(label or NOTHING, _word(slots, "role"), text, _words(slots, "interventions"))
+
+
+def _intervention(slots: Slots) -> InterventionText | None:
+    return InterventionText(
+        _one(slots, "name") or _one(slots, "other_names") or NOTHING,
+        _word(slots, "kind"),
+        _one(slots, "text"),
+        tuple(slots.get("other_names", ())),
+        _words(slots, "arms"),
+    )
+
+
+def _outcome(slots: Slots, role: str) -> OutcomeText | None:
+    measure = _one(slots, "measure") or NOTHING
+    printed_role = _word(slots, "role").lower()
+    known = next((name for name in ("primary", "secondary") if name in printed_role), "other" if printed_role else role)
+    return OutcomeText(known, measure, _one(slots, "text"), _one(slots, "time_frame"))  # type: ignore[arg-type]
+
+
+def _party(slots: Slots, role: str) -> PartyText | None:
+    kind = _word(slots, "kind")
+    name = _one(slots, "name") or NOTHING
+    if kind == "INDIV":  # the sponsor is a person
+        name = Printed("", name.first, name.last, name.field)
+    if "country" in slots:
+        kind = f"{kind}; {_word(slots, 'country')}" if kind else _word(slots, "country")
+    return PartyText(_word(slots, "role") or role, name, kind)
+
+
+def _site(slots: Slots) -> SiteText | None:
+    return SiteText(
+        _one(slots, "name") or NOTHING,
+        _word(slots, "city"),
+        _word(slots, "region"),
+        _word(slots, "country"),
+        _word(slots, "postal_code"),
+        _word(slots, "status"),
+    )
+
+
+def _citation(slots: Slots, kind: str) -> CitationText | None:
+    return CitationText(_one(slots, "text") or NOTHING, _word(slots, "kind") or kind, _word(slots, "pmid"))
+
+
+def _document(slots: Slots) -> Printed | None:
+    name, detail = _one(slots, "name") or NOTHING, _word(slots, "detail")
+    return Printed(f"{name.text} ({detail})" if detail else name.text, name.first, name.last, name.field)
+
+
+_PLAIN: dict[str, tuple[str, Builder]] = {
+    "arm": ("arms", _arm),
+    "intervention": ("interventions", _intervention),
+    "site": ("sites", _site),
+    "document": ("documents", _document),
+}

@@ -1,0 +1,238 @@
+"""What is done with each field of a structured record, compiled from a table of fields: one walk over the record puts
+every value into its slot and reports what no row of the table names. Understands no value.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from trialrun.read.documents.builders import builder
+from trialrun.read.documents.drafting import Draft, Slots, Step, printed_values, texts
+from trialrun.read.documents.lines import lines_of, paragraphs_of
+from trialrun.read.documents.placed import Element, Placed, Value, placed
+from trialrun.read.documents.xml_records import as_values, line_of, own_text, plain, tag_of
+from trialrun.read.source import CitationText, NamedText, Printed, SectionText
+
+OWN_TEXT = "#text"
+"""The key of an element's own text beside its attributes."""
+
+
+def walk(steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> Step:
+    """Give every field of an object to its step; a list is taken object by object, a bare text is the `#text` field.
+
+    Fields without a step are taken by the steps that hold `everywhere`, else reported as unknown; a translation of a
+    field (`..._fr`) is left aside, for the field itself is read.
+    """
+    own = steps.get(OWN_TEXT)
+    step_of = steps.get
+
+    def take(value: Value, slots: Slots, draft: Draft) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                step = step_of(key) or everywhere.get(key)
+                if step is not None:
+                    step(inner, slots, draft)
+                elif not (key[-3:-2] == "_" and key[:-3] in steps):
+                    draft.leave_unknown(inner, f"{path}.{key}" if path else key)
+        elif isinstance(value, list):
+            for inner in value:
+                take(inner, slots, draft)
+        elif type(value) is Element:
+            take_element(value, slots, draft)
+        elif own is not None:
+            own(value, slots, draft)
+        else:
+            draft.leave_unknown(value, path)
+
+    def take_element(element: Element, slots: Slots, draft: Draft) -> None:
+        for key, text in element.items():
+            line = line_of(element) or 0
+            take({f"@{plain(str(key))}": placed(str(text), line, line)}, slots, draft)
+        if not len(element):
+            take({OWN_TEXT: own_text(element)}, slots, draft)
+        for child in element:
+            tag = tag_of(child)
+            if type(tag) is not str:  # an entity that was not resolved
+                continue
+            if tag[0] == "{":
+                tag = plain(tag)
+            step = step_of(tag) or everywhere.get(tag)
+            if step is None:
+                draft.leave_unknown(as_values(child), f"{path}.{tag}" if path else tag)
+            elif len(child) or child.items():
+                step(child, slots, draft)
+            else:
+                own_value = own_text(child)
+                if own_value is not None:
+                    step(own_value, slots, draft)
+
+    return take
+
+
+def gather(words: tuple[str, ...], inside: Step) -> Step:
+    """Build one object of the record from each object (or bare text) of the field."""
+    slot, build = builder(words)
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for one in value if isinstance(value, list) else (value,):
+            found: Slots = {}
+            inside(one, found, draft)
+            built = build(found) if found else None
+            if built is not None:
+                draft.add(slot, built)
+
+    return take
+
+
+def leave(_value: Value, _slots: Slots, _draft: Draft) -> None:
+    """Leave a field aside: the table says why."""
+
+
+def report(path: str) -> Step:
+    """Report that the field is there, without what it holds."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        if value is not None and value not in ("", [], {}):
+            draft.unknown.append(Printed("", field=path))
+
+    return take
+
+
+def slot_of_object(slot: str, path: str) -> Step:
+    """Add the printed values to a slot of the object around the field."""
+
+    def take(value: Value, slots: Slots, draft: Draft) -> None:
+        found = printed_values(value, path, draft)
+        held = slots.get(slot)
+        if held is None:
+            slots[slot] = found
+        else:
+            held.extend(found)
+
+    return take
+
+
+def slot_of_record(slot: str, path: str) -> Step:
+    """Add the printed values to a slot of the record."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for one in printed_values(value, path, draft):
+            draft.add(slot, one)
+
+    return take
+
+
+def named(slot: str, kind: str, path: str) -> Step:
+    """Add the printed values to a slot of the record, each with its kind."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for one in printed_values(value, path, draft):
+            draft.add(slot, NamedText(kind, one))
+
+    return take
+
+
+def citation(kind: str, path: str) -> Step:
+    """Add every line of the printed values as a publication."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for text in texts(value, path, draft):
+            for line in lines_of(text, path):
+                draft.add("citations", CitationText(line, kind))
+
+    return take
+
+
+def design(key: str, path: str) -> Step:
+    """Set a value of the design; several are joined by commas."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for new in printed_values(value, path, draft):
+            held = draft.design.get(key)
+            draft.design[key] = Printed(f"{held.text}, {new.text}", held.first, new.last, path) if held else new
+
+    return take
+
+
+def running_text(slot: str, broken: Literal["", "wrapped"], heading: str, path: str) -> Step:
+    """Add the lines of a text, under the heading that the register gives the field, where it has one."""
+    cut = paragraphs_of if broken == "wrapped" else lines_of
+    above = Printed(heading, 0, 0, path)
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for text in texts(value, path, draft):
+            held = draft.slots.setdefault(slot, [])
+            if heading and above not in held:
+                held.append(above)
+            held.extend(cut(text, path))
+
+    return take
+
+
+def section(name: str, heading: str, path: str) -> Step:
+    """Add the lines of a text as a section of the document."""
+    above = Printed(heading, 0, 0, path) if heading else None
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        for text in texts(value, path, draft):
+            draft.add("sections", SectionText(above, lines_of(text, path), name))
+
+    return take
+
+
+def when_yes(then: Step, meaning: str) -> Step:
+    """Where the field says yes, take what the yes means as its value; a no states nothing."""
+
+    def take(value: Value, slots: Slots, draft: Draft) -> None:
+        for text in texts(value, "", draft):
+            if text.strip().lower() in ("yes", "true"):
+                then(placed(meaning, text.first, text.last) if isinstance(text, Placed) else meaning, slots, draft)
+
+    return take
+
+
+def group(words: tuple[str, ...], slot: str, path: str) -> Step:
+    """Add the printed values to a slot of the one object of its kind whose fields stand side by side in the record."""
+
+    def take(value: Value, _slots: Slots, draft: Draft) -> None:
+        draft.groups.setdefault(words, {}).setdefault(slot, []).extend(printed_values(value, path, draft))
+
+    return take
+
+
+def close_groups(draft: Draft) -> None:
+    """Build the objects whose fields stand side by side in the record."""
+    for words, found in draft.groups.items():
+        slot, build = builder(words)
+        built = build(found) if any(found.values()) else None
+        if built is not None:
+            draft.add(slot, built)
+
+
+def step_for(into: str, note: str, path: str) -> Step:
+    """The step of a row of the table that is not an object. Raises KeyError for a word that no step has."""
+    word, _, rest = into.partition(":")
+    if word == "left":
+        return leave
+    if word == "yes":
+        return when_yes(step_for(rest, "", path), note)
+    if word.startswith("@"):
+        words, _, slot = into[1:].rpartition(".")
+        return group(tuple(words.split(":")), slot, path)
+    if word == "results":
+        return report(path)
+    if word.startswith("."):
+        return slot_of_object(word[1:], path)
+    if word in ("design", "sex"):
+        return design(rest or word, path)
+    if word == "section":
+        return section(rest, note, path)
+    if word in ("summary", "description", "eligibility", "population"):
+        return running_text(word, cast(Literal["", "wrapped"], rest), note, path)
+    if word == "citations":
+        return citation(rest, path)
+    if word in ("titles", "identifiers", "dates", "terms", "flags", "related"):
+        return named(word, rest, path)
+    if word in ("status", "results_status", "minimum_age", "maximum_age", "conditions", "keywords", "documents"):
+        return slot_of_record(word, path)
+    raise KeyError(into)

@@ -1,0 +1,127 @@
+"""Records of registers: the kind is recognised, and the record becomes a Source, field by field. Judges no value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from trialrun.errors import InputError
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.drafting import Draft
+from trialrun.read.documents.encodings import as_utf8
+from trialrun.read.documents.field_tables import steps_for
+from trialrun.read.documents.json_records import decode_json, place_json
+from trialrun.read.documents.placed import Element, Value
+from trialrun.read.documents.records import Record, records_in
+from trialrun.read.documents.steps import close_groups
+from trialrun.read.documents.xml_records import elements_named, parse_xml, plain
+from trialrun.read.source import DocumentKind, NamedText, Source
+
+
+class Register(msgspec.Struct, frozen=True):
+    """How records of one register are read: the kind of document, its table of fields, the kind of identifier that
+    names the trial, and the prefix that most paths share and that is not repeated.
+    """
+
+    kind: DocumentKind
+    table: str
+    named_by: str
+    dropped: str = ""
+
+
+REGISTERS: Mapping[str, Register] = {
+    "ctgov v2": Register("ctgov v2", "ctgov_v2", "NCT", "protocolSection."),
+    "ctgov v1": Register("ctgov v1", "ctgov_v1", "NCT", "ProtocolSection."),
+    "ctgov xml": Register("ctgov xml", "ctgov_xml", "NCT"),
+    "euctr": Register("euctr", "euctr", "EudraCT"),
+    "ctis": Register("ctis", "ctis", "EU CT"),
+    "isrctn": Register("isrctn", "isrctn", "ISRCTN"),
+}
+XML_ROOTS: Mapping[str, str] = {"clinical_study": "ctgov xml", "trial": "isrctn"}
+"""The element that is one record, and its register."""
+
+
+def read_structured(raw: bytes, name: str) -> Source | None:
+    """Read the one record of a register that a document holds, with the line of every value.
+
+    `raw` are the bytes as given, `name` what the document is called. None: it is no record of a known register.
+    Raises InputError where it is JSON or XML that cannot be decoded, or holds more than one record.
+    """
+    text, findings = as_utf8(raw, name)
+    start = text[:1000].lstrip()[:1]
+    if start == b"<":
+        record = _xml_record(text, name)
+    elif start in (b"{", b"["):
+        record = _json_record(text, name)
+    else:
+        return None
+    return None if record is None else source_of(record, described(raw, name), findings)
+
+
+def source_of(record: Record, document: Document, findings: tuple[Finding, ...] = ()) -> Source:
+    """The record field by field. Never fails: what does not have the shape of its register is reported as unknown."""
+    register = REGISTERS[record.register]
+    draft = Draft()
+    steps_for(register.table, register.dropped)(record.fields, {}, draft)
+    close_groups(draft)
+    slots: dict[str, Any] = {slot: tuple(values) for slot, values in draft.slots.items()}
+    for single in ("status", "results_status", "minimum_age", "maximum_age"):
+        if single in slots:
+            slots[single] = slots[single][0]
+    if "sex" in draft.design:
+        slots["sex"] = draft.design.pop("sex")
+    return Source(
+        kind=register.kind,
+        document=document,
+        name=_named(slots.get("identifiers", ()), register.named_by),
+        design=draft.design,
+        unknown=tuple(draft.unknown),
+        findings=findings,
+        **slots,
+    )
+
+
+def described(raw: bytes, name: str) -> Document:
+    """The document: its name, the SHA-256 of its bytes, its number of lines."""
+    return Document(name, hashlib.sha256(raw).hexdigest(), raw.count(b"\n") + (not raw.endswith(b"\n")))
+
+
+def _named(identifiers: tuple[NamedText, ...], kind: str) -> str:
+    return next((one.value.text for one in identifiers if one.kind == kind), "")
+
+
+def _json_record(text: bytes, name: str) -> Record | None:
+    value = decode_json(text, name)
+    found = list(records_in(value))
+    if len(found) > 1:
+        raise InputError(
+            f"the file holds {len(found)} records", where=name, fix="read it as a registry, or one record at a time"
+        )
+    return next(records_in(_placed(text, value)), None) if found else None
+
+
+def _placed(text: bytes, value: Value) -> Value:
+    try:
+        return place_json(text)
+    except RecursionError:
+        return value
+
+
+def _xml_record(text: bytes, name: str) -> Record | None:
+    if not any(f"<{root}".encode() in text or f":{root}".encode() in text for root in XML_ROOTS):
+        return None
+    found = list(elements_named(parse_xml(text, name), XML_ROOTS))
+    if len(found) > 1:
+        raise InputError(
+            f"the file holds {len(found)} records", where=name, fix="read it as a registry, or one record at a time"
+        )
+    return xml_record(found[0]) if found else None
+
+
+def xml_record(element: Element) -> Record:
+    """The record that is an element of the tag of a register."""
+    return Record(XML_ROOTS[plain(element.tag)], element)
