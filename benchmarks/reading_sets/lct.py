@@ -27,7 +27,9 @@ _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _SPAN_WORDS = re.compile(r"expectanc|surviv|gestation|menstrual|cycle|prognosis|age\b|amenorrh", re.I)
 _SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
-_CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b", re.I)
+_SCORES = re.compile(r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]")
+"""Words of an observation without a unit: a score named as such, or an abbreviation."""
+_CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
 _SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b", re.I)
@@ -85,9 +87,13 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return True
     if about is not None and about.name == "systolic_bp" and "/" in plain[comparison.cut.first : comparison.cut.end]:
         return False
-    if about is not None and not about.name and _CONDITIONS.search(about.words):
+    if about is not None and (about.name == "ctcae_grade" or (not about.name and _CONDITIONS.search(about.words))):
+        return False
+    if not unit and not comparison.limit.times and not (about is not None and (about.name or _SCORES.search(about.words))):
         return False
     whole, _, per = unit.partition("/")
+    if per in _TIME_UNITS and (not whole or whole in _TIME_UNITS) and unit != "/min":
+        return False
     if whole in _TIME_UNITS:
         return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
     return unit not in _DOSES and (unit != "s" or bool(about and about.name))

@@ -55,7 +55,7 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
         return False
     if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
         return not _of_a_thing(tokens, mention)
-    if inherited and measure.time in (None, "a", "mo") and mention.shape != "bare":
+    if inherited and mention.shape != "bare" and _still_age(tokens, mention):
         return True
     near = _age_word_near(tokens, mention)
     if near:
@@ -67,9 +67,18 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
     return _of_people(tokens, mention)
 
 
+def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """The second of two joined numbers is an age where it counts years or months, or nothing."""
+    if mention.measure.time is None:
+        return token_at(tokens, mention.end).kind in ("break", "sign")
+    return mention.measure.time in ("a", "mo") and token_at(tokens, mention.end).word not in _NOT_AGE_AFTER
+
+
 def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`Age (in years) must be >= 18`, `aged 18-75`, `>= 18 years, age`; no other noun in between."""
-    for at in range(mention.figures[0].first - 1, max(mention.first - _REACH, -1), -1):
+    if any(token_at(tokens, at).word in _AGE for at in range(mention.first, mention.figures[0].first)):
+        return True
+    for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
         token = tokens[at]
         if token.word in _AGE:
             return token_at(tokens, at - 1).word not in _OTHER_AGE
@@ -127,10 +136,16 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
     return mention.figures[0].value <= 3 and mention.shape == "one"
 
 
+def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    return mention.measure.time == "wk" and any(token_at(tokens, at).word in ("pregnant", "pregnancy") for at in range(mention.first - 4, mention.first))
+
+
 def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`patients > 18 years`, `18-75 years` at the beginning of a line, `women between 18 and 45`: the person's years."""
     after = token_at(tokens, mention.end)
     if after.word in _NOT_AGE_AFTER or (after.word == "-" and token_at(tokens, mention.end + 1).kind == "word"):
+        return False
+    if _pregnant(tokens, mention):
         return False
     timed = mention.measure.time is not None
     largest = max(figure.value for figure in mention.figures)

@@ -314,7 +314,9 @@ def _plausible_range(
 ) -> bool:
     """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
     joined = token_at(tokens, low.end).word
-    if low.written == "ordinal" or high.written == "ordinal":
+    if low.written == "ordinal" or high.written == "ordinal" or _calendar_years(low, high):
+        return False
+    if token_at(tokens, high.end).word == "-" and token_at(tokens, high.end + 1).kind == "word" and not high.measure.time:
         return False
     if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "":
         return False
@@ -334,6 +336,12 @@ def _plausible_range(
     if low.value > high.value:
         return opened is not None or joined == "~"
     return low.value < high.value or opened is not None
+
+
+def _calendar_years(low: Figure, high: Figure) -> bool:
+    """`1993-1996`: years of the calendar."""
+    bare = not low.measure.unit and not high.measure.unit and not high.measure.time
+    return bare and all(1900 <= figure.value <= 2100 and figure.value % 1 == 0 for figure in (low, high))
 
 
 def _is_scale(tokens: tuple[Token, ...], first: int, end: int) -> bool:

@@ -63,7 +63,7 @@ _RIGHT = frozenset(
         "serum",
     }
 )
-_FAR = 12
+_WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -94,7 +94,17 @@ def owners_of(
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return earlier[1]
     right = _right(plain, tokens, mention, spots, reach=3)
-    return right or _words_left(plain, tokens, clause.first, mention.first)
+    return right or _weighed(mention, _words_left(plain, tokens, clause.first, mention.first), tokens, plain)
+
+
+def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ...], plain: str) -> tuple[Named, ...]:
+    """`weighing less than 110 pounds`, `patients < 31 kg`: kilograms and pounds of a person are the weight."""
+    if mention.measure.unit not in ("kg", "[lb_av]"):
+        return words
+    if words and not _WEIGHING.search(words[0].words):
+        return words
+    cut = Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
+    return (msgspec.structs.replace(words[0], name="weight"),) if words else (Named(plain[cut.first : cut.end], cut, "weight"),)
 
 
 def _clause(tokens: tuple[Token, ...], mention: Mention, earlier: int) -> Clause:
@@ -184,7 +194,9 @@ def counted_things(
         at += 1
     elif token_at(tokens, at).kind != "word" or token_at(tokens, at).word in _NOT_COUNTED:
         return ()
-    if "roman" in written or mention.reversed or _measured_at_left(plain, tokens, mention, spots):
+    glued = token_at(tokens, at).first == token_at(tokens, at - 1).end
+    shared = token_at(tokens, mention.figures[0].after).word == "/"
+    if written & {"roman", "ordinal"} or mention.reversed or glued or shared or _measured_at_left(plain, tokens, mention, spots):
         return ()
     end = at
     while end < at + 4 and token_at(tokens, end).kind == "word" and (end == at or token_at(tokens, end).word not in _TRIMMED):

@@ -198,6 +198,8 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if any(word in _SPAN_OWNERS for word in left):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
+    if mention.measure.time == "wk" and any(word in ("pregnant", "pregnancies", "fetus", "delivery") for word in left[-3:]):
+        return True
     return right[0] in _SPAN_AFTER or (
         right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3])
     )

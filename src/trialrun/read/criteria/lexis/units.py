@@ -37,6 +37,7 @@ _CALENDAR = frozenset(
 )
 
 PRINTED_UNITS = {
+    "cmh2o": "cm[H2O]", "cmh20": "cm[H2O]", "cmofh2o": "cm[H2O]", "msec": "ms", "dbhl": "dB", "m/sec": "m/s",
     "°": "deg", "degree": "deg", "degrees": "deg", "d": "[diop]", "diopter": "[diop]", "diopters": "[diop]",
     "dioptres": "[diop]", "dioptre": "[diop]", "db": "dB", "ppm": "[ppm]", "met": "[MET]", "mets": "[MET]",
     "packyears": "{pack}.a", "pack-years": "{pack}.a", "packyear": "{pack}.a", "pack-year": "{pack}.a",
@@ -107,6 +108,9 @@ _RATES = {
     "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a",
     "daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a",
 }  # fmt: skip
+
+
+_METRIC = re.compile(r"(?:(?:[kcmunpµd]?(?:g|m|l|mol|s)|[km]pa|k?hz|c?gy|msec|cmh2o)[23]?)\Z")
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -215,7 +219,8 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     start = at + (token_at(tokens, at).word == "-" and token_at(tokens, at + 1).kind == "word")
     if token_at(tokens, start).word in ("points", "point"):
         return Measure(start + 1)
-    if token_at(tokens, start).word not in _beginnings():
+    word = token_at(tokens, start).word
+    if word not in _beginnings() and not _METRIC.match(word):
         return None
     if (
         token_at(tokens, start).word in ("/", "*")
