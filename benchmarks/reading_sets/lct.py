@@ -25,9 +25,11 @@ _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _SPAN_WORDS = re.compile(r"expectanc|surviv|gestation|menstrual|cycle|prognosis|age\b|amenorrh", re.I)
-_SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
+_SPANNING = re.compile(r"(?:during|throughout)\b", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
-_SCORES = re.compile(r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]")
+_SCORES = re.compile(
+    r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]"
+)
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
@@ -89,7 +91,11 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return False
     if about is not None and (about.name == "ctcae_grade" or (not about.name and _CONDITIONS.search(about.words))):
         return False
-    if not unit and not comparison.limit.times and not (about is not None and (about.name or _SCORES.search(about.words))):
+    if (
+        not unit
+        and not comparison.limit.times
+        and not (about is not None and (about.name or _SCORES.search(about.words)))
+    ):
         return False
     whole, _, per = unit.partition("/")
     if per in _TIME_UNITS and (not whole or whole in _TIME_UNITS) and unit != "/min":

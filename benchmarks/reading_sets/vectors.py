@@ -54,7 +54,10 @@ def predict(data: Path, out: Path) -> None:
                 vector = json.loads(line)
                 if "input" in vector:
                     relations = relations_of(vector["input"], vocabulary)
-                    lines.write(json.dumps({"test": vector.get("test", ""), "input": vector["input"], "predict": relations}) + "\n")
+                    lines.write(
+                        json.dumps({"test": vector.get("test", ""), "input": vector["input"], "predict": relations})
+                        + "\n"
+                    )
 
 
 def relations_of(text: str, vocabulary: Vocabulary) -> list[Relation]:
@@ -89,7 +92,9 @@ def _relations(plain: str, found: Sequence[Comparison]) -> Iterator[Relation]:
         if name in SCORES:
             yield {**relation, "value": _values(group, *SCORES[name]), "variableType": "ordinal"}
             continue
-        unit = next((UNITS.get(one.limit.times or one.limit.unit, "") for one in group if one.limit.times or one.limit.unit), "")
+        unit = next(
+            (UNITS.get(one.limit.times or one.limit.unit, "") for one in group if one.limit.times or one.limit.unit), ""
+        )
         if unit or name in PRESSURE_UNIT:
             relation["unit"] = unit or PRESSURE_UNIT[name]
         for one in group:
@@ -142,7 +147,9 @@ def _values(group: Sequence[Comparison], lowest: int, highest: int) -> list[str]
 
 def _holds(comparison: Comparison, value: Decimal) -> bool:
     limit = comparison.limit.value
-    return {">=": value >= limit, ">": value > limit, "<=": value <= limit, "<": value < limit, "=": value == limit}[comparison.op]
+    return {">=": value >= limit, ">": value > limit, "<=": value <= limit, "<": value < limit, "=": value == limit}[
+        comparison.op
+    ]
 
 
 def _value(comparison: Comparison) -> str:

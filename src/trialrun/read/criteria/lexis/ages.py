@@ -8,7 +8,7 @@ from trialrun.read.criteria.lexis.tokens import Token, token_at
 _OLD = frozenset({"older", "younger", "elder", "olders"})
 _AGE = frozenset({"age", "ages", "aged", "older", "younger"})
 _PEOPLE = frozenset(
-    "patient patients subject subjects participant participants men women man woman male males female females adult adults "
+    "mothers fathers parents mother father caregivers relatives patient patients subject subjects participant participants men women man woman male males female females adult adults "
     "child children volunteer volunteers individual individuals people person persons boys girls infants adolescents "
     "teenagers youth elderly outpatients inpatients healthy veterans seniors residents students sexes gender genders sex "
     "be are is being was were who both all any only controls players athletes cases pts".split()
@@ -137,7 +137,9 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 
 def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    return mention.measure.time == "wk" and any(token_at(tokens, at).word in ("pregnant", "pregnancy") for at in range(mention.first - 4, mention.first))
+    return mention.measure.time == "wk" and any(
+        token_at(tokens, at).word in ("pregnant", "pregnancy") for at in range(mention.first - 4, mention.first)
+    )
 
 
 def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:

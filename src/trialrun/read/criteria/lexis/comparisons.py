@@ -119,7 +119,9 @@ def _pressures(mention: Mention, cut: Cut, about: Named | None) -> list[Comparis
     """`BP > 140/90`: the first figure is systolic, the second diastolic."""
     words = about if about is not None else Named("", cut)
     return [
-        Comparison(mention.ops[0], Limit(figure.value, mention.measure.unit), cut, msgspec.structs.replace(words, name=name))
+        Comparison(
+            mention.ops[0], Limit(figure.value, mention.measure.unit), cut, msgspec.structs.replace(words, name=name)
+        )
         for figure, name in zip(mention.figures, _PRESSURES, strict=True)
     ]
 

@@ -316,7 +316,11 @@ def _plausible_range(
     joined = token_at(tokens, low.end).word
     if low.written == "ordinal" or high.written == "ordinal" or _calendar_years(low, high):
         return False
-    if token_at(tokens, high.end).word == "-" and token_at(tokens, high.end + 1).kind == "word" and not high.measure.time:
+    if (
+        token_at(tokens, high.end).word == "-"
+        and token_at(tokens, high.end + 1).kind == "word"
+        and not high.measure.time
+    ):
         return False
     if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "":
         return False

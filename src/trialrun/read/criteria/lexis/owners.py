@@ -104,7 +104,11 @@ def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ..
     if words and not _WEIGHING.search(words[0].words):
         return words
     cut = Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
-    return (msgspec.structs.replace(words[0], name="weight"),) if words else (Named(plain[cut.first : cut.end], cut, "weight"),)
+    return (
+        (msgspec.structs.replace(words[0], name="weight"),)
+        if words
+        else (Named(plain[cut.first : cut.end], cut, "weight"),)
+    )
 
 
 def _clause(tokens: tuple[Token, ...], mention: Mention, earlier: int) -> Clause:
@@ -182,9 +186,7 @@ def _words_right(tokens: tuple[Token, ...], plain: str, at: int) -> tuple[Named,
     return _words(plain, tokens, at, end)
 
 
-def counted_things(
-    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]
-) -> tuple[Named, ...]:
+def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> tuple[Named, ...]:
     """The things that a bare number counts (`at least two measurable lesions`); empty where it counts none."""
     measure, written = mention.measure, {figure.written for figure in mention.figures}
     if measure.unit or measure.time or measure.times or mention.shape not in ("one", "range", "list"):
@@ -196,24 +198,38 @@ def counted_things(
         return ()
     glued = token_at(tokens, at).first == token_at(tokens, at - 1).end
     shared = token_at(tokens, mention.figures[0].after).word == "/"
-    if written & {"roman", "ordinal"} or mention.reversed or glued or shared or _measured_at_left(plain, tokens, mention, spots):
+    if (
+        written & {"roman", "ordinal"}
+        or mention.reversed
+        or glued
+        or shared
+        or _measured_at_left(plain, tokens, mention, spots)
+    ):
         return ()
     end = at
-    while end < at + 4 and token_at(tokens, end).kind == "word" and (end == at or token_at(tokens, end).word not in _TRIMMED):
+    while (
+        end < at + 4
+        and token_at(tokens, end).kind == "word"
+        and (end == at or token_at(tokens, end).word not in _TRIMMED)
+    ):
         end += 1
     return _words(plain, tokens, at, end)
 
 
-def _measured_at_left(
-    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]
-) -> bool:
+def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> bool:
     """Whether a measured variable, a score or a class stands just before the number."""
     first = token_at(tokens, mention.first).first
     at = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
-    if at >= 0 and first - spots[at].cut.end <= 12 and not any(mark in plain[spots[at].cut.end : first] for mark in ",;.\n"):
+    if (
+        at >= 0
+        and first - spots[at].cut.end <= 12
+        and not any(mark in plain[spots[at].cut.end : first] for mark in ",;.\n")
+    ):
         return True
     left = token_at(tokens, mention.first - 1)
-    return left.word in _MEASURED or (left.word in ("of", ":", "is", "=") and token_at(tokens, mention.first - 2).word in _MEASURED)
+    return left.word in _MEASURED or (
+        left.word in ("of", ":", "is", "=") and token_at(tokens, mention.first - 2).word in _MEASURED
+    )
 
 
 def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:

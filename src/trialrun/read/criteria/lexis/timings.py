@@ -19,7 +19,7 @@ from trialrun.read.text import Cut
 Relation = Literal["within", "at least", "during", "before", "after"]
 Side = Literal["before", "after", "of"]
 
-_LAST = frozenset({"past", "last", "previous", "preceding", "prior", "recent", "latest"})
+_LAST = frozenset({"past", "last", "previous", "preceding", "prior", "recent", "latest", "former"})
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
 _LEADS = frozenset(
     {
@@ -198,7 +198,9 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if any(word in _SPAN_OWNERS for word in left):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
-    if mention.measure.time == "wk" and any(word in ("pregnant", "pregnancies", "fetus", "delivery") for word in left[-3:]):
+    if mention.measure.time == "wk" and any(
+        word in ("pregnant", "pregnancies", "fetus", "delivery") for word in left[-3:]
+    ):
         return True
     return right[0] in _SPAN_AFTER or (
         right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3])
@@ -261,7 +263,11 @@ def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side
     if lead in ("during", "over"):
         return "within" if side == "before" else "during"
     if op in ("<", "<=") and mention.shape == "one":
-        return "within"
+        return (
+            "within"
+            if side is not None or mention.measure.time not in ("min", "h") or _recent(tokens, mention)
+            else None
+        )
     if mention.shape == "range":
         return "within" if side in ("before", "after", "of") else None
     return "within" if side in ("before", "after") else None
@@ -273,6 +279,13 @@ def _stable(tokens: tuple[Token, ...], mention: Mention) -> bool:
         for at in (*range(mention.first - 3, mention.first), *range(mention.end, mention.end + 2))
     }
     return bool(near & _STABLE)
+
+
+def _recent(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    return any(
+        token_at(tokens, at).word in ("recent", "acute", "new", "onset")
+        for at in range(mention.first - 3, mention.first)
+    )
 
 
 def _direction(lead: str, side: Side | None) -> Side:
