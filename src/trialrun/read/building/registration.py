@@ -31,7 +31,9 @@ from trialrun.terms import Vocabulary
 
 _COUNT = re.compile(r"\d[\d,. ]*")
 _INVESTIGATORS = ("investigator", "study chair", "study director")
-_ORGANISATIONS = ("sponsor", "collaborator", "responsible party", "information provider")
+_ORGANISATIONS = (
+    "sponsor", "collaborator", "responsible party", "information provider", "funder", "third party", "committee", "advice",
+)  # fmt: skip
 
 
 def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:

@@ -28,7 +28,8 @@ def builder(words: tuple[str, ...]) -> tuple[str, Builder]:
     """
     kind, *rest = words
     if kind == "named":
-        return rest[0], lambda slots: _named(slots, rest[1] if len(rest) > 1 else "")
+        given = (*rest[1:], "", "")
+        return rest[0], lambda slots: _named(slots, given[0], given[1])
     if kind == "outcome":
         return "outcomes", lambda slots: _outcome(slots, rest[0])
     if kind == "citation":
@@ -59,11 +60,11 @@ def _words(slots: Slots, key: str) -> tuple[str, ...]:
     return tuple([value.text for value in slots.get(key, ())])
 
 
-def _named(slots: Slots, kind: str) -> NamedText | None:
-    value = _one(slots, "value")
+def _named(slots: Slots, kind: str, detail: str) -> NamedText | None:
+    value, detail = _one(slots, "value"), _word(slots, "detail") or detail
     if value is None:
-        return NamedText(kind, NOTHING, _word(slots, "detail")) if "detail" in slots else None
-    return NamedText(_word(slots, "kind") or kind, value, _word(slots, "detail"))
+        return NamedText(kind, NOTHING, detail) if "detail" in slots else None
+    return NamedText(_word(slots, "kind") or kind, value, detail)
 
 
 def _arm(slots: Slots) -> ArmText | None:

@@ -122,12 +122,13 @@ def slot_of_record(slot: str, path: str) -> Step:
     return take
 
 
-def named(slot: str, kind: str, path: str) -> Step:
-    """Add the printed values to a slot of the record, each with its kind."""
+def named(slot: str, words: str, path: str) -> Step:
+    """Add the printed values to a slot of the record, each with its kind and detail (`condition:MeSH`)."""
+    kind, _, detail = words.partition(":")
 
     def take(value: Value, _slots: Slots, draft: Draft) -> None:
         for one in printed_values(value, path, draft):
-            draft.add(slot, NamedText(kind, one))
+            draft.add(slot, NamedText(kind, one, detail))
 
     return take
 
