@@ -1,0 +1,184 @@
+"""Eligibility lines as labelled expressions: what the reader says of a line in the form of the set's SCHEMA.md.
+
+`criteria_names.csv` says which variable of the set a name of the vocabulary is; other names are generic variables.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    LineRead,
+    Negated,
+    OneOrMore,
+    Statement,
+    Timing,
+    Tree,
+)
+from trialrun.read.regular import make_regular
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
+
+Item = dict[str, Any]
+
+_RELATIONS = {"within": "within", "at least": "at_least_since", "during": "during"}
+_DOSES = frozenset({"mg", "mg/d", "g", "ug", "mg/m2", "mg/kg", "Gy", "cGy", "ug/d", "mg/kg/d", "mg/m2/d"})
+_ANCHORS = {"enrolment", "registration", "first dose"}
+_STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
+
+
+def predict(data: Path, out: Path) -> None:
+    """Read every line of every *.jsonl file of a folder and write one prediction for each."""
+    with out.open("w", encoding="utf-8") as predictions:
+        for path in sorted(data.glob("*.jsonl")):
+            for printed in path.read_text(encoding="utf-8").splitlines():
+                if printed.strip():
+                    item = json.loads(printed)
+                    predictions.write(json.dumps(predict_line(item), ensure_ascii=False) + "\n")
+
+
+def predict_line(item: Item) -> Item:
+    """The prediction for one line, from its role and text alone."""
+    role: Role = item["role"] if item.get("role") in get_args(Role) else "inclusion"
+    read = read_line(make_regular(item["text"]), role)
+    return {
+        "id": item["id"],
+        "kind": read.kind,
+        "holds_when_eligible": read.holds_when_eligible,
+        "expr": _expression(read),
+    }
+
+
+def _expression(read: LineRead) -> Item | None:
+    return None if read.kind in ("note", "attest") or read.tree is None else _tree(read.tree)
+
+
+def _tree(tree: Tree) -> Item | None:
+    match tree:
+        case Statement():
+            return _atom(tree)
+        case Judgement(words):
+            return _leaf("attest", "present", qualifiers={"about": words})
+        case AllOf(of):
+            return _list("all", of)
+        case OneOrMore(of, 1):
+            return _list("any", of)
+        case OneOrMore(of, n):
+            return {"at_least": n, "of": list(_given(of))}
+        case Negated(inner):
+            below = _tree(inner)
+            return None if below is None else {"not": below}
+        case Conditional(condition, then, otherwise):
+            whom, asked = _tree(condition), _tree(then)
+            other = None if otherwise is None else _tree(otherwise)
+            return asked if whom is None else {"if": whom, "then": asked, "else": other}
+        case Excepted(inner, exception):
+            guard, below = _tree(exception), _tree(inner)
+            return below if guard is None else {"unless": guard, "expr": below}
+
+
+def _given(of: tuple[Tree, ...]) -> Iterator[Item]:
+    for part in of:
+        found = _tree(part)
+        if found is not None:
+            yield found
+
+
+def _list(key: str, of: tuple[Tree, ...]) -> Item | None:
+    parts = list(_given(of))
+    return None if not parts else parts[0] if len(parts) == 1 else {key: parts}
+
+
+def _leaf(variable: str, op: str, **fields: Any) -> Item:
+    empty: Item = {"value": None, "unit": None, "window": None, "selector": None, "qualifiers": {}}
+    return {"var": variable, "op": op, **empty, **fields}
+
+
+def _atom(item: Statement) -> Item:
+    variable, qualifiers = _variable(item)
+    qualifiers |= {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed")}
+    if item.implied:
+        qualifiers["comparator"] = "implied"
+    fields: Item = {
+        "window": _window(item.timing),
+        "selector": item.selector or None,
+        "qualifiers": qualifiers,
+        "unit": None,
+    }
+    if item.values and item.limit is not None:
+        return _leaf(variable, "in", **fields) | {"value": [_number(Decimal(value)) for value in item.values]}
+    if item.values:
+        return _leaf(variable, "in", **fields) | {"value": list(item.values)}
+    if item.limit is None:
+        return _leaf(variable, item.op, **fields)
+    if item.limit.other:
+        qualifiers["alt"] = [{"value": _number(other.value), "unit": other.unit} for other in item.limit.other]
+    limit = {"value": _number(item.limit.value), "unit": item.limit.times or item.limit.unit or None}
+    return _leaf(variable, item.op, **fields) | limit
+
+
+def _variable(item: Statement) -> tuple[str, Item]:
+    name = item.about.name
+    counted = {"name": said.value for said in item.said if said.key == "name"} if item.counted else {}
+    if item.limit is not None and item.limit.unit in _DOSES:
+        dosed = _dosed(name)
+        if dosed is not None:
+            return dosed
+    known = _names().get(name)
+    if known is not None:
+        variable, generic = known
+        return variable, ({"name": generic} if generic else counted)
+    return _generic(item)
+
+
+def _dosed(name: str) -> tuple[str, Item] | None:
+    if name in _STEROIDS:
+        return "prednisone_dose", {}
+    term = load_vocabulary().term(name)
+    drug = isinstance(term, Drug | DrugClass) or name == "radiotherapy"
+    return ("drug_dose", {"name": name.replace("_", " ")}) if drug else None
+
+
+def _generic(item: Statement) -> tuple[str, Item]:
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    label = term.label if term is not None else item.about.words
+    match term:
+        case Variable():
+            return "other_measurement" if item.limit else "other_condition", {"name": label}
+        case Drug():
+            return "named_drug", {"name": term.name.replace("_", " ")}
+        case DrugClass():
+            return "drug_class", {"name": label}
+        case Concept(kind="procedure"):
+            return "other_procedure", {"name": label}
+        case _:
+            return "other_measurement" if item.limit else "other_condition", {"name": label}
+
+
+def _window(timing: Timing | None) -> Item | None:
+    relation = None if timing is None else _RELATIONS.get(timing.relation)
+    if timing is None or relation is None or timing.amount is None:
+        return None
+    anchor = timing.anchor if timing.anchor in _ANCHORS else "unspecified"
+    return {"relation": relation, "amount": _number(timing.amount), "unit": timing.unit, "anchor": anchor}
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    path = Path(__file__).with_name("criteria_names.csv")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {row["name"]: (row["variable"], row["generic_name"]) for row in csv.DictReader(rows)}

@@ -1,0 +1,264 @@
+"""One part of a line that holds no joining word becomes statements: a comparison, a test result, or a presence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.lines_scan import Scan, both_names
+from trialrun.read.criteria.model import (
+    Comparator,
+    Comparison,
+    Judgement,
+    Limit,
+    Named,
+    Presence,
+    Said,
+    Statement,
+    Timing,
+    Tree,
+)
+from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.trees import all_of, join
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
+
+_RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
+    (re.compile(r"\b(?:undetectable|not detectable|non-detectable|below (?:the )?(?:limit|level) of detection)\b", re.I),
+     "undetectable"),
+    (re.compile(r"\b(?:detectable|detected|quantifiable)\b", re.I), "detectable"),
+    (re.compile(r"(?<![a-z])(?:negative|negativity|seronegative|non-?reactive|-negative)\b|\(-\)", re.I), "negative"),
+    (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
+     "positive"),
+)  # fmt: skip
+SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
+_NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
+_RAISED = re.compile(r"\b(?:elevated|increased|raised|above normal|higher than normal|elevation)\b", re.I)
+_LOWERED = re.compile(r"\b(?:decreased|reduced|low|below normal)\b", re.I)
+_UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
+_CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
+_BESIDE = re.compile(
+    r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
+)
+_WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
+_PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_LONG = 60
+
+
+def term_of(name: str) -> Term | None:
+    """The vocabulary's term of a name."""
+    return load_vocabulary().term(name) if name else None
+
+
+def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bool) -> Tree | None:
+    """The statements of a part; None where it says nothing of a patient. `own` are its comparisons.
+
+    `findings`: the part stands in a list of what excludes, so that two names of one word are alternatives.
+    """
+    cut = scan.trimmed(cut)
+    if own:
+        measured = all_of(_measured(scan, cut, item, findings=findings) for item in own)
+        return all_of([measured, judged_part(scan, cut, alone=False)])
+    spots = scan.spots_in(cut)
+    trees = [_of_spots(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
+    return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
+
+
+def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
+    """The judgement that a part rests on. `alone`: nothing else was understood in it, so any own words need one."""
+    shown = scan.shown(cut)
+    if cue("person").search(shown):
+        return None if _agreed(scan, cut) else Judgement(scan.text(cut), cut, "patient")
+    if cue("judgement").search(shown):
+        return Judgement(scan.text(cut), cut)
+    return None
+
+
+def unnamed(scan: Scan, cut: Cut) -> Tree | None:
+    """A statement about something that the vocabulary has no name for; None where the part says nothing of its own."""
+    words = own_words(scan, cut)
+    if not words:
+        return None
+    said = said_in(scan, cut)
+    about = Named(words[:_LONG], cut)
+    return Statement(about, cut, "present", None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
+
+
+def timing_of(scan: Scan, cut: Cut) -> Timing | None:
+    """The first window of time in a part."""
+    return next(iter(scan.timings_in(cut)), None)
+
+
+def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
+    """A comparison said of a name."""
+    statement = _statement(scan, cut, found, about)
+    both = both_names(about.words)
+    if len(both) < 2:
+        return statement
+    named = (msgspec.structs.replace(about, name=name) for name in both)
+    return join((msgspec.structs.replace(statement, about=name) for name in named), all_together=not findings)
+
+
+def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
+    """What a comparison is about: the term that was found for it, or the words before it."""
+    if found.about is not None:
+        return found.about
+    if found.limit.unit == "a":
+        return Named("age", found.cut, "age")
+    before = Cut(cut.first, max(cut.first, found.cut.first))
+    words = own_words(scan, before)
+    return Named(words[-_LONG:], before) if words else None
+
+
+def _measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
+    about = about_of(scan, cut, found)
+    if about is None:
+        return None
+    if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy"):
+        return _counted(scan, cut, found, about)
+    return compared(scan, cut, found, about, findings=findings)
+
+
+def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
+    said = said_in(scan, cut)
+    if _PREDICTED.search(scan.text(cut)):
+        said = (*said, Said("of", "predicted"))
+    return Statement(
+        about=about,
+        cut=found.cut,
+        op="in" if found.values else found.op,
+        limit=found.limit,
+        values=tuple(format(value, "f") for value in found.values),
+        timing=timing_of(scan, cut),
+        selector="",
+        said=without_selector(said),
+        implied=found.implied,
+    )
+
+
+def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
+    """A number of lines or cycles, with the treatment they were of."""
+    name = "prior_lines" if about.name == "anticancer_therapy" else about.name
+    of = [item for item in scan.spots_in(cut) if isinstance(term_of(item.name), Drug | DrugClass)]
+    said = tuple(Said("name", item.name) for item in of)
+    statement = _statement(scan, cut, found, msgspec.structs.replace(about, name=name))
+    return msgspec.structs.replace(statement, counted=True, said=(*statement.said, *said))
+
+
+def _of_spots(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
+    heads = tuple(_heads(scan, cut, spots))
+    said, timing = said_in(scan, cut), timing_of(scan, cut)
+    trees: list[Tree | None] = []
+    for head, beside in heads:
+        trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
+    return all_of(trees)
+
+
+def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, tuple[Said, ...]]]:
+    """What a part is about: most often one term, the others saying where, why or for what."""
+    head, beside = spots[0], list[Said]()
+    for spotted in spots[1:]:
+        between = scan.text(Cut(head.cut.end, spotted.cut.first))
+        same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
+        if _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
+            head = spotted
+        elif not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable):
+            head = spotted
+        elif _CAUSE.search(between):
+            beside.append(Said("cause", spotted.name))
+        elif _BESIDE.search(between) and isinstance(term_of(spotted.name), Concept) and same_kind:
+            yield head, tuple(beside)
+            head, beside = spotted, []
+        else:
+            beside.append(Said("detail", spotted.name))
+    yield head, tuple(beside)
+
+
+def _wide(spotted: Spot) -> bool:
+    return spotted.name in _WIDE_TREATMENTS
+
+
+def _present(
+    scan: Scan, cut: Cut, head: Spot, said: tuple[Said, ...], timing: Timing | None, *, findings: bool
+) -> Tree | None:
+    about = Named(head.words, head.cut, head.name)
+    term = term_of(head.name)
+    result = _result(scan, cut, head)
+    if isinstance(term, Variable):
+        if term.kind in ("number", "scale", "category") and result is None:
+            return _normal(scan, cut, about, timing, findings=findings)
+        op: Presence = result or "positive"
+    else:
+        op = result if result and head.name in _INFECTIONS else "present"
+    if _agreed(scan, cut):
+        said = (*said, Said("agreed", "yes"))
+    return Statement(about, cut, op, None, (), timing, selector_of(said), without_selector(said))
+
+
+_INFECTIONS = frozenset(
+    {"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "hormone_receptor_positive", "chronic_hepatitis"}
+)
+
+
+def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
+    """The result in words that belongs to a term: behind it, else before it."""
+    after = scan.plain[head.cut.end : cut.end]
+    before = scan.plain[cut.first : head.cut.first]
+    for text in (head.words, after, before):
+        found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
+        if found:
+            return min(found)[1] if text is not before else max(found)[1]
+    return None
+
+
+def result_in(scan: Scan, cut: Cut) -> Presence | None:
+    """The first result in words that stands in a part."""
+    shown = scan.text(cut)
+    found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(shown)]
+    return min(found)[1] if found else None
+
+
+def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:
+    """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
+    shown = scan.text(cut)
+    bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
+    if _NORMAL.search(shown):
+        upper = about.name in _UPPER_NORMAL
+        bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
+    elif _RAISED.search(shown):
+        bounds = ((">", "ULN"),)
+    elif _LOWERED.search(shown):
+        bounds = (("<", "LLN"),)
+    names = both_names(about.words) or (about.name,)
+    return join(
+        (
+            all_of(
+                Statement(
+                    msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times),
+                    timing=timing,
+                )
+                for op, times in bounds
+            )
+            for name in names
+        ),
+        all_together=not findings,
+    )  # fmt: skip
+
+
+def _population(scan: Scan, cut: Cut) -> Tree | None:
+    """Women, or men; both together are everybody."""
+    found = {name for item in SEX.finditer(scan.shown(cut)) for name, word in item.groupdict().items() if word}
+    if len(found) != 1:
+        return None
+    return Statement(Named("sex", cut, "sex"), cut, "in", None, tuple(found))
+
+
+def _agreed(scan: Scan, cut: Cut) -> bool:
+    """Whether contraception is agreed to, which is asked of the patient but named as what it is."""
+    return any(item.name == "contraception" for item in scan.spots_in(cut))

@@ -1,0 +1,157 @@
+"""What stands in brackets: a definition, another limit, an exception, a time, or nothing that counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from trialrun.read.criteria.connectives import Frame
+from trialrun.read.criteria.connectives_conditions import conditional
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import Reader, with_alternative
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Comparison, Excepted, Statement, Timing, Tree
+from trialrun.read.criteria.trees import all_of, any_of, change, is_measured, join, statements, timed
+from trialrun.read.text import Cut
+
+Parts = Callable[[Scan, Cut, Frame], Tree | None]
+_SCALES = frozenset({"ecog", "karnofsky", "lansky"})
+_TIMES = frozenset({"d", "wk", "mo", "a"})
+_MOST = 12
+
+
+def read_brackets(scan: Scan, cut: Cut, frame: Frame, read: Reader, parts: Parts) -> Tree | None:
+    """The joined parts of a clause, with what its brackets add to them."""
+    tree = parts(scan, cut, frame)
+    for number, inner in enumerate(scan.brackets_in(cut)):
+        if number >= _MOST or inner.first >= inner.end:
+            break
+        tree = _with_bracket(scan, tree, inner, frame, read)
+    return tree
+
+
+def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    if tree is None:
+        return _alone(scan, inner, frame, read)
+    shown = scan.shown(inner)
+    for attempt in (_excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
+        changed = attempt(scan, tree, inner, shown, frame, read)
+        if changed is not None:
+            return changed
+    return tree
+
+
+def _alone(scan: Scan, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """Where nothing else was understood, a bracket with numbers or results says what is meant."""
+    tree = read(scan, inner, frame.deeper())
+    return tree if any(is_measured(item) for item in statements(tree)) else None
+
+
+def _excepting(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    found = cue("exception").match(shown)
+    proviso = cue("proviso").match(shown)
+    if proviso is not None:
+        asked = read(scan, Cut(inner.first + proviso.end(), inner.end), frame.deeper(findings=False))
+        return all_of([tree, asked])
+    if found is None:
+        return None
+    guard = read(scan, Cut(inner.first + found.end(), inner.end), frame.deeper(findings=True))
+    return tree if guard is None else Excepted(tree, guard)
+
+
+def _other_limit(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    """`(<= 5 x ULN if liver metastases)`."""
+    numbers = scan.comparisons_in(inner)
+    condition = cue("condition").search(shown)
+    if not numbers or condition is None:
+        return None
+    whom_first = condition.start() == 0
+    whom = (
+        Cut(inner.first + condition.end(), numbers[-1].cut.first) if whom_first
+        else Cut(inner.first + condition.end(), inner.end)
+    )  # fmt: skip
+    if not _same_measured(tree, numbers[-1]):
+        return None
+    guard = read(scan, whom, frame.deeper(findings=True))
+    return None if guard is None else with_alternative(tree, numbers[-1], guard)
+
+
+def _same_measured(tree: Tree, number: Comparison) -> bool:
+    names = {item.about.name for item in statements(tree) if item.limit is not None}
+    return bool(names) and (number.about is None or not number.about.name or number.about.name in names)
+
+
+def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`."""
+    since = [item.timing for item in statements(tree) if item.timing and item.timing.relation == "at least"]
+    numbers = [item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES]
+    if not since or not numbers or since[0] is None:
+        return None
+    unnumbered = Cut(numbers[0].cut.end, inner.end)
+    others = read(scan, unnumbered, frame.deeper(findings=False))
+    if others is None:
+        return None
+    timing: Timing = msgspec.structs.replace(
+        since[0], amount=numbers[0].limit.value, unit=_time_unit(numbers[0].limit.unit), cut=numbers[0].cut
+    )
+    return all_of([tree, change(others, lambda item: msgspec.structs.replace(item, timing=timing))])
+
+
+def _time_unit(unit: str) -> str:
+    return unit
+
+
+def _time_alone(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    times = scan.timings_in(inner)
+    plain = not (scan.spots_in(inner) or scan.comparisons_in(inner))
+    return timed(tree, times[0]) if times and plain else None
+
+
+def _whom(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    found = cue("condition").match(shown)
+    if found is None or not scan.spots_in(inner):
+        return None
+    whom = read(scan, Cut(inner.first + found.end(), inner.end), frame.deeper(findings=True))
+    return None if whom is None else conditional(whom, tree, frame)
+
+
+def _defining(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+    """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
+    example = cue("example").match(shown)
+    meaning = read(scan, Cut(inner.first + (example.end() if example else 0), inner.end), frame.deeper())
+    measured = [item for item in statements(meaning) if is_measured(item)]
+    if meaning is None or not measured:
+        return None
+    own = list(statements(tree))
+    names = {item.about.name for item in own}
+    if names & _SCALES and {item.about.name for item in measured} <= _SCALES:
+        return any_of([tree, meaning])
+    if any(is_measured(item) for item in own):
+        return None if {item.about.name for item in measured} <= names else _beside(tree, meaning, frame)
+    if shown.lower().startswith("includ"):
+        return any_of([tree, meaning])
+    return _in_place_of_last(tree, meaning)
+
+
+def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:
+    return join([tree, meaning], all_together=not frame.findings)
+
+
+def _in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
+    """The definition in place of the last presence of the tree."""
+    own = [item for item in statements(tree)]
+    last: Statement = own[-1]
+    return _replaced(tree, last, meaning)
+
+
+def _replaced(tree: Tree, last: Statement, meaning: Tree) -> Tree:
+    from trialrun.read.criteria.model import AllOf, OneOrMore
+
+    if tree == last:
+        return meaning
+    if isinstance(tree, AllOf | OneOrMore):
+        parts = [_replaced(part, last, meaning) if part == tree.of[-1] else part for part in tree.of]
+        return join(parts, all_together=isinstance(tree, AllOf)) or meaning
+    return meaning

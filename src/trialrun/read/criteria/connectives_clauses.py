@@ -1,0 +1,127 @@
+"""A clause, from the outside in: semicolons, labels, exceptions, conditions, denials, brackets, joined parts."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.connectives import Frame, read_parts
+from trialrun.read.criteria.connectives_brackets import read_brackets
+from trialrun.read.criteria.connectives_conditions import read_condition
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import read_exception
+from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.model import Conditional, Tree
+from trialrun.read.criteria.trees import all_of, any_of, deny, join, timed
+from trialrun.read.text import Cut
+
+_DEEPEST = 14
+_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
+_LABEL = re.compile(r"^[^:]{1,90}:\s+(?=\S)|^[^:]{1,90}:$")
+_WITHOUT = re.compile(
+    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|and no|but no|with no|nor|or no)\b",
+    re.IGNORECASE,
+)
+
+
+def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
+    """What a stretch of a line says; None where it says nothing of a patient."""
+    cut = scan.trimmed(cut)
+    if cut.first >= cut.end or frame.depth > _DEEPEST:
+        return None
+    for reader in (_semicolons, _labelled, _explained):
+        done, tree = reader(scan, cut, frame)
+        if done:
+            return tree
+    for attempt in (read_exception, read_condition):
+        found = attempt(scan, cut, frame, read_clause)
+        if found is not None:
+            return found
+    return _denied(scan, cut, frame)
+
+
+def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    marks = find_all(_SEMICOLON, scan.shown(cut), cut)
+    if not marks:
+        return False, None
+    pieces = _between(cut, marks)
+    joined_or = sum("or" in scan.text(mark).lower() for mark in marks)
+    trees = [read_clause(scan, piece, frame.deeper()) for piece in pieces]
+    return True, join(trees, all_together=not frame.findings and not joined_or)
+
+
+def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """`Renal: creatinine < 2`: the label only names what follows, unless it says whom or when."""
+    found = _LABEL.match(scan.shown(cut))
+    if found is None:
+        return False, None
+    label, content = Cut(cut.first, cut.first + found.end()), Cut(cut.first + found.end(), cut.end)
+    tree = read_clause(scan, content, frame.deeper())
+    if tree is None:
+        return False, None
+    denied = cue("negation").search(scan.shown(label))
+    if denied:
+        return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
+    if scan.comparisons_in(label):
+        whom = read_clause(scan, scan.trimmed(label), frame.deeper())
+        if whom is not None and not frame.findings:
+            return True, Conditional(whom, tree)
+        return True, all_of([whom, tree])
+    times = scan.timings_in(label)
+    return True, timed(tree, times[0]) if times else tree
+
+
+def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """Examples are left out unless they hold a number; a definition stands for what it defines."""
+    shown = scan.shown(cut)
+    example = cue("example").search(shown)
+    if example is not None:
+        main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
+        if not scan.comparisons_in(named):
+            return True, read_clause(scan, main, frame.deeper())
+    definition = cue("definition").search(shown)
+    if definition is None:
+        return False, None
+    term, meaning = Cut(cut.first, cut.first + definition.start()), Cut(cut.first + definition.end(), cut.end)
+    return _defined(scan, term, meaning, definition[0].lower(), frame)
+
+
+def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> tuple[bool, Tree | None]:
+    meant = read_clause(scan, meaning, frame.deeper())
+    strict = words.startswith(("defined", "is defined", "are defined", "i", "that is", "meaning", "character", "as "))
+    listed = words.startswith("includ")
+    if meant is None or not (strict or listed or scan.comparisons_in(meaning)):
+        return (True, read_clause(scan, term, frame.deeper())) if strict else (False, None)
+    if listed and not words.endswith("defined"):
+        own = read_clause(scan, term, frame.deeper())
+        return True, join([own, meant], all_together=not frame.findings)
+    return True, meant
+
+
+def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
+    """`no A, B or C` denies each; `A without B` denies what follows."""
+    shown = scan.shown(cut)
+    first = cue("negation").search(shown)
+    if first is not None and _nothing_before(scan, Cut(cut.first, cut.first + first.start())):
+        rest = Cut(cut.first + first.end(), cut.end)
+        tree = read_clause(scan, rest, frame.deeper(findings=True))
+        return None if tree is None else deny(tree)
+    later = _WITHOUT.search(shown)
+    if later is not None and later.start() > 0:
+        left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
+        denied = read_clause(scan, right, frame.deeper(findings=True))
+        if denied is not None:
+            both = [read_clause(scan, left, frame.deeper()), deny(denied)]
+            return any_of(both) if later[0].lower().startswith("or") else all_of(both)
+    return read_brackets(scan, cut, frame, read_clause, read_parts)
+
+
+def _nothing_before(scan: Scan, cut: Cut) -> bool:
+    from trialrun.read.criteria.qualifiers import own_words
+
+    return not (scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
+
+
+def _between(cut: Cut, marks: tuple[Cut, ...]) -> tuple[Cut, ...]:
+    starts = (cut.first, *(mark.end for mark in marks))
+    ends = (*(mark.first for mark in marks), cut.end)
+    return tuple(Cut(first, max(first, end)) for first, end in zip(starts, ends, strict=True))

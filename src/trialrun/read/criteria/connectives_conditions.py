@@ -1,0 +1,170 @@
+"""`if`, `for patients with`, `in case of`: for whom a clause is said. Its parts are read by the caller."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import msgspec
+
+from trialrun.read.criteria.concepts import SEX
+from trialrun.read.criteria.connectives import Frame, parts_of_clause
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Statement, Tree
+from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.trees import all_of, change, deny, join
+from trialrun.read.text import Cut
+
+_THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
+_LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """A stretch of a clause and, behind it, for whom it is said (None: for everybody)."""
+
+    main: Cut
+    whom: Cut | None
+
+
+def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """A clause that is said of some only; None where it is said of everybody."""
+    places = _conditions(scan, cut)
+    if not places:
+        return None
+    first = places[0]
+    before = Cut(cut.first, first.first)
+    if not (scan.spots_in(before) or scan.comparisons_in(before) or own_words(scan, before)):
+        return _leading(scan, cut, first, frame, read)
+    return _trailing(scan, cut, places, frame, read)
+
+
+def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
+    """A requirement is asked of those alone; a finding excludes where both are there."""
+    return all_of([condition, tree]) if frame.findings else Conditional(condition, tree)
+
+
+def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
+    """Where a word of condition stands that something clinical follows."""
+    shown = scan.shown(cut)
+    found = [Cut(cut.first + item.start(), cut.first + item.end()) for item in cue("condition").finditer(shown)]
+    ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
+    return tuple(
+        item for item, end in zip(found, ends, strict=True) if _clinical(scan, item, Cut(item.end, max(item.end, end)))
+    )
+
+
+def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
+    named = bool(scan.spots_in(cut) or scan.comparisons_in(cut))
+    return named or bool(SEX.search(scan.shown(cut)) or SEX.search(scan.text(words)))
+
+
+def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
+    shown = scan.shown(Cut(first.end, cut.end))
+    for mark in _THEN.finditer(shown):
+        whom, rest = _whom(scan, first, first.end + mark.start()), Cut(first.end + mark.end(), cut.end)
+        if scan.spots_in(rest) or scan.comparisons_in(rest):
+            condition = read(scan, whom, frame.deeper(findings=True))
+            tree = read(scan, rest, frame.deeper())
+            if condition is None or tree is None:
+                return tree
+            return conditional(condition, tree, frame)
+    return None
+
+
+def _whom(scan: Scan, words: Cut, end: int) -> Cut:
+    """The words of condition belong to whom, where they name a sex: `for women`."""
+    return Cut(words.first if SEX.search(scan.text(words)) else words.end, end)
+
+
+def _trailing(scan: Scan, cut: Cut, places: tuple[Cut, ...], frame: Frame, read: Reader) -> Tree | None:
+    said = _stretches(scan, cut, places)
+    tree: Tree | None = None
+    pieces: list[Tree | None] = []
+    for item in said:
+        whom = None if item.whom is None else read(scan, item.whom, frame.deeper(findings=True))
+        before = tree
+        tree = _said(scan, item.main, whom, before, frame, read)
+        instead = before is not None and isinstance(tree, Conditional) and tree.otherwise is not None
+        pieces = [*(pieces[:-1] if instead else pieces), tree]
+    return join(pieces, all_together=not frame.findings)
+
+
+def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
+    said: list[_Said] = []
+    first = cut.first
+    for words, following in pairwise((*places, Cut(cut.end, cut.end))):
+        if words.first < first:
+            continue
+        end = _whom_ends(scan, Cut(words.end, following.first))
+        said.append(_Said(Cut(first, words.first), _whom(scan, words, end)))
+        first = end
+    rest = scan.trimmed(Cut(first, cut.end))
+    return [*said, _Said(rest, None)] if rest.first < rest.end else said
+
+
+def _whom_ends(scan: Scan, cut: Cut) -> int:
+    """Where those it is said of end: before the next part that has a number of its own."""
+    parts = parts_of_clause(scan, cut)
+    for before, part in pairwise(parts):
+        if scan.comparisons_in(part.cut):
+            return before.cut.end
+    return cut.end
+
+
+def _said(scan: Scan, main: Cut, whom: Tree | None, before: Tree | None, frame: Frame, read: Reader) -> Tree | None:
+    """One stretch: another limit of what was said before, or a clause of its own with another limit in it."""
+    numbers = scan.comparisons_in(main)
+    if before is not None and numbers and not _named_here(scan, main, numbers[0]):
+        return _instead(before, numbers[-1], whom, frame)
+    if len(numbers) > 1 and whom is not None and _again(scan, numbers):
+        earlier = Cut(main.first, numbers[-1].cut.first)
+        tree = read(scan, earlier, frame.deeper())
+        return None if tree is None else with_alternative(tree, numbers[-1], whom)
+    tree = read(scan, main, frame.deeper())
+    return tree if whom is None or tree is None else conditional(whom, tree, frame)
+
+
+def _instead(before: Tree, number: Comparison, whom: Tree | None, frame: Frame) -> Tree | None:
+    """Another limit of what was said before: for others, or, where it was for everybody, for those named now."""
+    said_of_some = _whom_before(before, frame)
+    base = before if said_of_some is None else said_of_some[1]
+    if whom is None or last_limit(base) is None:
+        return None
+    if said_of_some is None or deny(said_of_some[0]) == whom:
+        return with_alternative(base, number, whom)
+    return conditional(whom, change(base, lambda item: _with_limit(item, number)), frame)
+
+
+def _whom_before(before: Tree, frame: Frame) -> tuple[Tree, Tree] | None:
+    match before:
+        case Conditional(condition, then, None):
+            return condition, then
+        case AllOf((condition, then)) if frame.findings:
+            return condition, then
+        case _:
+            return None
+
+
+def _with_limit(item: Statement, number: Comparison) -> Statement:
+    if item.limit is None:
+        return item
+    return msgspec.structs.replace(item, op=number.op, limit=number.limit, cut=number.cut, values=())
+
+
+def _named_here(scan: Scan, main: Cut, number: Comparison) -> bool:
+    own = number.about
+    return own is not None and bool(own.name) and main.first <= own.cut.first < main.end
+
+
+def _again(scan: Scan, numbers: tuple[Comparison, ...]) -> bool:
+    """Whether the last number is another limit of the one before: nothing but joining words between them."""
+    last = numbers[-1]
+    earlier = [item for item in numbers if item.cut != last.cut]
+    if not earlier:
+        return False
+    between = Cut(earlier[-1].cut.end, last.cut.first)
+    named = scan.spots_in(between)
+    same = last.about is not None and earlier[-1].about is not None and last.about.name == earlier[-1].about.name
+    return bool(_LINK.match(scan.shown(between))) or (same and bool(named))

@@ -1,0 +1,131 @@
+"""`unless`, `except`, `other than`, `provided`: what is set against a clause. Its parts are read by the caller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from trialrun.read.criteria.connectives import Frame
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparison,
+    Conditional,
+    Excepted,
+    Negated,
+    OneOrMore,
+    Statement,
+    Tree,
+)
+from trialrun.read.criteria.trees import all_of, change, join, statements
+from trialrun.read.text import Cut
+
+Reader = Callable[[Scan, Cut, Frame], Tree | None]
+_THEN = re.compile(r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I)
+
+
+def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """A clause with an exception or a proviso; None where it has none."""
+    shown = scan.shown(cut)
+    proviso = cue("proviso").search(shown)
+    exception = cue("exception").search(shown)
+    if exception is not None and (proviso is None or exception.start() < proviso.start()):
+        main = Cut(cut.first, cut.first + exception.start())
+        return excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
+    if proviso is None:
+        return None
+    main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
+    return all_of([read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))])
+
+
+def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`main unless exception`; with another limit in the exception (`then <= 5`) it is an alternative."""
+    tree = read(scan, main, frame.deeper())
+    if tree is None:
+        return _leading(scan, exception, frame, read)
+    other = _other_limit(scan, tree, exception)
+    if other is not None:
+        condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
+        if condition is not None:
+            return with_alternative(tree, other, condition)
+    guard = read(scan, exception, frame.deeper(findings=True))
+    return tree if guard is None else Excepted(tree, guard)
+
+
+def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
+    """If the condition holds, the last limit of the tree is another one."""
+    last = last_limit(tree)
+    if last is None:
+        return tree
+
+    def alternative(part: Tree) -> Tree:
+        then = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
+        return Conditional(condition, then, part)
+
+    return at_limit(tree, last, alternative)
+
+
+def last_limit(tree: Tree) -> Cut | None:
+    """The place of the last number of a tree."""
+    cuts = [item.cut for item in statements(tree) if item.limit is not None]
+    return max(cuts) if cuts else None
+
+
+def at_limit(tree: Tree, cut: Cut, how: Callable[[Tree], Tree]) -> Tree:
+    """The tree with its part about one printed number changed; several names of one number stay together."""
+    own = [item.cut == cut for item in statements(tree)]
+    if own and all(own):
+        return how(tree)
+    if not any(own):
+        return tree
+    match tree:
+        case AllOf(of) | OneOrMore(of, 1):
+            whole = [part for part in of if all(item.cut == cut for item in statements(part)) and any(statements(part))]
+            others = [at_limit(part, cut, how) for part in of if part not in whole]
+            together = isinstance(tree, AllOf)
+            same = join(whole, all_together=together)
+            return join([*others, how(same) if same is not None else None], all_together=together) or tree
+        case Excepted(inner, guard):
+            return Excepted(at_limit(inner, cut, how), guard)
+        case Conditional(condition, then, otherwise):
+            return Conditional(condition, at_limit(then, cut, how), otherwise)
+        case Negated(inner):
+            return Negated(at_limit(inner, cut, how))
+        case _:
+            return tree
+
+
+def _other_limit(scan: Scan, tree: Tree, exception: Cut) -> Comparison | None:
+    """A number in the exception that no term of its own belongs to: another limit of the same."""
+    limits = [item for item in statements(tree) if item.limit is not None]
+    found = scan.comparisons_in(exception)
+    if not limits or not found:
+        return None
+    names = {item.about.name for item in limits}
+    last = found[-1]
+    spots = [item.name for item in scan.spots_in(exception) if item.cut.end <= last.cut.first]
+    measured = last.about is not None and last.about.name in names
+    then = _THEN.search(scan.shown(Cut(exception.first, last.cut.first)))
+    unowned = last.about is None or last.about.name in spots or not last.about.name
+    return last if measured or (unowned and (then is not None or same_dimension(last, limits[-1]))) else None
+
+
+def same_dimension(found: Comparison, item: Statement) -> bool:
+    """Whether a comparison is counted in what the statement's limit is counted in."""
+    return item.limit is not None and (found.limit.unit, found.limit.times) == (item.limit.unit, item.limit.times)
+
+
+def _leading(scan: Scan, exception: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`Except for X, no Y`: the exception comes first, up to the comma."""
+    shown = scan.shown(exception)
+    comma = shown.find(",")
+    if comma < 0:
+        return None
+    guard = read(scan, Cut(exception.first, exception.first + comma), frame.deeper(findings=True))
+    tree = read(scan, Cut(exception.first + comma + 1, exception.end), frame.deeper())
+    return tree if tree is None or guard is None else Excepted(tree, guard)
+
+

@@ -1,0 +1,250 @@
+"""One eligibility line becomes a tree of statements that says what the line prints, no more and no less.
+
+Total on any text and linear in its length; what is not understood is left in `rest`, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.connectives import Frame
+from trialrun.read.criteria.connectives_clauses import read_clause
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.kinds import kind_of_line
+from trialrun.read.criteria.lines_blocks import Block, read_blocks
+from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, scan_line
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.roles import Sense, denies, read_sentence, sentences
+from trialrun.read.criteria.trees import all_of, any_of, at_least, change, deny, is_measured, join, statements, timed
+from trialrun.read.text import Cut, Text
+
+Role = Literal["inclusion", "exclusion", "population"]
+
+_LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+_COUNT = re.compile(r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
+_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What one sentence or block says. `proviso` is asked where it allows something."""
+
+    cut: Cut
+    sense: Sense
+    tree: Tree | None = None
+    proviso: Tree | None = None
+
+
+def read_line(text: Text, role: Role) -> LineRead:
+    """Read one eligibility line of a list. `role` is the list it stands in."""
+    scan = scan_line(text.plain)
+    findings = role == "exclusion"
+    pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
+    tree, holds = _combined(pieces, findings=findings)
+    told = all(piece.sense in ("tells", "allows") for piece in pieces)
+    rest = _rest(scan, text, pieces, tree)
+    kind = kind_of_line(tree, told=told, left=bool(rest))
+    return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
+
+
+def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tuple[Cut, ...]:
+    """Sentences that say something and were not understood, and what lies beyond the part that is read."""
+    left = tuple(piece.cut for piece in pieces if piece.tree is None and piece.sense in ("states", "asks", "excludes"))
+    beyond = (Cut(LONGEST_READ, len(text.plain)),) if len(text.plain) > LONGEST_READ else ()
+    return left + beyond
+
+
+def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
+    """The pieces of a printed line and of what stands below it."""
+    cuts = sentences(scan, block.head)
+    if not block.below or frame.depth > 8:
+        return [_sentence(scan, cut, frame) for cut in cuts] + [
+            piece for below in block.below for piece in _block(scan, below, frame.deeper())
+        ]
+    heading = cuts[-1] if cuts else block.head
+    before = [_sentence(scan, cut, frame) for cut in cuts[:-1]]
+    if not _is_heading(scan, heading, block):
+        return [*before, *_siblings(scan, heading, block, frame)]
+    return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
+    shown = scan.shown(cut)
+    ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
+    listed = cue("anyone").search(shown) or cue("everyone").search(shown)
+    return bool(ends or listed) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
+
+
+def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]:
+    """Lines that stand side by side; a line that ends in `or` parts what is before it from what follows."""
+    groups: list[list[Piece]] = [[_sentence(scan, first, frame)]]
+    ended_or = bool(_LAST_OR.search(scan.text(first)))
+    for below in block.below:
+        if ended_or:
+            groups.append([])
+        groups[-1].extend(_block(scan, below, frame.deeper()))
+        ended_or = bool(_LAST_OR.search(scan.text(below.head)))
+    if len(groups) == 1:
+        return groups[0]
+    trees = [_combined(group, findings=frame.findings)[0] for group in groups]
+    return [Piece(block.head, "states", any_of(trees))]
+
+
+def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:
+    """A heading and its list: how many of it are asked, since when, and of whom."""
+    shown = scan.shown(heading)
+    denied = cue("negation").search(shown)
+    alternatives = frame.findings or denied is not None
+    below = [piece for child in block.below for piece in _block(scan, child, Frame(alternatives, frame.depth + 1))]
+    listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
+    aside = [piece for piece in below if piece.sense in ("allows", "tells")]
+    trees = [_one(piece, findings=alternatives) for piece in listed]
+    tree = _counted(scan, heading, block, trees, alternatives=alternatives)
+    if tree is None:
+        return [_sentence(scan, heading, frame), *aside]
+    times = scan.timings_in(heading)
+    tree = timed(tree, times[0]) if times and any(is_measured(item) for item in statements(tree)) else tree
+    tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
+    sentence = read_sentence(scan, heading)
+    sense: Sense = "excludes" if sentence.sense == "excludes" else "states"
+    return [Piece(block.head, sense, tree), *aside]
+
+
+def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
+    """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
+    shown = scan.shown(heading)
+    listed = cue("anyone").search(shown) or cue("everyone").search(shown)
+    if listed is None or cue("definition").search(shown):
+        return tree
+    own = Cut(heading.first, heading.first + listed.start())
+    if not _WITH.search(scan.text(own)) or not scan.spots_in(own):
+        return tree
+    return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
+
+
+def _counted(
+    scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool
+) -> Tree | None:
+    shown = scan.shown(heading)
+    count = _COUNT.search(scan.text(heading))
+    if count is not None:
+        return at_least(int(_NUMBERS.get(count[1].lower(), count[1])), trees)
+    if cue("anyone").search(shown):
+        return any_of(trees)
+    if cue("everyone").search(shown) and not cue("negation").search(shown) and "following" not in shown.lower().split("all")[0]:
+        return all_of(trees)
+    joined_or = any(_LAST_OR.search(scan.text(child.head)) for child in block.below[:-1])
+    return join(trees, all_together=not alternatives and not joined_or)
+
+
+def _sentence(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    """One sentence, by what it does."""
+    sentence = read_sentence(scan, cut)
+    match sentence.sense:
+        case "tells":
+            return Piece(cut, "tells")
+        case "allows":
+            return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
+        case "excludes":
+            return Piece(cut, "excludes", _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True)))
+        case "asks":
+            return _asking(scan, sentence.whom, sentence.rest, cut, frame, sentence.verb)
+        case _:
+            return _stating(scan, cut, frame)
+
+
+def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    if frame.findings and denies(scan, cut):
+        return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
+    return Piece(cut, "states", read_clause(scan, cut, frame))
+
+
+def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
+    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
+    subject = read_clause(scan, whom, frame)
+    if subject is None:
+        return read_clause(scan, rest, frame)
+    shown = scan.shown(rest)
+    narrowing = cue("condition").match(shown) or cue("exception").match(shown)
+    if narrowing is None:
+        return subject
+    return read_clause(scan, Cut(whom.first, rest.end), frame)
+
+
+def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
+    """What is allowed, and what is asked for it (`eligible if ...`, `allowed provided ...`)."""
+    allowed = read_clause(scan, whom, frame.deeper(findings=True))
+    shown = scan.shown(rest)
+    asked = cue("proviso").match(shown) or cue("condition").match(shown)
+    proviso = None
+    if asked is not None:
+        proviso = read_clause(scan, Cut(rest.first + asked.end(), rest.end), frame.deeper(findings=False))
+    if allowed is None and proviso is not None:
+        return Piece(cut, "asks", proviso)
+    return Piece(cut, "allows", allowed, proviso)
+
+
+def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str) -> Piece:
+    """A requirement, asked of those whom the subject names."""
+    shown = scan.shown(rest)
+    asked = Frame(findings=False, depth=frame.depth + 1)
+    denied = shown.lower().startswith("not ")
+    tree = read_clause(scan, rest, asked)
+    subject = read_clause(scan, whom, frame.deeper(findings=True))
+    measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
+    if tree is None:
+        return Piece(cut, "states" if not denied else "asks", subject)
+    if subject is None:
+        return Piece(cut, "asks", tree)
+    if measured:
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _one(piece: Piece, *, findings: bool) -> Tree | None:
+    if piece.tree is None:
+        return None
+    if findings and piece.sense == "asks":
+        return deny(piece.tree)
+    return deny(piece.tree) if not findings and piece.sense == "excludes" else piece.tree
+
+
+def _combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]:
+    """The pieces of a line together, and whether an eligible patient has it true."""
+    pieces = _with_test_times(pieces)
+    stating = [piece for piece in pieces if piece.tree is not None and piece.sense in ("states", "asks", "excludes")]
+    opposite: Sense = "asks" if findings else "excludes"
+    turned = bool(stating) and all(piece.sense == opposite for piece in stating)
+    as_findings = findings != turned
+    if turned:
+        tree = join([piece.tree for piece in stating], all_together=not as_findings)
+    else:
+        tree = join([_one(piece, findings=as_findings) for piece in stating], all_together=not as_findings)
+    return _with_allowed(tree, pieces, findings=as_findings), not as_findings
+
+
+def _with_test_times(pieces: list[Piece]) -> list[Piece]:
+    return pieces
+
+
+def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> Tree | None:
+    allowed = [piece for piece in pieces if piece.sense == "allows" and piece.tree is not None]
+    if tree is None:
+        asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
+        return all_of(asked)
+    for_them = [all_of([piece.tree, piece.proviso]) for piece in allowed]
+    related = any_of(for_them)
+    if related is None:
+        return tree
+    if findings:
+        return Excepted(tree, related)
+    asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
+    return all_of([tree, *asked])
+
+
+__all__ = ["LineRead", "Role", "read_line"]
+_ = (AllOf, OneOrMore, Statement, change)

@@ -1,0 +1,46 @@
+"""Words beside a term that narrow it: status, severity, type, ever, cause. Knows no term."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from trialrun.read.criteria.connectives_cues import as_pattern, cue, generic_words, read_table
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Said
+from trialrun.read.text import Cut
+
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'][^\W_]+)*")
+_GRADE = re.compile(r"\bgrade\b", re.IGNORECASE)
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    rows = read_table("qualifiers.csv")
+    return as_pattern([row["words"] for row in rows]), {row["words"]: (row["key"], row["value"]) for row in rows}
+
+
+def said_in(scan: Scan, cut: Cut) -> tuple[Said, ...]:
+    """The narrowing words of a part, each key and value once; `selector` is among the keys."""
+    pattern, meanings = _table()
+    found = [meanings[" ".join(item[0].lower().split())] for item in pattern.finditer(scan.shown(cut))]
+    return tuple(Said(key, value) for key, value in dict.fromkeys(found))
+
+
+def selector_of(said: tuple[Said, ...]) -> str:
+    """`ever`, `latest`, `any` or nothing, as the words say."""
+    chosen = [item.value for item in said if item.key == "selector"]
+    return chosen[0] if chosen else ""
+
+
+def without_selector(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The narrowing words that stay with the statement."""
+    return tuple(item for item in said if item.key != "selector")
+
+
+def own_words(scan: Scan, cut: Cut) -> str:
+    """What a part says beyond terms, numbers, times, joining and general words: empty where nothing is left."""
+    shown = cue("negation").sub(" ", scan.shown(cut))
+    shown = _table()[0].sub(" ", shown)
+    kept = [word for word in _WORD.findall(shown) if word.lower() not in generic_words() and len(word) > 1]
+    return " ".join(kept)

@@ -1,0 +1,109 @@
+"""What a sentence of a criterion does: state, ask for, exclude, allow, or only tell. Knows no clinical term."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.connectives_cues import CueKind, cue
+from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.text import Cut
+
+Sense = Literal["states", "asks", "excludes", "allows", "tells"]
+
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
+_SENTENCE = re.compile(r"(?<=[\w)\]%\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
+_RUN_ON = re.compile(
+    r"(?<=[a-z0-9)\]%*\x01\x02\x03])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients"
+    r"|Women|Men|Previous|History|Willing)\s+[a-z\x02\x03])"
+)
+_TOLD = re.compile(
+    r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
+    r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)|\b(?:is|are) (?:considered|defined)"
+    r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient)\w*",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
+_MARKS = "\x00\x01\x02\x03"
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence and what it does. `whom` are the words before the verb, `rest` those after it, where it has one."""
+
+    cut: Cut
+    sense: Sense
+    whom: Cut
+    rest: Cut
+    verb: str = ""
+
+
+def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
+    """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
+    shown = scan.shown(cut)
+    marks = [mark for mark in find_all(_SENTENCE, shown, cut) if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
+    marks += find_all(_RUN_ON, shown, cut)
+    marks += _juxtaposed(scan, cut)
+    starts = (cut.first, *sorted(mark.end for mark in marks))
+    ends = (*sorted(mark.first for mark in marks), cut.end)
+    pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
+    return tuple(piece for piece in pieces if piece.end > piece.first)
+
+
+def read_sentence(scan: Scan, cut: Cut) -> Sentence:
+    """What a sentence does, by its strongest words."""
+    shown = scan.shown(cut)
+    if _TOLD.search(scan.text(cut)):
+        return Sentence(cut, "tells", cut, cut)
+    allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
+    if allowing is not None and (excluding is None or _covers(allowing, excluding)):
+        return _with_verb(scan, cut, allowing, "allows")
+    if excluding is not None:
+        return _with_verb(scan, cut, excluding, "excludes")
+    asking = _found(scan, cut, "requirement")
+    if asking is not None:
+        return _with_verb(scan, cut, asking, "asks")
+    told = cue("note").search(shown)
+    clinical = scan.comparisons_in(cut)
+    return Sentence(cut, "tells" if told and not clinical else "states", cut, cut)
+
+
+def denies(scan: Scan, cut: Cut) -> bool:
+    """`No active infection` among what excludes is a requirement; `No measurable disease` is not."""
+    shown = scan.text(cut)
+    return bool(_NEGATED.match(shown)) and not _GOOD.search(shown)
+
+
+def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
+    """Between a number and the next measurement that only a space parts: `AST < 40 U/L Creatinine < 2`."""
+    places = []
+    level = scan.level(cut)
+    for number in scan.comparisons_in(cut):
+        between = Cut(number.cut.end, min(cut.end, number.cut.end + 2))
+        following = next((item for item in scan.spots_in(Cut(number.cut.end, cut.end))), None)
+        owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
+        start = following.cut.first if following is not None else -1
+        if owned is None or owned.about is None or owned.about.cut.first != start or scan.depths[start] != level:
+            continue
+        if not scan.plain[between.first : start].strip(" )") and scan.plain[start].isupper():
+            places.append(Cut(number.cut.end, start))
+    return list(dict.fromkeys(places))
+
+
+def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
+    places = find_all(cue(kind), scan.shown(cut), cut)
+    return places[0] if places else None
+
+
+def _covers(allowing: Cut, excluding: Cut) -> bool:
+    return allowing.first <= excluding.first and excluding.end <= allowing.end
+
+
+def _with_verb(scan: Scan, cut: Cut, verb: Cut, sense: Sense) -> Sentence:
+    whom = scan.trimmed(Cut(cut.first, verb.first))
+    return Sentence(cut, sense, whom, scan.trimmed(Cut(verb.end, cut.end)), scan.text(verb).lower())

@@ -1,0 +1,146 @@
+"""Small operations on trees of statements: join, deny, walk, change. Reads no text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    Negated,
+    OneOrMore,
+    Presence,
+    Statement,
+    Timing,
+    Tree,
+)
+
+OPPOSITES: dict[str, Presence] = {
+    "present": "absent",
+    "absent": "present",
+    "positive": "negative",
+    "negative": "positive",
+    "detectable": "undetectable",
+    "undetectable": "detectable",
+}
+
+
+def all_of(parts: Iterable[Tree | None]) -> Tree | None:
+    """All parts that are there; one alone stays itself."""
+    return _joined(parts, all_together=True)
+
+
+def any_of(parts: Iterable[Tree | None]) -> Tree | None:
+    """At least one of the parts that are there."""
+    return _joined(parts, all_together=False)
+
+
+def join(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
+    """`all_of` or `any_of`."""
+    return _joined(parts, all_together=all_together)
+
+
+def at_least(n: int, parts: Iterable[Tree | None]) -> Tree | None:
+    """At least `n` of the parts; all of them where there are no more than n."""
+    given = [part for part in parts if part is not None]
+    if n <= 1 or n >= len(given):
+        return join(given, all_together=n > 1)
+    return OneOrMore(tuple(given), n)
+
+
+def deny(tree: Tree) -> Tree:
+    """The opposite: lists turn over, presences change their side, numbers and times stand in `not`."""
+    match tree:
+        case AllOf(of):
+            return OneOrMore(tuple(deny(part) for part in of))
+        case OneOrMore(of, 1):
+            return AllOf(tuple(deny(part) for part in of))
+        case Negated(inner):
+            return inner
+        case Excepted(inner, exception):
+            return Excepted(deny(inner), exception)
+        case Statement() if tree.op in OPPOSITES and (tree.timing is None or tree.timing.relation != "at least"):
+            return msgspec.structs.replace(tree, op=OPPOSITES[tree.op])
+        case _:
+            return Negated(tree)
+
+
+def statements(tree: Tree | None) -> Iterator[Statement]:
+    """The statements of a tree, left to right."""
+    if tree is None or isinstance(tree, Judgement):
+        return
+    if isinstance(tree, Statement):
+        yield tree
+        return
+    for part in parts_of(tree):
+        yield from statements(part)
+
+
+def judgements(tree: Tree | None) -> Iterator[Judgement]:
+    """The judgements of a tree, left to right."""
+    if isinstance(tree, Judgement):
+        yield tree
+    elif tree is not None and not isinstance(tree, Statement):
+        for part in parts_of(tree):
+            yield from judgements(part)
+
+
+def parts_of(tree: Tree) -> tuple[Tree, ...]:
+    """What stands directly below a node."""
+    match tree:
+        case AllOf(of) | OneOrMore(of):
+            return of
+        case Negated(inner):
+            return (inner,)
+        case Excepted(inner, exception):
+            return (inner, exception)
+        case Conditional(condition, then, otherwise):
+            return (condition, then) if otherwise is None else (condition, then, otherwise)
+        case _:
+            return ()
+
+
+def change(tree: Tree, how: Callable[[Statement], Statement]) -> Tree:
+    """The same tree with every statement changed."""
+    match tree:
+        case Statement():
+            return how(tree)
+        case AllOf(of):
+            return AllOf(tuple(change(part, how) for part in of))
+        case OneOrMore(of, n):
+            return OneOrMore(tuple(change(part, how) for part in of), n)
+        case Negated(inner):
+            return Negated(change(inner, how))
+        case Excepted(inner, exception):
+            return Excepted(change(inner, how), change(exception, how))
+        case Conditional(condition, then, otherwise):
+            last = None if otherwise is None else change(otherwise, how)
+            return Conditional(change(condition, how), change(then, how), last)
+        case _:
+            return tree
+
+
+def timed(tree: Tree, timing: Timing) -> Tree:
+    """The tree with a window on every statement that has none."""
+    return change(tree, lambda item: item if item.timing else msgspec.structs.replace(item, timing=timing))
+
+
+def is_measured(item: Statement) -> bool:
+    """Whether a statement is about a value or a test result."""
+    return item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable", "in")
+
+
+def _joined(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
+    kind = AllOf if all_together else OneOrMore
+    flat: list[Tree] = []
+    for part in parts:
+        same = isinstance(part, kind) and not (isinstance(part, OneOrMore) and part.n > 1)
+        inner = parts_of(part) if part is not None and same else (part,)
+        flat.extend(item for item in inner if item is not None and item not in flat)
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return AllOf(tuple(flat)) if all_together else OneOrMore(tuple(flat))
