@@ -1,0 +1,206 @@
+"""Lays a giving on the days of a cycle or of a phase. Every day comes from words of the text or a stated assumption."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.model import Days, Spread
+from trialrun.read.regimens.phrases import Frequency
+
+LAST_DAY = 336
+LAST_CYCLE = 12
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The cycles of a phase: their length (None: not stated), first and last number (None: open).
+
+    `cyclic` False: days are counted through the phase. `extent`: days of a phase without cycles, where known.
+    """
+
+    length: int | None
+    first: int = 1
+    last: int | None = None
+    cyclic: bool = True
+    extent: int | None = None
+    resting: int | None = None
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """Days in one cycle; or, where `through` is set, days counted on over all cycles. `assumed`: day 1 is not said."""
+
+    days: Days | None
+    assumed: bool = False
+    through: bool = False
+
+
+def lay(giving: Giving, frame: Frame) -> Laid:
+    """The days of a giving in each cycle of its frame."""
+    if giving.weeks is not None:
+        return _laid_weeks(giving, frame)
+    if giving.days is not None:
+        return _laid_days(giving, frame)
+    if giving.on_off is not None:
+        return _laid_on_off(giving, frame)
+    if giving.frequency is not None:
+        return _laid_frequency(giving, giving.frequency, frame)
+    if giving.lasting is not None and (giving.lasting.consecutive or giving.lasting.days <= 21):
+        return _first_days(giving.lasting.days, frame) if giving.lasting.consecutive or giving.every else Laid(None)
+    if giving.every is not None:
+        return _laid_interval(giving, giving.every.days, frame)
+    return Laid(None)
+
+
+def _laid_days(giving: Giving, frame: Frame) -> Laid:
+    assert giving.days is not None
+    days = giving.days.days
+    if giving.days.open_from is not None:
+        end = frame.length if frame.cyclic and frame.length else LAST_DAY
+        days = tuple(sorted({*days, *range(giving.days.open_from, max(end, giving.days.open_from) + 1)}))
+    days = _thinned(giving, days)
+    if days is None:
+        return Laid(None)
+    if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
+        days = tuple(range(days[0], days[0] + giving.lasting.days))
+    elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving):
+        step = giving.frequency.every_days or 1 if giving.frequency else 1
+        days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
+    through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
+    return Laid(days, through=through)
+
+
+def _runs_on(giving: Giving) -> bool:
+    frequency = giving.frequency
+    return frequency is None or frequency.every_days == 1
+
+
+def _repeats(giving: Giving) -> bool:
+    return giving.frequency is not None and giving.frequency.every_days == 7
+
+
+def _thinned(giving: Giving, days: Days) -> Days | None:
+    """Days 1-21 every other day: 1, 3, 5 ...; twice a week within days 1-14: not fixed."""
+    frequency = giving.frequency
+    run = len(days) > 4 and days == tuple(range(days[0], days[-1] + 1))
+    if frequency is None or not run:
+        return days
+    if frequency.every_days and frequency.every_days > 1:
+        return days[:: frequency.every_days]
+    return None if frequency.per_week or frequency.every_days is None else days
+
+
+def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
+    assert giving.weeks is not None
+    weeks = list(giving.weeks.weeks)
+    if giving.weeks.open_from is not None:
+        weeks += range(giving.weeks.open_from + 1, LAST_DAY // 7 + 1)
+    if frame.cyclic and frame.length is None:
+        return Laid(None)
+    step = _weeks_step(giving)
+    if step is None:
+        return Laid(None)
+    if giving.days is not None:
+        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in giving.days.days if day <= 7}))
+    elif step == 0:
+        days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
+    else:
+        days = tuple(7 * (week - 1) + 1 for week in weeks[::step])
+    days = tuple(day for day in days if day <= LAST_DAY)
+    through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
+    return Laid(days, assumed=giving.days is None, through=through)
+
+
+def _weeks_step(giving: Giving) -> int | None:
+    """Every how many of the weeks; 0 where it is every day; None where it is not fixed."""
+    every = giving.every.days if giving.every else None
+    if giving.frequency is not None:
+        every = giving.frequency.every_days or every
+        if giving.frequency.per_week or every is None:
+            return None
+        if every == 1:
+            return 0
+    return max(1, (every or 7) // 7)
+
+
+def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
+    assert giving.on_off is not None
+    frequency = giving.frequency or Frequency(1, 1)
+    if frequency.every_days is None:
+        return Laid(None)
+    return Laid(tuple(range(1, giving.on_off.on + 1, frequency.every_days)), assumed=True)
+
+
+def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
+    if frequency.every_days is None:
+        return _laid_fractions(giving, frame) if giving.fractions and frequency.per_week == 5 else Laid(None)
+    if giving.fractions and frequency.every_days == 1:
+        return _laid_fractions(giving, frame)
+    end = _end(giving, frequency.every_days, frame)
+    if end is None:
+        return Laid(None)
+    return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving, frame))
+
+
+def _whole(giving: Giving, frame: Frame) -> bool:
+    return giving.frequency is not None and giving.frequency.every_days == 1 and giving.lasting is None
+
+
+def _end(giving: Giving, step: int, frame: Frame) -> int | None:
+    """The last day of a repeated giving: by its own times or duration, the cycle, or the phase."""
+    within = frame.length if frame.cyclic else frame.extent
+    if giving.times is not None and giving.times > 1:
+        end = (giving.times - 1) * step + 1
+        return min(end, within) if frame.cyclic and within else end
+    if giving.lasting is not None and (within is None or giving.lasting.days < within or not frame.cyclic):
+        return giving.lasting.days
+    if within is not None and giving.resting is not None and giving.resting.days < within:
+        return within - giving.resting.days
+    return min(within, LAST_DAY) if within is not None else None
+
+
+def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
+    if frame.cyclic and frame.length == step:
+        return Laid((1,), assumed=True)
+    if frame.cyclic and frame.length and frame.length % step == 0:
+        return Laid(tuple(range(1, frame.length + 1, step)), assumed=True)
+    if frame.cyclic and frame.length:
+        return Laid(tuple(range(1, LAST_CYCLE * frame.length + 1, step)), assumed=True, through=True)
+    if frame.cyclic:
+        return Laid(None)
+    end = (giving.times - 1) * step + 1 if giving.times else giving.lasting.days if giving.lasting else frame.extent
+    return Laid(tuple(range(1, min(end, LAST_DAY) + 1, step)), assumed=True) if end else Laid(None)
+
+
+def _first_days(count: int, frame: Frame) -> Laid:
+    if frame.cyclic and frame.length and count > frame.length:
+        return Laid(None)
+    return Laid(tuple(range(1, count + 1)), assumed=True)
+
+
+def _laid_fractions(giving: Giving, frame: Frame) -> Laid:
+    assert giving.fractions is not None
+    days = tuple(7 * (n // 5) + n % 5 + 1 for n in range(min(giving.fractions, 240)))
+    return Laid(days, assumed=True)
+
+
+def spread_through(days: Days, frame: Frame) -> tuple[Spread, ...]:
+    """Days counted on over all cycles, as days of each cycle up to the last or the twelfth."""
+    assert frame.length is not None
+    last = min(frame.last or LAST_CYCLE, LAST_CYCLE)
+    found = []
+    for cycle in range(frame.first, last + 1):
+        start = (cycle - frame.first) * frame.length
+        within = tuple(day - start for day in days if start < day <= start + frame.length)
+        found.append(Spread(cycle, cycle, within))
+    return joined(tuple(found))
+
+
+def joined(spreads: tuple[Spread, ...]) -> tuple[Spread, ...]:
+    """Neighbouring cycles with the same days as one range; cycles without days are left out."""
+    kept: list[Spread] = []
+    for spread in sorted(spreads, key=lambda s: s.first):
+        if kept and kept[-1].days == spread.days and kept[-1].last is not None and kept[-1].last + 1 == spread.first:
+            kept[-1] = Spread(kept[-1].first, spread.last, spread.days)
+        elif spread.days != ():
+            kept.append(spread)
+    return tuple(kept)

@@ -1,0 +1,287 @@
+"""Ties phrases to drugs within one unit of text (a sentence or an item of a list). Knows neither phases nor days."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, share_timing
+from trialrun.read.regimens.marks import is_limited
+from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Heading,
+    Lasting,
+    Mark,
+    Phrase,
+    Route,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+_SMALL = re.compile(
+    r"[\s*]{0,3}(?:(?:doses?|of|the|a|an|in|oral|infusions?|injections?|tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
+    re.IGNORECASE,
+)
+_JOINING = frozenset({"and", "comma", "with", "or"})
+_SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """Drugs named together with the phrases before and after them. `joined`: tied to the group before by and/comma."""
+
+    drugs: tuple[Phrase, ...]
+    before: tuple[Phrase, ...] = ()
+    after: tuple[Phrase, ...] = ()
+    joined: bool = False
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A unit read: entries in the order of the text, and attributes that name no drug."""
+
+    entries: tuple[Entry, ...] = ()
+    loose: tuple[Phrase, ...] = ()
+    rules: tuple[ConditionalDose, ...] = ()
+
+
+def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
+    """The drugs of a unit with what is said of each."""
+    rules = _conditional(plain, unit)
+    ruled = {rule.cut for rule in rules}
+    kept = tuple(p for p in unit if p.cut not in ruled and not _dropped(plain, p))
+    groups, loose = _groups(plain, kept)
+    entries: list[Entry] = []
+    for group in groups:
+        entries += _entries(plain, group, level)
+    shared = _shared(entries, groups)
+    return Clause(_with_rules(shared, rules), loose, rules if not shared else ())
+
+
+def _dropped(plain: str, phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, Dose) and is_limited(plain, phrase.cut.first)
+
+
+def _attribute(phrase: Phrase) -> bool:
+    return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
+
+
+def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[Phrase, ...]]:
+    groups: list[_Group] = []
+    waiting: list[Phrase] = []
+    for phrase in unit:
+        if not isinstance(phrase.meaning, Drug):
+            waiting.append(phrase)
+            continue
+        if groups and _continues(plain, groups[-1], waiting, phrase):
+            last = groups[-1]
+            groups[-1] = msgspec.structs.replace(last, drugs=(*last.drugs, phrase))
+            waiting = []
+            continue
+        cut = _forward(plain, waiting, phrase) if groups else 0
+        if groups:
+            groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
+        joined = bool(groups) and not any(_kind(p) in {"semicolon", "next"} for p in waiting)
+        groups.append(_Group((phrase,), before=tuple(waiting[cut:]), joined=joined))
+        waiting = []
+    if not groups:
+        return [], tuple(p for p in unit if _attribute(p))
+    groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
+    return groups, ()
+
+
+def _kind(phrase: Phrase) -> str:
+    return phrase.meaning.kind if isinstance(phrase.meaning, Mark) else ""
+
+
+def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase) -> bool:
+    """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
+    if any(_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+        return False
+    if any(isinstance(p.meaning, Route) for p in waiting) and not all(_kind(p) != "comma" for p in waiting):
+        return False
+    gap = plain[group.drugs[-1].cut.end : phrase.cut.first]
+    return len(gap) <= 45 and ":" not in gap and all(_kind(p) in {"and", "comma", "open", "close", "with", "or", ""} for p in waiting)
+
+
+def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
+    """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
+    at = len(waiting)
+    place = drug.cut.first
+    while at and _attribute(waiting[at - 1]) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
+        at -= 1
+        place = waiting[at].cut.first
+    if at == len(waiting):
+        return _forward_days(plain, waiting, drug)
+    preceded = at > 0 and _kind(waiting[at - 1]) in {"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item"}
+    return at if preceded else len(waiting)
+
+
+def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
+    """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
+    if len(waiting) < 3 or _kind(waiting[-1]) != "comma" or not isinstance(waiting[-2].meaning, DayList | CycleList):
+        return len(waiting)
+    at = len(waiting) - 2
+    while at and isinstance(waiting[at - 1].meaning, DayList | CycleList):
+        at -= 1
+    begun = at > 0 and _kind(waiting[at - 1]) in {"semicolon", "next"}
+    near = _SMALL.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) is not None
+    return at if begun and near else len(waiting)
+
+
+def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
+    phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p))
+    givings = _optional(build_givings(phrases, level), group)
+    drugs, aliases = _named(plain, group.drugs)
+    made = []
+    for drug in drugs:
+        for name in drug.meaning.names:  # type: ignore[union-attr]
+            made.append(_entry(drug, name, aliases.get(drug.cut, ()), givings))
+    return made
+
+
+def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[Giving, ...]) -> Entry:
+    drug = phrase.meaning
+    assert isinstance(drug, Drug)
+    return Entry(
+        drug=Drug((name,), drug.printed, drug.known, drug.combination), aliases=aliases, givings=givings, cut=phrase.cut
+    )
+
+
+def _optional(givings: tuple[Giving, ...], group: _Group) -> tuple[Giving, ...]:
+    return givings
+
+
+def _named(plain: str, drugs: tuple[Phrase, ...]) -> tuple[list[Phrase], dict[Cut, tuple[str, ...]]]:
+    """The drugs of a group once each; a bracketed second name of the same drug is an alias."""
+    kept: list[Phrase] = []
+    aliases: dict[Cut, tuple[str, ...]] = {}
+    for phrase in drugs:
+        if kept and _renames(plain, kept, phrase):
+            aliases[kept[-1].cut] = (*aliases.get(kept[-1].cut, ()), phrase.meaning.printed)  # type: ignore[union-attr]
+        else:
+            kept.append(phrase)
+    return kept, aliases
+
+
+def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
+    last, drug = kept[-1].meaning, phrase.meaning
+    assert isinstance(last, Drug) and isinstance(drug, Drug)
+    gap = plain[kept[-1].cut.end : phrase.cut.first]
+    if last.names == drug.names:
+        return True
+    if drug.combination and set(drug.names) <= {n for p in kept for n in p.meaning.names}:  # type: ignore[union-attr]
+        return True
+    return "(" in gap and ")" not in gap and "," not in gap and not (last.known and drug.known)
+
+
+def _shared(entries: list[Entry], groups: list[_Group]) -> list[Entry]:
+    """Drugs without times take them from the group before that led with them, else from the group after."""
+    by_group = _by_group(entries, groups)
+    leading: Giving | None = None
+    for at, group in enumerate(groups):
+        source = by_group[at]
+        before = tuple(p for p in group.before if isinstance(p.meaning, Frequency | DayList | CycleList | WeekList))
+        if before and source and source[0].givings:
+            leading = source[0].givings[0]
+        elif not group.joined:
+            leading = None
+        donor = leading if leading and leading.timed else _donor(at, groups, by_group)
+        if donor is not None:
+            by_group[at] = [_given(entry, donor) for entry in source]
+    return [entry for group_entries in by_group for entry in group_entries]
+
+
+def _by_group(entries: list[Entry], groups: list[_Group]) -> list[list[Entry]]:
+    by_group: list[list[Entry]] = [[] for _ in groups]
+    for entry in entries:
+        for at, group in enumerate(groups):
+            if any(p.cut == entry.cut for p in group.drugs):
+                by_group[at].append(entry)
+    return by_group
+
+
+def _donor(at: int, groups: list[_Group], by_group: list[list[Entry]]) -> Giving | None:
+    for later in range(at + 1, len(groups)):
+        if not groups[later].joined or later - at > 6:
+            return None
+        timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
+        if timed:
+            return timed[0] if len(timed) == 1 and not groups[later].before else None
+    return None
+
+
+def _given(entry: Entry, donor: Giving) -> Entry:
+    if any(giving.timed for giving in entry.givings):
+        return entry
+    givings = entry.givings
+    if not givings:
+        return entry
+    return msgspec.structs.replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
+
+
+def _conditional(plain: str, unit: tuple[Phrase, ...]) -> tuple[ConditionalDose, ...]:
+    """Doses that hold for some patients only, with the words of the condition."""
+    found = []
+    for at, phrase in enumerate(unit):
+        if isinstance(phrase.meaning, Dose):
+            condition = _condition_before(unit, at) or _condition_after(unit, at)
+            if condition is not None:
+                words = _words(plain, unit, condition, phrase)
+                found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
+    return tuple(found)
+
+
+def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    for earlier in reversed(unit[:at]):
+        if isinstance(earlier.meaning, Condition):
+            return earlier
+        if _kind(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
+            return None
+        if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
+            return None
+        if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
+            return None
+    return None
+
+
+def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
+    """True in a sentence that begins with its condition: `If ..., ...`."""
+    first = unit[0]
+    return isinstance(first.meaning, Condition) and first.meaning.words.lower() in {"if", "when", "in case of"}
+
+
+def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    for later in unit[at + 1 :]:
+        if isinstance(later.meaning, Condition):
+            return later
+        if isinstance(later.meaning, Dose | Drug | CycleCount | Lasting) or _kind(later) in _SEGMENT_ENDS | {"comma", "and"}:
+            return None
+    return None
+
+
+def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
+    first = condition.cut.first
+    end = dose.cut.first if first < dose.cut.first else next(
+        (p.cut.first for p in unit if p.cut.first > first and _kind(p) in {"comma", "semicolon", "close", "stop"}),
+        first + 80,
+    )
+    return " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:.")
+
+
+def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tuple[Entry, ...]:
+    for rule in rules:
+        before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
+        if before:
+            at = before[-1]
+            entries[at] = msgspec.structs.replace(entries[at], rules=(*entries[at].rules, rule))
+    return tuple(entries)
+
+
+__all__ = ["TIMING", "Clause", "read_clause"]

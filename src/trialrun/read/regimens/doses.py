@@ -1,0 +1,83 @@
+"""Finds amounts in a dosing text: `1.3 mg/m2`, `20-36 mg/m2/day`, `AUC 5`, `70 Gy`. Not what was measured in blood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.regimens.numbers import DECIMAL, read_decimal
+from trialrun.read.regimens.phrases import Dose, Phrase
+from trialrun.read.text import Cut
+
+_UNITS = (
+    r"(?:mg|mgs|milligrams?|mcg|micrograms?|ug|g|gms?|gr|grams?|ng|"
+    r"million\s(?:international\s)?(?:units?|IU|U)|x\s?10\^?6\s?(?:IU|U|units?)|MIU|MU|IU|international units|units?|U|"
+    r"cGy|Gy|mCi|MBq|GBq|mmol|mEq)"
+)
+_SIZE = (
+    r"(?:m\s?\^?\s?\(?2\)?|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|square met(?:er|re)|(?:body surface area|BSA)"
+    r"|kgs?(?:\s(?:of\s)?(?:ideal |actual )?(?:body[ -]?)?(?:weight|bw))?(?!\w))"
+)
+_TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
+_PER = r"(?:\s?/\s?|\sper\s|\sa(?=\sday))"
+_DOSE = re.compile(
+    rf"(?<![\w.,/^-])(?P<low>{DECIMAL})(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?(?:\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
+    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE})(?![A-Za-z]))?(?:{_PER}(?P<time>{_TIME})\b)?"
+    rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|\sper\s(?:mL|ml|dL|L|hour|minute))",
+    re.IGNORECASE,
+)
+_AUC = re.compile(
+    rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)(?:\s?\(AUC\))?\s?(?:=|of|:)?\s?(?P<low>{DECIMAL})"
+    rf"(?:\s?(?:-|to)\s?(?P<high>{DECIMAL}))?(?:\s?mg/(?:mL|ml|m2)(?:[ /x*]{{1,3}}min(?:ute)?s?)?)?",
+    re.IGNORECASE,
+)
+_AUC_AFTER = re.compile(rf"(?<![\w.])(?P<low>{DECIMAL})\s?AUC\b(?!\s?\d)", re.IGNORECASE)
+_BARE_RANGE = re.compile(
+    rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
+)
+
+_CANONICAL = {
+    "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",
+    "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "iu": "U", "u": "U", "unit": "U", "units": "U",
+    "international units": "U", "miu": "MU", "mu": "MU", "mg": "mg", "ug": "ug", "g": "g", "ng": "ng", "gy": "Gy",
+    "cgy": "cGy", "mci": "mCi", "mbq": "MBq", "gbq": "GBq", "mmol": "mmol", "meq": "mEq",
+}  # fmt: skip
+
+
+def find_doses(plain: str) -> Iterator[Phrase]:
+    """The amounts of a text, with unit and what they are per."""
+    for match in _DOSE.finditer(plain):
+        dose = _dose(match)
+        if dose is not None:
+            yield Phrase(dose, Cut(match.start(), match.end()))
+    for pattern, unit in ((_AUC, "AUC"), (_AUC_AFTER, "AUC"), (_BARE_RANGE, "")):
+        for match in pattern.finditer(plain):
+            high = match.groupdict().get("high")
+            low = read_decimal(match["low"])
+            yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _dose(match: re.Match[str]) -> Dose | None:
+    printed = match["unit"].lower()
+    million = printed.startswith(("million", "x"))
+    head = "MU" if million else _CANONICAL.get(printed, printed)
+    size = match["size"] or match["size2"]
+    low, high = read_decimal(match["low"]), read_decimal(match["high"]) if match["high"] else None
+    if high is not None and high <= low:
+        return None
+    if printed == "u" and match["unit"] == "u":
+        return None
+    return Dose(low, high, head + ("/" + _size(size) if size else ""), _per(match["time"]))
+
+
+def _size(printed: str) -> str:
+    return "kg" if printed.lower().startswith("kg") else "m2"
+
+
+def _per(printed: str | None) -> str:
+    if not printed:
+        return ""
+    word = printed.lower()
+    if word.startswith(("d", "24")) and not word.startswith("dose"):
+        return "day"
+    return "week" if word.startswith("w") else "dose"

@@ -1,0 +1,93 @@
+"""Finds drugs in a dosing text: the vocabulary's, radiotherapy, code names and words with the stem of a drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.regimens.phrases import Drug, Phrase
+from trialrun.read.spotting import Spot, spot
+from trialrun.read.text import Cut
+from trialrun.terms.loading import load_vocabulary
+from trialrun.terms.model import Drug as DrugTerm
+
+_RADIOTHERAPY = re.compile(
+    r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|radiation therapy|irradiation|radiation(?! oncolog)|chemoradiation|chemoradiotherapy)(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT)\))?|RT|XRT|EBRT|IMRT|WBRT)\b"
+)
+_TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![\w/-])(?:[A-Z][A-Za-z]{0,5}[- ]?\d{2,7}[A-Za-z]{0,2}|[A-Z]{2,6}-\d{1,7}[A-Za-z]{0,3}|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
+)
+_NOT_CODES = re.compile(
+    r"(?:CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|Course|Week|Arm|Level|Part|Step|Cohort|Group|Dose|C|D|W|Grade|ECOG|Phase|Age|Version|Table|US|BSA|GFR|PSA|CA|TID|BID|QD|Q|T|G|M|N|B|FT|and|or|to|of|up|By|on|On|Until|until|with|over|Over|than|for|For|at|At|in|In|is|x|X|a|A|then|days|Months?|Year|Visit|Stage|Type|SF|FACT|QLQ|EQ|COVID|SARS|RECIST|v|ver|p|TP|JAK|BRAF|FLT|BCL|MGMT|IDH|EGFR|VEGF|DSM|ICD|MRI|PET|CT|ANC|Hb|Q\d)[- ]?\d"
+)
+_STEM = re.compile(
+    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|citabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)\b",
+    re.IGNORECASE,
+)
+_NOT_STEMS = frozenset({"amide", "thiamide", "bromide"})
+_NOT_GIVEN = ("hyaluronidase",)
+
+
+def find_drugs(plain: str) -> Iterator[Phrase]:
+    """The drugs of a text. A named combination gives its components; `known` is False for codes and stems."""
+    taken: list[Cut] = []
+    for phrase in (*_vocabulary_drugs(plain), *_radiotherapy(plain)):
+        taken.append(phrase.cut)
+        yield phrase
+    free = _uncovered(plain, taken)
+    for pattern in (_CODE, _STEM):
+        for match in pattern.finditer(free):
+            if _is_drug(match[0]):
+                yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
+    vocabulary = load_vocabulary()
+    single = [s for s in spot(plain, vocabulary, {"drugs"}) if s.name in vocabulary.drugs]
+    products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
+    covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
+    for spotted in (*covered, *products):
+        term = vocabulary.drugs[spotted.name]
+        several = len(term.components) > 1
+        names = term.components if several else (term.name,)
+        if spotted.name not in _NOT_GIVEN:
+            yield Phrase(Drug(names, spotted.words, combination=several), spotted.cut)
+
+
+def _is_product(spotted: Spot) -> bool:
+    """A product of one drug, or a combination by its short name: `VRd`, not `lenalidomide and dexamethasone`."""
+    term = load_vocabulary().drugs[spotted.name]
+    return len(term.components) == 1 or not re.search(r"\s(?:and|plus|with)\s|\+|,|-[a-z]{5}|/", spotted.words)
+
+
+def _overlap(one: Cut, other: Cut) -> bool:
+    return one.first < other.end and other.first < one.end
+
+
+def _radiotherapy(plain: str) -> Iterator[Phrase]:
+    whole = [Cut(match.start(), match.end()) for match in _TBI.finditer(plain)]
+    for cut in whole:
+        yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
+    for match in _RADIOTHERAPY.finditer(plain):
+        cut = Cut(match.start(), match.end())
+        if not any(_overlap(cut, other) for other in whole):
+            yield Phrase(Drug(("radiotherapy",), match[0]), cut)
+
+
+def _uncovered(plain: str, taken: list[Cut]) -> str:
+    """The text with the drugs found so far blotted out, so that no part of them is read again."""
+    letters = list(plain)
+    for cut in taken:
+        letters[cut.first : cut.end] = "\n" * (cut.end - cut.first)
+    return "".join(letters)
+
+
+def _is_drug(printed: str) -> bool:
+    return not _NOT_CODES.match(printed) and printed.lower() not in _NOT_STEMS
+
+
+def display_name(name: str) -> str:
+    """The name of a drug in small letters as people write it: `arsenic trioxide`."""
+    term = load_vocabulary().index_names.get(name)
+    return term.label.lower() if isinstance(term, DrugTerm) else name.replace("_", " ")

@@ -1,0 +1,132 @@
+"""Finds the cycles a part of treatment runs in: their length, first and last number, or days counted through."""
+
+from __future__ import annotations
+
+from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
+from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.parts import Part
+
+_RADIATION = ("radiotherapy", "total_body_irradiation")
+
+
+def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
+    """The frames of a part with the drugs that run in each; one, unless drugs have intervals that do not fit."""
+    irradiated = _irradiation_days(part)
+    if irradiated is not None and not part.lengths:
+        return ((Frame(None, cyclic=False, extent=irradiated), part.entries),)
+    length = _common_length(part)
+    if length is not None or not _own_intervals(part):
+        return ((_frame(part, length, part.entries), part.entries),)
+    groups: dict[int | None, list[Entry]] = {}
+    for entry in part.entries:
+        groups.setdefault(_own_interval(entry), []).append(entry)
+    return tuple((_frame(part, own, tuple(entries)), tuple(entries)) for own, entries in groups.items())
+
+
+def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:
+    """Cycle lengths that hold for some cycles only, with those cycles."""
+    return tuple((days, scope.ranges) for days, scope in part.lengths if scope is not None and scope.ranges)
+
+
+def _irradiation_days(part: Part) -> int | None:
+    """The days that radiotherapy in fractions lasts, where a part has it."""
+    for entry in part.entries:
+        if entry.drug.names[0] in _RADIATION:
+            for giving in entry.givings:
+                if giving.fractions:
+                    return 7 * ((giving.fractions - 1) // 5) + (giving.fractions - 1) % 5 + 1
+                if giving.lasting and giving.lasting.days >= 7:
+                    return giving.lasting.days
+    return None
+
+
+def _common_length(part: Part) -> int | None:
+    for days, _ in part.lengths:
+        return days
+    intervals = sorted({*part.intervals})
+    if intervals and all(intervals[-1] % days == 0 for days in intervals):
+        return intervals[-1]
+    if intervals:
+        return None
+    if part.on_off is not None:
+        return part.on_off.length
+    return _length_by_rest(part)
+
+
+def _length_by_rest(part: Part) -> int | None:
+    """`days 1-21, then 7 days rest`, `for 28 days with 14 days of rest`: a cycle of both together."""
+    if part.resting is None:
+        return None
+    for entry in part.entries:
+        for giving in entry.givings:
+            if giving.days is not None and giving.days.days and giving.days.days[-1] > 1 and giving.days.days[0] > 0:
+                return giving.days.days[-1] + part.resting
+            if giving.lasting is not None:
+                return giving.lasting.days + part.resting
+    return None
+
+
+def _own_intervals(part: Part) -> bool:
+    return any(_own_interval(entry) is not None for entry in part.entries)
+
+
+def _own_interval(entry: Entry) -> int | None:
+    """The constant repeat of a drug that has no other times: weekly, every two weeks, every 3 weeks."""
+    for giving in entry.givings:
+        if giving.every is not None:
+            return giving.every.days
+        frequency = giving.frequency
+        if frequency is None or not frequency.every_days or frequency.every_days < 7 or giving.days or giving.weeks:
+            continue
+        if giving.lasting is None and giving.times is None:
+            return frequency.every_days
+    return None
+
+
+def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
+    givings = [giving for entry in entries for giving in entry.givings]
+    numbered = _numbers(part, givings)
+    counted = part.count is not None
+    cyclic = length is not None or counted or bool(numbered) or any(g.cycles is not None for g in givings)
+    if not cyclic:
+        return Frame(None, cyclic=False, extent=_extent(part, givings), resting=part.resting)
+    first = min((low for low, _ in numbered), default=1) if not counted else 1
+    starts = first if numbered and first > 1 and all(g.cycles and g.cycles.ranges for g in givings if g.timed) else 1
+    return Frame(length, starts, _last(part, length, givings, numbered), resting=part.resting)
+
+
+def _numbers(part: Part, givings: list[Giving]) -> tuple[tuple[int, int | None], ...]:
+    return tuple(r for g in givings if g.cycles is not None for r in g.cycles.ranges) or part.numbered
+
+
+def _extent(part: Part, givings: list[Giving]) -> int | None:
+    return part.duration if part.duration is not None and part.duration <= LAST_DAY * 3 else None
+
+
+def _last(
+    part: Part, length: int | None, givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]
+) -> int | None:
+    if part.count is not None:
+        return part.count.number
+    times = {g.times for g in givings if g.times and g.every is not None and g.every.days == length}
+    if len(times) == 1:
+        return times.pop()
+    closed = _closed(givings, numbered)
+    if closed is not None:
+        return closed
+    if part.duration is not None and length and part.duration // length < LAST_CYCLE:
+        return max(1, part.duration // length)
+    return None
+
+
+def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]) -> int | None:
+    """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12."""
+    if not numbered or any(last is None for _, last in numbered):
+        return None
+    if any(g.cycles is not None and g.cycles.relative == "later" for g in givings):
+        return None
+    timed = [g for g in givings if g.timed]
+    whole = all(g.cycles is not None and g.cycles.ranges for g in timed)
+    highest = max(last for _, last in numbered if last is not None)
+    ranges = {r for r in numbered}
+    return highest if timed and (whole or len(ranges) > 1) and highest > 1 else None

@@ -1,0 +1,234 @@
+"""One drug with what is said of its dose and its times, before it is laid on days. Knows no phase and no cycle length."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Fractions,
+    Frequency,
+    Infusion,
+    Lasting,
+    Meaning,
+    OnOff,
+    Phrase,
+    Resting,
+    Route,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+
+class Giving(msgspec.Struct, frozen=True, kw_only=True):
+    """A dose with its times, each None where it is not said. `cycles` are those it holds for."""
+
+    dose: Dose | None = None
+    days: DayList | None = None
+    weeks: WeekList | None = None
+    cycles: CycleList | None = None
+    frequency: Frequency | None = None
+    lasting: Lasting | None = None
+    resting: Resting | None = None
+    on_off: OnOff | None = None
+    every: CycleLength | None = None
+    times: int | None = None
+    count: CycleCount | None = None
+    fractions: int | None = None
+    infusion: int | None = None
+    routes: tuple[str, ...] = ()
+    level: str = ""
+    until: str = ""
+    option: bool = False
+    cut: Cut = Cut(0, 0)
+
+    @property
+    def timed(self) -> bool:
+        """True where anything fixes days."""
+        return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A drug of a phase: its givings in the order of the text and its conditional doses."""
+
+    drug: Drug
+    aliases: tuple[str, ...] = ()
+    givings: tuple[Giving, ...] = ()
+    rules: tuple[ConditionalDose, ...] = ()
+    cut: Cut = Cut(0, 0)
+
+
+TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every", "times")
+_FIELD: dict[type, str] = {
+    Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
+    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every",
+}  # fmt: skip
+
+
+def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
+    """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one."""
+    made: list[Giving] = [Giving(level=level)]
+    for at, phrase in enumerate(phrases):
+        last = made[-1]
+        if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
+            made.append(_successor(last, phrase.meaning))
+        made[-1] = _with(made[-1], phrase)
+    return tuple(giving for giving in _completed(made) if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    match meaning:
+        case Dose():
+            return giving.dose is not None
+        case DayList():
+            return _scoped(giving) and (giving.days is not None or giving.frequency is not None)
+        case WeekList():
+            return giving.weeks is not None and giving.timed
+        case CycleList():
+            return _scoped(giving) and meaning.relative != "each" and giving.timed
+        case Frequency():
+            return giving.frequency is not None and (_scoped(giving) or _changes(giving, meaning))
+        case CycleLength():
+            return giving.every is not None and _scoped(giving)
+    return False
+
+
+def _scoped(giving: Giving) -> bool:
+    return giving.cycles is not None and giving.cycles.relative != "each"
+
+
+def _changes(giving: Giving, frequency: Frequency) -> bool:
+    """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
+    old = giving.frequency
+    assert old is not None
+    return old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days) and (
+        giving.lasting is not None or giving.weeks is not None or giving.times is not None
+    )
+
+
+def _successor(giving: Giving, meaning: Meaning) -> Giving:
+    """What goes on for the next giving: its routes, and the dose where only the times change."""
+    dose = None if isinstance(meaning, Dose) else giving.dose
+    return Giving(dose=dose, routes=giving.routes, level=giving.level, infusion=giving.infusion)
+
+
+def _with(giving: Giving, phrase: Phrase) -> Giving:
+    meaning = phrase.meaning
+    cut = Cut(min(giving.cut.first or phrase.cut.first, phrase.cut.first), max(giving.cut.end, phrase.cut.end))
+    giving = msgspec.structs.replace(giving, cut=cut)
+    match meaning:
+        case DayList():
+            return msgspec.structs.replace(giving, days=_more_days(giving.days, meaning))
+        case CycleList():
+            return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning))
+        case Frequency():
+            return msgspec.structs.replace(giving, frequency=_sharper(giving.frequency, meaning))
+        case Route():
+            return msgspec.structs.replace(giving, routes=tuple(dict.fromkeys((*giving.routes, *meaning.routes))))
+        case Infusion():
+            return msgspec.structs.replace(giving, infusion=meaning.minutes)
+        case Fractions():
+            return msgspec.structs.replace(giving, fractions=meaning.number)
+        case CycleCount():
+            return _counted(giving, meaning)
+    name = _FIELD.get(type(meaning), "")
+    if not name or getattr(giving, name) is not None:
+        return giving
+    return msgspec.structs.replace(giving, **{name: meaning})
+
+
+def _counted(giving: Giving, count: CycleCount) -> Giving:
+    if count.of == "times":
+        return msgspec.structs.replace(giving, times=count.number)
+    return msgspec.structs.replace(giving, count=giving.count or count)
+
+
+def _more_days(old: DayList | None, new: DayList) -> DayList:
+    if old is None:
+        return new
+    return DayList(tuple(sorted({*old.days, *new.days})), new.open_from or old.open_from)
+
+
+def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
+    if old is None or old.relative == "each":
+        return new
+    if new.relative == "each":
+        return old
+    return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
+
+
+def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
+    """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
+    if old is None:
+        return new
+    if (old.every_days, new.every_days) == (1, 1):
+        return old if (old.times_per_day or 1) >= (new.times_per_day or 1) else new
+    if old.every_days == 1 and new.every_days != 1:
+        return Frequency(old.times_per_day, new.every_days, new.per_week)
+    if new.every_days == 1:
+        return Frequency(new.times_per_day, old.every_days, old.per_week)
+    return old
+
+
+def _completed(made: list[Giving]) -> list[Giving]:
+    """Doses without times take the times of their neighbours; times without a dose take the dose before or after."""
+    timed = [giving for giving in made if giving.timed]
+    dosed = [giving for giving in made if giving.dose]
+    if timed and any(not giving.timed and giving.dose for giving in made):
+        made = [_timed_as(giving, timed) if not giving.timed else giving for giving in made]
+    if len(dosed) == 1:
+        made = [giving if giving.dose else msgspec.structs.replace(giving, dose=dosed[0].dose) for giving in made]
+    return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
+
+
+def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
+    source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
+    fields = {name: getattr(source, name) for name in TIMING}
+    if giving.cycles is None:
+        fields["cycles"] = source.cycles if source.dose is None else None
+    return msgspec.structs.replace(giving, **fields)
+
+
+def share_timing(giving: Giving, source: Giving) -> Giving:
+    """The giving with the times of another drug of the same words."""
+    fields = {name: getattr(source, name) for name in (*TIMING, "count")}
+    cycles = giving.cycles or source.cycles
+    return msgspec.structs.replace(giving, **fields, cycles=cycles)
+
+
+def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """Two mentions of a drug in one phase as one: doses of the one with times of the other, what is new added."""
+    if not old or not new:
+        return old or new
+    if not any(g.timed for g in old) and all(g.timed and not g.dose for g in new):
+        return tuple(_fill(dosed, timed) for dosed in old for timed in new)
+    if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
+        return tuple(_fill(dosed, timed) for timed in old for dosed in new)
+    if all(not g.timed and not g.dose for g in new):
+        return old
+    if all(not g.timed and not g.dose for g in old):
+        return new
+    return (*old, *(g for g in new if not any(_same(g, other) for other in old)))
+
+
+def _fill(dosed: Giving, timed: Giving) -> Giving:
+    fields = {name: getattr(timed, name) for name in (*TIMING, "count", "until", "fractions")}
+    return msgspec.structs.replace(
+        dosed,
+        **fields,
+        cycles=dosed.cycles if dosed.cycles and timed.cycles is None else timed.cycles or dosed.cycles,
+        routes=dosed.routes or timed.routes,
+        level=dosed.level or timed.level,
+    )
+
+
+def _same(one: Giving, other: Giving) -> bool:
+    """True where `one` says nothing that `other` does not say."""
+    names = ("dose", "cycles", "level", *TIMING)
+    return all(getattr(one, name) in (None, "", getattr(other, name)) for name in names)

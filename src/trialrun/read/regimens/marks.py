@@ -1,0 +1,111 @@
+"""Finds the joints and limits of a dosing text: stops, items, headings, arms, levels, routes and conditions."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Route
+from trialrun.read.text import Cut
+
+_TABLE = Path(__file__).parent / "tables" / "routes.csv"
+_JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("stop", r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|[!?](?=\s|$)|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))"),
+        ("item", r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|\n|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s"),
+        ("comma", r","),
+        ("semicolon", r";"),
+        ("colon", r":"),
+        ("open", r"[(\[]"),
+        ("close", r"[)\]]"),
+        ("and", r"\b(?:and/or|and|as well as)\b|&"),
+        ("or", r"\bor\b|\bversus\b|\bvs\b\.?"),
+        (
+            "with",
+            r"\b(?:plus|with|together with|combined with|in combination with|along with|concurrent(?:ly)?(?: with)?)\b|\s\+\s|(?<=\w)\+\s",
+        ),
+        (
+            "next",
+            r"\b(?:immediately |directly )?followed(?: immediately| \d+ \w+ later)?,? by\b|\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|autologous|transplant))",
+        ),
+        ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),
+    )
+)
+_LIMITED = re.compile(
+    r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate)){0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|escalat(?:ed|ing|ion)(?:\s\w{1,12}){0,4}\sto|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10}){0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|tablets? of|capsules? of|vials? of|containing|contains?|concentration of|supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?)\s?(?:=|:|a\s|the\s)?\s{0,2}$",
+    re.IGNORECASE,
+)
+_PHASES = re.compile(
+    r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
+    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)){0,3}(?:\s\([^()\n]{1,60}\))?)(?P<mark>\s?(?::|-(?=\s|[A-Z])|=))?",
+    re.IGNORECASE,
+)
+_ARMS = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:[A-Z]\d?|I{1,3}V?|IV|V|\d{1,2})(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    re.IGNORECASE,
+)
+_ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
+_LEVELS = re.compile(
+    r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|[A-Z](?![a-z])|I{1,3}V?)|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|children|pts)\b|\bin (?:patients|subjects|participants|those|case)\b|\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are|have|were|had|fail)|with\s(?!multiple|relapsed|newly|refractory|untreated|previously|advanced|metastatic|progressive|recurrent|active)|aged?\b|over\b|under\b|older\b|younger\b|above\b|below\b|at\sleast\s\d\d|>|<)|\bpts\s?[<>]|(?:\baged?\s)?(?:>=|<=|>|<)\s?\d{1,3}\s?(?:years|yrs|yr|y\b|kg|ml/min)|\b\d{2}\s?(?:years|yrs|yo)\s?(?:of age )?(?:or|and) (?:older|above|over|younger)|\bdepending on\b|\bunless\b|\bexcept\b|\baccording to\b|\bat the discretion\b|\bat the (?:treating )?investigator)",
+    re.IGNORECASE,
+)
+_TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)[^.;\n]{3,90}",
+    re.IGNORECASE,
+)
+
+
+def find_marks(plain: str) -> Iterator[Phrase]:
+    """Joints, headings, routes and conditions of a text; overlapping ones are all given."""
+    for kind, pattern in _JOINTS:
+        for match in pattern.finditer(plain):
+            yield Phrase(Mark(kind, match[0]), Cut(match.start(), match.end()))
+    yield from _headings(plain)
+    for pattern, kind in ((_TAPER, "taper"), (_UNTIL, "until")):
+        for match in pattern.finditer(plain):
+            yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
+    for match in _CONDITION.finditer(plain):
+        yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
+    for match in _route_pattern().finditer(plain):
+        if match[0].lower() != "it" or match[0] == "IT":
+            yield Phrase(Route((_routes()[" ".join(match[0].lower().split())],)), Cut(match.start(), match.end()))
+
+
+def is_limited(plain: str, first: int) -> bool:
+    """True where the amount that begins at `first` is a limit, a strength or a change, not what is given."""
+    return _LIMITED.search(plain[max(0, first - 60) : first]) is not None
+
+
+def _headings(plain: str) -> Iterator[Phrase]:
+    for match in _PHASES.finditer(plain):
+        strong = bool(match["mark"]) or (match["name"].isupper())
+        yield Phrase(Heading("phase", match["name"].lower(), strong), Cut(match.start(), match.end()))
+    for match in _ARMS.finditer(plain):
+        strong = bool(match["mark"])
+        yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))
+    for match in _ARM_LETTER.finditer(plain):
+        yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
+    for match in _LEVELS.finditer(plain):
+        yield Phrase(Heading("level", match["name"].lower(), True), Cut(match.start(), match.end()))
+
+
+@cache
+def _routes() -> dict[str, str]:
+    with _TABLE.open(encoding="utf-8", newline="") as rows:
+        return {row["words"]: row["routes"] for row in csv.DictReader(rows)}
+
+
+@cache
+def _route_pattern() -> re.Pattern[str]:
+    words = sorted(_routes(), key=len, reverse=True)
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+    return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)

@@ -1,0 +1,85 @@
+"""What a treatment text says, as frozen records with their places in the text. Judges nothing and dates nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.ground.finding import Finding
+from trialrun.read.text import Cut, Text
+
+Days = tuple[int, ...]
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """Cycles `first` to `last` (None: open) and the days given in them; `days` None where none are stated."""
+
+    first: int
+    last: int | None
+    days: Days | None
+
+
+class ConditionalDose(msgspec.Struct, frozen=True):
+    """Another amount for some patients: `condition` as printed, with the amount that then holds."""
+
+    condition: str
+    amount: Decimal | None
+    unit: str
+    cut: Cut
+
+
+class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
+    """One drug as a phase gives it. What the text leaves out is None or empty and named in `not_stated`.
+
+    `drug` is the name of the vocabulary, or the printed name in small letters where it is not in there (`known` False).
+    `per` is that of the amount: one giving or a day. `spread` None: no days are stated. Without cycles the days are
+    those of the phase, under cycle 1. `assumed_day1`: the start on day 1 is natural and not said.
+    `dose_level` names the cohort or option the amount belongs to. `until` is the event that ends it.
+    """
+
+    drug: str
+    printed: str
+    known: bool = True
+    aliases: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    amount_range: tuple[Decimal, Decimal] | None = None
+    unit: str = ""
+    per: Literal["dose", "day"] = "dose"
+    times_per_day: int | None = 1
+    per_week: int | None = None
+    routes: tuple[str, ...] = ()
+    infusion_minutes: int | None = None
+    spread: tuple[Spread, ...] | None = None
+    assumed_day1: bool = False
+    dose_level: str = ""
+    dose_rules: tuple[ConditionalDose, ...] = ()
+    until: str = ""
+    not_stated: tuple[str, ...] = ()
+    cut: Cut
+
+
+class PlannedPhase(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of treatment. `cycles` are the first and last number (last None: open); None: not in cycles.
+
+    `duration_days` is a stated length of the whole; `up_to` says that the number of cycles is the most.
+    """
+
+    name: str
+    arm: str = ""
+    cycle_length_days: int | None = None
+    cycles: tuple[int, int | None] | None = None
+    up_to: bool = False
+    duration_days: int | None = None
+    until: tuple[str, ...] = ()
+    administrations: tuple[PlannedDrug, ...] = ()
+    cut: Cut
+
+
+class Regimen(msgspec.Struct, frozen=True):
+    """A treatment text read: its phases in the order of the text, and what is ambiguous or not understood."""
+
+    text: Text
+    phases: tuple[PlannedPhase, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,72 @@
+"""Numbers as treatment texts write them: digits, words, ordinals and lists of days or cycles. Knows no clinical word."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+    "twenty": 20, "twenty-one": 21, "twenty-four": 24, "twenty-eight": 28, "thirty": 30,
+    "a": 1, "an": 1, "single": 1,
+}  # fmt: skip
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "1st": 1, "2nd": 2, "3rd": 3, **{f"{n}th": n for n in range(4, 31)},
+}  # fmt: skip
+
+DECIMAL = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
+COUNT = (
+    r"(?:\d{1,3}|twenty-(?:one|four|eight)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|eighteen|twenty|thirty)"
+)
+ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|1st|2nd|3rd|\d{1,2}th)"
+LENGTH_UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?)"
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def read_decimal(printed: str) -> Decimal:
+    """A number with decimal point, decimal comma after 0, or commas between thousands."""
+    plain = printed.replace(",", ".") if printed.startswith("0,") else printed.replace(",", "")
+    return Decimal(plain)
+
+
+def read_count(printed: str) -> int:
+    """A whole number in digits, words or as an ordinal; 0 where it is none."""
+    word = printed.lower().strip()
+    if word.isdecimal():
+        return int(word)
+    return WORDS.get(word, ORDINALS.get(word, 0))
+
+
+def length_in_days(count: int, unit: str) -> int:
+    """Days of a length; a month is 30 days and a year 365, as treatment texts are compared."""
+    return count * _DAYS[unit.strip().lower()[0]]
+
+
+ITEM_JOINT = (
+    r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}(?:days?\s{0,2})?[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
+)
+RANGE_JOINT = r"(?:\s{0,2}(?:--?|~|to|through|thru|till|until|up to)\s{0,2})"
+_NUMBER = re.compile(r"[+-]?\d{1,3}")
+_RANGE = re.compile(
+    rf"(?P<first>[+-]?\d{{1,3}})(?:{RANGE_JOINT}(?:days?\s{{0,2}}|d|cycles?\s{{0,2}}|courses?\s{{0,2}}|weeks?\s{{0,2}}|c)?(?P<last>[+-]?\d{{1,3}}))?",
+    re.IGNORECASE,
+)
+
+
+def read_ranges(printed: str, signed: bool) -> tuple[tuple[int, int], ...]:
+    """Numbers and ranges of a list, in the order printed; a range that falls is two numbers."""
+    found: list[tuple[int, int]] = []
+    for match in _RANGE.finditer(printed):
+        first = int(match["first"]) if signed else abs(int(match["first"]))
+        last = first if match["last"] is None else int(match["last"])
+        last = last if signed else abs(last)
+        found += [(first, last)] if first <= last else [(first, first), (last, last)]
+    return tuple(found)
+
+
+def numbers_of(ranges: tuple[tuple[int, int], ...], most: int = 400) -> tuple[int, ...]:
+    """All numbers of the ranges, rising, without repeats; ranges wider than `most` are cut."""
+    return tuple(sorted({n for first, last in ranges for n in range(first, min(last, first + most) + 1)}))

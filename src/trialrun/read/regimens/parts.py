@@ -1,0 +1,367 @@
+"""Divides the row of phrases into units (sentences, items) and gathers them under phases, arms and dose levels."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.regimens.clauses import Clause, read_clause
+from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, merge_givings
+from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Heading,
+    Lasting,
+    Mark,
+    OnOff,
+    Phrase,
+    Resting,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+Unit = tuple[Phrase, ...]
+_SCHEDULE_WORDS = re.compile(
+    r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
+    re.IGNORECASE,
+)
+_VISIT_WORDS = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|toxicit|restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
+    re.IGNORECASE,
+)
+_PAST_PHASE = re.compile(
+    r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$", re.IGNORECASE
+)
+_EVERYWHERE = re.compile(r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of treatment as gathered: its entries and what is said of its cycles.
+
+    `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
+    """
+
+    name: str = ""
+    arm: str = ""
+    entries: tuple[Entry, ...] = ()
+    lengths: tuple[tuple[int, CycleList | None], ...] = ()
+    intervals: tuple[int, ...] = ()
+    count: CycleCount | None = None
+    duration: int | None = None
+    on_off: OnOff | None = None
+    resting: int | None = None
+    until: tuple[str, ...] = ()
+    numbered: tuple[tuple[int, int | None], ...] = ()
+    same_as: str = ""
+    cut: Cut = Cut(0, 0)
+
+
+class _State(msgspec.Struct):
+    """Where the gathering stands. Used while one text is read, never kept."""
+
+    plain: str
+    parts: list[Part]
+    level: str = ""
+    level_line: bool = False
+    cycles: CycleList | None = None
+    days: DayList | None = None
+    arm: str = ""
+
+
+def gather(plain: str, row: Unit) -> tuple[Part, ...]:
+    """The parts of a text, in its order; those in which nothing is given are left out."""
+    state = _State(plain, [Part()])
+    for unit in _units(plain, row):
+        _take(state, unit)
+    return tuple(part for part in _with_common(state) if part.entries)
+
+
+def _units(plain: str, row: Unit) -> list[Unit]:
+    units: list[Unit] = []
+    waiting: list[Phrase] = []
+    for at, phrase in enumerate(row):
+        mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
+        if mark is not None and (mark.kind in {"stop", "item"} or _next_part(plain, waiting, row[at:])):
+            if waiting:
+                units.append(tuple(waiting))
+            waiting = [phrase] if mark.kind == "item" or mark.kind == "next" else []
+        elif _new_arm(phrase) and waiting:
+            units.append(tuple(waiting))
+            waiting = [phrase]
+        else:
+            waiting.append(phrase)
+    return [*units, tuple(waiting)] if waiting else units
+
+
+def _new_arm(phrase: Phrase) -> bool:
+    meaning = phrase.meaning
+    return isinstance(meaning, Heading) and meaning.strong and meaning.kind in {"arm", "level"}
+
+
+def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
+    """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
+    mark = rest[0].meaning
+    if not isinstance(mark, Mark) or mark.kind != "next":
+        return False
+    counted = any(isinstance(p.meaning, CycleCount | Heading) for p in waiting)
+    lasting = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 14 for p in waiting)
+    drugs = any(isinstance(p.meaning, Drug) for p in waiting)
+    follows = _until_stop(rest[1:])
+    named = any(isinstance(p.meaning, Drug) for p in follows)
+    headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
+    again = any(isinstance(p.meaning, Dose) for p in follows) and any(isinstance(p.meaning, CycleCount) for p in follows)
+    return drugs and ((counted or lasting) and (named or again) or headed and named)
+
+
+def _until_stop(row: Unit) -> Unit:
+    kept: list[Phrase] = []
+    for phrase in row[:40]:
+        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind in {"stop", "item", "next"}:
+            break
+        kept.append(phrase)
+    return tuple(kept)
+
+
+def _take(state: _State, unit: Unit) -> None:
+    """One unit of text: headings first, then drugs, then what is said of the phase as a whole."""
+    fresh = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind in {"item", "next"}
+    following = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "next"
+    lined = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "item"
+    if fresh:
+        unit = unit[1:]
+    if not unit:
+        return
+    if following:
+        _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
+    unit = _headed(state, unit, lined)
+    if not unit:
+        return
+    if not state.level_line and not any(isinstance(p.meaning, Heading) and p.meaning.kind == "level" for p in unit):
+        state.level = state.level
+    clause = read_clause(state.plain, unit, state.level)
+    if clause.entries:
+        _add_entries(state, unit, clause)
+    else:
+        _add_loose(state, unit, clause)
+    if not state.level_line:
+        state.level = ""
+
+
+def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
+    """Opens parts, levels and scopes that the unit is headed by; gives the rest of the unit."""
+    kept: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        meaning = phrase.meaning
+        if isinstance(meaning, Heading):
+            _heading(state, phrase, kept, lined)
+        elif isinstance(meaning, CycleCount) and meaning.after and not kept:
+            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
+        else:
+            kept.append(phrase)
+    return _scoped(state, tuple(kept), lined)
+
+
+def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> None:
+    meaning = phrase.meaning
+    assert isinstance(meaning, Heading)
+    if meaning.kind == "level":
+        state.level, state.level_line = meaning.name, lined and not kept
+        return
+    if meaning.kind == "arm":
+        if meaning.strong or not kept:
+            state.arm = meaning.name
+            _open(state, Part(arm=meaning.name, cut=phrase.cut), inherit=True)
+        return
+    before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
+    begun = not any(isinstance(p.meaning, Drug | Dose | DayList) for p in kept)
+    past = _PAST_PHASE.search(before) is not None
+    if past and begun:
+        if not kept:
+            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
+    elif meaning.strong and begun or (begun and _opens_sentence(state.plain, phrase)):
+        _open(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut), inherit=False)
+
+
+def _opens_sentence(plain: str, phrase: Phrase) -> bool:
+    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+    start = max(before.rfind(mark) for mark in (".", "\n", ":", ";", "- ", "*"))
+    words = before[start + 1 :].split()
+    return len(words) <= 4 and len(before[start + 1 :]) < 45
+
+
+def _open(state: _State, part: Part, inherit: bool) -> None:
+    """Begins a part. One that is still empty gives its name and cycles to the new one."""
+    last = state.parts[-1]
+    state.cycles, state.days, state.level, state.level_line = None, None, "", False
+    if last.entries or (part.arm and last.arm and part.arm != last.arm):
+        state.parts.append(part)
+        return
+    state.parts[-1] = msgspec.structs.replace(last, name=part.name or last.name, arm=part.arm or last.arm, cut=part.cut)
+
+
+def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
+    """A unit that is only `Cycle 1:` or begins with it and a colon sets the scope of what follows."""
+    lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
+    if not lead:
+        return unit
+    first = lead[0]
+    alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
+    coloned = len(lead) > 1 and isinstance(lead[1].meaning, Mark)
+    if isinstance(first.meaning, CycleList) and first.meaning.ranges and unit[0] is first and (alone or coloned):
+        words = state.plain[max(0, first.cut.first - 15) : first.cut.first].split("\n")[-1].strip(" *-#•.")
+        if coloned or len(words) < 3:
+            state.cycles = first.meaning
+            return unit[1:]
+    return unit
+
+
+def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
+    part = state.parts[-1]
+    entries = [_scoped_entry(state, entry) for entry in clause.entries]
+    narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
+    for entry in entries:
+        if entry.givings or entry.rules:
+            part = _merged(part, entry)
+    state.parts[-1] = _framed(state, part, unit, narrated)
+
+
+def _words(plain: str, unit: Unit) -> str:
+    return plain[max(0, unit[0].cut.first - 60) : unit[-1].cut.end + 60]
+
+
+def _scoped_entry(state: _State, entry: Entry) -> Entry:
+    if state.cycles is None:
+        return entry
+    givings = tuple(
+        g if g.cycles and g.cycles.ranges else msgspec.structs.replace(g, cycles=state.cycles) for g in entry.givings
+    )
+    return msgspec.structs.replace(entry, givings=givings)
+
+
+def _merged(part: Part, entry: Entry) -> Part:
+    for at, old in enumerate(part.entries):
+        if old.drug.names == entry.drug.names:
+            joined = msgspec.structs.replace(
+                old,
+                givings=merge_givings(old.givings, entry.givings),
+                rules=(*old.rules, *entry.rules),
+                aliases=tuple(dict.fromkeys((*old.aliases, *entry.aliases))),
+            )
+            return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
+    return msgspec.structs.replace(part, entries=(*part.entries, entry))
+
+
+def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
+    """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
+    part = state.parts[-1]
+    words = _words(state.plain, unit)
+    visit = _VISIT_WORDS.search(words) is not None
+    dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
+    timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)
+    if part.entries and not visit and (dosed or timed and _SCHEDULE_WORDS.search(words)):
+        part = _more_of_last(state, part, clause)
+    if part.entries and clause.rules:
+        part = _ruled(part, clause.rules)
+    if not visit and _SCHEDULE_WORDS.search(words) or any(_explicit(p) for p in clause.loose):
+        part = _framed(state, part, unit, visit)
+    state.parts[-1] = part
+
+
+def _explicit(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, CycleLength) and not phrase.meaning.every
+
+
+def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
+    last = part.entries[-1]
+    ruled = {rule.cut for rule in clause.rules}
+    givings = build_givings(tuple(p for p in clause.loose if p.cut not in ruled), state.level)
+    entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
+    joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
+    return msgspec.structs.replace(part, entries=(*part.entries[:-1], joined))
+
+
+def _ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
+    last = part.entries[-1]
+    return msgspec.structs.replace(
+        part, entries=(*part.entries[:-1], msgspec.structs.replace(last, rules=(*last.rules, *rules)))
+    )
+
+
+def _framed(state: _State, part: Part, unit: Unit, visit: bool) -> Part:
+    """Cycle lengths, counts, durations and ends that the unit says of the whole part."""
+    lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
+    lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
+    part = _with_lengths(state, part, lengths, lists, visit)
+    for phrase in unit:
+        meaning = phrase.meaning
+        if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not part.count and not visit:
+            part = msgspec.structs.replace(part, count=meaning)
+        elif isinstance(meaning, OnOff):
+            part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
+        elif isinstance(meaning, Resting):
+            part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
+        elif isinstance(meaning, Mark) and meaning.kind == "until":
+            part = msgspec.structs.replace(part, until=(*part.until, meaning.words))
+        elif isinstance(meaning, CycleList) and meaning.ranges:
+            part = msgspec.structs.replace(part, numbered=(*part.numbered, *meaning.ranges))
+        elif isinstance(meaning, Lasting) and meaning.days >= 30 and not visit:
+            part = msgspec.structs.replace(part, duration=part.duration or meaning.days)
+    if state.cycles is not None:
+        part = msgspec.structs.replace(part, numbered=(*part.numbered, *state.cycles.ranges))
+    return part
+
+
+def _with_lengths(state: _State, part: Part, lengths: list[Phrase], lists: list[Phrase], visit: bool) -> Part:
+    different = {p.meaning.days for p in lengths}  # type: ignore[union-attr]
+    paired = len(different) > 1 and len(lists) == len(lengths)
+    for at, phrase in enumerate(lengths):
+        meaning = phrase.meaning
+        assert isinstance(meaning, CycleLength)
+        if meaning.every:
+            if not visit or not part.lengths and not part.intervals:
+                part = msgspec.structs.replace(part, intervals=(*part.intervals, meaning.days))
+            if not paired:
+                continue
+        scope = lists[at].meaning if paired else _scope_of(state, part, meaning.days, lists)
+        assert scope is None or isinstance(scope, CycleList)
+        part = msgspec.structs.replace(part, lengths=(*part.lengths, (meaning.days, scope)))
+    return part
+
+
+def _scope_of(state: _State, part: Part, days: int, lists: list[Phrase]) -> CycleList | None:
+    if state.cycles is not None:
+        return state.cycles
+    known = {length for length, _ in part.lengths}
+    if known and days not in known and lists and isinstance(lists[0].meaning, CycleList):
+        return lists[0].meaning
+    return None
+
+
+def _with_common(state: _State) -> list[Part]:
+    """What is said of all arms holds for those that say nothing of their own."""
+    parts = state.parts
+    head = parts[0]
+    if not head.entries and (head.lengths or head.count):
+        parts = [_filled(part, head) for part in parts]
+    if _EVERYWHERE.search(state.plain) and parts[-1].arm:
+        parts = [_filled(part, parts[-1]) for part in parts]
+    return parts
+
+
+def _filled(part: Part, other: Part) -> Part:
+    if part.lengths or part.intervals or part.count:
+        return part
+    return msgspec.structs.replace(
+        part, lengths=other.lengths, intervals=other.intervals, count=other.count, until=part.until or other.until
+    )
+
+
+__all__ = ["TIMING", "Condition", "Giving", "Part", "gather"]

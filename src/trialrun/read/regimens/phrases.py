@@ -1,0 +1,151 @@
+"""The phrases of a dosing text: what a few words say, each with its place. They are not yet tied to a drug."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.text import Cut
+
+
+class Drug(msgspec.Struct, frozen=True):
+    """A named drug, or the components of a named combination; `known` False: a code or a word with a drug's stem."""
+
+    names: tuple[str, ...]
+    printed: str
+    known: bool = True
+    combination: bool = False
+
+
+class Dose(msgspec.Struct, frozen=True):
+    """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said."""
+
+    low: Decimal
+    high: Decimal | None
+    unit: str
+    per: Literal["", "dose", "day", "week"] = ""
+
+
+class DayList(msgspec.Struct, frozen=True):
+    """Numbered days; `open_from` is a day from which on, without an end, it is given every day."""
+
+    days: tuple[int, ...]
+    open_from: int | None = None
+
+
+class WeekList(msgspec.Struct, frozen=True):
+    """Numbered weeks; `open_from` is the first of those that have no end."""
+
+    weeks: tuple[int, ...]
+    open_from: int | None = None
+
+
+class CycleList(msgspec.Struct, frozen=True):
+    """Numbered cycles: ranges (last None: open); `step` 3 for `cycles 1, 4, 7 etc`. `relative`: subsequent, each."""
+
+    ranges: tuple[tuple[int, int | None], ...] = ()
+    relative: Literal["", "later", "each", "last"] = ""
+
+
+class CycleLength(msgspec.Struct, frozen=True):
+    """The length of a cycle in days; `every` where it is an interval (every 3 weeks) and the word cycle is not said."""
+
+    days: int
+    every: bool = False
+
+
+class CycleCount(msgspec.Struct, frozen=True):
+    """How many cycles (or doses, or times: `x 3`) there are."""
+
+    number: int
+    of: Literal["cycles", "times"] = "cycles"
+    up_to: bool = False
+    after: bool = False
+
+
+class Frequency(msgspec.Struct, frozen=True):
+    """How often: `times_per_day`, every `every_days` days, or `per_week` times a week on days that are not said."""
+
+    times_per_day: int | None = 1
+    every_days: int | None = None
+    per_week: int | None = None
+
+
+class Lasting(msgspec.Struct, frozen=True):
+    """For so many days; `consecutive` where the words say that every day counts (4 consecutive days)."""
+
+    days: int
+    consecutive: bool = False
+
+
+class Resting(msgspec.Struct, frozen=True):
+    """So many days without treatment."""
+
+    days: int
+
+
+class OnOff(msgspec.Struct, frozen=True):
+    """Treatment for `on` days of every `length`."""
+
+    on: int
+    length: int
+
+
+class Route(msgspec.Struct, frozen=True):
+    """How it is given; several are a choice."""
+
+    routes: tuple[str, ...]
+
+
+class Infusion(msgspec.Struct, frozen=True):
+    """The length of one infusion in minutes."""
+
+    minutes: int
+
+
+class Fractions(msgspec.Struct, frozen=True):
+    """The number of fractions of radiotherapy."""
+
+    number: int
+
+
+class FractionDays(msgspec.Struct, frozen=True):
+    """Days of a week on which fractions are given."""
+
+    per_week: int
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The name of a phase, an arm or a dose level, or the word that begins a numbered course."""
+
+    kind: Literal["phase", "arm", "level", "cycles"]
+    name: str
+    strong: bool = False
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Words that limit what is said to some patients or to some event."""
+
+    words: str
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A joint between phrases: stop, item, comma, semicolon, colon, open, close, and, or, then, with, limit, skip."""
+
+    kind: str
+    words: str = ""
+
+
+Meaning = (
+    Drug | Dose | DayList | WeekList | CycleList | CycleLength | CycleCount | Frequency | Lasting | Resting | OnOff
+    | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
+)  # fmt: skip
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A meaning and its place in the regular text."""
+
+    meaning: Meaning
+    cut: Cut

@@ -1,0 +1,44 @@
+"""Puts the phrases of a dosing text in one row: the longest from the left, none overlapping. Linear in the text."""
+
+from __future__ import annotations
+
+from trialrun.read.regimens.doses import find_doses
+from trialrun.read.regimens.drugs import find_drugs
+from trialrun.read.regimens.marks import find_marks
+from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
+from trialrun.read.regimens.spans import find_spans
+from trialrun.read.regimens.times import find_times
+
+
+def scan(plain: str) -> tuple[Phrase, ...]:
+    """The phrases of a text, left to right. Two meanings of the same words (`C1D8`) stand one after the other."""
+    found = [
+        *find_doses(plain),
+        *find_times(plain),
+        *find_spans(plain),
+        *find_drugs(plain),
+        *find_marks(plain),
+    ]
+    found.sort(key=_rank)
+    row: list[Phrase] = []
+    for phrase in found:
+        if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
+            row.append(phrase)
+    return tuple(row)
+
+
+def _rank(phrase: Phrase) -> tuple[int, int, int]:
+    length = phrase.cut.end - phrase.cut.first
+    weak = isinstance(phrase.meaning, Mark) and phrase.meaning.kind in {"until"}
+    return phrase.cut.first, 0 if weak else -length, _ORDER.get(type(phrase.meaning).__name__, 1)
+
+
+def _beside(last: Phrase, phrase: Phrase) -> bool:
+    """Two different meanings of the very same words, from one pattern."""
+    same = last.cut == phrase.cut and type(last.meaning) is not type(phrase.meaning)
+    joints = isinstance(phrase.meaning, Mark | Route | Drug) or isinstance(last.meaning, Mark | Route | Drug)
+    return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
+
+
+_ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
+_PAIRS = ({"CycleList", "DayList"}, {"CycleLength", "CycleCount"})

@@ -1,0 +1,202 @@
+"""Turns gathered parts into planned phases: doses, days by cycle and what is not stated. Assumes nothing unsaid."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, spread_through
+from trialrun.read.regimens.framing import frames_of, scoped_lengths
+from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
+from trialrun.read.regimens.parts import Part
+from trialrun.read.regimens.phrases import Dose
+
+Ranges = tuple[tuple[int, int | None], ...]
+_HIGHEST = 999
+
+
+def plan(part: Part) -> tuple[PlannedPhase, ...]:
+    """The phases of a part: one, or one for each cycle length and interval it has."""
+    phases: list[PlannedPhase] = []
+    for frame, entries in frames_of(part):
+        administrations = tuple(a for entry in entries for a in _administrations(part, entry, frame))
+        if administrations:
+            phases.append(_phase(part, frame, administrations))
+    return tuple(piece for phase in phases for piece in _by_length(part, phase))
+
+
+def _phase(part: Part, frame: Frame, administrations: tuple[PlannedDrug, ...]) -> PlannedPhase:
+    return PlannedPhase(
+        name=part.name or "treatment",
+        arm=part.arm,
+        cycle_length_days=frame.length if frame.cyclic else None,
+        cycles=(frame.first, frame.last) if frame.cyclic else None,
+        up_to=part.count is not None and part.count.up_to,
+        duration_days=part.duration,
+        until=part.until,
+        administrations=administrations,
+        cut=part.cut,
+    )
+
+
+def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug]:
+    return [
+        _administration(part, entry, giving, frame)
+        for giving in entry.givings
+        if (giving.timed or giving.dose is not None or giving.routes)
+        and (entry.drug.known or giving.timed or giving.dose is not None)
+    ]
+
+
+def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
+    own = _own_frame(part, giving, frame)
+    laid = lay(giving, own)
+    amount, limits, unit, per = _amount(giving)
+    spread = _spread(laid, _cycles_of(giving, entry, own), own)
+    frequency = giving.frequency
+    return PlannedDrug(
+        drug=entry.drug.names[0],
+        printed=entry.drug.printed,
+        known=entry.drug.known,
+        aliases=entry.aliases,
+        amount=amount,
+        amount_range=limits,
+        unit=unit,
+        per="day" if per == "day" else "dose",
+        times_per_day=frequency.times_per_day if frequency else 1,
+        per_week=frequency.per_week if frequency else None,
+        routes=giving.routes,
+        infusion_minutes=giving.infusion,
+        spread=spread,
+        assumed_day1=laid.assumed and spread is not None,
+        dose_level=giving.level,
+        dose_rules=entry.rules,
+        until=giving.until,
+        not_stated=_not_stated(amount, limits, spread),
+        cut=entry.cut,
+    )
+
+
+def _own_frame(part: Part, giving: Giving, frame: Frame) -> Frame:
+    """The frame with the cycle length of the cycles a giving is for."""
+    if giving.cycles is None or not giving.cycles.ranges:
+        return frame
+    for days, ranges in scoped_lengths(part):
+        if any(low <= giving.cycles.ranges[0][0] <= (high or _HIGHEST) for low, high in ranges):
+            return msgspec.structs.replace(frame, length=days)
+    return frame
+
+
+def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | None, str, str]:
+    dose = giving.dose
+    if dose is None:
+        return None, None, "", ""
+    if dose.high is not None:
+        return None, (dose.low, dose.high), dose.unit, dose.per
+    return _per_fraction(giving, dose)
+
+
+def _per_fraction(giving: Giving, dose: Dose) -> tuple[Decimal | None, None, str, str]:
+    """Radiotherapy is labelled by fraction: 50 Gy in 25 fractions is 2 Gy each."""
+    if dose.unit == "cGy":
+        dose = msgspec.structs.replace(dose, low=dose.low / 100, unit="Gy")
+    if giving.fractions and dose.unit == "Gy" and dose.low > 10:
+        return round(dose.low / giving.fractions, 4).normalize(), None, "Gy", "dose"
+    return dose.low, None, dose.unit, dose.per
+
+
+def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
+    """The cycles a giving is for: those named, those after the ones named before, or all that no other one claims."""
+    end = frame.last
+    claimed = _claimed(giving, entry)
+    if giving.cycles is not None and giving.cycles.ranges:
+        named = giving.cycles.ranges
+        return tuple((low, high if high is not None else end) for low, high in named)
+    if giving.cycles is not None and giving.cycles.relative == "later":
+        last = max((high or low for low, high in claimed), default=frame.first)
+        return ((last + 1, end),)
+    return _complement(claimed, frame.first, end)
+
+
+def _claimed(giving: Giving, entry: Entry) -> Ranges:
+    """Cycles that other givings of the drug name; a giving that is for later cycles looks at those before it."""
+    others = [g for g in entry.givings if g is not giving and g.cycles is not None and g.timed and g.level == giving.level]
+    named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
+    relative = [g for g in others if g.cycles is not None and g.cycles.relative == "later"]
+    if relative and (giving.cycles is None or giving.cycles.relative != "later"):
+        at = entry.givings.index(relative[0])
+        if entry.givings.index(giving) < at:
+            last = max((high or low for low, high in named), default=1)
+            return (*named, (last + 1, None))
+    return named
+
+
+def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
+    found: list[tuple[int, int | None]] = []
+    start = first
+    for low, high in sorted(claimed):
+        if low > start:
+            found.append((start, low - 1))
+        if high is None:
+            return tuple(found)
+        start = max(start, high + 1)
+    if end is None or start <= end:
+        found.append((start, end))
+    return tuple(found)
+
+
+def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:
+    if laid.days is None:
+        return None
+    if not frame.cyclic:
+        return (Spread(1, 1, laid.days),)
+    if laid.through:
+        return spread_through(laid.days, frame)
+    return joined(tuple(Spread(low, high, laid.days) for low, high in cycles if high is None or low <= high))
+
+
+def _not_stated(
+    amount: Decimal | None, limits: tuple[Decimal, Decimal] | None, spread: tuple[Spread, ...] | None
+) -> tuple[str, ...]:
+    missing = []
+    if amount is None:
+        missing.append("dose" if limits is None else "exact dose")
+    if spread is None:
+        missing.append("days")
+    return tuple(missing)
+
+
+def _by_length(part: Part, phase: PlannedPhase) -> tuple[PlannedPhase, ...]:
+    """A phase whose cycles have two lengths as one phase for each length."""
+    scoped = scoped_lengths(part)
+    if len({days for days, _ in scoped}) < 2:
+        return (phase,)
+    pieces = []
+    for days, ranges in scoped:
+        low, high = min(low for low, _ in ranges), max((high or _HIGHEST) for _, high in ranges)
+        kept = tuple(
+            msgspec.structs.replace(a, spread=_cut_spread(a.spread, low, high))
+            for a in phase.administrations
+            if a.spread is None or _cut_spread(a.spread, low, high)
+        )
+        last = None if high == _HIGHEST else high
+        name = f"cycles {low}-{last or ''}"
+        pieces.append(
+            msgspec.structs.replace(
+                phase, name=name, cycle_length_days=days, cycles=(low, last), administrations=kept
+            )
+        )
+    return tuple(piece for piece in pieces if piece.administrations)
+
+
+def _cut_spread(spread: tuple[Spread, ...] | None, low: int, high: int) -> tuple[Spread, ...] | None:
+    if spread is None:
+        return None
+    found = []
+    for item in spread:
+        first, last = max(item.first, low), min(item.last or _HIGHEST, high)
+        if first <= last:
+            found.append(Spread(first, None if last == _HIGHEST else last, item.days))
+    return tuple(found)

@@ -1,0 +1,214 @@
+"""Finds cycle lengths, counts of cycles, durations, rests and infusion times in a dosing text. Ties them to no drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from trialrun.read.regimens.numbers import COUNT, DECIMAL, LENGTH_UNIT, length_in_days, read_count, read_decimal
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    Fractions,
+    Infusion,
+    Lasting,
+    Meaning,
+    OnOff,
+    Phrase,
+    Resting,
+)
+from trialrun.read.text import Cut
+
+_CYCLE = r"(?:cycles?|courses?|periods?(?=\sof\streatment))"
+_KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|induction|consolidation)\s)?"
+_N = rf"(?P<n>{COUNT}|each)"
+_UNIT = r"(?P<unit>days?|d|weeks?|wks?|months?)"
+_LENGTHS = (
+    re.compile(
+        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)[- ]{_KIND}{_CYCLE}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_CYCLE}\s(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?!\s(?:of\sreg|off|rest))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_CYCLE}\s?(?:\(|=\s?|:\s?|\(each\s)(?:q\s?|every\s|each\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?:\seach)?\b\)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\((?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle)\)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s(?:per|a|as\sa|as\sone|is\sa|as\s1|\(1|/)\s?{_CYCLE}\b\)?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:of|in)\s(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s{_CYCLE}\b", re.IGNORECASE),
+)
+_EVERY = re.compile(
+    rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)\s?(?:(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?|mo|m(?=\b))(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)\s?)?"
+    rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})\s(?:additional\s|more\s|further\s|total\s|consecutive\s|identical\s|planned\s|initial\s|or\smore\s|alternating\s|repeated\s|(?!days?\b|weeks?\b|months?\b)[a-zA-Z]{{3,14}}\s)?(?:treatment\s|chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"(?:\b(?:x|for)\s?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|treatments|injections|vaccinations)\b)|(?<![\w.])x\s?(?P<n2>\d{{1,2}})(?![\d.]|\s?(?:d\b|/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)(?P<n4>{COUNT})\sdoses))",
+    re.IGNORECASE,
+)
+_AFTER_CYCLES = re.compile(
+    rf"\b(?:after|following|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    rf"\b(?:(?:for|x|during|over)\s?(?:(?:a|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|about|minimum)\s(?:of\s)?)?(?:(?:first|initial)\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
+    re.IGNORECASE,
+)
+_CONSECUTIVE = re.compile(
+    rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
+    re.IGNORECASE,
+)
+_COMPOUND_LENGTH = re.compile(
+    rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b))",
+    re.IGNORECASE,
+)
+_REST = (
+    re.compile(
+        rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)(?:\s?-\s?|\s)(?:of\s|without\s|with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|treatment\b|therapy\b|wash[- ]?out|interruption)(?:\s(?:period|interval))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)\b",
+        re.IGNORECASE,
+    ),
+)
+_ON_OFF = re.compile(
+    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of treatment)(?:\streatment|\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(
+    rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))",
+    re.IGNORECASE,
+)
+_INFUSION = re.compile(
+    rf"\b(?:over|as\sa|in|for|via|by)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|at\sleast\s|period\sof\s)?(?:{DECIMAL}\s?(?:-|to)\s?)?(?P<n>{DECIMAL}|{COUNT})[- ]?(?P<unit>hours?|hrs?|h|minutes?|mins?|min)\b",
+    re.IGNORECASE,
+)
+_BARE_INFUSION = re.compile(
+    rf"\b(?P<n>\d{{1,3}})[- ](?P<unit>hours?|hr|h|minutes?|min)[- ](?:\w{{1,14}}\s)?(?:infusion|iv|civi)\b",
+    re.IGNORECASE,
+)
+_FRACTIONS = re.compile(
+    rf"\b(?P<n>{COUNT})\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|treatments)\b",
+    re.IGNORECASE,
+)
+_UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
+
+
+def find_spans(plain: str) -> Iterator[Phrase]:
+    """Lengths, counts, durations and rests of a text; overlapping ones are all given."""
+    for pattern, read in _READERS:
+        for match in pattern.finditer(plain):
+            for meaning in read(match):
+                yield Phrase(meaning, Cut(match.start(), match.end()))
+
+
+def _length(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"]), match["unit"])
+    if days < 2:
+        return
+    yield CycleLength(days)
+    times = match.groupdict().get("times")
+    if times and times.lower() not in {"a", "an"}:
+        yield CycleCount(read_count(times))
+
+
+def _every(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"]), match["unit"])
+    if 2 <= days <= 366:
+        yield CycleLength(days, every=True)
+
+
+def _count(match: re.Match[str]) -> Iterator[Meaning]:
+    before = match.string[max(0, match.start() - 12) : match.start()].lower()
+    if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than")):
+        return
+    limit = bool(match["limit"]) or bool(match["low"])
+    yield CycleCount(read_count(match["n"]), up_to=limit)
+
+
+def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleCount(read_count(match["n"]), after=True)
+
+
+def _times(match: re.Match[str]) -> Iterator[Meaning]:
+    printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
+    yield CycleCount(read_count(printed), of="times")
+
+
+def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"]), match["unit"])
+    if days:
+        yield Lasting(days, bool(match["consecutive"]))
+
+
+def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"] or match["n2"]), match["unit"] or "d")
+    if days:
+        yield Lasting(days, True)
+
+
+def _compound(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]))
+
+
+def _resting(match: re.Match[str]) -> Iterator[Meaning]:
+    words = match[0].lower()
+    if words.endswith(("treatment", "therapy")) and not re.search(r"without|with no|no treat", words):
+        return
+    yield Resting(length_in_days(read_count(match["n"]), match["unit"]))
+
+
+def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
+    on = length_in_days(read_count(match["on"]), match["onunit"] or match["offunit"])
+    yield OnOff(on, on + length_in_days(read_count(match["off"]), match["offunit"]))
+
+
+def _out_of(match: re.Match[str]) -> Iterator[Meaning]:
+    on = length_in_days(read_count(match["on"]), match["onunit"] or match["unit"])
+    length = length_in_days(read_count(match["length"]), match["unit"])
+    if 0 < on < length:
+        yield OnOff(on, length)
+
+
+def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
+    printed = match["n"]
+    count = Decimal(read_count(printed)) if printed[0].isalpha() else read_decimal(printed)
+    yield Infusion(int(count * (60 if match["unit"].lower().startswith("h") else 1)))
+
+
+def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
+    if read_count(match["n"]) > 1:
+        yield Fractions(read_count(match["n"]))
+
+
+_READERS = (
+    *((pattern, _length) for pattern in _LENGTHS),
+    (_EVERY, _every),
+    (_COUNT, _count),
+    (_AFTER_CYCLES, _after_cycles),
+    (_TIMES, _times),
+    (_LASTING, _lasting),
+    (_CONSECUTIVE, _consecutive),
+    (_COMPOUND_LENGTH, _compound),
+    *((pattern, _resting) for pattern in _REST),
+    (_ON_OFF, _on_off),
+    (_OUT_OF, _out_of),
+    (_INFUSION, _infusion),
+    (_BARE_INFUSION, _infusion),
+    (_FRACTIONS, _fractions),
+)

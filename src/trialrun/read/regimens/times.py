@@ -1,0 +1,246 @@
+"""Finds days, weeks, cycles, cycle lengths, counts, frequencies and durations in a dosing text. Ties them to no drug."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from trialrun.read.regimens.numbers import (
+    COUNT,
+    ITEM_JOINT,
+    LENGTH_UNIT,
+    ORDINAL,
+    RANGE_JOINT,
+    length_in_days,
+    numbers_of,
+    read_count,
+    read_ranges,
+)
+from trialrun.read.regimens.phrases import (
+    CycleList,
+    DayList,
+    Frequency,
+    Meaning,
+    Phrase,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+_TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
+_NOT_A_DAY = r"(?![\d.]|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
+_DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
+_DAY_WORD = r"(?:days?|d)"
+_DAYS = re.compile(
+    rf"(?<![\w-])(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|\s{{0,2}}(?=-\s?\d)|\s#)\(?"
+    rf"(?P<list>{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?"
+    rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
+    rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?(?:onwards?|onward|and beyond|\+))?",
+    re.IGNORECASE,
+)
+_ORDINAL_DAY = re.compile(
+    rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
+    re.IGNORECASE,
+)
+_WEEKS = re.compile(
+    rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>\d{{1,3}}(?!\d)(?:{RANGE_JOINT}(?:weeks?\s)?\d{{1,3}}(?!\d))?"
+    rf"(?:{ITEM_JOINT}(?:weeks?\s)?\d{{1,3}}(?!\d)(?:{RANGE_JOINT}\d{{1,3}})?){{0,30}})(?!\s?(?:mg|g\b))"
+    rf"(?P<open>\s(?:and\s)?(?:onwards?|beyond|thereafter|\+)|\s?-(?=\s)|\+)?",
+    re.IGNORECASE,
+)
+_FIRST_WEEKS = re.compile(rf"\b(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE)
+_CYCLE_ITEM = r"\d{1,2}(?![\d.]|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
+_CYCLES = re.compile(
+    rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
+    rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|\s?-(?=\s|$))?",
+    re.IGNORECASE,
+)
+_CYCLES_FROM = re.compile(rf"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{{1,2}})\b", re.IGNORECASE)
+_CYCLE_DAYS = re.compile(
+    r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
+    re.IGNORECASE,
+)
+_FIRST_CYCLES = re.compile(
+    rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)\s)?(?:treatment\s)?(?:cycles?|courses?)\b",
+    re.IGNORECASE,
+)
+_ORDINAL_CYCLES = re.compile(
+    rf"\b(?P<first>{ORDINAL})(?:(?P<joint>\s?(?:and|to|through|,|-)\s?(?:the\s)?)(?P<last>{ORDINAL}))?\s(?:treatment\s)?(?:cycles?|courses?|\(cycles?)",
+    re.IGNORECASE,
+)
+_ORDINAL_RANGE = re.compile(
+    rf"\b(?:from\s|the\s)(?P<first>{ORDINAL})\s(?:to|through|and)\s(?:the\s)?(?P<last>{ORDINAL})(?=\s\(?cycles?|\s?\()",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|courses?)|thereafter|subsequently|then after|from then on"
+    r"|(?:cycles?|courses?)\sthereafter)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b|\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
+    re.IGNORECASE,
+)
+_ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
+_EVERY_N_TIMES = re.compile(
+    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
+)
+_WEEKDAYS = re.compile(
+    r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|Monday\s(?:through|to|thru|-)\sFriday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
+    re.IGNORECASE,
+)
+_MWF = re.compile(r"\b(?:MWF|Monday,\sWednesday,?\s(?:and\s)?Friday|M,\s?W,\s?F)\b", re.IGNORECASE)
+
+
+def find_times(plain: str) -> Iterator[Phrase]:
+    """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
+    for pattern, read in _READERS:
+        for match in pattern.finditer(plain):
+            for meaning in read(match):
+                yield Phrase(meaning, Cut(match.start(), match.end()))
+    for match in _frequency_pattern().finditer(plain):
+        yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
+
+
+def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
+    ranges = read_ranges(_unhyphened(match["list"]), signed=True)
+    last = ranges[-1][1]
+    yield DayList(numbers_of(ranges), last if match["open"] else None)
+
+
+def _unhyphened(printed: str) -> str:
+    """`-6~-4` and `-6 - -4` as they are, `1 - 5` as `1-5`, so that a hyphen between numbers is no sign."""
+    return re.sub(
+        r"(?<=\d)\s?(?:-|~)\s?(?=[+]?\d)",
+        " to ",
+        re.sub(r"-\s(?=\d)", "-", printed) if printed.startswith("- ") else printed,
+    )
+
+
+def _ordinal_days(match: re.Match[str]) -> Iterator[Meaning]:
+    yield DayList(_ordinal_numbers(match))
+
+
+def _ordinal_numbers(match: re.Match[str]) -> tuple[int, ...]:
+    first = read_count(match["first"])
+    last = read_count(match["last"]) if match["last"] else first
+    joint = match.groupdict().get("joint") or ""
+    return (first, last) if "and" in joint or "," in joint else numbers_of(((first, max(first, last)),))
+
+
+def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
+    weeks = numbers_of(read_ranges(_unhyphened(match["list"]), signed=False))
+    yield WeekList(weeks, weeks[-1] if match["open"] and weeks else None)
+
+
+def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["count"]), match["unit"])
+    if match["unit"].lower().startswith("w"):
+        yield WeekList(tuple(range(1, days // 7 + 1)))
+    else:
+        yield DayList(tuple(range(1, days + 1)))
+
+
+def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
+    ranges: tuple[tuple[int, int | None], ...] = read_ranges(_unhyphened(match["list"]), signed=False)
+    if match["etc"] and len(ranges) > 1:
+        step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
+        ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
+    elif match["open"]:
+        ranges = (*ranges[:-1], (ranges[-1][0], None))
+    yield CycleList(ranges)
+
+
+def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
+    first = int(match["first"]) + (">" in match[0] and ">=" not in match[0])
+    yield CycleList(((first, None),))
+
+
+def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
+    cycle = int(match["cycle"])
+    yield CycleList(((cycle, cycle),))
+    yield DayList(numbers_of(read_ranges(_unhyphened(re.sub("[dD]", "", match["list"])), signed=False)))
+
+
+def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleList(((1, read_count(match["count"]) if match["count"] else 1),))
+
+
+def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleList(tuple((n, n) for n in _ordinal_numbers(match)))
+
+
+def _later(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleList(relative="later")
+
+
+def _each(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleList(relative="each")
+
+
+def _odd(match: re.Match[str]) -> Iterator[Meaning]:
+    first = 1 if match["which"].lower() == "odd" else 2
+    yield CycleList(tuple((n, n) for n in range(first, 13, 2)))
+
+
+def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:
+    times = {"once": 1, "twice": 2, "thrice": 3}.get(match["times"].lower(), read_count(match["times"]))
+    if times == 1:
+        yield Frequency(1, 7)
+    elif 1 < times < 7:
+        yield Frequency(1, None, times)
+
+
+def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Frequency(1, None, 5)
+
+
+def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Frequency(1, None, 3)
+
+
+_READERS = (
+    (_DAYS, _day_list),
+    (_ORDINAL_DAY, _ordinal_days),
+    (_WEEKS, _week_list),
+    (_FIRST_WEEKS, _first_weeks),
+    (_CYCLES, _cycle_list),
+    (_CYCLES_FROM, _cycles_from),
+    (_CYCLE_DAYS, _cycle_days),
+    (_FIRST_CYCLES, _first_cycles),
+    (_ORDINAL_CYCLES, _ordinal_cycles),
+    (_ORDINAL_RANGE, _ordinal_cycles),
+    (_LATER, _later),
+    (_EACH, _each),
+    (_ODD, _odd),
+    (_EVERY_N_TIMES, _times_a_week),
+    (_WEEKDAYS, _five_a_week),
+    (_MWF, _three_weekdays),
+)
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+@cache
+def _frequencies() -> dict[str, Frequency]:
+    with _TABLE.open(encoding="utf-8", newline="") as rows:
+        return {
+            row["words"]: Frequency(
+                int(row["times_per_day"]),
+                int(row["every_days"]) if row["every_days"] else None,
+                int(row["per_week"]) if row["per_week"] else None,
+            )
+            for row in csv.DictReader(rows)
+        }
+
+
+@cache
+def _frequency_pattern() -> re.Pattern[str]:
+    words = sorted(_frequencies(), key=len, reverse=True)
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+    return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)
