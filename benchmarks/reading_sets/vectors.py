@@ -2,7 +2,7 @@
 
     python benchmarks/reading_sets/vectors.py vectors.jsonl predictions.jsonl
 
-Its parser drops units it does not know, knows no multiple but ULN, and turns a score's bound into the list of its values.
+That parser drops units it does not know, knows no multiple but ULN, and writes a bound of a score as the values left.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ UNITS = {
 SCORES = {"ecog": (0, 4), "nyha_class": (1, 4)}
 """The scores that it writes as lists of values, from the lowest to the highest."""
 
-PRESSURE_UNIT = {"pf_ratio": "mmhg"}
+SUPPLIED_UNITS = {"pf_ratio": "mmhg"}
 """Units that it supplies where none is printed."""
 
 
@@ -95,8 +95,8 @@ def _relations(plain: str, found: Sequence[Comparison]) -> Iterator[Relation]:
         unit = next(
             (UNITS.get(one.limit.times or one.limit.unit, "") for one in group if one.limit.times or one.limit.unit), ""
         )
-        if unit or name in PRESSURE_UNIT:
-            relation["unit"] = unit or PRESSURE_UNIT[name]
+        if unit or name in SUPPLIED_UNITS:
+            relation["unit"] = unit or SUPPLIED_UNITS[name]
         for one in group:
             side = "lower" if one.op in (">", ">=") else "upper"
             relation[side] = {"incl": one.op in (">=", "<="), "value": _value(one)}
@@ -104,7 +104,7 @@ def _relations(plain: str, found: Sequence[Comparison]) -> Iterator[Relation]:
 
 
 def _grouped(found: Sequence[Comparison]) -> Iterator[list[Comparison]]:
-    """Comparisons of one variable that make one relation: the two ends of a range; the same limit in a second unit is left."""
+    """Comparisons of one variable that make one relation: the two ends of a range. A second unit is left out."""
     group: list[Comparison] = []
     for one in found:
         if group and one.about == group[-1].about and _completes(group, one):

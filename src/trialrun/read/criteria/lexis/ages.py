@@ -4,43 +4,15 @@ from __future__ import annotations
 
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.word_tables import word_set
 
 _OLD = frozenset({"older", "younger", "elder", "olders"})
 _AGE = frozenset({"age", "ages", "aged", "older", "younger"})
-_PEOPLE = frozenset(
-    "mothers fathers parents mother father caregivers relatives patient patients subject subjects participant participants men women man woman male males female females adult adults "
-    "child children volunteer volunteers individual individuals people person persons boys girls infants adolescents "
-    "teenagers youth elderly outpatients inpatients healthy veterans seniors residents students sexes gender genders sex "
-    "be are is being was were who both all any only controls players athletes cases pts".split()
-)
-_PASSED = frozenset(
-    "must should and or , ( [ : - of the a an at time both between from with least / only = to is are be being was were in have an range "
-    "either who that are will less more than".split()
-)
-_OTHER_AGE = frozenset(
-    {
-        "gestational",
-        "gestation",
-        "menarche",
-        "onset",
-        "menopause",
-        "bone",
-        "postmenstrual",
-        "corrected",
-        "postnatal",
-        "mental",
-        "reproductive",
-        "conceptional",
-        "diagnosis",
-        "postconceptional",
-        "vascular",
-        "paternal",
-    }
-)
-_NOT_AGE_AFTER = frozenset(
-    "before prior ago after since of post postoperative postoperatively preceding previous earlier from following duration history "
-    "free remission survival experience follow followup apart until later pre stay without in interval within per symptoms for".split()
-)
+_PEOPLE = word_set("age people")
+_PASSED = word_set("age passed")
+_OTHER_AGE = word_set("age other age")
+_NOT_AGE_AFTER = word_set("age not age after")
+_BETWEEN = word_set("age between")
 _REACH = 8
 
 
@@ -49,7 +21,7 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
     measure = mention.measure
     if measure.unit or measure.times or measure.rate or mention.shape in ("pair", "list"):
         return False
-    if any(figure.written in ("ordinal", "roman") and figure.written != "ordinal" for figure in mention.figures):
+    if any(figure.written == "roman" for figure in mention.figures):
         return False
     if _other_age(tokens, mention):
         return False
@@ -84,46 +56,17 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
             return token_at(tokens, at - 1).word not in _OTHER_AGE
         if token.kind in ("break", "number") or token.word in (";", "."):
             return False
-        if (
-            token.kind == "word"
-            and token.word not in _PASSED
-            and token.word not in _PEOPLE
-            and token.word
-            not in (
-                "years",
-                "year",
-                "range",
-                "group",
-                "limit",
-                "limits",
-                "eligible",
-                "inclusion",
-                "enrollment",
-                "enrolment",
-                "study",
-                "screening",
-                "inclusive",
-                "criteria",
-                "consent",
-                "entry",
-            )
-        ):
+        if token.kind == "word" and token.word not in _PASSED | _PEOPLE | _BETWEEN:
             return False
     return False
 
 
 def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    around = [
-        token_at(tokens, at).word
-        for at in (*range(mention.first - 5, mention.first), *range(mention.end, mention.end + 4))
-    ]
-    left = around[:5]
-    right = around[5:]
-    if any(word in _OTHER_AGE for word in left[-4:]):
+    """`gestational age`, `years at menarche`, `50 years of age at onset`: an age, but not today's."""
+    if any(token_at(tokens, at).word in _OTHER_AGE for at in range(mention.first - 4, mention.first)):
         return True
-    return bool(right) and (
-        right[0] in _OTHER_AGE or (right[0] in ("of", "at") and any(word in _OTHER_AGE for word in right[1:3]))
-    )
+    right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 3)]
+    return right[0] in _OTHER_AGE or (right[0] in ("of", "at") and bool(_OTHER_AGE.intersection(right[1:])))
 
 
 def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -143,7 +86,7 @@ def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 
 def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    """`patients > 18 years`, `18-75 years` at the beginning of a line, `women between 18 and 45`: the person's years."""
+    """`patients > 18 years`, `18-75 years` at the start of a line, `women between 18 and 45`: the person's years."""
     after = token_at(tokens, mention.end)
     if after.word in _NOT_AGE_AFTER or (after.word == "-" and token_at(tokens, mention.end + 1).kind == "word"):
         return False
@@ -151,7 +94,7 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
         return False
     timed = mention.measure.time is not None
     largest = max(figure.value for figure in mention.figures)
-    if mention.measure.time == "a" and largest < 6 or mention.measure.time is None and not 10 <= largest <= 110:
+    if (mention.measure.time == "a" and largest < 6) or (mention.measure.time is None and not 10 <= largest <= 110):
         return False
     at = mention.first - 1
     while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 6:

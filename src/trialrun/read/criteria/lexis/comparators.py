@@ -11,6 +11,7 @@ from functools import cache
 import msgspec
 
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.word_tables import phrases, word_list, word_set
 from trialrun.read.criteria.model import Comparator
 
 Phrase = tuple[str, ...]
@@ -43,94 +44,30 @@ SIGNS: dict[str, Comparator] = {
 }  # fmt: skip
 """Comparators in signs. Source: usage in registry records."""
 
-MORE = (
-    "greater", "more", "higher", "larger", "older", "bigger", "longer", "heavier", "taller", "later", "better",
-    "above", "over", "exceeding", "exceeds", "exceed", "exceeded", "beyond", "superior",
-)  # fmt: skip
+MORE = word_list("comparator more")
 """Words that say the value lies above."""
 
-LESS = (
-    "less", "lower", "fewer", "smaller", "younger", "shorter", "lesser", "below", "under", "beneath", "inferior",
-    "earlier", "lighter",
-)  # fmt: skip
+LESS = word_list("comparator less")
 """Words that say the value lies below."""
 
-_BARE = frozenset("above over exceeding exceeds exceed exceeded beyond below under beneath".split())
+_BARE = word_set("comparator bare")
 """Words that need no `than`."""
 
 _AGES = ("the age of", "an age of", "age of", "age", "the ages of", "aged")
 
-BEFORE: dict[str, Comparator] = {
-    **dict.fromkeys(
-        ("at least", "at lest", "at the least", "a minimum of", "minimum of", "minimum", "minimal", "min", "at a minimum", "a min of", "no fewer than",
-         "not fewer than", "equal or above", "equal or over", "starting at", "starting from", "from at least", "not below", "not under",
-         "minimum age of", "minimum age", "greater or equal", "not younger than", "no younger than"), ">="),
-    **dict.fromkeys(
-        ("at most", "at the most", "a maximum of", "maximum of", "maximum", "maximal", "max", "up to", "up until", "upto", "not exceed", "not exceeding", "not to exceed",
-         "does not exceed", "did not exceed", "must not exceed", "within", "no greater", "not above", "not over", "no more", "maximum age",
-         "maximum age of", "not to be above", "not be above", "no later than", "not past"), "<="),
-    **dict.fromkeys(("in excess of", "upwards of", "upward of", "superior to"), ">"),
-    **dict.fromkeys(("inferior to",), "<"),
-    **dict.fromkeys(("equal to", "equals", "equal", "exactly"), "="),
-}  # fmt: skip
-"""Comparators in words before a number, beside those made from MORE and LESS. Source: usage in registry records."""
 
-_AFTER_UP = (
-    "older",
-    "above",
-    "more",
-    "greater",
-    "higher",
-    "over",
-    "longer",
-    "larger",
-    "up",
-    "beyond",
-    "upwards",
-    "upward",
-    "elder",
-    "olders",
-    "heavier",
-    "taller",
-    "worse",
-    "onwards",
-    "onward",
-    "later",
-)
-_AFTER_DOWN = (
-    "younger",
-    "less",
-    "lower",
-    "below",
-    "under",
-    "fewer",
-    "smaller",
-    "shorter",
-    "down",
-    "better",
-    "lighter",
-    "lesser",
-    "earlier",
-)
+_AFTER_UP = word_list("comparator after up")
+_AFTER_DOWN = word_list("comparator after down")
 _JOINS = ("or", "and", "and / or", "or /", "and or", "/")
-AFTER: dict[str, Comparator] = {
-    "+": ">=", "or at least": ">=", "at least": ">=", "at minimum": ">=", "minimum": ">=", "at the minimum": ">=",
-    "at most": "<=", "at maximum": "<=", "maximum": "<=", "or any older": ">=", "or equal": ">=",
-    "and older age": ">=", "or older age": ">=",
-}  # fmt: skip
-"""Comparators after a number, beside those made from the join and the direction (`or older`)."""
 
-FILLERS = frozenset(
-    "a an the of is are was were be at to : ( [ = score scores value values level levels total grade class approximately about "
-    "approx around by roughly age aged ages only currently either any even - stage status ~ full".split()
-)
+FILLERS = word_set("comparator fillers")
 """Words and signs between a comparator and its number that change nothing."""
 
 _MOST_FILLERS = 4
 
 
 def comparator_before(tokens: tuple[Token, ...], at: int) -> Sign | None:
-    """The comparator that ends before the number at `at`, fillers passed over; doubled ones (`greater than (>)`) too."""
+    """The comparator that ends before the number at `at`, fillers passed over, with its double (`greater than (>)`)."""
     for skipped in range(_MOST_FILLERS + 1):
         end = at - skipped
         sign = _sign_ending(tokens, end)
@@ -219,13 +156,13 @@ def _after() -> _Trie:
                 for middle in ("", "is", "years", "equal", "equal to", "is equal to"):
                     _plant(trie, tuple(f"{join} {middle} {word}".split()), op)
                 _plant(trie, tuple(f"{join} {word} than".split()), op)
-    for phrase, op in AFTER.items():
+    for phrase, op in phrases("after").items():
         _plant(trie, tuple(phrase.split()), op)
     return trie
 
 
 def _phrases_before() -> Iterator[tuple[str, Comparator]]:
-    yield from BEFORE.items()
+    yield from phrases("before").items()
     yield from _directed(MORE, ">", ">=")
     yield from _directed(LESS, "<", "<=")
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age
-from trialrun.read.criteria.lexis.mentions import Figure, Mention, find_mentions
+from trialrun.read.criteria.lexis.figures import Figure
+from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner
 from trialrun.read.criteria.lexis.timings import half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, tokenise
+from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -19,13 +21,10 @@ AGE = "age"
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 
 EVIDENT: dict[str, Comparator] = {
-    **dict.fromkeys(
-        ("platelets", "anc", "hemoglobin", "wbc", "creatinine_clearance", "egfr", "albumin", "lvef", "karnofsky", "lansky",
-         "life_expectancy", "oxygen_saturation", "lymphocytes", "cd4_count", "dlco", "fev1", "hematocrit"), ">="),
-    **dict.fromkeys(
-        ("creatinine", "total_bilirubin", "direct_bilirubin", "ast", "alt", "alp", "inr", "aptt", "ecog", "qtc", "ggt"), "<="),
-}  # fmt: skip
-"""The comparator that is meant where a requirement prints none. Source: organ function criteria of oncology protocols."""
+    **dict.fromkeys(word_list("evident minimum"), ">="),
+    **dict.fromkeys(word_list("evident maximum"), "<="),
+}
+"""The comparator meant where a requirement prints none. Source: organ function criteria of oncology protocols."""
 
 
 class Lexis(msgspec.Struct, frozen=True):
@@ -65,11 +64,8 @@ def _read_mention(
         reading.timings.append(timing)
         return
     counted = () if aged else counted_things(plain, tokens, mention, spots)
-    if aged:
-        owners = _age_named(plain, tokens, mention)
-    else:
-        owners = counted or _owners(plain, tokens, mention, spots, reading)
-    found = _comparisons(tokens, mention, owners)
+    owners = _age_named(plain, tokens, mention) if aged else counted or _owners(plain, tokens, mention, spots, reading)
+    found = _comparisons(mention, _cut(tokens, mention), owners)
     if counted:
         found = [msgspec.structs.replace(one, counted=True) for one in found]
     reading.comparisons.extend(found)
@@ -90,15 +86,19 @@ def _owners(
 
 def _age_named(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
     """The age, where it is named; the printed age itself where it is not."""
-    first = tokens[mention.first].first
     for at in range(mention.first - 1, max(mention.first - 8, -1), -1):
         if tokens[at].word in ("age", "ages", "aged"):
-            return (Named(plain[tokens[at].first : tokens[at].end], Cut(tokens[at].first, tokens[at].end), AGE),)
-    return (Named(plain[first : tokens[mention.end - 1].end], Cut(first, tokens[mention.end - 1].end), AGE),)
+            named = Cut(tokens[at].first, tokens[at].end)
+            return (Named(plain[named.first : named.end], named, AGE),)
+    cut = _cut(tokens, mention)
+    return (Named(plain[cut.first : cut.end], cut, AGE),)
 
 
-def _comparisons(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> list[Comparison]:
-    cut = Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
+def _cut(tokens: tuple[Token, ...], mention: Mention) -> Cut:
+    return Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
+
+
+def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...]) -> list[Comparison]:
     abouts: Sequence[Named | None] = owners or (None,)
     if mention.shape == "pair":
         return _pressures(mention, cut, abouts[0])

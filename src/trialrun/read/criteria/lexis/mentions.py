@@ -19,36 +19,21 @@ from trialrun.read.criteria.lexis.comparators import (
     comparator_before,
     sign_at,
 )
-from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, read_figures, roman_numeral
+from trialrun.read.criteria.lexis.figures import Figure, figure_at, figures_at
+from trialrun.read.criteria.lexis.numerals import number_words
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
+from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Comparator
 
 Shape = Literal["one", "range", "list", "pair", "bare"]
 
-_RANGE_WORDS = frozenset({"-", "~", "to", "through", "thru", "until", "till", "and", "&", "or", "up", "->", "not"})
+_RANGE_PASSED = word_set("range passed")
 _OPENERS = frozenset({"between", "from", "ranging", "ranges"})
 _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:", "="}
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
-_DATED = frozenset({"in", "since", "until", "before", "after", "from", "year", "by", "of", "and", "to", "between", "-"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
-_COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
-
-
-class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A number with what it is counted in: the tokens from `first` up to `end`; `written` says how it is printed."""
-
-    value: Decimal
-    first: int
-    end: int
-    measure: Measure
-    written: Literal["figures", "word", "roman", "ordinal", "none"] = "figures"
-    after: int = 0
 
 
 class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -86,7 +71,7 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
 
 
 def _mention_at(plain: str, tokens: tuple[Token, ...], at: int, earlier: int) -> Mention | None:
-    figure = _figure(plain, tokens, at)
+    figure = figure_at(plain, tokens, at)
     if figure is None:
         return _limit_alone(plain, tokens, at)
     sign = comparator_before(tokens, figure.first)
@@ -98,116 +83,6 @@ def _mention_at(plain: str, tokens: tuple[Token, ...], at: int, earlier: int) ->
         or _pair(plain, tokens, figure, sign)
         or _list(plain, tokens, figure, sign)
         or _single(plain, tokens, figure, sign)
-    )
-
-
-def _figure(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
-    """The figure that begins at a token; None for enumerators, dates, parts of names and plain words."""
-    token = token_at(tokens, at)
-    if token.kind == "number":
-        return None if _is_label(plain, tokens, at) else _figures(plain, tokens, at)
-    if token.kind != "word":
-        return None
-    worded = number_words(tokens, at)
-    if worded is not None:
-        return _measured(plain, tokens, Decimal(worded[0]), at, worded[1], "word")
-    if token.word in TIMES_WORDS:
-        measure = read_measure(plain, tokens, at + 1)
-        known = measure.times or measure.rate
-        return Figure(Decimal(TIMES_WORDS[token.word]), at, measure.end, measure, "word", at + 1) if known else None
-    numeral = roman_numeral(tokens, at)
-    return None if numeral is None else Figure(Decimal(numeral), at, at + 1, Measure(at + 1), "roman", at + 1)
-
-
-def _figures(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
-    value = read_figures(tokens[at].word)
-    if value is None:
-        return None
-    after = at + 1
-    following = token_at(tokens, after)
-    if following.word in ("st", "nd", "rd", "th") and following.first == tokens[at].end:
-        return _measured(plain, tokens, value, at, after + 1, "ordinal")
-    if _spaced_thousands(tokens, at):
-        value, after = Decimal(tokens[at].word + following.word), at + 2
-    after = _past_days(tokens, after)
-    figure = _measured(plain, tokens, value, at, after, "figures")
-    thousands = in_thousands(tokens[at].word)
-    if thousands is not None and figure.measure.unit in _COUNT_UNITS:
-        figure = msgspec.structs.replace(figure, value=thousands)
-    return _negative(tokens, figure)
-
-
-def _measured(
-    plain: str, tokens: tuple[Token, ...], value: Decimal, at: int, after: int,
-    written: Literal["figures", "word", "ordinal"],
-) -> Figure:  # fmt: skip
-    measure = read_measure(plain, tokens, after)
-    end = measure.end
-    if measure.time == "wk" and token_at(tokens, end).kind == "number":
-        rest = read_measure(plain, tokens, end + 1)
-        end = rest.end if rest.time == "d" else end
-    elif (
-        measure.time == "wk"
-        and token_at(tokens, end).word in ("and", "+")
-        and token_at(tokens, end + 1).kind == "number"
-    ):
-        rest = read_measure(plain, tokens, end + 2)
-        end = rest.end if rest.time == "d" else end
-    return Figure(value, at, end, measure, written, after)
-
-
-def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
-    dash, earlier = token_at(tokens, figure.first - 1), token_at(tokens, figure.first - 2)
-    if dash.word != "-" or dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
-        return figure
-    if earlier.end == dash.first and earlier.kind == "word":
-        return figure
-    return msgspec.structs.replace(figure, value=-figure.value, first=figure.first - 1)
-
-
-def _past_days(tokens: tuple[Token, ...], at: int) -> int:
-    """`16 0/7 weeks`, `24 + 0 weeks`: the days of a gestational age are passed over."""
-    words = [token_at(tokens, at + step).word for step in range(3)]
-    if words[1:] == ["/", "7"]:
-        return at + 3
-    if words[0] == "+" and words[1].isdigit() and len(words[1]) == 1 and words[2] in ("weeks", "wk", "w", "week"):
-        return at + 2
-    return at
-
-
-def _spaced_thousands(tokens: tuple[Token, ...], at: int) -> bool:
-    """`100 000`: three more figures behind one space."""
-    first, second = tokens[at], token_at(tokens, at + 1)
-    return (
-        second.kind == "number" and second.first == first.end + 1 and len(second.word) == 3
-        and second.word.endswith("00") and first.word.isdigit() and len(first.word) <= 3
-    )  # fmt: skip
-
-
-def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
-    """Enumerators (`1.`, `(2)`), days of the month, calendar years, and numbers that are part of a name (`PHQ-9`)."""
-    token, left, right = tokens[at], token_at(tokens, at - 1), token_at(tokens, at + 1)
-    begins = token_at(tokens, at - 2).kind == "break" if left.word == "(" else left.kind == "break"
-    if begins and right.word in (")", ".", "）") and right.first == token.end:
-        return True
-    if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
-        return True
-    if right.word in _MONTHS and right.word != "may":
-        return True
-    if left.word in _MONTHS and left.word != "may":
-        return True
-    if token.word.isdigit() and len(token.word) == 4 and token.word[:2] in ("19", "20") and left.word in _DATED:
-        return right.kind in ("break", "sign") or right.word in ("and", "to", "or", "present")
-    return left.word == "-" and left.end == token.first and _glued_name(plain, tokens, at - 1)
-
-
-def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:
-    name = token_at(tokens, dash - 1)
-    return (
-        name.kind == "word"
-        and name.end == tokens[dash].first
-        and plain[name.first].isupper()
-        and name.word not in _AGE_WORDS
     )
 
 
@@ -230,7 +105,7 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
     upper_sign = sign_at(tokens, place)
     start = upper_sign.end if upper_sign is not None else _past_fillers(tokens, place)
     high = _figure_or_glued(plain, tokens, start)
-    if high is None or high.written != low.written and "roman" in (high.written, low.written):
+    if high is None or (high.written != low.written and "roman" in (high.written, low.written)):
         return None
     if upper_sign is None:
         upper_sign = (
@@ -249,40 +124,12 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
 
 def _figure_or_glued(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
     token = token_at(tokens, at)
-    return _figures(plain, tokens, at) if token.kind == "number" else _figure(plain, tokens, at)
+    return figures_at(plain, tokens, at) if token.kind == "number" else figure_at(plain, tokens, at)
 
 
 def _past_fillers(tokens: tuple[Token, ...], at: int) -> int:
     end = at
-    passed = (
-        "to",
-        "the",
-        "age",
-        "of",
-        "ages",
-        "up",
-        "including",
-        "less",
-        "than",
-        "no",
-        "older",
-        "not",
-        "more",
-        "younger",
-        "below",
-        "under",
-        "about",
-        "-",
-        "exceeding",
-        "score",
-        "a",
-        "grade",
-        "asa",
-        "nyha",
-        "class",
-        "stage",
-    )
-    while end < at + 6 and token_at(tokens, end).word in passed:
+    while end < at + 6 and token_at(tokens, end).word in _RANGE_PASSED:
         end += 1
     return end
 
@@ -322,7 +169,7 @@ def _plausible_range(
         and not high.measure.time
     ):
         return False
-    if low.measure.time and high.measure.time != low.measure.time and not high.measure.unit == "":
+    if low.measure.time and high.measure.time != low.measure.time and high.measure.unit:
         return False
     if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
         return joined in ("to", "-")
@@ -385,7 +232,7 @@ def _scored(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
     single = _single(plain, tokens, figure, sign)
     if token_at(tokens, figure.end).word not in ("to", "-", "and") or token_at(tokens, figure.end + 2).word != "/":
         return single
-    high = _figures(plain, tokens, figure.end + 1) if token_at(tokens, figure.end + 1).kind == "number" else None
+    high = figures_at(plain, tokens, figure.end + 1) if token_at(tokens, figure.end + 1).kind == "number" else None
     if high is None or token_at(tokens, figure.end + 3).kind != "number":
         return single
     upper = msgspec.structs.replace(high, end=figure.end + 4)
@@ -394,7 +241,7 @@ def _scored(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
 
 def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     """`0, 1 or 2`; `III or IV`; `1 and 2`: at least two small figures, none with a unit of its own."""
-    if sign is not None and sign.op != "=" or figure.value > _MOST_LISTED or figure.written == "ordinal":
+    if (sign is not None and sign.op != "=") or figure.value > _MOST_LISTED or figure.written == "ordinal":
         return None
     figures = [figure]
     end = figure.end
@@ -402,13 +249,12 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
         at = end
         while at < end + 3 and (
             token_at(tokens, at).word in _LIST_SIGNS
-            or at > end
-            and token_at(tokens, at).word in ("asa", "class", "grade", "stage", "nyha")
+            or (at > end and token_at(tokens, at).word in ("asa", "class", "grade", "stage", "nyha"))
         ):
             at += 1
         if at == end:
             break
-        following = _figure(plain, tokens, at)
+        following = figure_at(plain, tokens, at)
         if following is None or following.value > _MOST_LISTED or following.written != figure.written:
             break
         if comparator_after(tokens, following.end) is not None or token_at(tokens, following.end).word in (

@@ -13,6 +13,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Named
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -23,46 +24,14 @@ _JOIN = re.compile(
     re.I,
 )
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
-_SHARING = frozenset(
-    "and or but , / ( ) [ ] & to in men women male males female females man woman boys girls for with if a an is are be - : also "
-    "whereas otherwise inclusive then not must both years months".split()
-)
+_SHARING = word_set("owner sharing")
 _MOST_SHARING = 7
-_LIVER = frozenset({"ast", "alt", "alp", "ggt", "total_bilirubin", "ldh", "direct_bilirubin"})
-_TRIMMED = frozenset(
-    "a an the of is are was were be been with and or to in for at by as on has have had who must should patients patient subjects "
-    "subject participants participant having their his her any that which from than not no if it : ( [ ) , defined either "
-    "currently current baseline screening means ie e g i including - value level result does do did can will = least most".split()
-)
-_NOT_COUNTED = frozenset(
-    "or and at in on for to by with without if who that which is are was were be as from per when while during before after within "
-    "prior but than of according despite using than will must should assessed measured based either both inclusive between not has have "
-    "points point years old until since due above below men women male males female females a an the only because via over under "
-    "can respectively times x their there h lb g".split()
-)
-_MEASURED = frozenset("score scores index scale grade class level levels value count ratio stage rating status".split())
+_LIVER = word_set("owner liver")
+_TRIMMED = word_set("owner trimmed")
+_NOT_COUNTED = word_set("owner not counted")
+_MEASURED = word_set("owner measured")
 _MOST_WORDS = 6
-_RIGHT = frozenset(
-    {
-        "of",
-        "in",
-        "on",
-        "for",
-        ",",
-        "the",
-        "a",
-        "total",
-        "his",
-        "their",
-        "body",
-        "or",
-        "more",
-        "-",
-        "(",
-        "clonal",
-        "serum",
-    }
-)
+_RIGHT = word_set("owner right")
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
 
@@ -82,7 +51,8 @@ def owners_of(
 ) -> tuple[Named, ...]:
     """What a mention belongs to, in the order printed; several only where they share it (`AST and ALT <= 3 x ULN`).
 
-    `earlier` is the token where the mention before ended (0: none), with its owners. Empty where nothing says whose it is.
+    `earlier` is the token where the mention before ended (0: none), with its owners. Empty where nothing
+    says whose it is.
     """
     clause = _clause(tokens, mention, earlier[0])
     start, end = tokens[clause.first].first if clause.first < len(tokens) else len(plain), tokens[mention.first].first

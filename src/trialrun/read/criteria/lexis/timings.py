@@ -8,139 +8,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-import msgspec
-
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import TIME_UNITS
+from trialrun.read.criteria.lexis.word_tables import anchors, word_set
 from trialrun.read.criteria.model import Timing
 from trialrun.read.text import Cut
 
 Relation = Literal["within", "at least", "during", "before", "after"]
 Side = Literal["before", "after", "of"]
 
-_LAST = frozenset({"past", "last", "previous", "preceding", "prior", "recent", "latest", "former"})
+_LAST = word_set("timing last")
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
-_LEADS = frozenset(
-    {
-        "within",
-        "in",
-        "during",
-        "for",
-        "over",
-        "throughout",
-        "since",
-        "under",
-        "with",
-        "every",
-        "lasting",
-        "of",
-        "persisting",
-        "at",
-    }
-)
-_PASSED = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "these",
-        "their",
-        "its",
-        "one's",
-        "approximately",
-        "about",
-        "around",
-        "roughly",
-        "that",
-        "period",
-        "up",
-        "to",
-        "least",
-        "only",
-        "or",
-        "equal",
-        "~",
-        "(",
-        "as",
-        "=",
-        "any",
-    }
-)
-_BEFORE = frozenset(
-    {
-        "before",
-        "prior",
-        "preceding",
-        "previous",
-        "pre",
-        "previously",
-        "ago",
-        "earlier",
-        "until",
-        "leading",
-        "beforehand",
-        "preoperatively",
-        "antecedent",
-    }
-)
-_AFTER = frozenset(
-    {"after", "since", "post", "following", "postoperatively", "postpartum", "later", "poststroke", "from"}
-)
+_LEADS = word_set("timing leads")
+_PASSED = word_set("timing passed")
+_BEFORE = word_set("timing before")
+_AFTER = word_set("timing after")
 _OF = frozenset({"of", "around", "at"})
-_ANCHORS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("first", "dose"), "first dose"), (("first", "dosing"), "first dose"), (("first", "administration"), "first dose"),
-    (("first", "study", "drug"), "first dose"), (("first", "treatment"), "first dose"), (("initial", "dose"), "first dose"),
-    (("start", "treatment"), "first dose"), (("initiation", "treatment"), "first dose"), (("start", "therapy"), "first dose"),
-    (("initiation", "therapy"), "first dose"), (("starting", "treatment"), "first dose"), (("day", "1"), "first dose"),
-    (("c1d1",), "first dose"), (("study", "drug"), "first dose"), (("study", "treatment"), "first dose"), (("study", "therapy"), "first dose"),
-    (("protocol", "therapy"), "first dose"), (("beginning", "treatment"), "first dose"), (("treatment", "start"), "first dose"),
-    (("last", "dose"), "last dose"), (("final", "dose"), "last dose"),
-    (("registration",), "registration"), (("randomization",), "randomisation"), (("randomisation",), "randomisation"),
-    (("enrollment",), "enrolment"), (("enrolment",), "enrolment"), (("inclusion",), "enrolment"), (("study", "entry"), "enrolment"),
-    (("entry",), "enrolment"), (("study", "start"), "enrolment"), (("enrolling",), "enrolment"), (("enrolled",), "enrolment"),
-    (("recruitment",), "enrolment"), (("entering",), "enrolment"), (("beginning", "study"), "enrolment"), (("start", "study"), "enrolment"),
-    (("screening",), "screening"), (("baseline",), "baseline"), (("consent",), "consent"), (("diagnosis",), "diagnosis"),
-    (("transplant",), "transplant"), (("transplantation",), "transplant"), (("surgery",), "surgery"),
-    (("study",), "enrolment"), (("trial",), "enrolment"),
-)  # fmt: skip
-"""Anchors by words that stand together after `before`, `of` or `since`, first match first. Source: usage in registry records."""
 
-_SPAN_OWNERS = frozenset(
-    {
-        "expectancy",
-        "survival",
-        "expectation",
-        "prognosis",
-        "gestation",
-        "gestational",
-        "gestationalage",
-        "pregnancy",
-        "amenorrhea",
-        "cycle",
-        "cycles",
-        "interval",
-        "stay",
-        "menstrual",
-        "postmenstrual",
-        "lifespan",
-    }
-)
-_SPAN_AFTER = frozenset({"gestation", "gestational", "pregnancy", "pregnant", "amenorrhea", "survival", "expectancy"})
-_STABLE = frozenset(
-    {
-        "stable",
-        "continuous",
-        "continuously",
-        "duration",
-        "lasting",
-        "persisting",
-        "chronic",
-        "history",
-        "experience",
-        "durations",
-    }
-)
+_SPAN_OWNERS = word_set("timing span owners")
+_SPAN_AFTER = word_set("timing span after")
+_STABLE = word_set("timing stable")
 _HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
 
 
@@ -187,7 +75,7 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
     )
     if end is None:
         return None
-    lead, place = _lead(tokens, mention)
+    _, place = _lead(tokens, mention)
     relation: Relation = "at least" if mention.ops and mention.ops[0] in (">", ">=") else "within"
     return Timing(relation, mention.figures[-1].value, None, _cut(tokens, place, end), anchor_words="half-lives")
 
@@ -322,7 +210,7 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
     if not words:
         return start, "enrolment", ""
     printed = plain[tokens[start].first : tokens[end - 1].end]
-    for needed, name in _ANCHORS:
+    for needed, name in anchors():
         if _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
@@ -335,10 +223,3 @@ def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _cut(tokens: tuple[Token, ...], first: int, end: int) -> Cut:
     return Cut(tokens[first].first, tokens[min(end, len(tokens)) - 1].end)
-
-
-class TimedMention(msgspec.Struct, frozen=True):
-    """A window together with the mention it was read from."""
-
-    mention: Mention
-    timing: Timing

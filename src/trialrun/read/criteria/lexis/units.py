@@ -13,6 +13,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis.numerals import WORDS
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.word_tables import printed_units, word_list, word_set
 from trialrun.read.criteria.model import TimeUnit
 from trialrun.terms.loading import TABLES
 from trialrun.terms.reading import read_rows
@@ -31,78 +32,38 @@ TIME_UNITS: dict[str, TimeUnit] = {
 """Units of time as printed. Source: usage in registry records; codes of UCUM."""
 
 _LONE = frozenset({"min", "h", "d", "y", "mo", "ys"})
-_CALENDAR = frozenset(
-    "calendar consecutive full complete completed whole continuous additional gestational lunar working past last previous "
-    "preceding prior".split()
-)
+_CALENDAR = word_set("unit calendar")
 
-PRINTED_UNITS = {
-    "cmh2o": "cm[H2O]", "cmh20": "cm[H2O]", "cmofh2o": "cm[H2O]", "msec": "ms", "dbhl": "dB", "m/sec": "m/s",
-    "°": "deg", "degree": "deg", "degrees": "deg", "d": "[diop]", "diopter": "[diop]", "diopters": "[diop]",
-    "dioptres": "[diop]", "dioptre": "[diop]", "db": "dB", "ppm": "[ppm]", "met": "[MET]", "mets": "[MET]",
-    "packyears": "{pack}.a", "pack-years": "{pack}.a", "packyear": "{pack}.a", "pack-year": "{pack}.a",
-    "mm/hg": "mm[Hg]", "/mmc": "/uL", "/㎣": "/uL", "/cumm": "/uL", "mm3": "/uL", "cells": "", "cgy": "cGy", "gy": "Gy",
-    "platelets/microl": "/uL", "/㎕": "/uL", "kg.m2": "kg/m2", "kg.m-2": "kg/m2", "kgm2": "kg/m2", "kg/m": "kg/m2",
-    "ml/min/1.73m": "mL/min/{1.73_m2}", "mikrog/l": "ug/L", "micromol/l": "umol/L", "micromoles/l": "umol/L", "micromolar": "umol/L",
-    "mm": "mm", "percentile": "{percentile}", "thpercentile": "{percentile}", "letters": "{letters}", "letter": "{letters}",
-    "beats/min": "/min", "beats/minute": "/min", "liter": "L", "liters": "L", "litre": "L", "litres": "L", "kilopascals": "kPa", "dyn": "dyn",
-    "woodunits": "{Wood'U}", "wu": "{Wood'U}", "milliseconds": "ms", "seconds": "s", "second": "s", "sec": "s", "secs": "s",
-    "kilogrampermetersquare": "kg/m2", "kilogramspermetersquared": "kg/m2", "kgpersquaremeter": "kg/m2", "kilometers": "km", "km": "km", "miles": "[mi_i]",
-    "mile": "[mi_i]", "meters": "m", "metres": "m", "feet": "[ft_i]", "inches": "[in_i]", "drinks": "{drinks}", "drink": "{drinks}", "cigarettes": "{cigarettes}",
-    "celsius": "Cel", "f": "[degF]", "c": "Cel", "hz": "Hz", "khz": "kHz", "dbhl": "dB", "kcal": "kcal", "mosm/kg": "mosm/kg", "iu": "[IU]",
-}  # fmt: skip
-"""Units that the unit table of the vocabulary has no row for, spaces left out. Source: UCUM; usage in registry records."""
 
-_NOT_UNITS = frozenset(
-    {
-        "a",
-        "in",
-        "at",
-        "or",
-        "and",
-        "to",
-        "of",
-        "the",
-        "on",
-        "for",
-        "with",
-        "as",
-        "i",
-        "per",
-        "t",
-        "is",
-        "by",
-        "b",
-        "x",
-        "-",
-        ",",
-        ".",
-        ";",
-        ":",
-        ")",
-        "(",
-        "'",
-        "from",
-        "be",
-    }
-)
+_NOT_UNITS = word_set("unit not units")
 _LONGEST_UNIT = 8
-_MULTIPLE = re.compile(
-    r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
-    r"(?:(?:above|greater than|higher than|over|more than|the|an?|of|its|their|institution(?:al)?(?:'s|s')?|local|site|central|laborator(?:y|ies)(?:'s)?|lab|age|sex"
-    r"|gender|specific|adjusted|reference|respective|study|center|normal range|upper|lower|normal|limits?|defined|standard|applicable|patient's|range|value|assay)"
-    r"[\s\-/,]{1,2}){0,8}?"
-    r"(?P<named>uln|lln|unl|uls|uppers? (?:limits?|end|level|boundary|bound|range) (?:of|for) (?:the )?(?:(?:institutional|laboratory|local|reference|age)[\s-]){0,2}(?:normal|reference|range)"
-    r"(?:[ -](?:range|value|limits?)|s\b)?|upper (?:normal|reference) (?:limits?|range|value|level)(?: of normal)?|upper limits?(?: normal)?|normal upper limits?|upper normal"
-    r"|lower (?:limits?|end|level) (?:of|for) (?:the )?(?:(?:institutional|laboratory|local|reference)\s){0,2}(?:normal|reference)(?: range)?|lower normal limits?"
-    r"|limits? of normal|normal (?:limit|value|range|level)s?|normal|baseline(?: value)?|nadir)\b(?:\s?[(\[](?:uln|lln|unl)[)\]])?",
-    re.I,
-)  # fmt: skip
-_PER_TIME = re.compile(
-    r"(?:\s?\b(?:times?|x|hours?|hrs?|h|minutes?|min|days?|servings?|drinks?|units?|cigarettes?|cigs?|episodes?)\b)?"
-    r"(?:\s?(?:/|\bper\b|\b(?:in )?an?\b|\beach\b|\bevery\b|\bin each\b)\s?(?P<per>min|minute|hour|hr|h|day|d|week|wk|month|mo|year|yr|night|weekday)s?\b|\s(?P<ly>daily|weekly|monthly|yearly|annually|nightly)\b)",
-    re.I,
+_LIMIT_NAMES = (
+    r"uln|lln|unl|uls",
+    r"uppers? (?:limits?|end|level|bound|boundary|range) (?:of|for) (?:the )?"
+    r"(?:(?:institutional|laboratory|local|reference|age)[\s-]){0,2}(?:normal|reference|range)"
+    r"(?:[ -](?:range|value|limits?)|s\b)?",
+    r"upper (?:normal|reference) (?:limits?|range|value|level)(?: of normal)?",
+    r"upper limits?(?: normal)?",
+    r"normal upper limits?",
+    r"upper normal",
+    r"lower (?:limits?|end|level) (?:of|for) (?:the )?"
+    r"(?:(?:institutional|laboratory|local|reference)\s){0,2}(?:normal|reference)(?: range)?",
+    r"lower normal limits?",
+    r"limits? of normal",
+    r"normal (?:limit|value|range|level)s?",
+    r"normal|baseline(?: value)?|nadir",
 )
+_TIMES_SIGN = r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
+_OF_WHOM = rf"(?:(?:{'|'.join(word.replace('_', ' ') for word in word_list('limit fillers'))})[\s\-/,]{{1,2}}){{0,8}}?"
+_SHORT_LIMIT = r"(?:\s?[(\[](?:uln|lln|unl)[)\]])?"
+_MULTIPLE = re.compile(rf"{_TIMES_SIGN}{_OF_WHOM}(?P<named>{'|'.join(_LIMIT_NAMES)})\b{_SHORT_LIMIT}", re.I)
+_COUNTED_PER = (
+    r"(?:\s?\b(?:times?|x|hours?|hrs?|h|minutes?|min|days?|servings?|drinks?|units?|cigarettes?|cigs?|episodes?)\b)?"
+)
+_PER = r"(?:/|\bper\b|\b(?:in )?an?\b|\beach\b|\bevery\b|\bin each\b)"
+_PERIODS = r"min|minute|hour|hr|h|day|d|week|wk|month|mo|year|yr|night|weekday"
+_PERIODICALLY = r"daily|weekly|monthly|yearly|annually|nightly"
+_PER_TIME = re.compile(rf"{_COUNTED_PER}(?:\s?{_PER}\s?(?P<per>{_PERIODS})s?\b|\s(?P<ly>{_PERIODICALLY})\b)", re.I)
 _RATES = {
     "minute": "min", "min": "min", "hour": "h", "hr": "h", "h": "h", "day": "d", "d": "d", "night": "d", "weekday": "d",
     "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a",
@@ -252,7 +213,7 @@ def _past_short_form(plain: str, tokens: tuple[Token, ...], at: int) -> int:
 @lru_cache(maxsize=4096)
 def _known_unit(printed: str) -> str | None:
     solid = "".join(printed.split()).lower()
-    kept = PRINTED_UNITS.get(solid)
+    kept = printed_units().get(solid)
     if kept is not None and not (solid in ("d", "c", "f") and printed.islower()):
         return kept
     if "\n" in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
@@ -263,7 +224,7 @@ def _known_unit(printed: str) -> str | None:
 @cache
 def _beginnings() -> frozenset[str]:
     """The first words and signs of known units."""
-    spellings = [row["spelling"] for _, row in read_rows(TABLES / "units.csv")] + list(PRINTED_UNITS)
+    spellings = [row["spelling"] for _, row in read_rows(TABLES / "units.csv")] + list(printed_units())
     firsts = {
         found[0].lower() for spelling in spellings if (found := re.match(r"\d+|[^\W\d_]\w*|\S", spelling.strip()))
     }

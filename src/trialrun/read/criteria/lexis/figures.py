@@ -1,0 +1,145 @@
+"""One printed number at a place of the text, with what it is counted in; labels, dates and parts of names are none.
+
+Knows neither comparators nor owners.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, roman_numeral
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.units import Measure, read_measure
+from trialrun.read.criteria.lexis.word_tables import word_set
+
+Written = Literal["figures", "word", "roman", "ordinal", "none"]
+
+_AGE_WORDS = frozenset({"age", "ages", "aged"})
+_MONTHS = word_set("mention months")
+_DATED = word_set("mention dated")
+_COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
+
+
+class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number with what it is counted in: the tokens from `first` up to `end`; `written` says how it is printed."""
+
+    value: Decimal
+    first: int
+    end: int
+    measure: Measure
+    written: Written = "figures"
+    after: int = 0
+
+
+def figure_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
+    """The figure that begins at a token; None for enumerators, dates, parts of names and plain words."""
+    token = token_at(tokens, at)
+    if token.kind == "number":
+        return None if _is_label(plain, tokens, at) else figures_at(plain, tokens, at)
+    if token.kind != "word":
+        return None
+    worded = number_words(tokens, at)
+    if worded is not None:
+        return _measured(plain, tokens, Decimal(worded[0]), (at, worded[1]), "word")
+    if token.word in TIMES_WORDS:
+        measure = read_measure(plain, tokens, at + 1)
+        known = measure.times or measure.rate
+        return Figure(Decimal(TIMES_WORDS[token.word]), at, measure.end, measure, "word", at + 1) if known else None
+    numeral = roman_numeral(tokens, at)
+    return None if numeral is None else Figure(Decimal(numeral), at, at + 1, Measure(at + 1), "roman", at + 1)
+
+
+def figures_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
+    """The figure printed in digits at a token; None where the digits are no number."""
+    value = read_figures(tokens[at].word)
+    if value is None:
+        return None
+    after = at + 1
+    following = token_at(tokens, after)
+    if following.word in ("st", "nd", "rd", "th") and following.first == tokens[at].end:
+        return _measured(plain, tokens, value, (at, after + 1), "ordinal")
+    if _spaced_thousands(tokens, at):
+        value, after = Decimal(tokens[at].word + following.word), at + 2
+    after = _past_days(tokens, after)
+    figure = _measured(plain, tokens, value, (at, after), "figures")
+    thousands = in_thousands(tokens[at].word)
+    if thousands is not None and figure.measure.unit in _COUNT_UNITS:
+        figure = msgspec.structs.replace(figure, value=thousands)
+    return _negative(tokens, figure)
+
+
+def _measured(
+    plain: str, tokens: tuple[Token, ...], value: Decimal, places: tuple[int, int], written: Written
+) -> Figure:
+    at, after = places
+    measure = read_measure(plain, tokens, after)
+    end = measure.end
+    if measure.time == "wk" and token_at(tokens, end).kind == "number":
+        rest = read_measure(plain, tokens, end + 1)
+        end = rest.end if rest.time == "d" else end
+    elif (
+        measure.time == "wk"
+        and token_at(tokens, end).word in ("and", "+")
+        and token_at(tokens, end + 1).kind == "number"
+    ):
+        rest = read_measure(plain, tokens, end + 2)
+        end = rest.end if rest.time == "d" else end
+    return Figure(value, at, end, measure, written, after)
+
+
+def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
+    dash, earlier = token_at(tokens, figure.first - 1), token_at(tokens, figure.first - 2)
+    if dash.word != "-" or dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
+        return figure
+    if earlier.end == dash.first and earlier.kind == "word":
+        return figure
+    return msgspec.structs.replace(figure, value=-figure.value, first=figure.first - 1)
+
+
+def _past_days(tokens: tuple[Token, ...], at: int) -> int:
+    """`16 0/7 weeks`, `24 + 0 weeks`: the days of a gestational age are passed over."""
+    words = [token_at(tokens, at + step).word for step in range(3)]
+    if words[1:] == ["/", "7"]:
+        return at + 3
+    if words[0] == "+" and words[1].isdigit() and len(words[1]) == 1 and words[2] in ("weeks", "wk", "w", "week"):
+        return at + 2
+    return at
+
+
+def _spaced_thousands(tokens: tuple[Token, ...], at: int) -> bool:
+    """`100 000`: three more figures behind one space."""
+    first, second = tokens[at], token_at(tokens, at + 1)
+    return (
+        second.kind == "number" and second.first == first.end + 1 and len(second.word) == 3
+        and second.word.endswith("00") and first.word.isdigit() and len(first.word) <= 3
+    )  # fmt: skip
+
+
+def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Enumerators (`1.`, `(2)`), days of the month, calendar years, and numbers that are part of a name (`PHQ-9`)."""
+    token, left, right = tokens[at], token_at(tokens, at - 1), token_at(tokens, at + 1)
+    begins = token_at(tokens, at - 2).kind == "break" if left.word == "(" else left.kind == "break"
+    if begins and right.word in (")", ".", "）") and right.first == token.end:
+        return True
+    if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
+        return True
+    if right.word in _MONTHS and right.word != "may":
+        return True
+    if left.word in _MONTHS and left.word != "may":
+        return True
+    if token.word.isdigit() and len(token.word) == 4 and token.word[:2] in ("19", "20") and left.word in _DATED:
+        return right.kind in ("break", "sign") or right.word in ("and", "to", "or", "present")
+    return left.word == "-" and left.end == token.first and _glued_name(plain, tokens, at - 1)
+
+
+def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:
+    name = token_at(tokens, dash - 1)
+    return (
+        name.kind == "word"
+        and name.end == tokens[dash].first
+        and plain[name.first].isupper()
+        and name.word not in _AGE_WORDS
+    )

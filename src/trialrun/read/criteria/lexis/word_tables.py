@@ -1,0 +1,47 @@
+"""The word tables of the lexis, read from the CSV files beside it. Holds words, gives them no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from trialrun.read.criteria.model import Comparator
+from trialrun.terms.reading import read_rows
+
+FOLDER = Path(__file__).parent / "tables"
+_OPS: Mapping[str, Comparator] = {">=": ">=", ">": ">", "<=": "<=", "<": "<", "=": "="}
+
+
+def word_list(name: str) -> tuple[str, ...]:
+    """The words of a row of `words.csv`, in the order written. Raises KeyError for an unknown name."""
+    return _lists()[name]
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The same words as a set."""
+    return frozenset(word_list(name))
+
+
+@cache
+def phrases(place: str) -> Mapping[str, Comparator]:
+    """The comparators in words that stand `before` or `after` a number."""
+    rows = (row for _, row in read_rows(FOLDER / "comparators.csv"))
+    return {row["phrase"]: _OPS[row["op"]] for row in rows if row["place"] == place}
+
+
+@cache
+def anchors() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The anchors of windows by the words that name them, the first that fits is meant."""
+    return tuple((tuple(row["words"].split()), row["anchor"]) for _, row in read_rows(FOLDER / "anchors.csv"))
+
+
+@cache
+def printed_units() -> Mapping[str, str]:
+    """Units that the unit table of the vocabulary has no row for, by their spelling without spaces."""
+    return {row["spelling"]: row["unit"] for _, row in read_rows(FOLDER / "printed_units.csv")}
+
+
+@cache
+def _lists() -> Mapping[str, tuple[str, ...]]:
+    return {row["name"]: tuple(row["words"].split()) for _, row in read_rows(FOLDER / "words.csv")}
