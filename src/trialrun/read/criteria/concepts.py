@@ -47,6 +47,7 @@ _BESIDE = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
 )
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
+_NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _LONG = 60
 
@@ -63,11 +64,29 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     """
     cut = scan.trimmed(cut)
     if own:
-        measured = all_of(_measured(scan, cut, item, findings=findings) for item in own)
-        return all_of([measured, judged_part(scan, cut, alone=False)])
+        measured = _joined_numbers([_measured(scan, cut, item, findings=findings) for item in own], scan, cut, own)
+        return all_of([measured, *_beside(scan, cut, own), judged_part(scan, cut, alone=False)])
     spots = scan.spots_in(cut)
     trees = [_of_spots(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
     return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
+
+
+def _joined_numbers(trees: list[Tree | None], scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> Tree | None:
+    """The numbers of a part: one number of several measurements is asked of all of them, `or` of any."""
+    alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
+    return join(trees, all_together=not alternatives)
+
+
+def _beside(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:
+    """What stands beside a number: `HbA1c 7 to 8 % with diabetes symptoms`."""
+    last = max(item.cut.end for item in own)
+    named = {item.about.cut for item in own if item.about}
+    spots = [item for item in scan.spots_in(Cut(last, cut.end)) if item.cut not in named and item.cut.first >= last]
+    if not spots or not isinstance(term_of(spots[0].name), Concept):
+        return []
+    if not _BESIDE.search(scan.shown(Cut(last, spots[0].cut.first))):
+        return []
+    return [_of_spots(scan, Cut(last, cut.end), tuple(spots), findings=False)]
 
 
 def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
@@ -120,9 +139,17 @@ def _measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tre
     about = about_of(scan, cut, found)
     if about is None:
         return None
-    if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy"):
+    about = _regraded(scan, cut, about)
+    if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
     return compared(scan, cut, found, about, findings=findings)
+
+
+def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
+    """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
+    if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
+        return msgspec.structs.replace(about, name="nyha_class")
+    return about
 
 
 def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
@@ -164,12 +191,16 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
     """What a part is about: most often one term, the others saying where, why or for what."""
     head, beside = spots[0], list[Said]()
     for spotted in spots[1:]:
-        between = scan.text(Cut(head.cut.end, spotted.cut.first))
+        between = scan.shown(cut)[head.cut.end - cut.first : spotted.cut.first - cut.first]
         same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
         if _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
         elif not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable):
             head = spotted
+        elif spotted.name != head.name and spotted.name in load_vocabulary().below(head.name):
+            head = spotted
+        elif spotted.name in load_vocabulary().above(head.name):
+            continue
         elif _CAUSE.search(between):
             beside.append(Said("cause", spotted.name))
         elif _BESIDE.search(between) and isinstance(term_of(spotted.name), Concept) and same_kind:
@@ -208,8 +239,8 @@ _INFECTIONS = frozenset(
 
 def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     """The result in words that belongs to a term: behind it, else before it."""
-    after = scan.plain[head.cut.end : cut.end]
-    before = scan.plain[cut.first : head.cut.first]
+    shown = scan.shown(cut)
+    after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
     for text in (head.words, after, before):
         found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -11,7 +12,7 @@ from trialrun.read.criteria.concepts import read_part, result_in, term_of, timin
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Comparison, Judgement, Presence, Statement, Tree
-from trialrun.read.criteria.qualifiers import own_words, said_in
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
@@ -41,6 +42,9 @@ class Frame(msgspec.Struct, frozen=True):
         return Frame(self.findings if findings is None else findings, self.depth + 1)
 
 
+Bracketed = Callable[[Scan, "Tree | None", Cut, Frame], "Tree | None"]
+
+
 class Part(msgspec.Struct, frozen=True):
     """A stretch between joining words. `joining` is what stands before it; `apart` says that a comma does too."""
 
@@ -62,11 +66,24 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     return _gathered(scan, parts)
 
 
-def read_parts(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
-    """The parts of a clause, read and joined."""
+def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree | None:
+    """The parts of a clause, read and joined; `bracketed` adds what stands in the brackets of each."""
     parts = parts_of_clause(scan, cut)
-    trees = _shared(scan, parts, [_read(scan, parts, at, frame) for at in range(len(parts))])
+    plain: list[Tree | None] = []
+    for at in range(len(parts)):
+        plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
+    plain = _shared(scan, parts, plain)
+    trees = [bracketed(scan, tree, part.cut, frame) for tree, part in zip(plain, parts, strict=True)]
     return _assembled(scan, cut, parts, trees, frame)
+
+
+def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
+    """`malignancy that progresses or has required therapy within 3 years`: the second is said of the first."""
+    said, timing = said_in(scan, cut), timing_of(scan, cut)
+    earlier = next((item for tree in reversed(before) for item in statements(tree)), None)
+    if earlier is None or timing is None or not without_selector(said) or earlier.limit is not None:
+        return None
+    return msgspec.structs.replace(earlier, said=without_selector(said), timing=timing)
 
 
 def _part(cut: Cut, joining: str, *, apart: bool) -> Part:
@@ -81,7 +98,8 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
     gathered: list[Part] = []
     for part in parts:
         before = gathered[-1] if gathered else None
-        if before is not None and (_only_narrows(scan, before.cut) or _only_time(scan, part.cut)):
+        elliptic = part.joining == "or" and without_selector(said_in(scan, part.cut))
+        if before is not None and (_only_narrows(scan, before.cut) or (_only_time(scan, part.cut) and not elliptic)):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
             gathered.append(part)

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from itertools import islice
 
 import msgspec
 
-from trialrun.read.criteria.connectives import Frame
+from trialrun.read.criteria.connectives import Bracketed, Frame
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, with_alternative
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparison, Excepted, Statement, Timing, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Excepted, OneOrMore, Statement, TimeUnit, Timing, Tree
 from trialrun.read.criteria.trees import all_of, any_of, change, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
-Parts = Callable[[Scan, Cut, Frame], Tree | None]
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
-_TIMES = frozenset({"d", "wk", "mo", "a"})
+_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _MOST = 12
 
 
-def read_brackets(scan: Scan, cut: Cut, frame: Frame, read: Reader, parts: Parts) -> Tree | None:
-    """The joined parts of a clause, with what its brackets add to them."""
-    tree = parts(scan, cut, frame)
-    for number, inner in enumerate(scan.brackets_in(cut)):
-        if number >= _MOST or inner.first >= inner.end:
-            break
-        tree = _with_bracket(scan, tree, inner, frame, read)
-    return tree
+def bracketed(read: Reader) -> Bracketed:
+    """What adds the brackets of a part to its tree; `read` reads what stands in them."""
+
+    def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame) -> Tree | None:
+        for inner in islice(scan.brackets_in(cut), _MOST):
+            if inner.first < inner.end:
+                tree = _with_bracket(scan, tree, inner, frame, read)
+        return tree
+
+    return added
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -94,13 +95,9 @@ def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, re
     if others is None:
         return None
     timing: Timing = msgspec.structs.replace(
-        since[0], amount=numbers[0].limit.value, unit=_time_unit(numbers[0].limit.unit), cut=numbers[0].cut
+        since[0], amount=numbers[0].limit.value, unit=_TIMES[numbers[0].limit.unit], cut=numbers[0].cut
     )
     return all_of([tree, change(others, lambda item: msgspec.structs.replace(item, timing=timing))])
-
-
-def _time_unit(unit: str) -> str:
-    return unit
 
 
 def _time_alone(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
@@ -120,7 +117,8 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Re
 def _defining(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
     """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
     example = cue("example").match(shown)
-    meaning = read(scan, Cut(inner.first + (example.end() if example else 0), inner.end), frame.deeper())
+    strict = Cut(inner.first + (example.end() if example else 0), inner.end)
+    meaning = read(scan, strict, frame.deeper(findings=frame.findings and "includ" in shown.lower()))
     measured = [item for item in statements(meaning) if is_measured(item)]
     if meaning is None or not measured:
         return None
@@ -132,26 +130,22 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read
         return None if {item.about.name for item in measured} <= names else _beside(tree, meaning, frame)
     if shown.lower().startswith("includ"):
         return any_of([tree, meaning])
-    return _in_place_of_last(tree, meaning)
+    return in_place_of_last(tree, meaning)
 
 
 def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:
     return join([tree, meaning], all_together=not frame.findings)
 
 
-def _in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
-    """The definition in place of the last presence of the tree."""
-    own = [item for item in statements(tree)]
-    last: Statement = own[-1]
-    return _replaced(tree, last, meaning)
+def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
+    """The definition in place of the last statement of the tree, with the window of what it defines."""
+    last = list(statements(tree))[-1]
+    timing = last.timing
+    return _replaced(tree, last, meaning if timing is None else timed(meaning, timing))
 
 
 def _replaced(tree: Tree, last: Statement, meaning: Tree) -> Tree:
-    from trialrun.read.criteria.model import AllOf, OneOrMore
-
-    if tree == last:
-        return meaning
-    if isinstance(tree, AllOf | OneOrMore):
-        parts = [_replaced(part, last, meaning) if part == tree.of[-1] else part for part in tree.of]
+    if isinstance(tree, AllOf | OneOrMore) and last in statements(tree.of[-1]):
+        parts = [*tree.of[:-1], _replaced(tree.of[-1], last, meaning)]
         return join(parts, all_together=isinstance(tree, AllOf)) or meaning
     return meaning

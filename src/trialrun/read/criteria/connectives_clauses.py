@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.connectives import Frame, read_parts
-from trialrun.read.criteria.connectives_brackets import read_brackets
+from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import Conditional, Tree
-from trialrun.read.criteria.trees import all_of, any_of, deny, join, timed
+from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
 _DEEPEST = 14
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,90}:\s+(?=\S)|^[^:]{1,90}:$")
 _WITHOUT = re.compile(
-    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|and no|but no|with no|nor|or no)\b",
+    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
     re.IGNORECASE,
 )
+
+
+_STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
 
 def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
@@ -86,15 +90,21 @@ def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 
 def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> tuple[bool, Tree | None]:
-    meant = read_clause(scan, meaning, frame.deeper())
-    strict = words.startswith(("defined", "is defined", "are defined", "i", "that is", "meaning", "character", "as "))
+    """What is meant in place of the term, where it says something; else the term."""
     listed = words.startswith("includ")
-    if meant is None or not (strict or listed or scan.comparisons_in(meaning)):
-        return (True, read_clause(scan, term, frame.deeper())) if strict else (False, None)
-    if listed and not words.endswith("defined"):
-        own = read_clause(scan, term, frame.deeper())
+    meant = read_clause(scan, meaning, frame.deeper())
+    own = read_clause(scan, term, frame.deeper())
+    named = any(item.about.name for item in statements(meant))
+    if meant is None or not named:
+        return True, own
+    if own is None:
+        return True, meant
+    if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
-    return True, meant
+    if any(is_measured(item) for item in [*statements(own)][-1:]):
+        return True, join([own, meant], all_together=not frame.findings)
+    strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
+    return True, in_place_of_last(own, meant) if strict else own
 
 
 def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
@@ -112,12 +122,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if denied is not None:
             both = [read_clause(scan, left, frame.deeper()), deny(denied)]
             return any_of(both) if later[0].lower().startswith("or") else all_of(both)
-    return read_brackets(scan, cut, frame, read_clause, read_parts)
+    return read_parts(scan, cut, frame, bracketed(read_clause))
 
 
 def _nothing_before(scan: Scan, cut: Cut) -> bool:
-    from trialrun.read.criteria.qualifiers import own_words
-
     return not (scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
 
 

@@ -75,7 +75,8 @@ def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tr
 
 def _whom(scan: Scan, words: Cut, end: int) -> Cut:
     """The words of condition belong to whom, where they name a sex: `for women`."""
-    return Cut(words.first if SEX.search(scan.text(words)) else words.end, end)
+    sex = SEX.search(scan.text(words))
+    return Cut(words.first + sex.start() if sex else words.end, end)
 
 
 def _trailing(scan: Scan, cut: Cut, places: tuple[Cut, ...], frame: Frame, read: Reader) -> Tree | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Tree
 from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.text import Cut
 
 Kind = Literal["computable", "partly", "attest", "note"]
 
@@ -18,6 +21,15 @@ def kind_of_line(tree: Tree | None, *, told: bool, left: bool) -> Kind:
         return "attest"
     asked = isinstance(tree, Judgement) or any(judgements(tree)) or any(_agreed(tree))
     return "partly" if asked or left else "computable"
+
+
+def asked_of_a_person(scan: Scan, cut: Cut) -> bool:
+    """Consent, willingness, understanding: nothing in the sentence stands in a record."""
+    if not cue("person").search(scan.shown(cut)):
+        return False
+    if any(item.name == "contraception" for item in scan.spots_in(cut)):
+        return False
+    return not any(item.about and item.about.name not in ("", "ctcae_grade") for item in scan.comparisons_in(cut))
 
 
 def _agreed(tree: Tree) -> list[bool]:

@@ -13,13 +13,14 @@ import msgspec
 from trialrun.read.criteria.connectives import Frame
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.kinds import kind_of_line
+from trialrun.read.criteria.kinds import asked_of_a_person, kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, scan_line
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, Judgement, LineRead, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense, denies, read_sentence, sentences
 from trialrun.read.criteria.trees import all_of, any_of, at_least, change, deny, is_measured, join, statements, timed
 from trialrun.read.text import Cut, Text
+from trialrun.terms import load_vocabulary
 
 Role = Literal["inclusion", "exclusion", "population"]
 
@@ -37,6 +38,7 @@ class Piece(msgspec.Struct, frozen=True):
     sense: Sense
     tree: Tree | None = None
     proviso: Tree | None = None
+    timing: Timing | None = None
 
 
 def read_line(text: Text, role: Role) -> LineRead:
@@ -60,13 +62,14 @@ def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tup
 
 def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     """The pieces of a printed line and of what stands below it."""
-    cuts = sentences(scan, block.head)
+    cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
     if not block.below or frame.depth > 8:
         return [_sentence(scan, cut, frame) for cut in cuts] + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())
         ]
-    heading = cuts[-1] if cuts else block.head
-    before = [_sentence(scan, cut, frame) for cut in cuts[:-1]]
+    asides = scan.asides_in(block.head)
+    heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
+    before = [_sentence(scan, cut, frame) for cut in cuts if cut != heading]
     if not _is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
@@ -144,6 +147,10 @@ def _counted(
 def _sentence(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = read_sentence(scan, cut)
+    if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
+        return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
+    if sentence.sense == "asks" and _only_tests(scan, cut):
+        return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
     match sentence.sense:
         case "tells":
             return Piece(cut, "tells")
@@ -228,23 +235,48 @@ def _combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool
 
 
 def _with_test_times(pieces: list[Piece]) -> list[Piece]:
-    return pieces
+    """`The test should be done within 28 days`, said once, holds for every value and result of the line."""
+    times = [piece.timing for piece in pieces if piece.timing is not None]
+    if not times:
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=change(piece.tree, lambda item: _tested_in(item, times[0])))
+        if piece.tree is not None
+        else piece
+        for piece in pieces
+    ]
+
+
+def _tested_in(item: Statement, timing: Timing) -> Statement:
+    return msgspec.structs.replace(item, timing=timing) if is_measured(item) and item.timing is None else item
+
+
+def _only_tests(scan: Scan, cut: Cut) -> bool:
+    """A sentence that only says when the tests of the line are done."""
+    clinical = scan.spots_in(cut) or scan.comparisons_in(cut)
+    return bool(scan.timings_in(cut) and _TEST_TIME.search(scan.text(cut))) and not clinical
 
 
 def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> Tree | None:
+    """What the line allows: an exception to what excludes, or a requirement of those allowed; else only a note."""
     allowed = [piece for piece in pieces if piece.sense == "allows" and piece.tree is not None]
-    if tree is None:
-        asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
-        return all_of(asked)
-    for_them = [all_of([piece.tree, piece.proviso]) for piece in allowed]
-    related = any_of(for_them)
-    if related is None:
-        return tree
-    if findings:
-        return Excepted(tree, related)
     asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
-    return all_of([tree, *asked])
+    if tree is None:
+        return all_of(asked)
+    related = [piece for piece in allowed if _narrows(piece, tree)]
+    guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
+    if guard is not None and (findings or not asked):
+        return Excepted(tree, guard)
+    return tree if findings else all_of([tree, *asked])
 
 
-__all__ = ["LineRead", "Role", "read_line"]
-_ = (AllOf, OneOrMore, Statement, change)
+def _narrows(piece: Piece, tree: Tree) -> bool:
+    """Whether what is allowed is part of what excludes, or another value of what is measured."""
+    vocabulary = load_vocabulary()
+    own = {item.about.name for item in statements(tree)}
+    below = {name for outer in own for name in vocabulary.below(outer)}
+    named = [item for item in statements(piece.tree) if item.about.name]
+    same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
+    return bool(same) or any(item.about.name in below - own or "malignancy" in own for item in named)
+
+

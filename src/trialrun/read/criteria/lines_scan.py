@@ -13,16 +13,25 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from trialrun.read.criteria.connectives_cues import as_pattern, read_table
-from trialrun.read.criteria.lexis import find_comparisons, find_timings
-from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.lexis import read_lexis
+from trialrun.read.criteria.model import Comparison, Named, Timing
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
+from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
 
 NUMBER_MARK, TIME_MARK, SPOT_MARK, BRACKET_MARK = "\x01", "\x02", "\x03", "\x00"
 LONGEST_READ = 12_000
 _KINDS = ("variables", "conditions", "procedures", "drugs")
 _OPENING, _CLOSING = "([", ")]"
+COUNTED = frozenset({"prior_lines", "prior_cycles"})
+_UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
+_CHOOSING = re.compile(r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I)
+_NUMBERED = re.compile(r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I)
+_NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,3}")
+_HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
+)
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -70,7 +79,17 @@ class Scan(msgspec.Struct, frozen=True):
         return inside and self.depths[inner.first] <= self.level(outer)
 
     def brackets_in(self, cut: Cut) -> Iterator[Cut]:
-        """The outermost brackets of a cut, each without its signs."""
+        """The outermost brackets of a cut, each without its signs; whole sentences in brackets are left out."""
+        return (inner for inner in self._brackets(cut) if not self._is_aside(inner))
+
+    def asides_in(self, cut: Cut) -> tuple[Cut, ...]:
+        """Brackets that hold a sentence of their own: `(patients with elevated bilirubin are eligible)`."""
+        return tuple(inner for inner in self._brackets(cut) if self._is_aside(inner))
+
+    def _is_aside(self, inner: Cut) -> bool:
+        return inner.end - inner.first > 24 and bool(_ASIDE.search(self.covered, inner.first, inner.end))
+
+    def _brackets(self, cut: Cut) -> Iterator[Cut]:
         level = self.level(cut)
         first: int | None = None
         for at in range(cut.first, cut.end):
@@ -97,13 +116,59 @@ def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
     vocabulary = load_vocabulary()
     read = plain[:LONGEST_READ]
-    spots = _with_reading_terms(read, spot(read, vocabulary, _KINDS))
-    comparisons = find_comparisons(read, spots)
-    timings = find_timings(read)
+    found = tuple(_without_history(read, item, vocabulary) for item in spot(read, vocabulary, _KINDS))
+    spots = _with_reading_terms(read, found)
+    lexis = read_lexis(_UNDERLINED.sub("x", read), tuple(item for item in spots if _has_values(vocabulary, item)))
+    timings = lexis.timings
+    comparisons = tuple(
+        _counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)
+    )
     moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
     return Scan(read, free, comparisons, timings, _covered(read, free, comparisons, timings), _depths(read))
+
+
+def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
+    """Whether numbers can belong to a term: a measurement, a scale, a drug's dose, a count."""
+    term = vocabulary.term(spotted.name)
+    if isinstance(term, Variable):
+        return term.kind in ("number", "scale")
+    return isinstance(term, Derived | Drug | DrugClass) or spotted.name == "radiotherapy"
+
+
+def _only_numbered(plain: str, found: Comparison) -> bool:
+    """`cycle 1`, `day 1`, `one of the following` number or choose things and compare nothing."""
+    words = plain[found.cut.first : found.cut.end]
+    before = plain[max(0, found.cut.first - 12) : found.cut.first]
+    choosing = _CHOOSING.match(plain, found.cut.first) is not None
+    return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
+
+
+def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
+    """A bare count belongs to the lines or cycles right behind it: `at least 2 cycles`."""
+    if found.limit.unit or found.limit.times:
+        return found
+    at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
+    following = spots[at] if at < len(spots) else None
+    if following is None or following.name not in COUNTED or not _NEAR.fullmatch(
+        plain, found.cut.end, following.cut.first
+    ):
+        return found
+    about = Named(following.words, following.cut, following.name)
+    return msgspec.structs.replace(found, about=about)
+
+
+def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
+    found = _HISTORY.match(spotted.words)
+    if found is None:
+        return spotted
+    first = spotted.cut.first + found.end()
+    inner = spot(spotted.words[found.end() :], vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].cut.end != spotted.cut.end - first:
+        return spotted
+    return Spot(Cut(first, spotted.cut.end), inner[0].names, inner[0].words)
 
 
 @cache

@@ -14,9 +14,9 @@ from trialrun.read.text import Cut
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
-_SENTENCE = re.compile(r"(?<=[\w)\]%\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
+_SENTENCE = re.compile(r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
 _RUN_ON = re.compile(
-    r"(?<=[a-z0-9)\]%*\x01\x02\x03])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients"
+    r"(?<=[a-z0-9)\]%*\x00\x01\x02\x03])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients"
     r"|Women|Men|Previous|History|Willing)\s+[a-z\x02\x03])"
 )
 _TOLD = re.compile(
@@ -90,7 +90,8 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         start = following.cut.first if following is not None else -1
         if owned is None or owned.about is None or owned.about.cut.first != start or scan.depths[start] != level:
             continue
-        if not scan.plain[between.first : start].strip(" )") and scan.plain[start].isupper():
+        gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
+        if not gap.strip(" )\x00") and scan.plain[start].isupper():
             places.append(Cut(number.cut.end, start))
     return list(dict.fromkeys(places))
 
