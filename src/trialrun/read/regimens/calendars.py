@@ -44,8 +44,8 @@ def lay(giving: Giving, frame: Frame) -> Laid:
         return _laid_on_off(giving, frame)
     if giving.frequency is not None:
         return _laid_frequency(giving, giving.frequency, frame)
-    if giving.lasting is not None and (giving.lasting.consecutive or giving.lasting.days <= 21):
-        return _first_days(giving.lasting.days, frame) if giving.lasting.consecutive or giving.every else Laid(None)
+    if giving.lasting is not None and giving.lasting.consecutive:
+        return _first_days(giving.lasting.days, frame) if giving.lasting.consecutive else Laid(None)
     if giving.every is not None:
         return _laid_interval(giving, giving.every.days, frame)
     return Laid(None)

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, share_timing
+from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
@@ -27,10 +28,17 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _SMALL = re.compile(
-    r"[\s*]{0,3}(?:(?:doses?|of|the|a|an|in|oral|infusions?|injections?|tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
+    r"[\s*]{0,3}(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
     re.IGNORECASE,
 )
-_JOINING = frozenset({"and", "comma", "with", "or"})
+_ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
+_AT_REST = re.compile(
+    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|therapy))\b[^.;,\n]{0,40}$", re.IGNORECASE
+)
+_REFERENCE = re.compile(
+    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|(?:toxicity|effects?)\sof|course\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
+    re.IGNORECASE,
+)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 
 
@@ -49,27 +57,43 @@ class Clause(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     loose: tuple[Phrase, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
+    referred: tuple[str, ...] = ()
 
 
 def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
     """The drugs of a unit with what is said of each."""
     rules = _conditional(plain, unit)
     ruled = {rule.cut for rule in rules}
-    kept = tuple(p for p in unit if p.cut not in ruled and not _dropped(plain, p))
+    referred = tuple(p for p in unit if _referred(plain, p))
+    kept = tuple(p for p in unit if p.cut not in ruled and p not in referred and not _dropped(plain, p))
     groups, loose = _groups(plain, kept)
     entries: list[Entry] = []
     for group in groups:
         entries += _entries(plain, group, level)
     shared = _shared(entries, groups)
-    return Clause(_with_rules(shared, rules), loose, rules if not shared else ())
+    names = tuple(name for p in referred if isinstance(p.meaning, Drug) for name in p.meaning.names)
+    return Clause(_with_rules(shared, rules), loose, rules if not shared else (), names)
 
 
 def _dropped(plain: str, phrase: Phrase) -> bool:
-    return isinstance(phrase.meaning, Dose) and is_limited(plain, phrase.cut.first)
+    """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
+    if isinstance(phrase.meaning, Dose):
+        enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
+        return enzyme or is_limited(plain, phrase.cut.first)
+    if isinstance(phrase.meaning, DayList):
+        return _AT_REST.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+    return False
 
 
 def _attribute(phrase: Phrase) -> bool:
     return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
+
+
+def _referred(plain: str, phrase: Phrase) -> bool:
+    """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
+    if not isinstance(phrase.meaning, Drug):
+        return False
+    return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
 
 
 def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[Phrase, ...]]:
@@ -87,7 +111,7 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         cut = _forward(plain, waiting, phrase) if groups else 0
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
-        joined = bool(groups) and not any(_kind(p) in {"semicolon", "next"} for p in waiting)
+        joined = bool(groups) and not any(_kind(p) in {"semicolon", "next", "colon"} for p in waiting)
         groups.append(_Group((phrase,), before=tuple(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
@@ -103,6 +127,10 @@ def _kind(phrase: Phrase) -> str:
 def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
     if any(_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+        return False
+    last = group.drugs[-1].meaning
+    assert isinstance(last, Drug) and isinstance(phrase.meaning, Drug)
+    if last.combination and "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]:
         return False
     if any(isinstance(p.meaning, Route) for p in waiting) and not all(_kind(p) != "comma" for p in waiting):
         return False
@@ -137,7 +165,9 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
     phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p))
-    givings = _optional(build_givings(phrases, level), group)
+    givings = build_givings(phrases, level)
+    if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
+        givings = as_fractions(givings)
     drugs, aliases = _named(plain, group.drugs)
     made = []
     for drug in drugs:
@@ -152,10 +182,6 @@ def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[G
     return Entry(
         drug=Drug((name,), drug.printed, drug.known, drug.combination), aliases=aliases, givings=givings, cut=phrase.cut
     )
-
-
-def _optional(givings: tuple[Giving, ...], group: _Group) -> tuple[Giving, ...]:
-    return givings
 
 
 def _named(plain: str, drugs: tuple[Phrase, ...]) -> tuple[list[Phrase], dict[Cut, tuple[str, ...]]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.parts import Part
-
-_RADIATION = ("radiotherapy", "total_body_irradiation")
 
 
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
@@ -31,7 +30,7 @@ def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None],
 def _irradiation_days(part: Part) -> int | None:
     """The days that radiotherapy in fractions lasts, where a part has it."""
     for entry in part.entries:
-        if entry.drug.names[0] in _RADIATION:
+        if entry.drug.names[0] in RADIATION:
             for giving in entry.givings:
                 if giving.fractions:
                     return 7 * ((giving.fractions - 1) // 5) + (giving.fractions - 1) % 5 + 1
@@ -106,7 +105,7 @@ def _extent(part: Part, givings: list[Giving]) -> int | None:
 def _last(
     part: Part, length: int | None, givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]
 ) -> int | None:
-    if part.count is not None:
+    if part.count is not None and not _beyond(givings, length, part.count.number):
         return part.count.number
     times = {g.times for g in givings if g.times and g.every is not None and g.every.days == length}
     if len(times) == 1:
@@ -119,11 +118,17 @@ def _last(
     return None
 
 
+def _beyond(givings: list[Giving], length: int | None, count: int) -> bool:
+    """True where days without an end are said to begin after the last of the cycles counted."""
+    starts = [g.days.open_from for g in givings if g.days is not None and g.days.open_from is not None]
+    return length is not None and any(start > length * count for start in starts)
+
+
 def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]) -> int | None:
     """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12."""
     if not numbered or any(last is None for _, last in numbered):
         return None
-    if any(g.cycles is not None and g.cycles.relative == "later" for g in givings):
+    if any(g.cycles is not None and (g.cycles.relative == "later" or g.cycles.on) for g in givings):
         return None
     timed = [g for g in givings if g.timed]
     whole = all(g.cycles is not None and g.cycles.ranges for g in timed)

@@ -45,13 +45,18 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     routes: tuple[str, ...] = ()
     level: str = ""
     until: str = ""
-    option: bool = False
+    closed: bool = False
     cut: Cut = Cut(0, 0)
 
     @property
     def timed(self) -> bool:
         """True where anything fixes days."""
         return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
+
+    @property
+    def daily(self) -> bool:
+        """True for an amount per day whose days are not said otherwise."""
+        return self.dose is not None and self.dose.per == "day" and self.frequency is None and self.days is None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +84,15 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             made.append(_successor(last, phrase.meaning))
         made[-1] = _with(made[-1], phrase)
-    return tuple(giving for giving in _completed(made) if giving.timed or giving.dose or giving.routes or giving.count)
+    made = [_daily(giving) for giving in _completed(made)]
+    return tuple(giving for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _daily(giving: Giving) -> Giving:
+    """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
+    if not giving.daily or giving.lasting is None and giving.on_off is None and giving.weeks is None:
+        return giving
+    return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
 
 
 def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
@@ -87,13 +100,13 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case Dose():
             return giving.dose is not None
         case DayList():
-            return _scoped(giving) and (giving.days is not None or giving.frequency is not None)
+            return _scoped(giving) and (giving.days is not None or giving.closed)
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
-            return giving.frequency is not None and (_scoped(giving) or _changes(giving, meaning))
+            return giving.frequency is not None and (giving.closed or _changes(giving, meaning))
         case CycleLength():
             return giving.every is not None and _scoped(giving)
     return False
@@ -126,7 +139,8 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
         case DayList():
             return msgspec.structs.replace(giving, days=_more_days(giving.days, meaning))
         case CycleList():
-            return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning))
+            closed = giving.timed and meaning.relative != "each"
+            return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
         case Frequency():
             return msgspec.structs.replace(giving, frequency=_sharper(giving.frequency, meaning))
         case Route():
@@ -214,6 +228,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return old
     if all(not g.timed and not g.dose for g in old):
         return new
+    old = tuple(g for g in old if not _refined(g, new))
     return (*old, *(g for g in new if not any(_same(g, other) for other in old)))
 
 
@@ -226,6 +241,12 @@ def _fill(dosed: Giving, timed: Giving) -> Giving:
         routes=dosed.routes or timed.routes,
         level=dosed.level or timed.level,
     )
+
+
+def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
+    """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
+    loose = old.days is None and old.weeks is None and old.cycles is None
+    return loose and any(g.dose == old.dose and g.days is not None for g in new)
 
 
 def _same(one: Giving, other: Giving) -> bool:

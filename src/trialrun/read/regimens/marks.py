@@ -15,8 +15,8 @@ _TABLE = Path(__file__).parent / "tables" / "routes.csv"
 _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("stop", r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|[!?](?=\s|$)|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))"),
-        ("item", r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|\n|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s"),
+        ("stop", r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|[!?](?=\s|$)|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))"),
+        ("item", r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|(?<!\.)(?<!\.\n)\n(?!\n)|(?<=\.)\n(?!\n)(?!\s{0,12}(?-i:[a-z]))|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s"),
         ("comma", r","),
         ("semicolon", r";"),
         ("colon", r":"),
@@ -44,6 +44,10 @@ _PHASES = re.compile(
     r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)){0,3}(?:\s\([^()\n]{1,60}\))?)(?P<mark>\s?(?::|-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,
 )
+_WEAK_PHASES = frozenset(
+    {"escalation", "expansion", "monotherapy", "adjuvant", "neoadjuvant", "transplant", "transplantation", "loading",
+     "extension", "continuation", "adjuvant", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
+)  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:[A-Z]\d?|I{1,3}V?|IV|V|\d{1,2})(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
@@ -87,7 +91,9 @@ def is_limited(plain: str, first: int) -> bool:
 
 def _headings(plain: str) -> Iterator[Phrase]:
     for match in _PHASES.finditer(plain):
-        strong = bool(match["mark"]) or (match["name"].isupper())
+        strong = bool(match["mark"]) or match["name"].isupper()
+        if not strong and match["name"].lower() in _WEAK_PHASES and not match["rest"]:
+            continue
         yield Phrase(Heading("phase", match["name"].lower(), strong), Cut(match.start(), match.end()))
     for match in _ARMS.finditer(plain):
         strong = bool(match["mark"])

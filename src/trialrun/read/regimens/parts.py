@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.regimens.clauses import Clause, read_clause
-from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, merge_givings
+from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, merge_givings, share_timing
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -41,6 +41,10 @@ _PAST_PHASE = re.compile(
     r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$", re.IGNORECASE
 )
 _EVERYWHERE = re.compile(r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE)
+
+
+_SENTENCE_END = re.compile(r"\.\s|\n|\.$")
+_SCOPE_MARK = re.compile(r"\s{0,2}(?::|=|-(?=\s|[A-Z]))")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +97,7 @@ def _units(plain: str, row: Unit) -> list[Unit]:
             if waiting:
                 units.append(tuple(waiting))
             waiting = [phrase] if mark.kind == "item" or mark.kind == "next" else []
-        elif _new_arm(phrase) and waiting:
+        elif waiting and (_new_arm(phrase) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
         else:
@@ -106,19 +110,38 @@ def _new_arm(phrase: Phrase) -> bool:
     return isinstance(meaning, Heading) and meaning.strong and meaning.kind in {"arm", "level"}
 
 
+def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
+    """`..., cycles 3-8: ...` within a sentence."""
+    marked = re.match(r"\s{0,2}[:=]", plain[phrase.cut.end : phrase.cut.end + 4])
+    return isinstance(phrase.meaning, CycleList) and marked is not None and any(isinstance(p.meaning, Drug | CycleList) for p in waiting)
+
+
 def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
     """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
     mark = rest[0].meaning
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
-    counted = any(isinstance(p.meaning, CycleCount | Heading) for p in waiting)
+    counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
     lasting = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 14 for p in waiting)
     drugs = any(isinstance(p.meaning, Drug) for p in waiting)
     follows = _until_stop(rest[1:])
-    named = any(isinstance(p.meaning, Drug) for p in follows)
+    named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(isinstance(p.meaning, CycleCount) for p in follows)
     return drugs and ((counted or lasting) and (named or again) or headed and named)
+
+
+def _leads_with_drug(row: Unit) -> bool:
+    """A drug comes first, or a dose that stands right before its drug."""
+    said = [p.meaning for p in row if not isinstance(p.meaning, Mark)]
+    for at, meaning in enumerate(said):
+        if isinstance(meaning, Drug):
+            return True
+        if isinstance(meaning, Resting):
+            return False
+        if isinstance(meaning, Dose | DayList) and not (at + 1 < len(said) and isinstance(said[at + 1], Drug)):
+            return False
+    return False
 
 
 def _until_stop(row: Unit) -> Unit:
@@ -214,7 +237,7 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
         return unit
     first = lead[0]
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
-    coloned = len(lead) > 1 and isinstance(lead[1].meaning, Mark)
+    coloned = _SCOPE_MARK.match(state.plain, first.cut.end) is not None
     if isinstance(first.meaning, CycleList) and first.meaning.ranges and unit[0] is first and (alone or coloned):
         words = state.plain[max(0, first.cut.first - 15) : first.cut.first].split("\n")[-1].strip(" *-#•.")
         if coloned or len(words) < 3:
@@ -225,7 +248,8 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
 
 def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
-    entries = [_scoped_entry(state, entry) for entry in clause.entries]
+    entries = [_recalled(state, _accompanying(part, entry, clause)) for entry in clause.entries]
+    entries = [_scoped_entry(state, entry) for entry in entries]
     narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
     for entry in entries:
         if entry.givings or entry.rules:
@@ -233,8 +257,36 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     state.parts[-1] = _framed(state, part, unit, narrated)
 
 
+def _accompanying(part: Part, entry: Entry, clause: Clause) -> Entry:
+    """A drug given before or after each dose of another one has the days of the other."""
+    other = next((old for old in part.entries if old.drug.names[0] in clause.referred), None)
+    if other is None or any(g.timed for g in entry.givings) or not entry.givings:
+        return entry
+    timed = tuple(g for g in other.givings if g.timed)
+    givings = tuple(share_timing(g, source) for g in entry.givings for source in timed)
+    return msgspec.structs.replace(entry, givings=givings or entry.givings)
+
+
+def _recalled(state: _State, entry: Entry) -> Entry:
+    """A drug of a combination named again has the doses and days that it had where they were said."""
+    if not entry.drug.combination or any(g.dose or g.timed for g in entry.givings):
+        return entry
+    for part in reversed(state.parts):
+        for old in part.entries:
+            if old.drug.names == entry.drug.names and any(g.dose for g in old.givings):
+                return msgspec.structs.replace(entry, givings=tuple(_unscoped(g) for g in old.givings))
+    return entry
+
+
+def _unscoped(giving: Giving) -> Giving:
+    return giving if giving.cycles is None else msgspec.structs.replace(giving, cycles=None)
+
+
 def _words(plain: str, unit: Unit) -> str:
-    return plain[max(0, unit[0].cut.first - 60) : unit[-1].cut.end + 60]
+    """The sentence that a unit stands in."""
+    before = plain[max(0, unit[0].cut.first - 200) : unit[0].cut.first]
+    after = plain[unit[-1].cut.end : unit[-1].cut.end + 200]
+    return _SENTENCE_END.split(before)[-1] + plain[unit[0].cut.first : unit[-1].cut.end] + _SENTENCE_END.split(after)[0]
 
 
 def _scoped_entry(state: _State, entry: Entry) -> Entry:

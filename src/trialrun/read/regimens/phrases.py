@@ -43,10 +43,11 @@ class WeekList(msgspec.Struct, frozen=True):
 
 
 class CycleList(msgspec.Struct, frozen=True):
-    """Numbered cycles: ranges (last None: open); `step` 3 for `cycles 1, 4, 7 etc`. `relative`: subsequent, each."""
+    """Numbered cycles: ranges (last None: open). `relative`: subsequent, each. `on`: the list goes on (1, 4, 7 etc)."""
 
     ranges: tuple[tuple[int, int | None], ...] = ()
-    relative: Literal["", "later", "each", "last"] = ""
+    relative: Literal["", "later", "each"] = ""
+    on: bool = False
 
 
 class CycleLength(msgspec.Struct, frozen=True):

@@ -11,7 +11,6 @@ from trialrun.read.regimens.framing import frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.parts import Part
-from trialrun.read.regimens.phrases import Dose
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
@@ -95,15 +94,6 @@ def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | N
         return None, None, "", ""
     if dose.high is not None:
         return None, (dose.low, dose.high), dose.unit, dose.per
-    return _per_fraction(giving, dose)
-
-
-def _per_fraction(giving: Giving, dose: Dose) -> tuple[Decimal | None, None, str, str]:
-    """Radiotherapy is labelled by fraction: 50 Gy in 25 fractions is 2 Gy each."""
-    if dose.unit == "cGy":
-        dose = msgspec.structs.replace(dose, low=dose.low / 100, unit="Gy")
-    if giving.fractions and dose.unit == "Gy" and dose.low > 10:
-        return round(dose.low / giving.fractions, 4).normalize(), None, "Gy", "dose"
     return dose.low, None, dose.unit, dose.per
 
 

@@ -82,7 +82,7 @@ _REST = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)\b",
+        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT}|an?|one)[- ]?(?P<unit>days?|d|weeks?|wks?)\b",
         re.IGNORECASE,
     ),
 )
@@ -153,7 +153,7 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
     if days:
-        yield Lasting(days, bool(match["consecutive"]))
+        yield Lasting(days, bool(match["consecutive"]) or match["unit"].lower().startswith("d"))
 
 
 def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
@@ -163,7 +163,7 @@ def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _compound(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]))
+    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() == "day")
 
 
 def _resting(match: re.Match[str]) -> Iterator[Meaning]:

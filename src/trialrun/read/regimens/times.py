@@ -31,11 +31,12 @@ from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
 _NOT_A_DAY = r"(?![\d.]|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
+_FIRST_DAY = r"[+-]?\d{1,3}(?![\d.]|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
 _DAYS = re.compile(
     rf"(?<![\w-])(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|\s{{0,2}}(?=-\s?\d)|\s#)\(?"
-    rf"(?P<list>{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?"
+    rf"(?P<list>{_FIRST_DAY}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
     rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
     rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?(?:onwards?|onward|and beyond|\+))?",
     re.IGNORECASE,
@@ -51,11 +52,11 @@ _WEEKS = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WEEKS = re.compile(rf"\b(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE)
-_CYCLE_ITEM = r"\d{1,2}(?![\d.]|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
+_CYCLE_ITEM = r"\d{1,2}(?![\d.]|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
 _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
-    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|\s?-(?=\s|$))?",
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|-(?=$|[),;]))?",
     re.IGNORECASE,
 )
 _CYCLES_FROM = re.compile(rf"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{{1,2}})\b", re.IGNORECASE)
@@ -76,7 +77,7 @@ _ORDINAL_RANGE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|courses?)|thereafter|subsequently|then after|from then on"
+    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|courses?)|thereafter|then after|from then on"
     r"|(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
@@ -151,7 +152,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
         ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
     elif match["open"]:
         ranges = (*ranges[:-1], (ranges[-1][0], None))
-    yield CycleList(ranges)
+    yield CycleList(ranges, on=bool(match["etc"]))
 
 
 def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
@@ -183,7 +184,7 @@ def _each(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _odd(match: re.Match[str]) -> Iterator[Meaning]:
     first = 1 if match["which"].lower() == "odd" else 2
-    yield CycleList(tuple((n, n) for n in range(first, 13, 2)))
+    yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
 
 
 def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:

@@ -1,0 +1,50 @@
+"""Radiotherapy by its fractions: the dose of one, how many, and on which days of a week. Invents no fraction."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.phrases import Dose, Frequency
+
+RADIATION = ("radiotherapy", "total_body_irradiation")
+_MOST_A_FRACTION = Decimal(10)
+
+
+def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """One giving by fraction from what is said of the total dose, the fractions and the days."""
+    doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
+    if not doses or any(giving.cycles is not None and giving.cycles.ranges for giving in givings):
+        return givings
+    number = next((giving.fractions for giving in givings if giving.fractions), None)
+    total = max(doses, key=lambda dose: dose.low)
+    one = min(doses, key=lambda dose: dose.low)
+    if number is None and len(doses) > 1 and one.low < total.low:
+        number = int(total.low / one.low)
+    dose = _one(total, one, number)
+    lasting = next((giving.lasting for giving in givings if giving.lasting), None)
+    frequency = next((giving.frequency for giving in givings if giving.frequency and giving.frequency.per_week), None)
+    frequency = frequency or next((giving.frequency for giving in givings if giving.frequency), None)
+    if number and lasting and lasting.days == 7 * number / 5 and not lasting.consecutive:
+        frequency, lasting = Frequency(1, None, 5), None
+    base = next((giving for giving in givings if giving.days is not None), givings[0])
+    return (msgspec.structs.replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting),)
+
+
+def _gray(dose: Dose | None) -> Dose:
+    assert dose is not None
+    if dose.unit != "cGy":
+        return dose
+    high = dose.high / 100 if dose.high is not None else None
+    return Dose(dose.low / 100, high, "Gy", dose.per)
+
+
+def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
+    """The dose of one fraction; None where only a total is said that no single fraction can be."""
+    if one.low < total.low or one.per == "dose":
+        return one
+    if number:
+        return Dose(round(total.low / number, 4).normalize(), None, "Gy", "dose")
+    return one if one.low <= _MOST_A_FRACTION else None
