@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from trialrun.read.criteria.model import (
     Conditional,
     Excepted,
     Judgement,
+    Limit,
     LineRead,
     Negated,
     OneOrMore,
@@ -33,6 +35,7 @@ Item = dict[str, Any]
 
 _RELATIONS = {"within": "within", "at least": "at_least_since", "during": "during"}
 _DOSES = frozenset({"mg", "mg/d", "g", "ug", "mg/m2", "mg/kg", "Gy", "cGy", "ug/d", "mg/kg/d", "mg/m2/d"})
+_LITRES = re.compile(r"(?<=[/md])l\b|(?<=/)l\b")
 _ANCHORS = {"enrolment", "registration", "first dose"}
 _STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
 
@@ -95,7 +98,8 @@ def _given(of: tuple[Tree, ...]) -> Iterator[Item]:
 
 
 def _list(key: str, of: tuple[Tree, ...]) -> Item | None:
-    parts = list(_given(of))
+    given = list(_given(of))
+    parts = [part for at, part in enumerate(given) if part not in given[:at]]
     return None if not parts else parts[0] if len(parts) == 1 else {key: parts}
 
 
@@ -120,11 +124,16 @@ def _atom(item: Statement) -> Item:
     if item.values:
         return _leaf(variable, "in", **fields) | {"value": list(item.values)}
     if item.limit is None:
-        return _leaf(variable, item.op, **fields)
+        return _leaf(variable, "present" if name_is_finding(item) else item.op, **fields)
     if item.limit.other:
-        qualifiers["alt"] = [{"value": _number(other.value), "unit": other.unit} for other in item.limit.other]
-    limit = {"value": _number(item.limit.value), "unit": item.limit.times or item.limit.unit or None}
+        qualifiers["alt"] = [{"value": _number(other.value), "unit": _unit(other)} for other in item.limit.other]
+    limit = {"value": _number(item.limit.value), "unit": _unit(item.limit)}
     return _leaf(variable, item.op, **fields) | limit
+
+
+def name_is_finding(item: Statement) -> bool:
+    """A result that the set counts as a finding: an abnormal ratio is there or not."""
+    return item.about.name == "flc_ratio_abnormal" and item.op == "positive"
 
 
 def _variable(item: Statement) -> tuple[str, Item]:
@@ -171,6 +180,11 @@ def _window(timing: Timing | None) -> Item | None:
         return None
     anchor = timing.anchor if timing.anchor in _ANCHORS else "unspecified"
     return {"relation": relation, "amount": _number(timing.amount), "unit": timing.unit, "anchor": anchor}
+
+
+def _unit(limit: Limit) -> str | None:
+    """The unit as the set writes it, litres in capitals."""
+    return limit.times or _LITRES.sub("L", limit.unit) or None
 
 
 def _number(value: Decimal) -> int | float:

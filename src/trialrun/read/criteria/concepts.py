@@ -49,6 +49,7 @@ _BESIDE = re.compile(
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _LONG = 60
 
 
@@ -67,6 +68,8 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
         measured = _joined_numbers([_measured(scan, cut, item, findings=findings) for item in own], scan, cut, own)
         return all_of([measured, *_beside(scan, cut, own), judged_part(scan, cut, alone=False)])
     spots = scan.spots_in(cut)
+    if cue("person").search(scan.shown(cut)) and not _agreed(scan, cut):
+        return Judgement(scan.text(cut), cut, "patient")
     trees = [_of_spots(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
     return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
 
@@ -78,22 +81,26 @@ def _joined_numbers(trees: list[Tree | None], scan: Scan, cut: Cut, own: tuple[C
 
 
 def _beside(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:
-    """What stands beside a number: `HbA1c 7 to 8 % with diabetes symptoms`."""
-    last = max(item.cut.end for item in own)
+    """Conditions beside a number: `HbA1c 7 to 8 % with diabetes symptoms`, `myeloma after 2 prior lines`."""
+    first, last = min(item.cut.first for item in own), max(item.cut.end for item in own)
     named = {item.about.cut for item in own if item.about}
-    spots = [item for item in scan.spots_in(Cut(last, cut.end)) if item.cut not in named and item.cut.first >= last]
-    if not spots or not isinstance(term_of(spots[0].name), Concept):
-        return []
-    if not _BESIDE.search(scan.shown(Cut(last, spots[0].cut.first))):
-        return []
-    return [_of_spots(scan, Cut(last, cut.end), tuple(spots), findings=False)]
+    names = {item.about.name for item in own if item.about}
+    beside: list[Tree | None] = []
+    for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
+        spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in named)
+        if not spots or not isinstance(term_of(spots[0].name), Concept) or "ctcae_grade" in names:
+            continue
+        joined = stretch.first == cut.first or _BESIDE.search(scan.shown(Cut(last, spots[0].cut.first)))
+        if joined:
+            beside.append(_of_spots(scan, stretch, spots, findings=False))
+    return beside
 
 
 def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
     """The judgement that a part rests on. `alone`: nothing else was understood in it, so any own words need one."""
     shown = scan.shown(cut)
     if cue("person").search(shown):
-        return None if _agreed(scan, cut) else Judgement(scan.text(cut), cut, "patient")
+        return None if _agreed(scan, cut) or not alone else Judgement(scan.text(cut), cut, "patient")
     if cue("judgement").search(shown):
         return Judgement(scan.text(cut), cut)
     return None
@@ -149,6 +156,9 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
     if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
         return msgspec.structs.replace(about, name="nyha_class")
+    neuropathy = any("neuropathy" in item.name for item in scan.spots_in(cut))
+    if about.name == "ctcae_grade" and neuropathy:
+        return msgspec.structs.replace(about, name="neuropathy_grade")
     return about
 
 
@@ -180,11 +190,23 @@ def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement
 
 def _of_spots(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
     heads = tuple(_heads(scan, cut, spots))
-    said, timing = said_in(scan, cut), timing_of(scan, cut)
+    said, timing = said_in(scan, cut), _since(scan, cut, findings=findings)
     trees: list[Tree | None] = []
     for head, beside in heads:
         trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
     return all_of(trees)
+
+
+def _since(scan: Scan, cut: Cut, *, findings: bool) -> Timing | None:
+    """The window of a part. `Must be 6 weeks from the last dose of X` asks for that long since X."""
+    timing = timing_of(scan, cut)
+    if timing is None or findings or timing.relation != "within" or timing.amount is None:
+        return timing
+    words = scan.text(timing.cut)
+    inside = any(item.cut.first >= timing.cut.first and item.cut.end <= timing.cut.end for item in scan.spots)
+    if not inside or _LESS.search(words):
+        return timing
+    return msgspec.structs.replace(timing, relation="at least", side="before", anchor="unspecified")
 
 
 def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, tuple[Said, ...]]]:
@@ -196,6 +218,8 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         if _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
         elif not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable):
+            head = spotted
+        elif _names_the_test(head, spotted):
             head = spotted
         elif spotted.name != head.name and spotted.name in load_vocabulary().below(head.name):
             head = spotted
@@ -209,6 +233,13 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         else:
             beside.append(Said("detail", spotted.name))
     yield head, tuple(beside)
+
+
+def _names_the_test(head: Spot, spotted: Spot) -> bool:
+    """`hCG pregnancy test`: what is measured names the test."""
+    own, other = term_of(head.name), term_of(spotted.name)
+    measured = isinstance(own, Variable) and own.kind == "number"
+    return measured and isinstance(other, Variable) and other.kind == "test"
 
 
 def _wide(spotted: Spot) -> bool:
@@ -237,6 +268,16 @@ _INFECTIONS = frozenset(
 )
 
 
+def fitting_result(name: str, result: Presence) -> Presence:
+    """A test is positive, a load is detectable, whichever word is printed."""
+    term = term_of(name)
+    if isinstance(term, Variable) and term.kind == "test":
+        return {"detectable": "positive", "undetectable": "negative"}.get(result, result)  # type: ignore[return-value]
+    if isinstance(term, Variable) and term.kind == "number":
+        return {"positive": "detectable", "negative": "undetectable"}.get(result, result)  # type: ignore[return-value]
+    return result
+
+
 def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     """The result in words that belongs to a term: behind it, else before it."""
     shown = scan.shown(cut)
@@ -244,7 +285,7 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     for text in (head.words, after, before):
         found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
         if found:
-            return min(found)[1] if text is not before else max(found)[1]
+            return fitting_result(head.name, min(found)[1] if text is not before else max(found)[1])
     return None
 
 

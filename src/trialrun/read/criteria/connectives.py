@@ -8,10 +8,10 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.concepts import read_part, result_in, term_of, timing_of, unnamed
+from trialrun.read.criteria.concepts import fitting_result, read_part, result_in, term_of, timing_of, unnamed
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import Comparison, Judgement, Presence, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Judgement, Named, Presence, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join, statements
 from trialrun.read.text import Cut
@@ -22,7 +22,7 @@ Joining = Literal["and", "or", ""]
 _JOINS = re.compile(
     r"\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
     r"|\s*(?P<only>,)(?!\d{3})\s*"
-    rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}])",
+    rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}])",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
@@ -142,10 +142,26 @@ def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comp
     cut = parts[at].cut
     if is_bare(scan, cut):
         later = [item for part in parts[at + 1 :] for item in scan.comparisons_in(part.cut) if _about_in(item, cut)]
-        return tuple(item for item in later if item.cut == later[0].cut)
+        return tuple(item for item in later if item.cut == later[0].cut) or _borrowed(scan, parts, at)
     here = scan.comparisons_in(cut)
     elsewhere = [part.cut for part in parts[:at] if is_bare(scan, part.cut)]
     return tuple(item for item in here if not any(_about_in(item, other) for other in elsewhere))
+
+
+def _borrowed(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
+    """`AST (SGOT) or ALT > 3 x ULN`: the first of two measurements counted alike takes the number of the second."""
+    following = parts[at + 1] if at + 1 < len(parts) else None
+    found = scan.comparisons_in(following.cut) if following is not None and following.joining else ()
+    spotted = scan.spots_in(parts[at].cut)[-1]
+    if not found or not found[0].about or not _counted_alike(spotted.name, found[0].about.name):
+        return ()
+    return (msgspec.structs.replace(found[0], about=Named(spotted.words, spotted.cut, spotted.name)),)
+
+
+def _counted_alike(one: str, other: str) -> bool:
+    terms = [term_of(one), term_of(other)]
+    measured = [term for term in terms if isinstance(term, Variable)]
+    return one != other and len(measured) == 2 and measured[0].unit == measured[1].unit != "1"
 
 
 def _about_in(found: Comparison, cut: Cut) -> bool:
@@ -177,7 +193,7 @@ def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
         term = term_of(item.about.name)
         fits = isinstance(term, Variable) and term.kind == "test" and item.op == "positive"
-        return msgspec.structs.replace(item, op=result) if fits else item
+        return msgspec.structs.replace(item, op=fitting_result(item.about.name, result)) if fits else item
 
     return change(tree, tested)
 

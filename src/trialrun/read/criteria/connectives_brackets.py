@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import re
 from itertools import islice
 
 import msgspec
@@ -19,6 +20,7 @@ from trialrun.read.text import Cut
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
 _TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _MOST = 12
+_LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 
 
 def bracketed(read: Reader) -> Bracketed:
@@ -118,7 +120,7 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read
     """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
     example = cue("example").match(shown)
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
-    meaning = read(scan, strict, frame.deeper(findings=frame.findings and "includ" in shown.lower()))
+    meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(_LISTED.search(shown))))
     measured = [item for item in statements(meaning) if is_measured(item)]
     if meaning is None or not measured:
         return None

@@ -27,7 +27,10 @@ Role = Literal["inclusion", "exclusion", "population"]
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
+_IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
+_EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ class Piece(msgspec.Struct, frozen=True):
     tree: Tree | None = None
     proviso: Tree | None = None
     timing: Timing | None = None
+    defines: tuple[str, ...] = ()
 
 
 def read_line(text: Text, role: Role) -> LineRead:
@@ -63,6 +67,8 @@ def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tup
 def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     """The pieces of a printed line and of what stands below it."""
     cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
+    if not block.below and len(cuts) > 1 and _EITHER.match(scan.shown(cuts[0])):
+        return [Piece(block.head, "states", any_of(_one(_sentence(scan, cut, frame), findings=False) for cut in cuts))]
     if not block.below or frame.depth > 8:
         return [_sentence(scan, cut, frame) for cut in cuts] + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())
@@ -89,7 +95,7 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     for below in block.below:
         if ended_or:
             groups.append([])
-        groups[-1].extend(_block(scan, below, frame.deeper()))
+        groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(_LAST_OR.search(scan.text(below.head)))
     if len(groups) == 1:
         return groups[0]
@@ -102,7 +108,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     denied = cue("negation").search(shown)
     alternatives = frame.findings or denied is not None
-    below = [piece for child in block.below for piece in _block(scan, child, Frame(alternatives, frame.depth + 1))]
+    below = [piece for child in block.below for piece in _child(scan, child, Frame(alternatives, frame.depth + 1))]
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [_one(piece, findings=alternatives) for piece in listed]
@@ -167,7 +173,9 @@ def _sentence(scan: Scan, cut: Cut, frame: Frame) -> Piece:
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     if frame.findings and denies(scan, cut):
         return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
-    return Piece(cut, "states", read_clause(scan, cut, frame))
+    defined = _IS_DEFINED.search(scan.shown(cut))
+    defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
+    return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
 
 
 def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
@@ -212,6 +220,15 @@ def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str)
     return Piece(cut, "asks", Conditional(subject, tree))
 
 
+def _child(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
+    """The pieces of a line of a list; what it allows for itself is an exception to it alone."""
+    pieces = _block(scan, block, frame)
+    senses = {piece.sense for piece in pieces}
+    if not {"states", "allows"} <= senses or senses & {"asks", "excludes"}:
+        return pieces
+    return [Piece(block.head, "states", _combined(pieces, findings=frame.findings)[0])]
+
+
 def _one(piece: Piece, *, findings: bool) -> Tree | None:
     if piece.tree is None:
         return None
@@ -222,7 +239,7 @@ def _one(piece: Piece, *, findings: bool) -> Tree | None:
 
 def _combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]:
     """The pieces of a line together, and whether an eligible patient has it true."""
-    pieces = _with_test_times(pieces)
+    pieces = _with_definitions(_with_test_times(pieces))
     stating = [piece for piece in pieces if piece.tree is not None and piece.sense in ("states", "asks", "excludes")]
     opposite: Sense = "asks" if findings else "excludes"
     turned = bool(stating) and all(piece.sense == opposite for piece in stating)
@@ -245,6 +262,22 @@ def _with_test_times(pieces: list[Piece]) -> list[Piece]:
         else piece
         for piece in pieces
     ]
+
+
+def _with_definitions(pieces: list[Piece]) -> list[Piece]:
+    """`Uncontrolled diabetes. Uncontrolled diabetes is defined as HbA1c >= 8 %`: the second says what the first means."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        at = next((at for at, before in enumerate(kept) if piece.defines and _tells_of(before, piece)), None)
+        if at is None:
+            kept.append(piece)
+        elif piece.tree is not None:
+            kept[at] = msgspec.structs.replace(kept[at], tree=piece.tree)
+    return kept
+
+
+def _tells_of(before: Piece, definition: Piece) -> bool:
+    return any(item.about.name in definition.defines for item in statements(before.tree))
 
 
 def _tested_in(item: Statement, timing: Timing) -> Statement:
@@ -273,7 +306,7 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
 def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
     vocabulary = load_vocabulary()
-    own = {item.about.name for item in statements(tree)}
+    own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.connectives_cues import as_pattern, read_table
-from trialrun.read.criteria.lexis import read_lexis
+from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Named, Timing
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
@@ -118,11 +119,10 @@ def scan_line(plain: str) -> Scan:
     read = plain[:LONGEST_READ]
     found = tuple(_without_history(read, item, vocabulary) for item in spot(read, vocabulary, _KINDS))
     spots = _with_reading_terms(read, found)
-    lexis = read_lexis(_UNDERLINED.sub("x", read), tuple(item for item in spots if _has_values(vocabulary, item)))
+    lexis = _lexis(read, spots, vocabulary)
     timings = lexis.timings
-    comparisons = tuple(
-        _counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)
-    )
+    kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    comparisons = _without_borrowed(kept)
     moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
@@ -135,6 +135,34 @@ def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
     if isinstance(term, Variable):
         return term.kind in ("number", "scale")
     return isinstance(term, Derived | Drug | DrugClass) or spotted.name == "radiotherapy"
+
+
+def _lexis(read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Lexis:
+    """The numbers and times of a line; a number of weeks that no measurement is counted in is a time."""
+    underlined = _UNDERLINED.sub("x", read)
+    valued = tuple(item for item in spots if _has_values(vocabulary, item))
+    lexis = read_lexis(underlined, valued)
+    wrong = {item.about.cut for item in lexis.comparisons if item.about and _no_time(vocabulary, item)}
+    if not wrong:
+        return lexis
+    return read_lexis(underlined, tuple(item for item in valued if item.cut not in wrong))
+
+
+def _no_time(vocabulary: Vocabulary, found: Comparison) -> bool:
+    term = vocabulary.term(found.about.name) if found.about else None
+    timed = found.limit.unit in ("h", "d", "wk", "mo", "a")
+    return timed and isinstance(term, Variable) and not convertible("d", term.unit)
+
+
+def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
+    """A number before a measurement that has a number behind it is not that measurement's."""
+    behind = {item.about.cut for item in found if item.about and item.about.cut.end <= item.cut.first}
+    return tuple(
+        msgspec.structs.replace(item, about=None)
+        if item.about and item.about.cut in behind and item.about.cut.first >= item.cut.end
+        else item
+        for item in found
+    )
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:

@@ -30,7 +30,8 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
-_MARKS = "\x00\x01\x02\x03"
+_UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
+_HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
         return _with_verb(scan, cut, allowing, "allows")
     if excluding is not None:
         return _with_verb(scan, cut, excluding, "excludes")
-    asking = _found(scan, cut, "requirement")
+    asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
     told = cue("note").search(shown)
@@ -91,7 +92,7 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         if owned is None or owned.about is None or owned.about.cut.first != start or scan.depths[start] != level:
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
-        if not gap.strip(" )\x00") and scan.plain[start].isupper():
+        if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(number.cut.end, start))
     return list(dict.fromkeys(places))
 
@@ -99,6 +100,14 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
     places = find_all(cue(kind), scan.shown(cut), cut)
     return places[0] if places else None
+
+
+def _required(scan: Scan, cut: Cut) -> Cut | None:
+    """A verb that asks; `that has required therapy` tells of the past."""
+    for place in find_all(cue("requirement"), scan.shown(cut), cut):
+        if not (scan.text(place).lower() == "required" and _HAS.search(scan.text(Cut(cut.first, place.first)))):
+            return place
+    return None
 
 
 def _covers(allowing: Cut, excluding: Cut) -> bool:
