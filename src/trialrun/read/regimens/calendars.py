@@ -26,6 +26,16 @@ class Frame(msgspec.Struct, frozen=True):
     resting: int | None = None
 
 
+def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
+    """True where days of one drug go on beyond a cycle (1-28, 29-56): then all its days are counted through."""
+    if not frame.cyclic or not frame.length:
+        return False
+    return any(
+        g.days is not None and g.days.days and g.days.days[-1] > frame.length and (g.cycles is None or not g.cycles.ranges)
+        for g in givings
+    )
+
+
 class Laid(msgspec.Struct, frozen=True):
     """Days in one cycle; or, where `through` is set, days counted on over all cycles. `assumed`: day 1 is not said."""
 
@@ -55,7 +65,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     assert giving.days is not None
     days = giving.days.days
     if giving.days.open_from is not None:
-        end = frame.length if frame.cyclic and frame.length else LAST_DAY
+        end = frame.length if frame.cyclic and frame.length and giving.days.open_from <= frame.length else LAST_DAY
         days = tuple(sorted({*days, *range(giving.days.open_from, max(end, giving.days.open_from) + 1)}))
     days = _thinned(giving, days)
     if days is None:

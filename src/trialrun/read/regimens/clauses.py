@@ -166,6 +166,8 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
     phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p))
     givings = build_givings(phrases, level)
+    if any(_kind(p) == "titrated" for p in (*group.before, *group.after)):
+        givings = tuple(_without_times(giving) for giving in givings[:1])
     if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
         givings = as_fractions(givings)
     drugs, aliases = _named(plain, group.drugs)
@@ -174,6 +176,11 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
         for name in drug.meaning.names:  # type: ignore[union-attr]
             made.append(_entry(drug, name, aliases.get(drug.cut, ()), givings))
     return made
+
+
+def _without_times(giving: Giving) -> Giving:
+    """A dose that is raised step by step has no days that could be listed."""
+    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
 
 
 def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[Giving, ...]) -> Entry:

@@ -62,6 +62,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
+_TITRATED = re.compile(
+    r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?:\w{1,10}\s){0,4}(?:weekly|every week|each week|per week)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)[^.;\n]{3,90}",
     re.IGNORECASE,
@@ -74,7 +78,7 @@ def find_marks(plain: str) -> Iterator[Phrase]:
         for match in pattern.finditer(plain):
             yield Phrase(Mark(kind, match[0]), Cut(match.start(), match.end()))
     yield from _headings(plain)
-    for pattern, kind in ((_TAPER, "taper"), (_UNTIL, "until")):
+    for pattern, kind in ((_TAPER, "taper"), (_TITRATED, "titrated"), (_UNTIL, "until")):
         for match in pattern.finditer(plain):
             yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
     for match in _CONDITION.finditer(plain):

@@ -238,12 +238,17 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
     first = lead[0]
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
     coloned = _SCOPE_MARK.match(state.plain, first.cut.end) is not None
-    if isinstance(first.meaning, CycleList) and first.meaning.ranges and unit[0] is first and (alone or coloned):
-        words = state.plain[max(0, first.cut.first - 15) : first.cut.first].split("\n")[-1].strip(" *-#•.")
+    if isinstance(first.meaning, CycleList) and first.meaning.ranges and _first_said(unit) is first and (alone or coloned):
+        before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
+        words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
         if coloned or len(words) < 3:
             state.cycles = first.meaning
-            return unit[1:]
+            return tuple(p for p in unit if p is not first)
     return unit
+
+
+def _first_said(unit: Unit) -> Phrase | None:
+    return next((p for p in unit if not isinstance(p.meaning, Mark)), None)
 
 
 def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, spread_through
+from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spread_through
 from trialrun.read.regimens.framing import frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
@@ -52,6 +52,8 @@ def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
     own = _own_frame(part, giving, frame)
     laid = lay(giving, own)
+    if giving.days is not None and runs_through(entry.givings, own):
+        laid = msgspec.structs.replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
     frequency = giving.frequency
