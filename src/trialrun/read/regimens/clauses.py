@@ -36,9 +36,11 @@ _AT_REST = re.compile(
     r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|therapy))\b[^.;,\n]{0,40}$", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|(?:toxicity|effects?)\sof|course\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
+    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|course\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
     re.IGNORECASE,
 )
+_OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
+_LEADING = (Route, Dose, Frequency, CycleCount)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 
 
@@ -112,12 +114,18 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
         joined = bool(groups) and not any(_kind(p) in {"semicolon", "next", "colon"} for p in waiting)
-        groups.append(_Group((phrase,), before=tuple(waiting[cut:]), joined=joined))
+        groups.append(_Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
         return [], tuple(p for p in unit if _attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
     return groups, ()
+
+
+def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
+    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know."""
+    last = max((at for at, p in enumerate(before) if _kind(p) == "and"), default=-1)
+    return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, Dose))
 
 
 def _kind(phrase: Phrase) -> str:
@@ -127,6 +135,8 @@ def _kind(phrase: Phrase) -> str:
 def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
     if any(_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+        return False
+    if not all(p.meaning.given for p in (*group.drugs, phrase) if isinstance(p.meaning, Drug)):
         return False
     last = group.drugs[-1].meaning
     assert isinstance(last, Drug) and isinstance(phrase.meaning, Drug)
@@ -142,13 +152,17 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
     at = len(waiting)
     place = drug.cut.first
-    while at and _attribute(waiting[at - 1]) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
+    while at and isinstance(waiting[at - 1].meaning, _LEADING) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
         at -= 1
         place = waiting[at].cut.first
     if at == len(waiting):
         return _forward_days(plain, waiting, drug)
-    preceded = at > 0 and _kind(waiting[at - 1]) in {"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item"}
-    return at if preceded else len(waiting)
+    preceded = at > 0 and _kind(waiting[at - 1]) in _OPENINGS
+    if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
+        return at
+    while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
+        at += 1
+    return at
 
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
@@ -171,6 +185,8 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
     if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
         givings = as_fractions(givings)
     drugs, aliases = _named(plain, group.drugs)
+    if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
+        givings = ()
     made = []
     for drug in drugs:
         for name in drug.meaning.names:  # type: ignore[union-attr]
@@ -187,7 +203,7 @@ def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[G
     drug = phrase.meaning
     assert isinstance(drug, Drug)
     return Entry(
-        drug=Drug((name,), drug.printed, drug.known, drug.combination), aliases=aliases, givings=givings, cut=phrase.cut
+        drug=Drug((name,), drug.printed, drug.known, drug.combination, drug.given), aliases=aliases, givings=givings, cut=phrase.cut
     )
 
 
@@ -246,8 +262,18 @@ def _donor(at: int, groups: list[_Group], by_group: list[list[Entry]]) -> Giving
             return None
         timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
         if timed:
-            return timed[0] if len(timed) == 1 and not groups[later].before else None
+            return timed[0] if len(timed) == 1 and not groups[later].before and not _bracketed(groups[later]) else None
     return None
+
+
+def _bracketed(group: _Group) -> bool:
+    """True where all that is said of the times of a drug stands in brackets after it."""
+    open_at = False
+    for phrase in group.after:
+        open_at = (open_at or _kind(phrase) == "open") and _kind(phrase) != "close"
+        if not open_at and isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting):
+            return False
+    return True
 
 
 def _given(entry: Entry, donor: Giving) -> Entry:

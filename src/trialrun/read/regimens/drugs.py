@@ -22,11 +22,16 @@ _NOT_CODES = re.compile(
     r"(?:CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|Course|Week|Arm|Level|Part|Step|Cohort|Group|Dose|C|D|W|Grade|ECOG|Phase|Age|Version|Table|US|BSA|GFR|PSA|CA|TID|BID|QD|Q|T|G|M|N|B|FT|and|or|to|of|up|By|on|On|Until|until|with|over|Over|than|for|For|at|At|in|In|is|x|X|a|A|then|days|Months?|Year|Visit|Stage|Type|SF|FACT|QLQ|EQ|COVID|SARS|RECIST|v|ver|p|TP|JAK|BRAF|FLT|BCL|MGMT|IDH|EGFR|VEGF|DSM|ICD|MRI|PET|CT|ANC|Hb|Q\d)[- ]?\d"
 )
 _STEM = re.compile(
-    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|citabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)\b",
+    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|citabine|rabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)\b",
     re.IGNORECASE,
 )
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide"})
-_NOT_GIVEN = ("hyaluronidase",)
+_NOT_GIVEN = frozenset({"hyaluronidase"})
+_CLASSES_GIVEN = frozenset({"g_csf"})
+_NOT_DRUGS = re.compile(
+    r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PBSCs?|A?B?HSCT|ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|T cells?|dendritic cells?|normal saline|saline|dextrose|hydration)\b",
+    re.IGNORECASE,
+)
 
 
 def find_drugs(plain: str) -> Iterator[Phrase]:
@@ -36,6 +41,8 @@ def find_drugs(plain: str) -> Iterator[Phrase]:
         taken.append(phrase.cut)
         yield phrase
     free = _uncovered(plain, taken)
+    for match in _NOT_DRUGS.finditer(free):
+        yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
     for pattern in (_CODE, _STEM):
         for match in pattern.finditer(free):
             if _is_drug(match[0]):
@@ -44,15 +51,21 @@ def find_drugs(plain: str) -> Iterator[Phrase]:
 
 def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
     vocabulary = load_vocabulary()
-    single = [s for s in spot(plain, vocabulary, {"drugs"}) if s.name in vocabulary.drugs]
+    single = list(spot(plain, vocabulary, {"drugs"}))
     products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
     covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
     for spotted in (*covered, *products):
-        term = vocabulary.drugs[spotted.name]
-        several = len(term.components) > 1
-        names = term.components if several else (term.name,)
-        if spotted.name not in _NOT_GIVEN:
-            yield Phrase(Drug(names, spotted.words, combination=several), spotted.cut)
+        yield Phrase(_drug(spotted), spotted.cut)
+
+
+def _drug(spotted: Spot) -> Drug:
+    """The drug of a spot. A class of drugs is not given as such, growth factors aside."""
+    term = load_vocabulary().drugs.get(spotted.name)
+    if term is None:
+        return Drug((spotted.words.lower(),), spotted.words, given=spotted.name in _CLASSES_GIVEN)
+    several = len(term.components) > 1
+    names = term.components if several else (term.name,)
+    return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)
 
 
 def _is_product(spotted: Spot) -> bool:

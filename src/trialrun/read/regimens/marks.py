@@ -41,7 +41,7 @@ _LIMITED = re.compile(
 )
 _PHASES = re.compile(
     r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
-    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)){0,3}(?:\s\([^()\n]{1,60}\))?)(?P<mark>\s?(?::|-(?=\s|[A-Z])|=))?",
+    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)){0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,
 )
 _WEAK_PHASES = frozenset(

@@ -34,7 +34,7 @@ _SCHEDULE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _VISIT_WORDS = re.compile(
-    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|toxicit|restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
+    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
     re.IGNORECASE,
 )
 _PAST_PHASE = re.compile(
@@ -78,6 +78,7 @@ class _State(msgspec.Struct):
     cycles: CycleList | None = None
     days: DayList | None = None
     arm: str = ""
+    waiting: tuple[Phrase, ...] = ()
 
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
@@ -169,6 +170,9 @@ def _take(state: _State, unit: Unit) -> None:
         return
     if not state.level_line and not any(isinstance(p.meaning, Heading) and p.meaning.kind == "level" for p in unit):
         state.level = state.level
+    if state.waiting and any(isinstance(p.meaning, Drug) for p in unit):
+        dosed = any(isinstance(p.meaning, Dose) for p in unit)
+        unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
     clause = read_clause(state.plain, unit, state.level)
     if clause.entries:
         _add_entries(state, unit, clause)
@@ -257,7 +261,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     entries = [_scoped_entry(state, entry) for entry in entries]
     narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
     for entry in entries:
-        if entry.givings or entry.rules:
+        if (entry.givings or entry.rules) and entry.drug.given:
             part = _merged(part, entry)
     state.parts[-1] = _framed(state, part, unit, narrated)
 
@@ -325,6 +329,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)
     if part.entries and not visit and (dosed or timed and _SCHEDULE_WORDS.search(words)):
         part = _more_of_last(state, part, clause)
+    elif dosed and not visit and not part.entries:
+        state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
     if part.entries and clause.rules:
         part = _ruled(part, clause.rules)
     if not visit and _SCHEDULE_WORDS.search(words) or any(_explicit(p) for p in clause.loose):
@@ -357,6 +363,7 @@ def _framed(state: _State, part: Part, unit: Unit, visit: bool) -> Part:
     lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
     lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
     part = _with_lengths(state, part, lengths, lists, visit)
+    drugs = any(isinstance(p.meaning, Drug) for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
         if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not part.count and not visit:
@@ -369,7 +376,7 @@ def _framed(state: _State, part: Part, unit: Unit, visit: bool) -> Part:
             part = msgspec.structs.replace(part, until=(*part.until, meaning.words))
         elif isinstance(meaning, CycleList) and meaning.ranges:
             part = msgspec.structs.replace(part, numbered=(*part.numbered, *meaning.ranges))
-        elif isinstance(meaning, Lasting) and meaning.days >= 30 and not visit:
+        elif isinstance(meaning, Lasting) and meaning.days >= 30 and not visit and not drugs:
             part = msgspec.structs.replace(part, duration=part.duration or meaning.days)
     if state.cycles is not None:
         part = msgspec.structs.replace(part, numbered=(*part.numbered, *state.cycles.ranges))

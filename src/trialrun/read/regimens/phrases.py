@@ -11,12 +11,16 @@ from trialrun.read.text import Cut
 
 
 class Drug(msgspec.Struct, frozen=True):
-    """A named drug, or the components of a named combination; `known` False: a code or a word with a drug's stem."""
+    """A named drug, or the components of a named combination; `known` False: a code or a word with a drug's stem.
+
+    `given` False: what is named like a drug and is not a dose to be planned (placebo, cells, a class of drugs).
+    """
 
     names: tuple[str, ...]
     printed: str
     known: bool = True
     combination: bool = False
+    given: bool = True
 
 
 class Dose(msgspec.Struct, frozen=True):

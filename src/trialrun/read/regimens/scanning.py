@@ -41,4 +41,4 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
 
 
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
-_PAIRS = ({"CycleList", "DayList"}, {"CycleLength", "CycleCount"})
+_PAIRS = ({"CycleList", "DayList"}, {"CycleLength", "CycleCount"}, {"CycleList", "CycleLength"})

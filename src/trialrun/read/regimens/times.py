@@ -20,6 +20,7 @@ from trialrun.read.regimens.numbers import (
     read_ranges,
 )
 from trialrun.read.regimens.phrases import (
+    CycleLength,
     CycleList,
     DayList,
     Frequency,
@@ -30,8 +31,8 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
-_NOT_A_DAY = r"(?![\d.]|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
-_FIRST_DAY = r"[+-]?\d{1,3}(?![\d.]|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
+_NOT_A_DAY = r"(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
+_FIRST_DAY = r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
 _DAYS = re.compile(
@@ -52,7 +53,7 @@ _WEEKS = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WEEKS = re.compile(rf"\b(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE)
-_CYCLE_ITEM = r"\d{1,2}(?![\d.]|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
+_CYCLE_ITEM = r"\d{1,2}(?!\d|\.\d|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
 _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
@@ -85,6 +86,7 @@ _EACH = re.compile(
     rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b|\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
 _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
 _EVERY_N_TIMES = re.compile(
     rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
@@ -166,7 +168,15 @@ def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
     yield DayList(numbers_of(read_ranges(_unhyphened(re.sub("[dD]", "", match["list"])), signed=False)))
 
 
+def _length_within(match: re.Match[str]) -> Iterator[Meaning]:
+    """`of each 21-day cycle` says the length too."""
+    found = _WITHIN.search(match[0])
+    if found and length_in_days(read_count(found[1]), found[2]) > 1:
+        yield CycleLength(length_in_days(read_count(found[1]), found[2]))
+
+
 def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    yield from _length_within(match)
     yield CycleList(((1, read_count(match["count"]) if match["count"] else 1),))
 
 
@@ -175,10 +185,12 @@ def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _later(match: re.Match[str]) -> Iterator[Meaning]:
+    yield from _length_within(match)
     yield CycleList(relative="later")
 
 
 def _each(match: re.Match[str]) -> Iterator[Meaning]:
+    yield from _length_within(match)
     yield CycleList(relative="each")
 
 
