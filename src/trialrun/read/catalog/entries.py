@@ -1,0 +1,78 @@
+"""The bytes behind an entry, bounded in size, and the records in them. Every failure is a finding of its document."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TypeVar, cast
+
+from trialrun.errors import InputError
+from trialrun.read.catalog.parts import Entry
+from trialrun.read.documents.many import Unread, read_record_lines, read_records, unread
+from trialrun.read.source import Source
+
+T = TypeVar("T")
+LARGEST_FILE = 128 * 2**20
+"""Bytes of one document, unpacked. A page of a thousand records has about 30 MB."""
+LONGEST_RECORD_LINE = 32 * 2**20
+"""Bytes of one line. The largest record with results that was measured has 12 MB."""
+_FIX_SIZE = "give one record a line (.jsonl), or smaller files"
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, ValueError)
+"""What opening or unpacking a damaged, locked or vanished file raises."""
+
+
+def read_entry(entry: Entry) -> Iterator[Source | Unread]:
+    """Read every record of an entry. What cannot be opened, unpacked or read is unread, with its finding."""
+    try:
+        with _guarded(lambda: _opened(entry), entry) as file:
+            if entry.kind == "lines":
+                yield from read_record_lines(_lines(file, entry), entry.name)
+            else:
+                yield from _document(_guarded(lambda: file.read(LARGEST_FILE + 1), entry), entry)
+    except InputError as error:
+        yield unread(b"", entry.name, error)
+
+
+def _document(raw: bytes, entry: Entry) -> Iterator[Source | Unread]:
+    if len(raw) > LARGEST_FILE:
+        error = InputError(f"the file has more than {LARGEST_FILE:,} bytes", fix=_FIX_SIZE)
+        yield unread(b"", entry.name, error, family="too-large")
+    else:
+        yield from read_records(raw, entry.name)
+
+
+def _guarded(take: Callable[[], T], entry: Entry) -> T:
+    try:
+        return take()
+    except _BROKEN as error:
+        raise InputError(f"the file cannot be opened: {error}", where=entry.name, fix="fetch it again") from error
+
+
+def _opened(entry: Entry) -> IO[bytes]:
+    if entry.member:
+        with zipfile.ZipFile(entry.path) as archive:
+            file: IO[bytes] = archive.open(entry.member)
+    else:
+        file = Path(entry.path).open("rb")  # noqa: SIM115 (the caller closes it)
+        file.seek(entry.start)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if entry.packed else file
+
+
+def _lines(file: IO[bytes], entry: Entry) -> Iterator[tuple[int, bytes]]:
+    """The lines of a stretch with their numbers. Of a line that is too long nothing is kept, so that it fails."""
+    number, at = entry.line, entry.start
+    while entry.end < 0 or at < entry.end:
+        line = _guarded(lambda: file.readline(LONGEST_RECORD_LINE + 1), entry)
+        if not line:
+            return
+        at += len(line)
+        if len(line) > LONGEST_RECORD_LINE:
+            while line and not line.endswith(b"\n"):
+                line = _guarded(lambda: file.readline(LONGEST_RECORD_LINE), entry)
+                at += len(line)
+            line = b"\x00"
+        yield number, line
+        number += 1
