@@ -138,9 +138,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     enrolment, enrolment_kind, healthy_volunteers, observational_model, time_perspective, features ...
     `eligibility` are the lines of the eligibility text, blank ones left out, with their indent and bullet as printed.
     `unknown` are fields of the format that no name of ours takes: they are reported, never dropped.
-    `authors` wrote the document: `kind` author, `detail` the affiliation. `publication` has journal, publisher, year ...
-    `again` are values of single fields (`kind`: which) that are printed once more; `related` are other trials and links,
-    `detail` with the identifier. An intervention that is printed in its arm and in a list stands here twice.
+    `authors` wrote the document: `detail` is the affiliation. `publication` has journal, publisher, year ...
+    `again` are values of single fields (`kind`: which) that are printed once more; `related` are other trials and
+    links, `detail` with the identifier. An intervention printed in its arm and in a list stands here twice.
     """
 
     kind: DocumentKind

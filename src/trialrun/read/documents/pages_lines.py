@@ -57,14 +57,7 @@ def split_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
     parts = text.split("\n") if "\n" in text else text.split("\r")
     if len(parts) > 1 and not parts[-1]:
         parts.pop()
-    longest = max(map(len, parts))
-    if longest > LONGEST_LINE:
-        at = next(n for n, part in enumerate(parts, start=1) if len(part) == longest)
-        raise InputError(
-            f"the line has {longest:,} characters, more than the {LONGEST_LINE:,} that are read",
-            where=f"{name}:{at}",
-            fix="break the text into its paragraphs",
-        )
+    check_longest(parts, name)
     lines, apart = [], True
     for number, part in enumerate(parts, start=1):
         line = part.rstrip("\r")
@@ -74,6 +67,18 @@ def split_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
         else:
             apart = True
     return tuple(lines), len(parts)
+
+
+def check_longest(texts: list[str], name: str) -> None:
+    """Raises InputError where a line is longer than any paragraph of prose."""
+    longest = max(map(len, texts), default=0)
+    if longest > LONGEST_LINE:
+        at = next(n for n, text in enumerate(texts, start=1) if len(text) == longest)
+        raise InputError(
+            f"the line has {longest:,} characters, more than the {LONGEST_LINE:,} that are read",
+            where=f"{name}:{at}",
+            fix="break the text into its paragraphs",
+        )
 
 
 def printed_of(line: Line, text: str | None = None) -> Printed:
@@ -90,7 +95,7 @@ def as_printed(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
 
 
 def levels(lines: tuple[Line, ...] | list[Line]) -> list[int]:
-    """The depth of every line in the lists it stands in, by indent: 1 for the items of the outermost list, 0 for text."""
+    """The depth of every line in the lists it stands in, by indent: 1 in the outermost list, 0 for text."""
     open_indents: list[int] = []
     found = []
     for line in lines:

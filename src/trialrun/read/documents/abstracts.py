@@ -1,0 +1,211 @@
+"""Journal abstracts: title, authors with their affiliations, the parts of the abstract, journal and numbers.
+
+A sentence that reports another trial goes to `related`, so that its design is not taken for this one's.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.abstracts_authors import (
+    is_author_line,
+    read_author_lines,
+    read_listed_authors,
+    with_affiliations,
+)
+from trialrun.read.documents.abstracts_sentences import identifiers_in, without_other_trials
+from trialrun.read.documents.pages_lines import Line, joined
+from trialrun.read.documents.recognising_kinds import abstract_part
+from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
+from trialrun.read.documents.sections_labels import key_of, phrase_place
+from trialrun.read.source import NamedText, Printed, SectionText, Source
+
+_HEADINGS = {
+    "author(s)": "authors", "authors": "authors", "author": "authors", "author information": "affiliations",
+    "affiliations": "affiliations", "authors' affiliations": "affiliations", "abstract": "abstract", "summary": "abstract",
+    "journal": "journal", "source": "journal", "published in": "journal", "codes": "codes", "code": "codes",
+    "keywords": "keywords", "key words": "keywords", "mesh terms": "mesh", "publication types": "publication type",
+    "substances": "mesh substances", "doi": "doi", "pmid": "pmid", "trial registration": "registration",
+    "clinical trial registration": "registration", "funding": "funding", "publisher": "publisher", "title": "title",
+    "conflict of interest statement": "conflict of interest", "grants and funding": "funding",
+    "declaration of interests": "conflict of interest", "disclosures": "conflict of interest", "issn": "issn",
+    "publication date": "date", "date": "date", "year": "date", "volume": "volume", "pages": "pages", "language": "language",
+}  # fmt: skip
+"""Headings of journal and PubMed pages, and what stands below them."""
+_NAMES = {0: "objectives", 1: "methods", 2: "results", 3: "conclusions"}
+_BACKGROUND = frozenset({"background", "introduction", "context", "importance"})
+_TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b|strong|h\d)>\s*:?", re.IGNORECASE)
+_WORDED = re.compile(r"(?:^|(?<=[.!?)] ))(?P<word>[A-Z][A-Za-z]+(?:[ ,]+(?:and |& )?[A-Za-z]+){0,5})\s?:\s")
+_TAG = re.compile(r"</?(?:p|b|strong|i|em|br|div|span|h\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_CITATION = re.compile(r"^\s*(?:\d{1,3}\s*[.:]\s+)?[A-Z][^.]{2,80}\.\s+(?:19|20)\d\d\b.{0,200}", re.DOTALL)
+_NUMBERS = re.compile(r"^\s*(?P<kind>DOI|PMID|PMCID|ISSN)\s*:?\s*(?P<value>\S+.*)$", re.IGNORECASE)
+_OWNED = re.compile(r"^\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+
+
+class _State(msgspec.Struct):
+    """Where a walk through an article page stands: the heading, and whether title and abstract have begun."""
+
+    heading: str = ""
+    part: str = ""
+    title: bool = False
+
+
+def read_abstract(lines: tuple[Line, ...], document: Document) -> Source:
+    """The Source of an abstract. Its `sections` are named background, objectives, methods, results, conclusions."""
+    state = _State()
+    entries: list[Entry] = []
+    for paragraph in paragraphs(lines):
+        entries += _read_paragraph(paragraph, state)
+    source = assembled("abstract", document, entries)
+    number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
+    return msgspec.structs.replace(source, name=number, authors=with_affiliations(source.authors))
+
+
+def paragraphs(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """The lines between blank lines; of a text that is not wrapped, every line by itself."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        broken_off = (
+            bool(groups) and not line.apart and not line.heading and not line.bullet and not groups[-1][-1].heading
+        )
+        if broken_off and not heading_of(groups[-1][-1]) and len(groups[-1][-1].text) > 55 and _wrapped(groups[-1]):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [tuple(group) for group in groups]
+
+
+def _wrapped(group: list[Line]) -> bool:
+    return all(len(line.text) <= 140 for line in group)
+
+
+def heading_of(line: Line) -> str:
+    """What stands below a heading of an article page; empty for a line that is none."""
+    return _HEADINGS.get(key_of(line.text), "") if len(line.text) < 60 else ""
+
+
+def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
+    first = paragraph[0]
+    place = phrase_place(first)
+    if first.aside or place in {"navigation", "layout"}:
+        return set_aside(paragraph, "layout" if place == "layout" else "navigation")
+    if _OWNED.match(first.text) or place == "boilerplate":
+        return set_aside(paragraph, "boilerplate")
+    heading = heading_of(first)
+    if heading:
+        state.heading, state.part = heading, ""
+        return set_aside(paragraph[:1], "heading") + (
+            _read_paragraph(paragraph[1:], state) if len(paragraph) > 1 else []
+        )
+    text = whole(paragraph)
+    label, colon, rest = text.text.partition(":")
+    if colon and key_of(label) in _HEADINGS and len(label) < 40 and rest.strip():
+        return _below(_HEADINGS[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
+    numbered = _NUMBERS.match(text.text)
+    if numbered:
+        return [
+            Entry(
+                "publication",
+                NamedText(numbered["kind"].lower(), Printed(numbered["value"].strip(), text.first, text.last)),
+            )
+        ]
+    return _read_content(text, paragraph, state)
+
+
+def whole(paragraph: tuple[Line, ...]) -> Printed:
+    """A paragraph as one text."""
+    return Printed(" ".join(line.content for line in paragraph), paragraph[0].number, paragraph[-1].number)
+
+
+def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
+    parts = parts_of(text)
+    begins = bool(parts) and abstract_part(parts[0][0]) >= 0
+    if not state.title and not begins and not state.heading and _CITATION.match(text.text):
+        return [Entry("publication", NamedText("citation", text))]
+    if not state.title and not begins:
+        state.title = True
+        return [Entry("titles", NamedText("brief", text))]
+    if begins or (len(parts) > 1 and state.heading in {"", "abstract"}):
+        state.heading, state.part = "abstract", _name(parts[-1][0])
+        return [entry for word, part in parts for entry in _section(word, part)]
+    if abstract_part(text.text) >= 0 and len(text.text) < 45:
+        state.heading, state.part = "abstract", _name(text.text)
+        return set_aside(paragraph, "heading")
+    if state.heading in {"", "authors"} and is_author_line(text.text):
+        state.heading = "authors"
+        return read_listed_authors(text) if not paragraph[0].bullet else read_author_lines(paragraph)
+    return _below(state.heading, text, paragraph, state.part)
+
+
+def _below(heading: str, text: Printed, paragraph: tuple[Line, ...], part: str = "") -> list[Entry]:
+    """A paragraph by the heading it stands under."""
+    if heading in {"abstract", ""}:
+        return _prose(SectionText(None, (text,), part or ("abstract" if heading else "")))
+    if heading == "authors":
+        return read_author_lines(paragraph)
+    if heading == "affiliations":
+        return [Entry("authors", NamedText("affiliation", item)) for item in joined(paragraph)]
+    if heading == "journal":
+        return _journal(text)
+    if heading == "keywords":
+        terms = [part.strip(" .") for part in re.split(r"[;,•|]", text.text)]
+        return [Entry("keywords", Printed(term, text.first, text.last)) for term in terms if term]
+    if heading == "registration":
+        return identifiers_in(text, registered=True) or [Entry("identifiers", NamedText("registration", text))]
+    if heading in {"mesh", "mesh substances"}:
+        return [Entry("terms", NamedText("MeSH", text))]
+    if heading in {"funding", "conflict of interest", "codes"}:
+        return [Entry("sections", SectionText(None, (text,), heading))]
+    return [Entry("publication", NamedText(heading, text))]
+
+
+def _journal(text: Printed) -> list[Entry]:
+    """The lines below `Journal`: its name, its name with the year, the publisher."""
+    dated = re.search(r"\b(?P<year>(?:19|20)\d\d)\b", text.text)
+    if dated:
+        return [Entry("publication", NamedText("year", Printed(dated["year"], text.first, text.last), text.text))]
+    publisher = re.search(
+        r"\b(?:society|press|publish|wiley|elsevier|springer|association|academy|limited|ltd|inc)\b", text.text, re.I
+    )
+    return [Entry("publication", NamedText("publisher" if publisher else "journal", text))]
+
+
+def parts_of(text: Printed) -> list[tuple[str, Printed]]:
+    """The parts of an abstract that one paragraph prints, each with its heading: tagged (`<b>Methods</b>`) or `METHODS:`."""
+    marks = [mark for mark in _TAGGED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
+    marks = marks or [mark for mark in _WORDED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
+    found = []
+    if marks and _TAG.sub("", text.text[: marks[0].start()]).strip():
+        found.append(("", Printed(_TAG.sub("", text.text[: marks[0].start()]).strip(), text.first, text.last)))
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(text.text)
+        part = " ".join(_TAG.sub(" ", text.text[mark.end() : end]).split())
+        found.append((mark["word"].strip(), Printed(part, text.first, text.last)))
+    return found
+
+
+def _name(word: str) -> str:
+    """Our name for a part of an abstract."""
+    key = key_of(word)
+    return "background" if key in _BACKGROUND else _NAMES.get(abstract_part(word), "")
+
+
+def _section(word: str, text: Printed) -> list[Entry]:
+    heading = Printed(word, text.first, text.first) if word else None
+    return _prose(SectionText(heading, (text,), _name(word)))
+
+
+def _prose(section: SectionText) -> list[Entry]:
+    """A section without the sentences on other trials; these, and the numbers under which trials are registered."""
+    kept: list[Printed] = []
+    others: list[Entry] = []
+    for line in section.lines:
+        own, reported = without_other_trials(line, section.name)
+        kept += own
+        others += [Entry("related", NamedText("mentioned trial", sentence)) for sentence in reported]
+    numbers = [entry for line in kept for entry in identifiers_in(line)]
+    plain = [Printed(" ".join(_TAG.sub(" ", line.text).split()), line.first, line.last) for line in kept]
+    return [Entry("sections", msgspec.structs.replace(section, lines=tuple(plain))), *others, *numbers]

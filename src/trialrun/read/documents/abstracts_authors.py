@@ -1,0 +1,86 @@
+"""Authors of an article with their affiliations: one a line by turns, or all on one line with numbers. Joins nothing."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.documents.pages_lines import Line
+from trialrun.read.documents.pages_parties import has_organisation
+from trialrun.read.documents.sections_entries import Entry
+from trialrun.read.source import NamedText, Printed
+
+_MARKS = re.compile(r"(?:\s?\(\d{1,2}\)|[\s,]*\d{1,2}(?:\s?,\s?\d{1,2})*|\s?[*†‡§¶#]+)+$")
+_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0]+[^\W\d_][\w'’.-]*){1,4}")
+_NOT_NAMES = frozenset(
+    {"the", "of", "in", "for", "with", "a", "we", "this", "was", "were", "is", "to", "on", "trial", "study"}
+)
+
+
+def is_author_line(text: str) -> bool:
+    """Whether a line is a list of persons: names of two to five words between commas, some with numbers behind."""
+    names = [_MARKS.sub("", part).strip(" .") for part in _parted(text)]
+    fitting = [name for name in names if _NAME.fullmatch(name) and not _NOT_NAMES & set(name.lower().split())]
+    return bool(names) and len(fitting) >= 0.8 * len(names) and len(text) < 3000 and (len(names) > 1 or len(text) < 60)
+
+
+def _parted(text: str) -> list[str]:
+    plain = re.sub(r"\((\d{1,2})\)\s*(?=\()", r"", text)
+    return [
+        part for part in re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", plain.strip(" .")) if part.strip(" .")
+    ]
+
+
+def read_listed_authors(text: Printed) -> list[Entry]:
+    """The names on one line; the numbers of their affiliations become the detail."""
+    entries = []
+    for part in _parted(text.text):
+        name = _MARKS.sub("", part).strip(" .,")
+        marks = ",".join(re.findall(r"\d{1,2}", part[len(name) :]))
+        entries.append(Entry("authors", NamedText("author", Printed(name, text.first, text.last), marks)))
+    return entries
+
+
+def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
+    """Lines below the heading of the authors, one by one: a name, or an affiliation of the author above it."""
+    entries = []
+    for line in paragraph:
+        text = Printed(line.content, line.number, line.number)
+        if not has_organisation(text.text) and len(_parted(text.text)) > 1 and is_author_line(text.text):
+            entries += read_listed_authors(text)
+        else:
+            kind = "affiliation" if has_organisation(text.text) else "author"
+            entries.append(Entry("authors", NamedText(kind, text)))
+    return entries
+
+
+def with_affiliations(authors: tuple[NamedText, ...]) -> tuple[NamedText, ...]:
+    """Authors with the affiliations that follow them by turns, or to which their numbers point."""
+    numbered = _numbered(authors)
+    found: list[NamedText] = []
+    left: list[NamedText] = []
+    for item in authors:
+        if item.kind == "author":
+            detail = "; ".join(numbered[mark] for mark in item.detail.split(",") if mark in numbered)
+            found.append(NamedText("author", item.value, detail))
+        elif found and not numbered and not found[-1].detail:
+            held = found.pop()
+            found.append(
+                NamedText("author", Printed(held.value.text, held.value.first, item.value.last), item.value.text)
+            )
+        else:
+            left.append(item)
+    return (*found, *left)
+
+
+def _numbered(authors: tuple[NamedText, ...]) -> dict[str, str]:
+    """Affiliations by the numbers they bear."""
+    found = {}
+    for item in authors:
+        match = (
+            re.match(r"\(?(?P<number>\d{1,2})[).\s]\s*(?P<text>.+)", item.value.text, re.DOTALL)
+            if item.kind == "affiliation"
+            else None
+        )
+        if match:
+            found[match["number"]] = match["text"].strip()
+    return found

@@ -1,0 +1,174 @@
+"""Medical-information letters: notice, title, date, sections with nested bullets, tables, references. Judges no result."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.pages_lines import Line, as_printed, joined, printed_of
+from trialrun.read.documents.pages_parties import citation_of
+from trialrun.read.documents.pages_values import entries_of
+from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
+from trialrun.read.documents.sections_labels import find_label, key_of, phrase_place
+from trialrun.read.documents.tables import barred_table_at, is_value, table_at
+from trialrun.read.source import NamedText, Printed, SectionText, Source
+
+SECTIONS = {
+    "summary": "summary", "key points": "summary", "background": "background", "introduction": "background",
+    "clinical data": "clinical data", "clinical studies": "clinical data", "clinical information": "clinical data",
+    "case reports": "case reports", "case series": "case reports", "real-world data": "clinical data",
+    "study design/methods": "methods", "study design and methods": "methods", "study design": "methods", "methods": "methods",
+    "design": "methods", "results": "results", "patient characteristics": "patients", "baseline characteristics": "patients",
+    "patient population": "patients", "demographics": "patients", "efficacy": "efficacy", "efficacy results": "efficacy",
+    "response": "efficacy", "safety": "safety", "safety results": "safety", "adverse events": "safety",
+    "literature search": "literature search", "search strategy": "literature search", "conclusion": "conclusions",
+    "conclusions": "conclusions", "discussion": "discussion", "dosing": "dosing", "dosage and administration": "dosing",
+    "pharmacokinetics": "pharmacokinetics", "ongoing studies": "ongoing studies", "other literature": "other literature",
+    "additional information": "other literature", "indication": "indication", "prescribing information": "labelling",
+    "product labeling": "labelling", "product labelling": "labelling", "important safety information": "safety",
+}  # fmt: skip
+"""Headings of medical-information letters and our names for the sections."""
+_REFERENCES = frozenset({"references", "reference", "literature cited", "bibliography", "cited literature"})
+_NOTICE = re.compile(
+    r"\b(?:intended for|prepared by|not intended|healthcare professionals?|medical advice|confidential)\b",
+    re.IGNORECASE,
+)
+
+
+class _State(msgspec.Struct):
+    """Where a walk through a letter stands: the heading that is open, its lines, and whether references are read."""
+
+    heading: Line | None = None
+    lines: list[Line] = msgspec.field(default_factory=list)
+    references: bool = False
+
+
+def read_letter(lines: tuple[Line, ...], document: Document) -> Source:
+    """The Source of a letter: `sections` in order, `tables`, `citations` of kind reference, dates and notices."""
+    begins = next(
+        (at for at, line in enumerate(lines) if is_section_heading(lines, at) and key_of(line.text) in SECTIONS), 0
+    )
+    entries = _preamble(lines[:begins])
+    entries += _body(lines[begins:])
+    return assembled("information letter", document, entries)
+
+
+def _preamble(lines: tuple[Line, ...]) -> list[Entry]:
+    """What stands above the first section: the title is the last line that is no notice, label or short name."""
+    entries: list[Entry] = []
+    titles = [line for line in lines if _may_be_title(line)]
+    for line in lines:
+        found, place = find_label(line), phrase_place(line)
+        text = printed_of(line)
+        if line.aside or place:
+            entries += set_aside(
+                [line], "navigation" if line.aside else "layout" if place == "layout" else "boilerplate"
+            )
+        elif titles and line is titles[-1]:
+            entries.append(Entry("titles", NamedText("brief", text)))
+        elif found and found.rest and found.label.form == "value":
+            entries += entries_of(found.label.slot, printed_of(line, found.rest))
+        else:
+            entries.append(Entry("sections", SectionText(None, (text,), "notice")))
+    return entries
+
+
+def _may_be_title(line: Line) -> bool:
+    label = find_label(line)
+    return (
+        not _NOTICE.search(line.text)
+        and not line.text.endswith(".")
+        and len(line.text.split()) > 3
+        and not (label and label.rest)
+    )
+
+
+def is_section_heading(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a line heads a section: known words, capitals only, or what the format calls a heading."""
+    line = lines[at]
+    text = line.text.strip(" \u00a0")
+    if line.bullet or line.indent or len(text) > 90 or text.endswith((".", ";", ",")):
+        return False
+    if line.heading or key_of(text) in SECTIONS or key_of(text) in _REFERENCES:
+        return True
+    letters = [character for character in text if character.isalpha()]
+    capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not is_value(line)
+    followed = at + 1 < len(lines) and (bool(lines[at + 1].bullet) or lines[at + 1].apart)
+    return capitals and line.apart and followed
+
+
+def _body(lines: tuple[Line, ...]) -> list[Entry]:
+    entries: list[Entry] = []
+    state = _State()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        taken = 1
+        place = phrase_place(line)
+        if line.aside or place in {"navigation", "layout", "boilerplate"}:
+            entries += set_aside(
+                [line], "layout" if place == "layout" else "boilerplate" if place == "boilerplate" else "navigation"
+            )
+        elif is_section_heading(lines, at) and not _is_table_title(lines[at:]):
+            entries += _closed(state)
+            state.heading, state.references = line, key_of(line.text) in _REFERENCES
+        elif state.references:
+            state.lines.append(line)
+        else:
+            table, length = _table(lines[at:])
+            taken = length or 1
+            entries += [Entry("tables", table)] if table else []
+            state.lines += [] if table else [line]
+        at += taken
+    return entries + _closed(state)
+
+
+def _is_table_title(lines: tuple[Line, ...]) -> bool:
+    return key_of(lines[0].text) not in SECTIONS and table_at(lines)[0] is not None
+
+
+def _table(lines: tuple[Line, ...]) -> tuple[object | None, int]:
+    if not lines[0].apart and "|" not in lines[0].text:
+        return None, 0
+    barred = barred_table_at(lines)
+    return barred if barred[0] else table_at(lines)
+
+
+def _closed(state: _State) -> list[Entry]:
+    """The section that ends here. References become citations; a heading with nothing below it is set aside."""
+    lines, heading = tuple(state.lines), state.heading
+    state.lines, state.heading = [], None
+    if heading is not None and not lines:
+        return set_aside([heading], "heading")
+    if state.references and heading is not None:
+        return set_aside([heading], "heading") + [
+            Entry("citations", citation_of(item, "reference")) for item in _references(lines)
+        ]
+    if not lines:
+        return []
+    printed = Printed(heading.text.strip(), heading.number, heading.number) if heading else None
+    texts = (
+        joined(lines)
+        if any(len(line.text) < 140 for line in lines) and not any(line.bullet for line in lines)
+        else as_printed(lines)
+    )
+    return [Entry("sections", SectionText(printed, texts, SECTIONS.get(key_of(heading.text), "") if heading else ""))]
+
+
+_NUMBERED = re.compile(r"\s*\[?\d{1,3}[\].)]?\s+\S")
+
+
+def _references(lines: tuple[Line, ...]) -> list[Printed]:
+    """Numbered references, each with the lines that were broken off it."""
+    found: list[Printed] = []
+    numbered = sum(_NUMBERED.match(line.text) is not None for line in lines) > 0.3 * len(lines)
+    for line in lines:
+        text = line.text.strip(" \u00a0")
+        if found and numbered and not _NUMBERED.match(line.text) and not line.apart:
+            held = found.pop()
+            found.append(Printed(f"{held.text} {text}", held.first, line.number))
+        else:
+            found.append(Printed(text, line.number, line.number))
+    return found

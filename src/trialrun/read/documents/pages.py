@@ -1,0 +1,256 @@
+"""Registry pages, their mirrors and protocol synopses: every labelled field in the slot of its name, in any order.
+
+A line that no label claims is kept as a section or reported as unknown; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from msgspec.structs import replace
+
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.pages_arms import described_texts, heading_aside, read_arms, read_interventions
+from trialrun.read.documents.pages_blocks import (
+    Aside,
+    Block,
+    content_of,
+    cut_blocks,
+    is_label_like,
+    with_guided_headings,
+)
+from trialrun.read.documents.pages_lines import Line, as_printed, joined, printed_of
+from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
+from trialrun.read.documents.pages_parties import (
+    is_country_line,
+    read_citations,
+    read_contacts,
+    read_documents,
+    read_identifiers,
+    read_investigators,
+    read_related,
+    read_sites,
+    read_sponsors,
+)
+from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
+from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values
+from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
+from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
+
+_WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
+    "values": read_values,
+    "items": read_items,
+    "run": read_run,
+    "outcomes": read_outcomes,
+    "interventions": read_interventions,
+    "sponsors": read_sponsors,
+    "investigators": read_investigators,
+    "sites": read_sites,
+    "identifiers": read_identifiers,
+    "contacts": read_contacts,
+    "documents": read_documents,
+    "related": read_related,
+    "citations": read_citations,
+}
+"""Forms whose readers take up every line of the block."""
+_PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
+    "value": read_value,
+    "ages": read_ages,
+    "row table": read_row_table,
+    "arm table": read_arm_table,
+}
+"""Forms whose readers leave over lines."""
+
+
+def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
+    """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
+    blocks, asides = cut_blocks(with_guided_headings(lines))
+    described = described_texts(blocks)
+    entries = [entry for aside in asides for entry in _aside_entries(aside)]
+    for at, block in enumerate(blocks):
+        entries += _read_block(block, kind, described, first=at == 0)
+    source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
+    return _named(source)
+
+
+def _first_line(value: object) -> int:
+    """The first line of a value, so that repeated fields come in the order of the page."""
+    for name in ("first", "value", "name", "label", "measure", "text", "heading"):
+        inner = getattr(value, name, None)
+        if isinstance(inner, int):
+            return inner
+        if isinstance(inner, Printed):
+            return inner.first
+    return 0
+
+
+def _named(source: Source) -> Source:
+    """The source with the trial's number as its name, and the sponsor's name where it is said to be responsible."""
+    number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
+    sponsor = next((party.name.text for party in source.parties if party.role == "lead sponsor"), "")
+    parties = tuple(
+        replace(party, name=replace(party.name, text=sponsor)) if sponsor and _is_sponsor_itself(party) else party
+        for party in source.parties
+    )
+    return replace(source, name=number, parties=parties)
+
+
+def _is_sponsor_itself(party: PartyText) -> bool:
+    return party.role == "responsible party" and "sponsor" in (party.kind, party.name.text.strip().lower())
+
+
+def _aside_entries(aside: Aside) -> list[Entry]:
+    if aside.place == "results_status":
+        return [Entry("results_status", Printed(content_of(aside.line), aside.line.number, aside.line.number))]
+    return set_aside([aside.line], cast(Reason, aside.place))
+
+
+def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], first: bool) -> list[Entry]:
+    form = block.form
+    if form is None:
+        return _read_unnamed(block, kind, first)
+    if form in _WHOLE:
+        return _WHOLE[form](block)
+    if form == "arms":
+        return read_arms(block, described)
+    if form in _PARTLY:
+        entries, following = _PARTLY[form](block)
+        return entries + left_over(following, kind)
+    if form == "eligibility":
+        return read_eligibility(block)
+    if form == "heading":
+        return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block)
+    return _read_text(block)
+
+
+def _read_unnamed(block: Block, kind: DocumentKind, first: bool) -> list[Entry]:
+    """What stands before the first label, or under a heading that no table knows. The first line is the title."""
+    lines = block.lines
+    if block.heading is None and first and lines and not is_label_like(lines[0]):
+        title = Printed(content_of(lines[0]), lines[0].number, lines[0].number)
+        return [Entry("titles", NamedText("brief", title)), *left_over(lines[1:], kind)]
+    if block.heading is None:
+        return left_over(lines, kind)
+    if first and not lines:
+        return [Entry("titles", NamedText("brief", printed_of(block.heading, content_of(block.heading))))]
+    return _unknown_block(block)
+
+
+def _unknown_block(block: Block) -> list[Entry]:
+    """A heading that is not known: short values below it are an unknown field, longer text is a section."""
+    if block.heading is None or not (block.lines or block.rest):
+        return set_aside([block.heading], "heading") if block.heading else []
+    heading = printed_of(block.heading, content_of(block.heading))
+    if len(block.lines) <= 2 and all(len(line.text) < 80 for line in block.lines):
+        text = " ".join([block.rest, *map(content_of, block.lines)]).strip()
+        last = block.lines[-1].number if block.lines else block.heading.number
+        return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
+    return [Entry("sections", SectionText(heading, joined(block.lines)))]
+
+
+def _read_text(block: Block) -> list[Entry]:
+    """Running text: paragraphs of the summary, the description or the population, or a section with our name."""
+    pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
+    pieces += list(joined(_without_bars(block.lines)))
+    if block.form == "prose":
+        return heading_aside(block) + [Entry(block.slot, piece) for piece in pieces]
+    if block.heading is None:
+        return [Entry("sections", SectionText(None, tuple(pieces)))]
+    words = content_of(block.heading)
+    heading = printed_of(block.heading, words[: -len(block.rest)].rstrip(" :|") if block.rest else words)
+    if not pieces:
+        return set_aside([block.heading], "heading")
+    return [Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
+
+
+def _without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(replace(line, text=line.text.rstrip(" |")) if line.text.endswith("|") else line for line in lines)
+
+
+def read_eligibility(block: Block) -> list[Entry]:
+    """The lines of the eligibility text. Headings that say which list begins stay among them."""
+    key = block.found.label.key if block.found else ""
+    if block.heading is None or not ("clusion" in key or "ineligib" in key):
+        first = [Entry("eligibility", printed_of(block.heading, block.rest))] if block.heading and block.rest else []
+        return heading_aside(block) + first + _criteria(block.lines)
+    return _criteria((block.heading, *block.lines))
+
+
+def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
+    return [Entry("eligibility", piece) for piece in as_printed(_without_bars(lines))]
+
+
+def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:
+    """Lines that stand under no label of their own: recognised by their shape, else kept or reported as unknown."""
+    entries: list[Entry] = []
+    at = 0
+    while at < len(lines):
+        taken, found = _next_left_over(lines[at:], kind)
+        entries += found
+        at += taken
+    return entries
+
+
+def _next_left_over(lines: tuple[Line, ...], kind: DocumentKind) -> tuple[int, list[Entry]]:
+    """How many lines the next piece takes, and what it states."""
+    line = lines[0]
+    if is_country_line(line) and len(lines) > 1:
+        return len(lines), read_sites(Block("sites", None, None, lines))
+    if line.bullet and IN_BRACKETS.search(line.text):
+        return _unheaded_outcomes(lines)
+    if _is_term_run(line) and kind == "ctgov page":
+        return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.number)))]
+    if is_label_like(line) and len(line.text) < 200:
+        label, _, value = content_of(line).partition(":")
+        return 1, [Entry("unknown", Printed(value.strip(), line.number, line.number, label.strip()))]
+    if _is_short(line) and len(lines) > 1 and _is_short(lines[1]) and kind == "mirror page":
+        value = Printed(content_of(lines[1]), line.number, lines[1].number, content_of(line).rstrip(":"))
+        return 2, [Entry("unknown", value)]
+    return _unheaded_prose(lines, kind)
+
+
+def _is_short(line: Line) -> bool:
+    return line.apart and len(line.text) < 60 and not line.bullet and not line.text.endswith((".", ";"))
+
+
+def _is_term_run(line: Line) -> bool:
+    """Terms of an index in one run: capitalised words without a sentence."""
+    words = without_bars(line.text).replace(",", "").split()
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        len(words) >= 3
+        and capital >= 0.85 * len(words)
+        and not line.bullet
+        and not line.text.rstrip(" |").endswith(".")
+    )
+
+
+def _unheaded_outcomes(lines: tuple[Line, ...]) -> tuple[int, list[Entry]]:
+    """Outcomes whose heading was lost: the first list of a page is that of the primary ones, and a finding says so."""
+    end = next((at for at, line in enumerate(lines) if at and not line.bullet and line.apart), len(lines))
+    found = outcomes_of(Block("outcomes", None, None, lines[:end]), "primary")
+    span = (lines[0].number, lines[end - 1].number)
+    said = "no heading says whether these outcomes are primary; they stand first and are read as primary"
+    return end, [
+        *found,
+        Entry("findings", Finding("outcome-role", "query", said, fix="compare with the registry record", lines=span)),
+    ]
+
+
+def _unheaded_prose(lines: tuple[Line, ...], kind: DocumentKind) -> tuple[int, list[Entry]]:
+    """Paragraphs without a heading: on a registry page the summary, elsewhere a section of their own."""
+    end = 1
+    while (
+        end < len(lines)
+        and not is_label_like(lines[end])
+        and not is_country_line(lines[end])
+        and not IN_BRACKETS.search(lines[end].text)
+    ):
+        end += 1
+    pieces = joined(_without_bars(lines[:end]))
+    if kind == "ctgov page" and all(len(line.text) > 80 for line in lines[:end]):
+        return end, [Entry("summary", piece) for piece in pieces]
+    return end, [Entry("sections", SectionText(None, pieces))]

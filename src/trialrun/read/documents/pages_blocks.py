@@ -1,0 +1,225 @@
+"""A page cut into blocks: a label or heading with the lines that belong to it. Reads no block."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.documents.pages_lines import Line
+from trialrun.read.documents.sections_labels import Form, Labelled, find_label, key_of, phrase_place, without_bars
+
+_SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"})
+_INNER: dict[str, frozenset[str]] = {
+    "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),
+    "arms": frozenset({"description", "type", "arm type", "intervention", "interventions", "arm", "title", "drug"}),
+    "arm table": frozenset({"description", "drug", "other names", "intervention"}),
+    "interventions": frozenset({"description", "other names", "intervention", "drug", "type", "drugs", "synonyms"}),
+    "sites": frozenset({"status", "recruitment status", "location", "country", "contact", "sites", "site status"}),
+    "citations": frozenset({"title", "references", "description", "citations"}),
+    "identifiers": frozenset({"title", "description"}),
+    "documents": frozenset({"title", "description"}),
+    "related": frozenset(
+        {"status", "phase", "condition", "conditions", "sponsor", "location", "intervention", "interventions", "title"}
+        | {"locations", "enrollment", "recruitment status", "study phase", "nct id", "nct number", "last updated"}
+    ),
+}
+"""Labels that stand inside a block of a form and do not end it."""
+_WEAK_VALUES = {
+    "sex": re.compile(
+        r"(?:both|all|any|male|female|men|women)(?:[ ,/and&]{1,6}(?:male|female|men|women)s?)?s?\.?", re.I
+    ),
+    "ages": re.compile(
+        r"(?:\d{1,3}|child|adult|older|up to|from|no limit|n/a).{0,60}(?:years?|months?|adult|older|n/a|limit)?.{0,40}",
+        re.I,
+    ),
+    "design:study_phase": re.compile(
+        r"(?:early )?(?:phase )?(?:[0-4]|i{1,3}v?|iv|n/?a)(?:.{0,12}(?:[1-4]|i{1,3}|iv))?[ab]?|phase.{1,20}", re.I
+    ),
+    "status": re.compile(
+        r"(?:(?:not yet |active,? not )?recruiting|completed|terminated|withdrawn|suspended|unknown|ongoing).{0,30}",
+        re.I,
+    ),
+}
+"""The values by which a weak label is believed inside a longer text."""
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A label or heading and its lines. `heading` is None at the beginning and where a block has no heading.
+
+    `rest` is what stands behind the label on its line. `lines` are the lines below, those set aside left out.
+    """
+
+    form: Form | None
+    found: Labelled | None
+    heading: Line | None
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def slot(self) -> str:
+        """The slot of the Source that the label names; empty where there is none."""
+        return self.found.label.slot if self.found else ""
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the label on its own line."""
+        return self.found.rest if self.found else ""
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A line that no block takes, and where it goes instead: layout, navigation, boilerplate, contact, results_status."""
+
+    line: Line
+    place: str
+
+
+def cut_blocks(lines: tuple[Line, ...]) -> tuple[list[Block], list[Aside]]:
+    """The blocks of a page in order, and the lines that belong to none."""
+    blocks: list[Block] = []
+    asides: list[Aside] = []
+    held: list[Line] = []
+    head = Block(None, None, None)
+    for line in lines:
+        place = _place_aside(line, head, held)
+        if place:
+            asides.append(Aside(line, place))
+            continue
+        found = find_label(line)
+        if (found and _begins(found, line, head, held)) or _unknown_heading(line, found, head):
+            blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
+            held = []
+            head = Block(found.label.form if found else None, found, line)
+        else:
+            held.append(line)
+    blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
+    return [block for block in blocks if block.heading or block.lines], asides
+
+
+def _place_aside(line: Line, head: Block, held: list[Line]) -> str:
+    if line.aside:
+        return "navigation"
+    place = phrase_place(line)
+    if place == "navigation" and head.form == "eligibility" and line.bullet:
+        return ""
+    if not place and is_contact(line):
+        return "contact"
+    if not place and not held and head.heading and not head.rest and is_guidance(line):
+        return "boilerplate"
+    return place
+
+
+_CONTACT = re.compile(
+    r"^\W*(?:(?:study |central |overall |backup )?contacts?(?: backup)?|e-?mail(?: address)?|tel(?:ephone)?|phone(?: number)?"
+    r"|fax|mobile)\s*(?:[:：|(]|no\b)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
+_NUMBER = re.compile(
+    r"^[|\s]*(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]{1,2}\d{3,4}[ .-]\d{3,4}(?:\s*(?:x|ext\.?)\s?\d{1,6})?[|\s]*$"
+)
+
+
+def is_contact(line: Line) -> bool:
+    """Whether the line is a way to reach a person: a contact line, or one short with an address or a number."""
+    text = line.text
+    if _CONTACT.match(text) and len(text) < 400:
+        return True
+    return len(text) < 160 and bool(_ADDRESS.search(text) or _NUMBER.match(text))
+
+
+_GUIDES = frozenset(
+    {
+        "get",
+        "review",
+        "dive",
+        "see",
+        "understand",
+        "learn",
+        "discover",
+        "check",
+        "meet",
+        "identify",
+        "explore",
+        "download",
+    }
+    | {"find", "view", "read", "browse", "track", "examine", "access", "locate", "compare", "consult", "look", "know"}
+)
+"""Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
+_ABOUT = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|research|participants?|interventions?|sponsor|criteria|locations?|investigators?|outcomes?"
+    r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_guidance(line: Line) -> bool:
+    """Whether a line only says what the reader of the page will find below a heading.
+
+    Such a line is one sentence without a figure that begins with an order to the reader and speaks of trials at large.
+    """
+    words = line.content.split()
+    if line.bullet or len(line.text) > 220 or len(words) < 6 or not line.content.endswith(".") or ":" in line.text:
+        return False
+    ordered = words[0].lower() in _GUIDES or (words[0] == "Additional" and "similarity" in line.text)
+    return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
+
+
+def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, a short line right above such guidance marked as the heading that it is."""
+    marked = []
+    for at, line in enumerate(lines):
+        guided = at + 1 < len(lines) and is_guidance(lines[at + 1]) and len(line.text) < 70 and not line.bullet
+        marked.append(msgspec.structs.replace(line, heading=2) if guided and not line.heading else line)
+    return tuple(marked)
+
+
+def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a label begins a block here, by its strength and by the form of the block it stands in."""
+    label, alone = found.label, not found.rest
+    if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
+        return False
+    if label.form == "eligibility" and head.form == "eligibility":
+        return False
+    if line.heading and (alone or found.parted):
+        return True
+    if head.form in _SHORT or (head.form is None and not (head.heading and held)):
+        return found.parted or (alone and (label.strength != "weak") and not line.bullet)
+    if line.bullet and not line.bullet[0].isdigit():
+        return False
+    if found.cells:
+        return True
+    if alone:
+        return label.strength != "weak" and (line.apart or found.parted or label.strength == "strong")
+    if label.strength == "strong" or (
+        label.strength == "plain" and head.form in {"section", "prose"} and _like_sibling(head)
+    ):
+        return found.parted
+    value = _WEAK_VALUES.get(label.slot)
+    return found.parted and value is not None and value.fullmatch(found.rest) is not None
+
+
+def _like_sibling(head: Block) -> bool:
+    """Whether the block itself began as `Label: text`, so that a plain label after it may do so too."""
+    return head.found is not None and head.found.parted and bool(head.found.rest)
+
+
+def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
+    """Whether the format itself calls the line a heading, though no table knows it."""
+    return found is None and bool(line.heading) and not line.bullet
+
+
+def content_of(line: Line) -> str:
+    """The text of a line without bullet and bars."""
+    return without_bars(line.content)
+
+
+def is_label_like(line: Line) -> bool:
+    """Whether the line has the form `Some words: something`, as a label that no table knows would."""
+    before, colon, after = content_of(line).partition(":")
+    return (
+        bool(colon)
+        and bool(after.strip())
+        and 0 < len(before) <= 50
+        and len(before.split()) <= 7
+        and key_of(before) != ""
+    )

@@ -1,0 +1,130 @@
+"""Outcomes of registry pages and synopses: measure, time frame and text, in the forms in which pages print them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+
+import msgspec
+
+from trialrun.read.documents.pages_arms import heading_aside, spanning, text_of
+from trialrun.read.documents.pages_blocks import Block, content_of
+from trialrun.read.documents.pages_lines import levels, printed_of
+from trialrun.read.documents.sections_entries import Entry
+from trialrun.read.source import OutcomeText, Printed
+
+Role = Literal["primary", "secondary", "other"]
+Version = Literal["current", "original"]
+IN_BRACKETS = re.compile(r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*)(?:\]|$)", re.IGNORECASE)
+_ON_LINE = re.compile(
+    r"^(?:outcome )?(?:time[\s\u00a0]*frame|timepoints?|time points?)(?:\(s\))?(?: of (?:evaluation|assessment).{0,30}?)?\s*[:：]?\s+(?P<frame>\S.*)$",
+    re.IGNORECASE,
+)
+_SAFETY = re.compile(r"\[\s*designated as safety issue[^\]]*\]\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:measure|outcome measure|outcome|title|description|measure description)\s*[:：]\s*", re.IGNORECASE
+)
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A line of an outcome and the depth of its bullet, 0 for none."""
+
+    printed: Printed
+    level: int
+
+
+def read_outcomes(block: Block) -> list[Entry]:
+    """A block of outcomes as they stand under one heading, with the role and version that the heading gives."""
+    _, _, rest = block.slot.partition(":")
+    role, _, version = rest.partition("/")
+    return heading_aside(block) + outcomes_of(block, cast(Role, role), cast(Version, version or "current"))
+
+
+def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[Entry]:
+    """The outcomes of a block's lines: time frames in brackets, time frames as lines of their own, or plain items."""
+    pieces = [_Piece(printed_of(block.heading, block.rest), 0)] if block.heading and block.rest else []
+    pieces += [
+        _Piece(Printed(content_of(line), line.number, line.number), level)
+        for line, level in zip(block.lines, levels(block.lines), strict=True)
+    ]
+    if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
+        groups = _bracketed(pieces)
+    elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
+        groups = _closed_by_frame(pieces)
+    else:
+        groups = _plain(pieces)
+    return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
+
+
+def _bracketed(pieces: list[_Piece]) -> list[list[Printed]]:
+    """Each line with a time frame in brackets begins an outcome, or the line above it where it holds nothing else."""
+    groups: list[list[Printed]] = []
+    for piece in pieces:
+        found = IN_BRACKETS.search(piece.printed.text)
+        if (
+            found
+            and not piece.printed.text[: found.start()].strip()
+            and groups
+            and not IN_BRACKETS.search(_all(groups[-1]))
+        ):
+            groups[-1].append(piece.printed)
+        elif found and not piece.printed.text[: found.start()].strip() and groups and len(groups[-1]) > 1:
+            groups.append([groups[-1].pop(), piece.printed])
+        elif found or not groups or (piece.level == 1 and _has_items(pieces)):
+            groups.append([piece.printed])
+        else:
+            groups[-1].append(piece.printed)
+    return groups
+
+
+def _has_items(pieces: list[_Piece]) -> bool:
+    """Whether the outcomes themselves are items of a list."""
+    return any(piece.level == 1 and IN_BRACKETS.search(piece.printed.text) for piece in pieces)
+
+
+def _all(group: list[Printed]) -> str:
+    return " ".join(piece.text for piece in group)
+
+
+def _closed_by_frame(pieces: list[_Piece]) -> list[list[Printed]]:
+    """Measure, text, `Time Frame: ...`: the time frame closes an outcome, unless it stands right below the measure."""
+    frames = [at for at, piece in enumerate(pieces) if _ON_LINE.match(piece.printed.text)]
+    second = len(pieces) > frames[-1] + 1 and frames[0] == 1
+    begins = [max(0, at - 1) for at in frames] if second else [0, *(at + 1 for at in frames[:-1])]
+    ends = [*begins[1:], len(pieces)]
+    return [[piece.printed for piece in pieces[first:end]] for first, end in zip(begins, ends, strict=True)]
+
+
+def _plain(pieces: list[_Piece]) -> list[list[Printed]]:
+    """Items of the outermost list, or lines, each an outcome; what is nested or continues belongs to the one above."""
+    listed = any(piece.level for piece in pieces)
+    groups: list[list[Printed]] = []
+    for piece in pieces:
+        begins = piece.level == 1 if listed else True
+        if begins or not groups or (len(groups) == 1 and groups[0][0].text.endswith(":") and not piece.level):
+            groups.append([piece.printed])
+        else:
+            groups[-1].append(piece.printed)
+    return groups
+
+
+def _outcome(group: list[Printed], role: Role, version: Version) -> OutcomeText:
+    frame: Printed | None = None
+    texts: list[Printed] = []
+    for piece in group:
+        plain = _SAFETY.sub("", piece.text)
+        bracketed, on_line = IN_BRACKETS.search(plain), _ON_LINE.match(plain)
+        if bracketed:
+            frame = frame or msgspec.structs.replace(piece, text=bracketed["frame"].strip(" \u00a0;"))
+            texts += _parts(piece, plain[: bracketed.start()], plain[bracketed.end() :])
+        elif on_line and frame is None and len(group) > 1:
+            frame = msgspec.structs.replace(piece, text=on_line["frame"].strip())
+        else:
+            texts += _parts(piece, plain)
+    measure = texts[0] if texts else group[0]
+    return OutcomeText(role, spanning(measure.text, group), text_of(texts[1:]), frame, version)
+
+
+def _parts(piece: Printed, *parts: str) -> list[Printed]:
+    plain = [_LABEL.sub("", part.strip(" \u00a0|-")).strip() for part in parts]
+    return [msgspec.structs.replace(piece, text=part) for part in plain if part]

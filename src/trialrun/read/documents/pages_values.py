@@ -1,0 +1,164 @@
+"""Blocks with one or a few short values: dates, status, design, ages, identifiers, terms. Understands no value."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.documents.pages_blocks import Block, content_of
+from trialrun.read.documents.pages_lines import Line, printed_of
+from trialrun.read.documents.sections_entries import Entry, set_aside
+from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.source import NamedText, Printed
+
+_KIND_IN_BRACKETS = re.compile(r"^(?P<value>.*?)\s*[\[(](?P<kind>actual|estimated|anticipated)[\])]\s*$", re.IGNORECASE)
+_DETAIL_IN_BRACKETS = re.compile(r"^(?P<value>[^()]{1,80}?)\s*\(\s*(?P<detail>[^()]{2,80}?)\s*\)$")
+_UNIT = r"(?:years?|months?|weeks?|days?|hours?|minutes?|yrs?|y)"
+_AGE_RANGE = re.compile(
+    rf"(?P<low>\d{{1,3}})\s*(?P<unit>{_UNIT})?\s*(?:-|–|—|to|through|and|until)\s*(?P<high>\d{{1,3}}\s*{_UNIT})",
+    re.IGNORECASE,
+)
+_AGE_FROM = re.compile(
+    rf"(?P<low>\d{{1,3}}\s*{_UNIT})(?:\s*of age)?\s*(?:and|or)?\s*(?:older|over|above|up)|(?:from|at least|over|>=|≥|minimum:?)\s*(?P<least>\d{{1,3}}\s*{_UNIT})",
+    re.IGNORECASE,
+)
+_AGE_TO = re.compile(
+    rf"(?:up to|under|until|maximum:?|younger than|<=|≤)\s*(?P<most>\d{{1,3}}\s*{_UNIT})|(?P<high>\d{{1,3}}\s*{_UNIT})\s*(?:and|or)\s*(?:younger|under|below)",
+    re.IGNORECASE,
+)
+
+
+def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
+    """The value of a block, with the lines from the label to it, and the lines that follow the value.
+
+    A label that is further above than a blank line is left to the caller.
+    """
+    if block.heading is None:
+        return None, block.lines
+    if block.rest:
+        return printed_of(block.heading, block.rest), block.lines
+    if not block.lines:
+        return None, ()
+    value = block.lines[0]
+    return Printed(content_of(value), beginning(block, value.number), value.number), block.lines[1:]
+
+
+def beginning(block: Block, first: int) -> int:
+    """The line of the label where it stands next to the value, else that of the value."""
+    return block.heading.number if block.heading and first - block.heading.number <= 2 else first
+
+
+def distant_heading(block: Block) -> list[Entry]:
+    """The label set aside, where other lines stand between it and its value."""
+    apart = block.heading and block.lines and not block.rest and block.lines[0].number - block.heading.number > 2
+    return set_aside([block.heading], "heading") if apart and block.heading else []
+
+
+def read_value(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
+    """A block of one value, and the lines left over behind it."""
+    value, following = first_value(block)
+    if value is None:
+        return set_aside([block.heading], "heading") if block.heading else [], following
+    return [*distant_heading(block), *entries_of(block.slot, value)], following
+
+
+def entries_of(slot: str, value: Printed) -> list[Entry]:
+    """A value as entries of its slot: `dates:start/actual`, `design:enrolment/estimated`, `status` ..."""
+    field, _, rest = slot.partition(":")
+    kind, _, detail = rest.partition("/")
+    bracketed = _KIND_IN_BRACKETS.match(value.text)
+    if bracketed and field in {"dates", "design"}:
+        detail = bracketed["kind"].lower()
+        value = _with_text(value, bracketed["value"])
+    if field == "design":
+        found = [Entry(f"design.{kind}", value)]
+        return [*found, Entry(f"design.{kind}_kind", _with_text(value, detail))] if detail else found
+    if field == "dates":
+        return [
+            Entry(
+                "dates", NamedText(kind, _with_text(value, value.text.removesuffix("Key Record Dates").strip()), detail)
+            )
+        ]
+    if field in {"titles", "identifiers", "flags", "terms"}:
+        return [Entry(field, NamedText(kind, value, detail))]
+    return [Entry(field, value)]
+
+
+def _with_text(value: Printed, text: str) -> Printed:
+    return Printed(text, value.first, value.last)
+
+
+def read_values(block: Block) -> list[Entry]:
+    """A block of several short values, one a line, such as other study numbers."""
+    field, _, kind = block.slot.partition(":")
+    entries: list[Entry] = (
+        set_aside([block.heading], "heading") if block.heading and not block.rest and not block.lines else []
+    )
+    lines = list(block.lines)
+    if block.heading is not None and block.rest:
+        entries.append(_numbered(field, kind, printed_of(block.heading, block.rest)))
+    for at, line in enumerate(lines):
+        first = block.heading.number if at == 0 and block.heading and not block.rest else line.number
+        entries.append(_numbered(field, kind, Printed(content_of(line), first, line.number)))
+    return entries
+
+
+def _numbered(field: str, kind: str, value: Printed) -> Entry:
+    """An identifier, the register in brackets behind it as its detail."""
+    bracketed = _DETAIL_IN_BRACKETS.match(value.text)
+    if bracketed:
+        return Entry(field, NamedText(kind, _with_text(value, bracketed["value"]), bracketed["detail"]))
+    return Entry(field, NamedText(kind, value))
+
+
+def read_ages(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
+    """Ages from and to, as far as the line states both; words that state no age stay as a flag."""
+    value, following = first_value(block)
+    if value is None:
+        return set_aside([block.heading], "heading") if block.heading else [], following
+    low, high = age_limits(value.text)
+    entries = [
+        Entry(slot, _with_text(value, text)) for slot, text in (("minimum_age", low), ("maximum_age", high)) if text
+    ]
+    if not entries:
+        entries = [Entry("flags", NamedText("ages", value))]
+    return [*distant_heading(block), *entries], following
+
+
+def age_limits(text: str) -> tuple[str, str]:
+    """The lowest and the highest age that a text states, each with its unit; empty where it states none."""
+    both = _AGE_RANGE.search(text)
+    if both:
+        unit = both["unit"] or re.sub(r"[\d\s]", "", both["high"])
+        return f"{both['low']} {unit}", both["high"]
+    lowest, highest = _AGE_FROM.search(text), _AGE_TO.search(text)
+    low = (lowest["low"] or lowest["least"]) if lowest else ""
+    return low, ((highest["most"] or highest["high"]) if highest else "")
+
+
+def read_items(block: Block) -> list[Entry]:
+    """A list of terms, one a line; on one line they are parted where a semicolon, bar or (keywords) comma stands."""
+    field, _, kind = block.slot.partition(":")
+    pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
+    heading = [] if pieces or block.heading is None else [block.heading]
+    pieces += [Printed(content_of(line), line.number, line.number) for line in block.lines]
+    parting = r"[;|]|,(?!\s+(?:type|stage|adult|childhood|multiple|not)\b)" if field == "keywords" else r"[;|•]"
+    terms = [
+        _with_text(piece, part.strip())
+        for piece in pieces
+        for part in re.split(parting, piece.text, flags=re.I)
+        if part.strip()
+    ]
+    entries = [Entry(field, NamedText(kind, term) if field == "terms" else term) for term in terms]
+    return [*set_aside(heading, "heading"), *entries]
+
+
+def read_run(block: Block) -> list[Entry]:
+    """Terms printed in one run, which only a vocabulary can part: kept whole, line by line."""
+    field, _, kind = block.slot.partition(":")
+    entries: list[Entry] = set_aside([block.heading], "heading") if block.heading and not block.rest else []
+    if block.heading and block.rest:
+        entries.append(Entry(field, NamedText(kind, printed_of(block.heading, block.rest))))
+    return [
+        *entries,
+        *(Entry(field, NamedText(kind, Printed(without_bars(n.text), n.number, n.number))) for n in block.lines),
+    ]

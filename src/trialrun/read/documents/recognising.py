@@ -1,0 +1,117 @@
+"""A document of any kind as a Source: the kind is recognised from the bytes, not told. Understands no sentence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from trialrun.errors import InputError
+from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.abstracts import read_abstract
+from trialrun.read.documents.bytes import check_size, decode_text, document_of
+from trialrun.read.documents.docx import docx_lines
+from trialrun.read.documents.html import html_lines
+from trialrun.read.documents.letters import read_letter
+from trialrun.read.documents.pages import read_page
+from trialrun.read.documents.pages_lines import Line, split_lines
+from trialrun.read.documents.pdf import pdf_lines
+from trialrun.read.documents.recognising_kinds import kind_of
+from trialrun.read.documents.structured import read_structured
+from trialrun.read.source import Source
+
+_NOT_READ = (
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as DOCX and read that"),
+    (b"{\\rtf", "an RTF file", "save it as DOCX and read that"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it and read the document inside"),
+    (b"BZh", "a bzip2 archive", "unpack it and read the document inside"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it and read the document inside"),
+    (b"Rar!", "a RAR archive", "unpack it and read the document inside"),
+    (b"\x89PNG", "a picture", "read the text in it (OCR) and give that"),
+    (b"\xff\xd8\xff", "a picture", "read the text in it (OCR) and give that"),
+    (b"GIF8", "a picture", "read the text in it (OCR) and give that"),
+    (b"PAR1", "a Parquet table", "give the documents themselves"),
+)
+_MARKUP = re.compile(
+    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|article|main|div|table|section)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCK_TAG = re.compile(r"<(?:div|table|tr|td|li|ul|h[1-6]|section|br|span|a)\b[^<>]{0,300}>", re.IGNORECASE)
+
+
+def read_source(path: Path) -> Source:
+    """The Source of a file. Raises InputError where it is missing, unreadable, empty, too large or no document."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot read the document: {error.strerror}", where=str(path), fix="check the path"
+        ) from error
+    return read_source_bytes(raw, path.name)
+
+
+def read_source_bytes(raw: bytes, name: str) -> Source:
+    """The Source of a document's bytes; `name` is only repeated. Raises InputError where they are no document.
+
+    Lines count from 1: in DOCX they are paragraphs, in PDF the extracted lines.
+    """
+    check_size(raw, name)
+    for mark, what, fix in _NOT_READ:
+        if raw.startswith(mark):
+            raise InputError(f"this is {what}, which is not read", where=name, fix=fix)
+    if raw.startswith(b"PK\x03\x04") or raw.startswith(b"PK\x05\x06"):
+        lines, count, findings = docx_lines(raw, name)
+    elif b"%PDF-" in raw[:1024]:
+        lines, count, findings = pdf_lines(raw, name)
+    else:
+        return _read_text(raw, name)
+    return _read_lines(lines, document_of(raw, name, count), findings)
+
+
+_JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{])")
+_XML = re.compile(rb"\s*(?:<\?xml|<!DOCTYPE(?!\s+html)|<[\w:]{1,40}[\s>])", re.IGNORECASE)
+_UNKNOWN_FORMAT = "give the record of a known register, or the page that shows it"
+
+
+def _read_text(raw: bytes, name: str) -> Source:
+    start = re.sub(rb"[\x00\xef\xbb\xbf\xff\xfe]", b"", raw[:2048])
+    is_json, is_xml = bool(_JSON.match(start)), bool(_XML.match(start)) and not _MARKUP.match(start.decode("latin-1"))
+    structured = read_structured(raw, name) if is_json or is_xml else None
+    if structured is not None:
+        return structured
+    decoded = decode_text(raw, name)
+    if is_json:
+        raise InputError("this JSON is no registry record that is known", where=name, fix=_UNKNOWN_FORMAT)
+    markup = _MARKUP.match(decoded.text) or _is_markup(decoded.text)
+    if (
+        re.match(r"\s*<(?:\?xml|!DOCTYPE)", decoded.text, re.IGNORECASE)
+        and not markup
+        and "<html" not in decoded.text[:4000].lower()
+    ):
+        raise InputError("this XML is no registry record that is known", where=name, fix=_UNKNOWN_FORMAT)
+    lines, count = html_lines(decoded.text, name) if markup else split_lines(decoded.text, name)
+    return _read_lines(lines, document_of(raw, name, count), decoded.findings)
+
+
+def _is_markup(text: str) -> bool:
+    """Whether the text is mostly tags of blocks, as half a web page is."""
+    tags = len(_BLOCK_TAG.findall(text[:200_000]))
+    return tags >= 10 and tags * 400 > min(len(text), 200_000)
+
+
+def _read_lines(lines: tuple[Line, ...], document: Document, findings: tuple[Finding, ...]) -> Source:
+    source = _read_kind(lines, document)
+    return replace(
+        source, findings=tuple(replace(item, source=document.name) for item in (*findings, *source.findings))
+    )
+
+
+def _read_kind(lines: tuple[Line, ...], document: Document) -> Source:
+    kind = kind_of(lines)
+    if kind == "abstract":
+        return read_abstract(lines, document)
+    if kind == "information letter":
+        return read_letter(lines, document)
+    return read_page(lines, document, kind)

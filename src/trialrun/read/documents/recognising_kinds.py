@@ -1,0 +1,163 @@
+"""Which kind of document some lines are, by the labels and phrases that only such documents print."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.documents.pages_lines import Line
+from trialrun.read.documents.sections_labels import find_label, key_of
+from trialrun.read.source import DocumentKind
+
+_CLASSIC = frozenset(
+    {
+        "clinicaltrials.gov identifier",
+        "first posted",
+        "last update posted",
+        "ages eligible for study",
+        "condition or disease",
+    }
+    | {"sexes eligible for study", "genders eligible for study", "estimated enrollment", "actual enrollment", "arm"}
+    | {"studies a u.s. fda-regulated drug product", "actual study start date", "estimated study start date"}
+    | {"other study id numbers", "current primary outcome measures", "listed location countries", "group/cohort"}
+    | {
+        "please refer to this study by its clinicaltrials.gov identifier (nct number)",
+        "estimated study completion date",
+    }
+    | {"primary outcome measures", "secondary outcome measures", "study details"}
+)
+"""Labels of the classic ClinicalTrials.gov page; mirrors word them otherwise."""
+_SYNOPSIS = frozenset(
+    {
+        "title of study",
+        "title of the study",
+        "protocol title",
+        "study title",
+        "protocol number",
+        "study number",
+        "protocol no",
+    }
+    | {
+        "name of sponsor",
+        "name of sponsor/company",
+        "phase of development",
+        "study phase",
+        "objectives",
+        "primary objective",
+    }
+    | {
+        "primary objectives",
+        "secondary objectives",
+        "methodology",
+        "number of patients",
+        "number of subjects",
+        "indication",
+    }
+    | {
+        "planned number of subjects",
+        "planned number of patients",
+        "diagnosis and main criteria for inclusion",
+        "synopsis",
+    }
+    | {"duration of treatment", "statistical methods", "study treatment", "study design", "investigational product"}
+    | {
+        "primary endpoint",
+        "primary endpoints",
+        "secondary endpoints",
+        "study population",
+        "study rationale",
+        "study duration",
+    }
+    | {
+        "protocol synopsis",
+        "study synopsis",
+        "sample size",
+        "key inclusion criteria",
+        "key exclusion criteria",
+        "rationale",
+    }
+    | {"test product, dose and mode of administration", "criteria for evaluation", "study objectives", "study centers"}
+    | {
+        "investigational products",
+        "treatment regimen",
+        "statistical considerations",
+        "trial design",
+        "target population",
+    }
+)
+_LETTER = (
+    re.compile(r"\bmedical information\b", re.IGNORECASE),
+    re.compile(r"\bhealth ?care (?:professional|provider)s?\b", re.IGNORECASE),
+    re.compile(
+        r"\bnot intended (?:for|as) promotion|\bunsolicited (?:request|inquiry|question)|\bin response to your\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bliterature search\b", re.IGNORECASE),
+    re.compile(r"\b(?:product labell?ing|prescribing information)\b", re.IGNORECASE),
+    re.compile(r"\bnot (?:been )?approved (?:by|for)\b", re.IGNORECASE),
+)
+_PARTS = (
+    frozenset(
+        {"objective", "objectives", "aim", "aims", "background", "introduction", "purpose", "importance", "context"}
+    ),
+    frozenset(
+        {
+            "methods",
+            "method",
+            "patients and methods",
+            "materials and methods",
+            "methodology",
+            "design",
+            "experimental design",
+        }
+        | {"design, setting, and participants", "methods and materials", "study design", "patients"}
+    ),
+    frozenset({"results", "findings", "main outcomes and measures", "result"}),
+    frozenset(
+        {"conclusion", "conclusions", "interpretation", "discussion", "conclusions and relevance", "significance"}
+    ),
+)
+"""The parts of a structured abstract, each by the words journals use."""
+_PART_BEGINS = re.compile(
+    r"(?:<b>|<strong>|<h\d>|^|(?<=[.>]))\s*(?P<word>[A-Za-z][A-Za-z, ]{2,40}?)\s*(?::|</b>|</strong>|</h\d>|[ ]?[—–-] )"
+)
+_CITED = re.compile(r"\bPMID:?\s?\d|\bdoi:?\s?10\.\d{4}|^\s*abstract\b|\bet al\b", re.IGNORECASE)
+
+
+def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
+    """The kind of a document that is not a structured record; `text` where it bears the marks of none."""
+    text = "\n".join(line.text for line in lines[:4000])
+    keys = {
+        found.label.key
+        for line in lines[:4000]
+        if (found := find_label(line)) and (found.parted or len(line.text) < 80)
+    }
+    keys |= {cell for line in lines[:4000] if (found := find_label(line)) for cell in found.cells}
+    if sum(bool(mark.search(text[:6000]) or mark.search(text[-6000:])) for mark in _LETTER) >= 3:
+        return "information letter"
+    if len(keys & _CLASSIC) >= 3 and ("clinicaltrials.gov identifier" in keys or len(keys & _CLASSIC) >= 5):
+        return "ctgov page"
+    if is_abstract(text, lines) and len(keys) < 9:
+        return "abstract"
+    if len(keys & _SYNOPSIS) >= 3 and len(keys & _SYNOPSIS) >= 0.5 * len(keys):
+        return "synopsis"
+    return "mirror page" if len(keys) >= 5 else "text"
+
+
+def abstract_part(word: str) -> int:
+    """Which part of a structured abstract a heading begins: 0 aims, 1 methods, 2 results, 3 conclusion; -1 none."""
+    key = key_of(word)
+    return next((at for at, names in enumerate(_PARTS) if key in names), -1)
+
+
+def is_abstract(text: str, lines: tuple[Line, ...]) -> bool:
+    """Whether the text is the abstract of an article: its parts in order, or one paragraph below `Abstract`."""
+    if len(text) > 20_000:
+        return False
+    parts = {abstract_part(found["word"]) for line in lines for found in _PART_BEGINS.finditer(line.text[:20_000])} - {
+        -1
+    }
+    parts |= {abstract_part(line.text) for line in lines if len(line.text) < 45} - {-1}
+    headed = any(key_of(line.text) == "abstract" for line in lines)
+    return (len(parts) >= 3 and (2 in parts)) or (
+        headed and (2 in parts or bool(_CITED.search(text)) or len(lines) < 60)
+    )

@@ -1,0 +1,127 @@
+"""The table of headings and labels of registry pages, mirrors and synopses, and how a line is recognised as one."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+import msgspec
+
+from trialrun.read.documents.pages_lines import Line
+
+Strength = Literal["strong", "plain", "weak"]
+Form = Literal[
+    "value", "values", "ages", "items", "run", "prose", "section", "eligibility", "heading", "outcomes", "arms",
+    "interventions", "sponsors", "investigators", "sites", "identifiers", "contacts", "documents", "related",
+    "citations", "row table", "arm table",
+]  # fmt: skip
+_TABLE = Path(__file__).parent / "labels.csv"
+_PHRASES = Path(__file__).parent / "phrases.csv"
+_LONGEST_LABEL = 110
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}\.)\s+(?=[A-Za-z])"
+)
+_SEPARATORS = (re.compile(r"\s?[:：]"), re.compile(r"\s?\|"), re.compile(r"\t"), re.compile(r"[ \u00a0]{3,}"))
+_ARM_HEADERS = frozenset(
+    {"arm", "arms", "group/cohort", "group", "participant group/arm", "cohort", "groups/cohorts", "arm group"}
+)
+_TREATMENT_HEADERS = frozenset(
+    {"intervention/treatment", "intervention", "interventions", "treatment", "treatments", "assigned interventions"}
+)
+
+
+class Label(msgspec.Struct, frozen=True):
+    """What a heading or label says: the slot of the Source it fills, the form of what follows, and its strength.
+
+    Strong labels begin a field anywhere; plain ones inside longer texts only alone on their line; weak ones only
+    among short fields, or where their value is of their kind.
+    """
+
+    key: str
+    slot: str
+    form: Form
+    strength: Strength
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A line that begins with a label: the label, what follows it, and whether a colon or bar parts the two."""
+
+    label: Label
+    rest: str
+    parted: bool
+    cells: tuple[str, ...] = ()
+
+
+@cache
+def labels() -> Mapping[str, Label]:
+    """Every known label by its key."""
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {
+        row["label"]: Label(row["label"], row["slot"], cast(Form, row["form"]), cast(Strength, row["strength"]))
+        for row in rows
+    }
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with _PHRASES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    grouped: dict[str, list[str]] = {}
+    for row in rows:
+        grouped.setdefault(row["place"], []).append(f"(?:{row['pattern']})")
+    return tuple((place, re.compile("|".join(found), re.IGNORECASE | re.DOTALL)) for place, found in grouped.items())
+
+
+def phrase_place(line: Line) -> str:
+    """`layout`, `navigation`, `boilerplate` or `results_status` for a line that is such a phrase, else empty."""
+    content = without_bars(line.content or line.text)[:600]
+    for place, pattern in _phrases():
+        if pattern.fullmatch(content):
+            return "" if place == "kept" else place
+    return ""
+
+
+def without_bars(text: str) -> str:
+    """The text without the bars of table cells and spaces at both ends."""
+    return text.strip(" |\t\u00a0")
+
+
+def key_of(text: str) -> str:
+    """The text as the table of labels writes it."""
+    plain = " ".join(text.replace("’", "'").split()).strip(" :：|*#_-•").lower()
+    return plain.removeprefix("the ").rstrip("?.") if not plain.endswith(" u.s.") else plain
+
+
+def find_label(line: Line) -> Labelled | None:
+    """The label a line begins with; None where it begins with none."""
+    text = without_bars(line.content)
+    if line.bullet and line.bullet[0].isdigit():
+        text = without_bars(_NUMBERED.sub("", line.text.strip(), count=1)) or text
+    header = _header_row(text)
+    if header is not None:
+        return header
+    for separator in _SEPARATORS:
+        found = separator.search(text, 0, _LONGEST_LABEL + 4)
+        if found and found.start() and (label := labels().get(key_of(text[: found.start()]))):
+            return Labelled(label, without_bars(text[found.end() :]), True)
+    whole = labels().get(key_of(text)) if len(text) <= _LONGEST_LABEL else None
+    return Labelled(whole, "", text.endswith((":", "："))) if whole else None
+
+
+def _header_row(text: str) -> Labelled | None:
+    """A row of at least two cells each of which is a label: the head of a table."""
+    if "|" not in text[:200]:
+        return None
+    cells = tuple(key_of(cell) for cell in text.split("|"))
+    if not 2 <= len(cells) <= 8 or text.split("|", maxsplit=1)[0].rstrip().endswith(":"):
+        return None
+    if cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS:
+        return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, cells)
+    if all(cell in labels() for cell in cells):
+        return Labelled(Label(cells[0], "", "row table", "strong"), "", True, cells)
+    return None

@@ -1,0 +1,127 @@
+"""Tables printed one cell a line, and tables printed with bars: title, columns, rows with their depth, notes below.
+
+Understands no cell; a row without values heads the rows indented below it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.documents.pages_lines import Line, printed_of
+from trialrun.read.source import Printed, RowText, TableText
+
+_FIGURE = r"[<>≤≥=~±+-]?\s?\d[\d.,]*"
+_VALUE = re.compile(
+    rf"{_FIGURE}\s*[%a-e]?(?:\s*(?:[-–—]|to|±|\+/-)\s*{_FIGURE}%?)?(?:\s*/\s*{_FIGURE}%?)?(?:\s*[(\[][^()\[\]]{{1,60}}[)\]])?\s?[a-e*†‡%]?"
+    r"|[-–—]+|not (?:reached|reported|available|applicable|evaluable|estimable|stated)|n/?[aer]|n\.[aer]\.|nd|na|yes|no|none|unknown|missing",
+    re.IGNORECASE,
+)
+_GROUP_SIZE = re.compile(r"\(?\s*n\s*=\s*\d+\s*\)?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h*†‡§](?=[A-Z*†‡§][a-z])|[*†‡§]", re.IGNORECASE
+)
+_FOOT = re.compile(r"(?:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h](?=[A-Z][a-z]+ )|[*†‡§]\s?\w")
+_LONGEST_CELL = 160
+
+
+def is_value(line: Line) -> bool:
+    """Whether a line is nothing but the value of a cell: a figure with its spread or share, a dash, `Not reached`."""
+    return _VALUE.fullmatch(line.text.strip(" \u00a0")) is not None and not line.bullet
+
+
+def is_note(line: Line) -> bool:
+    """Whether a line is a note below a table: abbreviations, or a sentence with a footnote's mark."""
+    return _FOOT.match(line.text.strip()) is not None
+
+
+def table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
+    """The table that begins with the first line, and how many lines it takes; None where none begins there."""
+    run = _cell_run(lines)
+    values = sum(is_value(line) for line in run)
+    if len(run) < 6 or values < 3 or values < 0.25 * len(run):
+        return None, 0
+    first_row = _first_row(run)
+    if first_row < 2:
+        return None, 0
+    notes = []
+    for line in lines[len(run) :]:
+        if not is_note(line) or line.apart:
+            break
+        notes.append(printed_of(line))
+    heads = run[1:first_row]
+    table = TableText(printed_of(run[0]), tuple(map(printed_of, heads)), _rows(run[first_row:]), tuple(notes))
+    return table, len(run) + len(notes)
+
+
+def _cell_run(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines up to the first that can be no cell: one behind a blank line, a bullet, a note, a long sentence."""
+    end = 0
+    for at, line in enumerate(lines):
+        if (
+            line.bullet
+            or len(line.text) > _LONGEST_CELL
+            or (at and (line.apart or is_note(line)))
+            or line.text.rstrip().endswith(".")
+        ):
+            break
+        end = at + 1
+    run = lines[:end]
+    while run and not is_value(run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _first_row(run: tuple[Line, ...]) -> int:
+    """Where the rows begin: the first line, no heading of a group size, that is followed by a value or an indented row."""
+    for at in range(1, len(run) - 1):
+        if _GROUP_SIZE.fullmatch(run[at].text.strip(" \u00a0")) or is_value(run[at]):
+            continue
+        if is_value(run[at + 1]) or (run[at + 1].indent > run[at].indent and at > 1):
+            return at
+    return 0
+
+
+def _rows(lines: tuple[Line, ...]) -> tuple[RowText, ...]:
+    """The rows: a label, and the values below it. An indented figure above another value is a label too."""
+    rows: list[tuple[Line, list[Printed]]] = []
+    for at, line in enumerate(lines):
+        named = (
+            line.indent > 1 and at + 1 < len(lines) and is_value(lines[at + 1]) and lines[at + 1].indent < line.indent
+        )
+        if rows and is_value(line) and not named:
+            rows[-1][1].append(printed_of(line))
+        else:
+            rows.append((line, []))
+    depths = _depths([line.indent for line, _ in rows])
+    return tuple(
+        RowText(printed_of(line), tuple(cells), depth) for (line, cells), depth in zip(rows, depths, strict=True)
+    )
+
+
+def _depths(indents: list[int]) -> list[int]:
+    """The depth of every row by its indent, the outermost 0."""
+    above: list[int] = []
+    found = []
+    for indent in indents:
+        while above and indent <= above[-1]:
+            above.pop()
+        found.append(len(above))
+        above.append(indent)
+    return found
+
+
+def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
+    """A table whose rows are lines with bars, its first row the columns, and how many lines it takes."""
+    end = 0
+    while end < len(lines) and lines[end].text.count("|") >= 2 and not lines[end].bullet:
+        end += 1
+    if end < 2:
+        return None, 0
+    rows = [_cells(line) for line in lines[:end] if re.search(r"[^\s|:+-]", line.text)]
+    body = tuple(RowText(row[0], tuple(row[1:])) for row in rows[1:] if row)
+    return TableText(None, tuple(rows[0]), body), end
+
+
+def _cells(line: Line) -> list[Printed]:
+    parts = line.text.strip().strip("|").split("|")
+    return [Printed(part.strip(" \u00a0"), line.number, line.number) for part in parts]
