@@ -280,7 +280,7 @@ def _given(entry: Entry, donor: Giving) -> Entry:
     if any(giving.timed for giving in entry.givings):
         return entry
     givings = entry.givings
-    if not givings:
+    if not givings or any(giving.count is not None for giving in givings):
         return entry
     return msgspec.structs.replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
 

@@ -49,12 +49,12 @@ _WEAK_PHASES = frozenset(
      "extension", "continuation", "adjuvant", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:[A-Z]\d?|I{1,3}V?|IV|V|\d{1,2})(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
 _LEVELS = re.compile(
-    r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|[A-Z](?![a-z])|I{1,3}V?)|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
+    r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|(?-i:[A-Z])(?![a-z])|(?-i:I{1,3}V?))|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(

@@ -46,7 +46,7 @@ def length_in_days(count: int, unit: str) -> int:
 
 
 ITEM_JOINT = (
-    r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}(?:days?\s{0,2})?[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
+    r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}days?\s{0,2}[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
 )
 RANGE_JOINT = r"(?:\s{0,2}(?:--?|~|to|through|thru|till|until|up to)\s{0,2})"
 _NUMBER = re.compile(r"[+-]?\d{1,3}")

@@ -164,7 +164,10 @@ def _take(state: _State, unit: Unit) -> None:
     if not unit:
         return
     if following:
+        before = state.parts[-1]
         _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
+        if not any(isinstance(p.meaning, Drug | CycleLength) for p in unit):
+            _go_on(state, before)
     unit = _headed(state, unit, lined)
     if not unit:
         return
@@ -180,6 +183,15 @@ def _take(state: _State, unit: Unit) -> None:
         _add_loose(state, unit, clause)
     if not state.level_line:
         state.level = ""
+
+
+def _go_on(state: _State, before: Part) -> None:
+    """`..., then 20 mg for 31 cycles`: the same drug in cycles of the same length."""
+    if before.entries:
+        again = msgspec.structs.replace(before.entries[-1], givings=(), rules=())
+        state.parts[-1] = msgspec.structs.replace(
+            state.parts[-1], entries=(again,), lengths=before.lengths, intervals=before.intervals
+        )
 
 
 def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
@@ -374,7 +386,7 @@ def _framed(state: _State, part: Part, unit: Unit, visit: bool) -> Part:
             part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
         elif isinstance(meaning, Mark) and meaning.kind == "until":
             part = msgspec.structs.replace(part, until=(*part.until, meaning.words))
-        elif isinstance(meaning, CycleList) and meaning.ranges:
+        elif isinstance(meaning, CycleList) and meaning.ranges and not visit:
             part = msgspec.structs.replace(part, numbered=(*part.numbered, *meaning.ranges))
         elif isinstance(meaning, Lasting) and meaning.days >= 30 and not visit and not drugs:
             part = msgspec.structs.replace(part, duration=part.duration or meaning.days)

@@ -21,9 +21,17 @@ def plan(part: Part) -> tuple[PlannedPhase, ...]:
     phases: list[PlannedPhase] = []
     for frame, entries in frames_of(part):
         administrations = tuple(a for entry in entries for a in _administrations(part, entry, frame))
+        administrations = _said(administrations)
         if administrations:
             phases.append(_phase(part, frame, administrations))
     return tuple(piece for phase in phases for piece in _by_length(part, phase))
+
+
+def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
+    """Without the mentions of a drug that say neither dose nor days where another one of the phase does."""
+    spoken = {a.drug for a in administrations if a.amount is not None or a.amount_range or a.spread is not None}
+    kept = [a for a in administrations if a.drug not in spoken or a.amount is not None or a.amount_range or a.spread]
+    return tuple(dict.fromkeys(kept))
 
 
 def _phase(part: Part, frame: Frame, administrations: tuple[PlannedDrug, ...]) -> PlannedPhase:

@@ -31,7 +31,7 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
-_NOT_A_DAY = r"(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
+_NOT_A_DAY = r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
 _FIRST_DAY = r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
