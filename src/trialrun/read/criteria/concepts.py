@@ -108,7 +108,9 @@ def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
 
 def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     """A statement about something that the vocabulary has no name for; None where the part says nothing of its own."""
-    words = own_words(scan, cut)
+    words, timing = own_words(scan, cut), timing_of(scan, cut)
+    if not words and timing is not None and timing.relation == "at least" and timing.anchor == "event":
+        words = timing.anchor_words
     if not words:
         return None
     said = said_in(scan, cut)

@@ -205,7 +205,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
-            timing = own
+            timing = own if own.relation == "within" else None
         elif timing is not None and tree is not None:
             if isinstance(tree, Judgement) or any(_current(item) for item in statements(tree)):
                 timing = None

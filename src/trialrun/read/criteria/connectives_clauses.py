@@ -16,6 +16,7 @@ from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join
 from trialrun.read.text import Cut
 
 _DEEPEST = 14
+_SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,90}:\s+(?=\S)|^[^:]{1,90}:$")
 _WITHOUT = re.compile(
@@ -65,7 +66,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     denied = cue("negation").search(scan.shown(label))
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
-    if scan.comparisons_in(label):
+    if scan.comparisons_in(label) and label.end - label.first < _SHORT:
         whom = read_clause(scan, scan.trimmed(label), frame.deeper())
         if whom is not None and not frame.findings:
             return True, Conditional(whom, tree)

@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.text import Cut
 
-_BULLET = re.compile(
+BULLET = re.compile(
     r"[ \t]*(?:[-*•·‣+]+(?=\s)|[•·‣]|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[A-Z])|\(\d{1,2}\)"
     r"|\(?[A-Za-z][.)](?=\s)|\(?[ivxIVX]{1,5}[.)](?=\s)|o(?=\s+[A-Z]))[ \t]*"
 )
@@ -38,7 +38,7 @@ def read_blocks(plain: str) -> tuple[Block, ...]:
 def _lines(plain: str) -> Iterator[_Printed]:
     first = 0
     for line in plain.split("\n"):
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         start = bullet.end() if bullet and bullet.end() < len(line) else len(line) - len(line.lstrip())
         indent = len(line) - len(line.lstrip())
         end = len(line.rstrip())

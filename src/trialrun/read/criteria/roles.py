@@ -16,8 +16,12 @@ Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
 _SENTENCE = re.compile(r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
 _RUN_ON = re.compile(
-    r"(?<=[a-z0-9)\]%*\x00\x01\x02\x03])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients"
-    r"|Women|Men|Previous|History|Willing)\s+[a-z\x02\x03])"
+    r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
+    r"|History|Willing|HIV|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
+    r"\s+[a-z(\d])"
+    r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary"
+    r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
+    r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
 )
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
@@ -48,7 +52,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
     shown = scan.shown(cut)
     marks = [mark for mark in find_all(_SENTENCE, shown, cut) if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
-    marks += find_all(_RUN_ON, shown, cut)
+    marks += find_all(_RUN_ON, _outside_brackets(scan, cut), cut)
     marks += _juxtaposed(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
@@ -78,6 +82,12 @@ def denies(scan: Scan, cut: Cut) -> bool:
     """`No active infection` among what excludes is a requirement; `No measurable disease` is not."""
     shown = scan.text(cut)
     return bool(_NEGATED.match(shown)) and not _GOOD.search(shown)
+
+
+def _outside_brackets(scan: Scan, cut: Cut) -> str:
+    """The text of a cut with what stands in inner brackets blotted out by dots."""
+    level = scan.level(cut)
+    return "".join(scan.plain[at] if scan.depths[at] <= level else "*" for at in range(cut.first, cut.end))
 
 
 def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:

@@ -1,0 +1,176 @@
+"""The eligibility text of a document as a tree of lines, each with the list it stands in: inclusion or exclusion.
+
+Wrapped lines are joined, bullets and numbers dropped, headings kept apart. Reads no criterion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lines_blocks import BULLET
+from trialrun.read.criteria.lists_headings import ROLE_OF_HEADING, is_label, role_of_heading, split_inside
+from trialrun.read.source import Printed
+
+Role = Literal["inclusion", "exclusion"]
+
+
+class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One criterion, or a heading of some, as printed without its bullet; `below` are the lines under it.
+
+    `first` and `last` are lines of the document, 0 where they are not known. A heading states nothing itself.
+    """
+
+    text: str
+    role: Role
+    first: int = 0
+    last: int = 0
+    heading: bool = False
+    below: tuple[Listed, ...] = ()
+
+
+class _Row(msgspec.Struct, frozen=True):
+    text: str
+    first: int
+    last: int
+    indent: int
+    bullet: str
+
+
+def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
+    """The lines of an eligibility text as a tree with roles. Without any heading all lines are inclusion. Total."""
+    listed: list[Listed] = []
+    role: Role = "inclusion"
+    section: list[_Row] = []
+    for row in _split(_joined(_rows(lines))):
+        heading = role_of_heading(row.text)
+        if heading is None:
+            section.append(row)
+            continue
+        listed.extend(_tree(tuple(section), role))
+        section, role = [], ROLE_OF_HEADING[heading.section]
+        listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
+        rest = row.text[heading.end :].strip(" :-*\t")
+        if rest:
+            section.append(_Row(rest, row.first, row.last, row.indent, ""))
+    listed.extend(_tree(tuple(section), role))
+    return tuple(listed)
+
+
+def criteria_of(listed: Iterable[Listed]) -> Iterator[Listed]:
+    """The criteria of a tree: lines that state something. Below a label the lines stand for themselves."""
+    for item in listed:
+        if item.heading:
+            yield from criteria_of(item.below)
+        else:
+            yield item
+
+
+def text_of(item: Listed, depth: int = 0) -> str:
+    """A line with the lines below it as indented bullets: what `read_line` reads."""
+    below = "".join(f"\n{' ' * (depth + 1)}- {text_of(child, depth + 2)}" for child in item.below)
+    return item.text + below
+
+
+def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
+    for line in lines:
+        for number, text in enumerate(line.text.split("\n")):
+            plain = text.rstrip()
+            if not plain.strip():
+                continue
+            bullet = BULLET.match(plain)
+            mark = bullet[0].strip() if bullet and bullet.end() < len(plain) else ""
+            start = bullet.end() if bullet and mark else len(plain) - len(plain.lstrip())
+            indent = len(plain) - len(plain.lstrip())
+            first = line.first + number if line.first and line.last > line.first else line.first
+            yield _Row(plain[start:].strip(), first, min(max(first, line.first), line.last) or first, indent, mark)
+
+
+def _joined(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """Rows with their wrapped rests."""
+    waiting: _Row | None = None
+    for row in rows:
+        if waiting is None:
+            waiting = row
+        elif _continues(waiting, row):
+            waiting = _Row(f"{waiting.text} {row.text}", waiting.first, row.last, waiting.indent, waiting.bullet)
+        else:
+            yield waiting
+            waiting = row
+    if waiting is not None:
+        yield waiting
+
+
+def _continues(before: _Row, row: _Row) -> bool:
+    """A line without a bullet right below another, indented no less than its text, goes on with it."""
+    if row.bullet or role_of_heading(row.text) or _is_whole_heading(before.text):
+        return False
+    known = before.last > 0 and row.first > 0
+    adjacent = row.first <= before.last + 1 if known else _LOWER.match(row.text) is not None
+    if before.bullet:
+        return adjacent and row.indent >= before.indent
+    ended = before.text.endswith((":", ";")) or (before.text.endswith(".") and not _LOWER.match(row.text))
+    return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
+
+
+def _is_whole_heading(text: str) -> bool:
+    heading = role_of_heading(text)
+    return heading is not None and heading.end >= len(text.rstrip())
+
+
+_LOWER = re.compile(r"[a-z(]")
+
+
+def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """Rows that hold a whole list in one line, parted at its headings, labels and numbers."""
+    for row in rows:
+        pieces = split_inside(row.text)
+        for number, piece in enumerate(pieces):
+            yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
+
+
+def _tree(rows: tuple[_Row, ...], role: Role) -> Iterator[Listed]:
+    listed, _ = _below(rows, 0, -1, role)
+    yield from listed
+
+
+def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The rows from `at` on that stand deeper than `parent`."""
+    found: list[Listed] = []
+    while at < len(rows):
+        row = rows[at]
+        depth = min(row.indent, 30) * 2 + bool(row.bullet)
+        if depth <= parent:
+            break
+        below, following = _below(rows, at + 1, depth, role)
+        if not below and row.text.endswith(":"):
+            below, following = _semicolons(rows, at + 1, depth, role)
+        label = is_label(row.text) and bool(below)
+        if label:
+            below = tuple(_labelled(row.text, item) for item in below)
+        found.append(Listed(row.text, role, row.first, row.last, label, below))
+        at = following
+    return tuple(found), at
+
+
+def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The lines after `defined as:` that end in semicolons, and the one that ends them, though printed side by side."""
+    found: list[Listed] = []
+    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
+        row = rows[at]
+        ended = not row.text.endswith((";", "; and", "; or", ";and"))
+        if ended and not found:
+            break
+        found.append(Listed(row.text, role, row.first, row.last))
+        at += 1
+        if ended:
+            break
+    return tuple(found), at
+
+
+def _labelled(label: str, item: Listed) -> Listed:
+    """`18 and over` below `Age:` is said of age."""
+    return msgspec.structs.replace(item, text=f"{label} {item.text}")

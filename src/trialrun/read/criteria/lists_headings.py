@@ -1,0 +1,107 @@
+"""Headings of eligibility lists in all their spellings, and texts that hold a whole list in one line."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+SectionName = Literal["inclusion", "exclusion", "characteristics"]
+ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
+    "inclusion": "inclusion",
+    "exclusion": "exclusion",
+    "characteristics": "inclusion",
+}
+
+_BEFORE = r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient|subject|participant|the|summary|protocol|trial|all|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
+_ABOUT = r"(?:\s*(?:for|of|in|to)\s+[^:.;\n]{1,80}?|\s*\([^)\n]{0,60}\))?"
+_EXCLUSION = re.compile(
+    rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+criteri(?:a|on|um|as))?|exclusions|excluded|exclude|"
+    rf"criteria for exclusion|reasons for exclusion|not eligible){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
+    re.IGNORECASE,
+)
+_INCLUSION = re.compile(
+    rf"^{_BEFORE}(?:(?:inclusion|eligibility|entry|including|enrolment|enrollment)(?:\s*(?:/|and|&)\s*exclusion)?(?:\s+criteri(?:a|on|um|as))?|inclusions|included|include|"
+    rf"criteria for inclusion|eligibility){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
+    re.IGNORECASE,
+)
+_SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
+    (re.compile(r"^\W*(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,60}\b(?:(?:will|must|should|shall|are|is|be) (?:not be )?(?:excluded|ineligible|not eligible)|not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$", re.I), "exclusion"),
+    (re.compile(r"^\W*(?:any|the presence) of the following[^.:\n]{0,60}\b(?:exclu|ineligib)[^.:\n]{0,60}:?\s*$", re.I), "exclusion"),
+    (re.compile(r"^\W*(?:patients?|subjects?|participants?|individuals)?[^.:\n]{0,60}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$", re.I), "inclusion"),
+)  # fmt: skip
+_CHARACTERISTICS = re.compile(
+    r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*:", re.IGNORECASE
+)
+_NAMED = (
+    "Age", "Sex", "Menopausal status", "Performance status", "Life expectancy", "Hematopoietic", "Hematologic", "Hepatic",
+    "Renal", "Cardiovascular", "Cardiac", "Pulmonary", "Immunologic", "Neurologic", "Metabolic", "Gastrointestinal",
+    "Other", "Biologic therapy", "Chemotherapy", "Endocrine therapy", "Radiotherapy", "Surgery", "Hormone receptor status",
+)  # fmt: skip
+"""Labels of the PDQ form of older records. Source: registry records of the National Cancer Institute."""
+_LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(_NAMED)}):\s)")
+_INSIDE = re.compile(
+    r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
+)
+_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
+_LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A heading: what it opens, and where its words end in the line."""
+
+    section: SectionName
+    end: int
+
+
+def is_label(text: str) -> bool:
+    """`Hepatic:` or `Age:`, a label of old records without a statement of its own."""
+    return _LABEL.match(text) is not None and text.rstrip(": ") in _NAMED
+
+
+def role_of_heading(text: str) -> Section | None:
+    """What a line opens, where it is a heading."""
+    if len(text) > 4000:
+        text = text[:4000]
+    found = _CHARACTERISTICS.match(text)
+    if found is not None:
+        return Section("characteristics", found.end())
+    for pattern, section in ((_EXCLUSION, "exclusion"), (_INCLUSION, "inclusion")):
+        found = pattern.match(text)
+        if found is not None:
+            return Section(section, found.end())  # type: ignore[arg-type]
+    for pattern, section in _SENTENCES:
+        found = pattern.match(text)
+        if found is not None and not any(letter.isdigit() for letter in found[0]):
+            return Section(section, found.end())
+    return None
+
+
+def split_inside(text: str) -> tuple[str, ...]:
+    """A text that holds several lines, parted: at headings, at the labels of old records, at running numbers."""
+    pieces = [piece for part in _INSIDE.split(text) for piece in _by_labels(part)]
+    return tuple(piece.strip() for part in pieces for piece in _by_numbers(part) if piece.strip())
+
+
+def _by_labels(text: str) -> list[str]:
+    places = [found.start() for found in _LABELS.finditer(text)]
+    return _cut(text, places) if len(places) > 1 else [text]
+
+
+def _by_numbers(text: str) -> list[str]:
+    """Parted before 1., 2., 3. ... where at least two of them follow each other."""
+    places: list[int] = []
+    expected = 1
+    for found in _NUMBER.finditer(text):
+        if int(found[1]) == expected:
+            places.append(found.start())
+            expected += 1
+    if len(places) < 2:
+        return [text]
+    return [re.sub(r"^\s*\d{1,2}[.)]\s+", "", piece) for piece in _cut(text, places)]
+
+
+def _cut(text: str, places: list[int]) -> list[str]:
+    starts = [0, *places]
+    return [text[first:end] for first, end in zip(starts, [*places, len(text)], strict=True)]
