@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, roman_numeral
+from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, read_figures, roman_numeral
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set

@@ -20,7 +20,7 @@ from trialrun.read.criteria.lexis.comparators import (
     sign_at,
 )
 from trialrun.read.criteria.lexis.figures import Figure, figure_at, figures_at
-from trialrun.read.criteria.lexis.numerals import number_words
+from trialrun.read.criteria.lexis.numerals import number_words, read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set

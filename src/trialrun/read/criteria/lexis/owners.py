@@ -83,7 +83,7 @@ def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ..
 
 def _clause(tokens: tuple[Token, ...], mention: Mention, earlier: int) -> Clause:
     first = mention.first
-    while first > earlier and not _stops(tokens, first - 1):
+    while first > max(earlier, mention.first - _LONGEST_CLAUSE) and not _stops(tokens, first - 1):
         first -= 1
     return Clause(first, mention.first)
 
