@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import ExitStack
 from typing import IO, TypeVar, cast
 
 from trialrun.errors import InputError
@@ -27,7 +28,8 @@ _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotI
 def read_entry(entry: Entry) -> Iterator[Source | Unread]:
     """Read every record of an entry. What cannot be opened, unpacked or read is unread, with its finding."""
     try:
-        with _guarded(lambda: _opened(entry), entry) as file:
+        with ExitStack() as open_files:
+            file = _guarded(lambda: _opened(entry, open_files), entry)
             if entry.kind == "lines":
                 yield from read_record_lines(_lines(file, entry), entry.name)
             else:
@@ -51,14 +53,14 @@ def _guarded(take: Callable[[], T], entry: Entry) -> T:
         raise InputError(f"the file cannot be opened: {error}", where=entry.name, fix="fetch it again") from error
 
 
-def _opened(entry: Entry) -> IO[bytes]:
+def _opened(entry: Entry, open_files: ExitStack) -> IO[bytes]:
     if entry.member:
-        with zipfile.ZipFile(entry.path) as archive:
-            file: IO[bytes] = archive.open(entry.member)
+        archive = open_files.enter_context(zipfile.ZipFile(entry.path))
+        file: IO[bytes] = open_files.enter_context(archive.open(entry.member))
     else:
-        file = Path(entry.path).open("rb")  # noqa: SIM115 (the caller closes it)
+        file = open_files.enter_context(io.BufferedReader(io.FileIO(entry.path)))
         file.seek(entry.start)
-    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if entry.packed else file
+    return cast(IO[bytes], open_files.enter_context(gzip.GzipFile(fileobj=file))) if entry.packed else file
 
 
 def _lines(file: IO[bytes], entry: Entry) -> Iterator[tuple[int, bytes]]:

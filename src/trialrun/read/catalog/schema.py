@@ -119,7 +119,7 @@ CATALOG_TABLES = MappingProxyType(
             ]
         ),
         # one row per outcome. role: primary, secondary, other; offsets: the times its time frame names, from baseline
-        # (or another anchor), such as 24.wk; extents: at, up to, in the same order
+        # (or another anchor), such as `24 weeks`; extents: at, up to, in the same order
         "outcomes": pa.schema(
             [
                 *_TRIAL,
