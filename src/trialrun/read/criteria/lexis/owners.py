@@ -31,6 +31,8 @@ _TRIMMED = word_set("owner trimmed")
 _NOT_COUNTED = word_set("owner not counted")
 _MEASURED = word_set("owner measured")
 _MOST_WORDS = 6
+_LONGEST_CLAUSE = 60
+"""Tokens; what stands farther away does not own a number."""
 _RIGHT = word_set("owner right")
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
