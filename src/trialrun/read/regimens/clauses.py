@@ -101,8 +101,8 @@ def _referred(plain: str, phrase: Phrase) -> bool:
 def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[Phrase, ...]]:
     groups: list[_Group] = []
     waiting: list[Phrase] = []
-    for phrase in unit:
-        if not isinstance(phrase.meaning, Drug):
+    for at, phrase in enumerate(unit):
+        if not isinstance(phrase.meaning, Drug) or _label(unit, at):
             waiting.append(phrase)
             continue
         if groups and _continues(plain, groups[-1], waiting, phrase):
@@ -120,6 +120,13 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         return [], tuple(p for p in unit if _attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
     return groups, ()
+
+
+def _label(unit: tuple[Phrase, ...], at: int) -> bool:
+    """`VTD (bortezomib ...)`, `MDex: melphalan ...`: the short name of what follows is a heading, not a drug."""
+    drug = unit[at].meaning
+    named = at + 2 < len(unit) and _kind(unit[at + 1]) in {"open", "colon"} and isinstance(unit[at + 2].meaning, Drug | Route)
+    return isinstance(drug, Drug) and drug.combination and named
 
 
 def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
@@ -140,6 +147,10 @@ def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase)
         return False
     last = group.drugs[-1].meaning
     assert isinstance(last, Drug) and isinstance(phrase.meaning, Drug)
+    if any(p.meaning.names == phrase.meaning.names for p in group.drugs if isinstance(p.meaning, Drug)) and (
+        "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]
+    ):
+        return False
     if last.combination and "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]:
         return False
     if any(isinstance(p.meaning, Route) for p in waiting) and not all(_kind(p) != "comma" for p in waiting):
@@ -178,7 +189,7 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 
 def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
-    phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p))
+    phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p) or _also(group, p))
     givings = build_givings(phrases, level)
     if any(_kind(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
@@ -197,6 +208,13 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
 def _without_times(giving: Giving) -> Giving:
     """A dose that is raised step by step has no days that could be listed."""
     return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
+
+
+def _also(group: _Group, phrase: Phrase) -> bool:
+    """`... (and on day 15 of courses 1 and 2)`: days beside those said before."""
+    at = group.after.index(phrase) if phrase in group.after else -1
+    follows = at + 1 < len(group.after) and isinstance(group.after[at + 1].meaning, DayList)
+    return _kind(phrase) == "also" and follows and any(isinstance(p.meaning, DayList) for p in group.after[:at])
 
 
 def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[Giving, ...]) -> Entry:

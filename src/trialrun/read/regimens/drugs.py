@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from trialrun.read.regimens.phrases import Drug, Phrase
 from trialrun.read.spotting import Spot, spot
@@ -11,6 +14,7 @@ from trialrun.read.text import Cut
 from trialrun.terms.loading import load_vocabulary
 from trialrun.terms.model import Drug as DrugTerm
 
+_TABLE = Path(__file__).parent / "tables" / "short_names.csv"
 _RADIOTHERAPY = re.compile(
     r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|radiation therapy|irradiation|radiation(?! oncolog)|chemoradiation|chemoradiotherapy)(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT|TRT)\))?|(?-i:RT|XRT|EBRT|IMRT|WBRT|TRT))\b",
     re.IGNORECASE,
@@ -43,6 +47,8 @@ def find_drugs(plain: str) -> Iterator[Phrase]:
         taken.append(phrase.cut)
         yield phrase
     free = _uncovered(plain, taken)
+    for match in _short_pattern().finditer(free):
+        yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
     for match in _NOT_DRUGS.finditer(free):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
     for pattern in (_CODE, _STEM):
@@ -68,6 +74,18 @@ def _drug(spotted: Spot) -> Drug:
     several = len(term.components) > 1
     names = term.components if several else (term.name,)
     return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    with _TABLE.open(encoding="utf-8", newline="") as rows:
+        return {row["short"]: row["drug"] for row in csv.DictReader(rows)}
+
+
+@cache
+def _short_pattern() -> re.Pattern[str]:
+    """Short names that are read as drugs only where a dose follows: `Flu 30 mg/m2`."""
+    return re.compile(rf"\b({'|'.join(sorted(_short_names(), key=len, reverse=True))})(?=\s?[:(,=]?\s?\d)")
 
 
 def _is_product(spotted: Spot) -> bool:

@@ -13,6 +13,8 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     irradiated = _irradiation_days(part)
     if irradiated is not None and not part.lengths:
         return ((Frame(None, cyclic=False, extent=irradiated), part.entries),)
+    if _counted_doses(part):
+        return ((Frame(None, cyclic=False, extent=None), part.entries),)
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -39,6 +41,18 @@ def _irradiation_days(part: Part) -> int | None:
     return None
 
 
+def _counted_doses(part: Part) -> bool:
+    """`every 2 weeks for 4 doses`, and nothing said of cycles: days counted through."""
+    givings = [g for entry in part.entries for g in entry.givings]
+    scoped = part.count is not None or any(g.cycles is not None for g in givings)
+    timed = [g for g in givings if g.timed]
+    return bool(timed) and not part.lengths and not scoped and all(g.times and _steady(g) for g in timed)
+
+
+def _steady(giving: Giving) -> bool:
+    return giving.every is not None or (giving.frequency is not None and (giving.frequency.every_days or 0) >= 7)
+
+
 def _common_length(part: Part) -> int | None:
     for days, _ in part.lengths:
         return days
@@ -54,15 +68,24 @@ def _common_length(part: Part) -> int | None:
 
 def _length_by_rest(part: Part) -> int | None:
     """`days 1-21, then 7 days rest`, `for 28 days with 14 days of rest`: a cycle of both together."""
-    if part.resting is None:
-        return None
-    for entry in part.entries:
-        for giving in entry.givings:
-            if giving.days is not None and giving.days.days and giving.days.days[-1] > 1 and giving.days.days[0] > 0:
-                return giving.days.days[-1] + part.resting
-            if giving.lasting is not None:
-                return giving.lasting.days + part.resting
-    return None
+    givings = [giving for entry in part.entries for giving in entry.givings]
+    own = [found for g in givings if g.resting and (found := _with_rest(g, g.resting.days, sparse=False))]
+    if own or part.resting is None:
+        return own[0] if own else None
+    found = [length for g in givings if (length := _with_rest(g, part.resting, sparse=False))]
+    found += [length for g in givings if (length := _with_rest(g, part.resting, sparse=True))]
+    return found[0] if found else None
+
+
+def _with_rest(giving: Giving, rest: int, sparse: bool) -> int | None:
+    """Days of treatment and rest together; single days (1, 8, 15) count as whole weeks."""
+    if giving.days is not None and giving.days.days and giving.days.days[0] > 0:
+        days = giving.days.days
+        run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
+        if run:
+            return days[-1] + rest
+        return -(-days[-1] // 7) * 7 + rest if sparse else None
+    return giving.lasting.days + rest if giving.lasting is not None else None
 
 
 def _own_intervals(part: Part) -> bool:

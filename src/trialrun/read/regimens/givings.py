@@ -16,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Infusion,
     Lasting,
+    Mark,
     Meaning,
     OnOff,
     Phrase,
@@ -46,6 +47,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     until: str = ""
     closed: bool = False
+    extra: bool = False
     cut: Cut = Cut(0, 0)
 
     @property
@@ -81,6 +83,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
     made: list[Giving] = [Giving(level=level)]
     for at, phrase in enumerate(phrases):
         last = made[-1]
+        if isinstance(phrase.meaning, Mark):
+            made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
+            continue
         if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             made.append(_successor(last, phrase.meaning))
         made[-1] = _with(made[-1], phrase)

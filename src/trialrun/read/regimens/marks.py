@@ -20,6 +20,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("comma", r","),
         ("semicolon", r";"),
         ("colon", r":"),
+        ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
         ("open", r"[(\[]"),
         ("close", r"[)\]]"),
         ("and", r"\b(?:and/or|and|as well as)\b|&"),
@@ -49,7 +50,7 @@ _WEAK_PHASES = frozenset(
      "extension", "continuation", "adjuvant", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
@@ -58,7 +59,7 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|children|pts)\b|\bin (?:patients|subjects|participants|those|case)\b|\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are|have|were|had|fail)|with\s(?!multiple|relapsed|newly|refractory|untreated|previously|advanced|metastatic|progressive|recurrent|active)|aged?\b|over\b|under\b|older\b|younger\b|above\b|below\b|at\sleast\s\d\d|>|<)|\bpts\s?[<>]|(?:\baged?\s)?(?:>=|<=|>|<)\s?\d{1,3}\s?(?:years|yrs|yr|y\b|kg|ml/min)|\b\d{2}\s?(?:years|yrs|yo)\s?(?:of age )?(?:or|and) (?:older|above|over|younger)|\bdepending on\b|\bunless\b|\bexcept\b|\baccording to\b|\bat the discretion\b|\bat the (?:treating )?investigator)",
+    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|children|pts)\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)\b|\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are|have|were|had|fail)|with\s(?!multiple|relapsed|newly|refractory|untreated|previously|advanced|metastatic|progressive|recurrent|active)|aged?\b|over\b|under\b|older\b|younger\b|above\b|below\b|at\sleast\s\d\d|>|<)|\bpts\s?[<>]|(?:\baged?\s)?(?:>=|<=|>|<)\s?\d{1,3}\s?(?:years|yrs|yr|y\b|kg|ml/min)|\b\d{2}\s?(?:years|yrs|yo)\s?(?:of age )?(?:or|and) (?:older|above|over|younger)|\bdepending on\b|\bunless\b|\bexcept\b|\baccording to\b|\bat the discretion\b|\bat the (?:treating )?investigator)",
     re.IGNORECASE,
 )
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
@@ -105,7 +106,7 @@ def _headings(plain: str) -> Iterator[Phrase]:
     for match in _ARM_LETTER.finditer(plain):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in _LEVELS.finditer(plain):
-        yield Phrase(Heading("level", match["name"].lower(), True), Cut(match.start(), match.end()))
+        yield Phrase(Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end()))
 
 
 @cache

@@ -79,6 +79,7 @@ class _State(msgspec.Struct):
     days: DayList | None = None
     arm: str = ""
     waiting: tuple[Phrase, ...] = ()
+    subject: Entry | None = None
 
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
@@ -98,7 +99,7 @@ def _units(plain: str, row: Unit) -> list[Unit]:
             if waiting:
                 units.append(tuple(waiting))
             waiting = [phrase] if mark.kind == "item" or mark.kind == "next" else []
-        elif waiting and (_new_arm(phrase) or _new_scope(plain, waiting, phrase)):
+        elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
         else:
@@ -109,6 +110,15 @@ def _units(plain: str, row: Unit) -> list[Unit]:
 def _new_arm(phrase: Phrase) -> bool:
     meaning = phrase.meaning
     return isinstance(meaning, Heading) and meaning.strong and meaning.kind in {"arm", "level"}
+
+
+def _new_level(row: Unit, at: int) -> bool:
+    """A dose level right before its dose, days or drug."""
+    meaning = row[at].meaning
+    if not isinstance(meaning, Heading) or meaning.kind != "level" or at + 1 >= len(row):
+        return False
+    after = row[at + 1]
+    return after.cut.first - row[at].cut.end <= 2 and isinstance(after.meaning, Dose | DayList | Drug)
 
 
 def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
@@ -212,6 +222,8 @@ def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> 
     meaning = phrase.meaning
     assert isinstance(meaning, Heading)
     if meaning.kind == "level":
+        if any(isinstance(p.meaning, Dose | Drug) for p in kept):
+            return
         state.level, state.level_line = meaning.name, lined and not kept
         return
     if meaning.kind == "arm":
@@ -271,6 +283,9 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
     entries = [_recalled(state, _accompanying(part, entry, clause)) for entry in clause.entries]
     entries = [_scoped_entry(state, entry) for entry in entries]
+    named = {entry.drug.names for entry in entries if entry.drug.given}
+    if len(named) == 1:
+        state.subject = next(entry for entry in entries if entry.drug.given)
     narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
     for entry in entries:
         if (entry.givings or entry.rules) and entry.drug.given:
@@ -339,6 +354,9 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     visit = _VISIT_WORDS.search(words) is not None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)
+    if dosed and not part.entries and not visit and state.subject is not None:
+        subject = msgspec.structs.replace(state.subject, givings=(), rules=())
+        part = msgspec.structs.replace(part, entries=(subject,))
     if part.entries and not visit and (dosed or timed and _SCHEDULE_WORDS.search(words)):
         part = _more_of_last(state, part, clause)
     elif dosed and not visit and not part.entries:

@@ -64,6 +64,8 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         laid = msgspec.structs.replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
+    if spread is not None:
+        spread = joined((*spread, *_rest_of_cycle(giving, entry, own)))
     frequency = giving.frequency
     return PlannedDrug(
         drug=entry.drug.names[0],
@@ -122,7 +124,7 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
 
 def _claimed(giving: Giving, entry: Entry) -> Ranges:
     """Cycles that other givings of the drug name; a giving that is for later cycles looks at those before it."""
-    others = [g for g in entry.givings if g is not giving and g.cycles is not None and g.timed and g.level == giving.level]
+    others = [g for g in entry.givings if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level]
     named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
     relative = [g for g in others if g.cycles is not None and g.cycles.relative == "later"]
     if relative and (giving.cycles is None or giving.cycles.relative != "later"):
@@ -145,6 +147,22 @@ def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
     if end is None or start <= end:
         found.append((start, end))
     return tuple(found)
+
+
+def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:
+    """`100 mg on days 1-14 of cycle 1, then 200 mg daily`: the rest of cycle 1 is at 200 mg."""
+    at = entry.givings.index(giving)
+    daily = giving.cycles is None and giving.days is None and giving.lasting is None
+    if at == 0 or not daily or giving.frequency is None or giving.frequency.every_days != 1 or frame.length is None:
+        return ()
+    before = entry.givings[at - 1]
+    if before.cycles is None or len(before.cycles.ranges) != 1 or before.days is None or before.dose == giving.dose:
+        return ()
+    low, high = before.cycles.ranges[0]
+    days = before.days.days
+    run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
+    rest = tuple(range(days[-1] + 1, frame.length + 1))
+    return (Spread(low, high, rest),) if run and rest and low == high else ()
 
 
 def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:

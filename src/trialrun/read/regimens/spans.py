@@ -137,6 +137,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than")):
         return
+    if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
+        return
     limit = bool(match["limit"]) or bool(match["low"])
     yield CycleCount(read_count(match["n"]), up_to=limit)
 

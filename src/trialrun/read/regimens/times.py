@@ -42,6 +42,9 @@ _DAYS = re.compile(
     rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?(?:onwards?|onward|and beyond|\+))?",
     re.IGNORECASE,
 )
+_BARE_DAYS = re.compile(
+    rf"(?<=[\w)/²]\s)(?P<list>-\d{{1,2}}(?:\s?(?:to|~|through)\s?-\d{{1,2}}|(?:\s?,\s?-\d{{1,2}}){{1,9}}))(?![\w.])"
+)
 _ORDINAL_DAY = re.compile(
     rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
     re.IGNORECASE,
@@ -112,6 +115,11 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     ranges = read_ranges(_unhyphened(match["list"]), signed=True)
     last = ranges[-1][1]
     yield DayList(numbers_of(ranges), last if match["open"] else None)
+
+
+def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
+    """`3.2 mg/kg -5 to -4`: days before a transplant without the word."""
+    yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
 
 
 def _unhyphened(printed: str) -> str:
@@ -217,6 +225,7 @@ def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
 
 _READERS = (
     (_DAYS, _day_list),
+    (_BARE_DAYS, _bare_days),
     (_ORDINAL_DAY, _ordinal_days),
     (_WEEKS, _week_list),
     (_FIRST_WEEKS, _first_weeks),
