@@ -12,12 +12,13 @@ import msgspec
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.abstracts_authors import (
     is_author_line,
+    read_affiliations,
     read_author_lines,
     read_listed_authors,
     with_affiliations,
 )
 from trialrun.read.documents.abstracts_sentences import identifiers_in, without_other_trials
-from trialrun.read.documents.pages_lines import Line, joined
+from trialrun.read.documents.pages_lines import Line
 from trialrun.read.documents.recognising_kinds import abstract_part
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import key_of, phrase_place
@@ -41,7 +42,7 @@ _TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b
 _WORDED = re.compile(r"(?:^|(?<=[.!?)] ))(?P<word>[A-Z][A-Za-z]+(?:[ ,]+(?:and |& )?[A-Za-z]+){0,5})\s?:\s")
 _TAG = re.compile(r"</?(?:p|b|strong|i|em|br|div|span|h\d)\b[^<>]{0,200}>", re.IGNORECASE)
 _CITATION = re.compile(r"^\s*(?:\d{1,3}\s*[.:]\s+)?[A-Z][^.]{2,80}\.\s+(?:19|20)\d\d\b.{0,200}", re.DOTALL)
-_NUMBERS = re.compile(r"^\s*(?P<kind>DOI|PMID|PMCID|ISSN)\s*:?\s*(?P<value>\S+.*)$", re.IGNORECASE)
+_NUMBERS = re.compile(r"^\s*(?P<kind>DOI|PMID|PMCID|ISSN)\s*:?\s*(?P<value>\S.*)$", re.IGNORECASE)
 _OWNED = re.compile(r"^\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
@@ -68,9 +69,8 @@ def paragraphs(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     """The lines between blank lines; of a text that is not wrapped, every line by itself."""
     groups: list[list[Line]] = []
     for line in lines:
-        broken_off = (
-            bool(groups) and not line.apart and not line.heading and not line.bullet and not groups[-1][-1].heading
-        )
+        pointed = bool(line.bullet) and line.bullet[-1] not in ".)"
+        broken_off = bool(groups) and not (line.apart or line.heading or pointed or groups[-1][-1].heading)
         if broken_off and not heading_of(groups[-1][-1]) and len(groups[-1][-1].text) > 55 and _wrapped(groups[-1]):
             groups[-1].append(line)
         else:
@@ -106,12 +106,8 @@ def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
         return _below(_HEADINGS[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
     numbered = _NUMBERS.match(text.text)
     if numbered:
-        return [
-            Entry(
-                "publication",
-                NamedText(numbered["kind"].lower(), Printed(numbered["value"].strip(), text.first, text.last)),
-            )
-        ]
+        value = numbered["value"].split()[0].rstrip(".,;")
+        return [Entry("publication", NamedText(numbered["kind"].lower(), Printed(value, text.first, text.last)))]
     return _read_content(text, paragraph, state)
 
 
@@ -121,7 +117,7 @@ def whole(paragraph: tuple[Line, ...]) -> Printed:
 
 
 def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
-    parts = parts_of(text)
+    parts = parts_of(text, paragraph)
     begins = bool(parts) and abstract_part(parts[0][0]) >= 0
     if not state.title and not begins and not state.heading and _CITATION.match(text.text):
         return [Entry("publication", NamedText("citation", text))]
@@ -147,7 +143,7 @@ def _below(heading: str, text: Printed, paragraph: tuple[Line, ...], part: str =
     if heading == "authors":
         return read_author_lines(paragraph)
     if heading == "affiliations":
-        return [Entry("authors", NamedText("affiliation", item)) for item in joined(paragraph)]
+        return read_affiliations(paragraph)
     if heading == "journal":
         return _journal(text)
     if heading == "keywords":
@@ -159,7 +155,8 @@ def _below(heading: str, text: Printed, paragraph: tuple[Line, ...], part: str =
         return [Entry("terms", NamedText("MeSH", text))]
     if heading in {"funding", "conflict of interest", "codes"}:
         return [Entry("sections", SectionText(None, (text,), heading))]
-    return [Entry("publication", NamedText(heading, text))]
+    value = text.text.split()[0].rstrip(".,;") if heading in {"doi", "pmid", "issn"} else text.text
+    return [Entry("publication", NamedText(heading, Printed(value, text.first, text.last)))]
 
 
 def _journal(text: Printed) -> list[Entry]:
@@ -173,18 +170,30 @@ def _journal(text: Printed) -> list[Entry]:
     return [Entry("publication", NamedText("publisher" if publisher else "journal", text))]
 
 
-def parts_of(text: Printed) -> list[tuple[str, Printed]]:
-    """The parts of an abstract that one paragraph prints, each with its heading: tagged (`<b>Methods</b>`) or `METHODS:`."""
+def parts_of(text: Printed, paragraph: tuple[Line, ...]) -> list[tuple[str, Printed]]:
+    """The parts of an abstract that a paragraph prints, each with its heading: `<b>Methods</b>` or `METHODS:`."""
     marks = [mark for mark in _TAGGED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
     marks = marks or [mark for mark in _WORDED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
-    found = []
-    if marks and _TAG.sub("", text.text[: marks[0].start()]).strip():
-        found.append(("", Printed(_TAG.sub("", text.text[: marks[0].start()]).strip(), text.first, text.last)))
+    cuts = [("", 0, marks[0].start())] if marks else []
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text.text)
-        part = " ".join(_TAG.sub(" ", text.text[mark.end() : end]).split())
-        found.append((mark["word"].strip(), Printed(part, text.first, text.last)))
+        cuts.append((mark["word"].strip(), mark.end(), end))
+    found = []
+    for word, first, end in cuts:
+        part = " ".join(_TAG.sub(" ", text.text[first:end]).split())
+        if part:
+            found.append((word, Printed(part, _line_at(paragraph, first - 1), _line_at(paragraph, end - 1))))
     return found
+
+
+def _line_at(paragraph: tuple[Line, ...], place: int) -> int:
+    """The number of the line on which a place of the whole paragraph stands."""
+    length = 0
+    for line in paragraph:
+        length += len(line.content) + 1
+        if place < length:
+            return line.number
+    return paragraph[-1].number
 
 
 def _name(word: str) -> str:

@@ -24,10 +24,8 @@ def is_author_line(text: str) -> bool:
 
 
 def _parted(text: str) -> list[str]:
-    plain = re.sub(r"\((\d{1,2})\)\s*(?=\()", r"", text)
-    return [
-        part for part in re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", plain.strip(" .")) if part.strip(" .")
-    ]
+    parts = re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", text.strip(" ."))
+    return [part for part in parts if part.strip(" .")]
 
 
 def read_listed_authors(text: Printed) -> list[Entry]:
@@ -53,6 +51,23 @@ def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
     return entries
 
 
+def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
+    """Affiliations, each begun by its number where they have numbers; lines broken off are joined."""
+    numbered = any(_NUMBERED.match(line.text.strip()) for line in paragraph)
+    found: list[Printed] = []
+    for line in paragraph:
+        text = line.text.strip()
+        if found and numbered and not _NUMBERED.match(text):
+            held = found.pop()
+            found.append(Printed(f"{held.text} {text}", held.first, line.number))
+        else:
+            found.append(Printed(text, line.number, line.number))
+    return [Entry("authors", NamedText("affiliation", item)) for item in found]
+
+
+_NUMBERED = re.compile(r"\(?(?P<number>\d{1,2})[).\s]\s*(?P<text>\S.*)", re.DOTALL)
+
+
 def with_affiliations(authors: tuple[NamedText, ...]) -> tuple[NamedText, ...]:
     """Authors with the affiliations that follow them by turns, or to which their numbers point."""
     numbered = _numbered(authors)
@@ -76,11 +91,7 @@ def _numbered(authors: tuple[NamedText, ...]) -> dict[str, str]:
     """Affiliations by the numbers they bear."""
     found = {}
     for item in authors:
-        match = (
-            re.match(r"\(?(?P<number>\d{1,2})[).\s]\s*(?P<text>.+)", item.value.text, re.DOTALL)
-            if item.kind == "affiliation"
-            else None
-        )
+        match = _NUMBERED.match(item.value.text) if item.kind == "affiliation" else None
         if match:
             found[match["number"]] = match["text"].strip()
     return found

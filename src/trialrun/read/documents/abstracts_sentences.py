@@ -9,7 +9,7 @@ from trialrun.read.source import NamedText, Printed
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(])|(?<=</p>)")
 _OTHERS = re.compile(
-    r"\b(?:an?|one|two|three|several|previous|prior|earlier|recent|another|other|some|many|retrospective|our (?:previous|earlier))\s"
+    r"\b(?i:an?|one|two|three|several|previous|prior|earlier|recent|another|other|some|many|retrospective|our (?:previous|earlier))\s"
     r"(?:[\w-]+[ ,]+){0,6}?(?:trials?|stud(?:y|ies)|series|reports?)\b[^.;]{0,120}?"
     r"\b(?:ha(?:s|ve|d)|showed|shown|demonstrated|reported|suggested|found|established|confirmed|proved)\b"
     r"|\b(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|established|reported) (?:[\w-]+ ){0,4}in (?:[\w-]+[ ,]+){0,8}?(?:trials?|studies)\b"

@@ -19,6 +19,7 @@ from trialrun.read.documents.pages_blocks import (
     content_of,
     cut_blocks,
     is_label_like,
+    with_guessed_headings,
     with_guided_headings,
 )
 from trialrun.read.documents.pages_lines import Line, as_printed, joined, printed_of
@@ -37,7 +38,8 @@ from trialrun.read.documents.pages_parties import (
 from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.documents.sections_labels import find_label, without_bars
+from trialrun.read.documents.tables import barred_table_at
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
 
 _WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
@@ -67,7 +69,8 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
-    blocks, asides = cut_blocks(with_guided_headings(lines))
+    headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
+    blocks, asides = cut_blocks(headed)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     for at, block in enumerate(blocks):
@@ -122,48 +125,68 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     if form == "eligibility":
         return read_eligibility(block)
     if form == "heading":
-        return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block)
+        return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block, kind)
     return _read_text(block)
 
 
 def _read_unnamed(block: Block, kind: DocumentKind, first: bool) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The first line is the title."""
     lines = block.lines
-    if block.heading is None and first and lines and not is_label_like(lines[0]):
+    titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
+    if block.heading is None and first and lines and titled and not is_label_like(lines[0]):
         title = Printed(content_of(lines[0]), lines[0].number, lines[0].number)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[1:], kind)]
     if block.heading is None:
         return left_over(lines, kind)
     if first and not lines:
         return [Entry("titles", NamedText("brief", printed_of(block.heading, content_of(block.heading))))]
-    return _unknown_block(block)
+    return _unknown_block(block, kind)
 
 
-def _unknown_block(block: Block) -> list[Entry]:
+def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
     """A heading that is not known: short values below it are an unknown field, longer text is a section."""
+    if block.heading is not None and not block.rest and is_label_like(block.heading) and not block.heading.heading:
+        return left_over((block.heading, *block.lines), "text")
     if block.heading is None or not (block.lines or block.rest):
         return set_aside([block.heading], "heading") if block.heading else []
     heading = printed_of(block.heading, content_of(block.heading))
-    if len(block.lines) <= 2 and all(len(line.text) < 80 for line in block.lines):
+    plain = kind in {"text", "synopsis"}
+    if not plain and len(block.lines) <= 2 and all(len(line.text) < 80 for line in block.lines):
         text = " ".join([block.rest, *map(content_of, block.lines)]).strip()
         last = block.lines[-1].number if block.lines else block.heading.number
         return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
-    return [Entry("sections", SectionText(heading, joined(block.lines)))]
+    tables, lines = _tables_in(block.lines)
+    pieces = joined(lines)
+    return tables + ([Entry("sections", SectionText(heading, pieces))] if pieces else set_aside([block.heading], "heading"))
+
+
+def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
+    """The tables among some lines, and the lines that belong to none."""
+    entries: list[Entry] = []
+    left: list[Line] = []
+    at = 0
+    while at < len(lines):
+        table, length = barred_table_at(lines[at:]) if lines[at].text.count("|") > 2 else (None, 0)
+        entries += [Entry("tables", table)] if table else []
+        left += [] if table else [lines[at]]
+        at += length or 1
+    return entries, tuple(left)
 
 
 def _read_text(block: Block) -> list[Entry]:
     """Running text: paragraphs of the summary, the description or the population, or a section with our name."""
     pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
-    pieces += list(joined(_without_bars(block.lines)))
+    tables, lines = _tables_in(block.lines)
+    pieces += list(joined(_without_bars(lines)))
     if block.form == "prose":
-        return heading_aside(block) + [Entry(block.slot, piece) for piece in pieces]
+        return [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
     if block.heading is None:
-        return [Entry("sections", SectionText(None, tuple(pieces)))]
+        return [*tables, Entry("sections", SectionText(None, tuple(pieces)))]
     words = content_of(block.heading)
     heading = printed_of(block.heading, words[: -len(block.rest)].rstrip(" :|") if block.rest else words)
     if not pieces:
-        return set_aside([block.heading], "heading")
-    return [Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
+        return [*set_aside([block.heading], "heading"), *tables]
+    return [*tables, Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
 
 
 def _without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -180,7 +203,16 @@ def read_eligibility(block: Block) -> list[Entry]:
 
 
 def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
-    return [Entry("eligibility", piece) for piece in as_printed(_without_bars(lines))]
+    """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
+    entries = []
+    for line, piece in zip(lines, as_printed(_without_bars(lines)), strict=True):
+        found = find_label(line)
+        headed = found is not None and found.label.form == "eligibility" and "clusion" in found.label.key
+        rest = found.rest if found and headed else ""
+        if headed:
+            piece = Printed(piece.text.removesuffix(rest).rstrip(" |") if rest else piece.text, piece.first, piece.last)
+        entries += [Entry("eligibility", one) for one in (piece, printed_of(line, rest)) if one.text.strip()]
+    return entries
 
 
 def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:

@@ -85,10 +85,11 @@ def cut_blocks(lines: tuple[Line, ...]) -> tuple[list[Block], list[Aside]]:
             asides.append(Aside(line, place))
             continue
         found = find_label(line)
-        if (found and _begins(found, line, head, held)) or _unknown_heading(line, found, head):
+        unknown = _unknown_heading(line, found, head) or _unknown_label(line, found, head, held)
+        if unknown or (found and _begins(found, line, head, held)):
             blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
             held = []
-            head = Block(found.label.form if found else None, found, line)
+            head = Block(None, None, line) if unknown or found is None else Block(found.label.form, found, line)
         else:
             held.append(line)
     blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
@@ -128,21 +129,8 @@ def is_contact(line: Line) -> bool:
 
 
 _GUIDES = frozenset(
-    {
-        "get",
-        "review",
-        "dive",
-        "see",
-        "understand",
-        "learn",
-        "discover",
-        "check",
-        "meet",
-        "identify",
-        "explore",
-        "download",
-    }
-    | {"find", "view", "read", "browse", "track", "examine", "access", "locate", "compare", "consult", "look", "know"}
+    {"get", "review", "dive", "see", "understand", "learn", "discover", "check", "meet", "identify", "explore", "find"}
+    | {"view", "read", "browse", "track", "examine", "access", "locate", "compare", "consult", "look", "know", "download"}
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
 _ABOUT = re.compile(
@@ -176,6 +164,10 @@ def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     """Whether a label begins a block here, by its strength and by the form of the block it stands in."""
     label, alone = found.label, not found.rest
+    if found.cells:
+        return True
+    if head.form in {"row table", "arm table"} and label.strength == "weak":
+        return False
     if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
         return False
     if label.form == "eligibility" and head.form == "eligibility":
@@ -184,28 +176,58 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return True
     if head.form in _SHORT or (head.form is None and not (head.heading and held)):
         return found.parted or (alone and (label.strength != "weak") and not line.bullet)
-    if line.bullet and not line.bullet[0].isdigit():
+    if line.bullet and (not line.bullet[0].isdigit() or not alone or not line.apart):
         return False
-    if found.cells:
+    if found.barred and head.found is not None and head.found.barred:
         return True
     if alone:
         return label.strength != "weak" and (line.apart or found.parted or label.strength == "strong")
-    if label.strength == "strong" or (
-        label.strength == "plain" and head.form in {"section", "prose"} and _like_sibling(head)
-    ):
+    if label.strength == "strong" or (label.strength == "plain" and _like_sibling(line, head, held)):
         return found.parted
     value = _WEAK_VALUES.get(label.slot)
     return found.parted and value is not None and value.fullmatch(found.rest) is not None
 
 
-def _like_sibling(head: Block) -> bool:
-    """Whether the block itself began as `Label: text`, so that a plain label after it may do so too."""
-    return head.found is not None and head.found.parted and bool(head.found.rest)
+def _like_sibling(line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a `Label: text` line stands like the label of the block itself: as far to the left, below its content."""
+    if head.found is None or head.heading is None or not head.found.parted or line.indent != head.heading.indent:
+        return False
+    return bool(head.found.rest) or (bool(held) and all(other.bullet or other.indent > line.indent for other in held))
+
+
+def _unknown_label(line: Line, found: Labelled | None, head: Block, held: list[Line]) -> bool:
+    """Whether a line right below a `Label: text` line is such a line itself, though no table knows its label."""
+    below = head.form in {"section", "prose", "sponsors", "outcomes", "items"} or head.form is None
+    return below and found is None and not held and is_label_like(line) and _like_sibling(line, head, held)
 
 
 def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
-    """Whether the format itself calls the line a heading, though no table knows it."""
-    return found is None and bool(line.heading) and not line.bullet
+    """Whether the line is a heading, by the format or its look, though no table knows it. Criteria may be grouped."""
+    grouping = line.heading == GUESSED and head.form == "eligibility"
+    return found is None and bool(line.heading) and not grouping and not (line.bullet and line.heading != GUESSED)
+
+
+GUESSED = 7
+"""The level of a heading that only looks like one: below those that a format marks."""
+_NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2,70}")
+
+
+def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
+    return tuple(
+        msgspec.structs.replace(line, heading=GUESSED) if not line.heading and _looks_like_heading(line) else line
+        for line in lines
+    )
+
+
+def _looks_like_heading(line: Line) -> bool:
+    text = line.text.strip()
+    if not line.apart or len(text) > 80 or text.endswith((".", ";", ",")) or line.indent:
+        return False
+    letters = [character for character in text if character.isalpha()]
+    capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not line.bullet
+    deep = text.count(".", 0, 8) > 0 and text[:1].isdigit() and _NUMBERED_TITLE.fullmatch(text) is not None
+    return capitals or (deep and "." in text.split()[0].rstrip("."))
 
 
 def content_of(line: Line) -> str:

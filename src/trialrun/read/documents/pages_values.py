@@ -35,11 +35,24 @@ def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
     if block.heading is None:
         return None, block.lines
     if block.rest:
-        return printed_of(block.heading, block.rest), block.lines
+        more = _continuing(block)
+        text = " ".join([block.rest, *(content_of(line) for line in block.lines[:more])])
+        last = block.lines[more - 1].number if more else block.heading.number
+        return Printed(text, block.heading.number, last), block.lines[more:]
     if not block.lines:
         return None, ()
     value = block.lines[0]
     return Printed(content_of(value), beginning(block, value.number), value.number), block.lines[1:]
+
+
+def _continuing(block: Block) -> int:
+    """How many lines below a label with its value only carry the value on: they are indented deeper than the label."""
+    count = 0
+    for line in block.lines:
+        if line.apart or line.bullet or block.heading is None or line.indent <= block.heading.indent or ":" in line.text:
+            break
+        count += 1
+    return count
 
 
 def beginning(block: Block, first: int) -> int:

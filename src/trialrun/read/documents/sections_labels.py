@@ -48,11 +48,14 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A line that begins with a label: the label, what follows it, and whether a colon or bar parts the two."""
+    """A line that begins with a label: the label, what follows it, whether a colon or bar parts the two, and
+    whether it is a bar. `cells` are the keys of a row whose cells are all labels.
+    """
 
     label: Label
     rest: str
     parted: bool
+    barred: bool = False
     cells: tuple[str, ...] = ()
 
 
@@ -100,17 +103,19 @@ def key_of(text: str) -> str:
 def find_label(line: Line) -> Labelled | None:
     """The label a line begins with; None where it begins with none."""
     text = without_bars(line.content)
-    if line.bullet and line.bullet[0].isdigit():
-        text = without_bars(_NUMBERED.sub("", line.text.strip(), count=1)) or text
+    numbered = _NUMBERED.match(line.text.strip())
+    if numbered and (line.heading or line.bullet[:1].isdigit() or key_of(line.text.strip()[numbered.end() :]) in labels()):
+        text = without_bars(line.text.strip()[numbered.end() :]) or text
     header = _header_row(text)
     if header is not None:
         return header
+    barred = re.match(r"[^|]{1,110}\|", line.text) is not None
     for separator in _SEPARATORS:
         found = separator.search(text, 0, _LONGEST_LABEL + 4)
         if found and found.start() and (label := labels().get(key_of(text[: found.start()]))):
-            return Labelled(label, without_bars(text[found.end() :]), True)
+            return Labelled(label, without_bars(text[found.end() :]), True, barred)
     whole = labels().get(key_of(text)) if len(text) <= _LONGEST_LABEL else None
-    return Labelled(whole, "", text.endswith((":", "："))) if whole else None
+    return Labelled(whole, "", text.endswith((":", "：")), barred) if whole else None
 
 
 def _header_row(text: str) -> Labelled | None:
@@ -121,7 +126,7 @@ def _header_row(text: str) -> Labelled | None:
     if not 2 <= len(cells) <= 8 or text.split("|", maxsplit=1)[0].rstrip().endswith(":"):
         return None
     if cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS:
-        return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, cells)
+        return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, True, cells)
     if all(cell in labels() for cell in cells):
-        return Labelled(Label(cells[0], "", "row table", "strong"), "", True, cells)
+        return Labelled(Label(cells[0], "", "row table", "strong"), "", True, True, cells)
     return None

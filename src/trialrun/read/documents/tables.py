@@ -17,10 +17,7 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _GROUP_SIZE = re.compile(r"\(?\s*n\s*=\s*\d+\s*\)?", re.IGNORECASE)
-_NOTE = re.compile(
-    r"(?:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h*†‡§](?=[A-Z*†‡§][a-z])|[*†‡§]", re.IGNORECASE
-)
-_FOOT = re.compile(r"(?:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h](?=[A-Z][a-z]+ )|[*†‡§]\s?\w")
+_FOOT = re.compile(r"(?i:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h](?=[A-Z][a-z]+ )|[*†‡§]\s?\w")
 _LONGEST_CELL = 160
 
 
