@@ -27,7 +27,7 @@ from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, w
 from trialrun.read.criteria.trees import all_of, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
 
 _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"\b(?:undetectable|not detectable|non-detectable|below (?:the )?(?:limit|level) of detection)\b", re.I),
@@ -39,7 +39,11 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
 )  # fmt: skip
 SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
-_RAISED = re.compile(r"\b(?:elevated|increased|raised|above normal|higher than normal|elevation)\b", re.I)
+_RAISED = re.compile(
+    r"\b(?:elevated|increased|raised|elevation|(?:above|higher than|greater than|exceed\w*) (?:the )?(?:institutional )?"
+    r"(?:upper limits? of )?(?:institutional )?normal)\b",
+    re.IGNORECASE,
+)
 _LOWERED = re.compile(r"\b(?:decreased|reduced|low|below normal)\b", re.I)
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
@@ -50,6 +54,7 @@ _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investiga
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
+_FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 _LONG = 60
 
 
@@ -125,7 +130,7 @@ def timing_of(scan: Scan, cut: Cut) -> Timing | None:
 
 def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
     """A comparison said of a name."""
-    statement = _statement(scan, cut, found, about)
+    statement = _statement(scan, cut, found, about, findings=findings)
     both = both_names(about.words)
     if len(both) < 2:
         return statement
@@ -164,14 +169,14 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     return about
 
 
-def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
+def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Statement:
     said = said_in(scan, cut)
     if _PREDICTED.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
     return Statement(
         about=about,
         cut=found.cut,
-        op="in" if found.values else found.op,
+        op="in" if found.values else _FLIPPED[found.op] if found.implied and findings else found.op,
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),
@@ -186,7 +191,7 @@ def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement
     name = "prior_lines" if about.name == "anticancer_therapy" else about.name
     of = [item for item in scan.spots_in(cut) if isinstance(term_of(item.name), Drug | DrugClass)]
     said = tuple(Said("name", item.name) for item in of)
-    statement = _statement(scan, cut, found, msgspec.structs.replace(about, name=name))
+    statement = _statement(scan, cut, found, msgspec.structs.replace(about, name=name), findings=False)
     return msgspec.structs.replace(statement, counted=True, said=(*statement.said, *said))
 
 
@@ -253,6 +258,8 @@ def _present(
 ) -> Tree | None:
     about = Named(head.words, head.cut, head.name)
     term = term_of(head.name)
+    if isinstance(term, Derived):
+        return None
     result = _result(scan, cut, head)
     if isinstance(term, Variable):
         if term.kind in ("number", "scale", "category") and result is None:
@@ -302,11 +309,11 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
     """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
     shown = scan.text(cut)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
-    if _NORMAL.search(shown):
+    if _RAISED.search(shown):
+        bounds = ((">", "ULN"),)
+    elif _NORMAL.search(shown):
         upper = about.name in _UPPER_NORMAL
         bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
-    elif _RAISED.search(shown):
-        bounds = ((">", "ULN"),)
     elif _LOWERED.search(shown):
         bounds = (("<", "LLN"),)
     names = both_names(about.words) or (about.name,)

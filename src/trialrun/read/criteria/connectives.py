@@ -25,6 +25,7 @@ _JOINS = re.compile(
     rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}])",
     re.IGNORECASE,
 )
+_USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
 
 
@@ -111,8 +112,8 @@ def _only_narrows(scan: Scan, cut: Cut) -> bool:
     return not (
         scan.spots_in(cut)
         or scan.comparisons_in(cut)
-        or own_words(scan, cut)
-        or cue("person").search(scan.shown(cut))
+        or (own_words(scan, cut) and not _USING.search(scan.shown(cut)))
+        or (cue("person").search(scan.shown(cut)) and not _USING.search(scan.shown(cut)))
         or (scan.timings_in(cut) and not said_in(scan, cut))
     )
 

@@ -11,9 +11,9 @@ import msgspec
 from trialrun.read.criteria.connectives import Bracketed, Frame
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import Reader, with_alternative
+from trialrun.read.criteria.connectives_exceptions import Reader, guarded, with_alternative
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import AllOf, Comparison, Excepted, OneOrMore, Statement, TimeUnit, Timing, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, OneOrMore, Statement, TimeUnit, Timing, Tree
 from trialrun.read.criteria.trees import all_of, any_of, change, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
@@ -60,8 +60,7 @@ def _excepting(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, rea
         return all_of([tree, asked])
     if found is None:
         return None
-    guard = read(scan, Cut(inner.first + found.end(), inner.end), frame.deeper(findings=True))
-    return tree if guard is None else Excepted(tree, guard)
+    return guarded(scan, tree, Cut(inner.first + found.end(), inner.end), frame, read)
 
 
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:

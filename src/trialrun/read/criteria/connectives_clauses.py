@@ -12,13 +12,14 @@ from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import Conditional, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, statements, timed_each
 from trialrun.read.text import Cut
 
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,90}:\s+(?=\S)|^[^:]{1,90}:$")
+_WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     tree = read_clause(scan, content, frame.deeper())
     if tree is None:
         return False, None
-    denied = cue("negation").search(scan.shown(label))
+    denied = cue("negation").match(scan.shown(label))
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
@@ -71,8 +72,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         if whom is not None and not frame.findings:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
-    times = scan.timings_in(label)
-    return True, timed(tree, times[0]) if times else tree
+    return True, timed_each(tree, scan.timings_in(label))
 
 
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
@@ -116,6 +116,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         rest = Cut(cut.first + first.end(), cut.end)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         return None if tree is None else deny(tree)
+    neutral = _WITH_OR_WITHOUT.search(shown)
+    if neutral is not None:
+        sides = (Cut(cut.first, cut.first + neutral.start()), Cut(cut.first + neutral.end(), cut.end))
+        return all_of(read_clause(scan, side, frame.deeper()) for side in sides)
     later = _WITHOUT.search(shown)
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)

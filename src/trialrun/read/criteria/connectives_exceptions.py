@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives import Frame
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import (
     AllOf,
     Comparison,
@@ -18,12 +18,19 @@ from trialrun.read.criteria.model import (
     Negated,
     OneOrMore,
     Statement,
+    TimeUnit,
+    Timing,
     Tree,
 )
-from trialrun.read.criteria.trees import all_of, change, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, change, join, statements
 from trialrun.read.text import Cut
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
+_LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
+_FREE = re.compile(
+    r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured|curative\w*)\b",
+    re.IGNORECASE,
+)
 _THEN = re.compile(r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I)
 
 
@@ -46,13 +53,37 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
     tree = read(scan, main, frame.deeper())
     if tree is None:
         return _leading(scan, exception, frame, read)
+    return guarded(scan, tree, exception, frame, read)
+
+
+def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree:
+    """The tree with what is set against it: other limits, or exceptions, of which there may be several."""
     other = _other_limit(scan, tree, exception)
     if other is not None:
         condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
         if condition is not None:
             return with_alternative(tree, other, condition)
-    guard = read(scan, exception, frame.deeper(findings=True))
+    marks = find_all(cue("exception"), scan.shown(exception), exception)
+    starts = (exception.first, *(mark.end for mark in marks))
+    ends = (*(mark.first for mark in marks), exception.end)
+    guard = any_of(
+        _free_for(scan, tree, Cut(first, max(first, end))) or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
+        for first, end in zip(starts, ends, strict=True)
+    )
     return tree if guard is None else Excepted(tree, guard)
+
+
+def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
+    """`unless free of the disease for 5 years`: that long since what is excluded."""
+    shown = scan.text(cut)
+    lengths = [(item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in _LONG_TIMES]
+    lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
+    head = next(statements(tree), None)
+    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or scan.spots_in(cut):
+        return None
+    amount, unit = lengths[0]
+    timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
+    return msgspec.structs.replace(head, timing=timing, op="present", selector="", said=())
 
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
@@ -62,6 +93,9 @@ def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
         return tree
 
     def alternative(part: Tree) -> Tree:
+        if any(item.op[:1] != other.op[:1] for item in statements(part)):
+            allowed = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
+            return Excepted(part, all_of([condition, allowed]) or condition)
         then = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
         return Conditional(condition, then, part)
 

@@ -17,8 +17,9 @@ from trialrun.read.criteria.kinds import asked_of_a_person, kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, scan_line
 from trialrun.read.criteria.model import Conditional, Excepted, Judgement, LineRead, Statement, Timing, Tree
+from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.roles import Sense, denies, read_sentence, sentences
-from trialrun.read.criteria.trees import all_of, any_of, at_least, change, deny, is_measured, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, at_least, change, deny, is_measured, join, statements, timed_each
 from trialrun.read.text import Cut, Text
 from trialrun.terms import load_vocabulary
 
@@ -29,6 +30,7 @@ _COUNT = re.compile(r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?!
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
@@ -116,10 +118,13 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     if tree is None:
         return [_sentence(scan, heading, frame), *aside]
     times = scan.timings_in(heading)
-    tree = timed(tree, times[0]) if times and any(is_measured(item) for item in statements(tree)) else tree
+    tree = timed_each(tree, times) if any(is_measured(item) for item in statements(tree)) else tree
     tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
     sentence = read_sentence(scan, heading)
     sense: Sense = "excludes" if sentence.sense == "excludes" else "states"
+    if sentence.sense in ("allows", "asks"):
+        whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
+        tree = tree if whom is None or tree is None else Conditional(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
 
 
@@ -209,6 +214,9 @@ def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str)
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")
     tree = read_clause(scan, rest, asked)
+    if _only_when(scan, rest):
+        whole = read_clause(scan, whom, asked)
+        return Piece(cut, "asks", None if whole is None else change(whole, lambda item: _when(scan, item, rest)))
     subject = read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
     if tree is None:
@@ -218,6 +226,19 @@ def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str)
     if measured:
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _only_when(scan: Scan, rest: Cut) -> bool:
+    """`must have been completed 4 weeks before`: the verb only says when."""
+    named = scan.spots_in(rest) or scan.comparisons_in(rest) or cue("person").search(scan.shown(rest))
+    return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
+
+
+def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
+    timing = scan.timings_in(rest)[0]
+    done = is_measured(item) or timing.relation != "within" or _WITHIN.search(scan.text(timing.cut))
+    since = timing if done else msgspec.structs.replace(timing, relation="at least")
+    return item if item.timing else msgspec.structs.replace(item, timing=since)
 
 
 def _child(scan: Scan, block: Block, frame: Frame) -> list[Piece]:

@@ -29,7 +29,10 @@ _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I)
 _NUMBERED = re.compile(r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I)
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,3}")
+_PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I)
+_AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 _ASIDE = re.compile(
     r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
 )
@@ -88,7 +91,8 @@ class Scan(msgspec.Struct, frozen=True):
         return tuple(inner for inner in self._brackets(cut) if self._is_aside(inner))
 
     def _is_aside(self, inner: Cut) -> bool:
-        return inner.end - inner.first > 24 and bool(_ASIDE.search(self.covered, inner.first, inner.end))
+        long = inner.end - inner.first > 24 and not _JOINED.match(self.plain, inner.first)
+        return long and bool(_ASIDE.search(self.covered, inner.first, inner.end))
 
     def _brackets(self, cut: Cut) -> Iterator[Cut]:
         level = self.level(cut)
@@ -122,7 +126,7 @@ def scan_line(plain: str) -> Scan:
     lexis = _lexis(read, spots, vocabulary)
     timings = lexis.timings
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    comparisons = _without_borrowed(kept)
+    comparisons = _without_repeats(read, _without_borrowed(kept))
     moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
@@ -165,6 +169,26 @@ def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
     )
 
 
+def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """`2.0 mg/dL or 177 umol/L`: a bare number right behind another of the same is the same limit in another unit."""
+    kept: list[Comparison] = []
+    for item in found:
+        before = kept[-1] if kept else None
+        if before is not None and _repeats(plain, before, item):
+            limit = msgspec.structs.replace(before.limit, other=(*before.limit.other, item.limit))
+            kept[-1] = msgspec.structs.replace(before, limit=limit)
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
+def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
+    bare = item.implied and not before.implied and item.limit.unit and before.limit.unit != item.limit.unit
+    same = item.about is None or (before.about is not None and before.about.cut == item.about.cut)
+    between = _AGAIN.fullmatch(plain, before.cut.end, max(before.cut.end, item.cut.first))
+    return bool(bare and same and between and item.cut.first >= before.cut.end)
+
+
 def _only_numbered(plain: str, found: Comparison) -> bool:
     """`cycle 1`, `day 1`, `one of the following` number or choose things and compare nothing."""
     words = plain[found.cut.first : found.cut.end]
@@ -189,7 +213,9 @@ def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparis
 
 def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
     """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
-    found = _HISTORY.match(spotted.words)
+    found = _HISTORY.match(spotted.words) or (
+        _PREDICTED.match(spotted.words) if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith(" of ") else None
+    )
     if found is None:
         return spotted
     first = spotted.cut.first + found.end()

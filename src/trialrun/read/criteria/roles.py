@@ -26,7 +26,8 @@ _RUN_ON = re.compile(
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
     r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)|\b(?:is|are) (?:considered|defined)"
-    r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)",
+    r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
+    r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
@@ -34,6 +35,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
+_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
@@ -52,6 +54,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
     shown = scan.shown(cut)
     marks = [mark for mark in find_all(_SENTENCE, shown, cut) if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
+    marks += _semicolons(scan, cut)
     marks += find_all(_RUN_ON, _outside_brackets(scan, cut), cut)
     marks += _juxtaposed(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
@@ -82,6 +85,12 @@ def denies(scan: Scan, cut: Cut) -> bool:
     """`No active infection` among what excludes is a requirement; `No measurable disease` is not."""
     shown = scan.text(cut)
     return bool(_NEGATED.match(shown)) and not _GOOD.search(shown)
+
+
+def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
+    """Semicolons part sentences, unless `or` stands behind one."""
+    marks = find_all(_SEMICOLON, scan.shown(cut), cut)
+    return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
 
 
 def _outside_brackets(scan: Scan, cut: Cut) -> str:

@@ -64,9 +64,15 @@ def deny(tree: Tree) -> Tree:
         case Excepted(inner, exception):
             return Excepted(deny(inner), exception)
         case Statement() if tree.op in OPPOSITES and (tree.timing is None or tree.timing.relation != "at least"):
-            return msgspec.structs.replace(tree, op=OPPOSITES[tree.op])
+            return msgspec.structs.replace(tree, op=OPPOSITES[tree.op], timing=_not_during(tree.timing))
         case _:
             return Negated(tree)
+
+
+def _not_during(timing: Timing | None) -> Timing | None:
+    """What is not there during a past time is not there within it."""
+    past = timing is not None and timing.relation == "during" and timing.side == "before"
+    return msgspec.structs.replace(timing, relation="within") if past and timing is not None else timing
 
 
 def statements(tree: Tree | None) -> Iterator[Statement]:
@@ -127,6 +133,39 @@ def change(tree: Tree, how: Callable[[Statement], Statement]) -> Tree:
 def timed(tree: Tree, timing: Timing) -> Tree:
     """The tree with a window on every statement that has none."""
     return change(tree, lambda item: item if item.timing else msgspec.structs.replace(item, timing=timing))
+
+
+def timed_each(tree: Tree, times: tuple[Timing, ...]) -> Tree:
+    """The tree in every one of the windows: two windows are asked one beside the other."""
+    if not times:
+        return tree
+    return change_to_trees(tree, lambda item: _in_each(item, times))
+
+
+def change_to_trees(tree: Tree, how: Callable[[Statement], Tree]) -> Tree:
+    """The same tree with every statement replaced by a tree."""
+    match tree:
+        case Statement():
+            return how(tree)
+        case AllOf(of):
+            return all_of(change_to_trees(part, how) for part in of) or tree
+        case OneOrMore(of, n):
+            return OneOrMore(tuple(change_to_trees(part, how) for part in of), n)
+        case Negated(inner):
+            return Negated(change_to_trees(inner, how))
+        case Excepted(inner, exception):
+            return Excepted(change_to_trees(inner, how), exception)
+        case Conditional(condition, then, otherwise):
+            last = None if otherwise is None else change_to_trees(otherwise, how)
+            return Conditional(condition, change_to_trees(then, how), last)
+        case _:
+            return tree
+
+
+def _in_each(item: Statement, times: tuple[Timing, ...]) -> Tree:
+    if item.timing is not None:
+        return item
+    return all_of(msgspec.structs.replace(item, timing=timing) for timing in times) or item
 
 
 def is_measured(item: Statement) -> bool:
