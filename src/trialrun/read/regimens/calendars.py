@@ -70,6 +70,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     days = _thinned(giving, days)
     if days is None:
         return Laid(None)
+    if _weekly_pattern(giving, days):
+        return _repeated_weekly(giving, days, frame)
     if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
         days = tuple(range(days[0], days[0] + giving.lasting.days))
     elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving):
@@ -77,6 +79,19 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through)
+
+
+def _weekly_pattern(giving: Giving, days: Days) -> bool:
+    return _repeats(giving) and 1 < len(days) and days[0] > 0 and days[-1] <= 7
+
+
+def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:
+    """`days 1-5 weekly for 5 weeks`: the same days of each week of the time said, else of the cycle."""
+    end = giving.lasting.days if giving.lasting else frame.length if frame.cyclic else frame.extent
+    if end is None:
+        return Laid(days)
+    weeks = range(min(end, LAST_DAY) // 7)
+    return Laid(tuple(7 * week + day for week in weeks for day in days) or days)
 
 
 def _runs_on(giving: Giving) -> bool:
@@ -102,6 +117,8 @@ def _thinned(giving: Giving, days: Days) -> Days | None:
 def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     assert giving.weeks is not None
     weeks = list(giving.weeks.weeks)
+    if 0 in weeks:
+        weeks = [week + 1 for week in weeks]
     if giving.weeks.open_from is not None:
         weeks += range(giving.weeks.open_from + 1, LAST_DAY // 7 + 1)
     if frame.cyclic and frame.length is None:

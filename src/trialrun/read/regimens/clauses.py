@@ -36,7 +36,7 @@ _AT_REST = re.compile(
     r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|therapy))\b[^.;,\n]{0,40}$", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|course\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
+    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
     re.IGNORECASE,
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
@@ -294,8 +294,18 @@ def _bracketed(group: _Group) -> bool:
     return True
 
 
+def _alike(giving: Giving, donor: Giving) -> bool:
+    """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
+    if giving.frequency is None or donor.frequency is None or donor.days is None:
+        return False
+    daily = giving.frequency.every_days == 1 and donor.frequency.every_days == 1
+    days = donor.days.days
+    other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
+    return daily and not other and days[-1] - days[0] + 1 == len(days)
+
+
 def _given(entry: Entry, donor: Giving) -> Entry:
-    if any(giving.timed for giving in entry.givings):
+    if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
         return entry
     givings = entry.givings
     if not givings or any(giving.count is not None for giving in givings):

@@ -70,7 +70,7 @@ def _drug(spotted: Spot) -> Drug:
     """The drug of a spot. A class of drugs is not given as such, growth factors aside."""
     term = load_vocabulary().drugs.get(spotted.name)
     if term is None:
-        return Drug((spotted.words.lower(),), spotted.words, given=spotted.name in _CLASSES_GIVEN)
+        return Drug((spotted.words.lower(),), spotted.words, known=False, given=spotted.name in _CLASSES_GIVEN)
     several = len(term.components) > 1
     names = term.components if several else (term.name,)
     return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)

@@ -157,6 +157,8 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
         case CycleCount():
             return _counted(giving, meaning)
     name = _FIELD.get(type(meaning), "")
+    if isinstance(meaning, CycleLength) and not meaning.every:
+        return giving
     if not name or getattr(giving, name) is not None:
         return giving
     return msgspec.structs.replace(giving, **{name: meaning})

@@ -50,7 +50,7 @@ _WEAK_PHASES = frozenset(
      "extension", "continuation", "adjuvant", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")

@@ -40,6 +40,7 @@ _VISIT_WORDS = re.compile(
 _PAST_PHASE = re.compile(
     r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$", re.IGNORECASE
 )
+_ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE)
 
 
@@ -283,14 +284,51 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
     entries = [_recalled(state, _accompanying(part, entry, clause)) for entry in clause.entries]
     entries = [_scoped_entry(state, entry) for entry in entries]
+    if _ALSO.search(_words(state.plain, unit)):
+        entries = [_beside_scope(entry) for entry in entries]
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
     narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
+    if any(_anew(part, entry) for entry in entries):
+        _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
+        part = state.parts[-1]
     for entry in entries:
-        if (entry.givings or entry.rules) and entry.drug.given:
+        if (entry.givings or entry.rules) and entry.drug.given and not _named_only(part, entry):
             part = _merged(part, entry)
     state.parts[-1] = _framed(state, part, unit, narrated)
+
+
+def _beside_scope(entry: Entry) -> Entry:
+    """`During course 1, patients also receive ...`: beside, not in place of, what is given in all cycles."""
+    givings = tuple(msgspec.structs.replace(g, extra=bool(g.cycles and g.cycles.ranges)) for g in entry.givings)
+    return msgspec.structs.replace(entry, givings=givings)
+
+
+def _named_only(part: Part, entry: Entry) -> bool:
+    """A combination named again without doses or numbered days says nothing new of its drugs."""
+    if not entry.drug.combination or any(g.dose or g.days for g in entry.givings):
+        return False
+    return any(old.drug.names == entry.drug.names for old in part.entries)
+
+
+def _anew(part: Part, entry: Entry) -> bool:
+    """True where a drug of the part is given again at other days, for all patients and cycles: another phase."""
+    old = next((o for o in part.entries if o.drug.names == entry.drug.names), None)
+    if old is None or not entry.drug.given:
+        return False
+    return any(_whole(one) and _whole(two) and _other_days(one, two) for one in old.givings for two in entry.givings)
+
+
+def _whole(giving: Giving) -> bool:
+    scoped = giving.cycles is not None and (giving.cycles.ranges or giving.cycles.relative == "later")
+    return giving.dose is not None and giving.timed and not giving.level and not scoped and giving.weeks is None
+
+
+def _other_days(one: Giving, two: Giving) -> bool:
+    if one.days is None or two.days is None:
+        return one.dose != two.dose and one.every != two.every
+    return not set(one.days.days).isdisjoint(two.days.days) and one.days != two.days
 
 
 def _accompanying(part: Part, entry: Entry, clause: Clause) -> Entry:
@@ -366,6 +404,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     if not visit and _SCHEDULE_WORDS.search(words) or any(_explicit(p) for p in clause.loose):
         part = _framed(state, part, unit, visit)
     state.parts[-1] = part
+    if _EVERYWHERE.search(words) and (part.lengths or part.intervals or part.count):
+        state.parts = [_filled(old, part) if old.entries else old for old in state.parts]
 
 
 def _explicit(phrase: Phrase) -> bool:
@@ -445,8 +485,6 @@ def _with_common(state: _State) -> list[Part]:
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [_filled(part, head) for part in parts]
-    if _EVERYWHERE.search(state.plain) and parts[-1].arm:
-        parts = [_filled(part, parts[-1]) for part in parts]
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialrun.read.regimens.model import PlannedPhase, Regimen
 from trialrun.read.regimens.parts import gather
-from trialrun.read.regimens.scanning import scan
+from trialrun.read.regimens.scanning import scan, unwrapped
 from trialrun.read.regimens.scheduling import plan
 from trialrun.read.regular import make_regular
 
@@ -12,7 +12,8 @@ from trialrun.read.regular import make_regular
 def read_regimen(text: str) -> Regimen:
     """The schedule that a treatment text states, in any words. Total: a text without one gives no phases."""
     regular = make_regular(text)
+    plain = unwrapped(regular.plain)
     phases: list[PlannedPhase] = []
-    for part in gather(regular.plain, scan(regular.plain)):
+    for part in gather(plain, scan(plain)):
         phases += plan(part)
     return Regimen(regular, tuple(phases))

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
+
+
+def unwrapped(plain: str) -> str:
+    """The text with the breaks of hard-wrapped lines as spaces, place by place: a long line that goes on in the next."""
+    lines = plain.split("\n")
+    joints = [" " if _wraps(line, after) else "\n" for line, after in zip(lines, lines[1:], strict=False)]
+    return "".join(piece for pair in zip(lines, [*joints, ""], strict=True) for piece in pair)
+
+
+def _wraps(line: str, after: str) -> bool:
+    begun = after.strip()
+    ends = line.rstrip().endswith((".", ":", ";"))
+    return 60 <= len(line) <= 110 and not ends and bool(begun) and _BULLET.match(begun) is None
 
 
 def scan(plain: str) -> tuple[Phrase, ...]:
@@ -40,5 +55,6 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
+_BULLET = re.compile(r"[-*•]|\d{1,2}[.)]\s|\(?[a-z]\)\s")
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
 _PAIRS = ({"CycleList", "DayList"}, {"CycleLength", "CycleCount"}, {"CycleList", "CycleLength"})

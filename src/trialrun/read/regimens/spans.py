@@ -135,7 +135,9 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
-    if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than")):
+    if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than", "minimum of", "minimum")):
+        return
+    if re.match(r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]):
         return
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
         return
