@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.lexis.ages import is_age
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
-from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner
+from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
 from trialrun.read.criteria.lexis.timings import half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, tokenise
 from trialrun.read.criteria.lexis.word_tables import word_list
@@ -56,6 +56,9 @@ def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:
 def _read_mention(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
 ) -> None:
+    if _is_said_again(tokens, mention, reading):
+        _add_other(mention, reading)
+        return
     timing = half_lives_at(plain, tokens, mention)
     aged = timing is None and is_age(tokens, mention, inherited=_joined_to_age(tokens, mention, reading))
     if timing is None and not aged:
@@ -65,12 +68,35 @@ def _read_mention(
         return
     counted = () if aged else counted_things(plain, tokens, mention, spots)
     owners = _age_named(plain, tokens, mention) if aged else counted or _owners(plain, tokens, mention, spots, reading)
-    found = _comparisons(mention, _cut(tokens, mention), owners)
+    beside = mention.shape != "bare" or stands_beside(tokens, mention, owners)
+    found = _comparisons(mention, _cut(tokens, mention), owners, beside=beside)
     if counted:
         found = [msgspec.structs.replace(one, counted=True) for one in found]
     reading.comparisons.extend(found)
     if found:
         reading.end, reading.owners = mention.end, owners
+
+
+def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
+    """`<= 2 mg/dL (177 umol/L)`: the same limits once more in another unit, in brackets or after `or`."""
+    if not reading.comparisons or not mention.measure.unit:
+        return False
+    between = [token.word for token in tokens[reading.end : mention.first]]
+    last = reading.comparisons[-1].limit
+    if between not in (["("], ["["], ["or"], ["/"]) or not last.unit or last.unit == mention.measure.unit or last.other:
+        return False
+    ends = [one for one in reading.comparisons[-2:] if one.cut == reading.comparisons[-1].cut]
+    same = mention.ops in ((), tuple(one.op for one in ends)) and mention.shape in ("bare", "one", "range")
+    return same and len(mention.figures) == len(ends) and len({one.about for one in ends}) == 1
+
+
+def _add_other(mention: Mention, reading: _Reading) -> None:
+    count = len(mention.figures)
+    for at, figure in enumerate(mention.figures, start=len(reading.comparisons) - count):
+        one = reading.comparisons[at]
+        limit = msgspec.structs.replace(one.limit, other=(Limit(figure.value, mention.measure.unit),))
+        reading.comparisons[at] = msgspec.structs.replace(one, limit=limit)
+    reading.end = mention.end
 
 
 def _joined_to_age(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
@@ -98,12 +124,12 @@ def _cut(tokens: tuple[Token, ...], mention: Mention) -> Cut:
     return Cut(tokens[mention.first].first, tokens[mention.end - 1].end)
 
 
-def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...]) -> list[Comparison]:
+def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...], *, beside: bool) -> list[Comparison]:
     abouts: Sequence[Named | None] = owners or (None,)
     if mention.shape == "pair":
         return _pressures(mention, cut, abouts[0])
     if mention.shape == "bare":
-        return [_implied(mention, cut, about) for about in abouts if about is not None and about.name]
+        return [_implied(mention, cut, about) for about in abouts if about is not None and about.name and beside]
     if mention.shape == "list":
         values = tuple(figure.value for figure in mention.figures)
         return [Comparison("=", _limit(mention, mention.figures[0]), cut, about, values) for about in abouts]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from trialrun.read.criteria.lexis.comparators import FILLERS
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import word_set
@@ -66,6 +67,12 @@ def owners_of(
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return earlier[1]
     right = _right(plain, tokens, mention, spots, reach=3)
+    if (
+        earlier[0]
+        and token_at(tokens, mention.first - 1).word == "then"
+        and token_at(tokens, mention.first - 2).word == ","
+    ):
+        return right or earlier[1]
     return right or _weighed(mention, _words_left(plain, tokens, clause.first, mention.first), tokens, plain)
 
 
@@ -106,7 +113,7 @@ def _stops(tokens: tuple[Token, ...], at: int) -> bool:
 def _nearest(spots: Sequence[Spot], start: int, end: int) -> int | None:
     """The place of the last spot that lies between two places of the text."""
     at = bisect_right(spots, end, key=lambda spot: spot.cut.first) - 1
-    while at >= 0 and spots[at].cut.first >= start:
+    while at >= 0 and spots[at].cut.end > start:
         if spots[at].cut.end <= end:
             return at
         at -= 1
@@ -135,6 +142,17 @@ def shares_owner(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     """Whether only joining words stand between two numbers, so that the second belongs to what the first does."""
     between = tokens[first:end]
     return len(between) <= _MOST_SHARING and all(token.word in _SHARING for token in between)
+
+
+def stands_beside(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> bool:
+    """Whether only `of`, `is`, a colon or the like stands between a name and a number without a comparator."""
+    end = owners[-1].cut.end if owners else 0
+    at = mention.first - 1
+    while (
+        at > mention.first - 5 and at >= 0 and tokens[at].first >= end and tokens[at].word in FILLERS | {"count", ")"}
+    ):
+        at -= 1
+    return bool(owners) and token_at(tokens, at).first < end <= tokens[mention.first].first
 
 
 def _right(
@@ -206,6 +224,8 @@ def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, s
 
 def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
     while end > first and (tokens[end - 1].word in _TRIMMED or tokens[end - 1].kind != "word"):
+        if tokens[end - 1].word == "," and token_at(tokens, end).word == "then":
+            return ()
         end -= 1
     start = max(first, end - _MOST_WORDS)
     for at in range(end - 1, start - 1, -1):

@@ -201,7 +201,7 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
     end = start
     while (
         end < start + 9
-        and token_at(tokens, end).kind in ("word", "number")
+        and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end))
         and token_at(tokens, end).word
         not in ("and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are")
     ):
@@ -214,6 +214,14 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
         if _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
+
+
+def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
+    """A dash inside a word: `NPI-0052`."""
+    dash = token_at(tokens, at)
+    return (
+        dash.word == "-" and token_at(tokens, at - 1).end == dash.first and token_at(tokens, at + 1).first == dash.end
+    )
 
 
 def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:
