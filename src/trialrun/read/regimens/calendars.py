@@ -74,7 +74,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         return _repeated_weekly(giving, days, frame)
     if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
         days = tuple(range(days[0], days[0] + giving.lasting.days))
-    elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving):
+    elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving) and not _once(giving):
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
@@ -82,7 +82,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
 
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:
-    return _repeats(giving) and 1 < len(days) and days[0] > 0 and days[-1] <= 7
+    weekly = giving.frequency is not None and giving.frequency.per_week == len(days)
+    return (_repeats(giving) or weekly) and 1 < len(days) and days[0] > 0 and days[-1] <= 7
 
 
 def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:
@@ -92,6 +93,12 @@ def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:
         return Laid(days)
     weeks = range(min(end, LAST_DAY) // 7)
     return Laid(tuple(7 * week + day for week in weeks for day in days) or days)
+
+
+def _once(giving: Giving) -> bool:
+    """True for a giving of one cycle alone: a loading dose."""
+    ranges = giving.cycles.ranges if giving.cycles else ()
+    return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
 
 
 def _runs_on(giving: Giving) -> bool:

@@ -348,7 +348,9 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
     for later in unit[at + 1 :]:
         if isinstance(later.meaning, Condition):
             return later
-        if isinstance(later.meaning, Dose | Drug | CycleCount | Lasting) or _kind(later) in _SEGMENT_ENDS | {"comma", "and"}:
+        if isinstance(later.meaning, Drug) and unit[at + 1 :].index(later) > 3:
+            return None
+        if isinstance(later.meaning, Dose | CycleCount | Lasting) or _kind(later) in _SEGMENT_ENDS | {"comma", "and"}:
             return None
     return None
 

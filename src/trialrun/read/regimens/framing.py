@@ -6,6 +6,7 @@ from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.parts import Part
+from trialrun.read.regimens.phrases import LATER
 
 
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
@@ -151,7 +152,7 @@ def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...])
     """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12."""
     if not numbered or any(last is None for _, last in numbered):
         return None
-    if any(g.cycles is not None and (g.cycles.relative == "later" or g.cycles.on) for g in givings):
+    if any(g.cycles is not None and (g.cycles.relative in LATER or g.cycles.on) for g in givings):
         return None
     timed = [g for g in givings if g.timed]
     whole = all(g.cycles is not None and g.cycles.ranges for g in timed)

@@ -6,6 +6,7 @@ import msgspec
 
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
+    LATER,
     CycleCount,
     CycleLength,
     CycleList,
@@ -89,7 +90,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             made.append(_successor(last, phrase.meaning))
         made[-1] = _with(made[-1], phrase)
-    made = [_daily(giving) for giving in _completed(made)]
+    made = [_daily(giving) for giving in _completed(_scoped_back(made))]
     return tuple(giving for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
 
 
@@ -100,6 +101,16 @@ def _daily(giving: Giving) -> Giving:
     return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
 
 
+def _scoped_back(made: list[Giving]) -> list[Giving]:
+    """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
+    scoped = list(made)
+    for at, (one, two) in enumerate(zip(made, made[1:], strict=False)):
+        follows = one.days is not None and two.days is not None and max(one.days.days) < min(two.days.days)
+        if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
+            scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
+    return scoped
+
+
 def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
     match meaning:
         case Dose():
@@ -108,10 +119,12 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return _scoped(giving) and (giving.days is not None or giving.closed)
         case WeekList():
             return giving.weeks is not None and giving.timed
+        case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
+            return True
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
-            return giving.frequency is not None and (giving.closed or _changes(giving, meaning))
+            return giving.frequency is not None and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
         case CycleLength():
             return giving.every is not None and _scoped(giving)
     return False
@@ -130,9 +143,16 @@ def _changes(giving: Giving, frequency: Frequency) -> bool:
     )
 
 
+def _weekdays(giving: Giving, frequency: Frequency) -> bool:
+    """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
+    old = giving.frequency
+    return giving.days is not None and old is not None and None not in (old.per_week, frequency.per_week) and old != frequency
+
+
 def _successor(giving: Giving, meaning: Meaning) -> Giving:
     """What goes on for the next giving: its routes, and the dose where only the times change."""
-    dose = None if isinstance(meaning, Dose) else giving.dose
+    renewed = isinstance(meaning, Dose) or (isinstance(meaning, CycleList) and meaning.relative in LATER)
+    dose = None if renewed else giving.dose
     return Giving(dose=dose, routes=giving.routes, level=giving.level, infusion=giving.infusion)
 
 
@@ -181,6 +201,8 @@ def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
         return new
     if new.relative == "each":
         return old
+    if old.relative in LATER and new.ranges:
+        return new
     return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
 
 

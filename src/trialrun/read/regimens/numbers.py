@@ -16,7 +16,7 @@ ORDINALS = {
     "tenth": 10, "eleventh": 11, "twelfth": 12, "1st": 1, "2nd": 2, "3rd": 3, **{f"{n}th": n for n in range(4, 31)},
 }  # fmt: skip
 
-DECIMAL = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|[1-3],\d{1,2}(?![\d,])|\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
+DECIMAL = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|[1-3],\d{1,2}(?![\d,])|\d,\s0(?=\s?mg)|\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
 COUNT = (
     r"(?:\d{1,3}|twenty-(?:one|four|eight)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|eighteen|twenty|thirty)"
@@ -28,8 +28,8 @@ _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 def read_decimal(printed: str) -> Decimal:
     """A number with decimal point, decimal comma after 0, or commas between thousands."""
-    decimal = printed.startswith("0,") or re.fullmatch(r"[1-3],\d{1,2}", printed)
-    plain = printed.replace(",", ".") if decimal else printed.replace(",", "")
+    decimal = printed.startswith("0,") or re.fullmatch(r"[1-3],\d{1,2}|\d, 0", printed)
+    plain = printed.replace(" ", "").replace(",", ".") if decimal else printed.replace(",", "")
     return Decimal(plain)
 
 

@@ -10,6 +10,7 @@ from trialrun.read.regimens.clauses import Clause, read_clause
 from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, merge_givings, share_timing
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
+    LATER,
     Condition,
     CycleCount,
     CycleLength,
@@ -37,6 +38,7 @@ _VISIT_WORDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
     re.IGNORECASE,
 )
+_GIVEN_WORDS = re.compile(r"\b(?:receive treatment|will receive|be treated|will be given|will be administered)\b", re.IGNORECASE)
 _PAST_PHASE = re.compile(
     r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$", re.IGNORECASE
 )
@@ -321,7 +323,7 @@ def _anew(part: Part, entry: Entry) -> bool:
 
 
 def _whole(giving: Giving) -> bool:
-    scoped = giving.cycles is not None and (giving.cycles.ranges or giving.cycles.relative == "later")
+    scoped = giving.cycles is not None and (giving.cycles.ranges or giving.cycles.relative in LATER)
     return giving.dose is not None and giving.timed and not giving.level and not scoped and giving.weeks is None
 
 
@@ -389,7 +391,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
     part = state.parts[-1]
     words = _words(state.plain, unit)
-    visit = _VISIT_WORDS.search(words) is not None
+    visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)
     if dosed and not part.entries and not visit and state.subject is not None:

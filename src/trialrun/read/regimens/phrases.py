@@ -50,8 +50,12 @@ class CycleList(msgspec.Struct, frozen=True):
     """Numbered cycles: ranges (last None: open). `relative`: subsequent, each. `on`: the list goes on (1, 4, 7 etc)."""
 
     ranges: tuple[tuple[int, int | None], ...] = ()
-    relative: Literal["", "later", "each"] = ""
+    relative: Literal["", "later", "each", "thereafter"] = ""
     on: bool = False
+
+
+LATER = frozenset({"later", "thereafter"})
+"""Scopes that begin after the cycles named before."""
 
 
 class CycleLength(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from trialrun.read.regimens.framing import frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.parts import Part
+from trialrun.read.regimens.phrases import LATER
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
@@ -65,7 +66,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
     if spread is not None:
-        spread = joined((*spread, *_rest_of_cycle(giving, entry, own)))
+        spread = joined((*spread, *_rest_of_cycle(giving, entry, own), *_after_loading(giving, entry)))
     frequency = giving.frequency
     return PlannedDrug(
         drug=entry.drug.names[0],
@@ -116,7 +117,7 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     if giving.cycles is not None and giving.cycles.ranges:
         named = giving.cycles.ranges
         return tuple((low, high if high is not None else end) for low, high in named)
-    if giving.cycles is not None and giving.cycles.relative == "later":
+    if giving.cycles is not None and giving.cycles.relative in LATER:
         last = max((high or low for low, high in claimed), default=frame.first)
         return ((last + 1, end),)
     return _complement(claimed, frame.first, end)
@@ -126,8 +127,8 @@ def _claimed(giving: Giving, entry: Entry) -> Ranges:
     """Cycles that other givings of the drug name; a giving that is for later cycles looks at those before it."""
     others = [g for g in entry.givings if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level]
     named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
-    relative = [g for g in others if g.cycles is not None and g.cycles.relative == "later"]
-    if relative and (giving.cycles is None or giving.cycles.relative != "later"):
+    relative = [g for g in others if g.cycles is not None and g.cycles.relative in LATER]
+    if relative and (giving.cycles is None or giving.cycles.relative not in LATER):
         at = entry.givings.index(relative[0])
         if entry.givings.index(giving) < at:
             last = max((high or low for low, high in named), default=1)
@@ -163,6 +164,19 @@ def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, 
     run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
     rest = tuple(range(days[-1] + 1, frame.length + 1))
     return (Spread(low, high, rest),) if run and rest and low == high else ()
+
+
+def _after_loading(giving: Giving, entry: Entry) -> tuple[Spread, ...]:
+    """`4 mg/kg on day 1 of cycle 1, thereafter 2 mg/kg on days 1, 8 and 15`: days 8 and 15 of cycle 1 too."""
+    at = entry.givings.index(giving)
+    if at == 0 or giving.days is None or giving.cycles is None or giving.cycles.relative != "thereafter":
+        return ()
+    before = entry.givings[at - 1]
+    if before.cycles is None or before.days is None or len(before.cycles.ranges) != 1:
+        return ()
+    low, high = before.cycles.ranges[0]
+    rest = tuple(day for day in giving.days.days if day > before.days.days[-1])
+    return (Spread(low, high, rest),) if rest and low == high and before.dose != giving.dose else ()
 
 
 def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:

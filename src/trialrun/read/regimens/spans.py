@@ -26,7 +26,7 @@ _N = rf"(?P<n>{COUNT}|each)"
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|months?)"
 _LENGTHS = (
     re.compile(
-        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)[- ]{_KIND}{_CYCLE}\b",
+        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_CYCLE}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -45,7 +45,7 @@ _LENGTHS = (
         rf"\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s(?:per|a|as\sa|as\sone|is\sa|as\s1|\(1|/)\s?{_CYCLE}\b\)?",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:of|in)\s(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s{_CYCLE}\b", re.IGNORECASE),
+    re.compile(rf"\b{_CYCLE}\s(?:of|with)\s(?:a\s)?(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\sduration|\slength)?\b", re.IGNORECASE),
 )
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)\s?(?:(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?|mo|m(?=\b))(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
@@ -61,7 +61,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_CYCLES = re.compile(
-    rf"\b(?:after|following|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
+    rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
@@ -137,7 +137,7 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than", "minimum of", "minimum")):
         return
-    if re.match(r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]):
+    if before.rstrip().endswith((">", "plus", ">=", "plateau for", "=")) or re.match(r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]):
         return
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
         return

@@ -98,7 +98,9 @@ _WEEKDAYS = re.compile(
     r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|Monday\s(?:through|to|thru|-)\sFriday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
     re.IGNORECASE,
 )
-_MWF = re.compile(r"\b(?:MWF|Monday,\sWednesday,?\s(?:and\s)?Friday|M,\s?W,\s?F)\b", re.IGNORECASE)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_WEEKDAY_LIST = re.compile(rf"\b{_WEEKDAY}(?:\s?(?:,\s?(?:and\s)?|and\s|&\s?|/)\s?{_WEEKDAY}){{1,6}}\b", re.IGNORECASE)
+_MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 
 def find_times(plain: str) -> Iterator[Phrase]:
@@ -194,7 +196,8 @@ def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _later(match: re.Match[str]) -> Iterator[Meaning]:
     yield from _length_within(match)
-    yield CycleList(relative="later")
+    cycles = re.search(r"cycle|course", match[0], re.IGNORECASE)
+    yield CycleList(relative="later" if cycles else "thereafter")
 
 
 def _each(match: re.Match[str]) -> Iterator[Meaning]:
@@ -219,8 +222,14 @@ def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
     yield Frequency(1, None, 5)
 
 
+def _weekday_list(match: re.Match[str]) -> Iterator[Meaning]:
+    """Days of the week by name; Monday is day 1."""
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    yield DayList(tuple(sorted({names.index(name[:3].lower()) + 1 for name in re.findall(r"[A-Za-z]{3,}", match[0]) if name[:3].lower() in names})))
+
+
 def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Frequency(1, None, 3)
+    yield DayList((1, 3, 5))
 
 
 _READERS = (
@@ -240,6 +249,7 @@ _READERS = (
     (_ODD, _odd),
     (_EVERY_N_TIMES, _times_a_week),
     (_WEEKDAYS, _five_a_week),
+    (_WEEKDAY_LIST, _weekday_list),
     (_MWF, _three_weekdays),
 )
 
