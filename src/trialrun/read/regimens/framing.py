@@ -134,6 +134,10 @@ def _last(
     times = {g.times for g in givings if g.times and g.every is not None and g.every.days == length}
     if len(times) == 1:
         return times.pop()
+    if part.headed and all(last is not None for _, last in part.headed):
+        highest = max(last for _, last in part.headed if last is not None)
+        if highest > 1:
+            return highest
     closed = _closed(givings, numbered)
     if closed is not None:
         return closed

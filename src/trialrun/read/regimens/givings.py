@@ -121,6 +121,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
             return True
+        case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
+            return False
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():

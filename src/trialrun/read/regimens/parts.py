@@ -67,7 +67,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     resting: int | None = None
     until: tuple[str, ...] = ()
     numbered: tuple[tuple[int, int | None], ...] = ()
-    same_as: str = ""
+    headed: tuple[tuple[int, int | None], ...] = ()
     cut: Cut = Cut(0, 0)
 
 
@@ -266,7 +266,9 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
     lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
     if not lead:
         return unit
-    first = lead[0]
+    first = _first_said(unit)
+    if first is None:
+        return unit
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
     coloned = _SCOPE_MARK.match(state.plain, first.cut.end) is not None
     if isinstance(first.meaning, CycleList) and first.meaning.ranges and _first_said(unit) is first and (alone or coloned):
@@ -274,8 +276,14 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
         words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
         if coloned or len(words) < 3:
             state.cycles = first.meaning
+            part = state.parts[-1]
+            state.parts[-1] = msgspec.structs.replace(part, headed=(*part.headed, *_open_ended(first.meaning)))
             return tuple(p for p in unit if p is not first)
     return unit
+
+
+def _open_ended(cycles: CycleList) -> tuple[tuple[int, int | None], ...]:
+    return (*cycles.ranges, (cycles.ranges[-1][0], None)) if cycles.on else cycles.ranges
 
 
 def _first_said(unit: Unit) -> Phrase | None:
@@ -369,7 +377,7 @@ def _scoped_entry(state: _State, entry: Entry) -> Entry:
     if state.cycles is None:
         return entry
     givings = tuple(
-        g if g.cycles and g.cycles.ranges else msgspec.structs.replace(g, cycles=state.cycles) for g in entry.givings
+        g if g.cycles and (g.cycles.ranges or g.cycles.relative in LATER) else msgspec.structs.replace(g, cycles=state.cycles) for g in entry.givings
     )
     return msgspec.structs.replace(entry, givings=givings)
 
