@@ -1,9 +1,168 @@
-"""Comparisons with numbers, as eligibility text prints them."""
+"""Comparisons with numbers, as eligibility text prints them: each case is the printed line and what it says."""
+
+import pytest
 
 from trialrun.read.criteria.lexis import find_comparisons
+from trialrun.read.regular import regular
+from trialrun.read.spotting import spot
+from trialrun.terms import load_vocabulary
+
+VOCABULARY = load_vocabulary()
 
 
-def test_a_printed_sign_is_read() -> None:
-    """`>= 18 years` after the word age is a lower bound of 18 years on the age."""
-    (found,) = find_comparisons("Age >= 18 years")
-    assert (found.op, str(found.limit.value), found.limit.unit, found.about.name) == (">=", "18", "a", "age")
+def said(line: str) -> list[str]:
+    """The comparisons of a line, one text each: `name op value unit times`."""
+    plain = regular(line)
+    found = find_comparisons(plain, spot(plain, VOCABULARY, ("variables",)))
+    return [_shown(one) for one in found]
+
+
+def _shown(one) -> str:
+    about = "?" if one.about is None else one.about.name or one.about.words
+    value = ",".join(str(value) for value in one.values) or str(one.limit.value)
+    other = "".join(f"({again.value} {again.unit})" for again in one.limit.other)
+    marks = ("implied",) * one.implied + ("counted",) * one.counted
+    return " ".join(part for part in (about, one.op, value, one.limit.unit, one.limit.times, other, *marks) if part)
+
+
+SIGNS = {
+    "Platelets > 50 x 10^9/L": ["platelets > 50 10*9/L"],
+    "Platelets ≥ 50 x 10^9/L": ["platelets >= 50 10*9/L"],
+    "Platelets >/= 50 x 109/L": ["platelets >= 50 10*9/L"],
+    "Platelets > or = to 50,000/mm3": ["platelets >= 50000 /uL"],
+    "Platelets =/> 50.000/mm3": ["platelets >= 50000 /uL"],
+    "platelets < 100 000 /mm3": ["platelets < 100000 /uL"],
+    "BMI of greater than (>) 18.5": ["bmi > 18.5"],
+    "Hemoglobin > 6,2 mmol/L": ["hemoglobin > 6.2 mmol/L"],
+    "T-score of <= -2.5": ["bone_density_t_score <= -2.5"],
+}
+
+WORDS = {
+    "Hemoglobin at least 8 g/dL": ["hemoglobin >= 8 g/dL"],
+    "Hemoglobin must be above 8 g/dL": ["hemoglobin > 8 g/dL"],
+    "Hemoglobin no less than 8 g/dL": ["hemoglobin >= 8 g/dL"],
+    "creatinine no more than 2 mg/dL": ["creatinine <= 2 mg/dL"],
+    "creatinine not exceeding 2 mg/dL": ["creatinine <= 2 mg/dL"],
+    "creatinine greater than or equal to 2 mg/dL": ["creatinine >= 2 mg/dL"],
+    "creatinine equal to or less than 2 mg/dL": ["creatinine <= 2 mg/dL"],
+    "ECOG performance status of 2 or less": ["ecog <= 2"],
+    "Karnofsky performance status 60% or higher": ["karnofsky >= 60 %"],
+    "HbA1c of 8 or greater": ["hba1c >= 8"],
+    "BMI up to 28 kg/m2": ["bmi <= 28 kg/m2"],
+    "ejection fraction in excess of 40%": ["lvef > 40 %"],
+}
+
+RANGES = {
+    "BMI 18.5 - 30 kg/m2": ["bmi >= 18.5 kg/m2", "bmi <= 30 kg/m2"],
+    "BMI between 18.5 kg / m2 and 30": ["bmi >= 18.5 kg/m2", "bmi <= 30 kg/m2"],
+    "BMI from 18 to 27": ["bmi >= 18", "bmi <= 27"],
+    "BMI 18~27": ["bmi >= 18", "bmi <= 27"],
+    "BMI >= 25 and < 30 kg/m2": ["bmi >= 25", "bmi < 30 kg/m2"],
+    "145 mmHg <= systolic blood pressure <= 190 mmHg": ["systolic_bp >= 145 mm[Hg]", "systolic_bp <= 190 mm[Hg]"],
+    "HbA1c 7% to <8%": ["hba1c >= 7 %", "hba1c < 8 %"],
+    "ECOG 0-2": ["ecog >= 0", "ecog <= 2"],
+}
+
+AGES = {
+    "18 years of age or older": ["age >= 18 a"],
+    "Aged 18-75 years": ["age >= 18 a", "age <= 75 a"],
+    "Between the ages of 18 and 65": ["age >= 18", "age <= 65"],
+    "Patients over 18 years": ["age > 18 a"],
+    "Age >= 18 and <= 65 years": ["age >= 18", "age <= 65 a"],
+    "Children 2 to <12 years old": ["age >= 2 a", "age < 12 a"],
+    "Under the age of 18": ["age < 18"],
+    "men and women aged over 18 years": ["age > 18 a"],
+    "Minimum age: 18 years": ["age >= 18 a"],
+    "Gestational age between 24 and 28 weeks": ["gestational_age >= 24 wk", "gestational_age <= 28 wk"],
+    "life expectancy of at least 6 months": ["life_expectancy >= 6 mo"],
+}
+
+LIMITS = {
+    "AST and ALT <= 3.0 x ULN": ["ast <= 3.0 ULN", "alt <= 3.0 ULN"],
+    "Total bilirubin less than 1.5 times the institutional upper limit of normal (ULN)": ["total_bilirubin < 1.5 ULN"],
+    "Creatinine <= ULN": ["creatinine <= 1 ULN"],
+    "Creatinine > 2.0 mg/dL (177 umol/L)": ["creatinine > 2.0 mg/dL (177 umol/L)"],
+    "HbA1c of 7.0-9.5% (53-80 mmol/mol)": ["hba1c >= 7.0 % (53 mmol/mol)", "hba1c <= 9.5 % (80 mmol/mol)"],
+    "blood pressure > 140/90 mmHg": ["systolic_bp > 140 mm[Hg]", "diastolic_bp > 90 mm[Hg]"],
+}
+
+LISTS = {
+    "ECOG performance status of 0, 1, or 2": ["ecog = 0,1,2"],
+    "NYHA class III or IV": ["nyha_class = 3,4"],
+    "ASA physical status 1 and 2": ["asa_class = 1,2"],
+}
+
+OWNERS = {
+    "weighing less than 110 pounds": ["weight < 110 [lb_av]"],
+    "5% or more blasts in bone marrow": ["bm_blasts >= 5 %"],
+    "at least two measurable lesions": ["measurable lesions >= 2 counted"],
+    "QTc > 440 ms (men) and > 450 ms (women)": ["qtc > 440 ms", "qtc > 450 ms"],
+    "unknown xyz < 2.0 mg/dL": ["unknown xyz < 2.0 mg/dL"],
+    "Platelet count 30 x 10^9/L": ["platelets >= 30 10*9/L implied"],
+    "Serum bilirubin 1.5 x ULN": ["total_bilirubin <= 1.5 ULN implied"],
+    "DLCO at least 50% of predicted FVC at least 75% of predicted": ["dlco >= 50 %", "fvc >= 75 %"],
+}
+
+NOTHING = (
+    "1. Written informed consent",
+    "negative pregnancy test on day 1 of cycle 1",
+    "enrolled between 1 January 2014 and 1 October 2015",
+    "having taken part in the study of 1993-1996",
+    "pain intensity on a 0-10 scale",
+    "COVID-19 infection",
+)
+
+
+@pytest.mark.parametrize(("line", "expected"), SIGNS.items())
+def test_signs_are_read_however_printed(line: str, expected: list[str]) -> None:
+    """A comparator in signs, and the number after it, say the same in every way of printing them."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), WORDS.items())
+def test_words_compare_as_signs_do(line: str, expected: list[str]) -> None:
+    """A comparator in words stands before or after its number and says whether the limit itself is included."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), RANGES.items())
+def test_a_range_is_two_comparisons(line: str, expected: list[str]) -> None:
+    """Both ends of a range are read, each with the comparator it prints, closed where it prints none."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), AGES.items())
+def test_years_of_a_person_are_an_age(line: str, expected: list[str]) -> None:
+    """A number of years belongs to the age where the text speaks of a person, and not where it speaks of a span."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), LIMITS.items())
+def test_multiples_and_second_units_keep_their_meaning(line: str, expected: list[str]) -> None:
+    """Multiples of a normal limit, the same limit in a second unit, and pairs of thresholds are told apart."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), LISTS.items())
+def test_a_list_of_values_stays_a_list(line: str, expected: list[str]) -> None:
+    """Values joined by commas and `or` are a list, in figures as in Roman numerals."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), OWNERS.items())
+def test_a_number_finds_its_owner(line: str, expected: list[str]) -> None:
+    """A number belongs to the variable beside it, to the one before it, to its unit, to what it counts, or to words."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize("line", NOTHING)
+def test_no_comparison_is_invented(line: str) -> None:
+    """Enumerators, dates, names with numbers and the ends of a scale compare nothing."""
+    assert said(line) == []
+
+
+def test_a_range_is_one_cut() -> None:
+    """Both comparisons of a range point at the same characters of the line."""
+    low, high = find_comparisons("Age 18-75 years")
+    assert low.cut == high.cut
+    assert "Age 18-75 years"[low.cut.first : low.cut.end] == "18-75 years"

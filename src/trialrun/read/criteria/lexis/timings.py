@@ -67,6 +67,8 @@ def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, .
 
 def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
     """`5 half-lives`: a window in half-lives of the drug, without a unit of time."""
+    if mention.measure.time or mention.measure.unit:
+        return None
     words = [token_at(tokens, mention.end + step).word for step in range(5)]
     if "half" not in words[:4] and not any(word.startswith("halfli") for word in words[:4]):
         return None

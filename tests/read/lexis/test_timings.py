@@ -1,0 +1,69 @@
+"""Windows of time, as eligibility text prints them."""
+
+from decimal import Decimal
+
+import pytest
+
+from trialrun.read.criteria.lexis import find_comparisons, find_timings
+from trialrun.read.regular import regular
+
+WINDOWS = {
+    "surgery within 4 weeks": "within 4 wk before enrolment",
+    "chemotherapy within 14 days prior to registration": "within 14 d before registration",
+    "stroke in the past 6 months": "within 6 mo before enrolment",
+    "stroke in the last six months": "within 6 mo before enrolment",
+    "stroke in the 3 months preceding the study": "within 3 mo before enrolment",
+    "transfusion less than 14 days before the first dose": "within 14 d before first dose",
+    "transfusion within three (3) months of screening": "within 3 mo of screening",
+    "radiotherapy at least 2 weeks prior to start of treatment": "at least 2 wk before first dose",
+    "diagnosed more than 3 months ago": "at least 3 mo before enrolment",
+    "at least 6 months after stroke": "at least 6 mo after event",
+    "stable dose for at least 4 weeks": "during 4 wk before enrolment",
+    "contraception for 3 months after the last dose": "during 3 mo after last dose",
+    "pregnancy planned within the next 6 months": "within 6 mo after enrolment",
+    "no infection in the past year": "within 1 a before enrolment",
+}
+
+
+def _said(line: str) -> str:
+    (found,) = find_timings(regular(line))
+    return f"{found.relation} {found.amount} {found.unit} {found.side} {found.anchor}"
+
+
+@pytest.mark.parametrize(("line", "expected"), WINDOWS.items())
+def test_a_window_has_relation_amount_side_and_anchor(line: str, expected: str) -> None:
+    """What happened within, before, after or during an amount of time is read with the event it is counted from."""
+    assert _said(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "life expectancy of at least 6 months",
+        "18 years or older",
+        "24 to 28 weeks of gestation",
+        "more than 5 drinks a day",
+    ],
+)
+def test_not_every_time_is_a_window(line: str) -> None:
+    """Ages, life expectancies, gestations and rates are compared; they are no windows."""
+    assert find_timings(line) == ()
+    assert find_comparisons(line)
+
+
+def test_a_window_is_no_comparison() -> None:
+    """A number that says when is not also compared."""
+    assert find_comparisons("surgery within 4 weeks before the first dose") == ()
+
+
+def test_another_event_keeps_its_words() -> None:
+    """An anchor that has no name of ours stands in the words of the line."""
+    (found,) = find_timings("within 2 weeks after removal of the catheter")
+    assert (found.anchor, found.anchor_words) == ("event", "removal of the catheter")
+
+
+def test_half_lives_have_no_unit_of_time() -> None:
+    """Half-lives of a drug are a window whose length in days only the drug tells."""
+    weeks, lives = find_timings("within 4 weeks or 5 half-lives of the drug")
+    assert (weeks.amount, weeks.unit) == (Decimal(4), "wk")
+    assert (lives.amount, lives.unit, lives.anchor_words) == (Decimal(5), None, "half-lives")
