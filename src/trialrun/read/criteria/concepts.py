@@ -173,6 +173,10 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     said = said_in(scan, cut)
     if _PREDICTED.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
+    if about.name in ("age", "sex"):
+        said = (*said, *_left_over(scan, cut))
+    if about.name == "ctcae_grade":
+        said = (*said, *(Said("of", item.name) for item in scan.spots_in(cut) if item.name != "ctcae_grade"))
     return Statement(
         about=about,
         cut=found.cut,
@@ -197,11 +201,17 @@ def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement
 
 def _of_spots(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
     heads = tuple(_heads(scan, cut, spots))
-    said, timing = said_in(scan, cut), _since(scan, cut, findings=findings)
+    said, timing = (*said_in(scan, cut), *_left_over(scan, cut)), _since(scan, cut, findings=findings)
     trees: list[Tree | None] = []
     for head, beside in heads:
         trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
     return all_of(trees)
+
+
+def _left_over(scan: Scan, cut: Cut) -> tuple[Said, ...]:
+    """Words of a part that nothing else accounts for narrow what it says, and are not dropped."""
+    words = own_words(scan, cut)
+    return (Said("detail", words),) if words else ()
 
 
 def _since(scan: Scan, cut: Cut, *, findings: bool) -> Timing | None:

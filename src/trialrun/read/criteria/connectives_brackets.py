@@ -140,7 +140,9 @@ def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:
 
 def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
     """The definition in place of the last statement of the tree, with the window of what it defines."""
-    last = list(statements(tree))[-1]
+    last = next(iter(reversed(tuple(statements(tree)))), None)
+    if last is None:
+        return all_of([tree, meaning]) or meaning
     timing = last.timing
     return _replaced(tree, last, meaning if timing is None else timed(meaning, timing))
 

@@ -158,6 +158,8 @@ def _counted(
 def _sentence(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = read_sentence(scan, cut)
+    if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
+        return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
     if sentence.sense == "asks" and _only_tests(scan, cut):

@@ -48,7 +48,7 @@ class Scan(msgspec.Struct, frozen=True):
     comparisons: tuple[Comparison, ...]
     timings: tuple[Timing, ...]
     covered: str
-    depths: tuple[int, ...]
+    depths: bytes
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -56,9 +56,15 @@ class Scan(msgspec.Struct, frozen=True):
 
     def shown(self, cut: Cut) -> str:
         """A cut with found things blotted out and what stands in inner brackets too; as long as the cut."""
-        level = self.level(cut)
-        places = range(cut.first, cut.end)
-        return "".join(self.covered[at] if self.depths[at] <= level else BRACKET_MARK for at in places)
+        depths, covered = self.depths[cut.first : cut.end], self.covered[cut.first : cut.end]
+        level = min(depths, default=0)
+        if max(depths, default=0) == level:
+            return covered
+        parts, at = [], 0
+        for inner in _deeper(level).finditer(depths):
+            parts += [covered[at : inner.start()], BRACKET_MARK * (inner.end() - inner.start())]
+            at = inner.end()
+        return "".join([*parts, covered[at:]])
 
     def comparisons_in(self, cut: Cut) -> tuple[Comparison, ...]:
         """The comparisons whose number stands in a cut and not in its inner brackets, left to right."""
@@ -95,17 +101,8 @@ class Scan(msgspec.Struct, frozen=True):
         return long and bool(_ASIDE.search(self.covered, inner.first, inner.end))
 
     def _brackets(self, cut: Cut) -> Iterator[Cut]:
-        level = self.level(cut)
-        first: int | None = None
-        for at in range(cut.first, cut.end):
-            inside = self.depths[at] > level
-            if inside and first is None:
-                first = at
-            elif not inside and first is not None:
-                yield _without_signs(self.plain, Cut(first, at))
-                first = None
-        if first is not None:
-            yield _without_signs(self.plain, Cut(first, cut.end))
+        for inner in _deeper(self.level(cut)).finditer(self.depths, cut.first, cut.end):
+            yield _without_signs(self.plain, Cut(inner.start(), inner.end()))
 
     def trimmed(self, cut: Cut, dropped: str = " \t\n,;.:-*•") -> Cut:
         """A cut without the signs at its ends."""
@@ -244,6 +241,8 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
         for found in pattern.finditer(plain)
     ]
+    if not own:
+        return spots
     longest = [0] * len(plain)
     for item in spots:
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
@@ -255,8 +254,9 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
 
 def _places(cuts: Iterable[Cut]) -> bytearray:
     """One for every place that a cut covers; as long as a line may be."""
-    marked = bytearray(LONGEST_READ)
-    for cut in cuts:
+    covered = tuple(cuts)
+    marked = bytearray(max((cut.end for cut in covered), default=0))
+    for cut in covered:
         marked[cut.first : cut.end] = b"\x01" * (cut.end - cut.first)
     return marked
 
@@ -275,8 +275,16 @@ def _covered(
     return "".join(letters)
 
 
-def _depths(plain: str) -> tuple[int, ...]:
-    """How many brackets are open; a bracket that never closes, or never opened, counts for nothing."""
+@cache
+def _deeper(level: int) -> re.Pattern[bytes]:
+    """Runs of places with more open brackets than `level`."""
+    return re.compile(b"[^\\x00-\\x%02x]+" % level)
+
+
+def _depths(plain: str) -> bytes:
+    """How many brackets are open (at most 255); a bracket that never closes, or never opened, counts for nothing."""
+    if not any(sign in plain for sign in _CLOSING):
+        return bytes(len(plain))
     partner: dict[int, int] = {}
     opened: list[int] = []
     for at, letter in enumerate(plain):
@@ -284,13 +292,11 @@ def _depths(plain: str) -> tuple[int, ...]:
             opened.append(at)
         elif letter in _CLOSING and opened:
             partner[opened.pop()] = at
-    ends = set(partner.values())
-    depth, depths = 0, []
-    for at in range(len(plain)):
-        depth += at in partner
-        depths.append(depth)
-        depth -= at in ends
-    return tuple(depths)
+    depths, depth, before = bytearray(), 0, 0
+    for at, step in sorted([*((at, 1) for at in partner), *((at + 1, -1) for at in partner.values())]):
+        depths += bytes((min(depth, 255),)) * (at - before)
+        depth, before = depth + step, at
+    return bytes(depths + bytes((min(depth, 255),)) * (len(plain) - before))
 
 
 def _without_signs(plain: str, cut: Cut) -> Cut:

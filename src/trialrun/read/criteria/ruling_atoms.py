@@ -1,0 +1,290 @@
+"""One statement becomes an atom of the rule language, or a question where the language or the vocabulary lacks it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from trialrun.errors import UnitError
+from trialrun.ground.dates import Offset
+from trialrun.ground.quantity import Quantity
+from trialrun.read.criteria.model import Limit as Printed
+from trialrun.read.criteria.model import Said, Statement, Timing
+from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.rules import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    EventAnchor,
+    Ever,
+    Fact,
+    Limit,
+    OneOf,
+    Present,
+    Qualifier,
+    Rule,
+    Since,
+    Tested,
+    When,
+    Window,
+)
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, load_vocabulary, read_unit
+
+NEGATIVE = frozenset({"absent", "negative", "undetectable"})
+"""Results that deny; the atom says the opposite and stands in `not`, except where a test itself is negative."""
+
+_EVENTS = {
+    "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
+    "diagnosis": "diagnosis", "consent": "consent", "screening": "screening", "randomisation": "randomisation",
+    "baseline": "baseline", "unspecified": "enrolment",
+}  # fmt: skip
+_FINER = {"a": ("mo", 12), "mo": ("d", 30), "wk": ("d", 7), "d": ("h", 24)}
+_SEVERITIES = frozenset({"mild", "moderate", "severe"})
+_SILENT = frozenset({"of", "name", "selector"})
+_ACTIVE = "active"
+_RELATIVE = {"other_malignancy": "malignancy", "uncontrolled_hypertension": "hypertension", "uncontrolled_infection": "infection"}
+
+
+def rule_of_statement(item: Statement, asking: Asking) -> Rule:
+    """The rule of a statement in its positive form; `absent` is denied by the caller."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    rule = _of_term(item, term, asking)
+    return rule if rule is not None else asking.ask(words_of(item))
+
+
+def words_of(item: Statement) -> str:
+    """What a statement says, in words that can be asked: its own words, its limit, its time."""
+    said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
+    words = item.about.words if item.about.name not in _RELATIVE or item.about.words else item.about.name
+    limit = "" if item.limit is None else _printed(item)
+    return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
+
+
+def _printed(item: Statement) -> str:
+    values = " or ".join(item.values)
+    if item.limit is None or values:
+        return values
+    unit = f"x {item.limit.times}" if item.limit.times else item.limit.unit
+    return f"{item.op} {item.limit.value} {unit}".strip()
+
+
+def _time(timing: Timing | None) -> str:
+    if timing is None:
+        return ""
+    amount = f"{timing.amount} {timing.unit}" if timing.amount is not None else ""
+    return f"{timing.relation} {amount} {timing.side} {timing.anchor_words or timing.anchor}"
+
+
+def _of_term(item: Statement, term: Term | None, asking: Asking) -> Rule | None:
+    match term:
+        case Derived():
+            return _derived(item, term)
+        case Variable():
+            return _measured(item, term, asking)
+        case Concept() | Drug() | DrugClass():
+            return _present(item, term, asking)
+        case _:
+            return None
+
+
+def _derived(item: Statement, term: Derived) -> Rule | None:
+    if term.name == "sex":
+        values = tuple(value for value in item.values if value in term.values)
+        return OneOf(Fact("sex"), values) if values else None
+    if item.limit is None or item.limit.times or any(said.key == "detail" for said in item.said):
+        return None
+    unit = item.limit.unit or term.unit
+    if unit not in ("d", "wk", "mo", "a"):
+        return None
+    limits = [Decimal(value) for value in item.values] or [item.limit.value]
+    return _any([Compare(Fact(term.name), _op(item), Limit(Quantity(value, unit))) for value in limits])
+
+
+def _op(item: Statement) -> str:
+    return item.op if item.op in (">=", ">", "<=", "<", "=") else "="
+
+
+def _any(rules: list[Rule]) -> Rule | None:
+    given = list(dict.fromkeys(rules))
+    return None if not given else given[0] if len(given) == 1 else AnyOf(tuple(given))
+
+
+def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
+    when, timed = when_of(item)
+    if not timed or (item.timing is not None and item.timing.relation == "at least"):
+        return None
+    if item.limit is None:
+        return _tested(item, term, when)
+    graded = _graded(item, term)
+    if graded is not None:
+        return graded
+    if item.counted or term.name in ("prior_lines", "prior_cycles"):
+        return _counted(item, term, asking)
+    limits = [_limit(item.limit, term, value) for value in _values(item)]
+    given = [limit for limit in limits if limit is not None]
+    if len(given) != len(limits):
+        return None
+    return _any([Compare(Fact(term.name), _op(item), limit, when=when) for limit in given])
+
+
+def _values(item: Statement) -> list[Decimal]:
+    listed = [Decimal(value) for value in item.values]
+    return listed or ([item.limit.value] if item.limit is not None else [])
+
+
+def _tested(item: Statement, term: Variable, when: When | None) -> Rule | None:
+    if term.kind == "test" and item.op in ("positive", "negative", "detectable", "undetectable"):
+        return Tested(Fact(term.name), item.op, when=when)
+    if term.kind == "number" and item.op in ("detectable", "undetectable"):
+        return Tested(Fact(term.name), item.op, when=when)
+    if term.kind == "test" and item.op in ("present", "absent"):
+        return Tested(Fact(term.name), "positive" if item.op == "present" else "negative", when=when)
+    return None
+
+
+def _graded(item: Statement, term: Variable) -> Rule | None:
+    """`grade 2 neuropathy` is asked of the record of the neuropathy."""
+    of = [said.value for said in item.said if said.key == "of"]
+    concept = load_vocabulary().term(of[0]) if of else None
+    if term.name != "ctcae_grade" or not isinstance(concept, Concept) or concept.kind != "condition":
+        return None
+    values = tuple(format(value, "f") for value in _values(item))
+    qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
+    return Present(Fact(concept.name, qualifiers=(qualifier,)), when_of(item)[0])
+
+
+def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
+    """A number of lines: of one treatment it is counted from the record, else it is the number that is recorded."""
+    names = [said.value for said in item.said if said.key == "name"]
+    status = [said for said in item.said if said.key == "status"]
+    values = _values(item)
+    if any(value != value.to_integral_value() for value in values) or item.limit is None or item.limit.unit:
+        return None
+    whole = [int(value) for value in values]
+    concept = load_vocabulary().term(names[0]) if len(names) == 1 else None
+    if term.name == "prior_cycles" or (names and not isinstance(concept, Drug | DrugClass)) or len(names) > 1:
+        return None
+    if isinstance(concept, Drug | DrugClass) and concept.name != "anticancer_therapy":
+        if _trivial(item, whole):
+            return None
+        rules: list[Rule] = [
+            Count(Fact(concept.name, exposure=True), _op(item), number, "lines", Ever()) for number in whole
+        ]
+    else:
+        rules = [Compare(Fact(term.name), _op(item), Limit(Quantity(Decimal(number)))) for number in whole]
+    rule = _any(rules)
+    return rule if rule is None or not status else All((rule, asking.ask(words_of(item))))
+
+
+def _trivial(item: Statement, numbers: list[int]) -> bool:
+    return 0 in numbers and item.op in (">=", "<")
+
+
+def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
+    """The limit in the rule language; None where its unit is not one of the variable's, or is not printed."""
+    if printed.times:
+        return Limit(times=value, reference=printed.times) if term.kind == "number" else None
+    if term.unit == "1":
+        plain = not printed.unit or printed.unit in ("1", "%")
+        return Limit(Quantity(value)) if plain else None
+    if not printed.unit:
+        return None
+    unit = _unit(printed.unit, term)
+    return None if unit is None else Limit(Quantity(value, unit))
+
+
+def _unit(printed: str, term: Variable) -> str | None:
+    for unit in dict.fromkeys((printed, read_unit(printed, term) or printed)):
+        try:
+            convert(Fraction(1), unit, term)
+        except UnitError:
+            continue
+        return unit
+    return None
+
+
+def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) -> Rule | None:
+    when, timed = when_of(item)
+    if item.op not in ("present", "absent", "positive", "negative") and item.limit is None:
+        return None
+    if not timed:
+        return None
+    name = _RELATIVE.get(term.name, term.name)
+    fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
+    since = item.timing is not None and item.timing.relation == "at least"
+    rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
+    if rule is None:
+        return None
+    return All((rule, asking.ask(words_of(item), _by(item)))) if _asks_more(item, term, fact) else rule
+
+
+def _by(item: Statement) -> str:
+    return "patient" if any(said.key == "agreed" for said in item.said) else "investigator"
+
+
+def _fitting(when: When | None, term: Concept | Drug | DrugClass) -> When | None:
+    """A moment cannot last through a period: what happened during it happened within it."""
+    moment = isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
+    if moment and isinstance(when, Window) and when.relation == "during":
+        return Window("within", when.offset, when.side, when.anchor)
+    return when
+
+
+def _since(item: Statement, fact: Fact) -> Rule | None:
+    offset = _offset(item.timing)
+    if offset is None or offset.amount == 0:
+        return None
+    event = _EVENTS.get(item.timing.anchor if item.timing else "", "enrolment")
+    return Since(fact, offset, EventAnchor(event))
+
+
+def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qualifier, ...]:
+    if not isinstance(term, Concept) or term.kind != "condition":
+        return ()
+    severe = [said.value for said in item.said if said.key == "severity" and said.value in _SEVERITIES]
+    return (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
+
+
+def _asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
+    """Whether the line narrows the statement by something that no record column says."""
+    return (
+        item.limit is not None
+        or term.name in _RELATIVE
+        or any(not _silent(said, fact) for said in item.said)
+    )  # fmt: skip
+
+
+def _silent(said: Said, fact: Fact) -> bool:
+    held = said.key == "severity" and any(item.key == "severity" for item in fact.qualifiers)
+    active = said.key == "status" and said.value == _ACTIVE
+    return said.key in _SILENT or (held and said.value in _SEVERITIES) or active
+
+
+def when_of(item: Statement) -> tuple[When | None, bool]:
+    """The window of a statement, and whether the rule language can say it."""
+    timing = item.timing
+    if timing is None:
+        return (Ever() if item.selector == "ever" and item.limit is None and item.op in ("present", "absent") else None), True
+    event = _EVENTS.get(timing.anchor)
+    offset = _offset(timing)
+    if event is None and not (timing.relation == "at least" and timing.anchor == "event"):
+        return None, False
+    if timing.amount is not None and offset is None:
+        return None, False
+    if timing.relation in ("before", "after"):
+        return Window("within", offset, timing.relation, EventAnchor(event or "enrolment")), True
+    return Window(timing.relation, offset, timing.side, EventAnchor(event or "enrolment")), True
+
+
+def _offset(timing: Timing | None) -> Offset | None:
+    """The length of a window in whole units; half a year is six months. None where no whole unit holds it."""
+    if timing is None or timing.amount is None or timing.unit is None or timing.unit == "min":
+        return None
+    amount, unit = timing.amount, timing.unit
+    while amount != amount.to_integral_value():
+        if unit not in _FINER or unit == "mo":
+            return None
+        finer, times = _FINER[unit]
+        amount, unit = amount * times, finer
+    return Offset(int(amount), unit) if 0 <= amount < 10_000 else None

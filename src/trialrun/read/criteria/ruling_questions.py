@@ -1,0 +1,42 @@
+"""Questions that a rule asks of a person: a key for each and its wording. Answers nothing."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.protocol.eligibility import Question
+from trialrun.rules import Attest, Rule, atoms
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_LONGEST_KEY, _LONGEST_WORDING = 48, 600
+_PATIENT = re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE)
+
+
+class Asking:
+    """The questions of one line, gathered while its rule is made; the same words are one question."""
+
+    def __init__(self) -> None:
+        """No question yet."""
+        self._questions: dict[str, Question] = {}
+
+    def ask(self, words: str, by: str = "investigator") -> Attest:
+        """The question whether what the words say is so. `by` is who answers."""
+        said = " ".join(words.split())[:_LONGEST_WORDING] or "the line as printed"
+        wording = f"Is this true of the patient: {said}?"
+        asked = Question(text=wording, by="patient" if by == "patient" or _PATIENT.search(said) else by)
+        key = self._key(said, asked)
+        self._questions[key] = asked
+        return Attest(key)
+
+    def questions_of(self, rule: Rule | None) -> dict[str, Question]:
+        """The questions that a rule asks, by key, in its order."""
+        asked = [] if rule is None else [atom.question for atom in atoms(rule) if isinstance(atom, Attest)]
+        return {key: self._questions[key] for key in asked}
+
+    def _key(self, words: str, asked: Question) -> str:
+        plain = _NOT_WORD.sub("_", words.lower()).strip("_")[:_LONGEST_KEY].strip("_")
+        stem = plain if plain[:1].isalpha() else f"asked_{plain}".strip("_")
+        key, number = stem, 2
+        while key in self._questions and self._questions[key] != asked:
+            key, number = f"{stem}_{number}", number + 1
+        return key
