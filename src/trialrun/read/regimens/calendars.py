@@ -67,9 +67,10 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     if giving.days.open_from is not None:
         end = frame.length if frame.cyclic and frame.length and giving.days.open_from <= frame.length else LAST_DAY
         days = tuple(sorted({*days, *range(giving.days.open_from, max(end, giving.days.open_from) + 1)}))
-    days = _thinned(giving, days)
-    if days is None:
+    kept = _thinned(giving, days)
+    if kept is None:
         return Laid(None)
+    days = kept
     if _weekly_pattern(giving, days):
         return _repeated_weekly(giving, days, frame)
     if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
@@ -83,7 +84,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:
     weekly = giving.frequency is not None and giving.frequency.per_week == len(days)
-    return (_repeats(giving) or weekly) and 1 < len(days) and days[0] > 0 and days[-1] <= 7
+    return (_repeats(giving) or weekly) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
 
 
 def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from trialrun.read.regimens.numbers import DECIMAL, read_decimal
 from trialrun.read.regimens.phrases import Dose, Phrase
@@ -74,7 +75,7 @@ def _size(printed: str) -> str:
     return "kg" if printed.lower().startswith("kg") else "m2"
 
 
-def _per(printed: str | None) -> str:
+def _per(printed: str | None) -> Literal["", "dose", "day", "week"]:
     if not printed:
         return ""
     word = printed.lower()

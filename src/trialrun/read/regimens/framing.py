@@ -5,7 +5,7 @@ from __future__ import annotations
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION
-from trialrun.read.regimens.parts import Part
+from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
 
@@ -70,12 +70,12 @@ def _common_length(part: Part) -> int | None:
 def _length_by_rest(part: Part) -> int | None:
     """`days 1-21, then 7 days rest`, `for 28 days with 14 days of rest`: a cycle of both together."""
     givings = [giving for entry in part.entries for giving in entry.givings]
-    own = [found for g in givings if g.resting and (found := _with_rest(g, g.resting.days, sparse=False))]
-    if own or part.resting is None:
-        return own[0] if own else None
-    found = [length for g in givings if (length := _with_rest(g, part.resting, sparse=False))]
-    found += [length for g in givings if (length := _with_rest(g, part.resting, sparse=True))]
-    return found[0] if found else None
+    own = [_with_rest(giving, giving.resting.days, sparse=False) for giving in givings if giving.resting]
+    if any(own) or part.resting is None:
+        return next((length for length in own if length), None)
+    runs = [_with_rest(giving, part.resting, sparse=False) for giving in givings]
+    single = [_with_rest(giving, part.resting, sparse=True) for giving in givings]
+    return next((length for length in (*runs, *single) if length), None)
 
 
 def _with_rest(giving: Giving, rest: int, sparse: bool) -> int | None:

@@ -96,7 +96,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
 
 def _daily(giving: Giving) -> Giving:
     """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
-    if not giving.daily or giving.lasting is None and giving.on_off is None and giving.weeks is None:
+    if not giving.daily or (giving.lasting is None and giving.on_off is None and giving.weeks is None):
         return giving
     return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
 

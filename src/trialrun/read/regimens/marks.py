@@ -47,7 +47,7 @@ _PHASES = re.compile(
 )
 _WEAK_PHASES = frozenset(
     {"escalation", "expansion", "monotherapy", "adjuvant", "neoadjuvant", "transplant", "transplantation", "loading",
-     "extension", "continuation", "adjuvant", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
+     "extension", "continuation", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",

@@ -10,7 +10,7 @@ from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_thro
 from trialrun.read.regimens.framing import frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
-from trialrun.read.regimens.parts import Part
+from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
 Ranges = tuple[tuple[int, int | None], ...]

@@ -11,7 +11,6 @@ from pathlib import Path
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
-    LENGTH_UNIT,
     ORDINAL,
     RANGE_JOINT,
     length_in_days,
@@ -43,7 +42,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(
-    rf"(?<=[\w)/²]\s)(?P<list>-\d{{1,2}}(?:\s?(?:to|~|through)\s?-\d{{1,2}}|(?:\s?,\s?-\d{{1,2}}){{1,9}}))(?![\w.])"
+    r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?![\w.])"
 )
 _ORDINAL_DAY = re.compile(
     rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
@@ -63,7 +62,7 @@ _CYCLES = re.compile(
     rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|-(?=$|[),;]))?",
     re.IGNORECASE,
 )
-_CYCLES_FROM = re.compile(rf"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{{1,2}})\b", re.IGNORECASE)
+_CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
     re.IGNORECASE,

@@ -1,0 +1,80 @@
+"""What a unit of text says of the cycles of the whole part: length, number, duration, rest and end."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    CycleList,
+    Drug,
+    Lasting,
+    Mark,
+    OnOff,
+    Phrase,
+    Resting,
+)
+from trialrun.read.regimens.units import Unit
+
+
+def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:
+    """Cycle lengths, counts, durations and ends that the unit says of the whole part."""
+    lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
+    lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
+    part = _with_lengths(part, standing, lengths, lists, visit)
+    drugs = any(isinstance(p.meaning, Drug) for p in unit)
+    for phrase in unit:
+        meaning = phrase.meaning
+        if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not part.count and not visit:
+            part = msgspec.structs.replace(part, count=meaning)
+        elif isinstance(meaning, OnOff):
+            part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
+        elif isinstance(meaning, Resting):
+            part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
+        elif isinstance(meaning, Mark) and meaning.kind == "until":
+            part = msgspec.structs.replace(part, until=(*part.until, meaning.words))
+        elif isinstance(meaning, CycleList) and meaning.ranges and not visit:
+            part = msgspec.structs.replace(part, numbered=(*part.numbered, *meaning.ranges))
+        elif isinstance(meaning, Lasting) and meaning.days >= 30 and not visit and not drugs:
+            part = msgspec.structs.replace(part, duration=part.duration or meaning.days)
+    if standing is not None:
+        part = msgspec.structs.replace(part, numbered=(*part.numbered, *standing.ranges))
+    return part
+
+
+def _with_lengths(
+    part: Part, standing: CycleList | None, lengths: list[Phrase], lists: list[Phrase], visit: bool
+) -> Part:
+    different = {p.meaning.days for p in lengths}  # type: ignore[union-attr]
+    paired = len(different) > 1 and len(lists) == len(lengths)
+    for at, phrase in enumerate(lengths):
+        meaning = phrase.meaning
+        assert isinstance(meaning, CycleLength)
+        if meaning.every:
+            if not visit or (not part.lengths and not part.intervals):
+                part = msgspec.structs.replace(part, intervals=(*part.intervals, meaning.days))
+            if not paired:
+                continue
+        scope = lists[at].meaning if paired else _scope_of(part, standing, meaning.days, lists)
+        assert scope is None or isinstance(scope, CycleList)
+        part = msgspec.structs.replace(part, lengths=(*part.lengths, (meaning.days, scope)))
+    return part
+
+
+def _scope_of(part: Part, standing: CycleList | None, days: int, lists: list[Phrase]) -> CycleList | None:
+    if standing is not None:
+        return standing
+    known = {length for length, _ in part.lengths}
+    if known and days not in known and lists and isinstance(lists[0].meaning, CycleList):
+        return lists[0].meaning
+    return None
+
+
+def filled(part: Part, other: Part) -> Part:
+    if part.lengths or part.intervals or part.count:
+        return part
+    return msgspec.structs.replace(
+        part, lengths=other.lengths, intervals=other.intervals, count=other.count, until=part.until or other.until
+    )

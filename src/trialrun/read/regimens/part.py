@@ -1,0 +1,30 @@
+"""A stretch of treatment as it is gathered from the text: its drugs and what is said of its cycles."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.givings import Entry
+from trialrun.read.regimens.phrases import CycleCount, CycleList, OnOff
+from trialrun.read.text import Cut
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of treatment as gathered: its entries and what is said of its cycles.
+
+    `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
+    """
+
+    name: str = ""
+    arm: str = ""
+    entries: tuple[Entry, ...] = ()
+    lengths: tuple[tuple[int, CycleList | None], ...] = ()
+    intervals: tuple[int, ...] = ()
+    count: CycleCount | None = None
+    duration: int | None = None
+    on_off: OnOff | None = None
+    resting: int | None = None
+    until: tuple[str, ...] = ()
+    numbered: tuple[tuple[int, int | None], ...] = ()
+    headed: tuple[tuple[int, int | None], ...] = ()
+    cut: Cut = Cut(0, 0)

@@ -1,0 +1,82 @@
+"""How a drug that is named again joins what was said of it before: merged, recalled, beside it, or in another phase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialrun.read.regimens.clauses import Clause
+from trialrun.read.regimens.givings import Entry, Giving, merge_givings, share_timing
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import LATER
+
+
+def beside_scope(entry: Entry) -> Entry:
+    """`During course 1, patients also receive ...`: beside, not in place of, what is given in all cycles."""
+    givings = tuple(msgspec.structs.replace(g, extra=bool(g.cycles and g.cycles.ranges)) for g in entry.givings)
+    return msgspec.structs.replace(entry, givings=givings)
+
+
+def named_only(part: Part, entry: Entry) -> bool:
+    """A combination named again without doses or numbered days says nothing new of its drugs."""
+    if not entry.drug.combination or any(g.dose or g.days for g in entry.givings):
+        return False
+    return any(old.drug.names == entry.drug.names for old in part.entries)
+
+
+def anew(part: Part, entry: Entry) -> bool:
+    """True where a drug of the part is given again at other days, for all patients and cycles: another phase."""
+    old = next((o for o in part.entries if o.drug.names == entry.drug.names), None)
+    if old is None or not entry.drug.given:
+        return False
+    return any(_whole(one) and _whole(two) and _other_days(one, two) for one in old.givings for two in entry.givings)
+
+
+def _whole(giving: Giving) -> bool:
+    scoped = giving.cycles is not None and (giving.cycles.ranges or giving.cycles.relative in LATER)
+    return giving.dose is not None and giving.timed and not giving.level and not scoped and giving.weeks is None
+
+
+def _other_days(one: Giving, two: Giving) -> bool:
+    if one.days is None or two.days is None:
+        return one.dose != two.dose and one.every != two.every
+    return not set(one.days.days).isdisjoint(two.days.days) and one.days != two.days
+
+
+def accompanying(part: Part, entry: Entry, clause: Clause) -> Entry:
+    """A drug given before or after each dose of another one has the days of the other."""
+    other = next((old for old in part.entries if old.drug.names[0] in clause.referred), None)
+    if other is None or any(g.timed for g in entry.givings) or not entry.givings:
+        return entry
+    timed = tuple(g for g in other.givings if g.timed)
+    givings = tuple(share_timing(g, source) for g in entry.givings for source in timed)
+    return msgspec.structs.replace(entry, givings=givings or entry.givings)
+
+
+def recalled(parts: Sequence[Part], entry: Entry) -> Entry:
+    """A drug of a combination named again has the doses and days that it had where they were said."""
+    if not entry.drug.combination or any(g.dose or g.timed for g in entry.givings):
+        return entry
+    for part in reversed(parts):
+        for old in part.entries:
+            if old.drug.names == entry.drug.names and any(g.dose for g in old.givings):
+                return msgspec.structs.replace(entry, givings=tuple(_unscoped(g) for g in old.givings))
+    return entry
+
+
+def _unscoped(giving: Giving) -> Giving:
+    return giving if giving.cycles is None else msgspec.structs.replace(giving, cycles=None)
+
+
+def merged(part: Part, entry: Entry) -> Part:
+    for at, old in enumerate(part.entries):
+        if old.drug.names == entry.drug.names:
+            joined = msgspec.structs.replace(
+                old,
+                givings=merge_givings(old.givings, entry.givings),
+                rules=(*old.rules, *entry.rules),
+                aliases=tuple(dict.fromkeys((*old.aliases, *entry.aliases))),
+            )
+            return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
+    return msgspec.structs.replace(part, entries=(*part.entries, entry))

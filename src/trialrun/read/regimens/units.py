@@ -1,0 +1,95 @@
+"""Divides the row of phrases into units: sentences, items of lists, parts that follow one another, arms and levels."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Heading,
+    Lasting,
+    Mark,
+    Phrase,
+    Resting,
+)
+
+Unit = tuple[Phrase, ...]
+
+
+def divide(plain: str, row: Unit) -> list[Unit]:
+    """The units of a row, each with the mark of an item or of `followed by` that opens it."""
+    units: list[Unit] = []
+    waiting: list[Phrase] = []
+    for at, phrase in enumerate(row):
+        mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
+        if mark is not None and (mark.kind in {"stop", "item"} or _next_part(plain, waiting, row[at:])):
+            if waiting:
+                units.append(tuple(waiting))
+            waiting = [phrase] if mark.kind == "item" or mark.kind == "next" else []
+        elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
+            units.append(tuple(waiting))
+            waiting = [phrase]
+        else:
+            waiting.append(phrase)
+    return [*units, tuple(waiting)] if waiting else units
+
+
+def _new_arm(phrase: Phrase) -> bool:
+    meaning = phrase.meaning
+    return isinstance(meaning, Heading) and meaning.strong and meaning.kind in {"arm", "level"}
+
+
+def _new_level(row: Unit, at: int) -> bool:
+    """A dose level right before its dose, days or drug."""
+    meaning = row[at].meaning
+    if not isinstance(meaning, Heading) or meaning.kind != "level" or at + 1 >= len(row):
+        return False
+    after = row[at + 1]
+    return after.cut.first - row[at].cut.end <= 2 and isinstance(after.meaning, Dose | DayList | Drug)
+
+
+def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
+    """`..., cycles 3-8: ...` within a sentence."""
+    marked = re.match(r"\s{0,2}[:=]", plain[phrase.cut.end : phrase.cut.end + 4])
+    return isinstance(phrase.meaning, CycleList) and marked is not None and any(isinstance(p.meaning, Drug | CycleList) for p in waiting)
+
+
+def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
+    """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
+    mark = rest[0].meaning
+    if not isinstance(mark, Mark) or mark.kind != "next":
+        return False
+    counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
+    lasting = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 14 for p in waiting)
+    drugs = any(isinstance(p.meaning, Drug) for p in waiting)
+    follows = _until_stop(rest[1:])
+    named = _leads_with_drug(follows)
+    headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
+    again = any(isinstance(p.meaning, Dose) for p in follows) and any(isinstance(p.meaning, CycleCount) for p in follows)
+    return drugs and (((counted or lasting) and (named or again)) or (headed and named))
+
+
+def _leads_with_drug(row: Unit) -> bool:
+    """A drug comes first, or a dose that stands right before its drug."""
+    said = [p.meaning for p in row if not isinstance(p.meaning, Mark)]
+    for at, meaning in enumerate(said):
+        if isinstance(meaning, Drug):
+            return True
+        if isinstance(meaning, Resting):
+            return False
+        if isinstance(meaning, Dose | DayList) and not (at + 1 < len(said) and isinstance(said[at + 1], Drug)):
+            return False
+    return False
+
+
+def _until_stop(row: Unit) -> Unit:
+    kept: list[Phrase] = []
+    for phrase in row[:40]:
+        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind in {"stop", "item", "next"}:
+            break
+        kept.append(phrase)
+    return tuple(kept)
