@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -220,7 +219,7 @@ def test_no_contact_is_in_any_table(folder: Path, tmp_path: Path) -> None:
 
 def test_a_locked_or_unreadable_file_is_a_finding(folder: Path, tmp_path: Path) -> None:
     """A file that vanishes or cannot be opened while the work goes on does not stop it."""
-    os.symlink(folder / "gone.json", folder / "link.json")
+    (folder / "link.json").symlink_to(folder / "gone.json")
     (folder / "bad.json.gz").write_bytes(b"not packed")
     counts = read_registry(folder, tmp_path / "out", workers=1)
     assert counts.failed == 5

@@ -19,11 +19,9 @@ Rows: TypeAlias = dict[str, list[Row]]
 
 def rows_of(found: Source | Unread) -> Rows:
     """The rows of one record by table; of an unread document, its finding alone."""
-    rows: Rows = {table: [] for table in CATALOG_TABLES}
     if isinstance(found, Unread):
-        key = {"trial": None, "register": None, "document": found.document.name}
-        rows["findings"].extend(finding_rows((found.finding,), key))
-        return rows
+        return _unread_rows(found)
+    rows: Rows = {table: [] for table in CATALOG_TABLES}
     findings = list(found.findings)
     trial = trial_row(found)
     rows["trials"].append(trial)
@@ -33,6 +31,13 @@ def rows_of(found: Source | Unread) -> Rows:
     findings.extend(_missing(found))
     rows["findings"].extend(finding_rows(findings, key_of(found)))
     _count(trial, rows)
+    return rows
+
+
+def _unread_rows(found: Unread) -> Rows:
+    rows: Rows = {table: [] for table in CATALOG_TABLES}
+    key = {"trial": None, "register": None, "document": found.document.name}
+    rows["findings"].extend(finding_rows((found.finding,), key))
     return rows
 
 

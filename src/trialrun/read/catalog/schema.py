@@ -71,13 +71,12 @@ CATALOG_TABLES = MappingProxyType(
         ),
         # one row per eligibility line. role: inclusion, exclusion, population; kind: compiled, partly, attest, note;
         # rule: in the rule language, null where none was made; rest: what is printed and was not understood;
-        # level: depth in its list; first, last: lines of the document, null where they are not known
+        # questions: what only a person can answer; first, last: lines of the document, null where they are not known
         "criteria": pa.schema(
             [
                 *_TRIAL,
                 ("number", _NUMBER),
                 ("role", _TEXT),
-                ("level", _NUMBER),
                 ("text", _TEXT),
                 ("kind", _TEXT),
                 ("holds_when_eligible", _FLAG),
