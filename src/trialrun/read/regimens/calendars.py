@@ -31,7 +31,10 @@ def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
     if not frame.cyclic or not frame.length:
         return False
     return any(
-        g.days is not None and g.days.days and g.days.days[-1] > frame.length and (g.cycles is None or not g.cycles.ranges)
+        g.days is not None
+        and g.days.days
+        and g.days.days[-1] > frame.length
+        and (g.cycles is None or not g.cycles.ranges)
         for g in givings
     )
 

@@ -28,15 +28,23 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _SMALL = re.compile(
-    r"[\s*]{0,3}(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
+    r"[\s*]{0,3}(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|"
+    r"tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|"
+    r"treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
     re.IGNORECASE,
 )
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
 _AT_REST = re.compile(
-    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|therapy))\b[^.;,\n]{0,40}$", re.IGNORECASE
+    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
+    r"therapy))\b[^.;,\n]{0,40}$",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?|\b(?:previous|prior|preceding)\s)$",
+    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
+    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|"
+    r"completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|"
+    r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
+    r"|\b(?:previous|prior|preceding)\s)$",
     re.IGNORECASE,
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
@@ -125,7 +133,11 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
 def _label(unit: tuple[Phrase, ...], at: int) -> bool:
     """`VTD (bortezomib ...)`, `MDex: melphalan ...`: the short name of what follows is a heading, not a drug."""
     drug = unit[at].meaning
-    named = at + 2 < len(unit) and _kind(unit[at + 1]) in {"open", "colon"} and isinstance(unit[at + 2].meaning, Drug | Route)
+    named = (
+        at + 2 < len(unit)
+        and _kind(unit[at + 1]) in {"open", "colon"}
+        and isinstance(unit[at + 2].meaning, Drug | Route)
+    )
     return isinstance(drug, Drug) and drug.combination and named
 
 
@@ -156,14 +168,31 @@ def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase)
     if any(isinstance(p.meaning, Route) for p in waiting) and not all(_kind(p) != "comma" for p in waiting):
         return False
     gap = plain[group.drugs[-1].cut.end : phrase.cut.first]
-    return len(gap) <= 45 and ":" not in gap and all(_kind(p) in {"and", "comma", "open", "close", "with", "or", ""} for p in waiting)
+    return (
+        len(gap) <= 45
+        and ":" not in gap
+        and all(
+            _kind(p)
+            in {
+                "and",
+                "comma",
+                "open",
+                "close",
+                "with",
+                "or",
+            }
+            for p in waiting
+        )
+    )
 
 
 def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
     at = len(waiting)
     place = drug.cut.first
-    while at and isinstance(waiting[at - 1].meaning, _LEADING) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
+    while (
+        at and isinstance(waiting[at - 1].meaning, _LEADING) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place)
+    ):
         at -= 1
         place = waiting[at].cut.first
     if at == len(waiting):
@@ -221,7 +250,10 @@ def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[G
     drug = phrase.meaning
     assert isinstance(drug, Drug)
     return Entry(
-        drug=Drug((name,), drug.printed, drug.known, drug.combination, drug.given), aliases=aliases, givings=givings, cut=phrase.cut
+        drug=Drug((name,), drug.printed, drug.known, drug.combination, drug.given),
+        aliases=aliases,
+        givings=givings,
+        cut=phrase.cut,
     )
 
 
@@ -357,9 +389,13 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 
 def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
     first = condition.cut.first
-    end = dose.cut.first if first < dose.cut.first else next(
-        (p.cut.first for p in unit if p.cut.first > first and _kind(p) in {"comma", "semicolon", "close", "stop"}),
-        first + 80,
+    end = (
+        dose.cut.first
+        if first < dose.cut.first
+        else next(
+            (p.cut.first for p in unit if p.cut.first > first and _kind(p) in {"comma", "semicolon", "close", "stop"}),
+            first + 80,
+        )
     )
     return " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:.")
 

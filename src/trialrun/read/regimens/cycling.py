@@ -27,7 +27,13 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     drugs = any(isinstance(p.meaning, Drug) for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
-        if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not part.count and not visit:
+        if (
+            isinstance(meaning, CycleCount)
+            and meaning.of == "cycles"
+            and not meaning.after
+            and not part.count
+            and not visit
+        ):
             part = msgspec.structs.replace(part, count=meaning)
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
@@ -73,6 +79,7 @@ def _scope_of(part: Part, standing: CycleList | None, days: int, lists: list[Phr
 
 
 def filled(part: Part, other: Part) -> Part:
+    """A part that says nothing of its cycles with what another part says of them."""
     if part.lengths or part.intervals or part.count:
         return part
     return msgspec.structs.replace(

@@ -22,9 +22,11 @@ _SIZE = (
 _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
 _PER = r"(?:\s?/\s?|\sper\s|\sa(?=\sday))"
 _DOSE = re.compile(
-    rf"(?<![\w.,/^-])(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
+    rf"(?<![\w.,/^-])(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
+    rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
     rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE})(?![A-Za-z]))?(?:{_PER}(?P<time>{_TIME})\b)?"
-    rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|\sper\s(?:mL|ml|dL|L|hour|minute))",
+    rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
+    rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,
 )
 _AUC = re.compile(

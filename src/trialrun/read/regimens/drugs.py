@@ -16,26 +16,43 @@ from trialrun.terms.model import Drug as DrugTerm
 
 _TABLE = Path(__file__).parent / "tables" / "short_names.csv"
 _RADIOTHERAPY = re.compile(
-    r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|radiation therapy|irradiation|radiation(?! oncolog)|chemoradiation|chemoradiotherapy)(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT|TRT)\))?|(?-i:RT|XRT|EBRT|IMRT|WBRT|TRT))\b",
+    r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |"
+    r"pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|"
+    r"radiation therapy|irradiation|radiation(?! oncolog)|chemoradiation|chemoradiotherapy)"
+    r"(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT|TRT)\))?|(?-i:RT|XRT|EBRT|IMRT|WBRT|TRT))\b",
     re.IGNORECASE,
 )
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}[A-Za-z]{0,2}|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{1,7}[A-Za-z]{0,3}"
+    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}[A-Za-z]{0,2}|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|"
+    r"[A-Z]\d{5,7}|[A-Z]{2,6}-\d{1,7}[A-Za-z]{0,3}"
     r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
 )
 _NOT_CODES = re.compile(
-    r"(?:CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|Course|Week|Arm|Level|Part|Step|Cohort|Group|Dose|C|D|W|Grade|ECOG|Phase|Age|Version|Table|US|BSA|GFR|PSA|CA|TID|BID|QD|Q|T|G|M|N|B|FT|and|or|to|of|up|By|on|On|Until|until|with|over|Over|than|for|For|at|At|in|In|is|x|X|a|A|then|days|Months?|Year|Visit|Stage|Type|SF|FACT|QLQ|EQ|COVID|SARS|RECIST|v|ver|p|TP|JAK|BRAF|FLT|BCL|MGMT|IDH|EGFR|VEGF|DSM|ICD|MRI|PET|CT|ANC|Hb|Q\d)[- ]?\d"
+    r"(?:CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|"
+    r"Course|Week|Arm|Level|Part|Step|Cohort|Group|Dose|C|D|W|Grade|ECOG|Phase|Age|Version|"
+    r"Table|US|BSA|GFR|PSA|CA|TID|BID|QD|Q|T|G|M|N|B|FT|and|or|to|of|up|By|on|On|Until|until|"
+    r"with|over|Over|than|for|For|at|At|in|In|is|x|X|a|A|then|days|Months?|Year|Visit|Stage|"
+    r"Type|SF|FACT|QLQ|EQ|COVID|SARS|RECIST|v|ver|p|TP|JAK|BRAF|FLT|BCL|MGMT|IDH|EGFR|VEGF|DSM|"
+    r"ICD|MRI|PET|CT|ANC|Hb|Q\d)[- ]?\d"
 )
 _STEM = re.compile(
-    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|citabine|rabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)\b",
+    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|"
+    r"citabine|rabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|"
+    r"tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|"
+    r"conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)"
+    r"\b",
     re.IGNORECASE,
 )
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
 _NOT_GIVEN = frozenset({"hyaluronidase"})
 _CLASSES_GIVEN = frozenset({"g_csf"})
 _NOT_DRUGS = re.compile(
-    r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PBSCs?|A?B?HSCT|ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|T cells?|dendritic cells?|normal saline|saline|dextrose|hydration)\b",
+    r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
+    r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
+    r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PBSCs?|A?B?HSCT|"
+    r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
+    r"T cells?|dendritic cells?|normal saline|saline|dextrose|hydration)\b",
     re.IGNORECASE,
 )
 

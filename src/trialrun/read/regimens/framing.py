@@ -161,5 +161,5 @@ def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...])
     timed = [g for g in givings if g.timed]
     whole = all(g.cycles is not None and g.cycles.ranges for g in timed)
     highest = max(last for _, last in numbered if last is not None)
-    ranges = {r for r in numbered}
+    ranges = set(numbered)
     return highest if timed and (whole or len(ranges) > 1) and highest > 1 else None

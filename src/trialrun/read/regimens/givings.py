@@ -1,6 +1,8 @@
-"""One drug with what is said of its dose and its times, before it is laid on days. Knows no phase and no cycle length."""
+"""One drug with what is said of its dose and its times, before it is laid on days. Knows no phase, no cycle length."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import msgspec
 
@@ -104,7 +106,7 @@ def _daily(giving: Giving) -> Giving:
 def _scoped_back(made: list[Giving]) -> list[Giving]:
     """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
     scoped = list(made)
-    for at, (one, two) in enumerate(zip(made, made[1:], strict=False)):
+    for at, (one, two) in enumerate(pairwise(made)):
         follows = one.days is not None and two.days is not None and max(one.days.days) < min(two.days.days)
         if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
             scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
@@ -126,7 +128,9 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
-            return giving.frequency is not None and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
+            return giving.frequency is not None and (
+                giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning)
+            )
         case CycleLength():
             return giving.every is not None and _scoped(giving)
     return False
@@ -140,15 +144,22 @@ def _changes(giving: Giving, frequency: Frequency) -> bool:
     """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
     old = giving.frequency
     assert old is not None
-    return old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days) and (
-        giving.lasting is not None or giving.weeks is not None or giving.times is not None
+    return (
+        old.every_days != frequency.every_days
+        and None not in (old.every_days, frequency.every_days)
+        and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
     )
 
 
 def _weekdays(giving: Giving, frequency: Frequency) -> bool:
     """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
     old = giving.frequency
-    return giving.days is not None and old is not None and None not in (old.per_week, frequency.per_week) and old != frequency
+    return (
+        giving.days is not None
+        and old is not None
+        and None not in (old.per_week, frequency.per_week)
+        and old != frequency
+    )
 
 
 def _successor(giving: Giving, meaning: Meaning) -> Giving:

@@ -15,8 +15,16 @@ _TABLE = Path(__file__).parent / "tables" / "routes.csv"
 _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("stop", r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|[!?](?=\s|$)|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))"),
-        ("item", r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|(?<!\.)(?<!\.\n)\n(?!\n)|(?<=\.)\n(?!\n)(?!\s{0,12}(?-i:[a-z]))|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s"),
+        (
+            "stop",
+            r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|"
+            r"[!?](?=\s|$)|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
+        ),
+        (
+            "item",
+            r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|(?<!\.)(?<!\.\n)\n(?!\n)|"
+            r"(?<=\.)\n(?!\n)(?!\s{0,12}(?-i:[a-z]))|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s",
+        ),
         ("comma", r","),
         ("semicolon", r";"),
         ("colon", r":"),
@@ -27,22 +35,42 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("or", r"\bor\b|\bversus\b|\bvs\b\.?"),
         (
             "with",
-            r"\b(?:plus|with|together with|combined with|in combination with|along with|concurrent(?:ly)?(?: with)?)\b|\s\+\s|(?<=\w)\+\s",
+            r"\b(?:plus|with|together with|combined with|in combination with|along with|concurrent(?:ly)?"
+            r"(?: with)?)\b|\s\+\s|(?<=\w)\+\s",
         ),
         (
             "next",
-            r"\b(?:immediately |directly )?followed(?: immediately| \d+ \w+ later)?,? by\b|\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|autologous|transplant))",
+            r"\b(?:immediately |directly )?followed(?: immediately| \d+ \w+ later)?,? by\b|"
+            r"\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|"
+            r"autologous|transplant))",
         ),
         ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),
     )
 )
 _LIMITED = re.compile(
-    r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate)){0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|escalat(?:ed|ing|ion)(?:\s\w{1,12}){0,4}\sto|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10}){0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|tablets? of|capsules? of|vials? of|containing|contains?|concentration of|supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?)\s?(?:=|:|a\s|the\s)?\s{0,2}$",
+    r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate))"
+    r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|"
+    r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|escalat(?:ed|ing|ion)"
+    r"(?:\s\w{1,12}){0,4}\sto|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
+    r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
+    r"{0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
+    r"(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12})"
+    r"{0,3}\s(?:to|by)|tablets? of|capsules? of|vials? of|containing|contains?|concentration of|"
+    r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"
+    r"in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?)"
+    r"\s?(?:=|:|a\s|the\s)?\s{0,2}$",
     re.IGNORECASE,
 )
 _PHASES = re.compile(
-    r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
-    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)){0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|-(?=\s|[A-Z])|=))?",
+    r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|"
+    r"mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|"
+    r"salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|"
+    r"lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|"
+    r"concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
+    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
+    r"period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B))"
+    r"{0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|"
+    r"-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,
 )
 _WEAK_PHASES = frozenset(
@@ -50,21 +78,41 @@ _WEAK_PHASES = frozenset(
      "extension", "continuation", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
-    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
+    r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)"
+    r"\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)"
+    r"[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
 _LEVELS = re.compile(
-    r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|(?-i:[A-Z])(?![a-z])|(?-i:I{1,3}V?))|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
+    r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|"
+    r"(?-i:[A-Z])(?![a-z])|(?-i:I{1,3}V?))|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)"
+    r"[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|children|pts)\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)\s(?:(?:aged?|over|under|older|younger|above|below|>|<|who)\b|with\s(?=(?:an?\s)?(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|weight|hepatic|kidney)))|\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are\s(?:over|under|older|younger|aged|>|<)|have\s(?:an?\s)?(?:creatinine|renal)|fail|were\snot)|with\s(?=(?:an?\s)?(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|body|weight|age|BSA|hepatic|kidney))|aged?\b|over\b|under\b|older\b|younger\b|above\b|below\b|at\sleast\s\d\d|>|<)|\bpts\s?[<>]|(?:\baged?\s)?(?:>=|<=|>|<)\s?\d{1,3}\s?(?:years|yrs|yr|y\b|kg|ml/min)|\b\d{2}\s?(?:years|yrs|yo)\s?(?:of age )?(?:or|and) (?:older|above|over|younger)|\bdepending on\b|\bunless\b|\bexcept\b|\baccording to\b|\bat the discretion\b|\bat the (?:treating )?investigator)",
+    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
+    r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
+    r"children|pts)\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?"
+    r"(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)"
+    r"\s(?:(?:aged?|over|under|older|younger|above|below|>|<|who)\b|with\s(?=(?:an?\s)?"
+    r"(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|weight|hepatic|kidney)))|"
+    r"\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are\s(?:over|"
+    r"under|older|younger|aged|>|<)|have\s(?:an?\s)?(?:creatinine|renal)|fail|were\snot)|"
+    r"with\s(?=(?:an?\s)?(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|body|weight|"
+    r"age|BSA|hepatic|kidney))|aged?\b|over\b|under\b|older\b|younger\b|above\b|below\b|"
+    r"at\sleast\s\d\d|>|<)|\bpts\s?[<>]|(?:\baged?\s)?(?:>=|<=|>|<)\s?\d{1,3}\s?(?:years|yrs|yr|"
+    r"y\b|kg|ml/min)|\b\d{2}\s?(?:years|yrs|yo)\s?(?:of age )?(?:or|and) (?:older|above|over|"
+    r"younger)|\bdepending on\b|\bunless\b|\bexcept\b|\baccording to\b|\bat the discretion\b|"
+    r"\bat the (?:treating )?investigator)",
     re.IGNORECASE,
 )
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
 _TITRATED = re.compile(
-    r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?:\w{1,10}\s){0,4}(?:weekly|every week|each week|per week)\b",
+    r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|"
+    r"\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?:\w{1,10}\s)"
+    r"{0,4}(?:weekly|every week|each week|per week)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -106,7 +154,9 @@ def _headings(plain: str) -> Iterator[Phrase]:
     for match in _ARM_LETTER.finditer(plain):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in _LEVELS.finditer(plain):
-        yield Phrase(Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end()))
+        yield Phrase(
+            Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end())
+        )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Numbers as treatment texts write them: digits, words, ordinals and lists of days or cycles. Knows no clinical word."""
+"""Numbers as treatment texts write them: digits, words, ordinals, lists of days or cycles. Knows no clinical word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ ORDINALS = {
     "tenth": 10, "eleventh": 11, "twelfth": 12, "1st": 1, "2nd": 2, "3rd": 3, **{f"{n}th": n for n in range(4, 31)},
 }  # fmt: skip
 
-DECIMAL = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|[1-3],\d{1,2}(?![\d,])|\d,\s0(?=\s?mg)|\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
+DECIMAL = (
+    r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|[1-3],\d{1,2}(?![\d,])|\d,\s0(?=\s?mg)|"
+    r"\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
+)
 COUNT = (
     r"(?:\d{1,3}|twenty-(?:one|four|eight)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|eighteen|twenty|thirty)"
@@ -46,13 +49,12 @@ def length_in_days(count: int, unit: str) -> int:
     return count * _DAYS[unit.strip().lower()[0]]
 
 
-ITEM_JOINT = (
-    r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}days?\s{0,2}[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
-)
+ITEM_JOINT = r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}days?\s{0,2}[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
 RANGE_JOINT = r"(?:\s{0,2}(?:--?|~|to|through|thru|till|until|up to)\s{0,2})"
 _NUMBER = re.compile(r"[+-]?\d{1,3}")
 _RANGE = re.compile(
-    rf"(?P<first>[+-]?\d{{1,3}})(?:{RANGE_JOINT}(?:days?\s{{0,2}}|d|cycles?\s{{0,2}}|courses?\s{{0,2}}|weeks?\s{{0,2}}|c)?(?P<last>[+-]?\d{{1,3}}))?",
+    rf"(?P<first>[+-]?\d{{1,3}})(?:{RANGE_JOINT}(?:days?\s{{0,2}}|d|cycles?\s{{0,2}}|"
+    rf"courses?\s{{0,2}}|weeks?\s{{0,2}}|c)?(?P<last>[+-]?\d{{1,3}}))?",
     re.IGNORECASE,
 )
 

@@ -29,19 +29,29 @@ from trialrun.read.regimens.recalling import accompanying, anew, beside_scope, m
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
-    r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
+    r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|"
+    r"taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
     re.IGNORECASE,
 )
 _VISIT_WORDS = re.compile(
-    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
+    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
+    r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
+    r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
+    r"enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
     re.IGNORECASE,
 )
-_GIVEN_WORDS = re.compile(r"\b(?:receive treatment|will receive|be treated|will be given|will be administered)\b", re.IGNORECASE)
+_GIVEN_WORDS = re.compile(
+    r"\b(?:receive treatment|will receive|be treated|will be given|will be administered)\b", re.IGNORECASE
+)
 _PAST_PHASE = re.compile(
-    r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$", re.IGNORECASE
+    r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|"
+    r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
+    re.IGNORECASE,
 )
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
-_EVERYWHERE = re.compile(r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE)
+_EVERYWHERE = re.compile(
+    r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
+)
 
 
 _SENTENCE_END = re.compile(r"\.\s|\n|\.$")
@@ -113,7 +123,7 @@ def _go_on(state: _State, before: Part) -> None:
 def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
     """Opens parts, levels and scopes that the unit is headed by; gives the rest of the unit."""
     kept: list[Phrase] = []
-    for at, phrase in enumerate(unit):
+    for phrase in unit:
         meaning = phrase.meaning
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
@@ -174,7 +184,12 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
         return unit
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
     coloned = _SCOPE_MARK.match(state.plain, first.cut.end) is not None
-    if isinstance(first.meaning, CycleList) and first.meaning.ranges and _first_said(unit) is first and (alone or coloned):
+    if (
+        isinstance(first.meaning, CycleList)
+        and first.meaning.ranges
+        and _first_said(unit) is first
+        and (alone or coloned)
+    ):
         before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
         words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
         if coloned or len(words) < 3:
@@ -223,7 +238,10 @@ def _scoped_entry(state: _State, entry: Entry) -> Entry:
     if state.cycles is None:
         return entry
     givings = tuple(
-        g if g.cycles and (g.cycles.ranges or g.cycles.relative in LATER) else msgspec.structs.replace(g, cycles=state.cycles) for g in entry.givings
+        g
+        if g.cycles and (g.cycles.ranges or g.cycles.relative in LATER)
+        else msgspec.structs.replace(g, cycles=state.cycles)
+        for g in entry.givings
     )
     return msgspec.structs.replace(entry, givings=givings)
 

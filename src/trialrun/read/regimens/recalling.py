@@ -70,6 +70,7 @@ def _unscoped(giving: Giving) -> Giving:
 
 
 def merged(part: Part, entry: Entry) -> Part:
+    """The part with a drug added, or with what is said of it joined to what was said before."""
     for at, old in enumerate(part.entries):
         if old.drug.names == entry.drug.names:
             joined = msgspec.structs.replace(

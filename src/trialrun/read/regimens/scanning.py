@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
@@ -13,9 +14,9 @@ from trialrun.read.regimens.times import find_times
 
 
 def unwrapped(plain: str) -> str:
-    """The text with the breaks of hard-wrapped lines as spaces, place by place: a long line that goes on in the next."""
+    """The text with the breaks of hard-wrapped lines as spaces, place by place."""
     lines = plain.split("\n")
-    joints = [" " if _wraps(line, after) else "\n" for line, after in zip(lines, lines[1:], strict=False)]
+    joints = [" " if _wraps(line, after) else "\n" for line, after in pairwise(lines)]
     return "".join(piece for pair in zip(lines, [*joints, ""], strict=True) for piece in pair)
 
 

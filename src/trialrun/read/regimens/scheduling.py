@@ -125,7 +125,11 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
 
 def _claimed(giving: Giving, entry: Entry) -> Ranges:
     """Cycles that other givings of the drug name; a giving that is for later cycles looks at those before it."""
-    others = [g for g in entry.givings if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level]
+    others = [
+        g
+        for g in entry.givings
+        if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level
+    ]
     named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
     relative = [g for g in others if g.cycles is not None and g.cycles.relative in LATER]
     if relative and (giving.cycles is None or giving.cycles.relative not in LATER):
@@ -216,9 +220,7 @@ def _by_length(part: Part, phase: PlannedPhase) -> tuple[PlannedPhase, ...]:
         last = None if high == _HIGHEST else high
         name = f"cycles {low}-{last or ''}"
         pieces.append(
-            msgspec.structs.replace(
-                phase, name=name, cycle_length_days=days, cycles=(low, last), administrations=kept
-            )
+            msgspec.structs.replace(phase, name=name, cycle_length_days=days, cycles=(low, last), administrations=kept)
         )
     return tuple(piece for piece in pieces if piece.administrations)
 

@@ -26,15 +26,21 @@ _N = rf"(?P<n>{COUNT}|each)"
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|months?)"
 _LENGTHS = (
     re.compile(
-        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_CYCLE}\b",
+        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
+        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_CYCLE}\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_CYCLE}\s(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?!\s(?:of\sreg|off|rest))\b",
+        rf"\b{_CYCLE}\s(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
+        rf"consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|"
+        rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
+        rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
+        rf"(?!\s(?:of\sreg|off|rest))\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_CYCLE}\s?(?:\(|=\s?|:\s?|\(each\s)(?:q\s?|every\s|each\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?:\seach)?\b\)?",
+        rf"\b{_CYCLE}\s?(?:\(|=\s?|:\s?|\(each\s)(?:q\s?|every\s|each\s)?(?P<n>{COUNT})"
+        rf"[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?:\seach)?\b\)?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -45,31 +51,55 @@ _LENGTHS = (
         rf"\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s(?:per|a|as\sa|as\sone|is\sa|as\s1|\(1|/)\s?{_CYCLE}\b\)?",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b{_CYCLE}\s(?:of|with)\s(?:a\s)?(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\sduration|\slength)?\b", re.IGNORECASE),
+    re.compile(
+        rf"\b{_CYCLE}\s(?:of|with)\s(?:a\s)?(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\sduration|"
+        rf"\slength)?\b",
+        re.IGNORECASE,
+    ),
 )
 _EVERY = re.compile(
-    rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)\s?(?:(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?|mo|m(?=\b))(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
+    rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
+    rf"\s?(?:(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?|mo|m(?=\b))"
+    rf"(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|"
+    rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)\s?)?"
-    rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})\s(?:additional\s|more\s|further\s|total\s|consecutive\s|identical\s|planned\s|initial\s|or\smore\s|alternating\s|repeated\s|(?!days?\b|weeks?\b|months?\b)[a-zA-Z]{{3,14}}\s)?(?:treatment\s|chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b",
+    rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|"
+    rf"not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)"
+    rf"\s?)?"
+    rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})\s(?:additional\s|more\s|"
+    rf"further\s|total\s|consecutive\s|identical\s|planned\s|initial\s|or\smore\s|alternating\s|"
+    rf"repeated\s|(?!days?\b|weeks?\b|months?\b)[a-zA-Z]{{3,14}}\s)?(?:treatment\s|"
+    rf"chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"(?:\b(?:x|for)\s?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|treatments|injections|vaccinations)\b)|(?<![\w.])x\s?(?P<n2>\d{{1,2}})(?![\d.]|\s?(?:d\b|/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)(?P<n4>{COUNT})\sdoses))",
+    rf"(?:\b(?:x|for)\s?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|"
+    rf"treatments|injections|vaccinations)\b)|(?<![\w.])x\s?(?P<n2>\d{{1,2}})(?![\d.]|\s?(?:d\b|"
+    rf"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
+    rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
+    rf"(?P<n4>{COUNT})\sdoses))",
     re.IGNORECASE,
 )
 _AFTER_CYCLES = re.compile(
-    rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
+    rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|"
+    rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
+    rf"a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
+    rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    rf"\b(?:(?:for|x|during|over)\s?(?:(?:a|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|about|minimum)\s(?:of\s)?)?(?:(?:first|initial)\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
+    rf"\b(?:(?:for|x|during|over)\s?(?:(?:a|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
+    rf"a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
+    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial)\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
+    rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
+    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
 _CONSECUTIVE = re.compile(
-    rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
+    rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|"
+    rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
     re.IGNORECASE,
 )
 _COMPOUND_LENGTH = re.compile(
@@ -78,24 +108,34 @@ _COMPOUND_LENGTH = re.compile(
 )
 _REST = (
     re.compile(
-        rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)(?:\s?-\s?|\s)(?:of\s|without\s|with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|treatment\b|therapy\b|wash[- ]?out|interruption)(?:\s(?:period|interval))?",
+        rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)(?:\s?-\s?|\s)(?:of\s|without\s|"
+        rf"with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|"
+        rf"drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|"
+        rf"treatment\b|therapy\b|wash[- ]?out|interruption)(?:\s(?:period|interval))?",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT}|an?|one)[- ]?(?P<unit>days?|d|weeks?|wks?)\b",
+        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|"
+        rf"drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT}|an?|one)[- ]?(?P<unit>days?|d|"
+        rf"weeks?|wks?)\b",
         re.IGNORECASE,
     ),
 )
 _ON_OFF = re.compile(
-    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of treatment)(?:\streatment|\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
+    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of treatment)(?:\streatment|"
+    rf"\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})"
+    rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))",
+    rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?"
+    rf"(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))",
     re.IGNORECASE,
 )
 _INFUSION = re.compile(
-    rf"\b(?:over|as\sa|in|for|via|by)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|at\sleast\s|period\sof\s)?(?:{DECIMAL}\s?(?:-|to)\s?)?(?P<n>{DECIMAL}|{COUNT})[- ]?(?P<unit>hours?|hrs?|h|minutes?|mins?|min)\b",
+    rf"\b(?:over|as\sa|in|for|via|by)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|"
+    rf"at\sleast\s|period\sof\s)?(?:{DECIMAL}\s?(?:-|to)\s?)?(?P<n>{DECIMAL}|{COUNT})"
+    rf"[- ]?(?P<unit>hours?|hrs?|h|minutes?|mins?|min)\b",
     re.IGNORECASE,
 )
 _BARE_INFUSION = re.compile(
@@ -135,9 +175,13 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
-    if before.rstrip().endswith(("first", "every", "after", "last", "previous", "initial", "least", "prior", "than", "minimum of", "minimum")):
+    if before.rstrip().endswith(
+        ("first", "every", "after", "last", "previous", "initial", "least", "prior", "than", "minimum of", "minimum")
+    ):
         return
-    if before.rstrip().endswith((">", "plus", ">=", "plateau for", "=")) or re.match(r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]):
+    if before.rstrip().endswith((">", "plus", ">=", "plateau for", "=")) or re.match(
+        r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]
+    ):
         return
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
         return

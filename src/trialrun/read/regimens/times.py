@@ -1,4 +1,4 @@
-"""Finds days, weeks, cycles, cycle lengths, counts, frequencies and durations in a dosing text. Ties them to no drug."""
+"""Finds days, weeks, cycles, their lengths and frequencies in a dosing text. Ties them to no drug."""
 
 from __future__ import annotations
 
@@ -30,22 +30,33 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
-_NOT_A_DAY = r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|patients|subjects))"
-_FIRST_DAY = r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
+_NOT_A_DAY = (
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|"
+    r"month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|"
+    r"patients|subjects))"
+)
+_FIRST_DAY = (
+    r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|"
+    r"hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
+)
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
 _DAYS = re.compile(
-    rf"(?<![\w-])(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|\s{{0,2}}(?=-\s?\d)|\s#)\(?"
+    rf"(?<![\w-])(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|"
+    rf"\s{{0,2}}(?=-\s?\d)|\s#)\(?"
     rf"(?P<list>{_FIRST_DAY}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
-    rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
-    rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?(?:onwards?|onward|and beyond|\+))?",
+    rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
+    rf"{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
+    rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?"
+    rf"(?:onwards?|onward|and beyond|\+))?",
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?![\w.])"
 )
 _ORDINAL_DAY = re.compile(
-    rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
+    rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)"
+    rf"(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
     re.IGNORECASE,
 )
 _WEEKS = re.compile(
@@ -57,22 +68,29 @@ _WEEKS = re.compile(
 _FIRST_WEEKS = re.compile(rf"\b(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE)
 _CYCLE_ITEM = r"\d{1,2}(?!\d|\.\d|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
 _CYCLES = re.compile(
-    rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
+    rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
+    rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
-    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|-(?=$|[),;]))?",
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?"
+    rf"(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?"
+    rf"|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|"
+    rf"-(?=$|[),;]))?",
     re.IGNORECASE,
 )
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
 _CYCLE_DAYS = re.compile(
-    r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
+    r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
+    r"\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
     re.IGNORECASE,
 )
 _FIRST_CYCLES = re.compile(
-    rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)\s)?(?:treatment\s)?(?:cycles?|courses?)\b",
+    rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)"
+    rf"\s)?(?:treatment\s)?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
 _ORDINAL_CYCLES = re.compile(
-    rf"\b(?P<first>{ORDINAL})(?:(?P<joint>\s?(?:and|to|through|,|-)\s?(?:the\s)?)(?P<last>{ORDINAL}))?\s(?:treatment\s)?(?:cycles?|courses?|\(cycles?)",
+    rf"\b(?P<first>{ORDINAL})(?:(?P<joint>\s?(?:and|to|through|,|-)\s?(?:the\s)?)"
+    rf"(?P<last>{ORDINAL}))?\s(?:treatment\s)?(?:cycles?|courses?|\(cycles?)",
     re.IGNORECASE,
 )
 _ORDINAL_RANGE = re.compile(
@@ -80,12 +98,16 @@ _ORDINAL_RANGE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|courses?)|thereafter|then after|from then on"
+    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
+    r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
+    r"courses?)|thereafter|then after|from then on"
     r"|(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b|\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
+    rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
+    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b|"
+    rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
@@ -94,7 +116,9 @@ _EVERY_N_TIMES = re.compile(
     rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
 )
 _WEEKDAYS = re.compile(
-    r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|Monday\s(?:through|to|thru|-)\sFriday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
+    r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
+    r"(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|"
+    r"Monday\s(?:through|to|thru|-)\sFriday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
@@ -224,7 +248,8 @@ def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
 def _weekday_list(match: re.Match[str]) -> Iterator[Meaning]:
     """Days of the week by name; Monday is day 1."""
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    yield DayList(tuple(sorted({names.index(name[:3].lower()) + 1 for name in re.findall(r"[A-Za-z]{3,}", match[0]) if name[:3].lower() in names})))
+    found = [name[:3].lower() for name in re.findall(r"[A-Za-z]{3,}", match[0])]
+    yield DayList(tuple(sorted({names.index(name) + 1 for name in found if name in names})))
 
 
 def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:

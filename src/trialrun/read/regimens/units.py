@@ -29,7 +29,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and (mark.kind in {"stop", "item"} or _next_part(plain, waiting, row[at:])):
             if waiting:
                 units.append(tuple(waiting))
-            waiting = [phrase] if mark.kind == "item" or mark.kind == "next" else []
+            waiting = [phrase] if mark.kind in {"item", "next"} else []
         elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
@@ -55,7 +55,11 @@ def _new_level(row: Unit, at: int) -> bool:
 def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`..., cycles 3-8: ...` within a sentence."""
     marked = re.match(r"\s{0,2}[:=]", plain[phrase.cut.end : phrase.cut.end + 4])
-    return isinstance(phrase.meaning, CycleList) and marked is not None and any(isinstance(p.meaning, Drug | CycleList) for p in waiting)
+    return (
+        isinstance(phrase.meaning, CycleList)
+        and marked is not None
+        and any(isinstance(p.meaning, Drug | CycleList) for p in waiting)
+    )
 
 
 def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
@@ -69,7 +73,9 @@ def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
     follows = _until_stop(rest[1:])
     named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
-    again = any(isinstance(p.meaning, Dose) for p in follows) and any(isinstance(p.meaning, CycleCount) for p in follows)
+    again = any(isinstance(p.meaning, Dose) for p in follows) and any(
+        isinstance(p.meaning, CycleCount) for p in follows
+    )
     return drugs and (((counted or lasting) and (named or again)) or (headed and named))
 
 
