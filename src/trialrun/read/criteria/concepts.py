@@ -55,6 +55,7 @@ _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
+_EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
 _LONG = 60
 
 
@@ -202,6 +203,8 @@ def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement
 def _of_spots(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
     heads = tuple(_heads(scan, cut, spots))
     said, timing = (*said_in(scan, cut), *_left_over(scan, cut)), _since(scan, cut, findings=findings)
+    if any(_EARLIER.match(item.words) for item in spots):
+        said = (*said, Said("selector", "ever"))
     trees: list[Tree | None] = []
     for head, beside in heads:
         trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
@@ -279,7 +282,11 @@ def _present(
         op = result if result and head.name in _INFECTIONS else "present"
     if _agreed(scan, cut):
         said = (*said, Said("agreed", "yes"))
-    return Statement(about, cut, op, None, (), timing, selector_of(said), without_selector(said))
+    said, selector = without_selector(said), selector_of(said)
+    names = both_names(head.words) or (head.name,)
+    abouts = (msgspec.structs.replace(about, name=name) for name in names)
+    together = bool(re.search(r"\band\b", head.words)) and not findings
+    return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)
 
 
 _INFECTIONS = frozenset(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
 from trialrun.read.criteria.concepts import fitting_result, read_part, result_in, term_of, timing_of, unnamed
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import Comparison, Judgement, Named, Presence, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Judgement, Named, Presence, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Variable
+from trialrun.terms import Concept, Variable
 
 Joining = Literal["and", "or", ""]
 
@@ -26,6 +25,8 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
+_HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
 
 
@@ -43,7 +44,11 @@ class Frame(msgspec.Struct, frozen=True):
         return Frame(self.findings if findings is None else findings, self.depth + 1)
 
 
-Bracketed = Callable[[Scan, "Tree | None", Cut, Frame], "Tree | None"]
+class Bracketed(Protocol):
+    """Adds the brackets of a stretch to its tree: those of its parts, or those that are said of the whole."""
+
+    def __call__(self, scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
+        """The tree with the brackets of `cut`."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -74,8 +79,8 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     for at in range(len(parts)):
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     plain = _shared(scan, parts, plain)
-    trees = [bracketed(scan, tree, part.cut, frame) for tree, part in zip(plain, parts, strict=True)]
-    return _assembled(scan, cut, parts, trees, frame)
+    trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
+    return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 
 
 def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
@@ -124,9 +129,27 @@ def _only_time(scan: Scan, cut: Cut) -> bool:
 
 def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | None:
     cut = parts[at].cut
+    if _HALF_LIVES.search(scan.text(cut)) and not scan.spots_in(cut):
+        return None
+    if _names_a_method(scan, parts, at):
+        return None
     own = _own_comparisons(scan, parts, at)
     tree = read_part(scan, cut, own, findings=frame.findings)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
+
+
+def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
+    """`LVEF >= 45 % by MUGA or echocardiogram`: the second procedure is another way to measure."""
+    spots = scan.spots_in(parts[at].cut)
+    if not at or not spots or any(not _is_procedure(item.name) for item in spots):
+        return False
+    before = parts[at - 1].cut
+    return bool(scan.comparisons_in(before) and _BY.search(scan.shown(before)))
+
+
+def _is_procedure(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "procedure"
 
 
 def is_bare(scan: Scan, cut: Cut) -> bool:
@@ -171,7 +194,7 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
 
 def _shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """What one part says for its neighbours too: a result, a time, `history of`."""
-    trees = _shared_results(scan, parts, trees)
+    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     trees = _shared_times(scan, parts, trees)
     return _shared_selectors(trees)
 
@@ -188,6 +211,18 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
             )
         shared.append(tree if tree is None or result is None else _with_result(tree, result))
     return shared
+
+
+def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
+    if not any(_HALF_LIVES.search(scan.text(part.cut)) for part in parts):
+        return trees
+    said = Said("half_lives", "as printed")
+    return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
+
+
+def _narrowed(item: Statement, said: Said) -> Statement:
+    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, said))
 
 
 def _with_result(tree: Tree, result: Presence) -> Tree:
@@ -208,7 +243,9 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
         if own is not None:
             timing = own if own.relation == "within" else None
         elif timing is not None and tree is not None:
-            if isinstance(tree, Judgement) or any(_current(item) for item in statements(tree)):
+            if parts[at + 1].apart and _lasting(tree):
+                timing = None
+            elif isinstance(tree, Judgement) or any(_current(item) for item in statements(tree)):
                 timing = None
             else:
                 given = timing
@@ -219,6 +256,12 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
 def _current(item: Statement) -> bool:
     now = ("active", "uncontrolled", "unstable")
     return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
+
+
+def _lasting(tree: Tree) -> bool:
+    """Whether a tree is about a state, which a window behind a comma list is seldom said of."""
+    terms = [term_of(item.about.name) for item in statements(tree)]
+    return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)
 
 
 def _in_time(item: Statement, timing: object) -> Statement:

@@ -26,13 +26,20 @@ _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 def bracketed(read: Reader) -> Bracketed:
     """What adds the brackets of a part to its tree; `read` reads what stands in them."""
 
-    def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame) -> Tree | None:
+    def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
         for inner in islice(scan.brackets_in(cut), _MOST):
-            if inner.first < inner.end:
+            if inner.first < inner.end and whole == _limits_again(scan, inner):
                 tree = _with_bracket(scan, tree, inner, frame, read)
         return tree
 
     return added
+
+
+def _limits_again(scan: Scan, inner: Cut) -> bool:
+    """Whether a bracket gives other limits of what stands before it, which may be several measurements."""
+    shown = scan.shown(inner)
+    said = cue("condition").search(shown) or cue("exception").match(shown)
+    return bool(said and scan.comparisons_in(inner))
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

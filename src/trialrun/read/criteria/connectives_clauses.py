@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialrun.read.criteria.connectives import Frame, read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.lines_scan import Scan, find_all
-from trialrun.read.criteria.model import Conditional, Tree
+from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, statements, timed_each
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, is_measured, join, statements, timed_each
 from trialrun.read.text import Cut
 
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,90}:\s+(?=\S)|^[^:]{1,90}:$")
+_EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
@@ -115,6 +118,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     if first is not None and _nothing_before(scan, Cut(cut.first, cut.first + first.start())):
         rest = Cut(cut.first + first.end(), cut.end)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
+        if tree is not None and _EARLIER.search(first[0]):
+            tree = change(tree, _ever)
         return None if tree is None else deny(tree)
     neutral = _WITH_OR_WITHOUT.search(shown)
     if neutral is not None:
@@ -128,6 +133,11 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             both = [read_clause(scan, left, frame.deeper()), deny(denied)]
             return any_of(both) if later[0].lower().startswith("or") else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _ever(item: Statement) -> Statement:
+    plain = item.timing is None and item.limit is None and item.op == "present" and not item.selector
+    return msgspec.structs.replace(item, selector="ever") if plain else item
 
 
 def _nothing_before(scan: Scan, cut: Cut) -> bool:

@@ -11,13 +11,14 @@ from trialrun.read.criteria.concepts import SEX
 from trialrun.read.criteria.connectives import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.trees import all_of, change, deny, join
 from trialrun.read.text import Cut
 
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
+_JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
@@ -107,6 +108,8 @@ def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
 
 def _whom_ends(scan: Scan, cut: Cut) -> int:
     """Where those it is said of end: before the next part that has a number of its own."""
+    if _JOINED_NUMBER.match(scan.shown(cut)):
+        return cut.first
     parts = parts_of_clause(scan, cut)
     for before, part in pairwise(parts):
         if scan.comparisons_in(part.cut):

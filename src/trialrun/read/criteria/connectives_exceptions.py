@@ -88,7 +88,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
     """If the condition holds, the last limit of the tree is another one."""
-    last = last_limit(tree)
+    last = last_limit(tree, other.cut.first)
     if last is None:
         return tree
 
@@ -102,9 +102,9 @@ def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
     return at_limit(tree, last, alternative)
 
 
-def last_limit(tree: Tree) -> Cut | None:
-    """The place of the last number of a tree."""
-    cuts = [item.cut for item in statements(tree) if item.limit is not None]
+def last_limit(tree: Tree, before: int = 1_000_000) -> Cut | None:
+    """The place of the last number of a tree that stands before a place."""
+    cuts = [item.cut for item in statements(tree) if item.limit is not None and item.cut.first < before]
     return max(cuts) if cuts else None
 
 

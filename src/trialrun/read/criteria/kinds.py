@@ -33,4 +33,4 @@ def asked_of_a_person(scan: Scan, cut: Cut) -> bool:
 
 
 def _agreed(tree: Tree) -> list[bool]:
-    return [True for item in statements(tree) for said in item.said if said.key == "agreed"]
+    return [True for item in statements(tree) for said in item.said if said.key in ("agreed", "half_lives")]

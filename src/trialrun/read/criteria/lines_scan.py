@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
 
 import msgspec
 
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.connectives_cues import as_pattern, read_table
 from trialrun.read.criteria.lexis import Lexis, read_lexis
-from trialrun.read.criteria.model import Comparison, Named, Timing
+from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
@@ -24,6 +25,11 @@ NUMBER_MARK, TIME_MARK, SPOT_MARK, BRACKET_MARK = "\x01", "\x02", "\x03", "\x00"
 LONGEST_READ = 12_000
 _KINDS = ("variables", "conditions", "procedures", "drugs")
 _OPENING, _CLOSING = "([", ")]"
+_NEAREST = 28
+_MULTIPLE = re.compile(
+    r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?(?:ULN|upper limits? of normal|normal)\b",
+    re.IGNORECASE,
+)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I)
@@ -121,8 +127,9 @@ def scan_line(plain: str) -> Scan:
     found = tuple(_without_history(read, item, vocabulary) for item in spot(read, vocabulary, _KINDS))
     spots = _with_reading_terms(read, found)
     lexis = _lexis(read, spots, vocabulary)
-    timings = lexis.timings
+    timings = tuple(_tidied(read, item) for item in lexis.timings)
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    kept = _with_limits_again(read, _with_shared_counts(kept))
     comparisons = _without_repeats(read, _without_borrowed(kept))
     moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
     claimed = _places((*moments, *(item.cut for item in comparisons)))
@@ -184,6 +191,39 @@ def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
     same = item.about is None or (before.about is not None and before.about.cut == item.about.cut)
     between = _AGAIN.fullmatch(plain, before.cut.end, max(before.cut.end, item.cut.first))
     return bool(bare and same and between and item.cut.first >= before.cut.end)
+
+
+def _tidied(plain: str, timing: Timing) -> Timing:
+    """A window without the comma behind it."""
+    end = timing.cut.end
+    while end > timing.cut.first and plain[end - 1] in " ,;.":
+        end -= 1
+    return timing if end == timing.cut.end else msgspec.structs.replace(timing, cut=Cut(timing.cut.first, end))
+
+
+def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
+    """`at least 1 but no more than 3 prior lines`: both numbers count the lines."""
+    shared = list(found)
+    for at in range(len(found) - 2, -1, -1):
+        item, following = shared[at], shared[at + 1]
+        bare = not item.limit.unit and not item.limit.times and (item.about is None or not item.about.name)
+        near = following.cut.first - item.cut.end < _NEAREST
+        if bare and near and following.about is not None and following.about.name in COUNTED:
+            shared[at] = msgspec.structs.replace(item, about=following.about)
+    return shared
+
+
+def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`<= 3 x ULN (5 x ULN if ...)`: a multiple without a comparator is compared as the one before it."""
+    taken = _places(item.cut for item in found)
+    again = []
+    for mark in _MULTIPLE.finditer(plain):
+        before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
+        if before is None or any(taken[mark.start(1) : mark.end()]):
+            continue
+        limit = Limit(Decimal(mark[1]), times="ULN")
+        again.append(msgspec.structs.replace(before, limit=limit, cut=Cut(mark.start(1), mark.end()), values=()))
+    return sorted((*found, *again), key=lambda item: item.cut)
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:

@@ -17,7 +17,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp
 _SENTENCE = re.compile(r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
 _RUN_ON = re.compile(
     r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
-    r"|History|Willing|HIV|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
+    r"|History|Willing|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
     r"\s+[a-z(\d])"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
