@@ -21,21 +21,9 @@ from trialrun.read.documents.abstracts_sentences import identifiers_in, without_
 from trialrun.read.documents.pages_lines import Line
 from trialrun.read.documents.recognising_kinds import abstract_part
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
-from trialrun.read.documents.sections_labels import key_of, phrase_place
+from trialrun.read.documents.sections_labels import headings, key_of, phrase_place
 from trialrun.read.source import NamedText, Printed, SectionText, Source
 
-_HEADINGS = {
-    "author(s)": "authors", "authors": "authors", "author": "authors", "author information": "affiliations",
-    "affiliations": "affiliations", "authors' affiliations": "affiliations", "abstract": "abstract", "summary": "abstract",
-    "journal": "journal", "source": "journal", "published in": "journal", "codes": "codes", "code": "codes",
-    "keywords": "keywords", "key words": "keywords", "mesh terms": "mesh", "publication types": "publication type",
-    "substances": "mesh substances", "doi": "doi", "pmid": "pmid", "trial registration": "registration",
-    "clinical trial registration": "registration", "funding": "funding", "publisher": "publisher", "title": "title",
-    "conflict of interest statement": "conflict of interest", "grants and funding": "funding",
-    "declaration of interests": "conflict of interest", "disclosures": "conflict of interest", "issn": "issn",
-    "publication date": "date", "date": "date", "year": "date", "volume": "volume", "pages": "pages", "language": "language",
-}  # fmt: skip
-"""Headings of journal and PubMed pages, and what stands below them."""
 _NAMES = {0: "objectives", 1: "methods", 2: "results", 3: "conclusions"}
 _BACKGROUND = frozenset({"background", "introduction", "context", "importance"})
 _TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b|strong|h\d)>\s*:?", re.IGNORECASE)
@@ -84,7 +72,7 @@ def _wrapped(group: list[Line]) -> bool:
 
 def heading_of(line: Line) -> str:
     """What stands below a heading of an article page; empty for a line that is none."""
-    return _HEADINGS.get(key_of(line.text), "") if len(line.text) < 60 else ""
+    return headings("abstract").get(key_of(line.text), "") if len(line.text) < 60 else ""
 
 
 def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
@@ -102,8 +90,8 @@ def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
         )
     text = whole(paragraph)
     label, colon, rest = text.text.partition(":")
-    if colon and key_of(label) in _HEADINGS and len(label) < 40 and rest.strip():
-        return _below(_HEADINGS[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
+    if colon and key_of(label) in headings("abstract") and len(label) < 40 and rest.strip():
+        return _below(headings("abstract")[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
     numbered = _NUMBERS.match(text.text)
     if numbered:
         value = numbered["value"].split()[0].rstrip(".,;")

@@ -1,4 +1,4 @@
-"""Authors of an article with their affiliations: one a line by turns, or all on one line with numbers. Joins nothing."""
+"""Authors of an article and their affiliations: one a line by turns, or all on one line with numbers."""
 
 from __future__ import annotations
 

@@ -9,10 +9,12 @@ from trialrun.read.source import NamedText, Printed
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(])|(?<=</p>)")
 _OTHERS = re.compile(
-    r"\b(?i:an?|one|two|three|several|previous|prior|earlier|recent|another|other|some|many|retrospective|our (?:previous|earlier))\s"
+    r"\b(?i:an?|one|two|three|several|previous|prior|earlier|recent|another|other|some|many|retrospective"
+    r"|our (?:previous|earlier))\s"
     r"(?:[\w-]+[ ,]+){0,6}?(?:trials?|stud(?:y|ies)|series|reports?)\b[^.;]{0,120}?"
     r"\b(?:ha(?:s|ve|d)|showed|shown|demonstrated|reported|suggested|found|established|confirmed|proved)\b"
-    r"|\b(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|established|reported) (?:[\w-]+ ){0,4}in (?:[\w-]+[ ,]+){0,8}?(?:trials?|studies)\b"
+    r"|\b(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|established|reported) "
+    r"(?:[\w-]+ ){0,4}in (?:[\w-]+[ ,]+){0,8}?(?:trials?|studies)\b"
     r"|\b[A-Z][\w-]+ et al\b",
 )
 _OWN = re.compile(
@@ -34,7 +36,8 @@ def without_other_trials(text: Printed, section: str) -> tuple[list[Printed], li
     """The text without the sentences that report another trial, and these. Methods and results speak of this one."""
     if section not in {"background", "objectives", "abstract", ""}:
         return [text], []
-    own, others = [], []
+    own: list[str] = []
+    others: list[str] = []
     for sentence in sentences_of(text.text):
         reports = _OTHERS.search(sentence) and not _OWN.search(sentence)
         (others if reports else own).append(sentence.strip())

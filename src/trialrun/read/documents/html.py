@@ -10,6 +10,7 @@ import re
 from lxml import etree
 
 from trialrun.errors import InputError
+from trialrun.ground.finding import Finding
 from trialrun.read.documents.pages_lines import Line, check_longest
 
 _BLOCKS = frozenset(
@@ -20,6 +21,7 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math"})
 _ASIDE = frozenset({"nav", "footer", "form", "button", "select"})
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_FIX = "save the page again, or its text"
 _HEADING = re.compile(r"h([1-6])")
 
 
@@ -73,23 +75,25 @@ class _Writer:
             self.lines.append(Line(last.number, last.text + " |", last.apart, last.heading, last.aside))
 
 
-def html_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
-    """The lines of a page that hold text, and the number of lines of the file. Broken markup is read as browsers do.
+def html_lines(text: str, name: str) -> tuple[tuple[Line, ...], int, tuple[Finding, ...]]:
+    """The lines of a page that hold text, the number of lines of the file, and findings.
 
-    Raises InputError where nothing can be read.
+    Broken markup is read as browsers do. Raises InputError where nothing can be read.
     """
     parser = etree.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     plain = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
     try:
         root = etree.fromstring(plain.encode("utf-8"), parser)
     except etree.LxmlError as error:
-        raise InputError("this HTML cannot be read", where=name, fix="save the page again, or its text") from error
+        raise InputError("this HTML cannot be read", where=name, fix=_FIX) from error
     writer = _Writer()
     if root is not None:
         _walk(root, writer)
     writer.end_line()
     check_longest([line.text for line in writer.lines], name)
-    return tuple(writer.lines), text.count("\n") + (not text.endswith("\n"))
+    deep = any("depth" in entry.message for entry in parser.error_log)
+    said = Finding("nested-page", "warning", "the page is nested so deeply that part of it is not read", fix=_FIX)
+    return tuple(writer.lines), text.count("\n") + (not text.endswith("\n")), (said,) if deep else ()
 
 
 def _walk(root: etree._Element, writer: _Writer) -> None:

@@ -1,4 +1,4 @@
-"""Medical-information letters: notice, title, date, sections with nested bullets, tables, references. Judges no result."""
+"""Medical-information letters: notice, title, date, sections with nested bullets, tables, references."""
 
 from __future__ import annotations
 
@@ -11,26 +11,10 @@ from trialrun.read.documents.pages_lines import Line, as_printed, joined, printe
 from trialrun.read.documents.pages_parties import citation_of
 from trialrun.read.documents.pages_values import entries_of
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
-from trialrun.read.documents.sections_labels import find_label, key_of, phrase_place
-from trialrun.read.documents.tables import barred_table_at, is_value, table_at
+from trialrun.read.documents.sections_labels import find_label, headings, key_of, phrase_place
+from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at, is_value, table_at
 from trialrun.read.source import NamedText, Printed, SectionText, Source
 
-SECTIONS = {
-    "summary": "summary", "key points": "summary", "background": "background", "introduction": "background",
-    "clinical data": "clinical data", "clinical studies": "clinical data", "clinical information": "clinical data",
-    "case reports": "case reports", "case series": "case reports", "real-world data": "clinical data",
-    "study design/methods": "methods", "study design and methods": "methods", "study design": "methods", "methods": "methods",
-    "design": "methods", "results": "results", "patient characteristics": "patients", "baseline characteristics": "patients",
-    "patient population": "patients", "demographics": "patients", "efficacy": "efficacy", "efficacy results": "efficacy",
-    "response": "efficacy", "safety": "safety", "safety results": "safety", "adverse events": "safety",
-    "literature search": "literature search", "search strategy": "literature search", "conclusion": "conclusions",
-    "conclusions": "conclusions", "discussion": "discussion", "dosing": "dosing", "dosage and administration": "dosing",
-    "pharmacokinetics": "pharmacokinetics", "ongoing studies": "ongoing studies", "other literature": "other literature",
-    "additional information": "other literature", "indication": "indication", "prescribing information": "labelling",
-    "product labeling": "labelling", "product labelling": "labelling", "important safety information": "safety",
-}  # fmt: skip
-"""Headings of medical-information letters and our names for the sections."""
-_REFERENCES = frozenset({"references", "reference", "literature cited", "bibliography", "cited literature"})
 _NOTICE = re.compile(
     r"\b(?:intended for|prepared by|not intended|healthcare professionals?|medical advice|confidential)\b",
     re.IGNORECASE,
@@ -48,7 +32,12 @@ class _State(msgspec.Struct):
 def read_letter(lines: tuple[Line, ...], document: Document) -> Source:
     """The Source of a letter: `sections` in order, `tables`, `citations` of kind reference, dates and notices."""
     begins = next(
-        (at for at, line in enumerate(lines) if is_section_heading(lines, at) and key_of(line.text) in SECTIONS), 0
+        (
+            at
+            for at, line in enumerate(lines)
+            if is_section_heading(lines, at) and name_of(line) not in {"", "references"}
+        ),
+        0,
     )
     entries = _preamble(lines[:begins])
     entries += _body(lines[begins:])
@@ -75,6 +64,11 @@ def _preamble(lines: tuple[Line, ...]) -> list[Entry]:
     return entries
 
 
+def name_of(line: Line) -> str:
+    """Our name for the section that a line heads; empty where it is no known heading."""
+    return headings("letter").get(key_of(line.text), "")
+
+
 def _may_be_title(line: Line) -> bool:
     label = find_label(line)
     return (
@@ -91,7 +85,7 @@ def is_section_heading(lines: tuple[Line, ...], at: int) -> bool:
     text = line.text.strip(" \u00a0")
     if line.bullet or line.indent or len(text) > 90 or text.endswith((".", ";", ",")):
         return False
-    if line.heading or key_of(text) in SECTIONS or key_of(text) in _REFERENCES:
+    if line.heading or key_of(text) in headings("letter"):
         return True
     letters = [character for character in text if character.isalpha()]
     capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not is_value(line)
@@ -111,13 +105,13 @@ def _body(lines: tuple[Line, ...]) -> list[Entry]:
             entries += set_aside(
                 [line], "layout" if place == "layout" else "boilerplate" if place == "boilerplate" else "navigation"
             )
-        elif is_section_heading(lines, at) and not _is_table_title(lines[at:]):
+        elif is_section_heading(lines, at) and not _is_table_title(lines[at : at + LONGEST_TABLE]):
             entries += _closed(state)
-            state.heading, state.references = line, key_of(line.text) in _REFERENCES
+            state.heading, state.references = line, name_of(line) == "references"
         elif state.references:
             state.lines.append(line)
         else:
-            table, length = _table(lines[at:])
+            table, length = _table(lines[at : at + LONGEST_TABLE])
             taken = length or 1
             entries += [Entry("tables", table)] if table else []
             state.lines += [] if table else [line]
@@ -126,7 +120,7 @@ def _body(lines: tuple[Line, ...]) -> list[Entry]:
 
 
 def _is_table_title(lines: tuple[Line, ...]) -> bool:
-    return key_of(lines[0].text) not in SECTIONS and table_at(lines)[0] is not None
+    return not name_of(lines[0]) and table_at(lines)[0] is not None
 
 
 def _table(lines: tuple[Line, ...]) -> tuple[object | None, int]:
@@ -154,7 +148,7 @@ def _closed(state: _State) -> list[Entry]:
         if any(len(line.text) < 140 for line in lines) and not any(line.bullet for line in lines)
         else as_printed(lines)
     )
-    return [Entry("sections", SectionText(printed, texts, SECTIONS.get(key_of(heading.text), "") if heading else ""))]
+    return [Entry("sections", SectionText(printed, texts, name_of(heading) if heading else ""))]
 
 
 _NUMBERED = re.compile(r"\s*\[?\d{1,3}[\].)]?\s+\S")

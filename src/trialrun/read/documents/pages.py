@@ -39,7 +39,7 @@ from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, without_bars
-from trialrun.read.documents.tables import barred_table_at
+from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
 
 _WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
@@ -157,7 +157,9 @@ def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
         return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
     tables, lines = _tables_in(block.lines)
     pieces = joined(lines)
-    return tables + ([Entry("sections", SectionText(heading, pieces))] if pieces else set_aside([block.heading], "heading"))
+    return tables + (
+        [Entry("sections", SectionText(heading, pieces))] if pieces else set_aside([block.heading], "heading")
+    )
 
 
 def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
@@ -166,7 +168,7 @@ def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
     left: list[Line] = []
     at = 0
     while at < len(lines):
-        table, length = barred_table_at(lines[at:]) if lines[at].text.count("|") > 2 else (None, 0)
+        table, length = barred_table_at(lines[at : at + LONGEST_TABLE]) if lines[at].text.count("|") > 2 else (None, 0)
         entries += [Entry("tables", table)] if table else []
         left += [] if table else [lines[at]]
         at += length or 1
@@ -207,11 +209,12 @@ def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     entries = []
     for line, piece in zip(lines, as_printed(_without_bars(lines)), strict=True):
         found = find_label(line)
-        headed = found is not None and found.label.form == "eligibility" and "clusion" in found.label.key
-        rest = found.rest if found and headed else ""
-        if headed:
-            piece = Printed(piece.text.removesuffix(rest).rstrip(" |") if rest else piece.text, piece.first, piece.last)
-        entries += [Entry("eligibility", one) for one in (piece, printed_of(line, rest)) if one.text.strip()]
+        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
+            entries.append(Entry("eligibility", piece))
+            continue
+        text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text
+        entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))
+        entries += [Entry("eligibility", printed_of(line, found.rest))] if found.rest else []
     return entries
 
 
@@ -220,28 +223,28 @@ def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:
     entries: list[Entry] = []
     at = 0
     while at < len(lines):
-        taken, found = _next_left_over(lines[at:], kind)
+        taken, found = _next_left_over(lines, at, kind)
         entries += found
         at += taken
     return entries
 
 
-def _next_left_over(lines: tuple[Line, ...], kind: DocumentKind) -> tuple[int, list[Entry]]:
+def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
     """How many lines the next piece takes, and what it states."""
-    line = lines[0]
-    if is_country_line(line) and len(lines) > 1:
-        return len(lines), read_sites(Block("sites", None, None, lines))
+    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if is_country_line(line) and following:
+        return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
     if line.bullet and IN_BRACKETS.search(line.text):
-        return _unheaded_outcomes(lines)
+        return _unheaded_outcomes(lines, at)
     if _is_term_run(line) and kind == "ctgov page":
         return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.number)))]
     if is_label_like(line) and len(line.text) < 200:
         label, _, value = content_of(line).partition(":")
         return 1, [Entry("unknown", Printed(value.strip(), line.number, line.number, label.strip()))]
-    if _is_short(line) and len(lines) > 1 and _is_short(lines[1]) and kind == "mirror page":
-        value = Printed(content_of(lines[1]), line.number, lines[1].number, content_of(line).rstrip(":"))
-        return 2, [Entry("unknown", value)]
-    return _unheaded_prose(lines, kind)
+    if _is_short(line) and following and _is_short(following) and kind == "mirror page":
+        named = Printed(content_of(following), line.number, following.number, content_of(line).rstrip(":"))
+        return 2, [Entry("unknown", named)]
+    return _unheaded_prose(lines, at, kind)
 
 
 def _is_short(line: Line) -> bool:
@@ -260,29 +263,32 @@ def _is_term_run(line: Line) -> bool:
     )
 
 
-def _unheaded_outcomes(lines: tuple[Line, ...]) -> tuple[int, list[Entry]]:
+def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entry]]:
     """Outcomes whose heading was lost: the first list of a page is that of the primary ones, and a finding says so."""
-    end = next((at for at, line in enumerate(lines) if at and not line.bullet and line.apart), len(lines))
-    found = outcomes_of(Block("outcomes", None, None, lines[:end]), "primary")
-    span = (lines[0].number, lines[end - 1].number)
+    end = at + 1
+    while end < len(lines) and (lines[end].bullet or not lines[end].apart):
+        end += 1
+    lines = lines[at:end]
+    found = outcomes_of(Block("outcomes", None, None, lines), "primary")
+    span = (lines[0].number, lines[-1].number)
     said = "no heading says whether these outcomes are primary; they stand first and are read as primary"
-    return end, [
+    return len(lines), [
         *found,
         Entry("findings", Finding("outcome-role", "query", said, fix="compare with the registry record", lines=span)),
     ]
 
 
-def _unheaded_prose(lines: tuple[Line, ...], kind: DocumentKind) -> tuple[int, list[Entry]]:
+def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
     """Paragraphs without a heading: on a registry page the summary, elsewhere a section of their own."""
-    end = 1
-    while (
-        end < len(lines)
-        and not is_label_like(lines[end])
-        and not is_country_line(lines[end])
-        and not IN_BRACKETS.search(lines[end].text)
-    ):
+    end = at + 1
+    while end < len(lines) and not _ends_prose(lines[end]):
         end += 1
-    pieces = joined(_without_bars(lines[:end]))
-    if kind == "ctgov page" and all(len(line.text) > 80 for line in lines[:end]):
-        return end, [Entry("summary", piece) for piece in pieces]
-    return end, [Entry("sections", SectionText(None, pieces))]
+    tables, plain = _tables_in(lines[at:end])
+    pieces = joined(_without_bars(plain))
+    if kind == "ctgov page" and plain and all(len(line.text) > 80 for line in plain):
+        return end - at, [*tables, *(Entry("summary", piece) for piece in pieces)]
+    return end - at, tables + ([Entry("sections", SectionText(None, pieces))] if pieces else [])
+
+
+def _ends_prose(line: Line) -> bool:
+    return is_label_like(line) or is_country_line(line) or IN_BRACKETS.search(line.text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import msgspec
 
@@ -23,7 +24,8 @@ KINDS = (
 """The kinds of interventions in the data elements of ClinicalTrials.gov."""
 _ROLE_FIRST = re.compile(rf"^(?P<role>{ROLES})\s*[:：]\s*(?P<label>.*)$", re.IGNORECASE)
 _ROLE_TAG = re.compile(
-    rf"^(?:group type|arm type|arm role|arm group type|type|role)\s*[:：]?\s*(?P<role>{ROLES.replace(' ', '[ _]')})\s*$",
+    rf"^(?:group type|arm type|arm role|arm group type|type|role)"
+    rf"\s*[:：]?\s*(?P<role>{ROLES.replace(' ', '[ _]')})\s*$",
     re.IGNORECASE,
 )
 _KIND_TAG = re.compile(
@@ -133,7 +135,7 @@ def read_arms(block: Block, known_texts: frozenset[str] = frozenset()) -> list[E
 
 
 def _tagged_arms(pieces: list[Printed], known_texts: frozenset[str]) -> list[Entry]:
-    """Label, text, `Group Type EXPERIMENTAL`, and then name, `Intervention Type DRUG`, description of each treatment."""
+    """Label, text, `Group Type EXPERIMENTAL`, then name, `Intervention Type DRUG`, text of each treatment."""
     entries: list[Entry] = []
     tags = [at for at, piece in enumerate(pieces) if _ROLE_TAG.match(piece.text)]
     begin = 0
@@ -195,7 +197,9 @@ def _role_first_arms(pieces: list[Printed]) -> list[Entry]:
 
 def _is_other_intervention(piece: Printed, group: list[Printed]) -> bool:
     """`Other: name` after another treatment of the arm is a treatment, not an arm."""
-    return piece.text.lower().startswith("other") and any(_KIND_FIRST.match(line.text) for line in group[1:])
+    return piece.text.lower().startswith("other") and any(
+        _KIND_FIRST.match(line.text) for line in islice(group, 1, None)
+    )
 
 
 def _role_first_arm(group: list[Printed]) -> list[Entry]:

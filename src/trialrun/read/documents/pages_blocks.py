@@ -67,7 +67,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Aside(msgspec.Struct, frozen=True):
-    """A line that no block takes, and where it goes instead: layout, navigation, boilerplate, contact, results_status."""
+    """A line that no block takes, and its place: layout, navigation, boilerplate, contact or results_status."""
 
     line: Line
     place: str
@@ -110,8 +110,8 @@ def _place_aside(line: Line, head: Block, held: list[Line]) -> str:
 
 
 _CONTACT = re.compile(
-    r"^\W*(?:(?:study |central |overall |backup )?contacts?(?: backup)?|e-?mail(?: address)?|tel(?:ephone)?|phone(?: number)?"
-    r"|fax|mobile)\s*(?:[:：|(]|no\b)",
+    r"^\W*(?:(?:study |central |overall |backup )?contacts?(?: backup)?|e-?mail(?: address)?|tel(?:ephone)?"
+    r"|phone(?: number)?|fax|mobile)\s*(?:[:：|(]|no\b)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
@@ -130,7 +130,20 @@ def is_contact(line: Line) -> bool:
 
 _GUIDES = frozenset(
     {"get", "review", "dive", "see", "understand", "learn", "discover", "check", "meet", "identify", "explore", "find"}
-    | {"view", "read", "browse", "track", "examine", "access", "locate", "compare", "consult", "look", "know", "download"}
+    | {
+        "view",
+        "read",
+        "browse",
+        "track",
+        "examine",
+        "access",
+        "locate",
+        "compare",
+        "consult",
+        "look",
+        "know",
+        "download",
+    }
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
 _ABOUT = re.compile(
@@ -222,7 +235,7 @@ def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _looks_like_heading(line: Line) -> bool:
     text = line.text.strip()
-    if not line.apart or len(text) > 80 or text.endswith((".", ";", ",")) or line.indent:
+    if not line.apart or len(text) > 80 or text.endswith((".", ";", ",")) or line.indent or "|" in text:
         return False
     letters = [character for character in text if character.isalpha()]
     capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not line.bullet

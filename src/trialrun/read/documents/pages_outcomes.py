@@ -17,7 +17,9 @@ Role = Literal["primary", "secondary", "other"]
 Version = Literal["current", "original"]
 IN_BRACKETS = re.compile(r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*)(?:\]|$)", re.IGNORECASE)
 _ON_LINE = re.compile(
-    r"^(?:outcome )?(?:time[\s\u00a0]*frame|timepoints?|time points?)(?:\(s\))?(?: of (?:evaluation|assessment).{0,30}?)?\s*[:：]?\s+(?P<frame>\S.*)$",
+    r"^(?:outcome )?"
+    r"(?:time[\s\u00a0]*frame|timepoints?|time points?)(?:\(s\))?(?: of (?:evaluation|assessment).{0,30}?)?"
+    r"\s*[:：]?\s+(?P<frame>\S.*)$",
     re.IGNORECASE,
 )
 _SAFETY = re.compile(r"\[\s*designated as safety issue[^\]]*\]\s*", re.IGNORECASE)
@@ -59,6 +61,7 @@ def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[
 def _bracketed(pieces: list[_Piece]) -> list[list[Printed]]:
     """Each line with a time frame in brackets begins an outcome, or the line above it where it holds nothing else."""
     groups: list[list[Printed]] = []
+    listed = _has_items(pieces)
     for piece in pieces:
         found = IN_BRACKETS.search(piece.printed.text)
         if (
@@ -70,7 +73,7 @@ def _bracketed(pieces: list[_Piece]) -> list[list[Printed]]:
             groups[-1].append(piece.printed)
         elif found and not piece.printed.text[: found.start()].strip() and groups and len(groups[-1]) > 1:
             groups.append([groups[-1].pop(), piece.printed])
-        elif found or not groups or (piece.level == 1 and _has_items(pieces)):
+        elif found or not groups or (piece.level == 1 and listed):
             groups.append([piece.printed])
         else:
             groups[-1].append(piece.printed)

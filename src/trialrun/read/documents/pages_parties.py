@@ -25,7 +25,8 @@ _RESPONSIBILITY = re.compile(
     r"^(?:responsibility |responsible party )(?:role|type)\s*[:：]?\s*(?P<kind>[\w -]+)$", re.IGNORECASE
 )
 _INVESTIGATOR_ROLE = re.compile(
-    r"^(?:study )?(?:role|title)\s*[:：]?\s*(?P<role>(?:principal|sub|co)?[ _-]?investigator|study[ _]chair|study[ _]director)\s*$",
+    r"^(?:study )?(?:role|title)\s*[:：]?\s*"
+    r"(?P<role>(?:principal|sub|co)?[ _-]?investigator|study[ _]chair|study[ _]director)\s*$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -154,7 +155,8 @@ def _stray_place(piece: Printed) -> Entry:
 
 
 _STATUS = re.compile(
-    r"(?:site status\s*:?\s*)?(?:(?:not yet |active, not |active_not_)?recruiting|completed|terminated|withdrawn|suspended|available)",
+    r"(?:site status\s*:?\s*)?"
+    r"(?:(?:not yet |active, not |active_not_)?recruiting|completed|terminated|withdrawn|suspended|available)",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,8 @@ from trialrun.read.documents.sections_entries import Entry, set_aside
 from trialrun.read.documents.sections_labels import labels
 from trialrun.read.source import Printed
 
+_AHEAD = 12
+"""How many lines are looked at to tell whether another row begins."""
 Cell = list[Printed]
 """The lines of one cell."""
 
@@ -27,7 +29,7 @@ def rows_of(
     cells: list[Cell] = [[]]
     taken = 0
     for at, line in enumerate(lines):
-        if len(cells) == 1 and not cells[0] and not goes_on(lines[at:]):
+        if len(cells) == 1 and not cells[0] and not goes_on(lines[at : at + _AHEAD]):
             break
         parts = line.text.split("|")
         for part in parts[:-1]:
@@ -85,4 +87,4 @@ def _another_arm(rest: tuple[Line, ...]) -> bool:
     line = rest[0]
     if line.bullet or (is_label_like(line) and "|" in line.text and content_of(line).count("|") > 1):
         return False
-    return any("|" in ahead.text for ahead in rest[:12])
+    return any("|" in ahead.text for ahead in rest)

@@ -18,11 +18,13 @@ _AGE_RANGE = re.compile(
     re.IGNORECASE,
 )
 _AGE_FROM = re.compile(
-    rf"(?P<low>\d{{1,3}}\s*{_UNIT})(?:\s*of age)?\s*(?:and|or)?\s*(?:older|over|above|up)|(?:from|at least|over|>=|≥|minimum:?)\s*(?P<least>\d{{1,3}}\s*{_UNIT})",
+    rf"(?P<low>\d{{1,3}}\s*{_UNIT})(?:\s*of age)?\s*(?:and|or)?\s*(?:older|over|above|up)"
+    rf"|(?:from|at least|over|>=|≥|minimum:?)\s*(?P<least>\d{{1,3}}\s*{_UNIT})",
     re.IGNORECASE,
 )
 _AGE_TO = re.compile(
-    rf"(?:up to|under|until|maximum:?|younger than|<=|≤)\s*(?P<most>\d{{1,3}}\s*{_UNIT})|(?P<high>\d{{1,3}}\s*{_UNIT})\s*(?:and|or)\s*(?:younger|under|below)",
+    rf"(?:up to|under|until|maximum:?|younger than|<=|≤)\s*(?P<most>\d{{1,3}}\s*{_UNIT})"
+    rf"|(?P<high>\d{{1,3}}\s*{_UNIT})\s*(?:and|or)\s*(?:younger|under|below)",
     re.IGNORECASE,
 )
 
@@ -49,7 +51,13 @@ def _continuing(block: Block) -> int:
     """How many lines below a label with its value only carry the value on: they are indented deeper than the label."""
     count = 0
     for line in block.lines:
-        if line.apart or line.bullet or block.heading is None or line.indent <= block.heading.indent or ":" in line.text:
+        if (
+            line.apart
+            or line.bullet
+            or block.heading is None
+            or line.indent <= block.heading.indent
+            or ":" in line.text
+        ):
             break
         count += 1
     return count
@@ -78,7 +86,7 @@ def entries_of(slot: str, value: Printed) -> list[Entry]:
     """A value as entries of its slot: `dates:start/actual`, `design:enrolment/estimated`, `status` ..."""
     field, _, rest = slot.partition(":")
     kind, _, detail = rest.partition("/")
-    bracketed = _KIND_IN_BRACKETS.match(value.text)
+    bracketed = _KIND_IN_BRACKETS.match(value.text) if len(value.text) < 300 else None
     if bracketed and field in {"dates", "design"}:
         detail = bracketed["kind"].lower()
         value = _with_text(value, bracketed["value"])
@@ -128,7 +136,7 @@ def read_ages(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     value, following = first_value(block)
     if value is None:
         return set_aside([block.heading], "heading") if block.heading else [], following
-    low, high = age_limits(value.text)
+    low, high = age_limits(value.text[:300])
     entries = [
         Entry(slot, _with_text(value, text)) for slot, text in (("minimum_age", low), ("maximum_age", high)) if text
     ]

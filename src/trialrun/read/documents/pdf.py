@@ -21,7 +21,8 @@ MOST_PAGES = 1500
 LONGEST_READING = 60.0
 """Seconds after which no further page is begun."""
 _BROKEN = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError,
+    PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError,
+    NotImplementedError,
     OSError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """What pypdf is known to raise on broken files: it checks little of what it reads."""

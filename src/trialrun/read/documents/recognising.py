@@ -19,6 +19,7 @@ from trialrun.read.documents.pages import read_page
 from trialrun.read.documents.pages_lines import Line, split_lines
 from trialrun.read.documents.pdf import pdf_lines
 from trialrun.read.documents.recognising_kinds import kind_of
+from trialrun.read.documents.sections_entries import with_every_line
 from trialrun.read.documents.structured import read_structured
 from trialrun.read.source import Source
 
@@ -91,8 +92,11 @@ def _read_text(raw: bytes, name: str) -> Source:
         and "<html" not in decoded.text[:4000].lower()
     ):
         raise InputError("this XML is no registry record that is known", where=name, fix=_UNKNOWN_FORMAT)
-    lines, count = html_lines(decoded.text, name) if markup else split_lines(decoded.text, name)
-    return _read_lines(lines, document_of(raw, name, count), decoded.findings)
+    if markup:
+        lines, count, findings = html_lines(decoded.text, name)
+    else:
+        (lines, count), findings = split_lines(decoded.text, name), ()
+    return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 
 def _is_markup(text: str) -> bool:
@@ -102,7 +106,7 @@ def _is_markup(text: str) -> bool:
 
 
 def _read_lines(lines: tuple[Line, ...], document: Document, findings: tuple[Finding, ...]) -> Source:
-    source = _read_kind(lines, document)
+    source = with_every_line(_read_kind(lines, document), lines)
     return replace(
         source, findings=tuple(replace(item, source=document.name) for item in (*findings, *source.findings))
     )

@@ -87,13 +87,28 @@ def _without_contacts(value: _Kept) -> _Kept:
 
 
 def lines_placed(source: Source) -> dict[int, tuple[str, ...]]:
-    """Every line that the source takes up, with the slots that take it up: the account that nothing vanishes."""
+    """Every line that the source takes up, with the slots that take it up: the account that nothing vanishes.
+
+    A line set aside is nowhere else, even where it stands in the midst of the lines of a field.
+    """
     placed: dict[int, set[str]] = {}
     for field in source.__struct_fields__:
         for first, last in _ranges(getattr(source, field)) if field != "findings" else ():
             for number in range(first, last + 1):
                 placed.setdefault(number, set()).add(field)
-    return {number: tuple(sorted(fields)) for number, fields in sorted(placed.items())}
+    aside = {number for item in source.set_aside for number in range(item.first, item.last + 1)}
+    return {n: ("set_aside",) if n in aside else tuple(sorted(fields)) for n, fields in sorted(placed.items())}
+
+
+def with_every_line(source: Source, lines: Iterable[Line]) -> Source:
+    """The source, lines that no reader took up reported as unknown, so that none can vanish."""
+    placed = lines_placed(source)
+    lost = [
+        Printed(without_contacts(line.text.strip()), line.number, line.number)
+        for line in lines
+        if line.number not in placed
+    ]
+    return msgspec.structs.replace(source, unknown=(*source.unknown, *lost)) if lost else source
 
 
 def _ranges(value: object) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ Form = Literal[
     "citations", "row table", "arm table",
 ]  # fmt: skip
 _TABLE = Path(__file__).parent / "labels.csv"
+_HEADINGS = Path(__file__).parent / "headings.csv"
 _PHRASES = Path(__file__).parent / "phrases.csv"
 _LONGEST_LABEL = 110
 _NUMBERED = re.compile(
@@ -71,6 +72,13 @@ def labels() -> Mapping[str, Label]:
 
 
 @cache
+def headings(document: str) -> Mapping[str, str]:
+    """The headings of a kind of document (`abstract`, `letter`) by key, each with our name for what stands below."""
+    with _HEADINGS.open(encoding="utf-8", newline="") as lines:
+        return {row["heading"]: row["name"] for row in csv.DictReader(lines) if row["document"] == document}
+
+
+@cache
 def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     with _PHRASES.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -104,7 +112,9 @@ def find_label(line: Line) -> Labelled | None:
     """The label a line begins with; None where it begins with none."""
     text = without_bars(line.content)
     numbered = _NUMBERED.match(line.text.strip())
-    if numbered and (line.heading or line.bullet[:1].isdigit() or key_of(line.text.strip()[numbered.end() :]) in labels()):
+    if numbered and (
+        line.heading or line.bullet[:1].isdigit() or key_of(line.text.strip()[numbered.end() :]) in labels()
+    ):
         text = without_bars(line.text.strip()[numbered.end() :]) or text
     header = _header_row(text)
     if header is not None:

@@ -13,12 +13,15 @@ from trialrun.read.source import Printed, RowText, TableText
 _FIGURE = r"[<>≤≥=~±+-]?\s?\d[\d.,]*"
 _VALUE = re.compile(
     rf"{_FIGURE}\s*[%a-e]?(?:\s*(?:[-–—]|to|±|\+/-)\s*{_FIGURE}%?)?(?:\s*/\s*{_FIGURE}%?)?(?:\s*[(\[][^()\[\]]{{1,60}}[)\]])?\s?[a-e*†‡%]?"
-    r"|[-–—]+|not (?:reached|reported|available|applicable|evaluable|estimable|stated)|n/?[aer]|n\.[aer]\.|nd|na|yes|no|none|unknown|missing",
+    r"|[-–—]+|not (?:reached|reported|available|applicable|evaluable|estimable|stated)"
+    r"|n/?[aer]|n\.[aer]\.|nd|na|yes|no|none|unknown|missing",
     re.IGNORECASE,
 )
 _GROUP_SIZE = re.compile(r"\(?\s*n\s*=\s*\d+\s*\)?", re.IGNORECASE)
 _FOOT = re.compile(r"(?i:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h](?=[A-Z][a-z]+ )|[*†‡§]\s?\w")
 _LONGEST_CELL = 160
+LONGEST_TABLE = 1500
+"""Lines. Of a longer table the rest is read as another, or as text."""
 
 
 def is_value(line: Line) -> bool:
@@ -69,7 +72,7 @@ def _cell_run(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _first_row(run: tuple[Line, ...]) -> int:
-    """Where the rows begin: the first line, no heading of a group size, that is followed by a value or an indented row."""
+    """Where the rows begin: the first line, no group size, that is followed by a value or an indented row."""
     for at in range(1, len(run) - 1):
         if _GROUP_SIZE.fullmatch(run[at].text.strip(" \u00a0")) or is_value(run[at]):
             continue
