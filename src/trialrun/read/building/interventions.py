@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from trialrun.protocol.treatment import Intervention, TreatmentPhase
 from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
@@ -29,7 +31,25 @@ _ROUTES = (("IV", r"\bintravenous(?:ly)?\b|\bi\.?v\.?\b"), ("SC", r"\bsubcutaneo
 
 def build_interventions(source: Source, vocabulary: Vocabulary) -> tuple[Intervention, ...]:
     """The interventions in the order listed; the same one listed twice is one, with the lines of both."""
-    return tuple(_intervention(item, vocabulary) for item in source.interventions)
+    found: dict[tuple[str, str], Intervention] = {}
+    for item in source.interventions:
+        one = _intervention(item, vocabulary)
+        key = one.kind, one.name.lower()
+        found[key] = _merged(found[key], one) if key in found else one
+    return tuple(found.values())
+
+
+def _merged(one: Intervention, again: Intervention) -> Intervention:
+    """One intervention that is printed twice."""
+    numbers = sorted(one.lines.numbers() | again.lines.numbers())
+    return replace(
+        one,
+        term=one.term or again.term,
+        routes=tuple(dict.fromkeys(one.routes + again.routes)),
+        other_names=tuple(dict.fromkeys(one.other_names + again.other_names)),
+        label=one.label or again.label,
+        lines=lines_of(*(Printed("", n, n) for n in numbers)),
+    )
 
 
 def _intervention(item: InterventionText, vocabulary: Vocabulary) -> Intervention:
@@ -42,11 +62,24 @@ def _intervention(item: InterventionText, vocabulary: Vocabulary) -> Interventio
         name=name,
         kind=kind.replace("_", " ").lower(),
         term=term_of(name, vocabulary) or next(filter(None, (term_of(other, vocabulary) for other in others)), ""),
-        routes=tuple(route for route, pattern in _ROUTES if re.search(pattern, f"{name} {text}", re.IGNORECASE)),
+        routes=tuple(_routes(name, text, vocabulary)),
         other_names=tuple(dict.fromkeys(others)),
         label=text,
         lines=lines_of(item.name, item.text, *item.other_names),
     )
+
+
+def _routes(name: str, text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The routes that the name states, and the text, as far as a sentence of it speaks of no other drug."""
+    own = {spotted.name for spotted in spot(name, vocabulary, _GIVEN)}
+    said = [name, *(part for part in re.split(r"(?<=[.;])\s+", text) if _speaks_of(part, own, vocabulary))]
+    for route, pattern in _ROUTES:
+        if any(re.search(pattern, part, re.IGNORECASE) for part in said):
+            yield route
+
+
+def _speaks_of(text: str, own: set[str], vocabulary: Vocabulary) -> bool:
+    return {spotted.name for spotted in spot(text, vocabulary, _GIVEN)} <= own
 
 
 def term_of(name: str, vocabulary: Vocabulary) -> str:

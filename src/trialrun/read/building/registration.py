@@ -29,6 +29,8 @@ from trialrun.read.building.stating import flag_of, stated_as, value_of
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
+REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
+"""The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _INVESTIGATORS = ("investigator", "study chair", "study director")
 _ORGANISATIONS = (
@@ -42,7 +44,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         identifiers=tuple(_identifiers(source)),
         status=stated_as("status", source.status),
         results_status=stated_as("results_status", source.results_status),
-        dates=tuple(stated_date(item, vocabulary) for item in source.dates),
+        dates=tuple(_dates(source, vocabulary)),
         parties=tuple(_party(item) for item in source.parties if _is_organisation(item)),
         investigators=tuple(_investigator(item) for item in source.parties if not _is_organisation(item)),
         sites=tuple(map(_site, source.sites)),
@@ -67,7 +69,22 @@ def _identifiers(source: Source) -> Iterator[Identifier]:
         grouped.setdefault(one_line(item.value), []).append(item)
     for value, items in grouped.items():
         lines = lines_of(*(item.value for item in items))
-        yield Identifier(value=value, kind=items[0].kind, source=items[0].detail, lines=lines)
+        yield Identifier(value=value, kind=_identifier_kind(value, items[0].kind), source=items[0].detail, lines=lines)
+
+
+def _identifier_kind(value: str, kind: str) -> str:
+    """`registry` for the number of a register, however the record calls it; else the record's own word."""
+    return "registry" if REGISTERED.fullmatch(value) else kind.lower()
+
+
+def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
+    """One date for each kind and value, with all its lines."""
+    grouped: dict[tuple[str, str, str], list[NamedText]] = {}
+    for item in source.dates:
+        grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
+    for items in grouped.values():
+        lines = lines_of(*(item.value for item in items))
+        yield msgspec.structs.replace(stated_date(items[0], vocabulary), lines=lines)
 
 
 def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:

@@ -1,0 +1,301 @@
+"""Who may enter: eligibility lines as criteria, with their rules, questions, tests, duties and units of coverage.
+
+A line that is not understood becomes a question to a person, with the line as its words; none is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
+from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
+from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.building.stating import value_of
+from trialrun.read.coverage import Status, Unit
+from trialrun.read.criteria.lines import read_line
+from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
+from trialrun.read.criteria.model import LineRead
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.regular import make_regular
+from trialrun.read.reviewing import digest_of
+from trialrun.read.sentences import Sentence
+from trialrun.read.source import Printed, Source
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.rules import All, Attest, Present, Recorded, Rule, Tested, Window, atoms, parse_rule, print_rule
+from trialrun.rules.nodes import EventAnchor, Fact
+from trialrun.terms import Vocabulary
+
+Kind = Literal["compiled", "partly", "attest", "note"]
+ListRole = Literal["inclusion", "exclusion", "population"]
+_NO_LIST = "the document has no eligibility list, so that nobody can be called eligible from it"
+_AGE = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>year|month|week|day|hour)s?", re.IGNORECASE)
+_AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
+_CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
+_DRUGS: tuple[SpotKind, ...] = ("drugs",)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|people|men|women|adults?|persons?)\s+(?:\w+\s+){0,3}?"
+    r"(?:with|presenting|suffering from|who have|having|diagnosed with|affected by)\s+(?P<who>[^.;:]{3,240})",
+    re.IGNORECASE,
+)
+_AVOIDED = re.compile(
+    r"\b(?:contracepti\w*|birth control|donat\w+ (?:of )?(?:sperm|blood|eggs?|ova)|sperm donation|abstain)\b",
+    re.IGNORECASE,
+)
+_DUTY_AFTER = re.compile(
+    r"\b(?P<n>\d{1,3}|[a-z]+)[\s-]+(?P<unit>days?|weeks?|months?|years?)\s+(?:after|following|beyond|post)\s+(?:the\s+)?"
+    r"(?:(?:last|final)\s+(?:dose|administration|infusion|treatment|injection)|(?:end|completion|discontinuation|cessation))"
+    r"(?:\s+of\s+(?:the\s+)?(?P<what>[\w-]+))?",
+    re.IGNORECASE,
+)
+_DUTY_BEFORE = re.compile(
+    r"\b(?P<n>\d{1,3}|[a-z]+)[\s-]+(?P<unit>days?|weeks?|months?)\s+(?:before|prior to)\s+(?:the\s+)?"
+    r"(?:first (?:dose|treatment)|start|starting|beginning|initiat\w+)",
+    re.IGNORECASE,
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """Eligibility as built: the records, duties, units of coverage, sentences used where there is no list, findings."""
+
+    eligibility: Eligibility
+    duties: tuple[Duty, ...] = ()
+    units: tuple[Unit, ...] = ()
+    used: tuple[Sentence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class _Built(msgspec.Struct, frozen=True):
+    """One line as built."""
+
+    criterion: Criterion
+    questions: dict[str, Question]
+    unit: Unit
+
+
+def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
+    """Eligibility of a document. Where there is no list, the described population is the only criterion."""
+    listed = tuple(criteria_of(read_list(source.eligibility)))
+    if not listed:
+        return _population(source, vocabulary, sentences)
+    built: list[_Built] = []
+    for line in listed:
+        built.append(_criterion(line, [one.criterion.id for one in built], vocabulary))
+    criteria, questions = _with_questions(built)
+    eligibility = Eligibility(
+        complete=True,
+        minimum_age=_age(source.minimum_age),
+        maximum_age=_age(source.maximum_age),
+        sex=_sex(source.sex),
+        criteria=criteria,
+        questions=questions,
+    )
+    headings = [_heading_unit(item) for item in _headings(read_list(source.eligibility))]
+    return Entry(eligibility, units=(*headings, *(one.unit for one in built)))
+
+
+def _headings(listed: Iterable[Listed]) -> Iterator[Listed]:
+    for item in listed:
+        if item.heading:
+            yield item
+            yield from _headings(item.below)
+
+
+def _heading_unit(item: Listed) -> Unit:
+    return Unit("set aside", item.text, item.first, item.last, "heading")
+
+
+def _lines(item: Listed) -> Lines:
+    pieces = [Printed(one.text, one.first, one.last) for one in _all(item)]
+    return lines_of(*pieces)
+
+
+def _all(item: Listed) -> Iterator[Listed]:
+    yield item
+    for below in item.below:
+        yield from _all(below)
+
+
+def _criterion(item: Listed, taken: Sequence[str], vocabulary: Vocabulary) -> _Built:
+    """One line of the list as a criterion."""
+    printed = text_of(item)
+    text = make_regular(printed)
+    read = read_line(text, item.role)
+    rule, questions = to_rule(read, text)
+    kind = kind_of(rule, read)
+    label = " ".join(printed.split())
+    name = name_from(_named(rule) or _telling_words(label), taken)
+    criterion = Criterion(
+        id=name,
+        list_role=item.role,
+        kind=kind,
+        label=label,
+        rule=Statement(print_rule(rule)) if rule is not None else None,
+        holds_when_eligible=read.holds_when_eligible,
+        rest=tuple(question.text for question in questions.values()) if kind == "partly" else (),
+        tests=tuple(_tests(rule, _lines(item))),
+        duties=tuple(_duties(text.plain, _lines(item), vocabulary)),
+        digest=digest_of(printed),
+        lines=_lines(item),
+    )
+    status: Status = kind
+    last = max(one.last for one in _all(item))
+    return _Built(criterion, questions, Unit(status, label, item.first, last, f"criterion {name}"))
+
+
+def _named(rule: Rule | None) -> str:
+    """The fact that a rule is about, where it is about one: `platelets`; two are joined, more name nothing."""
+    facts = dict.fromkeys(atom.fact.name for atom in atoms(rule) if not isinstance(atom, Attest)) if rule else {}
+    return " ".join(facts) if 0 < len(facts) < 3 else ""
+
+
+def kind_of(rule: Rule | None, read: LineRead) -> Kind:
+    """How much of the rule a record can answer: all, a part, or nothing; a note has no rule."""
+    if rule is None or read.kind == "note":
+        return "note"
+    asked = [isinstance(atom, Attest) for atom in atoms(rule)]
+    return "attest" if all(asked) else "partly" if any(asked) else "compiled"
+
+
+_EMPTY_WORDS = re.compile(
+    r"^(?:patients?|subjects?|participants?|must|have|has|be|are|is|the|a|an|with|who|any|of|history|known|documented|should"
+    r"|will|not|no|to|in|for|and|or|at|least|all|following|evidence)\b\W*",
+    re.IGNORECASE,
+)
+
+
+def _telling_words(label: str) -> str:
+    """The first words of a line that tell one criterion from another."""
+    rest = label
+    while (match := _EMPTY_WORDS.match(rest)) and match.end() < len(rest):
+        rest = rest[match.end() :]
+    words = re.split(r"[,;:(]|\b(?:as defined|defined as|within|prior to|unless|except)\b", rest)[0].split()
+    return " ".join(words[:6]) or " ".join(label.split()[:6])
+
+
+def _with_questions(built: Sequence[_Built]) -> tuple[tuple[Criterion, ...], dict[str, Question]]:
+    """The criteria with keys of questions that are unique in the trial; equal questions share a key."""
+    questions: dict[str, Question] = {}
+    criteria: list[Criterion] = []
+    for one in built:
+        renamed: dict[str, str] = {}
+        for key, question in one.questions.items():
+            new = next((known for known, other in questions.items() if other == question), "")
+            new = new or (key if key not in questions else name_from(key, questions, longest=60))
+            questions[new] = question
+            renamed[key] = new
+        criteria.append(_renamed(one.criterion, renamed))
+    return tuple(criteria), questions
+
+
+def _renamed(criterion: Criterion, renamed: dict[str, str]) -> Criterion:
+    if criterion.rule is None or all(old == new for old, new in renamed.items()):
+        return criterion
+    text = re.sub(r"attest\((\w+)\)", lambda match: f"attest({renamed.get(match[1], match[1])})", criterion.rule.text)
+    return replace(criterion, rule=Statement(print_rule(parse_rule(text))))
+
+
+def _tests(rule: Rule | None, lines: Lines) -> Iterator[DemandedTest]:
+    """The tests with a result in words that a rule asks for: they belong to screening."""
+    seen: set[str] = set()
+    for atom in atoms(rule) if rule is not None else ():
+        if isinstance(atom, Tested | Recorded) and atom.fact.name not in seen:
+            seen.add(atom.fact.name)
+            window = atom.when if isinstance(atom.when, Window) else None
+            within = _within(window)
+            anchor = (
+                window.anchor.event if window and within and isinstance(window.anchor, EventAnchor) else "screening"
+            )
+            yield DemandedTest(concept=atom.fact.name, within=within, anchor=anchor, lines=lines)
+
+
+def _within(window: Window | None) -> Duration | None:
+    if window is None or window.offset is None or window.relation != "within":
+        return None
+    return Duration.parse(window.offset.text())
+
+
+def _duties(plain: str, lines: Lines, vocabulary: Vocabulary) -> Iterator[Duty]:
+    """Contraception and donation: from how long before the first dose, and until how long after the last."""
+    avoided = _AVOIDED.search(plain)
+    if avoided is None:
+        return
+    before, after = _length(_DUTY_BEFORE.search(plain)), _DUTY_AFTER.search(plain)
+    label = "no donation of sperm, eggs or blood" if "donat" in plain.lower() else "contraception"
+    drug = _drug(after["what"], vocabulary) if after and after["what"] else ""
+    yield Duty(label=label, before_first_dose=before, after_last_dose=_length(after), drug=drug, lines=lines)
+
+
+def _drug(words: str, vocabulary: Vocabulary) -> str:
+    found = spot(words, vocabulary, _DRUGS)
+    return found[0].name if len(found) == 1 else ""
+
+
+def _length(match: re.Match[str] | None) -> Duration | None:
+    if match is None or not (match["n"].isdigit() or match["n"].lower() in NUMBER_WORDS):
+        return None
+    text = duration_text(match["n"], match["unit"])
+    return Duration(text) if text else None
+
+
+def _age(piece: Printed | None) -> AgeLimit | None:
+    """`18 Years` is 18 a; no limit is none."""
+    match = _AGE.search(piece.text) if piece else None
+    if match is None:
+        return None
+    return AgeLimit(value=Amount(f"{int(match['n'])} {_AGE_UNITS[match['unit'].lower()]}"), lines=lines_of(piece))
+
+
+def _sex(piece: Printed | None) -> SexLimit | None:
+    value = value_of("sex", piece.text) if piece else ""
+    match value:
+        case "all" | "female" | "male":
+            return SexLimit(value=value, lines=lines_of(piece))
+        case _:
+            return None
+
+
+def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
+    """The population that running text describes: the disease as a rule, the rest of the words as a question."""
+    found = next(_described(sentences, vocabulary), None)
+    limits = Eligibility(
+        complete=False,
+        incomplete_because=_NO_LIST,
+        minimum_age=_age(source.minimum_age),
+        maximum_age=_age(source.maximum_age),
+        sex=_sex(source.sex),
+    )
+    if found is None:
+        return Entry(limits)
+    sentence, who, name = found
+    lines = lines_of(sentence.piece)
+    question = Question(text=f"Does the patient belong to the population that is described: {who}?")
+    rule = All((Present(Fact(name)), Attest("population_as_described")))
+    criterion = Criterion(
+        id="population",
+        list_role="population",
+        kind="partly",
+        label=who,
+        rule=Statement(print_rule(rule)),
+        rest=(question.text, "the document has no eligibility list"),
+        digest=digest_of(who),
+        lines=lines,
+    )
+    eligibility = replace(limits, criteria=(criterion,), questions={"population_as_described": question})
+    unit = Unit("partly", who, sentence.piece.first, sentence.piece.last, "criterion population")
+    return Entry(eligibility, units=(unit,), used=(sentence,))
+
+
+def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[Sentence, str, str]]:
+    """Sentences that say with which disease the patients are: the sentence, its words, the name of the disease."""
+    for sentence in sentences:
+        for match in _PEOPLE.finditer(make_regular(sentence.words).plain):
+            names = [one.name for one in spot(match["who"], vocabulary, _CONDITIONS)]
+            if names:
+                yield sentence, " ".join(match[0].split()), names[0]

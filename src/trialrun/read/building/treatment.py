@@ -1,0 +1,197 @@
+"""What participants get: arms, phases and doses from the texts of arms, interventions and description. Adds no dose.
+
+The text of an arm goes before the description, and that before the texts of interventions. The other tellings are
+kept as accounts, to be held against the one that is followed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol.scalars import Lines
+from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
+from trialrun.read.building.printed import lines_of
+from trialrun.read.building.registration import one_line
+from trialrun.read.crosschecks.model import Account
+from trialrun.read.regimens.landing import Landed, to_phases
+from trialrun.read.regimens.model import Regimen
+from trialrun.read.regimens.reading import read_regimen
+from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.source import ArmText, Printed, Source
+from trialrun.read.text import Cut
+
+_TRIED = re.compile(
+    r"\d|\b(?:daily|weekly|cycles?|every|each|once|twice|dose|intravenous|oral|given|receive)\b", re.IGNORECASE
+)
+_LONGEST = 60_000
+"""Characters of one telling; longer texts are read up to here and said so."""
+
+
+class Treatment(msgspec.Struct, frozen=True):
+    """The treatment as built, the tellings of it, the pieces it was read from and the sentences it was made of."""
+
+    arms: tuple[Arm, ...] = ()
+    phases: tuple[TreatmentPhase, ...] = ()
+    procedures: tuple[Assessment, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    pieces: tuple[Printed, ...] = ()
+    used: tuple[Sentence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Pieces of text read as one, and where each of them begins in it."""
+
+    text: str
+    starts: tuple[int, ...]
+    pieces: tuple[Printed, ...]
+
+    def touched(self, cut: Cut) -> tuple[Printed, ...]:
+        """The pieces that a stretch of the text lies in."""
+        first, last = (
+            bisect_right(self.starts, cut.first) - 1,
+            bisect_right(self.starts, max(cut.first, cut.end - 1)) - 1,
+        )
+        return self.pieces[max(0, first) : last + 1]
+
+
+def told(pieces: Sequence[Printed]) -> Told:
+    """Pieces as one text, a blank line between them."""
+    starts, at = [], 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece.text) + 2
+    return Told("\n\n".join(piece.text for piece in pieces)[:_LONGEST], tuple(starts), tuple(pieces))
+
+
+class _Telling(msgspec.Struct, frozen=True):
+    """One telling of the treatment with its reading."""
+
+    where: str
+    told: Told
+    regimen: Regimen
+
+    def lines(self, cut: Cut) -> Lines:
+        """The lines of the document that a stretch of the regular text stands in."""
+        return lines_of(*self.told.touched(self.regimen.text.original_cut(cut)))
+
+    def landed(self, taken: Sequence[str]) -> Landed:
+        """Its phases as a trial file has them."""
+        return to_phases(self.regimen, self.lines, taken)
+
+
+def build_treatment(source: Source) -> Treatment:
+    """Arms, phases and administrations of a document; nothing where no text states any."""
+    by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
+    prose = [_telling("description", [*source.summary, *source.description, *_narrative(source)])]
+    listed = [
+        _telling(f"intervention {one_line(item.name)}", [item.text]) for item in source.interventions if item.text
+    ]
+    tellings = [telling for telling in (*(one for _, one in by_arm), *prose, *listed) if telling.regimen.phases]
+    if not tellings:
+        return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
+    built = _by_arms(by_arm, prose, listed) if source.arms else _without_arms(tellings[0])
+    accounts = tuple(Account(one.where, piece, one.regimen) for one in tellings for piece in one.told.pieces[:1])
+    return replace(
+        built,
+        accounts=accounts,
+        pieces=tuple(dict.fromkeys(piece for one in tellings for piece in one.told.pieces)),
+        used=tuple(dict.fromkeys(sentence for one in tellings for sentence in _used(one))),
+    )
+
+
+def _narrative(source: Source) -> Iterator[Printed]:
+    for section in source.sections:
+        if section.name not in ("references", "results", "conclusion", "discussion"):
+            yield from section.lines
+
+
+def _telling(where: str, pieces: Sequence[Printed]) -> _Telling:
+    joined = told([piece for piece in pieces if piece.text.strip()])
+    regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "")
+    return _Telling(where, joined, regimen)
+
+
+def _without_arms(telling: _Telling) -> Treatment:
+    """The arms that the text itself names, or one for everybody."""
+    landed = telling.landed(())
+    names = list(dict.fromkeys(phase.arm for phase in telling.regimen.phases if phase.arm))
+    lines = lines_of(*telling.told.pieces)
+    if len(names) < 2 or len(landed.phases) != len(telling.regimen.phases):
+        drugs = dict.fromkeys(given.drug for phase in landed.phases for given in phase.administrations)
+        label = " and ".join(drugs) or "treatment"
+        arm = Arm(
+            name=label, label=label, who="everybody", phases=tuple(one.name for one in landed.phases), lines=lines
+        )
+        return Treatment((arm,), landed.phases, landed.procedures, findings=landed.findings)
+    pairs = list(zip(telling.regimen.phases, landed.phases, strict=True))
+    arms = tuple(
+        Arm(
+            name=name,
+            label=name,
+            phases=tuple(phase.name for planned, phase in pairs if planned.arm in ("", name)),
+            lines=lines,
+        )
+        for name in names
+    )
+    return Treatment(arms, landed.phases, landed.procedures, findings=landed.findings)
+
+
+def _by_arms(
+    by_arm: Sequence[tuple[ArmText, _Telling]], prose: Sequence[_Telling], listed: Sequence[_Telling]
+) -> Treatment:
+    """Each printed arm with the phases of its own text, else of the description, else of its interventions."""
+    arms: list[Arm] = []
+    phases: list[TreatmentPhase] = []
+    procedures: list[Assessment] = []
+    findings: list[Finding] = []
+    shared: dict[str, tuple[str, ...]] = {}
+    for arm, own in by_arm:
+        sources = [one for one in (own, *prose) if one.regimen.phases][:1] or _of_arm(arm, listed)
+        key = " / ".join(one.where for one in sources)
+        if key not in shared:
+            names: list[str] = []
+            for one in sources:
+                landed = one.landed([phase.name for phase in phases])
+                phases += landed.phases
+                procedures += landed.procedures
+                findings += landed.findings
+                names += [phase.name for phase in landed.phases]
+            shared[key] = tuple(names)
+        arms.append(_arm(arm, shared[key]))
+    return Treatment(tuple(arms), tuple(phases), tuple(procedures), findings=tuple(findings))
+
+
+def _of_arm(arm: ArmText, listed: Sequence[_Telling]) -> list[_Telling]:
+    """The tellings of the interventions that an arm has; of all where it names none."""
+    names = {" ".join(name.lower().split()) for name in arm.interventions}
+    mine = [one for one in listed if not names or any(name.endswith(one.where[13:].lower()) for name in names)]
+    return [one for one in mine if one.regimen.phases]
+
+
+def _arm(arm: ArmText, phases: tuple[str, ...]) -> Arm:
+    label = one_line(arm.label)
+    text = one_line(arm.text) if arm.text else label
+    role = arm.role.replace("_", " ").lower()
+    return Arm(name=label, label=text, role=role, phases=phases, lines=lines_of(arm.label, arm.text))
+
+
+def _used(telling: _Telling) -> Iterator[Sentence]:
+    """The sentences in which a drug, a dose or a phase of the regimen stands."""
+    cuts = [
+        telling.regimen.text.original_cut(given.cut)
+        for phase in telling.regimen.phases
+        for given in phase.administrations
+    ]
+    cuts += [telling.regimen.text.original_cut(phase.cut) for phase in telling.regimen.phases]
+    for start, piece in zip(telling.told.starts, telling.told.pieces, strict=True):
+        for sentence in sentences_of(piece):
+            first, end = start + sentence.cut.first, start + sentence.cut.end
+            if any(cut.first < end and first < cut.end for cut in cuts):
+                yield sentence

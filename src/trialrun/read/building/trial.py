@@ -1,0 +1,135 @@
+"""One document's printed fields become one trial, with what was not understood said. Adds no fact and guesses none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol.checks import check_file
+from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated
+from trialrun.protocol.scalars import Lines
+from trialrun.protocol.trial import Trial
+from trialrun.read.building.eligibility import build_eligibility
+from trialrun.read.building.interventions import build_interventions, interventions_of
+from trialrun.read.building.printed import lines_of, name_from, stated
+from trialrun.read.building.prose_design import read_design
+from trialrun.read.building.registration import REGISTERED, build_design, build_registration, merged_design, one_line
+from trialrun.read.building.treatment import build_treatment
+from trialrun.read.building.units import prose_of, units_of
+from trialrun.read.building.visits import read_visits
+from trialrun.read.coverage import Coverage
+from trialrun.read.crosschecks import Subject, cross_check
+from trialrun.read.outcomes.measures import build_outcomes
+from trialrun.read.outcomes.objectives import find_objectives
+from trialrun.read.outcomes.prose import find_outcomes
+from trialrun.read.sentences import sentences_of
+from trialrun.read.source import Printed, Source
+from trialrun.terms import Vocabulary
+
+
+class BuiltTrial(msgspec.Struct, frozen=True):
+    """A trial made of a document, the problems found on the way, and how much of the document was understood."""
+
+    trial: Trial
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
+    """The trial a document describes. What the checks of the file find is among the findings."""
+    sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
+    prose_design, by_design = read_design(sentences)
+    visits, by_visits = read_visits(sentences, vocabulary)
+    told = () if source.outcomes else tuple(find_outcomes(sentences))
+    completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
+    outcomes, of_outcomes = build_outcomes(completed, vocabulary)
+    treatment = build_treatment(source)
+    entry = build_eligibility(source, vocabulary, sentences)
+    objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
+    trial = Trial(
+        trialrun=1,
+        name=trial_name(source),
+        title=stated(title_of(source)) or Stated(value=trial_name(source)),
+        official_title=stated(_titled(source, "official")),
+        document=_document(source),
+        aliases=_aliases(source),
+        registration=build_registration(source, vocabulary),
+        design=merged_design(build_design(source), prose_design),
+        summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
+        eligibility=entry.eligibility,
+        arms=treatment.arms,
+        phases=treatment.phases,
+        interventions=build_interventions(source, vocabulary) or interventions_of(treatment.phases, treatment.pieces),
+        assessments=(*treatment.procedures, *visits),
+        objectives=objectives,
+        outcomes=outcomes,
+        accounted=tuple(_accounted(source)),
+    )
+    subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
+    found = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
+    trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
+    used = (*by_design, *by_visits, *by_objectives, *(sentence for _, sentence in told), *treatment.used, *entry.used)
+    coverage = units_of(source, entry.units, used)
+    return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+def _prose(source: Source) -> tuple[Printed, ...]:
+    """Titles and running text, each piece once."""
+    return tuple(dict.fromkeys((*(item.value for item in source.titles), *prose_of(source), *source.population)))
+
+
+def title_of(source: Source) -> Printed | None:
+    """The brief title, else the official one, else the first."""
+    return _titled(source, "brief") or _titled(source, "official") or next((t.value for t in source.titles), None)
+
+
+def _titled(source: Source, kind: str) -> Printed | None:
+    return next((item.value for item in source.titles if item.kind == kind), None)
+
+
+def trial_name(source: Source) -> str:
+    """The first registry number, else the name the document has, else one made of the title or of the document."""
+    numbers = _numbers(source)
+    if numbers or source.name:
+        return numbers[0] if numbers else source.name
+    title = title_of(source)
+    return name_from(title.text if title else source.document.name.rpartition(".")[0]).replace("_", "-")
+
+
+def _numbers(source: Source) -> list[str]:
+    values = dict.fromkeys(one_line(item.value) for item in source.identifiers)
+    return [value for value in values if REGISTERED.fullmatch(value)]
+
+
+def _aliases(source: Source) -> tuple[str, ...]:
+    """The other registry numbers."""
+    return tuple(number for number in _numbers(source) if number != trial_name(source))
+
+
+def _document(source: Source) -> SourceDocument:
+    document = source.document
+    return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines)
+
+
+def _accounted(source: Source) -> list[Accounted]:
+    """Lines set aside, those of one reason together."""
+    reasons: dict[str, list[Printed]] = {}
+    for part in source.set_aside:
+        if part.first:
+            reasons.setdefault(part.reason, []).append(Printed("", part.first, part.last))
+    for section in source.sections:
+        if section.heading is not None and section.heading.first:
+            reasons.setdefault("heading", []).append(section.heading)
+    return [Accounted(reason=reason, lines=lines_of(*pieces)) for reason, pieces in reasons.items()]  # type: ignore[arg-type]
+
+
+def _remark(finding: Finding) -> Remark:
+    """A finding on the document as it is kept in the trial file."""
+    return Remark(
+        family=finding.family,
+        severity=finding.severity,
+        message=finding.message,
+        calculation=finding.calculation,
+        fix=finding.fix,
+        lines=lines_of(Printed("", *finding.lines)) if finding.lines else Lines(""),
+    )
