@@ -21,6 +21,7 @@ DEEPEST = 100
 """How many levels a rule may be nested; deeper text is a mistake, and no reader could follow it."""
 
 
+@lru_cache(maxsize=4096)
 def read_rule_text(text: str) -> tuple[Rule, tuple[Use, ...]]:
     """The tree of a rule text and the uses of names in it, left to right. Raises RuleSyntaxError."""
     from lark.exceptions import UnexpectedInput
