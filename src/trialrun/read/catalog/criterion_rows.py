@@ -9,9 +9,11 @@ from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
 from trialrun.read.criteria.model import LineRead
+from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Source
 from trialrun.read.text import Text
+from trialrun.rules import print_rule
 
 _KINDS = {"computable": "compiled"}
 _SAME_LINES = 4096
@@ -47,7 +49,8 @@ def _read(printed: str, role: Role) -> Row:
 
 def _ruled(text: Text, read: LineRead) -> tuple[str | None, list[str]]:
     """The rule of a line in the rule language, and what has to be asked."""
-    return None, []
+    rule, questions = to_rule(read, text)
+    return (None if rule is None else print_rule(rule)), [question.text for question in questions.values()]
 
 
 def _lines(item: Listed) -> Row:
