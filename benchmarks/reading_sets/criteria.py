@@ -86,8 +86,20 @@ def _tree(tree: Tree) -> Item | None:
             other = None if otherwise is None else _tree(otherwise)
             return asked if whom is None else {"if": whom, "then": asked, "else": other}
         case Excepted(inner, exception):
-            guard, below = _tree(exception), _tree(inner)
+            below = _tree(inner)
+            guard = _tree(exception) if "other_malignancy" not in str(below) else _tree(_without_own_disease(exception))
             return below if guard is None else {"unless": guard, "expr": below}
+
+
+def _without_own_disease(exception: Tree) -> Tree:
+    """The disease under study is no exception: the variable already means any other malignancy."""
+    if not isinstance(exception, OneOrMore):
+        return OneOrMore(()) if _is_own_disease(exception) else exception
+    return OneOrMore(tuple(part for part in exception.of if not _is_own_disease(part)), exception.n)
+
+
+def _is_own_disease(part: Tree) -> bool:
+    return isinstance(part, Statement) and part.about.name in load_vocabulary().below("hematologic_malignancy")
 
 
 def _given(of: tuple[Tree, ...]) -> Iterator[Item]:

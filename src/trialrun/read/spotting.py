@@ -103,8 +103,9 @@ def _spot_at(
         exact, folded = exact + words[end].exact, folded + words[end].folded
         if folded not in index.beginnings:
             break
-        names = _names(index.spellings.get(folded, ()), exact, plain[words[at].cut.first : words[end].cut.end], kinds)
-        if names:
+        printed = plain[words[at].cut.first : words[end].cut.end]
+        names = _names(index.spellings.get(folded, ()), exact, printed, kinds)
+        if names and printed.count(")") <= printed.count("("):
             best = names, end + 1
     if best is None or _denied(plain, words, at):
         return None, at + 1

@@ -56,6 +56,7 @@ _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 _LONG = 60
 
 
@@ -90,10 +91,11 @@ def _beside(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | No
     """Conditions beside a number: `HbA1c 7 to 8 % with diabetes symptoms`, `myeloma after 2 prior lines`."""
     first, last = min(item.cut.first for item in own), max(item.cut.end for item in own)
     named = {item.about.cut for item in own if item.about}
-    names = {item.about.name for item in own if item.about}
+    names = {_regraded(scan, cut, item.about).name for item in own if item.about}
     beside: list[Tree | None] = []
+    aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
-        spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in named)
+        spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in aside)
         if not spots or not isinstance(term_of(spots[0].name), Concept) or "ctcae_grade" in names:
             continue
         joined = stretch.first == cut.first or _BESIDE.search(scan.shown(Cut(last, spots[0].cut.first)))
@@ -115,6 +117,8 @@ def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
 def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     """A statement about something that the vocabulary has no name for; None where the part says nothing of its own."""
     words, timing = own_words(scan, cut), timing_of(scan, cut)
+    if _AMOUNT.match(scan.text(scan.trimmed(cut))):
+        return None
     if not words and timing is not None and timing.relation == "at least" and timing.anchor == "event":
         words = timing.anchor_words
     if not words:
@@ -237,6 +241,8 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
         if _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
+        elif head.name == "hormone_receptor_positive":
+            continue
         elif not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable):
             head = spotted
         elif _names_the_test(head, spotted):

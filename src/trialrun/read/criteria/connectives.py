@@ -194,6 +194,7 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
 
 def _shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """What one part says for its neighbours too: a result, a time, `history of`."""
+    trees = _shared_grades(parts, trees)
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     trees = _shared_times(scan, parts, trees)
     return _shared_selectors(trees)
@@ -210,6 +211,18 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
                 (item for item in reversed(own[:at]) if item), None
             )
         shared.append(tree if tree is None or result is None else _with_result(tree, result))
+    return shared
+
+
+def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`grade 2 or above ischemia or infarction`: the grade is said of both."""
+    shared = list(trees)
+    for at in range(1, len(parts)):
+        before, tree = shared[at - 1], shared[at]
+        graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
+        plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
+        if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
+            shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
     return shared
 
 

@@ -31,6 +31,7 @@ _FREE = re.compile(
     r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured|curative\w*)\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I)
 
 
@@ -70,7 +71,15 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         _free_for(scan, tree, Cut(first, max(first, end))) or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
         for first, end in zip(starts, ends, strict=True)
     )
-    return tree if guard is None else Excepted(tree, guard)
+    return tree if guard is None else Excepted(tree, _with_its_limit(scan, exception, guard))
+
+
+def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
+    """`in Gilbert's syndrome, bilirubin < 2 x ULN is allowed`: the condition and its own limit together."""
+    if not isinstance(guard, OneOrMore) or guard.n > 1 or _OR.search(scan.text(exception)):
+        return guard
+    limited = [item.limit is not None for item in statements(guard)]
+    return AllOf(guard.of) if any(limited) and not all(limited) else guard
 
 
 def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:

@@ -13,13 +13,14 @@ import msgspec
 from trialrun.read.criteria.connectives import Frame
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.kinds import asked_of_a_person, kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
-from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, scan_line
-from trialrun.read.criteria.model import Conditional, Excepted, Judgement, LineRead, Statement, Timing, Tree
+from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, find_all, scan_line
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.roles import Sense, denies, read_sentence, sentences
-from trialrun.read.criteria.trees import all_of, any_of, at_least, change, deny, is_measured, join, statements, timed_each
+from trialrun.read.criteria.trees import all_of, any_of, at_least, change, change_to_trees, deny, is_measured, join, statements, timed_each
 from trialrun.read.text import Cut, Text
 from trialrun.terms import load_vocabulary
 
@@ -30,6 +31,7 @@ _COUNT = re.compile(r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?!
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
+_PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
@@ -182,6 +184,8 @@ def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
         return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
     defined = _IS_DEFINED.search(scan.shown(cut))
     defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
+    if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
+        defines = tuple(item.name for item in scan.spots_in(cut)[:1])
     return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
 
 
@@ -199,6 +203,9 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
 
 def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     """What is allowed, and what is asked for it (`eligible if ...`, `allowed provided ...`)."""
+    limited = _limited(scan, whom, frame)
+    if limited is not None:
+        return Piece(cut, "states", limited)
     allowed = read_clause(scan, whom, frame.deeper(findings=True))
     shown = scan.shown(rest)
     asked = cue("proviso").match(shown) or cue("condition").match(shown)
@@ -210,6 +217,16 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     return Piece(cut, "allows", allowed, proviso)
 
 
+def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
+    """`bilirubin > 1.5 x ULN; in Gilbert's syndrome < 2 x ULN is allowed`: a limit, and one that is allowed to some."""
+    numbers = scan.comparisons_in(whom)
+    marks = [mark for mark in find_all(cue("condition"), scan.shown(whom), whom) if numbers and mark.first > numbers[0].cut.end]
+    if not marks:
+        return None
+    tree = read_clause(scan, Cut(whom.first, marks[0].first), frame.deeper())
+    return None if tree is None else guarded(scan, tree, Cut(marks[0].end, whom.end), frame, read_clause)
+
+
 def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str) -> Piece:
     """A requirement, asked of those whom the subject names."""
     shown = scan.shown(rest)
@@ -218,22 +235,38 @@ def _asking(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame, verb: str)
     tree = read_clause(scan, rest, asked)
     if _only_when(scan, rest):
         whole = read_clause(scan, whom, asked)
-        return Piece(cut, "asks", None if whole is None else change(whole, lambda item: _when(scan, item, rest)))
+        return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
     subject = read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
     if tree is None:
         return Piece(cut, "states" if not denied else "asks", subject)
     if subject is None:
         return Piece(cut, "asks", tree)
-    if measured:
+    if measured and not _PATIENTS.match(scan.text(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
-    return Piece(cut, "asks", Conditional(subject, tree))
+    return Piece(cut, "asks", Conditional(change(subject, _exactly), tree))
+
+
+def _exactly(item: Statement) -> Statement:
+    """`patients with a status of 3` have just that."""
+    return msgspec.structs.replace(item, op="=") if item.implied and item.limit is not None else item
 
 
 def _only_when(scan: Scan, rest: Cut) -> bool:
     """`must have been completed 4 weeks before`: the verb only says when."""
     named = scan.spots_in(rest) or scan.comparisons_in(rest) or cue("person").search(scan.shown(rest))
     return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
+
+
+def _each_when(scan: Scan, tree: Tree, rest: Cut) -> Tree:
+    """Everything a subject names, each by that time; what is excepted keeps its own."""
+    match tree:
+        case OneOrMore(of, 1) | AllOf(of):
+            return AllOf(tuple(_each_when(scan, part, rest) for part in of))
+        case Excepted(inner, exception):
+            return Excepted(_each_when(scan, inner, rest), exception)
+        case _:
+            return change(tree, lambda item: _when(scan, item, rest))
 
 
 def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
@@ -295,8 +328,15 @@ def _with_definitions(pieces: list[Piece]) -> list[Piece]:
         if at is None:
             kept.append(piece)
         elif piece.tree is not None:
-            kept[at] = msgspec.structs.replace(kept[at], tree=piece.tree)
+            kept[at] = _defined_by(kept[at], piece.tree, piece.defines)
     return kept
+
+
+def _defined_by(piece: Piece, meaning: Tree, names: tuple[str, ...]) -> Piece:
+    if piece.tree is None:
+        return piece
+    tree = change_to_trees(piece.tree, lambda item: meaning if item.about.name in names else item)
+    return msgspec.structs.replace(piece, tree=tree)
 
 
 def _tells_of(before: Piece, definition: Piece) -> bool:

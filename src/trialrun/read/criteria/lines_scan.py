@@ -180,7 +180,7 @@ def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Compari
         before = kept[-1] if kept else None
         if before is not None and _repeats(plain, before, item):
             limit = msgspec.structs.replace(before.limit, other=(*before.limit.other, item.limit))
-            kept[-1] = msgspec.structs.replace(before, limit=limit)
+            kept[-1] = msgspec.structs.replace(before, limit=limit, cut=Cut(before.cut.first, item.cut.end))
         else:
             kept.append(item)
     return tuple(kept)

@@ -7,9 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.concepts import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, cue
 from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
+from trialrun.terms import Derived, Variable
 
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
@@ -108,12 +111,17 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         following = next((item for item in scan.spots_in(Cut(number.cut.end, cut.end))), None)
         owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
         start = following.cut.first if following is not None else -1
-        if owned is None or owned.about is None or owned.about.cut.first != start or scan.depths[start] != level:
+        if owned is None or start < 0 or scan.depths[start] != level or not _is_measurement(following):
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(number.cut.end, start))
     return list(dict.fromkeys(places))
+
+
+def _is_measurement(spotted: Spot | None) -> bool:
+    term = term_of(spotted.name) if spotted is not None else None
+    return isinstance(term, Variable | Derived) and term.kind in ("number", "scale")
 
 
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
