@@ -12,7 +12,7 @@ import sys
 import typer
 
 from trialrun import __version__
-from trialrun.cli import assessing, calendar, library, screening
+from trialrun.cli import assessing, calendar, library, reading, screening
 from trialrun.cli.output import Boundary
 
 _NEGATIVE = re.compile(r"-\d+")
@@ -26,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 library.register(app)
+reading.register(app)
 screening.register(app)
 calendar.register(app)
 assessing.register(app)

@@ -70,6 +70,9 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     note: str = ""
 
 
+CriterionKind = Literal["compiled", "partly", "attest", "note"]
+
+
 class Criterion(Element, frozen=True):
     """One eligibility line. `rule` is the line as printed; an eligible patient has it equal to `holds_when_eligible`.
 
@@ -82,7 +85,7 @@ class Criterion(Element, frozen=True):
 
     id: str
     list_role: Literal["inclusion", "exclusion", "population"]
-    kind: Literal["compiled", "partly", "attest", "note"]
+    kind: CriterionKind
     label: str
     rule: Statement | None = None
     holds_when_eligible: bool = True

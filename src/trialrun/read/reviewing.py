@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
 from msgspec.structs import replace
 
+from trialrun.errors import UnknownNameError, UsageError
+from trialrun.ground.dates import parse_date
 from trialrun.ground.finding import Finding
-from trialrun.protocol.eligibility import Criterion, Question, Review
+from trialrun.protocol.checks import check_file
+from trialrun.protocol.eligibility import Criterion, CriterionKind, Question, Review
+from trialrun.protocol.scalars import Statement
 from trialrun.protocol.trial import Trial
 from trialrun.read.regular import make_regular
 from trialrun.rules import Attest, atoms
 
 _DIGITS = 16
+_KINDS = get_args(CriterionKind)
 
 
 def digest_of(printed: str) -> str:
@@ -70,7 +76,46 @@ def _lost(one: Criterion, read: Trial) -> Finding:
     )
 
 
-def reviewed_as(one: Criterion, review: Review, change: Mapping[str, object]) -> Criterion:
-    """A criterion as a person left it: `change` are fields by name; without any it is confirmed as read."""
-    changed = replace(one, **change) if change else one
-    return replace(changed, reviewed=replace(review, corrected=review.corrected or changed != one))
+def review_criterion(
+    trial: Trial, name: str, change: Mapping[str, object], *, by: str, on: str, note: str = ""
+) -> tuple[Trial, tuple[Finding, ...]]:
+    """The trial with one criterion confirmed (`change` empty) or corrected, and what the checks now say of the file.
+
+    `change` has fields of the criterion: `rule` as text, `kind`, `holds_when_eligible`, `label`. A rule's new questions
+    are worded by their keys until somebody words them. Raises UnknownNameError for a criterion that is not there,
+    RuleSyntaxError for a rule, DateError for a day, UsageError for a kind or an empty `by`.
+    """
+    one = next((item for item in trial.eligibility.criteria if item.id == name), None)
+    if one is None:
+        raise UnknownNameError("criterion", name, [item.id for item in trial.eligibility.criteria])
+    if not by.strip():
+        raise UsageError("nobody is named as the reviewer", fix="write --by with a role or initials")
+    day = parse_date(on).first.isoformat()
+    changed = replace(one, **_fields(one, change))
+    kept = replace(changed, reviewed=Review(by=by.strip(), on=day, corrected=changed != one, note=note))
+    criteria = tuple(kept if item.id == name else item for item in trial.eligibility.criteria)
+    used = [key for item in criteria for key in _keys(item)]
+    worded = {key: Question(text=f"{key.replace('_', ' ').capitalize()}?") for key in used}
+    questions = {key: trial.eligibility.questions.get(key, worded[key]) for key in dict.fromkeys(used)}
+    reviewed = replace(trial, eligibility=replace(trial.eligibility, criteria=criteria, questions=questions))
+    place = f"criterion {name!r}"
+    return reviewed, tuple(finding for finding in check_file(reviewed) if place in finding.message)
+
+
+def _fields(one: Criterion, change: Mapping[str, object]) -> dict[str, Any]:
+    """The changed fields as the record holds them; the kind follows the rule where it is not given."""
+    fields: dict[str, Any] = dict(change)
+    if "rule" in fields:
+        fields["rule"] = Statement.parse(str(fields["rule"]))
+    kind = fields.get("kind", one.kind)
+    if kind not in _KINDS:
+        raise UsageError(f"no criterion is called {kind!r}", fix=f"write one of {', '.join(_KINDS)}")
+    if kind == "note":
+        fields["rule"] = None
+    elif "rule" in fields and "kind" not in fields:
+        asked = [isinstance(atom, Attest) for atom in atoms(fields["rule"].tree)]
+        kind = "attest" if all(asked) else "partly" if any(asked) else "compiled"
+        fields["kind"] = kind
+    if kind != "partly":
+        fields["rest"] = ()
+    return fields

@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun import __version__
 from trialrun.ground.finding import Finding
-from trialrun.protocol import Criterion, Trial
+from trialrun.protocol import AnyFile, Criterion, Trial
 from trialrun.read.coverage import STATUSES, Coverage, Unit
 from trialrun.report.entry import english, rule_points
 from trialrun.report.marks import Marker
@@ -53,33 +53,34 @@ class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
     command: str = ""
 
 
-def reading_page(trial: Trial, coverage: Coverage, findings: Sequence[Finding], file: str) -> str:
+def reading_page(record: AnyFile, coverage: Coverage, findings: Sequence[Finding], file: str) -> str:
     """The page as one self-contained HTML text. `file` is the name of the trial file, for the commands shown."""
-    criteria = {one.id: one for one in trial.eligibility.criteria}
+    trial = record if isinstance(record, Trial) else None
+    criteria = {one.id: one for one in trial.eligibility.criteria} if trial else {}
     rows = tuple(_row(unit, criteria, trial, file) for unit in coverage.units if unit.status != "set aside")
     counts = coverage.counts()
     return render_page(
         "trialrun.report",
         "reading.html",
         version=__version__,
-        heading=trial.title.value,
-        name=trial.name,
-        document=trial.document,
+        heading=record.title.value,
+        name=record.name,
+        document=record.document,
         line=coverage.line(),
         counts=tuple((status, counts[status], _STATES[status], _MEANINGS[status]) for status in STATUSES),
         total=max(1, sum(counts.values())),
         rows=rows,
-        treatment=tuple(treatment_sections(trial, Marker())),
+        treatment=tuple(treatment_sections(trial, Marker())) if trial else (),
         findings=tuple((one.severity, one.where(), one.text()) for one in findings),
         file=file,
     )
 
 
-def _row(unit: Unit, criteria: dict[str, Criterion], trial: Trial, file: str) -> ReadRow:
+def _row(unit: Unit, criteria: dict[str, Criterion], trial: Trial | None, file: str) -> ReadRow:
     lines = "" if not unit.first else str(unit.first) if unit.first == unit.last else f"{unit.first}-{unit.last}"
     plain = ReadRow(lines=lines, text=unit.text, status=unit.status, state=_STATES[unit.status], to=unit.to)
     criterion = criteria.get(unit.to.removeprefix("criterion "))
-    if criterion is None or not unit.to.startswith("criterion "):
+    if trial is None or criterion is None or not unit.to.startswith("criterion "):
         return plain
     return _criterion_row(plain, criterion, trial, file)
 
