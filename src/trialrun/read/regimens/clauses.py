@@ -6,7 +6,8 @@ import re
 
 import msgspec
 
-from trialrun.read.regimens.givings import TIMING, Entry, Giving, build_givings, share_timing
+from trialrun.read.regimens.conditions import conditional_doses
+from trialrun.read.regimens.givings import Entry, Giving, build_givings, share_timing
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.model import ConditionalDose
@@ -24,6 +25,7 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     Route,
     WeekList,
+    kind_of_mark,
 )
 from trialrun.read.text import Cut
 
@@ -49,7 +51,6 @@ _REFERENCE = re.compile(
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
 _LEADING = (Route, Dose, Frequency, CycleCount)
-_SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class Clause(msgspec.Struct, frozen=True):
 
 def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
     """The drugs of a unit with what is said of each."""
-    rules = _conditional(plain, unit)
+    rules = conditional_doses(plain, unit)
     ruled = {rule.cut for rule in rules}
     referred = tuple(p for p in unit if _referred(plain, p))
     kept = tuple(p for p in unit if p.cut not in ruled and p not in referred and not _dropped(plain, p))
@@ -121,7 +122,7 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         cut = _forward(plain, waiting, phrase) if groups else 0
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
-        joined = bool(groups) and not any(_kind(p) in {"semicolon", "next", "colon"} for p in waiting)
+        joined = bool(groups) and not any(kind_of_mark(p) in {"semicolon", "next", "colon"} for p in waiting)
         groups.append(_Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
@@ -135,7 +136,7 @@ def _label(unit: tuple[Phrase, ...], at: int) -> bool:
     drug = unit[at].meaning
     named = (
         at + 2 < len(unit)
-        and _kind(unit[at + 1]) in {"open", "colon"}
+        and kind_of_mark(unit[at + 1]) in {"open", "colon"}
         and isinstance(unit[at + 2].meaning, Drug | Route)
     )
     return isinstance(drug, Drug) and drug.combination and named
@@ -143,12 +144,8 @@ def _label(unit: tuple[Phrase, ...], at: int) -> bool:
 
 def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
     """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know."""
-    last = max((at for at, p in enumerate(before) if _kind(p) == "and"), default=-1)
+    last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "and"), default=-1)
     return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, Dose))
-
-
-def _kind(phrase: Phrase) -> str:
-    return phrase.meaning.kind if isinstance(phrase.meaning, Mark) else ""
 
 
 def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase) -> bool:
@@ -165,14 +162,14 @@ def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase)
         return False
     if last.combination and "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]:
         return False
-    if any(isinstance(p.meaning, Route) for p in waiting) and not all(_kind(p) != "comma" for p in waiting):
+    if any(isinstance(p.meaning, Route) for p in waiting) and not all(kind_of_mark(p) != "comma" for p in waiting):
         return False
     gap = plain[group.drugs[-1].cut.end : phrase.cut.first]
     return (
         len(gap) <= 45
         and ":" not in gap
         and all(
-            _kind(p)
+            kind_of_mark(p)
             in {
                 "and",
                 "comma",
@@ -197,7 +194,7 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
         place = waiting[at].cut.first
     if at == len(waiting):
         return _forward_days(plain, waiting, drug)
-    preceded = at > 0 and _kind(waiting[at - 1]) in _OPENINGS
+    preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
     if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
         return at
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
@@ -207,12 +204,16 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
-    if len(waiting) < 3 or _kind(waiting[-1]) != "comma" or not isinstance(waiting[-2].meaning, DayList | CycleList):
+    if (
+        len(waiting) < 3
+        or kind_of_mark(waiting[-1]) != "comma"
+        or not isinstance(waiting[-2].meaning, DayList | CycleList)
+    ):
         return len(waiting)
     at = len(waiting) - 2
     while at and isinstance(waiting[at - 1].meaning, DayList | CycleList):
         at -= 1
-    begun = at > 0 and _kind(waiting[at - 1]) in {"semicolon", "next"}
+    begun = at > 0 and kind_of_mark(waiting[at - 1]) in {"semicolon", "next"}
     near = _SMALL.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) is not None
     return at if begun and near else len(waiting)
 
@@ -220,7 +221,7 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
     phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p) or _also(group, p))
     givings = build_givings(phrases, level)
-    if any(_kind(p) == "titrated" for p in (*group.before, *group.after)):
+    if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
     if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
         givings = as_fractions(givings)
@@ -243,7 +244,7 @@ def _also(group: _Group, phrase: Phrase) -> bool:
     """`... (and on day 15 of courses 1 and 2)`: days beside those said before."""
     at = group.after.index(phrase) if phrase in group.after else -1
     follows = at + 1 < len(group.after) and isinstance(group.after[at + 1].meaning, DayList)
-    return _kind(phrase) == "also" and follows and any(isinstance(p.meaning, DayList) for p in group.after[:at])
+    return kind_of_mark(phrase) == "also" and follows and any(isinstance(p.meaning, DayList) for p in group.after[:at])
 
 
 def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[Giving, ...]) -> Entry:
@@ -299,10 +300,9 @@ def _shared(entries: list[Entry], groups: list[_Group]) -> list[Entry]:
 
 def _by_group(entries: list[Entry], groups: list[_Group]) -> list[list[Entry]]:
     by_group: list[list[Entry]] = [[] for _ in groups]
+    places = {phrase.cut: at for at, group in enumerate(groups) for phrase in group.drugs}
     for entry in entries:
-        for at, group in enumerate(groups):
-            if any(p.cut == entry.cut for p in group.drugs):
-                by_group[at].append(entry)
+        by_group[places[entry.cut]].append(entry)
     return by_group
 
 
@@ -320,7 +320,7 @@ def _bracketed(group: _Group) -> bool:
     """True where all that is said of the times of a drug stands in brackets after it."""
     open_at = False
     for phrase in group.after:
-        open_at = (open_at or _kind(phrase) == "open") and _kind(phrase) != "close"
+        open_at = (open_at or kind_of_mark(phrase) == "open") and kind_of_mark(phrase) != "close"
         if not open_at and isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting):
             return False
     return True
@@ -345,61 +345,6 @@ def _given(entry: Entry, donor: Giving) -> Entry:
     return msgspec.structs.replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
 
 
-def _conditional(plain: str, unit: tuple[Phrase, ...]) -> tuple[ConditionalDose, ...]:
-    """Doses that hold for some patients only, with the words of the condition."""
-    found = []
-    for at, phrase in enumerate(unit):
-        if isinstance(phrase.meaning, Dose):
-            condition = _condition_before(unit, at) or _condition_after(unit, at)
-            if condition is not None:
-                words = _words(plain, unit, condition, phrase)
-                found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
-    return tuple(found)
-
-
-def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
-    for earlier in reversed(unit[:at]):
-        if isinstance(earlier.meaning, Condition):
-            return earlier
-        if _kind(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
-            return None
-        if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
-            return None
-        if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
-            return None
-    return None
-
-
-def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
-    """True in a sentence that begins with its condition: `If ..., ...`."""
-    first = unit[0]
-    return isinstance(first.meaning, Condition) and first.meaning.words.lower() in {"if", "when", "in case of"}
-
-
-def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
-    for later in unit[at + 1 :]:
-        if isinstance(later.meaning, Condition):
-            return later
-        if isinstance(later.meaning, Drug) and unit[at + 1 :].index(later) > 3:
-            return None
-        if isinstance(later.meaning, Dose | CycleCount | Lasting) or _kind(later) in _SEGMENT_ENDS | {"comma", "and"}:
-            return None
-    return None
-
-
-def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
-    first = condition.cut.first
-    end = (
-        dose.cut.first
-        if first < dose.cut.first
-        else next(
-            (p.cut.first for p in unit if p.cut.first > first and _kind(p) in {"comma", "semicolon", "close", "stop"}),
-            first + 80,
-        )
-    )
-    return " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:.")
-
-
 def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tuple[Entry, ...]:
     for rule in rules:
         before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
@@ -407,6 +352,3 @@ def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tup
             at = before[-1]
             entries[at] = msgspec.structs.replace(entries[at], rules=(*entries[at].rules, rule))
     return tuple(entries)
-
-
-__all__ = ["TIMING", "Clause", "read_clause"]

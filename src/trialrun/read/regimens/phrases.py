@@ -158,3 +158,8 @@ class Phrase(msgspec.Struct, frozen=True):
 
     meaning: Meaning
     cut: Cut
+
+
+def kind_of_mark(phrase: Phrase) -> str:
+    """The kind of a joint; empty for every other phrase."""
+    return phrase.meaning.kind if isinstance(phrase.meaning, Mark) else ""

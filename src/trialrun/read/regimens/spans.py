@@ -151,7 +151,10 @@ _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 def find_spans(plain: str) -> Iterator[Phrase]:
     """Lengths, counts, durations and rests of a text; overlapping ones are all given."""
-    for pattern, read in _READERS:
+    lowered = plain.lower()
+    for pattern, read, letters in _READERS:
+        if not any(piece in lowered for piece in letters):
+            continue
         for match in pattern.finditer(plain):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
@@ -245,18 +248,22 @@ def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 _READERS = (
-    *((pattern, _length) for pattern in _LENGTHS),
-    (_EVERY, _every),
-    (_COUNT, _count),
-    (_AFTER_CYCLES, _after_cycles),
-    (_TIMES, _times),
-    (_LASTING, _lasting),
-    (_CONSECUTIVE, _consecutive),
-    (_COMPOUND_LENGTH, _compound),
-    *((pattern, _resting) for pattern in _REST),
-    (_ON_OFF, _on_off),
-    (_OUT_OF, _out_of),
-    (_INFUSION, _infusion),
-    (_BARE_INFUSION, _infusion),
-    (_FRACTIONS, _fractions),
+    *((pattern, _length, ("cycl", "cours", "period", "each", "per", "day")) for pattern in _LENGTHS),
+    (_EVERY, _every, ("every", "each", "q")),
+    (_COUNT, _count, ("cycle", "course")),
+    (_AFTER_CYCLES, _after_cycles, ("cycle", "course")),
+    (_TIMES, _times, ("x", "for ", "dose")),
+    (_LASTING, _lasting, ("for", "x", "during", "over")),
+    (_CONSECUTIVE, _consecutive, ("consecutive", "successive", "daily")),
+    (_COMPOUND_LENGTH, _compound, ("continuous", "infusion", "course of", "period", "treatment")),
+    *(
+        (pattern, _resting, ("rest", "break", "off", "free", "pause", "without", "treatment", "therapy"))
+        for pattern in _REST
+    ),
+    (_ON_OFF, _on_off, ("off", "rest")),
+    (_OUT_OF, _out_of, ("of",)),
+    (_INFUSION, _infusion, ("hour", "hr", "min", "h ")),
+    (_BARE_INFUSION, _infusion, ("hour", "hr", "min", "h-", "h ")),
+    (_FRACTIONS, _fractions, ("fraction", "fx", "fr", "treatments")),
 )
+"""Patterns, what they say, and letters without which a text cannot have one."""

@@ -128,7 +128,10 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 def find_times(plain: str) -> Iterator[Phrase]:
     """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
-    for pattern, read in _READERS:
+    lowered = plain.lower()
+    for pattern, read, letters in _READERS:
+        if not any(piece in lowered for piece in letters):
+            continue
         for match in pattern.finditer(plain):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
@@ -257,24 +260,24 @@ def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 _READERS = (
-    (_DAYS, _day_list),
-    (_BARE_DAYS, _bare_days),
-    (_ORDINAL_DAY, _ordinal_days),
-    (_WEEKS, _week_list),
-    (_FIRST_WEEKS, _first_weeks),
-    (_CYCLES, _cycle_list),
-    (_CYCLES_FROM, _cycles_from),
-    (_CYCLE_DAYS, _cycle_days),
-    (_FIRST_CYCLES, _first_cycles),
-    (_ORDINAL_CYCLES, _ordinal_cycles),
-    (_ORDINAL_RANGE, _ordinal_cycles),
-    (_LATER, _later),
-    (_EACH, _each),
-    (_ODD, _odd),
-    (_EVERY_N_TIMES, _times_a_week),
-    (_WEEKDAYS, _five_a_week),
-    (_WEEKDAY_LIST, _weekday_list),
-    (_MWF, _three_weekdays),
+    (_DAYS, _day_list, ("d",)),
+    (_BARE_DAYS, _bare_days, (" -",)),
+    (_ORDINAL_DAY, _ordinal_days, ("day",)),
+    (_WEEKS, _week_list, ("week", "wk")),
+    (_FIRST_WEEKS, _first_weeks, ("first",)),
+    (_CYCLES, _cycle_list, ("c",)),
+    (_CYCLES_FROM, _cycles_from, ("cycle", "course")),
+    (_CYCLE_DAYS, _cycle_days, ("d",)),
+    (_FIRST_CYCLES, _first_cycles, ("first", "initial")),
+    (_ORDINAL_CYCLES, _ordinal_cycles, ("cycle", "course")),
+    (_ORDINAL_RANGE, _ordinal_cycles, ("cycle", "(")),
+    (_LATER, _later, ("subsequent", "remaining", "later", "further", "following", "succeeding", "after", "then on")),
+    (_EACH, _each, ("cycle", "course")),
+    (_ODD, _odd, ("odd", "even")),
+    (_EVERY_N_TIMES, _times_a_week, ("week",)),
+    (_WEEKDAYS, _five_a_week, ("week", "wk", "m-f", "mon", "x")),
+    (_WEEKDAY_LIST, _weekday_list, ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+    (_MWF, _three_weekdays, ("mwf", "m,")),
 )
 
 

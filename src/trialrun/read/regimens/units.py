@@ -26,7 +26,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
     waiting: list[Phrase] = []
     for at, phrase in enumerate(row):
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
-        if mark is not None and (mark.kind in {"stop", "item"} or _next_part(plain, waiting, row[at:])):
+        if mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
             if waiting:
                 units.append(tuple(waiting))
             waiting = [phrase] if mark.kind in {"item", "next"} else []
@@ -62,15 +62,15 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
     )
 
 
-def _next_part(plain: str, waiting: list[Phrase], rest: Unit) -> bool:
+def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
-    mark = rest[0].meaning
+    mark = row[at].meaning
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
     counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
     lasting = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 14 for p in waiting)
     drugs = any(isinstance(p.meaning, Drug) for p in waiting)
-    follows = _until_stop(rest[1:])
+    follows = _until_stop(row[at + 1 : at + 41])
     named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(
@@ -94,7 +94,7 @@ def _leads_with_drug(row: Unit) -> bool:
 
 def _until_stop(row: Unit) -> Unit:
     kept: list[Phrase] = []
-    for phrase in row[:40]:
+    for phrase in row:
         if isinstance(phrase.meaning, Mark) and phrase.meaning.kind in {"stop", "item", "next"}:
             break
         kept.append(phrase)

@@ -1,0 +1,68 @@
+"""Finds doses that hold for some patients only: `20 mg for patients over 75 years`, `if clearance < 50, 50 mg/m2`."""
+
+from __future__ import annotations
+
+from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.phrases import Condition, CycleCount, Dose, Drug, Lasting, Phrase, kind_of_mark
+
+_SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
+_PIECE_ENDS = _SEGMENT_ENDS | {"comma", "and"}
+_WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
+
+
+def conditional_doses(plain: str, unit: tuple[Phrase, ...]) -> tuple[ConditionalDose, ...]:
+    """Doses that hold for some patients only, with the words of the condition."""
+    found = []
+    for at, phrase in enumerate(unit):
+        if isinstance(phrase.meaning, Dose):
+            condition = _condition_before(unit, at) or _condition_after(unit, at)
+            if condition is not None:
+                words = _words(plain, unit, condition, phrase)
+                found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
+    return tuple(found)
+
+
+def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    for earlier in reversed(unit[max(0, at - 40) : at]):
+        if isinstance(earlier.meaning, Condition):
+            return earlier
+        if kind_of_mark(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
+            return None
+        if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
+            return None
+        if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
+            return None
+    return None
+
+
+def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
+    """True in a sentence that begins with its condition: `If ..., ...`."""
+    first = unit[0]
+    return isinstance(first.meaning, Condition) and first.meaning.words.lower() in {"if", "when", "in case of"}
+
+
+def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    for later in unit[at + 1 : at + 12]:
+        if isinstance(later.meaning, Condition):
+            return later
+        if isinstance(later.meaning, Drug) and unit[at + 1 :].index(later) > 3:
+            return None
+        if isinstance(later.meaning, Dose | CycleCount | Lasting) or kind_of_mark(later) in _SEGMENT_ENDS | {
+            "comma",
+            "and",
+        }:
+            return None
+    return None
+
+
+def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
+    first = condition.cut.first
+    end = (
+        dose.cut.first
+        if first < dose.cut.first
+        else next(
+            (p.cut.first for p in unit if p.cut.first > first and kind_of_mark(p) in _WORDS_END),
+            first + 80,
+        )
+    )
+    return " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:.")
