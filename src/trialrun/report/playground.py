@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -23,6 +24,8 @@ from trialrun.report.treatment import treatment_sections
 from trialrun.show.outline import outline_text
 from trialrun.terms import load_vocabulary
 
+_BULLETED = re.compile(r"(?m)^\s*(?:[-*•·]|\d{1,2}[.)])\s|^\s+\S|[Cc]riteria\s*:")
+
 
 class Shown(msgspec.Struct, frozen=True):
     """What was read, as text for a terminal and as plain records for JSON, with the findings."""
@@ -33,9 +36,17 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 def parsed_criteria(text: str, role: str) -> Shown:
-    """Each eligibility line with its kind, its rule and the rule in English."""
+    """Each eligibility line with its kind, its rule and the rule in English; without bullets each line is one."""
     heading = [] if role == "inclusion" else [Printed("Exclusion Criteria:", 0, 0)]
-    lines = [*heading, *(Printed(line, n, n) for n, line in enumerate(text.split("\n"), start=1) if line.strip())]
+    bulleted = _BULLETED.search(text) is not None
+    lines = [
+        *heading,
+        *(
+            Printed(line if bulleted else f"- {line.strip()}", n, n)
+            for n, line in enumerate(text.split("\n"), start=1)
+            if line.strip()
+        ),
+    ]
     source = Source(kind="text", document=Document("text", "", text.count("\n") + 1), eligibility=tuple(lines))
     entry = build_eligibility(source, load_vocabulary(), ())
     eligibility = entry.eligibility

@@ -29,6 +29,9 @@ from trialrun.read.text import Cut
 _TRIED = re.compile(
     r"\d|\b(?:daily|weekly|cycles?|every|each|once|twice|dose|intravenous|oral|given|receive)\b", re.IGNORECASE
 )
+_SCHEDULED = re.compile(
+    r"\d\s*(?:mg|ug|mcg|g|units?|mL|Gy)\b|\b(?:days?|cycles?|weeks?)\s+\d|\brepeats? every\b|\bevery \d", re.IGNORECASE
+)
 _LONGEST = 60_000
 """Characters of one telling; longer texts are read up to here and said so."""
 
@@ -183,15 +186,14 @@ def _arm(arm: ArmText, phases: tuple[str, ...]) -> Arm:
 
 
 def _used(telling: _Telling) -> Iterator[Sentence]:
-    """The sentences in which a drug, a dose or a phase of the regimen stands."""
-    cuts = [
-        telling.regimen.text.original_cut(given.cut)
-        for phase in telling.regimen.phases
-        for given in phase.administrations
-    ]
-    cuts += [telling.regimen.text.original_cut(phase.cut) for phase in telling.regimen.phases]
+    """The sentences in which a drug or a phase of the regimen stands, and those after it that give doses and days."""
+    text = telling.regimen.text
+    cuts = [text.original_cut(given.cut) for phase in telling.regimen.phases for given in phase.administrations]
+    cuts += [text.original_cut(phase.cut) for phase in telling.regimen.phases]
+    begun = min((cut.first for cut in cuts), default=0)
     for start, piece in zip(telling.told.starts, telling.told.pieces, strict=True):
         for sentence in sentences_of(piece):
             first, end = start + sentence.cut.first, start + sentence.cut.end
-            if any(cut.first < end and first < cut.end for cut in cuts):
+            named = any(cut.first < end and first < cut.end for cut in cuts)
+            if named or (first > begun and _SCHEDULED.search(sentence.words)):
                 yield sentence

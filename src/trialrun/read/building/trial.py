@@ -68,7 +68,14 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
     found = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
     trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
-    used = (*by_design, *by_visits, *by_objectives, *(sentence for _, sentence in told), *treatment.used, *entry.used)
+    used = {
+        "design": by_design,
+        "treatment": treatment.used,
+        "visits": by_visits,
+        "objective": by_objectives,
+        "outcome": [sentence for _, sentence in told],
+        "population": entry.used,
+    }
     coverage = units_of(source, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,12 +15,15 @@ _PROSE = frozenset({"summary", "description", "sections", "eligibility", "popula
 _APART = frozenset({"set_aside", "unknown", "findings", "document"})
 
 
-def units_of(source: Source, criteria: Iterable[Unit], used: Iterable[Sentence]) -> Coverage:
-    """The coverage of a document: fields, prose by sentences (`used` are those something was made of), criteria.
+def units_of(source: Source, criteria: Iterable[Unit], used: Mapping[str, Iterable[Sentence]]) -> Coverage:
+    """The coverage of a document: fields, prose by sentences, criteria. `used` are sentences by what was made of them.
 
     Units stand in the order of the document's lines, those without a line last.
     """
-    taken = {(sentence.piece, sentence.cut) for sentence in used}
+    taken: dict[tuple[Printed, Cut], list[str]] = {}
+    for what, sentences in used.items():
+        for sentence in dict.fromkeys(sentences):
+            taken.setdefault((sentence.piece, sentence.cut), []).append(what)
     units = [*_fields(source), *criteria, *_aside(source.set_aside)]
     for piece in prose_of(source):
         units += [_sentence_unit(sentence, taken) for sentence in sentences_of(piece)]
@@ -41,9 +44,10 @@ def _described(source: Source) -> Iterator[Printed]:
     yield from (item.text for item in source.interventions if item.text)
 
 
-def _sentence_unit(sentence: Sentence, taken: set[tuple[Printed, Cut]]) -> Unit:
-    status: Status = "structured" if (sentence.piece, sentence.cut) in taken else "not understood"
-    return Unit(status, sentence.words, sentence.piece.first, sentence.piece.last)
+def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[str]]) -> Unit:
+    made = taken.get((sentence.piece, sentence.cut), [])
+    status: Status = "structured" if made else "not understood"
+    return Unit(status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made))
 
 
 def _fields(source: Source) -> Iterator[Unit]:
