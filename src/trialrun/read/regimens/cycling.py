@@ -54,7 +54,8 @@ def _with_lengths(
     part: Part, standing: CycleList | None, lengths: list[Phrase], lists: list[Phrase], visit: bool
 ) -> Part:
     different = {p.meaning.days for p in lengths}  # type: ignore[union-attr]
-    paired = len(different) > 1 and len(lists) == len(lengths)
+    alike = len({p.meaning.every for p in lengths}) == 1  # type: ignore[union-attr]
+    paired = alike and len(different) > 1 and len(lists) == len(lengths)
     for at, phrase in enumerate(lengths):
         meaning = phrase.meaning
         assert isinstance(meaning, CycleLength)

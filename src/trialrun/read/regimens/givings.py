@@ -271,7 +271,15 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     if all(not g.timed and not g.dose for g in old):
         return new
     old = tuple(g for g in old if not _refined(g, new))
-    return (*old, *(g for g in new if not any(_same(g, other) for other in old)))
+    return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`Level 1: 2 mg; level 2: 3 mg on days 1-21`: the days are those of every level."""
+    timed = [giving for giving in givings if giving.timed]
+    if not timed or not all(giving.level and giving.dose for giving in givings):
+        return givings
+    return tuple(giving if giving.timed else share_timing(giving, timed[-1]) for giving in givings)
 
 
 def _fill(dosed: Giving, timed: Giving) -> Giving:

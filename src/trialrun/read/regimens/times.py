@@ -78,6 +78,11 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
+_CYCLES_ON = re.compile(
+    r"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:cycle|course)\s(?P<first>\d{1,2})\b"
+    r"(?!\s?(?:-|to|through|and|,)\s?\d)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
+    re.IGNORECASE,
+)
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
     r"\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
@@ -267,6 +272,7 @@ _READERS = (
     (_FIRST_WEEKS, _first_weeks, ("first",)),
     (_CYCLES, _cycle_list, ("c",)),
     (_CYCLES_FROM, _cycles_from, ("cycle", "course")),
+    (_CYCLES_ON, _cycles_from, ("cycle", "course")),
     (_CYCLE_DAYS, _cycle_days, ("d",)),
     (_FIRST_CYCLES, _first_cycles, ("first", "initial")),
     (_ORDINAL_CYCLES, _ordinal_cycles, ("cycle", "course")),
