@@ -46,7 +46,7 @@ _ASIDE = re.compile(
 
 class Scan(msgspec.Struct, frozen=True):
     """A line and what stands in it. `covered` is the line with numbers, times and terms blotted out; `depths` say how
-    many brackets are open at each place.
+    many brackets are open at each place; `flat`: there are none.
     """
 
     plain: str
@@ -55,6 +55,7 @@ class Scan(msgspec.Struct, frozen=True):
     timings: tuple[Timing, ...]
     covered: str
     depths: bytes
+    flat: bool = False
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -62,37 +63,49 @@ class Scan(msgspec.Struct, frozen=True):
 
     def shown(self, cut: Cut) -> str:
         """A cut with found things blotted out and what stands in inner brackets too; as long as the cut."""
-        depths, covered = self.depths[cut.first : cut.end], self.covered[cut.first : cut.end]
+        return self._outside(self.covered, cut, BRACKET_MARK)
+
+    def outside_brackets(self, cut: Cut) -> str:
+        """A cut as printed, with what stands in inner brackets blotted out by stars."""
+        return self._outside(self.plain, cut, "*")
+
+    def _outside(self, whole: str, cut: Cut, mark: str) -> str:
+        shown = whole[cut.first : cut.end]
+        if self.flat:
+            return shown
+        depths = self.depths[cut.first : cut.end]
         level = min(depths, default=0)
         if max(depths, default=0) == level:
-            return covered
+            return shown
         parts, at = [], 0
         for inner in _deeper(level).finditer(depths):
-            parts += [covered[at : inner.start()], BRACKET_MARK * (inner.end() - inner.start())]
+            parts += [shown[at : inner.start()], mark * (inner.end() - inner.start())]
             at = inner.end()
-        return "".join([*parts, covered[at:]])
+        return "".join([*parts, shown[at:]])
 
     def comparisons_in(self, cut: Cut) -> tuple[Comparison, ...]:
         """The comparisons whose number stands in a cut and not in its inner brackets, left to right."""
-        return tuple(item for item in self.comparisons if self._stands(item.cut, cut))
+        return tuple([item for item in self.comparisons if self._stands(item.cut, cut)]) if self.comparisons else ()
 
     def timings_in(self, cut: Cut) -> tuple[Timing, ...]:
         """The windows of time that stand in a cut and not in its inner brackets."""
-        return tuple(item for item in self.timings if self._stands(item.cut, cut))
+        return tuple([item for item in self.timings if self._stands(item.cut, cut)]) if self.timings else ()
 
     def spots_in(self, cut: Cut) -> tuple[Spot, ...]:
         """The terms that stand in a cut and not in its inner brackets."""
-        first = bisect_left(self.spots, cut.first, key=lambda item: item.cut.first)
-        last = bisect_left(self.spots, cut.end, key=lambda item: item.cut.first)
-        return tuple(item for item in self.spots[first:last] if self._stands(item.cut, cut))
+        spots = self.spots
+        if len(spots) > 8:  # else it is as fast to look at each
+            first = bisect_left(spots, cut.first, key=lambda item: item.cut.first)
+            spots = spots[first : bisect_left(spots, cut.end, key=lambda item: item.cut.first)]
+        return tuple([item for item in spots if self._stands(item.cut, cut)])
 
     def level(self, cut: Cut) -> int:
         """How many brackets are open around a cut."""
-        return min(self.depths[cut.first : cut.end], default=0)
+        return 0 if self.flat else min(self.depths[cut.first : cut.end], default=0)
 
     def _stands(self, inner: Cut, outer: Cut) -> bool:
         inside = outer.first <= inner.first and inner.end <= outer.end
-        return inside and self.depths[inner.first] <= self.level(outer)
+        return inside and (self.flat or self.depths[inner.first] <= self.level(outer))
 
     def brackets_in(self, cut: Cut) -> Iterator[Cut]:
         """The outermost brackets of a cut, each without its signs; whole sentences in brackets are left out."""
@@ -134,7 +147,8 @@ def scan_line(plain: str) -> Scan:
     moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
-    return Scan(read, free, comparisons, timings, _covered(read, free, comparisons, timings), _depths(read))
+    covered, depths = _covered(read, free, comparisons, timings), _depths(read)
+    return Scan(read, free, comparisons, timings, covered, depths, not any(depths))
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:

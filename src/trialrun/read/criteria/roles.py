@@ -58,7 +58,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     shown = scan.shown(cut)
     marks = [mark for mark in find_all(_SENTENCE, shown, cut) if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
     marks += _semicolons(scan, cut)
-    marks += find_all(_RUN_ON, _outside_brackets(scan, cut), cut)
+    marks += find_all(_RUN_ON, scan.outside_brackets(cut), cut)
     marks += _juxtaposed(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
@@ -94,12 +94,6 @@ def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
     """Semicolons part sentences, unless `or` stands behind one."""
     marks = find_all(_SEMICOLON, scan.shown(cut), cut)
     return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
-
-
-def _outside_brackets(scan: Scan, cut: Cut) -> str:
-    """The text of a cut with what stands in inner brackets blotted out by dots."""
-    level = scan.level(cut)
-    return "".join(scan.plain[at] if scan.depths[at] <= level else "*" for at in range(cut.first, cut.end))
 
 
 def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
