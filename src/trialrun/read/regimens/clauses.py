@@ -41,6 +41,8 @@ _AT_REST = re.compile(
     r"therapy))\b[^.;,\n]{0,40}$",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
     r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|"
@@ -90,10 +92,16 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
     if isinstance(phrase.meaning, Dose):
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
-        return enzyme or is_limited(plain, phrase.cut.first)
+        return enzyme or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
     if isinstance(phrase.meaning, DayList):
         return _AT_REST.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
     return False
+
+
+def _stated_step(plain: str, phrase: Phrase) -> bool:
+    """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
+    before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+    return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
 
 
 def _attribute(phrase: Phrase) -> bool:

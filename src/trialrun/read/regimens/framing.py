@@ -16,6 +16,8 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         return ((Frame(None, cyclic=False, extent=irradiated), part.entries),)
     if _counted_doses(part):
         return ((Frame(None, cyclic=False, extent=None), part.entries),)
+    if _counted_weeks(part):
+        return ((Frame(None, cyclic=False, extent=LAST_DAY), part.entries),)
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -48,6 +50,13 @@ def _counted_doses(part: Part) -> bool:
     scoped = part.count is not None or any(g.cycles is not None for g in givings)
     timed = [g for g in givings if g.timed]
     return bool(timed) and not part.lengths and not scoped and all(g.times and _steady(g) for g in timed)
+
+
+def _counted_weeks(part: Part) -> bool:
+    """Weeks are numbered, and nothing is said of cycles: days are counted through."""
+    givings = [g for entry in part.entries for g in entry.givings]
+    scoped = part.count is not None or any(g.cycles is not None for g in givings)
+    return not part.lengths and not scoped and any(g.weeks is not None for g in givings)
 
 
 def _steady(giving: Giving) -> bool:
@@ -130,7 +139,7 @@ def _last(
     part: Part, length: int | None, givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]
 ) -> int | None:
     if part.count is not None and not _beyond(givings, length, part.count.number):
-        return part.count.number
+        return max([part.count.number, *(last for _, last in numbered if last is not None)])
     times = {g.times for g in givings if g.times and g.every is not None and g.every.days == length}
     if len(times) == 1:
         return times.pop()

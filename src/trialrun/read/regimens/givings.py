@@ -91,9 +91,18 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             continue
         if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             made.append(_successor(last, phrase.meaning))
-        made[-1] = _with(made[-1], phrase)
+        made[-1] = _with(made[-1], _after_weeks(made, phrase))
     made = [_daily(giving) for giving in _completed(_scoped_back(made))]
     return tuple(giving for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
+    """`thereafter` beside numbered weeks: from the week after the last one named."""
+    meaning = phrase.meaning
+    numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
+    if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
+        return phrase
+    return Phrase(WeekList((max(numbered) + 1,), max(numbered) + 1), phrase.cut)
 
 
 def _daily(giving: Giving) -> Giving:
@@ -128,11 +137,13 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
-            return giving.frequency is not None and (
-                giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning)
+            return (
+                _timed_weeks(giving)
+                or giving.frequency is not None
+                and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
             )
         case CycleLength():
-            return giving.every is not None and _scoped(giving)
+            return meaning.every and _timed_weeks(giving)
     return False
 
 
@@ -149,6 +160,12 @@ def _changes(giving: Giving, frequency: Frequency) -> bool:
         and None not in (old.every_days, frequency.every_days)
         and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
     )
+
+
+def _timed_weeks(giving: Giving) -> bool:
+    """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
+    often = giving.frequency is not None or giving.every is not None
+    return often and (giving.weeks is not None or (giving.closed and _scoped(giving)))
 
 
 def _weekdays(giving: Giving, frequency: Frequency) -> bool:

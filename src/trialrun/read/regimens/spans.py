@@ -71,7 +71,8 @@ _COUNT = re.compile(
     rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})\s(?:additional\s|more\s|"
     rf"further\s|total\s|consecutive\s|identical\s|planned\s|initial\s|or\smore\s|alternating\s|"
     rf"repeated\s|(?!days?\b|weeks?\b|months?\b)[a-zA-Z]{{3,14}}\s)?(?:treatment\s|"
-    rf"chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b",
+    rf"chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b"
+    rf"(?:\s(?:of|with)\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off|on)\b)(?:\seach)?)?",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -189,6 +190,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
         return
     limit = bool(match["limit"]) or bool(match["low"])
+    if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
+        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
     yield CycleCount(read_count(match["n"]), up_to=limit)
 
 

@@ -32,12 +32,12 @@ from trialrun.read.text import Cut
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
 _NOT_A_DAY = (
     r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|"
-    r"month|hour|hr|min|cycle|course|year|dose|fraction|patient)s?\b|m2|million|units?|h\b|IU|"
+    r"month|hour|hr|min|year|dose|fraction|patient)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
 )
 _FIRST_DAY = (
-    r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?\s?(?:week|month|"
-    r"hour|hr|min|cycle|course|year)s?\b|m2|million|units?\b))"
+    r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
+    r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?\b))"
 )
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
@@ -71,10 +71,10 @@ _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
-    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|\s?(?:,\s)?"
-    rf"(?:and\s|&\s)?(?:(?:all\s)?(?:subsequent|later|following|further)(?:\s(?:cycles|courses))?"
-    rf"|onwards?|beyond|above|higher|greater|up\b|thereafter|until\b|to\s(?:progression|end))|"
-    rf"-(?=$|[),;]))?",
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|,?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
+    rf"following|further|thereafter)(?:\s(?:cycles|courses))?|\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|beyond|above|higher|greater|"
+    rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
+    rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
     re.IGNORECASE,
 )
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
@@ -195,6 +195,8 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
         ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
     elif match["open"]:
         ranges = (*ranges[:-1], (ranges[-1][0], None))
+    if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
+        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
     yield CycleList(ranges, on=bool(match["etc"]))
 
 
