@@ -36,7 +36,7 @@ from trialrun.read.documents.pages_parties import (
     read_sponsors,
 )
 from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
-from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values
+from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values, split_design
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, without_bars
 from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
@@ -73,10 +73,15 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     blocks, asides = cut_blocks(headed)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
+    titled = any(block.slot.startswith("titles") for block in blocks)
     for at, block in enumerate(blocks):
-        entries += _read_block(block, kind, described, first=at == 0)
+        entries += _read_block(block, kind, described, first=at == 0 and not (titled and _is_labelled(block)))
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
+
+
+def _is_labelled(block: Block) -> bool:
+    return bool(block.lines) and is_label_like(block.lines[0])
 
 
 def _first_line(value: object) -> int:
@@ -133,7 +138,7 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: bool) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The first line is the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
-    if block.heading is None and first and lines and titled and not is_label_like(lines[0]):
+    if block.heading is None and first and lines and titled:
         title = Printed(content_of(lines[0]), lines[0].number, lines[0].number)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[1:], kind)]
     if block.heading is None:
@@ -178,6 +183,9 @@ def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
 def _read_text(block: Block) -> list[Entry]:
     """Running text: paragraphs of the summary, the description or the population, or a section with our name."""
     pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
+    designed = split_design(pieces[0]) if pieces and block.slot == "design" else []
+    if designed:
+        return designed + left_over(block.lines, "mirror page")
     tables, lines = _tables_in(block.lines)
     pieces += list(joined(_without_bars(lines)))
     if block.form == "prose":
@@ -209,7 +217,7 @@ def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     entries = []
     for line, piece in zip(lines, as_printed(_without_bars(lines)), strict=True):
         found = find_label(line)
-        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
+        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key or not found.barred:
             entries.append(Entry("eligibility", piece))
             continue
         text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text

@@ -10,6 +10,7 @@ import msgspec
 from trialrun.read.documents.pages_blocks import Block, content_of
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
+from trialrun.read.documents.sections_labels import without_bars
 from trialrun.read.source import ArmText, InterventionText, Printed
 
 ROLES = (
@@ -22,7 +23,7 @@ KINDS = (
     "|combination product|diagnostic test|other"
 )
 """The kinds of interventions in the data elements of ClinicalTrials.gov."""
-_ROLE_FIRST = re.compile(rf"^(?P<role>{ROLES})\s*[:：]\s*(?P<label>.*)$", re.IGNORECASE)
+_ROLE_FIRST = re.compile(rf"^(?P<role>{ROLES.replace(' ', '[ _]')})\s*[:：]\s*(?P<label>.*)$", re.IGNORECASE)
 _ROLE_TAG = re.compile(
     rf"^(?:group type|arm type|arm role|arm group type|type|role)"
     rf"\s*[:：]?\s*(?P<role>{ROLES.replace(' ', '[ _]')})\s*$",
@@ -111,9 +112,13 @@ def _without_names(pieces: list[Printed]) -> tuple[list[Printed], list[Printed]]
 
 
 def pieces_of(block: Block) -> list[Printed]:
-    """The lines of a block as pieces, the rest of its heading first."""
+    """The lines of a block as pieces, the rest of its heading first; points go, numbers stay: they may name an arm."""
     first = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
-    return first + [Printed(content_of(line), line.number, line.number) for line in block.lines]
+    return first + [printed_of(line, _without_point(line)) for line in block.lines]
+
+
+def _without_point(line: Line) -> str:
+    return without_bars(line.text) if line.bullet[:1].isalnum() else content_of(line)
 
 
 def heading_aside(block: Block) -> list[Entry]:

@@ -25,6 +25,14 @@ _INNER: dict[str, frozenset[str]] = {
     ),
 }
 """Labels that stand inside a block of a form and do not end it."""
+_NOT_WITHIN: dict[str, frozenset[str]] = {
+    "eligibility": frozenset({"items", "population"}),
+    "arms": frozenset({"section", "prose", "items"}),
+    "interventions": frozenset({"section", "prose", "items"}),
+    "arm table": frozenset({"section", "prose", "items"}),
+    "outcomes": frozenset({"section", "items"}),
+}
+"""Forms whose labels, alone and without a colon, do not end a block of a form: there they group or describe."""
 _WEAK_VALUES = {
     "sex": re.compile(
         r"(?:both|all|any|male|female|men|women)(?:[ ,/and&]{1,6}(?:male|female|men|women)s?)?s?\.?", re.I
@@ -144,6 +152,7 @@ _GUIDES = frozenset(
         "know",
         "download",
     }
+    | {"outline", "gain", "highlight", "summarize"}
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
 _ABOUT = re.compile(
@@ -191,9 +200,25 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return found.parted or (alone and (label.strength != "weak") and not line.bullet)
     if line.bullet and (not line.bullet[0].isdigit() or not alone or not line.apart):
         return False
+    return not _belongs_within(found, line, head, held) and _begins_within(found, line, head, held)
+
+
+def _belongs_within(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a label only groups or describes within a longer block: conditions among criteria, aims in a summary."""
+    label, alone = found.label, not found.rest
+    if head.form == "eligibility" and label.slot == "conditions" and not found.barred:
+        return True
+    if head.form == "prose" and label.form == "section" and not found.barred and not _like_sibling(line, head, held):
+        return True
+    return alone and not found.parted and label.form in _NOT_WITHIN.get(head.form or "", ())
+
+
+def _begins_within(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a label ends a longer text, in which the same words may stand without being a label."""
+    label = found.label
     if found.barred and head.found is not None and head.found.barred:
         return True
-    if alone:
+    if not found.rest:
         return label.strength != "weak" and (line.apart or found.parted or label.strength == "strong")
     if label.strength == "strong" or (label.strength == "plain" and _like_sibling(line, head, held)):
         return found.parted

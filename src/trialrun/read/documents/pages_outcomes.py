@@ -11,11 +11,14 @@ from trialrun.read.documents.pages_arms import heading_aside, spanning, text_of
 from trialrun.read.documents.pages_blocks import Block, content_of
 from trialrun.read.documents.pages_lines import levels, printed_of
 from trialrun.read.documents.sections_entries import Entry
+from trialrun.read.documents.sections_labels import without_bars
 from trialrun.read.source import OutcomeText, Printed
 
 Role = Literal["primary", "secondary", "other"]
 Version = Literal["current", "original"]
-IN_BRACKETS = re.compile(r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*)(?:\]|$)", re.IGNORECASE)
+IN_BRACKETS = re.compile(
+    r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)(?:\]|$)", re.IGNORECASE
+)
 _ON_LINE = re.compile(
     r"^(?:outcome )?"
     r"(?:time[\s\u00a0]*frame|timepoints?|time points?)(?:\(s\))?(?: of (?:evaluation|assessment).{0,30}?)?"
@@ -29,10 +32,11 @@ _LABEL = re.compile(
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """A line of an outcome and the depth of its bullet, 0 for none."""
+    """A line of an outcome without its bullet, the depth of the bullet (0 for none), and the line with it."""
 
     printed: Printed
     level: int
+    raw: Printed
 
 
 def read_outcomes(block: Block) -> list[Entry]:
@@ -44,15 +48,19 @@ def read_outcomes(block: Block) -> list[Entry]:
 
 def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[Entry]:
     """The outcomes of a block's lines: time frames in brackets, time frames as lines of their own, or plain items."""
-    pieces = [_Piece(printed_of(block.heading, block.rest), 0)] if block.heading and block.rest else []
+    first = printed_of(block.heading, block.rest) if block.heading and block.rest else None
+    pieces = [_Piece(first, 0, first)] if first else []
     pieces += [
-        _Piece(Printed(content_of(line), line.number, line.number), level)
+        _Piece(Printed(content_of(line), line.number, line.number), level, printed_of(line, without_bars(line.text)))
         for line, level in zip(block.lines, levels(block.lines), strict=True)
     ]
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
         groups = _bracketed(pieces)
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
         groups = _closed_by_frame(pieces)
+    elif not any(piece.level for piece in pieces) and _bare_frames(pieces):
+        groups = _closed_by(pieces, _bare_frames(pieces))
+        return [Entry("outcomes", _outcome(group, role, version, bare=True)) for group in groups if group]
     else:
         groups = _plain(pieces)
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
@@ -70,13 +78,13 @@ def _bracketed(pieces: list[_Piece]) -> list[list[Printed]]:
             and groups
             and not IN_BRACKETS.search(_all(groups[-1]))
         ):
-            groups[-1].append(piece.printed)
+            groups[-1].append(piece.raw)
         elif found and not piece.printed.text[: found.start()].strip() and groups and len(groups[-1]) > 1:
             groups.append([groups[-1].pop(), piece.printed])
         elif found or not groups or (piece.level == 1 and listed):
             groups.append([piece.printed])
         else:
-            groups[-1].append(piece.printed)
+            groups[-1].append(piece.raw)
     return groups
 
 
@@ -91,11 +99,41 @@ def _all(group: list[Printed]) -> str:
 
 def _closed_by_frame(pieces: list[_Piece]) -> list[list[Printed]]:
     """Measure, text, `Time Frame: ...`: the time frame closes an outcome, unless it stands right below the measure."""
-    frames = [at for at, piece in enumerate(pieces) if _ON_LINE.match(piece.printed.text)]
+    return _closed_by(pieces, [at for at, piece in enumerate(pieces) if _ON_LINE.match(piece.printed.text)])
+
+
+_BARE_FRAME = re.compile(
+    r"(?:up to|from|at|through(?:out)?|within|until|baseline|screening|during|day|week|month|year|every|end of"
+    r"|approximately|about|after|before|pre|post|one|two|three|six|\d{1,4})\b.{0,100}",
+    re.IGNORECASE,
+)
+_FRAME_WORD = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|cycles?|visits?|baseline|completion|end of)\b",
+    re.IGNORECASE,
+)
+
+
+def _bare_frames(pieces: list[_Piece]) -> list[int]:
+    """Where time frames stand as lines of their own without a label; none unless a measure stands above each."""
+    frames = [
+        at
+        for at, piece in enumerate(pieces)
+        if _BARE_FRAME.fullmatch(piece.printed.text) and _FRAME_WORD.search(piece.printed.text)
+    ]
+    apart = all(at + 1 not in frames for at in frames)
+    return frames if frames and frames[0] > 0 and apart and frames[-1] == len(pieces) - 1 else []
+
+
+def _closed_by(pieces: list[_Piece], frames: list[int]) -> list[list[Printed]]:
+    """Groups of lines that end with a time frame, or have it as their second line where text stands behind the last."""
     second = len(pieces) > frames[-1] + 1 and frames[0] == 1
     begins = [max(0, at - 1) for at in frames] if second else [0, *(at + 1 for at in frames[:-1])]
     ends = [*begins[1:], len(pieces)]
-    return [[piece.printed for piece in pieces[first:end]] for first, end in zip(begins, ends, strict=True)]
+    return [
+        [pieces[first].printed, *(piece.raw for piece in pieces[first + 1 : end])]
+        for first, end in zip(begins, ends, strict=True)
+        if first < end
+    ]
 
 
 def _plain(pieces: list[_Piece]) -> list[list[Printed]]:
@@ -107,13 +145,16 @@ def _plain(pieces: list[_Piece]) -> list[list[Printed]]:
         if begins or not groups or (len(groups) == 1 and groups[0][0].text.endswith(":") and not piece.level):
             groups.append([piece.printed])
         else:
-            groups[-1].append(piece.printed)
+            groups[-1].append(piece.raw)
     return groups
 
 
-def _outcome(group: list[Printed], role: Role, version: Version) -> OutcomeText:
+def _outcome(group: list[Printed], role: Role, version: Version, bare: bool = False) -> OutcomeText:
+    """An outcome from its lines; `bare`: the last of them is its time frame, without a label."""
     frame: Printed | None = None
     texts: list[Printed] = []
+    if bare and len(group) > 1:
+        frame, group = group[-1], group[:-1]
     for piece in group:
         plain = _SAFETY.sub("", piece.text)
         bracketed, on_line = IN_BRACKETS.search(plain), _ON_LINE.match(plain)
@@ -125,7 +166,8 @@ def _outcome(group: list[Printed], role: Role, version: Version) -> OutcomeText:
         else:
             texts += _parts(piece, plain)
     measure = texts[0] if texts else group[0]
-    return OutcomeText(role, spanning(measure.text, group), text_of(texts[1:]), frame, version)
+    lines = [*group, frame] if frame else group
+    return OutcomeText(role, spanning(measure.text, lines), text_of(texts[1:]), frame, version)
 
 
 def _parts(piece: Printed, *parts: str) -> list[Printed]:

@@ -7,7 +7,7 @@ import re
 from trialrun.read.documents.pages_blocks import Block, content_of
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
-from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.documents.sections_labels import key_of, labels, without_bars
 from trialrun.read.source import NamedText, Printed
 
 _KIND_IN_BRACKETS = re.compile(r"^(?P<value>.*?)\s*[\[(](?P<kind>actual|estimated|anticipated)[\])]\s*$", re.IGNORECASE)
@@ -38,13 +38,20 @@ def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
         return None, block.lines
     if block.rest:
         more = _continuing(block)
-        text = " ".join([block.rest, *(content_of(line) for line in block.lines[:more])])
+        text = " ".join([_without_label(block.rest, block.slot), *(content_of(line) for line in block.lines[:more])])
         last = block.lines[more - 1].number if more else block.heading.number
         return Printed(text, block.heading.number, last), block.lines[more:]
     if not block.lines:
         return None, ()
     value = block.lines[0]
     return Printed(content_of(value), beginning(block, value.number), value.number), block.lines[1:]
+
+
+def _without_label(text: str, slot: str) -> str:
+    """`Sexes Eligible for Study: All` below `Sex`: the value without a second label of the same slot."""
+    label, colon, value = text.partition(":")
+    named = labels().get(key_of(label)) if colon and len(label) < 80 else None
+    return value.strip() if named is not None and named.slot == slot and value.strip() else text
 
 
 def _continuing(block: Block) -> int:
@@ -182,4 +189,30 @@ def read_run(block: Block) -> list[Entry]:
     return [
         *entries,
         *(Entry(field, NamedText(kind, Printed(without_bars(n.text), n.number, n.number))) for n in block.lines),
+    ]
+
+
+_DESIGN_PARTS = {
+    "allocation": "allocation", "intervention model": "intervention_model",
+    "interventional model": "intervention_model",
+    "masking": "masking", "primary purpose": "purpose", "endpoint classification": "endpoint_classification",
+    "observational model": "observational_model", "time perspective": "time_perspective", "control": "control",
+    "intervention assignment": "intervention_model", "purpose": "purpose",
+}  # fmt: skip
+"""The parts of the one-line study design of older ClinicalTrials.gov pages."""
+_DESIGN_PART = re.compile(rf"\b(?P<part>{'|'.join(_DESIGN_PARTS)})\s*:\s*", re.IGNORECASE)
+
+
+def split_design(value: Printed) -> list[Entry]:
+    """`Allocation: Randomized, Masking: Open Label` as entries of the design; none where it does not begin so."""
+    marks = list(_DESIGN_PART.finditer(value.text[:2000]))
+    if not marks or marks[0].start():
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(value.text)]
+    return [
+        Entry(
+            f"design.{_DESIGN_PARTS[mark['part'].lower()]}",
+            _with_text(value, value.text[mark.end() : end].strip(" ,;|")),
+        )
+        for mark, end in zip(marks, ends, strict=True)
     ]

@@ -93,7 +93,7 @@ def phrase_place(line: Line) -> str:
     content = without_bars(line.content or line.text)[:600]
     for place, pattern in _phrases():
         if pattern.fullmatch(content):
-            return "" if place == "kept" else place
+            return place
     return ""
 
 
@@ -102,8 +102,12 @@ def without_bars(text: str) -> str:
     return text.strip(" |\t\u00a0")
 
 
+_SUFFIX = re.compile(r"\s*(?:\bICMJE\b|\(submitted:?[^()]{0,40}\)|\(see also[^()]{0,60}\))", re.IGNORECASE)
+
+
 def key_of(text: str) -> str:
-    """The text as the table of labels writes it."""
+    """The text as the table of labels writes it, without the marks of the tabular view of ClinicalTrials.gov."""
+    text = _SUFFIX.sub("", text) if len(text) < 200 else text
     plain = " ".join(text.replace("’", "'").split()).strip(" :：|*#_-•").lower()
     return plain.removeprefix("the ").rstrip("?.") if not plain.endswith(" u.s.") else plain
 
@@ -133,7 +137,7 @@ def _header_row(text: str) -> Labelled | None:
     if "|" not in text[:200]:
         return None
     cells = tuple(key_of(cell) for cell in text.split("|"))
-    if not 2 <= len(cells) <= 8 or text.split("|", maxsplit=1)[0].rstrip().endswith(":"):
+    if not 2 <= len(cells) <= 8 or ":" in text:
         return None
     if cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS:
         return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, True, cells)
