@@ -129,7 +129,7 @@ def _names(
 
 def _case_fits(spelling: _Spelling, printed: str) -> bool:
     """A short form in capitals (ART, PI) is not the same as the small word (art)."""
-    return not spelling.short or any(letter.isupper() for letter in printed)
+    return not spelling.short or sum(letter.isupper() for letter in printed) > 1
 
 
 def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
@@ -199,16 +199,24 @@ def _index_of(vocabulary: Vocabulary) -> _Index:
 
 
 def _build(vocabulary: Vocabulary) -> _Index:
+    printed = [
+        (tuple(_words(spelling)), spelling, term)
+        for term in vocabulary.index_names.values()
+        for spelling in (term.name, term.label, *term.spellings)
+    ]
+    short = {"".join(word.folded for word in words) for words, spelling, term in printed if _is_short(spelling, term)}
     spellings: dict[str, list[_Spelling]] = {}
-    for term in vocabulary.index_names.values():
-        for printed in (term.name, term.label, *term.spellings):
-            words = tuple(_words(printed))
-            key = "".join(word.folded for word in words)
-            if not key:
-                continue
-            letters = [letter for letter in printed if letter.isalpha()]
-            short = len(letters) <= _LONGEST_SHORT_FORM and sum(letter.isupper() for letter in letters) > 1
-            exact = "".join(word.exact for word in words)
-            spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), short))
+    for words, _, term in printed:
+        key, exact = "".join(word.folded for word in words), "".join(word.exact for word in words)
+        if key:
+            spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short))
     beginnings = frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1))
     return _Index({key: tuple(found) for key, found in spellings.items()}, beginnings)
+
+
+def _is_short(spelling: str, term: Term) -> bool:
+    """A short form in capitals, or the short name of a measurement, which is one: `hads`, `ast`."""
+    if isinstance(term, Variable) and spelling == term.name and len(spelling) <= _LONGEST_SHORT_FORM:
+        return True
+    letters = [letter for letter in spelling if letter.isalpha()]
+    return len(letters) <= _LONGEST_SHORT_FORM and sum(letter.isupper() for letter in letters) > 1

@@ -24,7 +24,7 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
-from trialrun.read.criteria.trees import all_of, join
+from trialrun.read.criteria.trees import all_of, change, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
@@ -51,6 +51,9 @@ _BESIDE = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
 )
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
+_GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
+_GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
+_STAGE = frozenset({"stage", "class", "type", "phase"})
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
@@ -96,7 +99,7 @@ def _beside(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | No
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
         spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in aside)
-        if not spots or not isinstance(term_of(spots[0].name), Concept) or "ctcae_grade" in names:
+        if not spots or not _is_condition(spots[0].name) or names & _GRADES:
             continue
         joined = stretch.first == cut.first or _BESIDE.search(scan.shown(Cut(last, spots[0].cut.first)))
         if joined:
@@ -159,15 +162,26 @@ def _measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tre
     if about is None:
         return None
     about = _regraded(scan, cut, about)
+    if not about.name and about.words.lower() in _STAGE and scan.spots_in(cut):
+        return _staged(scan, cut, found, findings=findings)
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
     return compared(scan, cut, found, about, findings=findings)
+
+
+def _staged(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
+    """`stage II or III myeloma`: the disease, narrowed by its stage."""
+    tree = _of_spots(scan, cut, scan.spots_in(cut), findings=findings)
+    said = Said("stage", scan.text(found.cut))
+    return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
 
 
 def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
     if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
         return msgspec.structs.replace(about, name="nyha_class")
+    if not about.name and _GRADE.search(scan.text(cut)):
+        about = msgspec.structs.replace(about, name="ctcae_grade")
     neuropathy = any("neuropathy" in item.name for item in scan.spots_in(cut))
     if about.name == "ctcae_grade" and neuropathy:
         return msgspec.structs.replace(about, name="neuropathy_grade")
@@ -193,6 +207,11 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         said=without_selector(said),
         implied=found.implied,
     )
+
+
+def _is_condition(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "condition"
 
 
 def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
@@ -239,7 +258,10 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
     for spotted in spots[1:]:
         between = scan.shown(cut)[head.cut.end - cut.first : spotted.cut.first - cut.first]
         same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
-        if _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
+        allergy = f"allergy_to_{spotted.name}"
+        if head.name in ("allergy", "drug_allergy") and term_of(allergy) is not None:
+            head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
+        elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
         elif head.name == "hormone_receptor_positive":
             continue
@@ -331,6 +353,9 @@ def result_in(scan: Scan, cut: Cut) -> Presence | None:
 def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:
     """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
     shown = scan.text(cut)
+    if about.name == "bm_infiltration":
+        named = msgspec.structs.replace(about, name="marrow_involvement")
+        return Statement(named, cut, "present", timing=timing)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
     if _RAISED.search(shown):
         bounds = ((">", "ULN"),)

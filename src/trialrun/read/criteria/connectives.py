@@ -12,9 +12,9 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Comparison, Judgement, Named, Presence, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
-from trialrun.read.criteria.trees import change, join, statements
+from trialrun.read.criteria.trees import change, deny, join, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 Joining = Literal["and", "or", ""]
 
@@ -133,6 +133,11 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         return None
     if _names_a_method(scan, parts, at):
         return None
+    denied = cue("negation").match(scan.shown(scan.trimmed(cut))) if at else None
+    if denied is not None:
+        rest = Cut(scan.trimmed(cut).first + denied.end(), cut.end)
+        inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
+        return None if inner is None else deny(inner)
     own = _own_comparisons(scan, parts, at)
     tree = read_part(scan, cut, own, findings=frame.findings)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
@@ -173,13 +178,17 @@ def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comp
 
 
 def _borrowed(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
-    """`AST (SGOT) or ALT > 3 x ULN`: the first of two measurements counted alike takes the number of the second."""
-    following = parts[at + 1] if at + 1 < len(parts) else None
-    found = scan.comparisons_in(following.cut) if following is not None and following.joining else ()
+    """`AST (SGOT) or ALT > 3 x ULN`: measurements counted alike share the number behind the last of them."""
     spotted = scan.spots_in(parts[at].cut)[-1]
-    if not found or not found[0].about or not _counted_alike(spotted.name, found[0].about.name):
-        return ()
-    return (msgspec.structs.replace(found[0], about=Named(spotted.words, spotted.cut, spotted.name)),)
+    for following in parts[at + 1 :]:
+        found = scan.comparisons_in(following.cut)
+        if found and (not found[0].about or not _counted_alike(spotted.name, found[0].about.name)):
+            return ()
+        if found and any(part.joining for part in parts[at + 1 :]):
+            return (msgspec.structs.replace(found[0], about=Named(spotted.words, spotted.cut, spotted.name)),)
+        if not is_bare(scan, following.cut):
+            return ()
+    return ()
 
 
 def _counted_alike(one: str, other: str) -> bool:
@@ -249,7 +258,7 @@ def _with_result(tree: Tree, result: Presence) -> Tree:
 
 def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """A window behind a list is said of all of it, back to the last window or to what is current."""
-    shared = list(trees)
+    shared = _since_each(scan, parts, trees)
     timing = None
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
@@ -269,6 +278,28 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
 def _current(item: Statement) -> bool:
     now = ("active", "uncontrolled", "unstable")
     return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
+
+
+def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`At least 4 weeks since A, B or C` asks for that long since each."""
+    shared = list(trees)
+    since = None
+    for at, part in enumerate(parts):
+        own, tree = timing_of(scan, part.cut), shared[at]
+        if own is not None:
+            since = own if own.relation == "at least" and own.anchor == "event" else None
+        elif since is not None and tree is not None:
+            given = since
+            plain = [item.op == "present" and item.limit is None for item in statements(tree)]
+            if plain and all(plain) and _treated(tree):
+                shared[at] = change(tree, lambda item, given=given: _in_time(item, given))  # type: ignore[misc]
+    return shared
+
+
+def _treated(tree: Tree) -> bool:
+    """Whether a tree is about drugs and procedures, which can be done with."""
+    terms = [term_of(item.about.name) for item in statements(tree)]
+    return all(isinstance(term, Drug | DrugClass) or _is_procedure(item.about.name) for item, term in zip(statements(tree), terms, strict=True))
 
 
 def _lasting(tree: Tree) -> bool:
@@ -354,7 +385,9 @@ def _joined(trees: list[Tree | None], joining: Joining, frame: Frame, *, togethe
 def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together: bool) -> bool:
     found = [item for tree in trees for item in statements(tree)]
     if joining == "or":
-        return not frame.findings and bool(found) and all(item.op in ("negative", "undetectable") for item in found)
+        since = [item.timing is not None and item.timing.relation == "at least" for item in found]
+        negative = [item.op in ("negative", "undetectable") for item in found]
+        return not frame.findings and bool(found) and (all(negative) or all(since))
     if not frame.findings:
         return True
     tested = [item for item in found if item.op in ("positive", "negative", "detectable", "undetectable", "absent")]

@@ -8,6 +8,7 @@ from itertools import islice
 
 import msgspec
 
+from trialrun.read.criteria.concepts import SEX
 from trialrun.read.criteria.connectives import Bracketed, Frame
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
@@ -94,7 +95,7 @@ def _same_measured(tree: Tree, number: Comparison) -> bool:
 
 def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
     """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`."""
-    since = [item.timing for item in statements(tree) if item.timing and item.timing.relation == "at least"]
+    since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in ("at least", "within")]
     numbers = [item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES]
     if not since or not numbers or since[0] is None:
         return None
@@ -105,7 +106,10 @@ def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, re
     timing: Timing = msgspec.structs.replace(
         since[0], amount=numbers[0].limit.value, unit=_TIMES[numbers[0].limit.unit], cut=numbers[0].cut
     )
-    return all_of([tree, change(others, lambda item: msgspec.structs.replace(item, timing=timing))])
+    timed_others = change(others, lambda item: msgspec.structs.replace(item, timing=timing))
+    if timing.relation == "at least" and isinstance(timed_others, OneOrMore):
+        timed_others = AllOf(timed_others.of)
+    return join([tree, timed_others], all_together=timing.relation == "at least")
 
 
 def _time_alone(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
@@ -116,6 +120,9 @@ def _time_alone(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, re
 
 def _whom(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
     found = cue("condition").match(shown)
+    if found is None and SEX.match(shown) and not scan.spots_in(inner):
+        whom = read(scan, inner, frame.deeper(findings=True))
+        return None if whom is None else conditional(whom, tree, frame)
     if found is None or not scan.spots_in(inner):
         return None
     whom = read(scan, Cut(inner.first + found.end(), inner.end), frame.deeper(findings=True))

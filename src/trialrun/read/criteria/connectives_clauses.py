@@ -21,6 +21,7 @@ _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$")
+_AND_NO = re.compile(r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never)\b)", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
 _WITHOUT = re.compile(
@@ -116,6 +117,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     shown = scan.shown(cut)
     first = cue("negation").search(shown)
     if first is not None and _nothing_before(scan, Cut(cut.first, cut.first + first.start())):
+        again = find_all(_AND_NO, shown[first.end() :], Cut(cut.first + first.end(), cut.end))
+        if again:
+            pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
+            return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
         rest = Cut(cut.first + first.end(), cut.end)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
@@ -133,6 +138,12 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             both = [read_clause(scan, left, frame.deeper()), deny(denied)]
             return any_of(both) if later[0].lower().startswith("or") else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
+    """The stretches that begin with each denial, up to the next."""
+    ends = (*(mark.first for mark in marks[1:]), end)
+    return tuple(Cut(mark.first, last) for mark, last in zip(marks, ends, strict=True))
 
 
 def _ever(item: Statement) -> Statement:

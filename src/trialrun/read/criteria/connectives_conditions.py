@@ -11,7 +11,7 @@ from trialrun.read.criteria.concepts import SEX
 from trialrun.read.criteria.connectives import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
-from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.trees import all_of, change, deny, join
@@ -19,6 +19,10 @@ from trialrun.read.text import Cut
 
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
+_OF_SPOTTED = re.compile(
+    rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)", re.IGNORECASE
+)
+_BEFORE_TERM = re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
@@ -49,10 +53,20 @@ def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
     shown = scan.shown(cut)
-    found = [Cut(cut.first + item.start(), cut.first + item.end()) for item in cue("condition").finditer(shown)]
+    found = sorted({*find_all(cue("condition"), shown, cut), *find_all(_OF_SPOTTED, shown, cut), *_of_people(scan, cut)})
     ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
     return tuple(
         item for item, end in zip(found, ends, strict=True) if _clinical(scan, item, Cut(item.end, max(item.end, end)))
+    )
+
+
+def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
+    """`for women of childbearing potential`, where a term names the people itself."""
+    return tuple(
+        mark
+        for mark in find_all(_BEFORE_TERM, scan.shown(cut), cut)
+        for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
+        if spotted.cut.first == mark.end and SEX.search(spotted.words)
     )
 
 

@@ -46,7 +46,15 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     if proviso is None:
         return None
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
-    return all_of([read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))])
+    tree, asking = read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))
+    return proviso_of(tree, asking)
+
+
+def proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
+    """`A, B, or C provided D`: what is asked belongs to the last of the alternatives."""
+    if isinstance(tree, OneOrMore) and asked is not None and tree.n == 1:
+        return any_of([*tree.of[:-1], all_of([tree.of[-1], asked])])
+    return all_of([tree, asked])
 
 
 def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) -> Tree | None:

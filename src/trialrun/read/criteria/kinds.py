@@ -10,6 +10,8 @@ from trialrun.read.criteria.model import Judgement, Tree
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
+_FEW = 2
+
 Kind = Literal["computable", "partly", "attest", "note"]
 
 
@@ -27,7 +29,8 @@ def asked_of_a_person(scan: Scan, cut: Cut) -> bool:
     """Consent, willingness, understanding: nothing in the sentence stands in a record."""
     if not cue("person").search(scan.shown(cut)):
         return False
-    if any(item.name == "contraception" for item in scan.spots_in(cut)):
+    spots = scan.spots_in(cut)
+    if len(spots) > _FEW or any(item.name == "contraception" for item in spots):
         return False
     return not any(item.about and item.about.name not in ("", "ctcae_grade") for item in scan.comparisons_in(cut))
 

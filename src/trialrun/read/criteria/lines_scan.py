@@ -25,6 +25,10 @@ NUMBER_MARK, TIME_MARK, SPOT_MARK, BRACKET_MARK = "\x01", "\x02", "\x03", "\x00"
 LONGEST_READ = 12_000
 _KINDS = ("variables", "conditions", "procedures", "drugs")
 _OPENING, _CLOSING = "([", ")]"
+_FOR_WHOM = re.compile(r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I)
+_MOMENTS = frozenset(
+    {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
+)
 _NEAREST = 28
 _MULTIPLE = re.compile(
     r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?(?:ULN|upper limits? of normal|normal)\b",
@@ -34,7 +38,7 @@ COUNTED = frozenset({"prior_lines", "prior_cycles"})
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I)
 _NUMBERED = re.compile(r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I)
-_NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,3}")
+_NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I)
@@ -144,7 +148,7 @@ def scan_line(plain: str) -> Scan:
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = _with_limits_again(read, _with_shared_counts(kept))
     comparisons = _without_repeats(read, _without_borrowed(kept))
-    moments = (item.cut for item in timings if item.anchor not in ("event", "last dose", "unspecified"))
+    moments = (item.cut for item in timings if item.anchor in _MOMENTS)
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
@@ -208,8 +212,9 @@ def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
 
 
 def _tidied(plain: str, timing: Timing) -> Timing:
-    """A window without the comma behind it."""
-    end = timing.cut.end
+    """A window without the comma behind it, and without those it is asked of: `before enrolment for women`."""
+    whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
+    end = whom.start() if whom else timing.cut.end
     while end > timing.cut.first and plain[end - 1] in " ,;.":
         end -= 1
     return timing if end == timing.cut.end else msgspec.structs.replace(timing, cut=Cut(timing.cut.first, end))
@@ -221,6 +226,7 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
     for at in range(len(found) - 2, -1, -1):
         item, following = shared[at], shared[at + 1]
         bare = not item.limit.unit and not item.limit.times and (item.about is None or not item.about.name)
+        bare = bare and not item.values
         near = following.cut.first - item.cut.end < _NEAREST
         if bare and near and following.about is not None and following.about.name in COUNTED:
             shared[at] = msgspec.structs.replace(item, about=following.about)
@@ -253,10 +259,8 @@ def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparis
     if found.limit.unit or found.limit.times:
         return found
     at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
-    following = spots[at] if at < len(spots) else None
-    if following is None or following.name not in COUNTED or not _NEAR.fullmatch(
-        plain, found.cut.end, following.cut.first
-    ):
+    following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
+    if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):
         return found
     about = Named(following.words, following.cut, following.name)
     return msgspec.structs.replace(found, about=about)

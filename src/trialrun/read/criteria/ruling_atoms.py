@@ -147,7 +147,7 @@ def _graded(item: Statement, term: Variable) -> Rule | None:
     """`grade 2 neuropathy` is asked of the record of the neuropathy."""
     of = [said.value for said in item.said if said.key == "of"]
     concept = load_vocabulary().term(of[0]) if of else None
-    if term.name != "ctcae_grade" or not isinstance(concept, Concept) or concept.kind != "condition":
+    if term.name != "ctcae_grade" or item.op not in (">=", ">", "=", "in") or not isinstance(concept, Concept) or concept.kind != "condition":
         return None
     values = tuple(format(value, "f") for value in _values(item))
     qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
