@@ -299,7 +299,10 @@ def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
 def _treated(tree: Tree) -> bool:
     """Whether a tree is about drugs and procedures, which can be done with."""
     terms = [term_of(item.about.name) for item in statements(tree)]
-    return all(isinstance(term, Drug | DrugClass) or _is_procedure(item.about.name) for item, term in zip(statements(tree), terms, strict=True))
+    return all(
+        isinstance(term, Drug | DrugClass) or _is_procedure(item.about.name)
+        for item, term in zip(statements(tree), terms, strict=True)
+    )
 
 
 def _lasting(tree: Tree) -> bool:

@@ -14,7 +14,17 @@ from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import all_of, any_of, change, deny, is_measured, join, statements, timed_each
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    change,
+    deny,
+    deny_found,
+    is_measured,
+    join,
+    statements,
+    timed_each,
+)
 from trialrun.read.text import Cut
 
 _DEEPEST = 14
@@ -125,7 +135,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _ever)
-        return None if tree is None else deny(tree)
+        return None if tree is None else deny_found(tree)
     neutral = _WITH_OR_WITHOUT.search(shown)
     if neutral is not None:
         sides = (Cut(cut.first, cut.first + neutral.start()), Cut(cut.first + neutral.end(), cut.end))

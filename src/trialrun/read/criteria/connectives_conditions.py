@@ -20,7 +20,8 @@ from trialrun.read.text import Cut
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = re.compile(
-    rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)", re.IGNORECASE
+    rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
+    re.IGNORECASE,
 )
 _BEFORE_TERM = re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
@@ -53,7 +54,9 @@ def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
     shown = scan.shown(cut)
-    found = sorted({*find_all(cue("condition"), shown, cut), *find_all(_OF_SPOTTED, shown, cut), *_of_people(scan, cut)})
+    found = sorted(
+        {*find_all(cue("condition"), shown, cut), *find_all(_OF_SPOTTED, shown, cut), *_of_people(scan, cut)}
+    )
     ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
     return tuple(
         item for item, end in zip(found, ends, strict=True) if _clinical(scan, item, Cut(item.end, max(item.end, end)))

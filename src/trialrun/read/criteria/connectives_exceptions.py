@@ -32,7 +32,9 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_THEN = re.compile(r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I)
+_THEN = re.compile(
+    r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
+)
 
 
 def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -76,7 +78,8 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     starts = (exception.first, *(mark.end for mark in marks))
     ends = (*(mark.first for mark in marks), exception.end)
     guard = any_of(
-        _free_for(scan, tree, Cut(first, max(first, end))) or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
+        _free_for(scan, tree, Cut(first, max(first, end)))
+        or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
         for first, end in zip(starts, ends, strict=True)
     )
     return tree if guard is None else Excepted(tree, _with_its_limit(scan, exception, guard))
@@ -93,7 +96,9 @@ def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
 def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     """`unless free of the disease for 5 years`: that long since what is excluded."""
     shown = scan.text(cut)
-    lengths = [(item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in _LONG_TIMES]
+    lengths = [
+        (item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in _LONG_TIMES
+    ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
     head = next(statements(tree), None)
     if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or scan.spots_in(cut):
@@ -111,7 +116,9 @@ def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
 
     def alternative(part: Tree) -> Tree:
         if any(item.op[:1] != other.op[:1] for item in statements(part)):
-            allowed = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
+            allowed = change(
+                part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=())
+            )
             return Excepted(part, all_of([condition, allowed]) or condition)
         then = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
         return Conditional(condition, then, part)
@@ -178,5 +185,3 @@ def _leading(scan: Scan, exception: Cut, frame: Frame, read: Reader) -> Tree | N
     guard = read(scan, Cut(exception.first, exception.first + comma), frame.deeper(findings=True))
     tree = read(scan, Cut(exception.first + comma + 1, exception.end), frame.deeper())
     return tree if tree is None or guard is None else Excepted(tree, guard)
-
-

@@ -17,23 +17,47 @@ from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.kinds import asked_of_a_person, kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, find_all, scan_line
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    LineRead,
+    OneOrMore,
+    Statement,
+    Timing,
+    Tree,
+)
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.roles import Sense, denies, read_sentence, sentences
-from trialrun.read.criteria.trees import all_of, any_of, at_least, change, change_to_trees, deny, is_measured, join, statements, timed_each
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    at_least,
+    change,
+    change_to_trees,
+    deny,
+    is_measured,
+    join,
+    statements,
+    timed_each,
+)
 from trialrun.read.text import Cut, Text
 from trialrun.terms import load_vocabulary
 
 Role = Literal["inclusion", "exclusion", "population"]
 
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
-_COUNT = re.compile(r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
+)
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_LABEL_LENGTH = 40
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
@@ -80,9 +104,22 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [_sentence(scan, cut, frame) for cut in cuts if cut != heading]
+    if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
+        return [Piece(block.head, "tells")]
     if not _is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _only_label(scan: Scan, cut: Cut) -> bool:
+    plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or cue("negation").search(scan.shown(cut)))
+    return plain and cut.end - cut.first < _LABEL_LENGTH
+
+
+def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
+    """`Not specified` below a label."""
+    pieces = [] if block.below else [_sentence(scan, cut, frame) for cut in sentences(scan, block.head)]
+    return bool(pieces) and all(piece.sense == "tells" for piece in pieces)
 
 
 def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
@@ -142,16 +179,18 @@ def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
 
 
-def _counted(
-    scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool
-) -> Tree | None:
+def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool) -> Tree | None:
     shown = scan.shown(heading)
     count = _COUNT.search(scan.text(heading))
     if count is not None:
         return at_least(int(_NUMBERS.get(count[1].lower(), count[1])), trees)
     if cue("anyone").search(shown):
         return any_of(trees)
-    if cue("everyone").search(shown) and not cue("negation").search(shown) and "following" not in shown.lower().split("all")[0]:
+    if (
+        cue("everyone").search(shown)
+        and not cue("negation").search(shown)
+        and "following" not in shown.lower().split("all")[0]
+    ):
         return all_of(trees)
     joined_or = any(_LAST_OR.search(scan.text(child.head)) for child in block.below[:-1])
     return join(trees, all_together=not alternatives and not joined_or)
@@ -220,7 +259,11 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
 def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
     """`bilirubin > 1.5 x ULN; in Gilbert's syndrome < 2 x ULN is allowed`: a limit, and one that is allowed to some."""
     numbers = scan.comparisons_in(whom)
-    marks = [mark for mark in find_all(cue("condition"), scan.shown(whom), whom) if numbers and mark.first > numbers[0].cut.end]
+    marks = [
+        mark
+        for mark in find_all(cue("condition"), scan.shown(whom), whom)
+        if numbers and mark.first > numbers[0].cut.end
+    ]
     if not marks:
         return None
     tree = read_clause(scan, Cut(whom.first, marks[0].first), frame.deeper())
@@ -374,5 +417,3 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     named = [item for item in statements(piece.tree) if item.about.name]
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
     return bool(same) or any(item.about.name in below - own or "malignancy" in own for item in named)
-
-

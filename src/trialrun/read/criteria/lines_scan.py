@@ -25,7 +25,9 @@ NUMBER_MARK, TIME_MARK, SPOT_MARK, BRACKET_MARK = "\x01", "\x02", "\x03", "\x00"
 LONGEST_READ = 12_000
 _KINDS = ("variables", "conditions", "procedures", "drugs")
 _OPENING, _CLOSING = "([", ")]"
-_FOR_WHOM = re.compile(r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I)
+_FOR_WHOM = re.compile(
+    r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
+)
 _MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
@@ -36,12 +38,18 @@ _MULTIPLE = re.compile(
 )
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
-_CHOOSING = re.compile(r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I)
-_NUMBERED = re.compile(r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I)
+_CHOOSING = re.compile(
+    r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
+)
+_NUMBERED = re.compile(
+    r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I
+)
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I)
+_JOINED = re.compile(
+    r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I
+)
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 _ASIDE = re.compile(
     r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
@@ -269,7 +277,9 @@ def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparis
 def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
     """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
     found = _HISTORY.match(spotted.words) or (
-        _PREDICTED.match(spotted.words) if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith(" of ") else None
+        _PREDICTED.match(spotted.words)
+        if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith(" of ")
+        else None
     )
     if found is None:
         return spotted

@@ -17,13 +17,16 @@ from trialrun.terms import Derived, Variable
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
-_SENTENCE = re.compile(r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)")
+_SENTENCE = re.compile(
+    r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
+)
 _RUN_ON = re.compile(
     r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
     r"\s+[a-z(\d])"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
+    r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})[ -](?:antibody |antigen )?(?:sero)?(?:negative|positive)\b)"
     r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
 )
 _TOLD = re.compile(
@@ -56,7 +59,11 @@ class Sentence(msgspec.Struct, frozen=True):
 def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
     shown = scan.shown(cut)
-    marks = [mark for mark in find_all(_SENTENCE, shown, cut) if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
+    marks = [
+        mark
+        for mark in find_all(_SENTENCE, shown, cut)
+        if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])
+    ]
     marks += _semicolons(scan, cut)
     marks += find_all(_RUN_ON, scan.outside_brackets(cut), cut)
     marks += _juxtaposed(scan, cut)

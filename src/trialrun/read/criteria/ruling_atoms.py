@@ -43,7 +43,11 @@ _FINER = {"a": ("mo", 12), "mo": ("d", 30), "wk": ("d", 7), "d": ("h", 24)}
 _SEVERITIES = frozenset({"mild", "moderate", "severe"})
 _SILENT = frozenset({"of", "name", "selector"})
 _ACTIVE = "active"
-_RELATIVE = {"other_malignancy": "malignancy", "uncontrolled_hypertension": "hypertension", "uncontrolled_infection": "infection"}
+_RELATIVE = {
+    "other_malignancy": "malignancy",
+    "uncontrolled_hypertension": "hypertension",
+    "uncontrolled_infection": "infection",
+}
 
 
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
@@ -147,7 +151,12 @@ def _graded(item: Statement, term: Variable) -> Rule | None:
     """`grade 2 neuropathy` is asked of the record of the neuropathy."""
     of = [said.value for said in item.said if said.key == "of"]
     concept = load_vocabulary().term(of[0]) if of else None
-    if term.name != "ctcae_grade" or item.op not in (">=", ">", "=", "in") or not isinstance(concept, Concept) or concept.kind != "condition":
+    if (
+        term.name != "ctcae_grade"
+        or item.op not in (">=", ">", "=", "in")
+        or not isinstance(concept, Concept)
+        or concept.kind != "condition"
+    ):
         return None
     values = tuple(format(value, "f") for value in _values(item))
     qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
@@ -243,7 +252,9 @@ def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qual
     if not isinstance(term, Concept) or term.kind != "condition":
         return ()
     severe = [said.value for said in item.said if said.key == "severity" and said.value in _SEVERITIES]
-    return (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
+    return (
+        (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
+    )
 
 
 def _asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
@@ -265,7 +276,9 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
     """The window of a statement, and whether the rule language can say it."""
     timing = item.timing
     if timing is None:
-        return (Ever() if item.selector == "ever" and item.limit is None and item.op in ("present", "absent") else None), True
+        return (
+            Ever() if item.selector == "ever" and item.limit is None and item.op in ("present", "absent") else None
+        ), True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)
     if event is None and not (timing.relation == "at least" and timing.anchor == "event"):
@@ -274,7 +287,8 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
         return None, False
     if timing.relation in ("before", "after"):
         return Window("within", offset, timing.relation, EventAnchor(event or "enrolment")), True
-    return Window(timing.relation, offset, timing.side, EventAnchor(event or "enrolment")), True
+    side = "before" if timing.side == "of" and timing.relation != "within" else timing.side
+    return Window(timing.relation, offset, side, EventAnchor(event or "enrolment")), True
 
 
 def _offset(timing: Timing | None) -> Offset | None:

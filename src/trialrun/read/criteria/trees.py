@@ -69,6 +69,22 @@ def deny(tree: Tree) -> Tree:
             return Negated(tree)
 
 
+def deny_found(tree: Tree) -> Tree:
+    """As `deny`, but a result that is printed as negative stays so: `no psychosis, HIV negative`."""
+    if isinstance(tree, AllOf | OneOrMore) and not (isinstance(tree, OneOrMore) and tree.n > 1):
+        parts = tuple(part if _negative(part) else deny_found(part) for part in tree.of)
+        return (
+            AllOf(parts)
+            if isinstance(tree, OneOrMore) or any(_negative(part) for part in tree.of)
+            else OneOrMore(parts)
+        )
+    return deny(tree)
+
+
+def _negative(tree: Tree) -> bool:
+    return isinstance(tree, Statement) and tree.op in ("negative", "undetectable")
+
+
 def _not_during(timing: Timing | None) -> Timing | None:
     """What is not there during a past time is not there within it."""
     past = timing is not None and timing.relation == "during" and timing.side == "before"
