@@ -86,7 +86,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
 
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:
-    weekly = giving.frequency is not None and giving.frequency.per_week == len(days)
+    named = giving.days is not None and giving.days.weekdays
+    weekly = named or (giving.frequency is not None and giving.frequency.per_week == len(days))
     return (_repeats(giving) or weekly) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
 
 

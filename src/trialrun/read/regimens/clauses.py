@@ -202,6 +202,8 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
         place = waiting[at].cut.first
     if at == len(waiting):
         return _forward_days(plain, waiting, drug)
+    if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(_attribute(p) for p in waiting[:at]):
+        return len(waiting)
     preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
     if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
         return at
@@ -233,6 +235,8 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
         givings = tuple(_without_times(giving) for giving in givings[:1])
     if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
         givings = as_fractions(givings)
+    else:
+        givings = tuple(giving for giving in givings if giving.dose is None or "Gy" not in giving.dose.unit)
     drugs, aliases = _named(plain, group.drugs)
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
         givings = ()

@@ -30,7 +30,8 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _AUC = re.compile(
-    rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)(?:\s?\(AUC\))?\s?(?:=|of|:)?\s?(?P<low>{DECIMAL})"
+    rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)(?:\s?[(\[]AUC[)\]])?\s?(?:=|of|:)?\s?"
+    rf"(?P<low>{DECIMAL})"
     rf"(?:\s?(?:-|to)\s?(?P<high>{DECIMAL}))?(?:\s?mg/(?:mL|ml|m2)(?:[ /x*]{{1,3}}min(?:ute)?s?)?)?",
     re.IGNORECASE,
 )

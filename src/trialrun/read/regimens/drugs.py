@@ -24,12 +24,13 @@ _RADIOTHERAPY = re.compile(
 )
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}[A-Za-z]{0,2}|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|"
-    r"[A-Z]\d{5,7}|[A-Z]{2,6}-\d{1,7}[A-Za-z]{0,3}"
+    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects)\b)[A-Za-z]{0,2}"
+    r"|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{2,7}[A-Za-z]{0,3}"
     r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
 )
+_LONG_CODE = re.compile(r"(?!NCT|ISO|DSM|ISRCTN)[A-Za-z]{1,6}[- ]?\d{4,7}")
 _NOT_CODES = re.compile(
-    r"(?:CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|"
+    r"(?:IV|PO|SC|IM|SQ|CIV|CD|IL|HLA|PD|NCT|IFN|TNF|CYP|HER|HPV|HIV|DL|ISO|CTC|AUC|Cmax|Ki|Day|day|Days|Cycle|"
     r"Course|Week|Arm|Level|Part|Step|Cohort|Group|Dose|C|D|W|Grade|ECOG|Phase|Age|Version|"
     r"Table|US|BSA|GFR|PSA|CA|TID|BID|QD|Q|T|G|M|N|B|FT|and|or|to|of|up|By|on|On|Until|until|"
     r"with|over|Over|than|for|For|at|At|in|In|is|x|X|a|A|then|days|Months?|Year|Visit|Stage|"
@@ -134,7 +135,8 @@ def _uncovered(plain: str, taken: list[Cut]) -> str:
 
 
 def _is_drug(printed: str) -> bool:
-    return not _NOT_CODES.match(printed) and printed.lower() not in _NOT_STEMS
+    coded = _NOT_CODES.match(printed) is None or _LONG_CODE.match(printed) is not None
+    return coded and printed.lower() not in _NOT_STEMS
 
 
 def display_name(name: str) -> str:

@@ -137,9 +137,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleList():
             return _scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
-            return (
-                _timed_weeks(giving)
-                or giving.frequency is not None
+            return _timed_weeks(giving) or (
+                giving.frequency is not None
                 and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
             )
         case CycleLength():
@@ -217,13 +216,13 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
 def _counted(giving: Giving, count: CycleCount) -> Giving:
     if count.of == "times":
         return msgspec.structs.replace(giving, times=count.number)
-    return msgspec.structs.replace(giving, count=giving.count or count)
+    return msgspec.structs.replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)
 
 
 def _more_days(old: DayList | None, new: DayList) -> DayList:
     if old is None:
         return new
-    return DayList(tuple(sorted({*old.days, *new.days})), new.open_from or old.open_from)
+    return DayList(tuple(sorted({*old.days, *new.days})), new.open_from or old.open_from, new.weekdays)
 
 
 def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:

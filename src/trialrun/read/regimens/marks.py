@@ -28,6 +28,11 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("comma", r","),
         ("semicolon", r";"),
         ("colon", r":"),
+        (
+            "event",
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once)(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
+            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission))",
+        ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
         ("open", r"[(\[]"),
         ("close", r"[)\]]"),

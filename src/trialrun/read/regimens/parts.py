@@ -24,6 +24,7 @@ from trialrun.read.regimens.phrases import (
     Mark,
     Phrase,
     WeekList,
+    kind_of_mark,
 )
 from trialrun.read.regimens.recalling import accompanying, anew, beside_scope, merged, named_only, recalled
 from trialrun.read.regimens.units import Unit, divide
@@ -127,6 +128,8 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
         meaning = phrase.meaning
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
+        elif kind_of_mark(phrase) == "event" and not kept:
+            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
         elif isinstance(meaning, CycleCount) and meaning.after and not kept:
             _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
         else:

@@ -33,10 +33,14 @@ class Dose(msgspec.Struct, frozen=True):
 
 
 class DayList(msgspec.Struct, frozen=True):
-    """Numbered days; `open_from` is a day from which on, without an end, it is given every day."""
+    """Numbered days; `open_from` is a day from which on, without an end, it is given every day.
+
+    `weekdays`: days of the week by name, Monday being 1.
+    """
 
     days: tuple[int, ...]
     open_from: int | None = None
+    weekdays: bool = False
 
 
 class WeekList(msgspec.Struct, frozen=True):

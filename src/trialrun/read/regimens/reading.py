@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialrun.read.regimens.doubts import doubts_of
 from trialrun.read.regimens.model import PlannedPhase, Regimen
 from trialrun.read.regimens.parts import gather
 from trialrun.read.regimens.scanning import scan, unwrapped
@@ -16,4 +17,4 @@ def read_regimen(text: str) -> Regimen:
     phases: list[PlannedPhase] = []
     for part in gather(plain, scan(plain)):
         phases += plan(part)
-    return Regimen(regular, tuple(phases))
+    return Regimen(regular, tuple(phases), doubts_of(regular, tuple(phases)))

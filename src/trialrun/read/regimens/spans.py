@@ -144,7 +144,7 @@ _BARE_INFUSION = re.compile(
     re.IGNORECASE,
 )
 _FRACTIONS = re.compile(
-    rf"\b(?P<n>{COUNT})\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|treatments)\b",
+    rf"\b(?P<n>{COUNT})\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b",
     re.IGNORECASE,
 )
 _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")

@@ -52,7 +52,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(
-    r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?![\w.])"
+    r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
 _ORDINAL_DAY = re.compile(
     rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)"
@@ -71,8 +71,10 @@ _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
-    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|,?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
-    rf"following|further|thereafter)(?:\s(?:cycles|courses))?|\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|beyond|above|higher|greater|"
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
+    rf",?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
+    rf"following|further|thereafter)(?:\s(?:cycles|courses))?|"
+    rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|beyond|above|higher|greater|"
     rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
     rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
     re.IGNORECASE,
@@ -111,7 +113,8 @@ _LATER = re.compile(
 )
 _EACH = re.compile(
     rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
-    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b|"
+    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
+    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists)\b)|"
     rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
     re.IGNORECASE,
 )
@@ -259,11 +262,11 @@ def _weekday_list(match: re.Match[str]) -> Iterator[Meaning]:
     """Days of the week by name; Monday is day 1."""
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     found = [name[:3].lower() for name in re.findall(r"[A-Za-z]{3,}", match[0])]
-    yield DayList(tuple(sorted({names.index(name) + 1 for name in found if name in names})))
+    yield DayList(tuple(sorted({names.index(name) + 1 for name in found if name in names})), weekdays=True)
 
 
 def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
-    yield DayList((1, 3, 5))
+    yield DayList((1, 3, 5), weekdays=True)
 
 
 _READERS = (

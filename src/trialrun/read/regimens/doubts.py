@@ -1,0 +1,46 @@
+"""What of a schedule is assumed, open or has two readings, as findings with the words of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialrun.ground.finding import Finding
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
+from trialrun.read.text import Text
+
+
+def doubts_of(text: Text, phases: tuple[PlannedPhase, ...]) -> tuple[Finding, ...]:
+    """The findings of a schedule, in the order of its phases."""
+    return tuple(finding for phase in phases for finding in _phase_doubts(text, phase))
+
+
+def _phase_doubts(text: Text, phase: PlannedPhase) -> Iterator[Finding]:
+    length, cycles, duration = phase.cycle_length_days, phase.cycles, phase.duration_days
+    if length and cycles and duration and duration % length:
+        yield Finding(
+            family="cycle-count",
+            severity="query",
+            message="a duration that is no whole number of cycles has two readings",
+            calculation=f"{duration} d / {length} d = {duration / length:.2f} cycles",
+            fix="state the number of cycles",
+            quote=text.quote(phase.cut),
+        )
+    for drug in phase.administrations:
+        yield from _drug_doubts(text, drug)
+
+
+def _drug_doubts(text: Text, drug: PlannedDrug) -> Iterator[Finding]:
+    quote = text.quote(drug.cut)
+    if drug.assumed_day1:
+        message = f"the text does not say on which days {drug.printed} begins; day 1 is assumed"
+        yield Finding(family="day-assumed", severity="note", message=message, fix="confirm the days", quote=quote)
+    if drug.amount_range is not None:
+        low, high = drug.amount_range
+        message = f"{drug.printed} has a range of doses, {low} to {high} {drug.unit}, and no rule which one is given"
+        yield Finding(family="dose-range", severity="query", message=message, fix="state the dose", quote=quote)
+    if drug.per_week and drug.spread is None:
+        message = f"{drug.printed} is given {drug.per_week} times a week on days that are not said"
+        yield Finding(family="days-not-stated", severity="query", message=message, fix="state the days", quote=quote)
+    if not drug.known:
+        message = f"{drug.printed} is not in the vocabulary"
+        yield Finding(family="unknown-term", severity="note", message=message, fix="add it to the drugs", quote=quote)

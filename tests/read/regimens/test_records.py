@@ -1,0 +1,68 @@
+"""What the records of a regimen hold beside doses and days: rules, routes, doubts and places."""
+
+from decimal import Decimal
+
+from trialrun.read.regimens.reading import read_regimen
+
+
+def test_dose_rules() -> None:
+    """A dose for some patients is a rule of the drug and no planned dose."""
+    text = "Dexamethasone 40 mg weekly (20 mg for patients over 75 years) in 28-day cycles."
+    (drug,) = read_regimen(text).phases[0].administrations
+    assert drug.amount == Decimal(40)
+    assert [(rule.condition, rule.amount) for rule in drug.dose_rules] == [("for patients over 75 years", Decimal(20))]
+
+
+def test_rule_in_a_sentence_of_its_own() -> None:
+    """A sentence that begins with its condition changes the dose of the drug before it."""
+    text = "Melphalan 70 mg/m2 on days -3 to -1.\n\nIf creatinine clearance is below 50 mL/min, reduce to 50 mg/m2."
+    (drug,) = read_regimen(text).phases[0].administrations
+    assert drug.dose_rules[0].amount == Decimal(50)
+    assert "creatinine clearance" in drug.dose_rules[0].condition
+
+
+def test_limits_are_no_doses() -> None:
+    """The most that may be given, a strength or a total is not what is planned."""
+    text = "Vincristine 1.4 mg/m2 (maximum 2 mg) on day 1 of a 21-day cycle."
+    assert [drug.amount for drug in read_regimen(text).phases[0].administrations] == [Decimal("1.4")]
+
+
+def test_route_and_infusion() -> None:
+    """Routes and the time of an infusion stay with their drug; two routes are a choice."""
+    text = "Carfilzomib 27 mg/m2 IV over 30 minutes and dexamethasone 20 mg PO or IV on days 1 and 8 every 28 days."
+    carfilzomib, dexamethasone = read_regimen(text).phases[0].administrations
+    assert (carfilzomib.routes, carfilzomib.infusion_minutes) == (("IV",), 30)
+    assert dexamethasone.routes == ("PO", "IV")
+
+
+def test_assumed_days_are_said() -> None:
+    """Days that follow from `weekly` alone are marked as assumed and give a finding with the words."""
+    regimen = read_regimen("Methotrexate 20 mg weekly in 28-day cycles.")
+    assert regimen.phases[0].administrations[0].assumed_day1
+    assert [(f.family, f.quote) for f in regimen.findings] == [("day-assumed", "Methotrexate")]
+
+
+def test_range_is_a_query() -> None:
+    """A range of doses without a rule leaves the amount empty and asks."""
+    regimen = read_regimen("Thalidomide 100 to 200 mg daily in 28-day cycles.")
+    assert regimen.phases[0].administrations[0].amount is None
+    assert [finding.family for finding in regimen.findings] == ["dose-range"]
+
+
+def test_unknown_drug_keeps_its_name() -> None:
+    """A code that no vocabulary knows is kept as printed and marked as unknown."""
+    (drug,) = read_regimen("ZZQ-4471 5 mg daily for 7 days.").phases[0].administrations
+    assert (drug.drug, drug.known, drug.amount) == ("zzq-4471", False, Decimal(5))
+
+
+def test_places_point_into_the_original() -> None:
+    """The cut of a drug quotes it as printed."""
+    regimen = read_regimen("Give\u00a0Velcade\u00a01.3\u00a0mg/m\u00b2 on day 1 every 21 days.")
+    (drug,) = regimen.phases[0].administrations
+    assert (drug.drug, regimen.text.quote(drug.cut)) == ("bortezomib", "Velcade")
+
+
+def test_end_is_kept() -> None:
+    """The event that ends treatment stands with the phase."""
+    text = "Lenalidomide 10 mg daily on days 1-21 every 28 days in the absence of disease progression."
+    assert read_regimen(text).phases[0].until == ("in the absence of disease progression",)
