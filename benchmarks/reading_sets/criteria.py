@@ -115,7 +115,7 @@ def _list(key: str, of: tuple[Tree, ...]) -> Item | None:
     return None if not parts else parts[0] if len(parts) == 1 else {key: parts}
 
 
-def _leaf(variable: str, op: str, **fields: Any) -> Item:
+def _leaf(variable: str, op: str, **fields: object) -> Item:
     empty: Item = {"value": None, "unit": None, "window": None, "selector": None, "qualifiers": {}}
     return {"var": variable, "op": op, **empty, **fields}
 
@@ -150,7 +150,7 @@ def name_is_finding(item: Statement) -> bool:
 
 def _variable(item: Statement) -> tuple[str, Item]:
     name = item.about.name
-    counted = {"name": said.value for said in item.said if said.key == "name"} if item.counted else {}
+    counted = dict([("name", said.value) for said in item.said if said.key == "name"][-1:]) if item.counted else {}
     if item.limit is not None and item.limit.unit in _DOSES:
         dosed = _dosed(name)
         if dosed is not None:

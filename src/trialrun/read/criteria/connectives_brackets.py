@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import re
 from itertools import islice
 
 import msgspec
 
-from trialrun.read.criteria.concepts import SEX
-from trialrun.read.criteria.connectives import Bracketed, Frame
+from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, guarded, with_alternative
+from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import AllOf, Comparison, OneOrMore, Statement, TimeUnit, Timing, Tree
 from trialrun.read.criteria.trees import all_of, any_of, change, is_measured, join, statements, timed
@@ -46,9 +45,8 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     if tree is None:
         return _alone(scan, inner, frame, read)
-    shown = scan.shown(inner)
     for attempt in (_excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
-        changed = attempt(scan, tree, inner, shown, frame, read)
+        changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
             return changed
     return tree
@@ -60,7 +58,8 @@ def _alone(scan: Scan, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     return tree if any(is_measured(item) for item in statements(tree)) else None
 
 
-def _excepting(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _excepting(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    shown = scan.shown(inner)
     found = cue("exception").match(shown)
     proviso = cue("proviso").match(shown)
     if proviso is not None:
@@ -71,8 +70,9 @@ def _excepting(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, rea
     return guarded(scan, tree, Cut(inner.first + found.end(), inner.end), frame, read)
 
 
-def _other_limit(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`(<= 5 x ULN if liver metastases)`."""
+    shown = scan.shown(inner)
     numbers = scan.comparisons_in(inner)
     condition = cue("condition").search(shown)
     if not numbers or condition is None:
@@ -93,7 +93,7 @@ def _same_measured(tree: Tree, number: Comparison) -> bool:
     return bool(names) and (number.about is None or not number.about.name or number.about.name in names)
 
 
-def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`."""
     since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in ("at least", "within")]
     numbers = [item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES]
@@ -112,13 +112,14 @@ def _other_time(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, re
     return join([tree, timed_others], all_together=timing.relation == "at least")
 
 
-def _time_alone(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     times = scan.timings_in(inner)
     plain = not (scan.spots_in(inner) or scan.comparisons_in(inner))
     return timed(tree, times[0]) if times and plain else None
 
 
-def _whom(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    shown = scan.shown(inner)
     found = cue("condition").match(shown)
     if found is None and SEX.match(shown) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))
@@ -129,8 +130,9 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Re
     return None if whom is None else conditional(whom, tree, frame)
 
 
-def _defining(scan: Scan, tree: Tree, inner: Cut, shown: str, frame: Frame, read: Reader) -> Tree | None:
+def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
+    shown = scan.shown(inner)
     example = cue("example").match(shown)
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
     meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(_LISTED.search(shown))))

@@ -6,11 +6,12 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.connectives import Frame, read_parts
+from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import read_exception
+from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
@@ -35,7 +36,8 @@ _AND_NO = re.compile(r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|with
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
 _WITHOUT = re.compile(
-    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
+    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
+    r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
     re.IGNORECASE,
 )
 

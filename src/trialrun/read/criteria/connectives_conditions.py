@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import msgspec
 
-from trialrun.read.criteria.concepts import SEX
-from trialrun.read.criteria.connectives import Frame, parts_of_clause
+from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
+from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
@@ -104,7 +104,8 @@ def _trailing(scan: Scan, cut: Cut, places: tuple[Cut, ...], frame: Frame, read:
     for item in said:
         whom = None if item.whom is None else read(scan, item.whom, frame.deeper(findings=True))
         before = tree
-        tree = _said(scan, item.main, whom, before, frame, read)
+        other = None if before is None else _other(scan, item.main, whom, before, frame)
+        tree = other or _own(scan, item.main, whom, frame, read)
         instead = before is not None and isinstance(tree, Conditional) and tree.otherwise is not None
         pieces = [*(pieces[:-1] if instead else pieces), tree]
     return join(pieces, all_together=not frame.findings)
@@ -134,11 +135,17 @@ def _whom_ends(scan: Scan, cut: Cut) -> int:
     return cut.end
 
 
-def _said(scan: Scan, main: Cut, whom: Tree | None, before: Tree | None, frame: Frame, read: Reader) -> Tree | None:
-    """One stretch: another limit of what was said before, or a clause of its own with another limit in it."""
+def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame) -> Tree | None:
+    """A stretch that is another limit of what was said before; None where it is not."""
     numbers = scan.comparisons_in(main)
-    if before is not None and numbers and not _named_here(scan, main, numbers[0]):
-        return _instead(before, numbers[-1], whom, frame)
+    if not numbers or _named_here(main, numbers[0]):
+        return None
+    return _instead(before, numbers[-1], whom, frame)
+
+
+def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -> Tree | None:
+    """A stretch that is a clause of its own, perhaps with another limit in it."""
+    numbers = scan.comparisons_in(main)
     if len(numbers) > 1 and whom is not None and _again(scan, numbers):
         earlier = Cut(main.first, numbers[-1].cut.first)
         tree = read(scan, earlier, frame.deeper())
@@ -174,7 +181,7 @@ def _with_limit(item: Statement, number: Comparison) -> Statement:
     return msgspec.structs.replace(item, op=number.op, limit=number.limit, cut=number.cut, values=())
 
 
-def _named_here(scan: Scan, main: Cut, number: Comparison) -> bool:
+def _named_here(main: Cut, number: Comparison) -> bool:
     own = number.about
     return own is not None and bool(own.name) and main.first <= own.cut.first < main.end
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from trialrun.read.criteria.connectives import Frame
 from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import (
     AllOf,
@@ -28,7 +28,8 @@ from trialrun.read.text import Cut
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _FREE = re.compile(
-    r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured|curative\w*)\b",
+    r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured"
+    r"|curative\w*)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bor\b", re.IGNORECASE)

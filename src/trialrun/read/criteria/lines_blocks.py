@@ -80,5 +80,5 @@ def _gathered(lines: tuple[_Printed, ...], at: int, parent: int) -> tuple[tuple[
 
 
 def _rank(line: _Printed, *, first: bool) -> int:
-    """How deep a line stands: the first line lowest, a bullet deeper than running text."""
-    return 0 if first else 1 + min(line.indent, 38) + (0 if not line.bullet else 0)
+    """How deep a line stands: the first line lowest, the others by their indent."""
+    return 0 if first else 1 + min(line.indent, 38)

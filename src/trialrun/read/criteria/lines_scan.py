@@ -17,13 +17,13 @@ from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.connectives_cues import as_pattern, read_table
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
-from trialrun.read.spotting import Spot, spot
+from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
 
 NUMBER_MARK, TIME_MARK, SPOT_MARK, BRACKET_MARK = "\x01", "\x02", "\x03", "\x00"
 LONGEST_READ = 12_000
-_KINDS = ("variables", "conditions", "procedures", "drugs")
+_KINDS: tuple[SpotKind, ...] = ("variables", "conditions", "procedures", "drugs")
 _OPENING, _CLOSING = "([", ")]"
 _FOR_WHOM = re.compile(
     r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
@@ -33,7 +33,8 @@ _MOMENTS = frozenset(
 )
 _NEAREST = 28
 _MULTIPLE = re.compile(
-    r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?(?:ULN|upper limits? of normal|normal)\b",
+    r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
+    r"(?:ULN|upper limits? of normal|normal)\b",
     re.IGNORECASE,
 )
 COUNTED = frozenset({"prior_lines", "prior_cycles"})

@@ -14,7 +14,10 @@ ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
     "characteristics": "inclusion",
 }
 
-_BEFORE = r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient|subject|participant|the|summary|protocol|trial|all|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
+_BEFORE = (
+    r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient"
+    r"|subject|participant|the|summary|protocol|trial|all|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
+)
 _ABOUT = r"(?:\s*(?:for|of|in|to)\s+[^:.;\n]{1,80}?|\s*\([^)\n]{0,60}\))?"
 _EXCLUSION = re.compile(
     rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+criteri(?:a|on|um|as))?|exclusions|excluded|exclude|"
@@ -26,23 +29,47 @@ _INCLUSION = re.compile(
     rf"criteria for inclusion|eligibility){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
     re.IGNORECASE,
 )
+_PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,60}"
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
-    (re.compile(r"^\W*(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,60}\b(?:(?:will|must|should|shall|are|is|be) (?:not be )?(?:excluded|ineligible|not eligible)|not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$", re.I), "exclusion"),
-    (re.compile(r"^\W*(?:any|the presence) of the following[^.:\n]{0,60}\b(?:exclu|ineligib)[^.:\n]{0,60}:?\s*$", re.I), "exclusion"),
-    (re.compile(r"^\W*(?:patients?|subjects?|participants?|individuals)?[^.:\n]{0,60}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$", re.I), "inclusion"),
-)  # fmt: skip
+    (
+        re.compile(
+            rf"^\W*{_PEOPLE}\b(?:(?:will|must|should|shall|are|is|be) (?:not be )?(?:excluded|ineligible|not eligible)"
+            r"|not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$",
+            re.IGNORECASE,
+        ),
+        "exclusion",
+    ),
+    (
+        re.compile(
+            r"^\W*(?:any|the presence) of the following[^.:\n]{0,60}\b(?:exclu|ineligib)[^.:\n]{0,60}:?\s*$",
+            re.IGNORECASE,
+        ),
+        "exclusion",
+    ),
+    (
+        re.compile(
+            rf"^\W*{_PEOPLE}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
+            r"|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$",
+            re.IGNORECASE,
+        ),
+        "inclusion",
+    ),
+)
 _CHARACTERISTICS = re.compile(
     r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*:", re.IGNORECASE
 )
 _NAMED = (
-    "Age", "Sex", "Menopausal status", "Performance status", "Life expectancy", "Hematopoietic", "Hematologic", "Hepatic",
+    "Age", "Sex", "Menopausal status", "Performance status", "Life expectancy", "Hematopoietic", "Hematologic",
+    "Hepatic",
     "Renal", "Cardiovascular", "Cardiac", "Pulmonary", "Immunologic", "Neurologic", "Metabolic", "Gastrointestinal",
-    "Other", "Biologic therapy", "Chemotherapy", "Endocrine therapy", "Radiotherapy", "Surgery", "Hormone receptor status",
+    "Other", "Biologic therapy", "Chemotherapy", "Endocrine therapy", "Radiotherapy", "Surgery",
+    "Hormone receptor status",
 )  # fmt: skip
 """Labels of the PDQ form of older records. Source: registry records of the National Cancer Institute."""
 _LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(_NAMED)}):\s)")
 _INSIDE = re.compile(
-    r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
+    r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)"
+    r"|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
 )
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
 _LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.concepts import term_of
+from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, cue
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.spotting import Spot
@@ -24,14 +24,17 @@ _RUN_ON = re.compile(
     r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
     r"\s+[a-z(\d])"
-    r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular|Pulmonary"
+    r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
+    r"|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
-    r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})[ -](?:antibody |antigen )?(?:sero)?(?:negative|positive)\b)"
+    r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})[ -](?:antibody |antigen )?(?:sero)?"
+    r"(?:negative|positive)\b)"
     r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
 )
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
-    r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)|\b(?:is|are) (?:considered|defined)"
+    r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
+    r"|\b(?:is|are) (?:considered|defined)"
     r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
     r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
     re.IGNORECASE,

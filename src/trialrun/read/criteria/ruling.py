@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trialrun.errors import RuleSyntaxError
 from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.model import (
     AllOf,
@@ -24,7 +25,6 @@ from trialrun.read.criteria.ruling_exceptions import set_aside
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.text import Text
 from trialrun.rules import All, AnyOf, AtLeast, If, Not, Rule, Unless, check_rule, parse_rule, print_rule
-from trialrun.errors import RuleSyntaxError
 from trialrun.terms import load_vocabulary
 
 
@@ -38,10 +38,7 @@ def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict
     asking = Asking()
     rule = None if read.tree is None else _rule(read.tree, asking, favoured=True)
     left = [asking.ask(text.quote(cut)) for cut in read.rest] if text is not None else []
-    if read.holds_when_eligible:
-        rule = joined([rule, *left], together=True)
-    else:
-        rule = joined([rule, *left], together=False)
+    rule = joined([rule, *left], together=read.holds_when_eligible)
     if rule is None or not _checks(rule):
         asking = Asking()
         rule = asking.ask(_whole(read, text))

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from trialrun.errors import UnitError
-from trialrun.ground.dates import Offset
+from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
+from trialrun.read.criteria.model import Comparator, Said, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
-from trialrun.read.criteria.model import Said, Statement, Timing
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.rules import (
     All,
@@ -23,7 +23,9 @@ from trialrun.rules import (
     OneOf,
     Present,
     Qualifier,
+    Relation,
     Rule,
+    Side,
     Since,
     Tested,
     When,
@@ -39,7 +41,9 @@ _EVENTS = {
     "diagnosis": "diagnosis", "consent": "consent", "screening": "screening", "randomisation": "randomisation",
     "baseline": "baseline", "unspecified": "enrolment",
 }  # fmt: skip
-_FINER = {"a": ("mo", 12), "mo": ("d", 30), "wk": ("d", 7), "d": ("h", 24)}
+_FINER: dict[TimeUnit, tuple[TimeUnit, int]] = {"a": ("mo", 12), "mo": ("d", 30), "wk": ("d", 7), "d": ("h", 24)}
+_OPEN_SIDES: dict[str, Side] = {"before": "before", "after": "after"}
+_RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "during": "during"}
 _SEVERITIES = frozenset({"mild", "moderate", "severe"})
 _SILENT = frozenset({"of", "name", "selector"})
 _ACTIVE = "active"
@@ -105,8 +109,11 @@ def _derived(item: Statement, term: Derived) -> Rule | None:
     return _any([Compare(Fact(term.name), _op(item), Limit(Quantity(value, unit))) for value in limits])
 
 
-def _op(item: Statement) -> str:
-    return item.op if item.op in (">=", ">", "<=", "<", "=") else "="
+_COMPARATORS: dict[str, Comparator] = {">=": ">=", ">": ">", "<=": "<=", "<": "<", "=": "="}
+
+
+def _op(item: Statement) -> Comparator:
+    return _COMPARATORS.get(item.op, "=")
 
 
 def _any(rules: list[Rule]) -> Rule | None:
@@ -285,17 +292,19 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
         return None, False
     if timing.amount is not None and offset is None:
         return None, False
-    if timing.relation in ("before", "after"):
-        return Window("within", offset, timing.relation, EventAnchor(event or "enrolment")), True
+    open_side = _OPEN_SIDES.get(timing.relation)
+    if open_side is not None:
+        return Window("within", offset, open_side, EventAnchor(event or "enrolment")), True
     side = "before" if timing.side == "of" and timing.relation != "within" else timing.side
-    return Window(timing.relation, offset, side, EventAnchor(event or "enrolment")), True
+    return Window(_RELATIONS[timing.relation], offset, side, EventAnchor(event or "enrolment")), True
 
 
 def _offset(timing: Timing | None) -> Offset | None:
     """The length of a window in whole units; half a year is six months. None where no whole unit holds it."""
     if timing is None or timing.amount is None or timing.unit is None or timing.unit == "min":
         return None
-    amount, unit = timing.amount, timing.unit
+    amount: Decimal = timing.amount
+    unit: TimeUnit = timing.unit
     while amount != amount.to_integral_value():
         if unit not in _FINER or unit == "mo":
             return None

@@ -1,0 +1,134 @@
+"""Numbers of a part become comparisons with what they belong to: a measurement, a grade, a count of lines."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, term_of, timing_of
+from trialrun.read.criteria.lines_scan import Scan, both_names
+from trialrun.read.criteria.model import Comparator, Comparison, Named, Said, Statement, Tree
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.trees import change, join
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass
+
+_GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
+_GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
+_STAGE = frozenset({"stage", "class", "type", "phase"})
+_NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
+_PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
+LONGEST_NAME = 60
+
+
+def joined_numbers(trees: list[Tree | None], scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> Tree | None:
+    """The numbers of a part: one number of several measurements is asked of all of them, `or` of any."""
+    alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
+    return join(trees, all_together=not alternatives)
+
+
+def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:
+    """Conditions beside a number: `HbA1c 7 to 8 % with diabetes symptoms`, `myeloma after 2 prior lines`."""
+    first, last = min(item.cut.first for item in own), max(item.cut.end for item in own)
+    named = {item.about.cut for item in own if item.about}
+    names = {_regraded(scan, cut, item.about).name for item in own if item.about}
+    beside: list[Tree | None] = []
+    aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
+    for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
+        spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in aside)
+        if not spots or not _is_condition(spots[0].name) or names & _GRADES:
+            continue
+        joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))
+        if joined:
+            beside.append(read_terms(scan, stretch, spots, findings=False))
+    return beside
+
+
+def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
+    """A comparison said of a name."""
+    statement = _statement(scan, cut, found, about, findings=findings)
+    both = both_names(about.words)
+    if len(both) < 2:
+        return statement
+    named = (msgspec.structs.replace(about, name=name) for name in both)
+    return join((msgspec.structs.replace(statement, about=name) for name in named), all_together=not findings)
+
+
+def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
+    """What a comparison is about: the term that was found for it, or the words before it."""
+    if found.about is not None:
+        return found.about
+    if found.limit.unit == "a":
+        return Named("age", found.cut, "age")
+    before = Cut(cut.first, max(cut.first, found.cut.first))
+    words = own_words(scan, before)
+    return Named(words[-LONGEST_NAME:], before) if words else None
+
+
+def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
+    """A number with what it belongs to; None where nothing says what."""
+    about = about_of(scan, cut, found)
+    if about is None:
+        return None
+    about = _regraded(scan, cut, about)
+    if not about.name and about.words.lower() in _STAGE and scan.spots_in(cut):
+        return _staged(scan, cut, found, findings=findings)
+    if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
+        return _counted(scan, cut, found, about)
+    return compared(scan, cut, found, about, findings=findings)
+
+
+def _staged(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
+    """`stage II or III myeloma`: the disease, narrowed by its stage."""
+    tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings)
+    said = Said("stage", scan.text(found.cut))
+    return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
+
+
+def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
+    """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
+    if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
+        return msgspec.structs.replace(about, name="nyha_class")
+    if not about.name and _GRADE.search(scan.text(cut)):
+        about = msgspec.structs.replace(about, name="ctcae_grade")
+    neuropathy = any("neuropathy" in item.name for item in scan.spots_in(cut))
+    if about.name == "ctcae_grade" and neuropathy:
+        return msgspec.structs.replace(about, name="neuropathy_grade")
+    return about
+
+
+def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Statement:
+    said = said_in(scan, cut)
+    if _PREDICTED.search(scan.text(cut)):
+        said = (*said, Said("of", "predicted"))
+    if about.name in ("age", "sex"):
+        said = (*said, *left_over(scan, cut))
+    if about.name == "ctcae_grade":
+        said = (*said, *(Said("of", item.name) for item in scan.spots_in(cut) if item.name != "ctcae_grade"))
+    return Statement(
+        about=about,
+        cut=found.cut,
+        op="in" if found.values else _FLIPPED[found.op] if found.implied and findings else found.op,
+        limit=found.limit,
+        values=tuple(format(value, "f") for value in found.values),
+        timing=timing_of(scan, cut),
+        selector="",
+        said=without_selector(said),
+        implied=found.implied,
+    )
+
+
+def _is_condition(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "condition"
+
+
+def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
+    """A number of lines or cycles, with the treatment they were of."""
+    name = "prior_lines" if about.name == "anticancer_therapy" else about.name
+    of = [item for item in scan.spots_in(cut) if isinstance(term_of(item.name), Drug | DrugClass)]
+    said = tuple(Said("name", item.name) for item in of)
+    statement = _statement(scan, cut, found, msgspec.structs.replace(about, name=name), findings=False)
+    return msgspec.structs.replace(statement, counted=True, said=(*statement.said, *said))

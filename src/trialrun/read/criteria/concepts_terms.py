@@ -1,0 +1,217 @@
+"""Terms named in a part become presences, test results, or what is normal. Reads no number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.lines_scan import Scan, both_names
+from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
+from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.trees import all_of, join
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
+
+_RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
+    (re.compile(r"\b(?:undetectable|not detectable|non-detectable|below (?:the )?(?:limit|level) of detection)", re.I),
+     "undetectable"),
+    (re.compile(r"\b(?:detectable|detected|quantifiable)\b", re.I), "detectable"),
+    (re.compile(r"(?<![a-z])(?:negative|negativity|seronegative|non-?reactive|-negative)\b|\(-\)", re.I), "negative"),
+    (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
+     "positive"),
+)  # fmt: skip
+SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
+_NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
+_RAISED = re.compile(
+    r"\b(?:elevated|increased|raised|elevation"
+    r"|(?:above|higher than|greater than|exceed\w*) (?:the )?(?:institutional )?"
+    r"(?:upper limits? of )?(?:institutional )?normal)\b",
+    re.IGNORECASE,
+)
+_LOWERED = re.compile(r"\b(?:decreased|reduced|low|below normal)\b", re.I)
+_UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
+_CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
+ACCOMPANIED = re.compile(
+    r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
+)
+_WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
+_LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
+
+
+def term_of(name: str) -> Term | None:
+    """The vocabulary's term of a name."""
+    return load_vocabulary().term(name) if name else None
+
+
+def timing_of(scan: Scan, cut: Cut) -> Timing | None:
+    """The first window of time in a part."""
+    return next(iter(scan.timings_in(cut)), None)
+
+
+def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
+    """What the terms of a part say: presences, results, what is normal."""
+    heads = tuple(_heads(scan, cut, spots))
+    said, timing = (*said_in(scan, cut), *left_over(scan, cut)), _since(scan, cut, findings=findings)
+    if any(_EARLIER.match(item.words) for item in spots):
+        said = (*said, Said("selector", "ever"))
+    trees: list[Tree | None] = []
+    for head, beside in heads:
+        trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
+    return all_of(trees)
+
+
+def left_over(scan: Scan, cut: Cut) -> tuple[Said, ...]:
+    """Words of a part that nothing else accounts for narrow what it says, and are not dropped."""
+    words = own_words(scan, cut)
+    return (Said("detail", words),) if words else ()
+
+
+def _since(scan: Scan, cut: Cut, *, findings: bool) -> Timing | None:
+    """The window of a part. `Must be 6 weeks from the last dose of X` asks for that long since X."""
+    timing = timing_of(scan, cut)
+    if timing is None or findings or timing.relation != "within" or timing.amount is None:
+        return timing
+    words = scan.text(timing.cut)
+    inside = any(item.cut.first >= timing.cut.first and item.cut.end <= timing.cut.end for item in scan.spots)
+    if not inside or _LESS.search(words):
+        return timing
+    return msgspec.structs.replace(timing, relation="at least", side="before", anchor="unspecified")
+
+
+def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, tuple[Said, ...]]]:
+    """What a part is about: most often one term, the others saying where, why or for what."""
+    head, beside = spots[0], list[Said]()
+    for spotted in spots[1:]:
+        between = scan.shown(cut)[head.cut.end - cut.first : spotted.cut.first - cut.first]
+        same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
+        allergy = f"allergy_to_{spotted.name}"
+        if head.name in ("allergy", "drug_allergy") and term_of(allergy) is not None:
+            head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
+        elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
+            head = spotted
+        elif head.name == "hormone_receptor_positive":
+            continue
+        elif (
+            (not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable))
+            or _names_the_test(head, spotted)
+            or (spotted.name != head.name and spotted.name in load_vocabulary().below(head.name))
+        ):
+            head = spotted
+        elif spotted.name in load_vocabulary().above(head.name):
+            continue
+        elif _CAUSE.search(between):
+            beside.append(Said("cause", spotted.name))
+        elif ACCOMPANIED.search(between) and isinstance(term_of(spotted.name), Concept) and same_kind:
+            yield head, tuple(beside)
+            head, beside = spotted, []
+        else:
+            beside.append(Said("detail", spotted.name))
+    yield head, tuple(beside)
+
+
+def _names_the_test(head: Spot, spotted: Spot) -> bool:
+    """`hCG pregnancy test`: what is measured names the test."""
+    own, other = term_of(head.name), term_of(spotted.name)
+    measured = isinstance(own, Variable) and own.kind == "number"
+    return measured and isinstance(other, Variable) and other.kind == "test"
+
+
+def _wide(spotted: Spot) -> bool:
+    return spotted.name in _WIDE_TREATMENTS
+
+
+def _present(
+    scan: Scan, cut: Cut, head: Spot, said: tuple[Said, ...], timing: Timing | None, *, findings: bool
+) -> Tree | None:
+    about = Named(head.words, head.cut, head.name)
+    term = term_of(head.name)
+    if isinstance(term, Derived):
+        return None
+    result = _result(scan, cut, head)
+    if isinstance(term, Variable):
+        if term.kind in ("number", "scale", "category") and result is None:
+            return _normal(scan, cut, about, timing, findings=findings)
+        op: Presence = result or "positive"
+    else:
+        op = result if result and head.name in _INFECTIONS else "present"
+    if is_contraception(scan, cut):
+        said = (*said, Said("agreed", "yes"))
+    said, selector = without_selector(said), selector_of(said)
+    names = both_names(head.words) or (head.name,)
+    abouts = (msgspec.structs.replace(about, name=name) for name in names)
+    together = bool(re.search(r"\band\b", head.words)) and not findings
+    return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)
+
+
+_INFECTIONS = frozenset(
+    {"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "hormone_receptor_positive", "chronic_hepatitis"}
+)
+
+
+def fitting_result(name: str, result: Presence) -> Presence:
+    """A test is positive, a load is detectable, whichever word is printed."""
+    term = term_of(name)
+    if isinstance(term, Variable) and term.kind == "test":
+        return {"detectable": "positive", "undetectable": "negative"}.get(result, result)  # type: ignore[return-value]
+    if isinstance(term, Variable) and term.kind == "number":
+        return {"positive": "detectable", "negative": "undetectable"}.get(result, result)  # type: ignore[return-value]
+    return result
+
+
+def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
+    """The result in words that belongs to a term: behind it, else before it."""
+    shown = scan.shown(cut)
+    after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
+    for text in (head.words, after, before):
+        found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
+        if found:
+            return fitting_result(head.name, min(found)[1] if text is not before else max(found)[1])
+    return None
+
+
+def result_in(scan: Scan, cut: Cut) -> Presence | None:
+    """The first result in words that stands in a part."""
+    shown = scan.text(cut)
+    found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(shown)]
+    return min(found)[1] if found else None
+
+
+def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:
+    """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
+    shown = scan.text(cut)
+    if about.name == "bm_infiltration":
+        named = msgspec.structs.replace(about, name="marrow_involvement")
+        return Statement(named, cut, "present", timing=timing)
+    bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
+    if _RAISED.search(shown):
+        bounds = ((">", "ULN"),)
+    elif _NORMAL.search(shown):
+        upper = about.name in _UPPER_NORMAL
+        bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
+    elif _LOWERED.search(shown):
+        bounds = (("<", "LLN"),)
+    names = both_names(about.words) or (about.name,)
+    return join(
+        (
+            all_of(
+                Statement(
+                    msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times),
+                    timing=timing,
+                )
+                for op, times in bounds
+            )
+            for name in names
+        ),
+        all_together=not findings,
+    )  # fmt: skip
+
+
+def is_contraception(scan: Scan, cut: Cut) -> bool:
+    """Whether contraception is agreed to, which is asked of the patient but named as what it is."""
+    return any(item.name == "contraception" for item in scan.spots_in(cut))

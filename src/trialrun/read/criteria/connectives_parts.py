@@ -1,0 +1,118 @@
+"""Where a clause parts at its joining words, and how its parts are to be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, Protocol
+
+import msgspec
+
+from trialrun.read.criteria.concepts_terms import term_of
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
+from trialrun.read.criteria.model import Tree
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Variable
+
+Joining = Literal["and", "or", ""]
+_JOINS = re.compile(
+    r"\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
+    r"|\s*(?P<only>,)(?!\d{3})\s*"
+    rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}])",
+    re.IGNORECASE,
+)
+_USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
+HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """How a clause is read. `findings`: it lists what excludes, so that its parts are alternatives whatever joins them.
+
+    `depth` counts how deep the reading has gone.
+    """
+
+    findings: bool = False
+    depth: int = 0
+
+    def deeper(self, *, findings: bool | None = None) -> Frame:
+        """The frame of a part."""
+        return Frame(self.findings if findings is None else findings, self.depth + 1)
+
+
+class Bracketed(Protocol):
+    """Adds the brackets of a stretch to its tree: those of its parts, or those that are said of the whole."""
+
+    def __call__(self, scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
+        """The tree with the brackets of `cut`."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A stretch between joining words. `joining` is what stands before it; `apart` says that a comma does too."""
+
+    cut: Cut
+    joining: Joining = ""
+    apart: bool = False
+
+
+def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
+    """The parts of a clause between its joining words; a part that only narrows goes with the one it belongs to."""
+    parts: list[Part] = []
+    first, joining, apart = cut.first, "", False
+    for found in _JOINS.finditer(scan.shown(cut)):
+        parts.append(_part(Cut(first, cut.first + found.start()), joining, apart=apart))
+        first = cut.first + found.end()
+        joining = "" if found["only"] else _joining(found["word"] or found["slash"])
+        apart = bool(found["comma"] or found["only"])
+    parts.append(_part(Cut(first, cut.end), joining, apart=apart))
+    return _gathered(scan, parts)
+
+
+def _part(cut: Cut, joining: str, *, apart: bool) -> Part:
+    return Part(cut, "and" if joining == "and" else "or" if joining == "or" else "", apart)
+
+
+def _joining(word: str) -> str:
+    return "or" if "or" in word.lower() else "and"
+
+
+def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
+    gathered: list[Part] = []
+    for part in parts:
+        before = gathered[-1] if gathered else None
+        elliptic = part.joining == "or" and without_selector(said_in(scan, part.cut))
+        if before is not None and (_only_narrows(scan, before.cut) or (_only_time(scan, part.cut) and not elliptic)):
+            gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
+        else:
+            gathered.append(part)
+    return tuple(gathered)
+
+
+def _only_narrows(scan: Scan, cut: Cut) -> bool:
+    """`active` of `active or uncontrolled infection`: no thing of its own."""
+    return not (
+        scan.spots_in(cut)
+        or scan.comparisons_in(cut)
+        or (own_words(scan, cut) and not _USING.search(scan.shown(cut)))
+        or (cue("person").search(scan.shown(cut)) and not _USING.search(scan.shown(cut)))
+        or (scan.timings_in(cut) and not said_in(scan, cut))
+    )
+
+
+def _only_time(scan: Scan, cut: Cut) -> bool:
+    return bool(scan.timings_in(cut)) and not (scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
+
+
+def is_procedure(name: str) -> bool:
+    """Whether a name of the vocabulary is a procedure."""
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "procedure"
+
+
+def is_bare(scan: Scan, cut: Cut) -> bool:
+    """A measurement named without its value."""
+    spots = scan.spots_in(cut)
+    if not spots or scan.comparisons_in(cut):
+        return False
+    terms = [term_of(item.name) for item in spots]
+    return all(isinstance(term, Variable) and term.kind in ("number", "scale") for term in terms)

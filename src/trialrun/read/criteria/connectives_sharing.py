@@ -1,0 +1,148 @@
+"""What one part of a clause says for its neighbours too: a result, a time, a grade, `history of`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.criteria.concepts_terms import fitting_result, result_in, term_of, timing_of
+from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Tree
+from trialrun.read.criteria.trees import change, statements
+from trialrun.terms import Concept, Drug, DrugClass, Variable
+
+
+def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """What one part says for its neighbours too: a result, a time, `history of`."""
+    trees = _shared_grades(parts, trees)
+    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
+    trees = _shared_times(scan, parts, trees)
+    return _shared_selectors(trees)
+
+
+def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`HBsAg or anti-HCV negative`, `positive for HIV, HBsAg or anti-HCV`."""
+    own = [result_in(scan, part.cut) for part in parts]
+    shared: list[Tree | None] = []
+    for at, tree in enumerate(trees):
+        result = own[at]
+        if result is None and tree is not None:
+            result = next((item for item in own[at + 1 :] if item), None) or next(
+                (item for item in reversed(own[:at]) if item), None
+            )
+        shared.append(tree if tree is None or result is None else _with_result(tree, result))
+    return shared
+
+
+def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`grade 2 or above ischemia or infarction`: the grade is said of both."""
+    shared = list(trees)
+    for at in range(1, len(parts)):
+        before, tree = shared[at - 1], shared[at]
+        graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
+        plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
+        if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
+            shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
+    return shared
+
+
+def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
+    if not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
+        return trees
+    said = Said("half_lives", "as printed")
+    return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
+
+
+def _narrowed(item: Statement, said: Said) -> Statement:
+    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, said))
+
+
+def _with_result(tree: Tree, result: Presence) -> Tree:
+    def tested(item: Statement) -> Statement:
+        term = term_of(item.about.name)
+        fits = isinstance(term, Variable) and term.kind == "test" and item.op == "positive"
+        return msgspec.structs.replace(item, op=fitting_result(item.about.name, result)) if fits else item
+
+    return change(tree, tested)
+
+
+def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """A window behind a list is said of all of it, back to the last window or to what is current."""
+    shared = _since_each(scan, parts, trees)
+    timing = None
+    for at in range(len(parts) - 1, -1, -1):
+        own, tree = timing_of(scan, parts[at].cut), shared[at]
+        if own is not None:
+            timing = own if own.relation == "within" else None
+        elif timing is not None and tree is not None:
+            if (
+                (parts[at + 1].apart and _lasting(tree))
+                or isinstance(tree, Judgement)
+                or any(_current(item) for item in statements(tree))
+            ):
+                timing = None
+            else:
+                given = timing
+                shared[at] = change(tree, lambda item, given=given: _in_time(item, given))  # type: ignore[misc]
+    return shared
+
+
+def _current(item: Statement) -> bool:
+    now = ("active", "uncontrolled", "unstable")
+    return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
+
+
+def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`At least 4 weeks since A, B or C` asks for that long since each."""
+    shared = list(trees)
+    since = None
+    for at, part in enumerate(parts):
+        own, tree = timing_of(scan, part.cut), shared[at]
+        if own is not None:
+            since = own if own.relation == "at least" and own.anchor == "event" else None
+        elif since is not None and tree is not None:
+            given = since
+            plain = [item.op == "present" and item.limit is None for item in statements(tree)]
+            if plain and all(plain) and _treated(tree):
+                shared[at] = change(tree, lambda item, given=given: _in_time(item, given))  # type: ignore[misc]
+    return shared
+
+
+def _treated(tree: Tree) -> bool:
+    """Whether a tree is about drugs and procedures, which can be done with."""
+    terms = [term_of(item.about.name) for item in statements(tree)]
+    return all(
+        isinstance(term, Drug | DrugClass) or is_procedure(item.about.name)
+        for item, term in zip(statements(tree), terms, strict=True)
+    )
+
+
+def _lasting(tree: Tree) -> bool:
+    """Whether a tree is about a state, which a window behind a comma list is seldom said of."""
+    terms = [term_of(item.about.name) for item in statements(tree)]
+    return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)
+
+
+def _in_time(item: Statement, timing: object) -> Statement:
+    return item if item.timing else msgspec.structs.replace(item, timing=timing)
+
+
+def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
+    """`history of A, B or C` is a history of each."""
+    shared: list[Tree | None] = []
+    selector = ""
+    for tree in trees:
+        said = [item.selector for item in statements(tree)]
+        selector = next((item for item in said if item), selector)
+        given = selector
+        if tree is None or not given:
+            shared.append(tree)
+        else:
+            shared.append(change(tree, lambda item, given=given: _chosen(item, given)))  # type: ignore[misc]
+    return shared
+
+
+def _chosen(item: Statement, selector: str) -> Statement:
+    plain = item.selector or item.limit is not None or item.op != "present"
+    return item if plain else msgspec.structs.replace(item, selector=selector)

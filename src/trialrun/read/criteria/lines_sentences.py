@@ -1,0 +1,165 @@
+"""One sentence of a criterion becomes a piece: what it does, and what it says. Joins no sentences."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.connectives_clauses import read_clause
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import guarded
+from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.kinds import asked_of_a_person
+from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
+from trialrun.read.criteria.trees import change, is_measured, statements
+from trialrun.read.text import Cut
+
+_IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
+_PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
+_TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What one sentence or block says. `proviso` is asked where it allows something."""
+
+    cut: Cut
+    sense: Sense
+    tree: Tree | None = None
+    proviso: Tree | None = None
+    timing: Timing | None = None
+    defines: tuple[str, ...] = ()
+
+
+def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    """One sentence, by what it does."""
+    sentence = read_sentence(scan, cut)
+    if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
+        return Piece(cut, "tells")
+    if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
+        return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
+    if sentence.sense == "asks" and _only_tests(scan, cut):
+        return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
+    match sentence.sense:
+        case "tells":
+            return Piece(cut, "tells")
+        case "allows":
+            return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
+        case "excludes":
+            return Piece(cut, "excludes", _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True)))
+        case "asks":
+            return _asking(scan, sentence, frame)
+        case _:
+            return _stating(scan, cut, frame)
+
+
+def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    if frame.findings and denies(scan, cut):
+        return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
+    defined = _IS_DEFINED.search(scan.shown(cut))
+    defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
+    if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
+        defines = tuple(item.name for item in scan.spots_in(cut)[:1])
+    return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
+
+
+def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
+    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
+    subject = read_clause(scan, whom, frame)
+    if subject is None:
+        return read_clause(scan, rest, frame)
+    shown = scan.shown(rest)
+    narrowing = cue("condition").match(shown) or cue("exception").match(shown)
+    if narrowing is None:
+        return subject
+    return read_clause(scan, Cut(whom.first, rest.end), frame)
+
+
+def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
+    """What is allowed, and what is asked for it (`eligible if ...`, `allowed provided ...`)."""
+    limited = _limited(scan, whom, frame)
+    if limited is not None:
+        return Piece(cut, "states", limited)
+    allowed = read_clause(scan, whom, frame.deeper(findings=True))
+    shown = scan.shown(rest)
+    asked = cue("proviso").match(shown) or cue("condition").match(shown)
+    proviso = None
+    if asked is not None:
+        proviso = read_clause(scan, Cut(rest.first + asked.end(), rest.end), frame.deeper(findings=False))
+    if allowed is None and proviso is not None:
+        return Piece(cut, "asks", proviso)
+    return Piece(cut, "allows", allowed, proviso)
+
+
+def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
+    """`bilirubin > 1.5 x ULN; in Gilbert's syndrome < 2 x ULN is allowed`: a limit, and one that is allowed to some."""
+    numbers = scan.comparisons_in(whom)
+    marks = [
+        mark
+        for mark in find_all(cue("condition"), scan.shown(whom), whom)
+        if numbers and mark.first > numbers[0].cut.end
+    ]
+    if not marks:
+        return None
+    tree = read_clause(scan, Cut(whom.first, marks[0].first), frame.deeper())
+    return None if tree is None else guarded(scan, tree, Cut(marks[0].end, whom.end), frame, read_clause)
+
+
+def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
+    """A requirement, asked of those whom the subject names."""
+    cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    shown = scan.shown(rest)
+    asked = Frame(findings=False, depth=frame.depth + 1)
+    denied = shown.lower().startswith("not ")
+    tree = read_clause(scan, rest, asked)
+    if _only_when(scan, rest):
+        whole = read_clause(scan, whom, asked)
+        return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
+    subject = read_clause(scan, whom, frame.deeper(findings=True))
+    measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
+    if tree is None:
+        return Piece(cut, "states" if not denied else "asks", subject)
+    if subject is None:
+        return Piece(cut, "asks", tree)
+    if measured and not _PATIENTS.match(scan.text(whom)):
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    return Piece(cut, "asks", Conditional(change(subject, _exactly), tree))
+
+
+def _exactly(item: Statement) -> Statement:
+    """`patients with a status of 3` have just that."""
+    return msgspec.structs.replace(item, op="=") if item.implied and item.limit is not None else item
+
+
+def _only_when(scan: Scan, rest: Cut) -> bool:
+    """`must have been completed 4 weeks before`: the verb only says when."""
+    named = scan.spots_in(rest) or scan.comparisons_in(rest) or cue("person").search(scan.shown(rest))
+    return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
+
+
+def _each_when(scan: Scan, tree: Tree, rest: Cut) -> Tree:
+    """Everything a subject names, each by that time; what is excepted keeps its own."""
+    match tree:
+        case OneOrMore(of, 1) | AllOf(of):
+            return AllOf(tuple(_each_when(scan, part, rest) for part in of))
+        case Excepted(inner, exception):
+            return Excepted(_each_when(scan, inner, rest), exception)
+        case _:
+            return change(tree, lambda item: _when(scan, item, rest))
+
+
+def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
+    timing = scan.timings_in(rest)[0]
+    done = is_measured(item) or timing.relation != "within" or _WITHIN.search(scan.text(timing.cut))
+    since = timing if done else msgspec.structs.replace(timing, relation="at least")
+    return item if item.timing else msgspec.structs.replace(item, timing=since)
+
+
+def _only_tests(scan: Scan, cut: Cut) -> bool:
+    """A sentence that only says when the tests of the line are done."""
+    clinical = scan.spots_in(cut) or scan.comparisons_in(cut)
+    return bool(scan.timings_in(cut) and _TEST_TIME.search(scan.text(cut))) and not clinical

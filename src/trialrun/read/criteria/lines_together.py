@@ -1,0 +1,99 @@
+"""The pieces of a line together: what excludes, what is asked, what is allowed, what is defined later. Reads no words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.criteria.lines_sentences import Piece
+from trialrun.read.criteria.model import Conditional, Excepted, Statement, Timing, Tree
+from trialrun.read.criteria.roles import Sense
+from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements
+from trialrun.terms import load_vocabulary
+
+_WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
+
+
+def tree_of(piece: Piece, *, findings: bool) -> Tree | None:
+    """What a piece says in its list: a requirement among findings is denied, and the reverse."""
+    if piece.tree is None:
+        return None
+    if findings and piece.sense == "asks":
+        return deny(piece.tree)
+    return deny(piece.tree) if not findings and piece.sense == "excludes" else piece.tree
+
+
+def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]:
+    """The pieces of a line together, and whether an eligible patient has it true."""
+    pieces = _with_definitions(_with_test_times(pieces))
+    stating = [piece for piece in pieces if piece.tree is not None and piece.sense in ("states", "asks", "excludes")]
+    opposite: Sense = "asks" if findings else "excludes"
+    turned = bool(stating) and all(piece.sense == opposite for piece in stating)
+    as_findings = findings != turned
+    if turned:
+        tree = join([piece.tree for piece in stating], all_together=not as_findings)
+    else:
+        tree = join([tree_of(piece, findings=as_findings) for piece in stating], all_together=not as_findings)
+    return _with_allowed(tree, pieces, findings=as_findings), not as_findings
+
+
+def _with_test_times(pieces: list[Piece]) -> list[Piece]:
+    """`The test should be done within 28 days`, said once, holds for every value and result of the line."""
+    times = [piece.timing for piece in pieces if piece.timing is not None]
+    if not times:
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=change(piece.tree, lambda item: _tested_in(item, times[0])))
+        if piece.tree is not None
+        else piece
+        for piece in pieces
+    ]
+
+
+def _with_definitions(pieces: list[Piece]) -> list[Piece]:
+    """`Uncontrolled diabetes. It is defined as HbA1c >= 8 %`: the second says what the first means."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        at = next((at for at, before in enumerate(kept) if piece.defines and _tells_of(before, piece)), None)
+        if at is None:
+            kept.append(piece)
+        elif piece.tree is not None:
+            kept[at] = _defined_by(kept[at], piece.tree, piece.defines)
+    return kept
+
+
+def _defined_by(piece: Piece, meaning: Tree, names: tuple[str, ...]) -> Piece:
+    if piece.tree is None:
+        return piece
+    tree = change_to_trees(piece.tree, lambda item: meaning if item.about.name in names else item)
+    return msgspec.structs.replace(piece, tree=tree)
+
+
+def _tells_of(before: Piece, definition: Piece) -> bool:
+    return any(item.about.name in definition.defines for item in statements(before.tree))
+
+
+def _tested_in(item: Statement, timing: Timing) -> Statement:
+    return msgspec.structs.replace(item, timing=timing) if is_measured(item) and item.timing is None else item
+
+
+def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> Tree | None:
+    """What the line allows: an exception to what excludes, or a requirement of those allowed; else only a note."""
+    allowed = [piece for piece in pieces if piece.sense == "allows" and piece.tree is not None]
+    asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
+    if tree is None:
+        return all_of(asked)
+    related = [piece for piece in allowed if _narrows(piece, tree)]
+    guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
+    if guard is not None and (findings or not asked):
+        return Excepted(tree, guard)
+    return tree if findings else all_of([tree, *asked])
+
+
+def _narrows(piece: Piece, tree: Tree) -> bool:
+    """Whether what is allowed is part of what excludes, or another value of what is measured."""
+    vocabulary = load_vocabulary()
+    own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
+    below = {name for outer in own for name in vocabulary.below(outer)}
+    named = [item for item in statements(piece.tree) if item.about.name]
+    same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
+    return bool(same) or any(item.about.name in below - own or "malignancy" in own for item in named)
