@@ -1,0 +1,218 @@
+"""Where running text prints a count, a share, an average or a ratio, and which figures belong together.
+
+Finds figures by their shape alone; what they are said of is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.results.numbers import COUNT, NUMBER, unit_after
+from trialrun.read.text import Cut
+
+MarkKind = Literal["count", "share", "none", "all", "average", "ratio", "unreached", "length"]
+
+PEOPLE = (
+    r"patients?|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people|persons?"
+    r"|volunteers?|responders?|non-?responders?|cases?|survivors?|recipients?"
+)
+HARMS = (
+    r"deaths?|fatalities|hospitali[sz]ations?|(?:adverse )?events?|reactions?|discontinuations?|relapses?|infections?"
+    r"|toxicit(?:y|ies)|malignanc(?:y|ies)|SAEs?|AEs?|TEAEs?|episodes?|withdrawals?|bleeds?|flares?"
+)
+COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
+_NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
+_NO_ADJECTIVE = r"(?!(?:of|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
+_ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[A-Za-z][\w/+-]{{0,40}} ){{0,3}}?"
+_PERCENT = rf"(?P<percent>{NUMBER})\s?%"
+_NOT_COUNTED = re.compile(
+    r"(?i:grades?|phase|cycles?|days?|weeks?|months?|years?|stages?|class|table|figure|types?|levels?|arms?|cohorts?|versions?"
+    r"|lines?|aged?|score|visits?|and/or|at least|at most|more than|less than|fewer than|>=|<=|[<>=/.:-]|up to)\s*$"
+)
+# fmt: off
+_SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
+    ("unreached", re.compile(
+        r"\b(?:was|were|is|has|had|have|been)?\s?(?P<printed>not (?:been |yet )?(?:been )?(?:reached|estimable|estimated|evaluable)"
+        r"|could not be estimated)\b", re.IGNORECASE)),
+    ("ratio", re.compile(
+        rf"\b(?P<what>(?i:hazard|odds|risk|rate) ratio|relative risk|HR|OR|RR|aHR|aOR)\b[^.;%]{{0,60}}?(?P<value>{NUMBER})(?!\s?%|\d|,\s?\d{{4}})")),
+    ("share", re.compile(
+        rf"{_PERCENT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})(?:\s?(?:/|of|out of)\s?(?:the )?(?P<total>{COUNT}))?(?: {_NOUN})?\s?[)\]]")),
+    ("count", re.compile(
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
+        rf"(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
+    ("count", re.compile(rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
+    ("count", re.compile(
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}(?P<noun>{_NOUN}))?(?P<bracket>\s?[(\[]\s?(?:n\s?=\s?\d+\s?[,;]\s?)?{_PERCENT}\s?[)\]]?)")),
+    ("none", re.compile(
+        rf"\b(?i:none) of (?:the |these )?(?:(?P<total>{COUNT}) )?{_ADJECTIVES}(?P<noun>{_NOUN})\b")),
+    ("none", re.compile(rf"\b(?i:no)\s(?P<adjectives>(?:[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{_NOUN})\b")),
+    ("all", re.compile(
+        rf"\b(?i:all)(?: of)?(?: the)? (?:(?P<count>{COUNT}) )?{_ADJECTIVES}(?P<noun>{PEOPLE}|regimens)\b(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
+    ("count", re.compile(rf"\bwith (?P<count>{COUNT}) (?=[a-z]+ing\b)")),
+    ("count", re.compile(rf"(?<![\w.,])(?P<count>{COUNT})(?: of (?:the|these|those|our))? {_ADJECTIVES}(?P<noun>{_NOUN})\b")),
+)
+# fmt: on
+_IN_SCOPE = re.compile(
+    rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;] ?|\band )(?:only )?(?P<before>{COUNT})"
+    r"(?= (?:\([^()]{1,20}\) )?(?:had|have|has|achieved|was|were|died|experienced|received|discontinued|remained|did|showed|developed|responded|progressed)\b))"
+)
+_SPREAD = re.compile(
+    rf"\s?[(\[,;]?\s?(?P<what>(?i:range|IQR|inter-?quartile range|Q1[-,] ?Q3|SDs?|standard deviation|SEM?|standard error(?: of the mean)?"
+    r"|\d{2} ?% ?(?:CI|confidence intervals?))|(?=[(\[]))"
+    rf"(?:\s?[\[(](?i:IQR|SD|SE|SEM|CI|Q1[-,]Q3)[\])])?\s?[:,=]?\s?(?P<bare>[(\[]\s?)?(?P<low>-?{NUMBER})"
+    rf"(?:(?P<middle>[^\d()\[\];]{{0,16}}?)(?:-| to |, ?|; ?| and )\s?(?P<high>-?{NUMBER}))?"
+)
+_CLOSE = re.compile(r"\s?[)\]]{1,2}")
+_NAMED_ALONE = re.compile(r"\bmeans? ?[(\[,]? ?(?:\+/- ?)?(?:SDs?|SEM?|standard (?:deviation|error))\b", re.IGNORECASE)
+_PLUS_MINUS = re.compile(rf"\s?\+/-\s?(?P<figure>{NUMBER})")
+P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]\s?(?:-?\s?value\s?)?(?P<sign><=|>=|[=<>])\s?(?P<figure>{NUMBER})")
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d)")
+MEASURE = re.compile(r"\b(?P<what>median|mean|average|medians|means)\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    rf"\bfor (?P<sign>more than|at least|less than|up to|over)\s(?P<figure>{NUMBER})\s(?=(?:day|week|month|year)s?\b)",
+    re.IGNORECASE,
+)
+
+
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Figures that belong together. `groups` are the printed parts by name, `unit` a UCUM unit that follows."""
+
+    cut: Cut
+    kind: MarkKind
+    groups: dict[str, str]
+    unit: str = ""
+
+
+def find_marks(plain: str) -> tuple[Mark, ...]:
+    """All marks of a text made regular, left to right, none within another. Linear in the text."""
+    taken = bytearray(len(plain) + 1)
+    found: list[Mark] = []
+    for marks in (_averages(plain), *(_shaped(plain, kind, pattern) for kind, pattern in _SHAPES), _shares(plain)):
+        for mark in marks:
+            if not any(taken[mark.cut.first : mark.cut.end]):
+                taken[mark.cut.first : mark.cut.end] = b"\x01" * (mark.cut.end - mark.cut.first)
+                found.append(mark)
+    found += [mark for mark in _lengths(plain) if not any(taken[mark.cut.first : mark.cut.end])]
+    return tuple(sorted(found, key=lambda mark: mark.cut))
+
+
+def scoped_counts(plain: str) -> Iterator[Mark]:
+    """Bare counts of a sentence that has named the number they are out of: `evaluable in 5`, `1 had progressed`."""
+    for match in _IN_SCOPE.finditer(plain):
+        name = "behind" if match["behind"] else "before"
+        yield Mark(Cut(match.start(name), match.end(name)), "count", {"count": match[name]})
+
+
+def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Mark]:
+    for match in pattern.finditer(plain):
+        groups = {name: text for name, text in match.groupdict().items() if text is not None}
+        if kind == "count" and _is_no_count(plain, match, groups):
+            continue
+        yield Mark(Cut(match.start(), match.end()), kind, groups)
+
+
+def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bool:
+    """`grade 2 reactions`, `grade 3/4`, `1/2` without a word or a share are no counts of anybody."""
+    if "total" in groups and "noun" not in groups and "percent" not in groups and "/" in match[0] and "=" not in match[0]:
+        return True
+    return "percent" not in groups and _NOT_COUNTED.search(plain, max(0, match.start() - 24), match.start()) is not None
+
+
+def _averages(plain: str) -> Iterator[Mark]:
+    """Numbers with a spread, and numbers that a median or mean is said to be."""
+    said = _said_values(plain)
+    for match in _NUMBER.finditer(plain):
+        unit, end = unit_after(plain, match.end())
+        groups = {"value": match["figure"]}
+        plus = _PLUS_MINUS.match(plain, end)
+        if plus:
+            groups["plus_minus"] = plus["figure"]
+            later, end = unit_after(plain, plus.end())
+            unit = unit or later
+        spread = _SPREAD.match(plain, end)
+        if spread and _is_spread(plain, spread, bool(plus) or match.start() in said):
+            unit, end = _with_spread(plain, spread, groups, unit)
+        if len(groups) > 1 or match.start() in said:
+            yield Mark(Cut(match.start(), end), "average", groups, unit)
+
+
+def _is_spread(plain: str, spread: re.Match[str], is_average: bool) -> bool:
+    """Words name a spread; a bare bracket with two numbers is one only behind an average."""
+    if spread["what"]:
+        return spread["high"] is not None or spread["what"].upper().startswith("S")
+    return is_average and (spread["high"] is not None or _NAMED_ALONE.search(plain, 0, spread.start()) is not None)
+
+
+def _with_spread(plain: str, spread: re.Match[str], groups: dict[str, str], unit: str) -> tuple[str, int]:
+    groups["spread"] = spread["what"]
+    groups["low"] = spread["low"]
+    if spread["high"] is not None:
+        groups["high"] = spread["high"]
+    later, end = unit_after(plain, spread.end())
+    close = _CLOSE.match(plain, end)
+    if close is None:
+        return unit or later, end
+    behind, after = unit_after(plain, close.end()) if not (unit or later) else ("", close.end())
+    return unit or later or behind, after
+
+
+_ABOUT = r"(?:approximately |about |only |around )?"
+_ABOUT = r"(?:approximately |about |only |around )?"
+_DIRECT = re.compile(rf"(?: of| is| was|,|:)? {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)")
+_SAID = re.compile(
+    rf"(?:\b(?:was|were|is|are|reached|from)\s|=\s?|:\s){_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)", re.IGNORECASE
+)
+_SECOND = re.compile(rf"[^;.(]{{0,24}}?(?:\([^()]{{0,40}}\))?[^;.\d]{{0,12}}?\bto\s(?P<figure>-?{NUMBER})(?!\d|,\d)")
+
+
+def _said_values(plain: str) -> frozenset[int]:
+    """Where the number stands that a median or mean is said to be; both numbers of `from A to B`."""
+    found: set[int] = set()
+    for word in MEASURE.finditer(plain):
+        end = min(len(plain), word.end() + 200)
+        value = _DIRECT.match(plain, word.end()) or _SAID.search(plain, word.end(), end)
+        if value is None:
+            continue
+        found.add(value.start("figure"))
+        second = _SECOND.match(plain, value.end()) if value[0].startswith("from") else None
+        if second:
+            found.add(second.start("figure"))
+    return frozenset(found)
+
+
+_SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?%")
+_CHANGED_BY = re.compile(
+    r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(r"(?:>=|<=|[<>=-]|(?i:at least|more than|less than|over|up to|than|by|to))\s?$")
+
+
+def _shares(plain: str) -> Iterator[Mark]:
+    """Percentages without a count; limits such as `>= 50 %` and the 95 % of an interval are none."""
+    for match in _SHARE.finditer(plain):
+        behind = plain[match.end() : match.end() + 12].lower().lstrip()
+        if behind.startswith(("ci", "confidence", "-", "of the dose", "predicted")):
+            continue
+        changed = _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start()) is not None
+        if not changed and _THRESHOLD.search(plain, max(0, match.start() - 12), match.start()):
+            continue
+        groups, end = {"percent": match["percent"]}, match.end()
+        if changed:
+            yield Mark(Cut(match.start(), end), "average", {"value": match["percent"], "changed": "by"}, "%")
+            continue
+        spread = _SPREAD.match(plain, end)
+        if spread and spread["what"] and spread["high"]:
+            _, end = _with_spread(plain, spread, groups, "%")
+        yield Mark(Cut(match.start(), end), "share", groups)
+
+
+def _lengths(plain: str) -> Iterator[Mark]:
+    for match in _LENGTH.finditer(plain):
+        unit, end = unit_after(plain, match.end("figure"))
+        yield Mark(Cut(match.start(), end), "length", {"value": match["figure"], "sign": match["sign"].lower()}, unit)

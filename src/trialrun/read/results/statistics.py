@@ -1,0 +1,292 @@
+"""Printed numbers of results in running text, as statistics. What a number is stays `not stated` where nobody says it.
+
+A total is taken where it is printed, or where the printed share fits a total that is known; it is never assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from trialrun.protocol.evidence import Statistic
+from trialrun.read.results.marks import MEASURE, P_VALUE, PEOPLE, Mark, find_marks, scoped_counts
+from trialrun.read.results.numbers import COUNT, count_of, decimal_of
+from trialrun.read.results.times import time_before, time_near
+from trialrun.read.text import Cut
+
+_SCOPE = re.compile(
+    rf"(?:\b(?:of|among|in)|^(?:From|In)) (?:a total of )?(?:the |these |those |all )?(?P<total>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?"
+    rf"(?:{PEOPLE}|regimens?|therapies|treatments|evaluable)\b"
+    r"(?: (?:who|that|which|with|in whom) (?P<given>[^,;.]{3,160}))?(?=[,;]|\s(?:who|that|with))?",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:the|these|those|all|total of)\b", re.IGNORECASE)
+_PART_OF_LAST = re.compile(r"(?:\bincluding|\bof whom|\bof which|\bof these|\bof them|,)\s*(?:in )?$", re.IGNORECASE)
+_BESIDE = re.compile(r"[^.;]{0,60}\b(?:vs\.?|versus|v|compared (?:with|to)|and|or)\s?(?:with )?", re.IGNORECASE)
+_RATIO = re.compile(
+    r"\b(?P<what>(?:hazard|odds|risk|rate) ratio|relative risk|HRs?|ORs?|RR)\b[^.;]{0,60}$", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"\b(?:decreas|increas|f[ae]ll|rose|ris|improv|chang|reduc|declin|dropp|went|normali)\w{0,6}\b[^.;]{0,60}\bfrom\s*$",
+    re.IGNORECASE,
+)
+_NAMED_SPREAD = re.compile(r"mean\w?\s?(?:\(?\s?\+/-\s?|\()(?P<what>SD|SEM|SE|standard deviation|standard error)\b", re.IGNORECASE)
+_NAMED_RANGE = re.compile(r"(?:median|mean)s? ?[(\[] ?(?P<what>range|IQR|interquartile range|\d{2} ?% ?CI)\b", re.IGNORECASE)
+_SPREADS = {
+    "range": "range", "iqr": "IQR", "interquartile range": "IQR", "inter-quartile range": "IQR", "sd": "SD", "sds": "SD",
+    "standard deviation": "SD", "se": "SE", "sem": "SE", "standard error": "SE", "standard error of the mean": "SE",
+}  # fmt: skip
+"""Printed names of a spread and ours. A confidence interval keeps its level."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """How many patients a text speaks of; `sure` where every bare count of patients is a count out of them."""
+
+    total: int | None = None
+    sure: bool = False
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """The group a sentence names first: `Of the 6 patients who responded, ...`."""
+
+    cut: Cut
+    total: int
+    given: str = ""
+
+
+def read_statistics(plain: str, known: Known | None = None) -> tuple[tuple[Cut, Statistic], ...]:
+    """The statistics of a sentence made regular, left to right, each with its place. Total, linear; decimals exact."""
+    known = known or Known()
+    marks = find_marks(plain)
+    scope = scope_of(plain, marks)
+    if scope is not None:
+        marks = _in_scope(plain, marks, scope)
+    found: list[tuple[Cut, Statistic]] = []
+    for at, mark in enumerate(marks):
+        first = marks[at - 1].cut.end if at else 0
+        end = marks[at + 1].cut.first if at + 1 < len(marks) else len(plain)
+        around = _Around(plain, Cut(first, end), scope, known, found[-1][1] if found else None)
+        statistic = _statistic(mark, around)
+        if statistic is not None:
+            found.append((mark.cut, _with_p_value(statistic, plain, mark, end)))
+    return tuple(found)
+
+
+def scope_of(plain: str, marks: tuple[Mark, ...]) -> Scope | None:
+    """The group whose number the shares of the sentence are out of, where it names one."""
+    for match in _SCOPE.finditer(plain):
+        within = [mark for mark in marks if mark.cut.first < match.end("total") and match.start() < mark.cut.end]
+        owned = any("total" in mark.groups or mark.cut.first < match.start() for mark in within)
+        whole = plain[max(0, match.start() - 8) : match.start()].lower().endswith("total ")
+        if not (owned or whole) and (match.start() == 0 or _DEFINITE.search(match[0])):
+            given = " ".join((match["given"] or "").split())
+            return Scope(Cut(match.start(), match.end()), count_of(match["total"]), given)
+    return None
+
+
+def _in_scope(plain: str, marks: tuple[Mark, ...], scope: Scope) -> tuple[Mark, ...]:
+    """The marks without the number of the group itself, and with the bare counts that now have a total."""
+    cut = scope.cut
+    kept = [mark for mark in marks if mark.cut.end <= cut.first or cut.end <= mark.cut.first or mark.cut.first > cut.first + 60]
+    bare = [
+        mark
+        for mark in scoped_counts(plain)
+        if mark.cut.first >= cut.end and not any(m.cut.first < mark.cut.end and mark.cut.first < m.cut.end for m in kept)
+    ]
+    return tuple(sorted((*kept, *bare), key=lambda mark: mark.cut))
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """What stands around a mark: the text up to the marks beside it, the group, the patients known, the last one."""
+
+    plain: str
+    free: Cut
+    scope: Scope | None
+    known: Known
+    last: Statistic | None
+
+    def before(self, mark: Mark) -> str:
+        """The text from the mark before up to this one."""
+        return self.plain[self.free.first : mark.cut.first]
+
+
+def _statistic(mark: Mark, around: _Around) -> Statistic | None:
+    match mark.kind:
+        case "average":
+            return _average(mark, around)
+        case "ratio":
+            return Statistic(measure="value", value=decimal_of(mark.groups["value"]), printed=_ratio_name(mark.groups["what"]))
+        case "unreached":
+            measured = _measure(around.before(mark))
+            measure = "median" if measured == "median" else "not stated"
+            return Statistic(measure=measure, printed=" ".join(mark.groups["printed"].lower().split()))
+        case "length":
+            return Statistic(measure="time", low=decimal_of(mark.groups["value"]), spread=mark.groups["sign"], unit=mark.unit)
+        case "none" | "all":
+            return _whole(mark, around)
+        case "count" | "share":
+            return _share(mark, around)
+
+
+def _measure(before: str) -> str:
+    words = [match["what"].lower().rstrip("s") for match in MEASURE.finditer(before)]
+    return {"average": "mean"}.get(words[-1], words[-1]) if words else ""
+
+
+def _average(mark: Mark, around: _Around) -> Statistic:
+    """A value with its spread: of a median or mean where the words before it say so."""
+    groups, before = mark.groups, around.before(mark)
+    change = _CHANGED.search(before)
+    follows = around.last is not None and around.last.at == "before" and re.search(r"\bto\s*$", before) is not None
+    measure = _measure(before) or _carried(before, around.last, mark, follows)
+    ratio = _RATIO.search(before) if not measure else None
+    spread, low, high, plus_minus = _spread_of(groups, around.plain)
+    at = "before" if change else "after" if follows else time_near(around.plain, around.free, mark.cut)
+    value = decimal_of(groups["value"])
+    if mark.unit == "%" and not measure and plus_minus is None and "changed" not in groups:
+        return Statistic(measure="percent", at=at, percent=value, low=low, high=high, spread=spread, total=_given_total(around))
+    return Statistic(
+        measure=_as_measure(measure, ratio is not None or "changed" in groups),
+        at=at,
+        value=value,
+        low=low,
+        high=high,
+        plus_minus=plus_minus,
+        spread=spread,
+        unit="" if mark.unit == "1" else mark.unit,
+        printed=_ratio_name(ratio["what"]) if ratio else "",
+    )
+
+
+def _carried(before: str, last: Statistic | None, mark: Mark, follows: bool) -> str:
+    """What the number before was, where this one is set beside it: `14.3 months v 7.2 months`."""
+    beside = follows or (_BESIDE.fullmatch(before) is not None and last is not None and last.unit == mark.unit)
+    return last.measure if last is not None and beside and last.measure in ("mean", "median") else ""
+
+
+def _as_measure(measure: str, valued: bool) -> Literal["mean", "median", "value", "not stated"]:
+    if measure == "mean" or measure == "median":
+        return measure
+    return "value" if valued else "not stated"
+
+
+def _ratio_name(printed: str) -> str:
+    short = {"hr": "hazard ratio", "hrs": "hazard ratio", "or": "odds ratio", "ors": "odds ratio", "rr": "relative risk"}
+    return short.get(printed.lower(), printed.lower())
+
+
+_Spread = tuple[str, Decimal | None, Decimal | None, Decimal | None]
+
+
+def _spread_of(groups: dict[str, str], plain: str) -> _Spread:
+    """Name of the spread, its ends, and the figure after the plus-minus sign. A lone figure is no end of a range."""
+    printed = " ".join(groups.get("spread", "").lower().split())
+    name = spread_named(printed)
+    if "plus_minus" in groups:
+        said = _NAMED_SPREAD.search(plain)
+        name = spread_named(said["what"].lower()) if said else name or "not stated"
+        return name, None, None, decimal_of(groups["plus_minus"])
+    if "low" in groups and "high" not in groups:
+        said = _NAMED_SPREAD.search(plain)
+        return name or (spread_named(said["what"].lower()) if said else "not stated"), None, None, decimal_of(groups["low"])
+    if "low" not in groups:
+        return "", None, None, None
+    ends = sorted((decimal_of(groups["low"]), decimal_of(groups["high"])))
+    return name or _after_measure(plain) or "not stated", ends[0], ends[1], None
+
+
+def _after_measure(plain: str) -> str:
+    """The spread named beside the measure: `median (range)`."""
+    said = _NAMED_RANGE.search(plain)
+    return spread_named(said["what"].lower()) if said else ""
+
+
+def spread_named(printed: str) -> str:
+    """Our name of a spread: `interquartile range` is IQR, `95 % confidence interval` is 95% CI; empty for no name."""
+    level = re.match(r"(\d{2}) ?%", printed)
+    if level:
+        return f"{level[1]}% CI"
+    return _SPREADS.get(printed) or ("IQR" if printed.startswith("q1") else "")
+
+
+def _share(mark: Mark, around: _Around) -> Statistic | None:
+    groups = mark.groups
+    percent = decimal_of(groups["percent"]) if "percent" in groups else None
+    at = time_near(around.plain, around.free, mark.cut)
+    if percent is not None and percent > 100:
+        return None
+    if "count" not in groups:
+        return _percent_alone(mark, percent, around, at)
+    count = count_of(groups["count"])
+    total = count_of(groups["total"]) if "total" in groups else _total(mark, count, percent, around)
+    scope = around.scope
+    given = scope.given if scope and total == scope.total and total != around.known.total else ""
+    return Statistic(measure="count", at=at, count=count, total=total, percent=percent, given=given)
+
+
+def _percent_alone(mark: Mark, percent: Decimal | None, around: _Around, at: str) -> Statistic:
+    scope = around.scope if around.scope and mark.cut.first >= around.scope.cut.end else None
+    low, high = (decimal_of(mark.groups[end]) if end in mark.groups else None for end in ("low", "high"))
+    spread = spread_named(" ".join(mark.groups.get("spread", "").lower().split()))
+    return Statistic(
+        measure="percent",
+        at=at,
+        percent=percent,
+        total=scope.total if scope else None,
+        given=scope.given if scope and scope.total != around.known.total else "",
+        low=low,
+        high=high,
+        spread=spread,
+    )
+
+
+def _given_total(around: _Around) -> int | None:
+    return around.scope.total if around.scope else None
+
+
+def _total(mark: Mark, count: int, percent: Decimal | None, around: _Around) -> int | None:
+    """What a count is out of: the group named, the count it is a part of, the patients known. A share must fit it."""
+    scope, known = around.scope, around.known
+    part = _PART_OF_LAST.search(around.before(mark)) or around.plain[mark.cut.first : mark.cut.end].startswith("with ")
+    last = around.last.count if around.last and part else None
+    if percent is not None:
+        whole = (scope.total if scope else None, known.total, last)
+        return next((total for total in whole if total and fits(count, total, percent)), None)
+    candidates: list[int | None] = [scope.total if scope else None]
+    if around.plain[mark.cut.first : mark.cut.end].startswith("with "):
+        candidates.append(last)
+    if known.sure and re.fullmatch(PEOPLE, mark.groups.get("noun", ""), re.IGNORECASE):
+        candidates.append(known.total)
+    return next((total for total in candidates if total and count <= total), None)
+
+
+def fits(count: int, total: int, percent: Decimal) -> bool:
+    """Whether a count of a total gives the printed percentage, rounded to its last place (one unit of it spared)."""
+    exponent = percent.as_tuple().exponent
+    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return count <= total and abs(Decimal(100 * count) / Decimal(total) - percent) <= max(place, Decimal("0.6"))
+
+
+def _whole(mark: Mark, around: _Around) -> Statistic | None:
+    """Nobody, or everybody: a count of 0, or the total itself where it is known."""
+    named = mark.groups.get("total") or mark.groups.get("count")
+    total = count_of(named) if named else (around.scope.total if around.scope else around.known.total)
+    at = time_near(around.plain, around.free, mark.cut) or time_before(around.plain, mark.cut.first)
+    if mark.kind == "none":
+        return Statistic(measure="count", at=at, count=0, total=total)
+    percent = decimal_of(mark.groups["percent"]) if "percent" in mark.groups else None
+    return Statistic(measure="count", at=at, count=total, total=total, percent=percent, printed="" if total else "all")
+
+
+def _with_p_value(statistic: Statistic, plain: str, mark: Mark, end: int) -> Statistic:
+    """The p value printed right behind; one that is only bounded is kept as printed."""
+    found = P_VALUE.search(plain, mark.cut.end, min(end, mark.cut.end + 60))
+    if found is None:
+        return statistic
+    if found["sign"] == "=":
+        return msgspec.structs.replace(statistic, p_value=decimal_of(found["figure"]))
+    bound = f"p {found['sign']} {found['figure']}"
+    return msgspec.structs.replace(statistic, printed=", ".join(filter(None, (statistic.printed, bound))))

@@ -1,0 +1,40 @@
+"""When a printed result holds: at 24 weeks, at diagnosis, after 6 cycles, in the first year. Reads no window."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.results.numbers import NUMBER
+from trialrun.read.text import Cut
+
+_UNITS = r"(?:days?|weeks?|months?|years?|cycles?|hours?)"
+_POINT = re.compile(
+    rf"\b(?:(?:at|by|after) (?P<length>{NUMBER}[- ]{_UNITS})|(?:at|by|after|through) (?P<numbered>(?:week|month|day|year|cycle) {NUMBER})"
+    rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening|last (?:follow-up|visit)|data cut-?off"
+    rf"|end of (?:treatment|study|therapy)|relapse|progression|discharge|admission|transplantation))"
+    rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|year)(?! (?:cycle|course|old)))\b",
+    re.IGNORECASE,
+)
+
+
+def time_near(plain: str, free: Cut, cut: Cut) -> str:
+    """The point of time that stands nearest to some figures: before them, else behind, within the free text around."""
+    before = [match for match in _POINT.finditer(plain, free.first, cut.first)]
+    if before:
+        return time_named(before[-1])
+    behind = _POINT.search(plain, cut.end, min(free.end, cut.end + 90))
+    return time_named(behind) if behind else ""
+
+
+def time_before(plain: str, end: int) -> str:
+    """The last point of time named before a place; empty where none is."""
+    found = [match for match in _POINT.finditer(plain, 0, end)]
+    return time_named(found[-1]) if found else ""
+
+
+def time_named(match: re.Match[str]) -> str:
+    """A point of time in one form: `24 weeks`, `week 24`, `1 year`, `diagnosis`."""
+    if match["hyphened"]:
+        return f"{match['hyphened']} {match['unit'].lower()}{'' if match['hyphened'] == '1' else 's'}"
+    said = match["length"] or match["numbered"] or match["named"]
+    return " ".join(said.replace("-", " ").lower().split()) if not match["named"] else " ".join(said.lower().split())
