@@ -1,0 +1,55 @@
+"""Medical-information letters: sections, nested points, tables printed one cell a line, references."""
+
+from read.documents.documents_made import page
+from trialrun.read.documents.letters_citations import split_citations
+
+
+def test_sections_and_points() -> None:
+    """Sections bear our names; points within points keep their depth; the notice is kept."""
+    source = page("letter.txt")
+    assert source.kind == "information letter"
+    assert source.titles[0].value.text == "Use of FICTIVEX in Patients With POEMS Syndrome"
+    assert [part.name for part in source.sections if part.heading] == [
+        "summary", "background", "methods", "efficacy", "safety", "literature search",
+    ]  # fmt: skip
+    summary = next(part for part in source.sections if part.name == "summary")
+    assert [line.level for line in summary.lines] == [1, 2, 1]
+
+
+def test_table_of_one_cell_a_line() -> None:
+    """A table printed one cell a line has its title, columns, rows with their depth, cells and notes again."""
+    (table,) = page("letter.txt").tables
+    assert table.title and table.title.text == "Patients at Start2"
+    assert [cell.text for cell in table.columns] == ["Characteristic", "Fictivex", "N=9"]
+    assert [(row.level, row.label.text, [cell.text for cell in row.cells]) for row in table.rows] == [
+        (0, "Men, n (%)", ["5 (56)"]),
+        (0, "Age, years, median (range)", ["61 (44-78)"]),
+        (0, "VEGF, pg/mL", []),
+        (1, "Serum", ["812 (220-2100)"]),
+        (1, "Plasma", ["-"]),
+        (0, "Time to next treatment, months", ["Not reached"]),
+    ]
+    assert [note.first for note in table.notes] == [42, 43]
+
+
+def test_references() -> None:
+    """References are citations, those broken over lines joined."""
+    citations = page("letter.txt").citations
+    assert len(citations) == 6
+    assert citations[1].text.text.endswith("2030; 1(2):3-4.")
+
+
+def test_citation_digits_come_off() -> None:
+    """Reference numbers glued to words are taken off, where they are numbers of references."""
+    assert split_citations("Alder et al (2030)2,3 treated 9 patients.", 6) == (
+        "Alder et al (2030) treated 9 patients.",
+        (2, 3),
+    )
+    assert split_citations("found one series.4-6", 6) == ("found one series.", (4, 5, 6))
+    assert split_citations("Patients at Start2", 6) == ("Patients at Start", (2,))
+
+
+def test_figures_stay() -> None:
+    """Figures that are no reference numbers stay: units, markers, decimals, numbers beyond the list."""
+    for text in ("CD38 and 10 mg/m2", "VEGF of 2.5", "the year 2030", "since2019", "in patients99"):
+        assert split_citations(text, 13) == (text, ())
