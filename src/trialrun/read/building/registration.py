@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -26,12 +26,18 @@ from trialrun.protocol.registry import (
 from trialrun.protocol.tokens import find_tokens
 from trialrun.read.building.printed import lines_of, stated
 from trialrun.read.building.stating import flag_of, stated_as, value_of
+from trialrun.read.sentences import Sentence
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
 REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
 _COUNT = re.compile(r"\d[\d,. ]*")
+_ENROLLED = re.compile(
+    r"\b(?:between|from)\s+(?P<first>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})\s+(?:and|to|until|through)\s+"
+    r"(?P<last>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})[^.]{0,120}\b(?:enrol|includ|recruit|accru|random)",
+    re.IGNORECASE,
+)
 _INVESTIGATORS = ("investigator", "study chair", "study director")
 _ORGANISATIONS = (
     "sponsor", "collaborator", "responsible party", "information provider", "funder", "third party", "committee", "advice",
@@ -85,6 +91,18 @@ def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
     for items in grouped.values():
         lines = lines_of(*(item.value for item in items))
         yield msgspec.structs.replace(stated_date(items[0], vocabulary), lines=lines)
+
+
+def enrolment_dates(sentences: Iterable[Sentence], vocabulary: Vocabulary) -> tuple[StatedDate, ...]:
+    """The first and last enrolment that a sentence states: `Between May 2014 and June 2015, 5 men were enrolled`."""
+    for sentence in sentences:
+        match = _ENROLLED.search(sentence.words)
+        if match:
+            piece = sentence.piece
+            ends = (("first enrolment", match["first"]), ("last enrolment", match["last"]))
+            named = [NamedText(kind, msgspec.structs.replace(piece, text=text.strip(" ,"))) for kind, text in ends]
+            return tuple(date for date in (stated_date(item, vocabulary) for item in named) if _is_iso(date.value))
+    return ()
 
 
 def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:

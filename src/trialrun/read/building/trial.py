@@ -7,13 +7,21 @@ import msgspec
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
 from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated
+from trialrun.protocol.registry import Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.interventions import build_interventions, interventions_of
 from trialrun.read.building.printed import lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
-from trialrun.read.building.registration import REGISTERED, build_design, build_registration, merged_design, one_line
+from trialrun.read.building.registration import (
+    REGISTERED,
+    build_design,
+    build_registration,
+    enrolment_dates,
+    merged_design,
+    one_line,
+)
 from trialrun.read.building.treatment import build_treatment
 from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
@@ -22,7 +30,7 @@ from trialrun.read.crosschecks import Subject, cross_check
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
-from trialrun.read.sentences import sentences_of
+from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
 from trialrun.terms import Vocabulary
 
@@ -53,7 +61,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         official_title=stated(_titled(source, "official")),
         document=_document(source),
         aliases=_aliases(source),
-        registration=build_registration(source, vocabulary),
+        registration=_registration(source, sentences, vocabulary),
         design=merged_design(build_design(source), prose_design),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
@@ -78,6 +86,12 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     }
     coverage = units_of(source, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: Vocabulary) -> Registration:
+    """The registration that fields state, with the dates of enrolment that a sentence states."""
+    registration = build_registration(source, vocabulary)
+    return msgspec.structs.replace(registration, dates=registration.dates + enrolment_dates(sentences, vocabulary))
 
 
 def _prose(source: Source) -> tuple[Printed, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.regular import make_regular
-from trialrun.read.source import Printed, Source
+from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import spot
 from trialrun.terms import Vocabulary
 
@@ -35,7 +35,6 @@ _ROLES: dict[str, Role] = {
     "primary": "primary", "main": "primary", "principal": "primary", "secondary": "secondary",
     "biological": "biological", "correlative": "biological", "ancillary": "biological",
 }  # fmt: skip
-_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z0-9])|\n+")
 _NUMERAL = re.compile(r"(?:^|\s)(?:[IVX]{1,4}|\d{1,2})[.)]\s+(?=To\b|[A-Z][a-z])")
 _WHOLE = re.compile(r"[.:;!?)\]\"'”]\s*$")
 
@@ -48,39 +47,35 @@ class _Aim:
         self.listed = False
 
 
-def find_objectives(source: Source, outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> tuple[Objective, ...]:
-    """Every aim that summary, description and sections state, in the order of the document."""
+def find_objectives(
+    sentences: Iterable[Sentence], outcomes: tuple[Outcome, ...], vocabulary: Vocabulary
+) -> tuple[tuple[Objective, ...], tuple[Sentence, ...]]:
+    """Every aim that sentences state, in their order, and the sentences that state one."""
     found: list[Objective] = []
+    used: list[Sentence] = []
     at = _Aim()
-    for piece in _prose(source):
-        for role, sentence in _aims(piece, at):
-            found.append(_objective(piece, role, sentence, outcomes, (vocabulary, [aim.id for aim in found])))
-    return tuple(found)
+    for sentence in sentences:
+        aims = list(_aims(sentence.words, at))
+        used += [sentence] if aims else []
+        for role, words in aims:
+            found.append(_objective(sentence, role, words, outcomes, (vocabulary, [aim.id for aim in found])))
+    return tuple(found), tuple(used)
 
 
-def _prose(source: Source) -> Iterable[Printed]:
-    yield from source.summary
-    yield from source.description
-    for section in source.sections:
-        if section.heading is not None and _HEADING.match(section.heading.text):
-            yield section.heading
-        yield from section.lines
-
-
-def _aims(piece: Printed, at: _Aim) -> Iterator[tuple[Role, str]]:
-    for part in _SENTENCE.split(piece.text):
-        heading, role_line = _HEADING.match(part), _ROLE_LINE.match(part)
-        rest = part
-        if heading and (not heading["rest"] or part.rstrip().endswith(":") or ":" in part[: heading.start("rest")]):
-            at.role, at.listed, rest = _role(heading["role"]), True, heading["rest"]
-        elif role_line:
-            at.role, rest = _role(role_line["role"]), ""
-        elif at.listed and part.strip().endswith(":") and not _GROUP.match(part):
-            at.listed, rest = False, ""
-        aim = _AIM.search(rest)
-        if rest.strip() and (aim or (at.listed and _GROUP.match(rest))):
-            own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
-            yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
+def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
+    """The aims of one sentence; a heading among them changes where the walk stands."""
+    heading, role_line = _HEADING.match(words), _ROLE_LINE.match(words)
+    rest = words
+    if heading and (not heading["rest"] or words.rstrip().endswith(":") or ":" in words[: heading.start("rest")]):
+        at.role, at.listed, rest = _role(heading["role"]), True, heading["rest"]
+    elif role_line:
+        at.role, rest = _role(role_line["role"]), ""
+    elif at.listed and words.endswith(":") and not _GROUP.match(words):
+        at.listed, rest = False, ""
+    aim = _AIM.search(rest)
+    if rest.strip() and (aim or (at.listed and _GROUP.match(rest))):
+        own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
+        yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
 
 
 def _role(word: str | None) -> Role:
@@ -88,11 +83,11 @@ def _role(word: str | None) -> Role:
 
 
 def _objective(
-    piece: Printed, role: Role, sentence: str, outcomes: tuple[Outcome, ...], known: tuple[Vocabulary, list[str]]
+    sentence: Sentence, role: Role, words: str, outcomes: tuple[Outcome, ...], known: tuple[Vocabulary, list[str]]
 ) -> Objective:
     vocabulary, taken = known
-    group = _GROUP.match(sentence)
-    label = " ".join(sentence[group.end() if group else 0 :].split())
+    group = _GROUP.match(words)
+    label = " ".join(words[group.end() if group else 0 :].split())
     named = group["group"].lower() if group else ""
     return Objective(
         id=name_from(" ".join(label.split()[:6]), taken),
@@ -100,8 +95,8 @@ def _objective(
         label=label,
         group=named,
         outcomes=_answering(label, named, outcomes, vocabulary),
-        cut=_WHOLE.search(sentence) is None,
-        lines=lines_of(piece),
+        cut=_WHOLE.search(sentence.words) is None,
+        lines=lines_of(sentence.piece),
     )
 
 

@@ -214,7 +214,7 @@ def _steps(given: PlannedDrug, common: Amount | None, lines_of_cut: LinesOf, *, 
     steps = [
         replace(
             plain,
-            cycles=None if daily else _cycles(spread),
+            cycles=None if daily or _is_whole(spread, len(given.spread or ())) else _cycles(spread),
             days=Numbers("1") if daily else days_text(spread.days),
             days_origin=origin,
             why=_ASSUMED if given.assumed_day1 else "",
@@ -225,6 +225,11 @@ def _steps(given: PlannedDrug, common: Amount | None, lines_of_cut: LinesOf, *, 
         yield from steps or [plain]
     for rule in given.dose_rules:
         yield DoseDays(dose=amount_of(rule.amount, rule.unit), who=rule.condition, lines=lines_of_cut(rule.cut))
+
+
+def _is_whole(spread: Spread, stretches: int) -> bool:
+    """True for days that hold from the first cycle on without an end: they need no cycles."""
+    return stretches == 1 and spread.first == 1 and spread.last is None
 
 
 def _cycles(spread: Spread) -> Numbers:
