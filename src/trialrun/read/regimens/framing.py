@@ -49,7 +49,8 @@ def _counted_doses(part: Part) -> bool:
     givings = [g for entry in part.entries for g in entry.givings]
     scoped = part.count is not None or any(g.cycles is not None for g in givings)
     timed = [g for g in givings if g.timed]
-    return bool(timed) and not part.lengths and not scoped and all(g.times and _steady(g) for g in timed)
+    counted = all(g.times and g.days is None and _steady(g) for g in timed)
+    return bool(timed) and counted and not part.lengths and not scoped
 
 
 def _counted_weeks(part: Part) -> bool:

@@ -60,7 +60,7 @@ _LIMITED = re.compile(
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
     r"{0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
     r"(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12})"
-    r"{0,3}\s(?:to|by)|tablets? of|capsules? of|vials? of|containing|contains?|concentration of|"
+    r"{0,3}\s(?:to|by)|tablets?\s(?:of|x)|capsules? of|vials? of|containing|contains?|concentration of|"
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"
     r"in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?)"
     r"\s?(?:=|:|a\s|the\s)?\s{0,2}$",

@@ -13,6 +13,7 @@ from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import (
     LATER,
+    Condition,
     CycleCount,
     CycleLength,
     CycleList,
@@ -71,6 +72,7 @@ class _State(msgspec.Struct):
     arm: str = ""
     waiting: tuple[Phrase, ...] = ()
     subject: Entry | None = None
+    last: tuple[str, ...] = ()
 
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
@@ -128,9 +130,7 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
         meaning = phrase.meaning
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
-        elif kind_of_mark(phrase) == "event" and not kept:
-            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
-        elif isinstance(meaning, CycleCount) and meaning.after and not kept:
+        elif not kept and (kind_of_mark(phrase) == "event" or (isinstance(meaning, CycleCount) and meaning.after)):
             _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
         else:
             kept.append(phrase)
@@ -220,6 +220,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
+    state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
     narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
     if any(anew(part, entry) for entry in entries):
         _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
@@ -259,7 +260,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))
-    if part.entries and not visit and (dosed or (timed and _SCHEDULE_WORDS.search(words))):
+    conditional = isinstance(unit[0].meaning, Condition)
+    if part.entries and not visit and not conditional and (dosed or (timed and _SCHEDULE_WORDS.search(words))):
         part = _more_of_last(state, part, clause)
     elif dosed and not visit and not part.entries:
         state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
@@ -277,12 +279,19 @@ def _explicit(phrase: Phrase) -> bool:
 
 
 def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
-    last = part.entries[-1]
+    at = _place_of_last(state, part)
+    last = part.entries[at]
     ruled = {rule.cut for rule in clause.rules}
     givings = build_givings(tuple(p for p in clause.loose if p.cut not in ruled), state.level)
     entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
     joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
-    return msgspec.structs.replace(part, entries=(*part.entries[:-1], joined))
+    return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
+
+
+def _place_of_last(state: _State, part: Part) -> int:
+    """Where the drug named last stands among the drugs of the part."""
+    places = [at for at, entry in enumerate(part.entries) if entry.drug.names == state.last]
+    return places[-1] if places else len(part.entries) - 1
 
 
 def _ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:

@@ -109,6 +109,10 @@ _COMPOUND_LENGTH = re.compile(
 )
 _REST = (
     re.compile(
+        rf"\b(?:period\s)?(?:without|with\sno)\s(?:treatment|therapy|drug)\s(?:of|for)\s(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)(?:\s?-\s?|\s)(?:of\s|without\s|"
         rf"with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|"
         rf"drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|"

@@ -47,7 +47,7 @@ _DAYS = re.compile(
     rf"(?P<list>{_FIRST_DAY}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
     rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
     rf"{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
-    rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d|\s[A-Za-z])|\s(?:and\s)?"
+    rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|g\b|U\b|MU\b))|\s(?:and\s)?"
     rf"(?:onwards?|onward|and beyond|\+))?",
     re.IGNORECASE,
 )
@@ -150,7 +150,7 @@ def find_times(plain: str) -> Iterator[Phrase]:
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     ranges = read_ranges(_unhyphened(match["list"]), signed=True)
     last = ranges[-1][1]
-    yield DayList(numbers_of(ranges), last if match["open"] else None)
+    yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None)
 
 
 def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
