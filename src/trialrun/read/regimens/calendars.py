@@ -135,6 +135,8 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         weeks += range(giving.weeks.open_from + 1, LAST_DAY // 7 + 1)
     if frame.cyclic and frame.length is None:
         return Laid(None)
+    if giving.on_off is not None and giving.on_off.length >= 14:
+        weeks = [week for week in weeks if 7 * (week - weeks[0]) % giving.on_off.length < giving.on_off.on]
     step = _weeks_step(giving)
     if step is None:
         return Laid(None)

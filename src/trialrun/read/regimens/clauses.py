@@ -26,6 +26,7 @@ from trialrun.read.regimens.phrases import (
     Route,
     WeekList,
     kind_of_mark,
+    names_of,
 )
 from trialrun.read.text import Cut
 
@@ -242,7 +243,7 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
         givings = ()
     made = []
     for drug in drugs:
-        for name in drug.meaning.names:  # type: ignore[union-attr]
+        for name in names_of(drug):
             made.append(_entry(drug, name, aliases.get(drug.cut, ()), givings))
     return made
 
@@ -276,7 +277,7 @@ def _named(plain: str, drugs: tuple[Phrase, ...]) -> tuple[list[Phrase], dict[Cu
     aliases: dict[Cut, tuple[str, ...]] = {}
     for phrase in drugs:
         if kept and _renames(plain, kept, phrase):
-            aliases[kept[-1].cut] = (*aliases.get(kept[-1].cut, ()), phrase.meaning.printed)  # type: ignore[union-attr]
+            aliases[kept[-1].cut] = (*aliases.get(kept[-1].cut, ()), plain[phrase.cut.first : phrase.cut.end])
         else:
             kept.append(phrase)
     return kept, aliases
@@ -288,7 +289,7 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
     gap = plain[kept[-1].cut.end : phrase.cut.first]
     if last.names == drug.names:
         return True
-    if drug.combination and set(drug.names) <= {n for p in kept for n in p.meaning.names}:  # type: ignore[union-attr]
+    if drug.combination and set(drug.names) <= {name for p in kept for name in names_of(p)}:
         return True
     return "(" in gap and ")" not in gap and "," not in gap and not (last.known and drug.known)
 

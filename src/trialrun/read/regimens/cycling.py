@@ -53,8 +53,9 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
 def _with_lengths(
     part: Part, standing: CycleList | None, lengths: list[Phrase], lists: list[Phrase], visit: bool
 ) -> Part:
-    different = {p.meaning.days for p in lengths}  # type: ignore[union-attr]
-    alike = len({p.meaning.every for p in lengths}) == 1  # type: ignore[union-attr]
+    said = [p.meaning for p in lengths if isinstance(p.meaning, CycleLength)]
+    different = {length.days for length in said}
+    alike = len({length.every for length in said}) == 1
     paired = alike and len(different) > 1 and len(lists) == len(lengths)
     for at, phrase in enumerate(lengths):
         meaning = phrase.meaning

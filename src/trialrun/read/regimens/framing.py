@@ -17,7 +17,8 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     if _counted_doses(part):
         return ((Frame(None, cyclic=False, extent=None), part.entries),)
     if _counted_weeks(part):
-        return ((Frame(None, cyclic=False, extent=LAST_DAY), part.entries),)
+        givings = [giving for entry in part.entries for giving in entry.givings]
+        return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -133,7 +134,9 @@ def _numbers(part: Part, givings: list[Giving]) -> tuple[tuple[int, int | None],
 
 
 def _extent(part: Part, givings: list[Giving]) -> int | None:
-    return part.duration if part.duration is not None and part.duration <= LAST_DAY * 3 else None
+    """The days of a phase without cycles: its own duration, or one of years said of a drug in it."""
+    longest = max((g.lasting.days for g in givings if g.lasting is not None), default=0)
+    return part.duration or (longest if longest >= LAST_DAY else None)
 
 
 def _last(

@@ -102,7 +102,9 @@ def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
     numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
     if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
         return phrase
-    return Phrase(WeekList((max(numbered) + 1,), max(numbered) + 1), phrase.cut)
+    rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0
+    week = max(numbered) + rest + 1
+    return Phrase(WeekList((week,), week), phrase.cut)
 
 
 def _daily(giving: Giving) -> Giving:
@@ -128,6 +130,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return giving.dose is not None
         case DayList():
             return _scoped(giving) and (giving.days is not None or giving.closed)
+        case OnOff():
+            return giving.weeks is not None
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):

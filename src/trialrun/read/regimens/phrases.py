@@ -164,6 +164,11 @@ class Phrase(msgspec.Struct, frozen=True):
     cut: Cut
 
 
+def names_of(phrase: Phrase) -> tuple[str, ...]:
+    """The names of a drug; none for every other phrase."""
+    return phrase.meaning.names if isinstance(phrase.meaning, Drug) else ()
+
+
 def kind_of_mark(phrase: Phrase) -> str:
     """The kind of a joint; empty for every other phrase."""
     return phrase.meaning.kind if isinstance(phrase.meaning, Mark) else ""

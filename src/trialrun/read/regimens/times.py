@@ -65,7 +65,9 @@ _WEEKS = re.compile(
     rf"(?P<open>\s(?:and\s)?(?:onwards?|beyond|thereafter|\+)|\s?-(?=\s)|\+)?",
     re.IGNORECASE,
 )
-_FIRST_WEEKS = re.compile(rf"\b(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE)
+_FIRST_WEEKS = re.compile(
+    rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
+)
 _CYCLE_ITEM = r"\d{1,2}(?!\d|\.\d|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
 _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
