@@ -25,6 +25,8 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
      "positive"),
 )  # fmt: skip
+_OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
+_OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
 _RAISED = re.compile(
@@ -158,9 +160,9 @@ def fitting_result(name: str, result: Presence) -> Presence:
     """A test is positive, a load is detectable, whichever word is printed."""
     term = term_of(name)
     if isinstance(term, Variable) and term.kind == "test":
-        return {"detectable": "positive", "undetectable": "negative"}.get(result, result)  # type: ignore[return-value]
+        return _OF_TESTS.get(result, result)
     if isinstance(term, Variable) and term.kind == "number":
-        return {"positive": "detectable", "negative": "undetectable"}.get(result, result)  # type: ignore[return-value]
+        return _OF_LOADS.get(result, result)
     return result
 
 

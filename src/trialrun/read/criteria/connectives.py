@@ -27,6 +27,7 @@ from trialrun.read.criteria.trees import deny, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
 
+_FAR = 12
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
 
@@ -80,10 +81,12 @@ def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comp
     """The comparisons of a part; a bare measurement owns the value behind the list it stands in."""
     cut = parts[at].cut
     if is_bare(scan, cut):
-        later = [item for part in parts[at + 1 :] for item in scan.comparisons_in(part.cut) if _about_in(item, cut)]
+        later = [
+            item for part in parts[at + 1 : at + _FAR] for item in scan.comparisons_in(part.cut) if _about_in(item, cut)
+        ]
         return tuple(item for item in later if item.cut == later[0].cut) or _borrowed(scan, parts, at)
     here = scan.comparisons_in(cut)
-    elsewhere = [part.cut for part in parts[:at] if is_bare(scan, part.cut)]
+    elsewhere = [part.cut for part in parts[max(0, at - _FAR) : at] if is_bare(scan, part.cut)]
     return tuple(item for item in here if not any(_about_in(item, other) for other in elsewhere))
 
 

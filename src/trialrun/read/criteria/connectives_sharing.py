@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import fitting_result, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Tree
+from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.trees import change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
@@ -84,7 +86,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 timing = None
             else:
                 given = timing
-                shared[at] = change(tree, lambda item, given=given: _in_time(item, given))  # type: ignore[misc]
+                shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
 
 
@@ -105,7 +107,7 @@ def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
             given = since
             plain = [item.op == "present" and item.limit is None for item in statements(tree)]
             if plain and all(plain) and _treated(tree):
-                shared[at] = change(tree, lambda item, given=given: _in_time(item, given))  # type: ignore[misc]
+                shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
 
 
@@ -124,7 +126,7 @@ def _lasting(tree: Tree) -> bool:
     return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)
 
 
-def _in_time(item: Statement, timing: object) -> Statement:
+def _in_time(item: Statement, timing: Timing) -> Statement:
     return item if item.timing else msgspec.structs.replace(item, timing=timing)
 
 
@@ -139,7 +141,7 @@ def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
         if tree is None or not given:
             shared.append(tree)
         else:
-            shared.append(change(tree, lambda item, given=given: _chosen(item, given)))  # type: ignore[misc]
+            shared.append(change(tree, partial(_chosen, selector=given)))
     return shared
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -31,6 +31,8 @@ _FOR_WHOM = re.compile(
 _MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
+_MANY = 8
+"""Up to so many it is as fast to look at each."""
 _NEAREST = 28
 _MULTIPLE = re.compile(
     r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
@@ -98,18 +100,23 @@ class Scan(msgspec.Struct, frozen=True):
 
     def comparisons_in(self, cut: Cut) -> tuple[Comparison, ...]:
         """The comparisons whose number stands in a cut and not in its inner brackets, left to right."""
-        return tuple([item for item in self.comparisons if self._stands(item.cut, cut)]) if self.comparisons else ()
+        found = self.comparisons
+        if len(found) > _MANY:
+            found = found[slice(*_range(found, cut))]
+        return tuple([item for item in found if self._stands(item.cut, cut)]) if found else ()
 
     def timings_in(self, cut: Cut) -> tuple[Timing, ...]:
         """The windows of time that stand in a cut and not in its inner brackets."""
-        return tuple([item for item in self.timings if self._stands(item.cut, cut)]) if self.timings else ()
+        found = self.timings
+        if len(found) > _MANY:
+            found = found[slice(*_range(found, cut))]
+        return tuple([item for item in found if self._stands(item.cut, cut)]) if found else ()
 
     def spots_in(self, cut: Cut) -> tuple[Spot, ...]:
         """The terms that stand in a cut and not in its inner brackets."""
         spots = self.spots
-        if len(spots) > 8:  # else it is as fast to look at each
-            first = bisect_left(spots, cut.first, key=lambda item: item.cut.first)
-            spots = spots[first : bisect_left(spots, cut.end, key=lambda item: item.cut.first)]
+        if len(spots) > _MANY:
+            spots = spots[slice(*_range(spots, cut))]
         return tuple([item for item in spots if self._stands(item.cut, cut)])
 
     def level(self, cut: Cut) -> int:
@@ -146,6 +153,16 @@ class Scan(msgspec.Struct, frozen=True):
         return Cut(first, end)
 
 
+def _range(items: Sequence[Comparison] | Sequence[Timing] | Sequence[Spot], cut: Cut) -> tuple[int, int]:
+    """Between which places of a list, sorted by where its items begin, those stand that begin in a cut."""
+    first = bisect_left(items, cut.first, key=_begins)
+    return first, bisect_left(items, cut.end, lo=first, key=_begins)
+
+
+def _begins(item: Comparison | Timing | Spot) -> int:
+    return item.cut.first
+
+
 def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
     vocabulary = load_vocabulary()
@@ -153,10 +170,10 @@ def scan_line(plain: str) -> Scan:
     found = tuple(_without_history(read, item, vocabulary) for item in spot(read, vocabulary, _KINDS))
     spots = _with_reading_terms(read, found)
     lexis = _lexis(read, spots, vocabulary)
-    timings = tuple(_tidied(read, item) for item in lexis.timings)
+    timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=_begins))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = _with_limits_again(read, _with_shared_counts(kept))
-    comparisons = _without_repeats(read, _without_borrowed(kept))
+    comparisons = tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=_begins))
     moments = (item.cut for item in timings if item.anchor in _MOMENTS)
     claimed = _places((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))

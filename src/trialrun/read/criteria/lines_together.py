@@ -1,4 +1,4 @@
-"""The pieces of a line together: what excludes, what is asked, what is allowed, what is defined later. Reads no words."""
+"""The pieces of a line together: what excludes, is asked, is allowed, or is defined later. Reads no words."""
 
 from __future__ import annotations
 

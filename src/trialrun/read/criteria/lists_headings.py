@@ -29,6 +29,7 @@ _INCLUSION = re.compile(
     rf"criteria for inclusion|eligibility){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
     re.IGNORECASE,
 )
+_LISTS: tuple[tuple[re.Pattern[str], SectionName], ...] = ((_EXCLUSION, "exclusion"), (_INCLUSION, "inclusion"))
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,60}"
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
@@ -94,10 +95,10 @@ def role_of_heading(text: str) -> Section | None:
     found = _CHARACTERISTICS.match(text)
     if found is not None:
         return Section("characteristics", found.end())
-    for pattern, section in ((_EXCLUSION, "exclusion"), (_INCLUSION, "inclusion")):
+    for pattern, section in _LISTS:
         found = pattern.match(text)
         if found is not None:
-            return Section(section, found.end())  # type: ignore[arg-type]
+            return Section(section, found.end())
     for pattern, section in _SENTENCES:
         found = pattern.match(text)
         if found is not None and not any(letter.isdigit() for letter in found[0]):
