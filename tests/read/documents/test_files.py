@@ -64,3 +64,25 @@ def test_line_ends() -> None:
     for end in ("\r\n", "\r"):
         source = read_source_bytes(text.replace("\n", end).encode(), "page.txt")
         assert (source.status.first, source.document.lines) == (8, 79)
+
+
+def test_letter_as_docx() -> None:
+    """A letter in DOCX: a table takes the line above it as its title, references are citations."""
+    made = docx.Document()
+    made.add_paragraph("Invented Medical Information answers an unsolicited request of a healthcare professional.")
+    made.add_heading("FICTIVEX - Use in POEMS Syndrome", 1)
+    made.add_heading("Summary", 2)
+    made.add_paragraph("FICTIVEX is not approved for POEMS syndrome.", style="List Bullet")
+    made.add_heading("Clinical Data", 2)
+    made.add_paragraph("Table 1. Patients")
+    table = made.add_table(rows=2, cols=2)
+    for row, texts in enumerate((("Characteristic", "A (n=5)"), ("Men, n (%)", "3 (60)"))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    made.add_heading("References", 2)
+    made.add_paragraph("1. Alder B. Fictumab. J Invented. 2030.")
+    source = read_source_bytes(docx_bytes(made), "letter.docx")
+    assert source.kind == "information letter"
+    assert source.tables[0].title and source.tables[0].title.text == "Table 1. Patients"
+    assert [row.cells[0].text for row in source.tables[0].rows] == ["3 (60)"]
+    assert len(source.citations) == 1

@@ -173,3 +173,20 @@ def test_every_line_of_every_page_has_one_place() -> None:
         printed = [n for n, line in enumerate(page_bytes(name).decode().split("\n"), start=1) if line.strip()]
         assert set(printed) <= set(placed)
         assert all(len(slots) == 1 for slots in placed.values() if {"set_aside", "unknown"} & set(slots))
+
+
+def test_numbered_protocol_text() -> None:
+    """A protocol in plain text: numbered headings part it, wrapped criteria are joined, sub-items keep their depth."""
+    source = text_source(
+        "A PHASE 2 STUDY OF FICTUMAB\n\n1. INTRODUCTION\n\nFictumab is new.\n\n3.1 Inclusion Criteria\n\n"
+        "1. Measurable disease defined as a serum monoclonal protein of at least 0.5 g/dL or a\n"
+        "   urine monoclonal protein of at least 200 mg in 24 hours, after therapy that has had\n"
+        "   Lenalidomide, a proteasome inhibitor and an antibody against CD38, each of them for\n"
+        "   two cycles or more\n2. Adequate organ function:\n   a. Hemoglobin >= 8 g/dL\n\n"
+        "3.2 Exclusion Criteria\n\n1. Pregnancy\n\n4.1 Dosing\n\nFictumab 10 mg/kg on days 1 and 15.\n"
+    )
+    assert source.titles[0].value.text == "A PHASE 2 STUDY OF FICTUMAB"
+    assert [(line.level, line.first, line.last) for line in source.eligibility] == [
+        (0, 7, 7), (1, 9, 12), (1, 13, 13), (2, 14, 14), (0, 16, 16), (1, 18, 18),
+    ]  # fmt: skip
+    assert [part.name for part in source.sections] == ["background", "treatment"]

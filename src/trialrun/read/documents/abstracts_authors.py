@@ -23,7 +23,12 @@ def is_author_line(text: str) -> bool:
     return bool(names) and len(fitting) >= 0.8 * len(names) and len(text) < 3000 and (len(names) > 1 or len(text) < 60)
 
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
 def _parted(text: str) -> list[str]:
+    """The names of a line, each with its marks; raised numbers as plain ones."""
+    text = text.translate(_RAISED)
     parts = re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", text.strip(" ."))
     return [part for part in parts if part.strip(" .")]
 
@@ -46,7 +51,7 @@ def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
         if not has_organisation(text.text) and len(_parted(text.text)) > 1 and is_author_line(text.text):
             entries += read_listed_authors(text)
         else:
-            kind = "affiliation" if has_organisation(text.text) else "author"
+            kind = "affiliation" if has_organisation(re.sub(r"^[\W\d⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", text.text)) else "author"
             entries.append(Entry("authors", NamedText(kind, text)))
     return entries
 
@@ -65,7 +70,7 @@ def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
     return [Entry("authors", NamedText("affiliation", item)) for item in found]
 
 
-_NUMBERED = re.compile(r"\(?(?P<number>\d{1,2})[).\s]\s*(?P<text>\S.*)", re.DOTALL)
+_NUMBERED = re.compile(r"\(?(?P<number>[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})[).\s]?\s*(?P<text>[^\W\d_].*)", re.DOTALL)
 
 
 def with_affiliations(authors: tuple[NamedText, ...]) -> tuple[NamedText, ...]:
@@ -93,5 +98,5 @@ def _numbered(authors: tuple[NamedText, ...]) -> dict[str, str]:
     for item in authors:
         match = _NUMBERED.match(item.value.text) if item.kind == "affiliation" else None
         if match:
-            found[match["number"]] = match["text"].strip()
+            found[match["number"].translate(_RAISED)] = match["text"].strip()
     return found

@@ -13,7 +13,7 @@ from trialrun.read.documents.pages_values import entries_of
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, headings, key_of, phrase_place
 from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at, is_value, table_at
-from trialrun.read.source import NamedText, Printed, SectionText, Source
+from trialrun.read.source import NamedText, Printed, SectionText, Source, TableText
 
 _NOTICE = re.compile(
     r"\b(?:intended for|prepared by|not intended|healthcare professionals?|medical advice|confidential)\b",
@@ -113,7 +113,7 @@ def _body(lines: tuple[Line, ...]) -> list[Entry]:
         else:
             table, length = _table(lines[at : at + LONGEST_TABLE])
             taken = length or 1
-            entries += [Entry("tables", table)] if table else []
+            entries += [Entry("tables", _titled(table, state))] if table else []
             state.lines += [] if table else [line]
         at += taken
     return entries + _closed(state)
@@ -123,7 +123,15 @@ def _is_table_title(lines: tuple[Line, ...]) -> bool:
     return not name_of(lines[0]) and table_at(lines)[0] is not None
 
 
-def _table(lines: tuple[Line, ...]) -> tuple[object | None, int]:
+def _titled(table: TableText, state: _State) -> TableText:
+    """The table with the line right above it as its title, where it has none and that line can be one."""
+    above = state.lines[-1] if state.lines else None
+    if table.title or above is None or above.bullet or len(above.text) > 200 or above.text.endswith("."):
+        return table
+    return msgspec.structs.replace(table, title=printed_of(state.lines.pop()))
+
+
+def _table(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     if not lines[0].apart and "|" not in lines[0].text:
         return None, 0
     barred = barred_table_at(lines)

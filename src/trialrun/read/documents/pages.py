@@ -22,7 +22,7 @@ from trialrun.read.documents.pages_blocks import (
     with_guessed_headings,
     with_guided_headings,
 )
-from trialrun.read.documents.pages_lines import Line, as_printed, joined, printed_of
+from trialrun.read.documents.pages_lines import Line, joined, printed_of
 from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
 from trialrun.read.documents.pages_parties import (
     is_country_line,
@@ -215,10 +215,15 @@ def read_eligibility(block: Block) -> list[Entry]:
 def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
     entries = []
-    for line, piece in zip(lines, as_printed(_without_bars(lines)), strict=True):
+    by_number = {line.number: line for line in lines}
+    for piece in joined(_without_bars(lines)):
+        line = by_number[piece.first]
         found = find_label(line)
-        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key or not found.barred:
+        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
             entries.append(Entry("eligibility", piece))
+            continue
+        if not found.barred:
+            entries.append(Entry("eligibility", Printed(piece.text, piece.first, piece.last)))
             continue
         text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text
         entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))

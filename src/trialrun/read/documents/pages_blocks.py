@@ -197,7 +197,7 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     if line.heading and (alone or found.parted):
         return True
     if head.form in _SHORT or (head.form is None and not (head.heading and held)):
-        return found.parted or (alone and (label.strength != "weak") and not line.bullet)
+        return found.parted or (alone and label.strength != "weak" and (not line.bullet or line.bullet[0].isdigit()))
     if line.bullet and (not line.bullet[0].isdigit() or not alone or not line.apart):
         return False
     return not _belongs_within(found, line, head, held) and _begins_within(found, line, head, held)
@@ -253,8 +253,10 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2
 def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
     return tuple(
-        msgspec.structs.replace(line, heading=GUESSED) if not line.heading and _looks_like_heading(line) else line
-        for line in lines
+        msgspec.structs.replace(line, heading=GUESSED)
+        if at and not line.heading and _looks_like_heading(line)
+        else line
+        for at, line in enumerate(lines)
     )
 
 

@@ -139,6 +139,30 @@ def wrapping_width(lines: tuple[Line, ...]) -> int:
 
 
 _ENDED = (".", ":", ";", "!", "?", "|")
+_OPEN_WORDS = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "must",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+    }
+    | {"prior", "than", "that", "the", "to", "with", "within", "who", "are", "be", "been", "any", "including"}
+)
+"""Words that cannot end a sentence, so that the next line carries it on."""
 
 
 def _continues(before: Line, line: Line, width: int) -> bool:
@@ -146,8 +170,8 @@ def _continues(before: Line, line: Line, width: int) -> bool:
     if line.apart or line.bullet or line.heading or before.heading or not width:
         return False
     word = line.content.split(None, 1)[0] if line.content else ""
-    full = len(before.text) + 1 + len(word) > 0.9 * width
-    runs_on = word[:1].islower() and not before.text.endswith(_ENDED)
-    return full and (
-        runs_on or not before.text.endswith(_ENDED) or line.indent > before.indent or len(before.text) > 0.85 * width
-    )
+    if len(before.text) + 1 + len(word) <= 0.9 * width or before.text.endswith(_ENDED):
+        return False
+    last = before.text.rsplit(None, 1)[-1].lower()
+    hanging = line.indent > before.indent and bool(before.bullet)
+    return not word[:1].isupper() or hanging or last in _OPEN_WORDS or last.endswith((",", "-", "/", "("))
