@@ -58,8 +58,10 @@ def test_article_page_as_html() -> None:
     """An article's web page: raised numbers join authors and affiliations, headings name the parts, menus are aside."""
     source = text_source(
         "<html><body><nav>Journal menu</nav><h1>Fictumab in relapsed amyloidosis</h1>\n"
-        "<div>Ann Alder<sup>1</sup>, Bo Birch<sup>1,2</sup></div><div><sup>1</sup>Department of Trees, Oslo, Norway</div>"
-        "<div><sup>2</sup>Institute of Bark, Bergen, Norway</div>\n<h2>Abstract</h2><h3>Background</h3><p>We studied it.</p>"
+        "<div>Ann Alder<sup>1</sup>, Bo Birch<sup>1,2</sup></div>"
+        "<div><sup>1</sup>Department of Trees, Oslo, Norway</div>"
+        "<div><sup>2</sup>Institute of Bark, Bergen, Norway</div>\n<h2>Abstract</h2>"
+        "<h3>Background</h3><p>We studied it.</p>"
         "<h3>Methods</h3><p>Adults had fictumab.</p><h3>Results</h3><p>It works.</p></body></html>"
     )
     assert source.kind == "abstract"

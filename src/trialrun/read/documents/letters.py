@@ -51,10 +51,8 @@ def _preamble(lines: tuple[Line, ...]) -> list[Entry]:
     for line in lines:
         found, place = find_label(line), phrase_place(line)
         text = printed_of(line)
-        if line.aside or place:
-            entries += set_aside(
-                [line], "navigation" if line.aside else "layout" if place == "layout" else "boilerplate"
-            )
+        if line.aside or place in {"navigation", "layout"}:
+            entries += set_aside([line], "layout" if place == "layout" else "navigation")
         elif titles and line is titles[-1]:
             entries.append(Entry("titles", NamedText("brief", text)))
         elif found and found.rest and found.label.form == "value":

@@ -117,15 +117,15 @@ def joined(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
     lines = tuple(lines)
     width = wrapping_width(lines)
     found: list[Printed] = []
-    before: Line | None = None
+    head = before = None
     for line, item in zip(lines, as_printed(lines), strict=True):
-        if before is not None and _continues(before, line, width):
+        if head is not None and before is not None and _continues(head, before, line, width):
             held = found.pop()
-            found.append(
-                Printed(f"{held.text.rstrip()} {item.text.strip(_SPACES)}", held.first, item.last, level=held.level)
-            )
+            text = f"{held.text.rstrip()} {item.text.strip(_SPACES)}"
+            found.append(Printed(text, held.first, item.last, level=held.level))
         else:
             found.append(item)
+            head = line
         before = line
     return tuple(found)
 
@@ -165,13 +165,16 @@ _OPEN_WORDS = frozenset(
 """Words that cannot end a sentence, so that the next line carries it on."""
 
 
-def _continues(before: Line, line: Line, width: int) -> bool:
-    """Whether the line was broken off the one before it: its first word would not have fitted there."""
+def _continues(head: Line, before: Line, line: Line, width: int) -> bool:
+    """Whether the line was broken off the one before it: its first word would not have fitted there.
+
+    `head` is the line with which the paragraph or item begins.
+    """
     if line.apart or line.bullet or line.heading or before.heading or not width:
         return False
     word = line.content.split(None, 1)[0] if line.content else ""
     if len(before.text) + 1 + len(word) <= 0.9 * width or before.text.endswith(_ENDED):
         return False
     last = before.text.rsplit(None, 1)[-1].lower()
-    hanging = line.indent > before.indent and bool(before.bullet)
+    hanging = line.indent > head.indent and bool(head.bullet)
     return not word[:1].isupper() or hanging or last in _OPEN_WORDS or last.endswith((",", "-", "/", "("))
