@@ -239,6 +239,9 @@ def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
 
 def _tidied(plain: str, timing: Timing) -> Timing:
     """A window without the comma behind it, and without those it is asked of: `before enrolment for women`."""
+    comma = plain.find(", ", timing.cut.first, timing.cut.end)
+    if comma >= 0 and timing.anchor == "event":
+        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
     whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
     end = whom.start() if whom else timing.cut.end
     while end > timing.cut.first and plain[end - 1] in " ,;.":

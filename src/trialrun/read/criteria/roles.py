@@ -31,6 +31,11 @@ _RUN_ON = re.compile(
     r"(?:negative|positive)\b)"
     r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
 )
+_GOES_ON = re.compile(
+    r"\b(?:for|in|with|of|known|be|are|is|or|and|the|to|who|an?|from|by|if|have|has|all|any|either|unless|except|than|as|on"
+    r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
     r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"

@@ -132,6 +132,8 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
         return graded
     if item.counted or term.name in ("prior_lines", "prior_cycles"):
         return _counted(item, term, asking)
+    if item.values and term.kind == "scale" and not item.limit.times:
+        return OneOf(Fact(term.name), tuple(dict.fromkeys(item.values)), when=when)
     limits = [_limit(item.limit, term, value) for value in _values(item)]
     given = [limit for limit in limits if limit is not None]
     if len(given) != len(limits):

@@ -1,0 +1,123 @@
+"""How far a line that was read can be trusted: whatever no statement accounts for is asked of a person.
+
+A word that narrows a finding makes the finding asked; a term or a number that nothing takes up makes the whole line
+asked. Adds no statement and takes none away from what a person sees.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines_scan import Scan, scan_line
+from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.trees import change_to_trees, judgements, statements
+from trialrun.read.text import Cut, Text
+
+_TABLES = Path(__file__).parent / "tables"
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_STRAY = 4
+"""So many words outside of every statement, that mean something, make the whole line asked."""
+
+
+class Untold(msgspec.Struct, frozen=True):
+    """What no statement accounts for: words that narrow a statement, words beside all, terms and numbers beside all."""
+
+    narrowing: tuple[tuple[Statement, tuple[str, ...]], ...]
+    words: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+def read_line_with_care(text: Text, role: Role) -> LineRead:
+    """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
+    read = read_line(text, role)
+    if read.tree is None or read.kind in ("note", "attest"):
+        return read
+    untold = find_untold(scan_line(text.plain), read)
+    if untold.things or len(untold.words) >= _STRAY:
+        whole = Cut(0, len(text.plain))
+        said = "; ".join((*untold.things, *untold.words))
+        return replace(
+            read, kind="attest", tree=Judgement(text.plain, whole), rest=(), why=f"not accounted for: {said}"
+        )
+    narrowed = {id(item) for item, _ in untold.narrowing}
+    if not narrowed:
+        return read
+    tree = change_to_trees(read.tree, lambda item: _asked(item, text) if id(item) in narrowed else item)
+    return replace(read, kind="partly", tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _asked(item: Statement, text: Text) -> Tree:
+    """A finding and the question whether it is the one that is meant."""
+    words = " ".join(text.plain[item.cut.first : item.cut.end].split())
+    return AllOf((item, Judgement(words, item.cut)))
+
+
+def find_untold(scan: Scan, read: LineRead) -> Untold:
+    """The words, terms and numbers of a line that no statement of its reading accounts for."""
+    items = tuple(statements(read.tree))
+    judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
+    used = (*(item.about.cut for item in items), *judged)
+    narrowing: dict[int, list[str]] = {}
+    words: list[str] = []
+    things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
+    for cut in [spot.cut for spot in scan.spots if not _touches(spot.cut, used)]:
+        _sort(scan, cut, items, narrowing, things)
+    for match in _WORD.finditer(scan.covered):
+        cut = Cut(match.start(), match.end())
+        if match[0].lower() not in _plain_words() and len(match[0]) > 1 and not _touches(cut, used):
+            _sort(scan, cut, items, narrowing, words)
+    narrowed = tuple((item, tuple(narrowing[id(item)])) for item in items if id(item) in narrowing)
+    return Untold(narrowed, tuple(words), tuple(things))
+
+
+def _sort(
+    scan: Scan, cut: Cut, items: tuple[Statement, ...], narrowing: dict[int, list[str]], beside: list[str]
+) -> None:
+    """A stretch belongs to the finding whose words it stands among; a number is narrowed by nothing around it."""
+    quoted = _quoted(scan, cut)
+    for item in items:
+        if item.cut.first <= cut.first and cut.end <= item.cut.end:
+            if item.limit is None and not item.values and not _is_said(item, quoted):
+                narrowing.setdefault(id(item), []).append(quoted)
+            return
+    beside.append(quoted)
+
+
+def _is_said(item: Statement, quoted: str) -> bool:
+    plain = quoted.lower()
+    return any(plain in said.value.lower() or said.value.lower() in plain for said in item.said)
+
+
+def _quoted(scan: Scan, cut: Cut) -> str:
+    return " ".join(scan.plain[cut.first : cut.end].split())
+
+
+def _cuts(items: Iterable[Statement]) -> Iterator[Cut]:
+    return (item.cut for item in items)
+
+
+def _within(cut: Cut, others: Iterable[Cut]) -> bool:
+    return any(other.first <= cut.first and cut.end <= other.end for other in others)
+
+
+def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
+    return any(other.first < cut.end and cut.first < other.end for other in others)
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words that add nothing: of grammar, of cues, and of qualifiers, which statements hold."""
+    found: set[str] = set()
+    for name in ("plain_words.csv", "cues.csv", "qualifiers.csv"):
+        with (_TABLES / name).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                found |= {word.lower() for word in _WORD.findall(row["words"])}
+    return frozenset(found)

@@ -1,0 +1,79 @@
+"""Eligibility texts become lists of lines with the role they stand in."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lists import criteria_of, read_list, text_of
+from trialrun.read.source import Printed
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """The criteria of a text, each with its role."""
+    lines = [Printed(line, number, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return [(item.role, text_of(item)) for item in criteria_of(read_list(tuple(lines)))]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Exclusion Criteria:", "EXCLUSION CRITERIA", "Key Exclusion Criteria", "Exclusion:", "Non-inclusion criteria:",
+        "Criteria for exclusion:", "Main exclusion criteria for patients:",
+        "Patients with any of the following will be excluded:",
+        "2. Exclusion criteria", "Exclusions:",
+    ],
+)  # fmt: skip
+def test_headings_in_all_spellings(heading: str) -> None:
+    """Lines below a heading of exclusions exclude, however the heading is spelled."""
+    assert read(f"Inclusion Criteria:\n\n- Age 18\n\n{heading}\n\n- Stroke") == [
+        ("inclusion", "Age 18"),
+        ("exclusion", "Stroke"),
+    ]
+
+
+def test_without_headings_everything_includes() -> None:
+    """A text without a heading lists inclusions."""
+    assert read("- Age 18\n- ECOG 0-2") == [("inclusion", "Age 18"), ("inclusion", "ECOG 0-2")]
+
+
+def test_old_style_sections() -> None:
+    """The sections of old records include; a label is said of the lines below it, and of nothing where it is flat."""
+    text = "DISEASE CHARACTERISTICS:\n\n  -  Myeloma\n\nPATIENT CHARACTERISTICS:\n\nAge:\n\n  -  18 and over\n"
+    assert read(text) == [("inclusion", "Myeloma"), ("inclusion", "Age: 18 and over")]
+    flat = "PATIENT CHARACTERISTICS: Age: 18 and over Performance status: ECOG 0-2 Renal: Not\nspecified"
+    assert [line for _, line in read(flat)] == [
+        "Age: 18 and over",
+        "Performance status: ECOG 0-2",
+        "Renal: Not specified",
+    ]
+
+
+def test_wrapped_lines_are_joined() -> None:
+    """A line that goes on below its bullet is one line."""
+    assert read("- Platelets of\n  50,000 or more\n\n- Age 18") == [
+        ("inclusion", "Platelets of 50,000 or more"),
+        ("inclusion", "Age 18"),
+    ]
+
+
+def test_nested_bullets_stay_below() -> None:
+    """Deeper bullets belong to the line above them and are read with it."""
+    assert read("- One of:\n    - A\n    - B\n- C") == [("inclusion", "One of:\n - A\n - B"), ("inclusion", "C")]
+
+
+def test_numbers_inside_a_line_part_it() -> None:
+    """A list printed in one line is parted at its running numbers and headings."""
+    flat = "Inclusion Criteria: 1. Age 18 2. ECOG 0-2 Exclusion Criteria: 1. Stroke 2. Sepsis"
+    assert read(flat) == [
+        ("inclusion", "Age 18"),
+        ("inclusion", "ECOG 0-2"),
+        ("exclusion", "Stroke"),
+        ("exclusion", "Sepsis"),
+    ]
+
+
+def test_lines_know_where_they_stand() -> None:
+    """A criterion carries the first and last line of the document it was read from."""
+    lines = (Printed("Exclusion Criteria:", 4, 4), Printed("- Platelets of", 5, 5), Printed("  50 or less", 6, 6))
+    (item,) = criteria_of(read_list(lines))
+    assert (item.first, item.last) == (5, 6)
