@@ -73,7 +73,8 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])
     ]
     marks += _semicolons(scan, cut)
-    marks += find_all(_RUN_ON, scan.outside_brackets(cut), cut)
+    run_on = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
+    marks += [mark for mark in run_on if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
     marks += _juxtaposed(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
