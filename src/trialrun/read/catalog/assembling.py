@@ -16,7 +16,8 @@ from trialrun.read.catalog.part_tables import GroupWriter, table_of
 from trialrun.read.catalog.schema import CATALOG_TABLES
 from trialrun.read.catalog.trial_rows import Row, finding_rows
 
-_REPEATED = "the same trial of the same register stands in {first} already"
+REPEATED_AFTER = "the same trial of the same register was read from "
+REPEATED_FIX = "compare them, and keep one"
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -101,9 +102,7 @@ def _without(table: pa.Table, repeated: list[tuple[str, str, str, str]]) -> pa.T
 
 def _late(repeated: Iterable[tuple[str, str, str, str]]) -> Iterator[Row]:
     for trial, register, document, first in repeated:
-        finding = Finding(
-            "repeated", "warning", _REPEATED.format(first=first), "compare them, and keep one", source=document
-        )
+        finding = Finding("repeated", "warning", f"{REPEATED_AFTER}{first}", REPEATED_FIX, source=document)
         yield from finding_rows((finding,), {"trial": trial, "register": register, "document": document})
 
 

@@ -42,8 +42,9 @@ def read_records(raw: bytes, name: str) -> Iterator[Source | Unread]:
 def read_record_lines(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Source | Unread]:
     """Read a file with one JSON record a line. `lines` are numbered from 1; each record is called `name#line`."""
     for number, line in lines:
-        if line.strip():
-            yield from read_records(line, f"{name}#{number}")
+        record = line.strip()
+        if record:
+            yield from read_records(record, f"{name}#{number}")
 
 
 def unread(raw: bytes, name: str, error: InputError, line: int | None = None, family: str = "unreadable") -> Unread:

@@ -26,7 +26,16 @@ def may_hold_contacts(text: str) -> bool:
     """Whether a text has an `@` or speaks of calling someone: a quick look, before a slow one."""
     return "@" in text or (
         len(text) > 11
-        and ("hone" in text or "all " in text or "ontact" in text or "ax" in text or "el:" in text or "el." in text)
+        and (
+            "hone" in text
+            or "ontact" in text
+            or " call " in text
+            or "Call " in text
+            or "Tel" in text
+            or "tel" in text
+            or "Fax" in text
+            or "fax" in text
+        )
     )
 
 

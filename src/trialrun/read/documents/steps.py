@@ -10,30 +10,49 @@ from trialrun.read.documents.builders import builder
 from trialrun.read.documents.drafting import Draft, Slots, Step, printed_values, texts
 from trialrun.read.documents.lines import lines_of, paragraphs_of
 from trialrun.read.documents.placed import Element, Placed, Value, placed
-from trialrun.read.documents.xml_records import as_values, line_of, own_text, plain, tag_of
+from trialrun.read.documents.privacy import may_hold_contacts
+from trialrun.read.documents.xml_records import as_values, line_of, own_text, plain, tag_of, text_of
 from trialrun.read.source import CitationText, NamedText, Printed, SectionText
 
 OWN_TEXT = "#text"
 """The key of an element's own text beside its attributes."""
 
 
+class ObjectSlot:
+    """The step that adds printed values to a slot of the object around the field."""
+
+    __slots__ = ("path", "slot")
+
+    def __init__(self, slot: str, path: str) -> None:
+        self.slot = slot
+        self.path = path
+
+    def __call__(self, value: Value, slots: Slots, draft: Draft) -> None:
+        """Take one value."""
+        found = printed_values(value, self.path, draft)
+        held = slots.get(self.slot)
+        if held is None:
+            slots[self.slot] = found
+        else:
+            held.extend(found)
+
+
 def walk(steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> Step:
     """Give every field of an object to its step; a list is taken object by object, a bare text is the `#text` field.
 
     Fields without a step are taken by the steps that hold `everywhere`, else reported as unknown; a translation of a
-    field (`..._fr`) is left aside, for the field itself is read.
+    field (`..._fr`) is left aside, for the field itself is read. A plain text that goes into a slot of the object, as
+    most values do, is put there at once.
     """
     own = steps.get(OWN_TEXT)
-    step_of = steps.get
+    slot_of = {key: (step.slot, step.path) for key, step in steps.items() if isinstance(step, ObjectSlot)}.get
+
+    def step_of(key: str) -> Step | None:
+        return steps.get(key) or everywhere.get(key)
 
     def take(value: Value, slots: Slots, draft: Draft) -> None:
         if isinstance(value, dict):
-            for key, inner in value.items():
-                step = step_of(key) or everywhere.get(key)
-                if step is not None:
-                    step(inner, slots, draft)
-                elif not (key[-3:-2] == "_" and key[:-3] in steps):
-                    draft.leave_unknown(inner, f"{path}.{key}" if path else key)
+            take_fields(value, slots, draft)
         elif isinstance(value, list):
             for inner in value:
                 take(inner, slots, draft)
@@ -44,29 +63,59 @@ def walk(steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> Step
         else:
             draft.leave_unknown(value, path)
 
+    def take_fields(fields: dict[str, Value], slots: Slots, draft: Draft) -> None:
+        for key, inner in fields.items():
+            at = slot_of(key)
+            if at is not None and type(inner) is str and not may_hold_contacts(inner):
+                put_text(inner, 0, 0, at, slots)
+                continue
+            step = step_of(key)
+            if step is not None:
+                step(inner, slots, draft)
+            elif not (key[-3:-2] == "_" and key[:-3] in steps):
+                draft.leave_unknown(inner, f"{path}.{key}" if path else key)
+
     def take_element(element: Element, slots: Slots, draft: Draft) -> None:
         for key, text in element.items():
             line = line_of(element) or 0
-            take({f"@{plain(str(key))}": placed(str(text), line, line)}, slots, draft)
+            take_fields({f"@{plain(str(key))}": placed(str(text), line, line)}, slots, draft)
         if not len(element):
-            take({OWN_TEXT: own_text(element)}, slots, draft)
+            take_fields({OWN_TEXT: own_text(element)}, slots, draft)
         for child in element:
             tag = tag_of(child)
-            if type(tag) is not str:  # an entity that was not resolved
-                continue
-            if tag[0] == "{":
-                tag = plain(tag)
-            step = step_of(tag) or everywhere.get(tag)
-            if step is None:
-                draft.leave_unknown(as_values(child), f"{path}.{tag}" if path else tag)
-            elif len(child) or child.items():
-                step(child, slots, draft)
-            else:
-                own_value = own_text(child)
-                if own_value is not None:
-                    step(own_value, slots, draft)
+            if type(tag) is str:  # else it is an entity that was not resolved
+                take_child(child, tag if tag[0] != "{" else plain(tag), slots, draft)
+
+    def take_child(child: Element, tag: str, slots: Slots, draft: Draft) -> None:
+        nested = len(child) or child.items()
+        at = slot_of(tag)
+        if at is not None and not nested:
+            text = text_of(child)
+            if text and not may_hold_contacts(text):
+                line = line_of(child) or 0
+                put_text(text, line, line + text.count("\n") if line else 0, at, slots)
+                return
+        step = step_of(tag)
+        if step is None:
+            draft.leave_unknown(as_values(child), f"{path}.{tag}" if path else tag)
+            return
+        value = child if nested else own_text(child)
+        if value is not None:
+            step(value, slots, draft)
 
     return take
+
+
+def put_text(text: str, first: int, last: int, at: tuple[str, str], slots: Slots) -> None:
+    """Put a text into a slot of an object, unless it is blank; `at` are the slot and the path of the field."""
+    text = text.strip()
+    if text:
+        slot, field = at
+        held = slots.get(slot)
+        if held is None:
+            slots[slot] = [Printed(text, first, last, field)]
+        else:
+            held.append(Printed(text, first, last, field))
 
 
 def gather(words: tuple[str, ...], inside: Step) -> Step:
@@ -94,20 +143,6 @@ def report(path: str) -> Step:
     def take(value: Value, _slots: Slots, draft: Draft) -> None:
         if value is not None and value not in ("", [], {}):
             draft.unknown.append(Printed("", field=path))
-
-    return take
-
-
-def slot_of_object(slot: str, path: str) -> Step:
-    """Add the printed values to a slot of the object around the field."""
-
-    def take(value: Value, slots: Slots, draft: Draft) -> None:
-        found = printed_values(value, path, draft)
-        held = slots.get(slot)
-        if held is None:
-            slots[slot] = found
-        else:
-            held.extend(found)
 
     return take
 
@@ -223,7 +258,7 @@ def step_for(into: str, note: str, path: str) -> Step:
     if word == "results":
         return report(path)
     if word.startswith("."):
-        return slot_of_object(word[1:], path)
+        return ObjectSlot(word[1:], path)
     if word in ("design", "sex"):
         return design(rest or word, path)
     if word == "section":

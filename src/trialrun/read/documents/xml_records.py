@@ -14,6 +14,8 @@ line_of = attrgetter("sourceline")
 """The line on which an element begins, from 1; None where it is not known."""
 tag_of = attrgetter("tag")
 """The tag with its namespace; no text for what is no element, such as an entity that was not resolved."""
+text_of = attrgetter("text")
+"""The text of an element before its first child; None where there is none."""
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
 )
@@ -35,7 +37,10 @@ def parse_xml(raw: bytes, name: str) -> Element:
 
 
 def elements_named(root: Element, tags: Collection[str]) -> Iterator[Element]:
-    """The root and the elements below it that have one of the tags, whatever their namespace."""
+    """The root, or else the elements below it, that have one of the tags, whatever their namespace."""
+    if plain(root.tag) in tags:
+        yield root
+        return
     for element in root.iter():
         if type(tag_of(element)) is str and plain(element.tag) in tags:
             yield element

@@ -1,0 +1,133 @@
+"""Registry records: what is found in each, and how fast, beside the floor of decoding alone.
+
+python benchmarks/reading.py --set registry --data ../shared/data/registry --out records.jsonl
+python benchmarks/reading_sets/registry.py --data ../shared/data/registry --runs 5
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from trialrun.read.catalog.entries import read_entry
+from trialrun.read.catalog.parts import plan_folder
+from trialrun.read.catalog.record_rows import rows_of
+from trialrun.read.catalog.registry import settle
+from trialrun.read.documents.many import Unread, read_records
+from trialrun.read.source import Source
+
+Item = dict[str, Any]
+Task = Callable[[bytes, str], None]
+_NOT_COUNTED = frozenset({"kind", "document", "name"})
+
+
+def predict(data: Path, out: Path) -> None:
+    """Read every record below a folder and write one line for each: what it is, what was found, how much of it."""
+    with out.open("w", encoding="utf-8") as lines:
+        for part in plan_folder(data).parts:
+            for entry in part.entries:
+                for found in read_entry(entry):
+                    lines.write(json.dumps(predict_record(found), ensure_ascii=False) + "\n")
+
+
+def predict_record(found: Source | Unread) -> Item:
+    """One record: its identifier, the fields that hold something, and the counts of its rows."""
+    if isinstance(found, Unread):
+        return {"document": found.document.name, "unread": found.finding.message, "family": found.finding.family}
+    rows = rows_of(found)
+    kinds = [row["kind"] for row in rows["criteria"]]
+    return {
+        "id": found.name,
+        "document": found.document.name,
+        "kind": found.kind,
+        "fields": sorted(_counts(found)),
+        "counts": _counts(found),
+        "rows": {table: len(held) for table, held in rows.items()},
+        "criteria": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        "unknown": sorted({piece.field for piece in found.unknown}),
+    }
+
+
+def _counts(source: Source) -> dict[str, int]:
+    """How much stands in each field of a Source that holds something."""
+    found = {}
+    for field in source.__struct_fields__:
+        value = getattr(source, field)
+        if field not in _NOT_COUNTED and value:
+            found[field] = len(value) if isinstance(value, tuple | dict) else 1
+    return found
+
+
+def _decode(raw: bytes, _name: str) -> None:
+    msgspec.json.decode(raw)
+
+
+def _parse(raw: bytes, _name: str) -> None:
+    etree.fromstring(raw)
+
+
+def _structure(raw: bytes, name: str) -> None:
+    for _ in read_records(raw, name):
+        pass
+
+
+def _everything(raw: bytes, name: str) -> None:
+    for found in read_records(raw, name):
+        rows_of(found)
+
+
+TASKS: dict[str, tuple[str, Task]] = {
+    "JSON decoded (floor)": ("ctgov_v2/*.json", _decode),
+    "JSON structure": ("ctgov_v2/*.json", _structure),
+    "XML parsed (floor)": ("ctgov_xml/*.xml", _parse),
+    "XML structure": ("ctgov_xml/*.xml", _structure),
+    "everything, JSON and XML": ("ctgov_*/NCT*[05]*.[jx]*", _everything),
+}
+
+
+def _rate(asked: tuple[Path, str, int, int]) -> float:
+    """Records a second of one process on its share of the files."""
+    data, name, share, shares = asked
+    pattern, task = TASKS[name]
+    files = [(path.read_bytes(), path.name) for path in sorted(data.glob(pattern))[share::shares]]
+    for raw, called in files[:10]:
+        task(raw, called)
+    rounds, read, started = 0, 0, time.perf_counter()
+    while rounds == 0 or time.perf_counter() - started < 2:
+        for raw, called in files:
+            task(raw, called)
+        rounds, read = rounds + 1, read + len(files)
+    return read / (time.perf_counter() - started)
+
+
+def speeds(data: Path, runs: int, processes: int) -> Iterator[tuple[str, float, list[float]]]:
+    """Each task with its median rate over the runs, all processes together, and every run."""
+    with multiprocessing.get_context("spawn").Pool(processes, settle) as pool:
+        for name in TASKS:
+            asked = [(data, name, share, processes) for share in range(processes)]
+            rates = [sum(pool.map(_rate, asked, chunksize=1)) for _ in range(runs)]
+            yield name, statistics.median(rates), rates
+
+
+def main() -> None:
+    """Print the speeds: `--data DIR [--runs N] [--processes N]`."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=2)
+    asked = parser.parse_args()
+    for name, median, rates in speeds(asked.data, asked.runs, asked.processes):
+        print(f"{name:28} {median:10,.0f} records/s  (runs: {', '.join(f'{rate:,.0f}' for rate in rates)})", flush=True)
+
+
+if __name__ == "__main__":
+    main()
