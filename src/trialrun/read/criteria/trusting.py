@@ -20,11 +20,30 @@ from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.trees import change_to_trees, judgements, statements
 from trialrun.read.text import Cut, Text
+from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _TABLES = Path(__file__).parent / "tables"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _STRAY = 4
 """So many words outside of every statement, that mean something, make the whole line asked."""
+
+
+_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\b(?:receiv\w+|treat\w+|prior|previous\w*|taking|use|therap\w+|exposure|refractory)\b", re.IGNORECASE
+)
+_DEMAND = re.compile(
+    r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
+    r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
+    r"(?!\s+not\b)",
+    re.IGNORECASE,
+)
+_REFERRED = re.compile(
+    r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
+    r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
+    r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
+    re.IGNORECASE,
+)
 
 
 class Untold(msgspec.Struct, frozen=True):
@@ -41,17 +60,38 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     untold = find_untold(scan_line(text.plain), read)
-    if untold.things or len(untold.words) >= _STRAY:
-        whole = Cut(0, len(text.plain))
-        said = "; ".join((*untold.things, *untold.words))
-        return replace(
-            read, kind="attest", tree=Judgement(text.plain, whole), rest=(), why=f"not accounted for: {said}"
-        )
+    things = (*untold.things, *_misplaced(text.plain, read))
+    if things or len(untold.words) >= _STRAY:
+        return _asked_whole(text, role, "; ".join((*things, *untold.words)))
     narrowed = {id(item) for item, _ in untold.narrowing}
     if not narrowed:
         return read
     tree = change_to_trees(read.tree, lambda item: _asked(item, text) if id(item) in narrowed else item)
     return replace(read, kind="partly", tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
+    """The line as one question, worded by its list so that the answer cannot be taken the wrong way."""
+    printed = " ".join(text.plain.split())
+    meets = role != "exclusion"
+    words = f"{'meets' if meets else 'is kept out by'} the line: {printed}"
+    judged = Judgement(words, Cut(0, len(text.plain)))
+    return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
+
+
+def _misplaced(plain: str, read: LineRead) -> Iterator[str]:
+    """Drugs that are said to be taken where the line speaks of allergies, and demands that stand as exclusions."""
+    taken = [item for item in statements(read.tree) if _is_drug(item)]
+    if taken and _ALLERGY.search(plain) and not _TAKEN.search(plain):
+        yield "drugs that somebody is allergic to"
+    if not read.holds_when_eligible and _DEMAND.search(plain):
+        yield "a demand among the exclusions"
+    if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
+        yield "a drug or criterion that is only referred to"
+
+
+def _is_drug(item: Statement) -> bool:
+    return isinstance(load_vocabulary().term(item.about.name), Drug | DrugClass) if item.about.name else False
 
 
 def _asked(item: Statement, text: Text) -> Tree:
@@ -114,9 +154,9 @@ def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
 
 @cache
 def _plain_words() -> frozenset[str]:
-    """Words that add nothing: of grammar, of cues, and of qualifiers, which statements hold."""
+    """Words that add nothing: those of grammar, and the cues that the reading of a line goes by."""
     found: set[str] = set()
-    for name in ("plain_words.csv", "cues.csv", "qualifiers.csv"):
+    for name in ("plain_words.csv", "cues.csv"):
         with (_TABLES / name).open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 found |= {word.lower() for word in _WORD.findall(row["words"])}
