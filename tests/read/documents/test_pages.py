@@ -190,3 +190,12 @@ def test_numbered_protocol_text() -> None:
         (0, 7, 7), (1, 9, 12), (1, 13, 13), (2, 14, 14), (0, 16, 16), (1, 18, 18),
     ]  # fmt: skip
     assert [part.name for part in source.sections] == ["background", "treatment"]
+
+
+def test_a_responsible_person_is_an_affiliation() -> None:
+    """A person who is responsible is kept as the affiliation; one without is set aside."""
+    lines = "NCT ID: NCT09999996\nStudy Type: Interventional\nResponsible Party: "
+    kept = text_source(lines + "Ann Alder, Professor of Medicine, Invented University\n")
+    aside = text_source(lines + "Ann Alder, Principal Investigator\n")
+    assert [party.name.text for party in kept.parties] == ["Invented University"]
+    assert not aside.parties and "Alder" not in str(aside)

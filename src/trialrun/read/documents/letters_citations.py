@@ -16,6 +16,7 @@ def split_citations(text: str, highest: int) -> tuple[str, tuple[int, ...]]:
     found: list[int] = []
 
     def taken(match: re.Match[str]) -> str:
+        """The word alone, where what is glued to it are numbers of references."""
         numbers = _numbers(match["run"])
         if (
             not numbers

@@ -36,7 +36,13 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"(?:,\s*|\b)(?:M\.?\s?D|Ph\.?\s?D|M\.?Sc|M\.?S|D\.?O|Pharm\.?\s?D|M\.?P\.?H|R\.?N|MBBS|FRCP|Dr\.?|Prof\.?|Professor)\b"
+    r"(?:,\s*|\b)(?:M\.?\s?D|Ph\.?\s?D|M\.?Sc|M\.?S|D\.?O|Pharm\.?\s?D|M\.?P\.?H|R\.?N|MBBS|FRCP|Dr\.?|Prof\.?|Professor"
+    r"|Investigator|Physician|Surgeon|Consultant|Director|Chair)\b"
+)
+_TITLE = re.compile(
+    r"(?:(?:associate|assistant|full|clinical|adjunct|senior|medical|principal|vice|study)\s+){0,2}"
+    r"(?:prof|dr\b|chief|director|head\b|chair|investigator|physician|surgeon|consultant|president)",
+    re.IGNORECASE,
 )
 _IDENTIFIER_TYPE = re.compile(r"^identifier (?P<what>type|source)\s*[:：]?\s*(?P<value>.*)$", re.IGNORECASE)
 _TRIAL_ID = re.compile(
@@ -54,7 +60,8 @@ def affiliation_in(text: str) -> str:
     """The organisation in a text that may begin with a person: from the first part that names one on; else empty."""
     parts = re.split(r"\s*[|;]\s*|,\s+", text.strip(" |"))
     for at, part in enumerate(parts):
-        if has_organisation(part) and not (_DEGREE.search(part) and not re.search(r"\bof\b", part)):
+        titled = _TITLE.match(part) or (_DEGREE.search(part) and not re.search(r"\bof\b", part))
+        if has_organisation(part) and not titled:
             return ", ".join(part for part in parts[at:] if part)
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -112,6 +112,7 @@ def key_of(text: str) -> str:
     return plain.removeprefix("the ").rstrip("?.") if not plain.endswith(" u.s.") else plain
 
 
+@lru_cache(maxsize=8192)
 def find_label(line: Line) -> Labelled | None:
     """The label a line begins with; None where it begins with none."""
     text = without_bars(line.content)
