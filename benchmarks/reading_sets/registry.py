@@ -20,7 +20,7 @@ from lxml import etree
 
 from trialrun.read.catalog.entries import read_entry
 from trialrun.read.catalog.parts import plan_folder
-from trialrun.read.catalog.record_rows import rows_of
+from trialrun.read.catalog.record_rows import rows_of, rows_or_failure
 from trialrun.read.catalog.registry import settle
 from trialrun.read.documents.many import Unread, read_records
 from trialrun.read.source import Source
@@ -43,7 +43,9 @@ def predict_record(found: Source | Unread) -> Item:
     """One record: its identifier, the fields that hold something, and the counts of its rows."""
     if isinstance(found, Unread):
         return {"document": found.document.name, "unread": found.finding.message, "family": found.finding.family}
-    rows = rows_of(found)
+    rows, broken = rows_or_failure(found)
+    if broken:
+        return {"id": found.name, "document": found.document.name, "failed": rows["findings"][0]["message"]}
     kinds = [row["kind"] for row in rows["criteria"]]
     return {
         "id": found.name,

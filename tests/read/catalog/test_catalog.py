@@ -6,7 +6,7 @@ import gzip
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,9 +14,10 @@ import pytest
 
 from registry_records import FORMATS, XML, v2_record
 from trialrun.errors import InputError, UsageError
-from trialrun.read.catalog import registry
+from trialrun.read.catalog import record_rows, registry
 from trialrun.read.catalog.registry import Cutting, read_registry
 from trialrun.read.catalog.schema import CATALOG_TABLES
+from trialrun.read.source import Source
 
 
 @pytest.fixture
@@ -223,3 +224,20 @@ def test_a_locked_or_unreadable_file_is_a_finding(folder: Path, tmp_path: Path) 
     (folder / "bad.json.gz").write_bytes(b"not packed")
     counts = read_registry(folder, tmp_path / "out", workers=1)
     assert counts.failed == 5
+
+
+def test_a_mistake_of_our_own_on_one_record_does_not_end_the_reading(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a reader breaks on a record, that record fails with a finding that says so, and the rest goes on."""
+
+    def breaks(source: Source) -> Iterator[dict[str, object]]:
+        if source.kind == "isrctn":
+            raise IndexError("list index out of range")
+        return iter(())
+
+    monkeypatch.setattr(record_rows, "criterion_rows", breaks)
+    counts = read_registry(folder, tmp_path / "out", workers=1)
+    assert (counts.read, counts.failed) == (16, 5)
+    told = query(tmp_path / "out", "select document, message from findings where family = 'internal'")
+    assert told == [("isrctn.json", "trialrun itself failed on this record: IndexError: list index out of range")]

@@ -17,6 +17,22 @@ Rows: TypeAlias = dict[str, list[Row]]
 """Rows by table."""
 
 
+_OUR_MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a mistake of our own in a reader raises. One record that meets it must not end the reading of all others."""
+
+
+def rows_or_failure(found: Source | Unread) -> tuple[Rows, bool]:
+    """The rows of one record, and whether it failed: it could not be read, or a reader of ours broke on it."""
+    if isinstance(found, Unread):
+        return rows_of(found), True
+    try:
+        return rows_of(found), False
+    except _OUR_MISTAKES as error:
+        said = f"trialrun itself failed on this record: {type(error).__name__}: {error}"
+        finding = Finding("internal", "error", said, "report the record", source=found.document.name)
+        return rows_of(Unread(found.document, finding)), True
+
+
 def rows_of(found: Source | Unread) -> Rows:
     """The rows of one record by table; of an unread document, its finding alone."""
     if isinstance(found, Unread):

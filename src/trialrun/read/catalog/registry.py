@@ -19,9 +19,8 @@ from trialrun.read.catalog.assembling import Counts, PartDone, assemble, counted
 from trialrun.read.catalog.entries import read_entry
 from trialrun.read.catalog.part_tables import PartWriter
 from trialrun.read.catalog.parts import Part, Plan, plan_folder
-from trialrun.read.catalog.record_rows import rows_of
+from trialrun.read.catalog.record_rows import rows_or_failure
 from trialrun.read.catalog.schema import CATALOG_TABLES
-from trialrun.read.documents.many import Unread
 from trialrun.terms import load_vocabulary
 
 Progress: TypeAlias = Callable[[int, int, int], None]
@@ -84,9 +83,9 @@ def read_part(part: Part, parts: Path) -> PartDone:
     with PartWriter(making) as writer:
         for entry in part.entries:
             for found in read_entry(entry):
-                asked += 1
-                failed += isinstance(found, Unread)
-                writer.add(rows_of(found))
+                rows, broken = rows_or_failure(found)
+                writer.add(rows)
+                asked, failed = asked + 1, failed + broken
     done = PartDone(asked, failed)
     (making / "done.json").write_bytes(msgspec.json.encode(done))
     making.rename(parts / _name(part))

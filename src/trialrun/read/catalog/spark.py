@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from trialrun.errors import UsageError
 from trialrun.read.catalog.assembling import REPEATED_AFTER, REPEATED_FIX
-from trialrun.read.catalog.record_rows import Rows, rows_of
+from trialrun.read.catalog.record_rows import Rows, rows_or_failure
 from trialrun.read.catalog.schema import CATALOG_TABLES
 from trialrun.read.documents.many import read_record_lines, read_records
 
@@ -54,7 +54,7 @@ def _document(name: str | None, content: bytes | None) -> Rows:
     many = called.lower().endswith((".jsonl", ".ndjson"))
     found = read_record_lines(enumerate(raw.split(b"\n"), 1), called) if many else read_records(raw, called)
     for one in found:
-        for table, added in rows_of(one).items():
+        for table, added in rows_or_failure(one)[0].items():
             rows[table].extend(added)
     return rows
 
