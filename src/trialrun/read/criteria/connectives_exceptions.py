@@ -24,9 +24,11 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.trees import all_of, any_of, change, join, statements
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
+_WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 _FREE = re.compile(
     r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured"
     r"|curative\w*)\b",
@@ -83,7 +85,29 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
         for first, end in zip(starts, ends, strict=True)
     )
-    return tree if guard is None else Excepted(tree, _with_its_limit(scan, exception, guard))
+    return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
+
+
+def except_from(tree: Tree, guard: Tree) -> Tree:
+    """The exception set against what it is a kind of; against the whole where it is no kind of any part alone.
+
+    `no stroke, no sepsis and no malignancy except skin cancer` leaves the stroke as it is.
+    """
+    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+        return Excepted(tree, guard)
+    related = [_kind_of(guard, part) for part in tree.of]
+    if all(related) or not any(related):
+        return Excepted(tree, guard)
+    parts = [Excepted(part, guard) if own else part for part, own in zip(tree.of, related, strict=True)]
+    return join(parts, all_together=isinstance(tree, AllOf)) or tree
+
+
+def _kind_of(guard: Tree, part: Tree) -> bool:
+    """Whether what is excepted is a kind of what a part looks for."""
+    vocabulary = load_vocabulary()
+    names = {_WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None}
+    below = {name for outer in names for name in vocabulary.below(outer)} - names
+    return any(item.about.name in below for item in statements(guard))
 
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:

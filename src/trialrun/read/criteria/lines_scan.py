@@ -31,6 +31,7 @@ _FOR_WHOM = re.compile(
 _MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
+_NEXT_LINE = re.compile(r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See)\s)")
 _MANY = 8
 """Up to so many it is as fast to look at each."""
 _NEAREST = 28
@@ -242,6 +243,9 @@ def _tidied(plain: str, timing: Timing) -> Timing:
     comma = plain.find(", ", timing.cut.first, timing.cut.end)
     if comma >= 0 and timing.anchor == "event":
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
+    next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end) if timing.anchor not in _MOMENTS else None
+    if next_line is not None:
+        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()))
     whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
     end = whom.start() if whom else timing.cut.end
     while end > timing.cut.first and plain[end - 1] in " ,;.":

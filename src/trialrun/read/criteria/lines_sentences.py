@@ -19,6 +19,7 @@ from trialrun.read.criteria.trees import change, is_measured, statements
 from trialrun.read.text import Cut
 
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
@@ -47,6 +48,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells":
             return Piece(cut, "tells")
+        case "allows" if denies(scan, sentence.whom):
+            return _stating(scan, sentence.whom, frame)
         case "allows":
             return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
         case "excludes":
@@ -112,6 +115,9 @@ def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
+    if sentence.verb.endswith("required") and of_whom:
+        whom, rest = Cut(of_whom.end(), rest.end), whom
     shown = scan.shown(rest)
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from trialrun.read.criteria.connectives_exceptions import except_from
 from trialrun.read.criteria.lines_sentences import Piece
-from trialrun.read.criteria.model import Conditional, Excepted, Statement, Timing, Tree
+from trialrun.read.criteria.model import Conditional, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements
 from trialrun.terms import load_vocabulary
@@ -85,7 +86,7 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     related = [piece for piece in allowed if _narrows(piece, tree)]
     guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
     if guard is not None and (findings or not asked):
-        return Excepted(tree, guard)
+        return except_from(tree, guard)
     return tree if findings else all_of([tree, *asked])
 
 

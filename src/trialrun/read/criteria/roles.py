@@ -22,7 +22,8 @@ _SENTENCE = re.compile(
 )
 _RUN_ON = re.compile(
     r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
-    r"|History|Willing|At least|More than|Greater than|Less than|Adequate|Measurable|Evaluable|Documented|Ineligible)"
+    r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
+    r"|Evaluable|Documented|Ineligible)"
     r"\s+[a-z(\d])"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
     r"|Pulmonary"
@@ -36,6 +37,7 @@ _GOES_ON = re.compile(
     r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
     re.IGNORECASE,
 )
+_SMALL_WORD = re.compile(r"\b([a-z]+)\)? $")
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
     r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
@@ -76,6 +78,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     run_on = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
     marks += [mark for mark in run_on if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
     marks += _juxtaposed(scan, cut)
+    marks += _measured_next(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
     pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
@@ -127,6 +130,19 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(number.cut.end, start))
     return list(dict.fromkeys(places))
+
+
+def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
+    """Before a measurement in capitals that only a space parts from a small word: `... disease Platelets > 50`."""
+    level = scan.level(cut)
+    marks = []
+    for number in scan.comparisons_in(cut):
+        start = number.about.cut.first if number.about and number.about.name else cut.first
+        before = _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start)
+        capital = scan.plain[start : start + 2].istitle() and scan.plain[start + 1 : start + 2].islower()
+        if start > cut.first and before and capital and scan.depths[start] == level and not _GOES_ON.search(before[1]):
+            marks.append(Cut(start - 1, start))
+    return marks
 
 
 def _is_measurement(spotted: Spot | None) -> bool:
