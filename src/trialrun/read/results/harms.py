@@ -1,0 +1,97 @@
+"""Harms and their stated absence, from parts of sentences and rows of tables. Judges no cause."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.protocol.evidence import SafetyEvent, Statistic
+from trialrun.protocol.scalars import Lines
+from trialrun.read.results.naming import known_harm, plain_name, terms_in
+from trialrun.terms import Vocabulary
+
+HARM_WORDS = re.compile(
+    r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?|side[- ]effects?|grade [1-5]\b|safety"
+    r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study|drug)|well tolerated)|\b(?:TEAEs?|SAEs?|AEs?)\b",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(r"\bgrade\s(?P<grade>[1-5])\b(?!\s?(?:-|/|or|to|and)\s?(?:grade )?[1-5])", re.IGNORECASE)
+_OPEN_GRADE = re.compile(r"\bgrade\s(?:>=|<=|[<>])|\bor (?:higher|greater|worse|above)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?P<when>during (?:the )?(?:first|second|initial|treatment|therapy|follow-up|study)(?: \w+){0,2}?(?= of\b| with\b|[,.;]|$)|while on (?:therapy|treatment)"
+    r"|on treatment|(?:with|at|after) the (?:first|second|initial) (?:dose|infusion|administration|cycle)|within (?:the first )?\d+ \w+)",
+    re.IGNORECASE,
+)
+_UNRELATED = re.compile(r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation)\b", re.IGNORECASE)
+_RELATED = re.compile(
+    r"\b(?:treatment|drug|therapy|study drug)[- ]related\b|\b(?:considered|deemed|judged|possibly|probably|likely) (?:\w+ )?related\b"
+    r"|\brelated to (?:the )?(?:treatment|study|drug)|\battribut(?:ed|able) to (?:the )?(?:treatment|study|drug)",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(r"\b(?:due to|because of|owing to|caused by|secondary to)\s(?P<cause>[^,;.()]{2,60})", re.IGNORECASE)
+_CAUSE_END = re.compile(r"\s(?:with|in|during|while|and no|which|that|after|were|was|per)\b.*$", re.IGNORECASE)
+_ADVERSE = re.compile(r"^(?:an? |any |the )?(?:adverse (?:events?|effects?|reactions?)|AEs?|TEAEs?|toxicit(?:y|ies)|side effects?)\b", re.IGNORECASE)
+_WITH_CAUSE = frozenset({"discontinuation", "hospitalization", "death", "dose_reduction", "dose_interruption"})
+
+
+def is_harm(words: str) -> bool:
+    """Whether some words speak of harms at all."""
+    return HARM_WORDS.search(words) is not None
+
+
+def harm_of(words: str, statistic: Statistic, vocabulary: Vocabulary, lines: Lines, lead: str = "", label: str = "") -> SafetyEvent:
+    """The harm that some words with one count report; `lead` is the beginning of a list they stand in."""
+    event, cause = _event(words, vocabulary)
+    said = f"{lead} {words}"
+    drugs = terms_in(words, vocabulary, {"drugs", "combinations"})
+    when = _WHEN.search(words)
+    return SafetyEvent(
+        event=event,
+        label=label or " ".join(words.split()),
+        count=statistic.count,
+        total=statistic.total,
+        percent=statistic.percent,
+        grade=_grade(words) or _grade(lead),
+        when=when["when"].lower() if when else "",
+        drugs=drugs,
+        cause=cause,
+        related=related_in(said),
+        group=statistic.given,
+        lines=lines,
+    )
+
+
+def _event(words: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The name of the harm and its cause, where it is the kind of harm that has one."""
+    cause = cause_in(words, vocabulary)
+    known = known_harm(words)
+    if known in _WITH_CAUSE:
+        return known, cause
+    conditions = terms_in(words, vocabulary, {"conditions"})
+    if conditions:
+        special = tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event")) or conditions
+        return " and ".join(special[:3]), ""
+    return known or plain_name(words), ""
+
+
+def cause_in(words: str, vocabulary: Vocabulary) -> str:
+    """What a harm is said to be due to: `adverse event`, a condition of the vocabulary, else the words; empty for none."""
+    found = _CAUSE.search(words)
+    if found is None:
+        return ""
+    said = _CAUSE_END.sub("", found["cause"]).strip()
+    if _ADVERSE.match(said):
+        return "adverse event"
+    terms = terms_in(said, vocabulary, {"conditions"})
+    return terms[0] if terms else said
+
+
+def related_in(words: str) -> bool | None:
+    """Whether a harm is said to be related to the treatment; None where nothing is said of it."""
+    if _UNRELATED.search(words):
+        return False
+    return True if _RELATED.search(words) else None
+
+
+def _grade(words: str) -> int | None:
+    found = _GRADE.search(words)
+    return int(found["grade"]) if found and not _OPEN_GRADE.search(words) else None

@@ -1,0 +1,124 @@
+"""Names of results and harms: by a table of the field's names, by the vocabulary, else by the words themselves."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from trialrun.read.building.printed import name_from
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Vocabulary
+
+_TABLES = Path(__file__).parent / "tables"
+_DROPPED = re.compile(
+    r"\b(?:the|a|an|of|in|was|were|is|are|had|has|have|been|patients?|subjects?|participants?|median|mean|average|total|overall|among"
+    r"|reported|achieved|experienced|observed|developed|occurred|seen|noted|respectively|with|and|or|to|from|for|by|on|at|no|not|all|who|that"
+    r"|range|iqr|interquartile|ci|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se)\b",
+    re.IGNORECASE,
+)
+DOMAINS = {
+    "hematologic": r"ha?ematologic(?:al)?",
+    "vegf": r"VEGF",
+    "clinical": r"clinical",
+    "radiologic": r"radiologic(?:al)?|radiographic|imaging|PET(?:-CT)?",
+    "renal": r"renal|kidney",
+    "cardiac": r"cardiac|heart",
+    "hepatic": r"hepatic|liver",
+    "neurologic": r"neurologic(?:al)?",
+    "molecular": r"molecular",
+    "cytogenetic": r"cytogenetic",
+    "biochemical": r"biochemical",
+    "endoscopic": r"endoscopic",
+    "histologic": r"histologic(?:al)?",
+    "skin": r"cutaneous|skin|dermatologic(?:al)?",
+    "metabolic": r"metabolic",
+    "symptomatic": r"symptomatic",
+    "serologic": r"serologic(?:al)?",
+    "organ": r"organ",
+}
+"""Domains in which a response is judged, and how they are printed. Source: consensus criteria of IMWG, ISA, IWG, ECCO."""
+
+
+class ResultName(msgspec.Struct, frozen=True):
+    """A name of the field for a result, and whether it is known at baseline or is a result."""
+
+    pattern: re.Pattern[str]
+    name: str
+    part: str = ""
+
+
+@cache
+def result_names() -> tuple[ResultName, ...]:
+    """The table of results, the more special first."""
+    return _table("result_names")
+
+
+@cache
+def harm_names() -> tuple[ResultName, ...]:
+    """The table of harms, the more special first."""
+    return _table("harm_names")
+
+
+def _table(name: str) -> tuple[ResultName, ...]:
+    with (_TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return tuple(ResultName(_compiled(row["words"], row["short"]), row["name"], row["part"]) for row in rows)
+
+
+def _compiled(words: str, short: str) -> re.Pattern[str]:
+    """Words in any case, and short forms (CR, OS) in theirs."""
+    shorts = rf"|\b(?:{short})\b" if short else ""
+    return re.compile(rf"\b(?i:{words})\b{shorts}")
+
+
+def known_result(words: str) -> ResultName | None:
+    """The first name of the table that stands in the words."""
+    return next((known for known in result_names() if known.pattern.search(words)), None)
+
+
+def known_harm(words: str) -> str:
+    """The harm of the table that stands in the words; empty for none."""
+    return next((known.name for known in harm_names() if known.pattern.search(words)), "")
+
+
+def domain_in(words: str) -> str:
+    """The first domain of response named in the words; empty for none."""
+    found = [(match.start(), name) for name, pattern in _domain_patterns() if (match := pattern.search(words))]
+    return min(found)[1] if found else ""
+
+
+@cache
+def _domain_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in DOMAINS.items())
+
+
+def result_name(words: str, vocabulary: Vocabulary) -> str:
+    """A name for what some words report: the field's name with its domain, a lone term, or the words themselves."""
+    known = known_result(words)
+    if known is not None:
+        domain = domain_in(words) if "respon" in known.name or known.name in ("evaluable", "progression") else ""
+        return f"{domain}_{known.name}" if domain else known.name
+    terms = terms_in(words, vocabulary)
+    return terms[0] if len(terms) == 1 else plain_name(words)
+
+
+def plain_name(words: str) -> str:
+    """A name made of the words that carry meaning."""
+    kept = _DROPPED.sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))
+    return name_from(kept if kept.strip() else words)
+
+
+def terms_in(words: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None = None) -> tuple[str, ...]:
+    """The terms of the vocabulary in some words, each once, combinations by their drugs; the grading scale is none."""
+    found = dict.fromkeys(name for spotted in spot(words, vocabulary, kinds) for name in _parts(spotted.name, vocabulary))
+    return tuple(name for name in found if name != "ctcae_grade")
+
+
+def _parts(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    drug = vocabulary.drugs.get(name)
+    return drug.components if drug is not None and drug.components else (name,)

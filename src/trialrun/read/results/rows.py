@@ -1,0 +1,205 @@
+"""Result tables: columns, rows and cells as reported results or harms. A value whose column is not clear bears no time."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.protocol.evidence import Reported, ReportedTable, SafetyEvent, Statistic
+from trialrun.read.building.printed import lines_of
+from trialrun.read.documents.letters_citations import split_citations
+from trialrun.read.regular import regular
+from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
+from trialrun.read.results.harms import harm_of, is_harm
+from trialrun.read.results.naming import domain_in, known_harm, known_result, plain_name, result_name, terms_in
+from trialrun.read.source import Printed, RowText, TableText
+from trialrun.terms import Vocabulary
+
+Part = Literal["baseline", "results", "safety"]
+
+_SIZE = re.compile(r"\(?\s*[nN]\s*=\s*(?P<size>\d{1,6})\s*\)?")
+_BASELINE = re.compile(r"\b(?:baseline|characteristics|demographics?|prior (?:therap|treatment))", re.IGNORECASE)
+_HARMS = re.compile(r"\b(?:adverse|safety|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.IGNORECASE)
+_LEADING_AT = re.compile(r"^(?:at|on|after|by)\s+(?:the time of\s+)?", re.IGNORECASE)
+_FOOTED = re.compile(r"(?<=[A-Za-z)])(?P<mark>[a-h]|[*†‡§])$")
+_AT_TITLE = re.compile(r"\bat (?:the time of )?(?P<at>(?:[\w-]+ ){0,3}?(?:diagnosis|baseline|relapse|enrol?lment|initiation|study entry))\b(?! and\b)", re.IGNORECASE)
+_SHORT_HEADING = 30
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of values: its heading without the group size, the size, and what its numbers are by default."""
+
+    at: str = ""
+    size: int | None = None
+    form: RowForm = RowForm()
+
+
+class TableReading(msgspec.Struct, frozen=True):
+    """A table as records: itself, its rows by part, and the labels whose one value fits no single column."""
+
+    part: Part
+    table: ReportedTable
+    rows: tuple[Reported, ...] = ()
+    harms: tuple[SafetyEvent, ...] = ()
+    unclear: tuple[RowText, ...] = ()
+
+
+def read_table(table: TableText, references: int, total: int | None, vocabulary: Vocabulary) -> TableReading:
+    """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of."""
+    title, cited = split_citations(regular(table.title.text) if table.title else "", references)
+    part = part_of(title, table)
+    columns = _columns(table, total)
+    notes = {note.text.strip()[:1] for note in table.notes if re.match(r"[a-h](?=[A-Z])|[*†‡§]", note.text.strip())}
+    rows: list[Reported] = []
+    harms: list[SafetyEvent] = []
+    above: list[tuple[int, RowLabel, Printed]] = []
+    for row in table.rows:
+        above = [held for held in above if held[0] < row.level]
+        label = _label(row, above, columns, notes)
+        statistics = _statistics(row, label, columns)
+        if row.cells:
+            if part == "safety" and _counted(statistics):
+                harms += _harms(row, label, above, statistics, vocabulary)
+            else:
+                rows.append(_reported(row, label, above, statistics, vocabulary))
+        above.append((row.level, label, row.label))
+    heads = [column for column in table.columns[1:]] if len(table.columns) > 1 else []
+    at = _AT_TITLE.search(title)
+    record = ReportedTable(
+        name="baseline" if part == "baseline" else "harms" if part == "safety" else "results",
+        label=title,
+        columns=tuple(dict.fromkeys(column.at for column in columns if column.at)) or ((at["at"].lower(),) if at and part == "baseline" else ()),
+        drugs=terms_in(title, vocabulary, {"drugs", "combinations"}),
+        patients=_one_size(columns),
+        references=cited,
+        lines=lines_of(table.title, *heads),
+    )
+    unclear = tuple(row for row in table.rows if 0 < len(row.cells) < len(columns))
+    return TableReading(part, record, _dated(rows, at["at"].lower() if at and part == "baseline" and len(columns) == 1 else ""), tuple(harms), unclear)
+
+
+def part_of(title: str, table: TableText) -> Part:
+    """What a table holds by its title, else by its rows."""
+    if _HARMS.search(title):
+        return "safety"
+    if _BASELINE.search(title):
+        return "baseline"
+    labels = " ; ".join(row.label.text for row in table.rows[:12])
+    if not known_result(title) and _BASELINE.search(" ".join(column.text for column in table.columns)):
+        return "baseline"
+    return "safety" if is_harm(labels) and not known_result(labels) else "results"
+
+
+def _one_size(columns: tuple[Column, ...]) -> int | None:
+    sizes = {column.size for column in columns if column.size}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
+    """The columns of values. A size for all of them stands alone behind the headings, or once for each."""
+    widest = max((len(row.cells) for row in table.rows), default=0)
+    heads = [regular(column.text) for column in table.columns]
+    sizes = [int(found["size"]) for head in heads if (found := _SIZE.fullmatch(head.strip()))]
+    named = [head for head in heads if not _SIZE.fullmatch(head.strip())]
+    first = read_row_label(named[0]).form if named else RowForm()
+    names = named[1:] if len(named) > widest else named[-widest:] if len(named) == widest and not _is_label_head(named) else named[1:]
+    if len(names) != widest:
+        names = [""] * widest
+    columns = []
+    for at, name in enumerate(names):
+        own = _SIZE.search(name)
+        size = int(own["size"]) if own else sizes[at] if len(sizes) == widest else sizes[0] if len(sizes) == 1 else None
+        label = read_row_label(_SIZE.sub("", name).strip(" ,()"))
+        form = label.form if label.form.shape != "not stated" else first
+        columns.append(Column(_LEADING_AT.sub("", label.words).strip(), size or (total if not sizes and not own and widest == 1 else None), form))
+    return tuple(columns)
+
+
+def _is_label_head(named: list[str]) -> bool:
+    return bool(named) and re.match(r"(?i:characteristics?|response|parameter|variable|outcome|event|adverse|category|endpoint)", named[0]) is not None
+
+
+def _label(row: RowText, above: list[tuple[int, RowLabel, Printed]], columns: tuple[Column, ...], notes: set[str]) -> RowLabel:
+    """The row's words without the mark of a footnote, and its form: its own, else of the heading, else of the column."""
+    text = regular(row.label.text)
+    mark = _FOOTED.search(text)
+    if mark and mark["mark"] in notes:
+        text = text[: mark.start()]
+    held = above[-1][1].form if above else None
+    if held is None or held.shape == "not stated":
+        held = columns[0].form if columns and columns[0].form.shape != "not stated" else held
+    return read_row_label(text, held)
+
+
+def _statistics(row: RowText, label: RowLabel, columns: tuple[Column, ...]) -> tuple[Statistic, ...]:
+    """One statistic for each cell; a row with fewer cells than columns names no column."""
+    whole = len(row.cells) == len(columns)
+    total = _one_size(columns)
+    found: list[Statistic] = []
+    for at, cell in enumerate(row.cells):
+        column = columns[at] if whole else Column(size=total)
+        form = column.form if column.form.shape in ("ratio", "p value") else label.form
+        statistic = read_cell(regular(cell.text), form, column.size)
+        lines = lines_of(row.label, cell)
+        if form.shape == "p value" and found:
+            found[-1] = replace(found[-1], p_value=statistic.p_value, printed=statistic.printed or found[-1].printed)
+            continue
+        found.append(replace(statistic, at=column.at if len(columns) > 1 else "", lines=lines))
+    return tuple(found)
+
+
+def _counted(statistics: tuple[Statistic, ...]) -> bool:
+    return all(one.measure in ("count", "percent", "not stated") for one in statistics)
+
+
+def _dated(rows: list[Reported], at: str) -> tuple[Reported, ...]:
+    """The rows of a table of one moment, which its title names."""
+    if not at:
+        return tuple(rows)
+    return tuple(replace(row, statistics=tuple(replace(one, at=one.at or at) for one in row.statistics)) for row in rows)
+
+
+def _reported(
+    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], vocabulary: Vocabulary
+) -> Reported:
+    heading = above[-1] if above else None
+    words = label.words
+    within = heading[1].words if heading else ""
+    short = re.fullmatch(r"[\d<>=.,\s-]+|.{1,3}", words) is not None
+    said = f"{within} {words}" if heading and short else words
+    terms = terms_in(words, vocabulary) or (terms_in(within, vocabulary) if heading and len(within) <= _SHORT_HEADING else ())
+    return Reported(
+        name=_name(said, within, vocabulary),
+        label=words,
+        within=domain_in(within) or within,
+        terms=terms,
+        statistics=statistics,
+        lines=lines_of(heading[2] if heading else None, row.label),
+    )
+
+
+def _name(said: str, within: str, vocabulary: Vocabulary) -> str:
+    known = known_result(said)
+    if known is not None and within and domain_in(within):
+        return f"{domain_in(within)}_{known.name}"
+    return result_name(said, vocabulary) if re.search(r"[A-Za-z]", said) else plain_name(said)
+
+
+def _harms(
+    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], vocabulary: Vocabulary
+) -> list[SafetyEvent]:
+    """One harm for each column, the column as its group."""
+    heading = above[-1][1].words if above else ""
+    graded = label.words if known_harm(label.words) or not re.match(r"(?i)(?:grade|any)\b", label.words) else f"{heading} {label.words}"
+    lines = lines_of(above[-1][2] if above else None, row.label, *row.cells)
+    return [
+        replace(
+            harm_of(graded, one, vocabulary, lines, lead=f"{heading} {one.at}", label=label.words if not heading else f"{heading}: {label.words}"),
+            group=one.at,
+        )
+        for one in statistics
+        if one.count is not None or one.percent is not None
+    ]

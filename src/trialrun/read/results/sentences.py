@@ -1,0 +1,254 @@
+"""Sentences of results: what is reported, of whom, with which numbers; harms apart. Results of other trials are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.errors import InputError
+from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
+from trialrun.protocol.scalars import Duration, Lines
+from trialrun.read.building.printed import lines_of
+from trialrun.read.documents.letters_citations import split_citations
+from trialrun.read.regular import regular
+from trialrun.read.results.harms import HARM_WORDS, harm_of, is_harm
+from trialrun.read.results.naming import domain_in, known_result, result_name, terms_in
+from trialrun.read.results.numbers import count_of
+from trialrun.read.results.segments import Segment, segments_of
+from trialrun.read.results.statistics import Known
+from trialrun.read.sentences import Sentence
+from trialrun.terms import Vocabulary
+
+_OTHERS = re.compile(
+    r"\b(?:previous|prior|earlier|recent|historical|published) (?:\w+ ){0,2}(?:stud(?:y|ies)|trials?|reports?|series|controls?|cohorts?|data)\b|\bet al\b"
+    r"|\bin the literature\b|\bmeta-analys[ie]s\b|\bhas (?:been )?shown\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:we|our|this (?:[\w-]+ ){0,3}(?:trial|study|series)|the present|the current)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power|hypothesi[sz]\w+|assum\w+|estimated enrol\w+|eligible if"
+    r"|informed consent|ethics|was designed to|were required|(?:primary|secondary) end ?points?)\b",
+    re.IGNORECASE,
+)
+_GENERAL_ALL = re.compile(r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed)\b", re.IGNORECASE)
+_LEAD = re.compile(r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?", re.IGNORECASE)
+_ONE = re.compile(
+    r"^(?:in |for )?(?P<count>one|another|an?|the (?:other|first|second|third|fourth|remaining)|two|three)\s(?:[\w-]+ ){0,2}?(?P<noun>patients?|man|woman|case|regimens?)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(r"(?<![\w.-])(?P<number>\d{1,4})[ -](?P<unit>days?|weeks?|months?|years?)\b(?![- ]old)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:(?P<domain>ha?ematologic|VEGF|clinical|PET|renal|cardiac|hepatic|organ|radiologic)\s)?(?P<level>sCR|nCR|CR|VGPR|PR|MR|SD|PD|NR"
+    r"|(?:stringent )?complete (?:response|remission)|very good partial response|partial (?:response|remission)|stable disease|progressive disease"
+    r"|no (?:further )?response)\b"
+)
+NARRATED = 3
+"""A sentence on at most so many patients, without a share, that tells what happened to them is a narrative."""
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known before a sentence is read: patients, section, group, how many references, the heading of a list."""
+
+    known: Known = Known()
+    section: str = ""
+    group: str = ""
+    references: int = 0
+    within: str = ""
+
+
+class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one sentence reports. All empty where it reports nothing."""
+
+    results: tuple[Reported, ...] = ()
+    safety: tuple[SafetyEvent, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.results or self.safety or self.narratives)
+
+
+def read_result_sentence(words: str, lines: Lines, frame: Frame, vocabulary: Vocabulary) -> SentenceReading:
+    """The results, harms and narratives of one sentence as printed."""
+    plain, references = split_citations(regular(words.strip(" \u00a0•\t")), frame.references)
+    if _PLANNED.search(plain):
+        return SentenceReading()
+    segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
+    told = () if frame.section == "safety" else _narratives(plain, segments, lines, vocabulary)
+    if told:
+        return SentenceReading(narratives=told)
+    lead = _lead(plain, segments)
+    about_harm = frame.section == "safety" or (is_harm(plain) and frame.section != "patients")
+    results: list[Reported] = []
+    harms: list[SafetyEvent] = []
+    for part in segments:
+        if about_harm and _is_count(part) and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms)):
+            harms.append(harm_of(part.words, part.statistics[0], vocabulary, lines, lead if part is not segments[0] else ""))
+        else:
+            results.append(_reported(part, lead, lines, frame, vocabulary, references))
+    return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, vocabulary))
+
+
+def _goes_on(part: Segment, harms: list[SafetyEvent]) -> bool:
+    """A further part that names no result of its own carries on with harms."""
+    return bool(harms) and known_result(part.words) is None
+
+
+def _tells(part: Segment) -> bool:
+    """`all patients` of a general statement reports nothing, nor does `all` of an unknown number without a share."""
+    first = part.statistics[0]
+    everybody = first.measure == "count" and (first.printed == "all" or (first.count == first.total and first.percent is None))
+    if everybody and re.search(r"\ball\b", part.words, re.IGNORECASE) and _GENERAL_ALL.search(part.words):
+        return False
+    return re.search(r"[A-Za-z]{2}", part.around()) is not None or first.measure in ("median", "mean")
+
+
+def _is_count(part: Segment) -> bool:
+    return part.statistics[0].measure in ("count", "percent") and not part.statistics[0].spread
+
+
+def _lead(plain: str, segments: list[Segment]) -> str:
+    """What the items of a list are: `Prior therapies were A (n=3), B (n=1)` lists prior therapies."""
+    if len(segments) < 2 or segments[0].statistics[0].measure not in ("count", "percent"):
+        return ""
+    found = _LEAD.match(plain[: segments[0].places[0].first])
+    behind = plain[segments[0].places[0].end : segments[0].places[0].end + 2].strip(" )]")
+    return found["lead"].strip(" ,:") if found and behind[:1] in (",", ";", "") else ""
+
+
+def _reported(
+    part: Segment, lead: str, lines: Lines, frame: Frame, vocabulary: Vocabulary, references: tuple[int, ...]
+) -> Reported:
+    words = _without_lead(part.words, lead)
+    around = _without_lead(part.around(), lead)
+    given = next((one.given for one in part.statistics if one.given), "")
+    return Reported(
+        name=result_name(around, vocabulary),
+        label=" ".join(words.split()).strip(" ,;"),
+        within=lead or frame.within or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
+        group=given or frame.group,
+        terms=terms_in(around, vocabulary),
+        statistics=tuple(replace(one, lines=lines) for one in part.statistics),
+        references=references,
+        lines=lines,
+    )
+
+
+def _without_lead(words: str, lead: str) -> str:
+    found = _LEAD.match(words) if lead and words.startswith(lead) else None
+    return words[found.end() :].strip(" :") if found else words
+
+
+def _narratives(plain: str, segments: list[Segment], lines: Lines, vocabulary: Vocabulary) -> tuple[Narrative, ...]:
+    """What happened to one or a few patients, clause by clause; nothing where a share or a spread is printed."""
+    if HARM_WORDS.search(plain) and not _LENGTH.search(plain):
+        return ()
+    if any(one.percent is not None or one.spread or (one.count or 0) > NARRATED for part in segments for one in part.statistics):
+        return ()
+    clauses = re.split(r"; (?:and |but )?|, (?:and|but) (?=(?:one|another|the other|two|three)\b)", plain)
+    told = [(clause, found) for clause in clauses if (found := _ONE.match(clause))]
+    if not told or not all(_LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told):
+        return ()
+    return tuple(_narrative(clause, found, lines, vocabulary) for clause, found in told)
+
+
+_OUTCOME = re.compile(r"\b(?:discontinu\w+|died|progress\w+|relaps\w+|refractory|transitioned|switched|responded|remain\w+)\b", re.IGNORECASE)
+
+
+def _narrative(clause: str, found: re.Match[str], lines: Lines, vocabulary: Vocabulary) -> Narrative:
+    word = found["count"].lower()
+    patients = count_of(word) if word in ("one", "two", "three") else 1
+    return Narrative(
+        label=" ".join(clause.split()).rstrip("."),
+        patients=None if found["noun"].startswith("regimen") else patients,
+        drugs=terms_in(clause, vocabulary, {"drugs", "combinations"}),
+        durations=durations_in(clause),
+        responses=levels_in(clause),
+        lines=lines,
+    )
+
+
+def _lengths_told(plain: str, results: list[Reported], lines: Lines, vocabulary: Vocabulary) -> tuple[Narrative, ...]:
+    """When a few counted patients had what is reported: `in 2 patients (4 months and 29 months from ...)`."""
+    bracket = re.search(r"(?:patients?|\d)\s?\((?P<inside>[^()%]{5,120})\)", plain)
+    lengths = durations_in(bracket["inside"]) if bracket and len(results) == 1 else ()
+    counted = results[0].statistics[0].count if results else None
+    if not lengths or counted is None or len(lengths) != counted:
+        return ()
+    drugs = terms_in(plain, vocabulary, {"drugs", "combinations"})
+    return (Narrative(label=results[0].label, patients=counted, drugs=drugs, durations=lengths, responses=levels_in(plain), lines=lines),)
+
+
+def durations_in(words: str) -> tuple[Duration, ...]:
+    """The lengths of time printed in some words; an age is none."""
+    found = []
+    for match in _LENGTH.finditer(words):
+        unit = match["unit"].lower()
+        try:
+            found.append(Duration.parse(f"{int(match['number'])} {unit if unit.endswith('s') else unit + 's'}"))
+        except InputError:
+            continue
+    return tuple(found)
+
+
+def levels_in(words: str) -> tuple[str, ...]:
+    """The levels of response named in some words, with their domain."""
+    return tuple(" ".join(filter(None, (match["domain"], match["level"]))) for match in _LEVEL.finditer(words))
+
+
+def reports_other(words: str) -> bool:
+    """Whether a sentence speaks of another trial or publication than this one."""
+    return _OTHERS.search(words) is not None and _OWN.search(words) is None
+
+
+def results_of(
+    sentences: Iterable[Sentence], vocabulary: Vocabulary
+) -> tuple[tuple[Reported, ...], tuple[SafetyEvent, ...], tuple[Sentence, ...]]:
+    """Results and harms of an abstract's sentences, and the sentences used. Those on other trials give nothing.
+
+    The number of patients enrolled, once it is said, is what `all patients` and `no patient` are out of.
+    """
+    results: list[Reported] = []
+    safety: list[SafetyEvent] = []
+    used: list[Sentence] = []
+    known = Known()
+    for sentence in sentences:
+        if reports_other(sentence.words):
+            continue
+        found = read_result_sentence(sentence.words, lines_of(sentence.piece), Frame(known=known), vocabulary)
+        if not (found.results or found.safety):
+            continue
+        known = _enrolled(found.results, known)
+        results += [_with_everybody(one) for one in found.results]
+        safety += found.safety
+        used.append(sentence)
+    return tuple(results), tuple(safety), tuple(used)
+
+
+_ENTERED = frozenset({"enrolled", "male", "female"})
+
+
+def _enrolled(results: tuple[Reported, ...], known: Known) -> Known:
+    """The first count of patients said to be enrolled is what later shares are out of."""
+    if known.total is not None:
+        return known
+    entered = [one for one in results if _ENTRY.search(one.label)]
+    counts = [_first_count(one.statistics) for one in entered]
+    return Known(total=counts[0], sure=False) if counts and counts[0] else known
+
+
+_ENTRY = re.compile(r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed)\b", re.IGNORECASE)
+
+
+def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
+    return next((one.count for one in statistics if one.count), None)
+
+
+def _with_everybody(one: Reported) -> Reported:
+    """Those enrolled are all of themselves."""
+    first = one.statistics[0]
+    if _ENTRY.search(one.label) and first.measure == "count" and first.total is None and first.percent is None and first.printed != "all":
+        return replace(one, statistics=(replace(first, total=first.count), *one.statistics[1:]))
+    return one
