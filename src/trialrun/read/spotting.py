@@ -208,7 +208,7 @@ def _build(vocabulary: Vocabulary) -> _Index:
     spellings: dict[str, list[_Spelling]] = {}
     for words, _, term in printed:
         key, exact = "".join(word.folded for word in words), "".join(word.exact for word in words)
-        if key:
+        if len(key) > 1:
             spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short))
     beginnings = frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1))
     return _Index({key: tuple(found) for key, found in spellings.items()}, beginnings)

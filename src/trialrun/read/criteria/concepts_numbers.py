@@ -14,6 +14,7 @@ from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass
 
+_LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = frozenset({"stage", "class", "type", "phase"})
@@ -72,7 +73,7 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
     about = about_of(scan, cut, found)
     if about is None:
         return None
-    about = _regraded(scan, cut, about)
+    about = _sized(found, _regraded(scan, cut, about))
     if not about.name and about.words.lower() in _STAGE and scan.spots_in(cut):
         return _staged(scan, cut, found, findings=findings)
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
@@ -85,6 +86,13 @@ def _staged(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree 
     tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings)
     said = Said("stage", scan.text(found.cut))
     return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
+
+
+def _sized(found: Comparison, about: Named) -> Named:
+    """A length of a lesion, a node or a mass is its size."""
+    if not about.name and found.limit.unit in ("cm", "mm") and _LESION.search(about.words):
+        return msgspec.structs.replace(about, name="lesion_size")
+    return about
 
 
 def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:

@@ -12,9 +12,9 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import all_of, change, deny, join
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements
 from trialrun.read.text import Cut
 
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
@@ -151,7 +151,21 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
         tree = read(scan, earlier, frame.deeper())
         return None if tree is None else with_alternative(tree, numbers[-1], whom)
     tree = read(scan, main, frame.deeper())
-    return tree if whom is None or tree is None else conditional(whom, tree, frame)
+    if whom is None or tree is None:
+        return tree
+    if isinstance(tree, OneOrMore) and tree.n == 1 and not frame.findings and _different(tree):
+        return any_of([*tree.of[:-1], conditional(whom, tree.of[-1], frame)])
+    return conditional(whom, tree, frame)
+
+
+def _different(tree: OneOrMore) -> bool:
+    """Numbers of different measurements: a condition behind them is said of the last."""
+    names = [{item.about.name for item in statements(part) if item.limit is not None} for part in tree.of]
+    return (
+        all(names)
+        and len({frozenset(name) for name in names}) == len(names)
+        and len({item.cut for item in statements(tree)}) > 1
+    )
 
 
 def _instead(before: Tree, number: Comparison, whom: Tree | None, frame: Frame) -> Tree | None:

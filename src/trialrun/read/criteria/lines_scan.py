@@ -32,6 +32,12 @@ _MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
 _NEXT_LINE = re.compile(r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See)\s)")
+_LEVEL = re.compile(r"\bor (?:ECOG |PS )?([0-4])\s+(?:only\s+)?(?=if\b)", re.IGNORECASE)
+_VIRUSES = (
+    ("hiv_rna", re.compile(r"\bHIV\b|immunodeficiency")),
+    ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
+    ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
+)
 _MANY = 8
 """Up to so many it is as fast to look at each."""
 _NEAREST = 28
@@ -173,7 +179,7 @@ def scan_line(plain: str) -> Scan:
     lexis = _lexis(read, spots, vocabulary)
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=_begins))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    kept = _with_limits_again(read, _with_shared_counts(kept))
+    kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     comparisons = tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=_begins))
     moments = (item.cut for item in timings if item.anchor in _MOMENTS)
     claimed = _places((*moments, *(item.cut for item in comparisons)))
@@ -279,6 +285,19 @@ def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
     return sorted((*found, *again), key=lambda item: item.cut)
 
 
+def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`ECOG 0-2, or 3 if due to bone pain`: the number behind `or` is another level of the same scale."""
+    again = []
+    for mark in _LEVEL.finditer(plain):
+        before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
+        if before is not None and not before.limit.unit and not before.limit.times and before.about is not None:
+            limit = Limit(Decimal(mark[1]))
+            cut = Cut(mark.start(1), mark.end(1))
+            again.append(msgspec.structs.replace(before, op="=", limit=limit, cut=cut, values=()))
+    taken = _places(item.cut for item in found)
+    return sorted((*found, *(item for item in again if not any(taken[item.cut.first : item.cut.end]))), key=_begins)
+
+
 def _only_numbered(plain: str, found: Comparison) -> bool:
     """`cycle 1`, `day 1`, `one of the following` number or choose things and compare nothing."""
     words = plain[found.cut.first : found.cut.end]
@@ -341,8 +360,17 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
     kept_own = [item for item in own if max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first]
     claimed = _places(item.cut for item in kept_own)
+    kept_own = [_of_its_virus(plain, item) for item in kept_own]
     kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
     return tuple(sorted((*kept, *kept_own), key=lambda item: item.cut))
+
+
+def _of_its_virus(plain: str, spotted: Spot) -> Spot:
+    """A viral load is that of the virus the line names."""
+    if spotted.names != ("hiv_rna",) or "HIV" in spotted.words:
+        return spotted
+    named = [name for name, pattern in _VIRUSES if pattern.search(plain)]
+    return Spot(spotted.cut, (named[0] if len(named) == 1 else "hiv_rna",), spotted.words)
 
 
 def _places(cuts: Iterable[Cut]) -> bytearray:

@@ -9,11 +9,11 @@ import msgspec
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
-from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.kinds import asked_of_a_person
 from trialrun.read.criteria.lines_scan import Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
-from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
 from trialrun.read.criteria.trees import change, is_measured, statements
 from trialrun.read.text import Cut
@@ -127,6 +127,10 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
     subject = read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
+    if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    if tree is None and subject is not None and not denied and _asks_something(scan, rest):
+        return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
     if tree is None:
         return Piece(cut, "states" if not denied else "asks", subject)
     if subject is None:
@@ -134,6 +138,11 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     if measured and not _PATIENTS.match(scan.text(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     return Piece(cut, "asks", Conditional(change(subject, _exactly), tree))
+
+
+def _asks_something(scan: Scan, rest: Cut) -> bool:
+    """Whether what is asked has words of its own, beyond that it must be there."""
+    return bool(own_words(scan, rest) or without_selector(said_in(scan, rest)))
 
 
 def _exactly(item: Statement) -> Statement:
