@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -31,20 +32,61 @@ _Beginnings: TypeAlias = "dict[str, _Beginnings]"
 """What follows a beginning, letter by letter; the empty letter says that a word ends."""
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def read_table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one of the reader's tables, by column."""
     text = files("trialrun.read.criteria").joinpath("tables", name).read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
+class Words:
+    """A table of words and phrases that is looked for in many texts: the longest that fits, whole, in any case.
+
+    Before a text is searched its words are compared with those the table's entries begin with: most have none of them.
+    """
+
+    __slots__ = ("_beginnings", "_pattern")
+
+    def __init__(self, words: list[str]) -> None:
+        self._pattern = _pattern_of(words)
+        beginnings = {found[0] if (found := _LETTERS.match(word.lower())) else "" for word in words}
+        self._beginnings = None if "" in beginnings else frozenset(beginnings)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where one of them stands."""
+        return None if self._absent(text) else self._pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every place where one of them stands."""
+        return iter(()) if self._absent(text) else self._pattern.finditer(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """One of them at the beginning of the text."""
+        return self._pattern.match(text)
+
+    def sub(self, by: str, text: str) -> str:
+        """The text with each of them replaced."""
+        return text if self._absent(text) else self._pattern.sub(by, text)
+
+    def _absent(self, text: str) -> bool:
+        return self._beginnings is not None and self._beginnings.isdisjoint(_letters_in(text))
+
+
+@lru_cache(maxsize=256)
+def _letters_in(text: str) -> frozenset[str]:
+    """The runs of letters of a text, in small letters."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
 @cache
-def cue(kind: CueKind) -> re.Pattern[str]:
+def cue(kind: CueKind) -> Words:
     """The words of one kind, whole words, longest first, any case."""
-    words = [row["words"] for row in read_table("cues.csv") if row["cue"] == kind]
-    return as_pattern(words)
+    return Words([row["words"] for row in read_table("cues.csv") if row["cue"] == kind])
 
 
-def as_pattern(words: list[str]) -> re.Pattern[str]:
+def _pattern_of(words: list[str]) -> re.Pattern[str]:
     """Any of the words or phrases, whole, the longest that fits, any case and spacing.
 
     Written as a tree of common beginnings, so that a table of hundreds of words costs no more than one of ten.

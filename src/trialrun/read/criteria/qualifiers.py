@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import as_pattern, cue, generic_words, read_table
+from trialrun.read.criteria.connectives_cues import Words, cue, generic_words, read_table
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
 from trialrun.read.text import Cut
@@ -15,9 +15,9 @@ _GRADE = re.compile(r"\bgrade\b", re.IGNORECASE)
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _table() -> tuple[Words, dict[str, tuple[str, str]]]:
     rows = read_table("qualifiers.csv")
-    return as_pattern([row["words"] for row in rows]), {row["words"]: (row["key"], row["value"]) for row in rows}
+    return Words([row["words"] for row in rows]), {row["words"]: (row["key"], row["value"]) for row in rows}
 
 
 def said_in(scan: Scan, cut: Cut) -> tuple[Said, ...]:
