@@ -105,7 +105,8 @@ def _spot_at(
             break
         printed = plain[words[at].cut.first : words[end].cut.end]
         names = _names(index.spellings.get(folded, ()), exact, printed, kinds)
-        if names and printed.count(")") <= printed.count("("):
+        torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha()
+        if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
     if best is None or _denied(plain, words, at):
         return None, at + 1

@@ -99,6 +99,8 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = spotted
         elif head.name == "hormone_receptor_positive":
             continue
+        elif _unvalued(head) and isinstance(term_of(spotted.name), Concept | Drug | DrugClass):
+            head, beside = spotted, [*beside, Said("detail", head.name)]
         elif (
             (not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable))
             or _names_the_test(head, spotted)
@@ -109,12 +111,18 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             continue
         elif _CAUSE.search(between):
             beside.append(Said("cause", spotted.name))
-        elif ACCOMPANIED.search(between) and isinstance(term_of(spotted.name), Concept) and same_kind:
+        elif ACCOMPANIED.search(between) and (same_kind or isinstance(term_of(spotted.name), Variable)):
             yield head, tuple(beside)
             head, beside = spotted, []
         else:
             beside.append(Said("detail", spotted.name))
     yield head, tuple(beside)
+
+
+def _unvalued(head: Spot) -> bool:
+    """A measurement without a value before something else only narrows it: `IgM myeloma`."""
+    term = term_of(head.name)
+    return isinstance(term, Variable) and term.kind in ("number", "scale")
 
 
 def _names_the_test(head: Spot, spotted: Spot) -> bool:

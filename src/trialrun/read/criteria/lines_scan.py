@@ -14,7 +14,7 @@ from functools import cache
 import msgspec
 
 from trialrun.ground.quantity import convertible
-from trialrun.read.criteria.connectives_cues import as_pattern, read_table
+from trialrun.read.criteria.connectives_cues import Words, read_table
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -335,10 +335,10 @@ def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
 
 
 @cache
-def _reading_terms() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
     rows = read_table("reading_terms.csv")
     names = {row["words"].lower(): tuple(row["names"].split(";")) for row in rows}
-    return as_pattern([row["words"] for row in rows]), names
+    return Words([row["words"] for row in rows]), names
 
 
 def both_names(words: str) -> tuple[str, ...]:
@@ -425,6 +425,6 @@ def _without_signs(plain: str, cut: Cut) -> Cut:
     return Cut(first, max(first, cut.end - (plain[cut.end - 1] in _CLOSING)))
 
 
-def find_all(pattern: re.Pattern[str], shown: str, cut: Cut) -> tuple[Cut, ...]:
+def find_all(pattern: re.Pattern[str] | Words, shown: str, cut: Cut) -> tuple[Cut, ...]:
     """Where a pattern stands in the shown form of a cut, as places of the line."""
     return tuple(Cut(cut.first + item.start(), cut.first + item.end()) for item in pattern.finditer(shown))

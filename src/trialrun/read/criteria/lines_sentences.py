@@ -11,7 +11,7 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.kinds import asked_of_a_person
-from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
@@ -19,6 +19,9 @@ from trialrun.read.criteria.trees import change, is_measured, statements
 from trialrun.read.text import Cut
 
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
+_INFECTED = re.compile(
+    rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
+)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
@@ -87,6 +90,12 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     limited = _limited(scan, whom, frame)
     if limited is not None:
         return Piece(cut, "states", limited)
+    infected = _INFECTED.match(scan.shown(whom)) if _infection_first(scan, whom) else None
+    if infected is not None:
+        some = read_clause(scan, Cut(whom.first, whom.first + infected.end()), frame.deeper(findings=True))
+        of_them = read_clause(scan, Cut(whom.first + infected.end(), whom.end), frame.deeper(findings=False))
+        if some is not None and of_them is not None:
+            return Piece(cut, "allows", some, of_them)
     allowed = read_clause(scan, whom, frame.deeper(findings=True))
     shown = scan.shown(rest)
     asked = cue("proviso").match(shown) or cue("condition").match(shown)
@@ -96,6 +105,12 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
     return Piece(cut, "allows", allowed, proviso)
+
+
+def _infection_first(scan: Scan, cut: Cut) -> bool:
+    """`HIV-infected patients on therapy ... are eligible` asks the therapy of them."""
+    spots = scan.spots_in(cut)
+    return len(spots) > 1 and spots[0].name in ("hiv_infection", "hbv_infection", "hcv_infection")
 
 
 def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
@@ -115,6 +130,8 @@ def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    if cue("condition").match(scan.shown(cut)) and "," in scan.shown(whom):
+        return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
     if sentence.verb.endswith("required") and of_whom:
         whom, rest = Cut(of_whom.end(), rest.end), whom
