@@ -174,7 +174,10 @@ def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
     vocabulary = load_vocabulary()
     read = plain[:LONGEST_READ]
-    found = tuple(_without_history(read, item, vocabulary) for item in spot(read, vocabulary, _KINDS))
+    found = tuple(
+        _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
+        for item in spot(read, vocabulary, _KINDS)
+    )
     spots = _with_reading_terms(read, found)
     lexis = _lexis(read, spots, vocabulary)
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=_begins))
@@ -186,6 +189,24 @@ def scan_line(plain: str) -> Scan:
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
     return Scan(read, free, comparisons, timings, covered, depths, not any(depths))
+
+
+def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`active infection` is an infection: what narrows a term is read by itself."""
+    narrowing = _narrowing().match(spotted.words)
+    if narrowing is None or narrowing.end() + 1 >= len(spotted.words):
+        return spotted
+    rest = spotted.words[narrowing.end() + 1 :]
+    inner = spot(rest, vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].names != spotted.names or len(inner[0].words) != len(rest):
+        return spotted
+    return Spot(Cut(spotted.cut.end - len(rest), spotted.cut.end), spotted.names, rest)
+
+
+@cache
+def _narrowing() -> Words:
+    rows = read_table("qualifiers.csv")
+    return Words([row["words"] for row in rows if row["key"] in ("status", "severity")])
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
