@@ -42,6 +42,7 @@ _CHANGE = re.compile(
 _SHARE = re.compile(rf"(?P<sign><=|>=|<|>|at least|more than|less than)?\s?(?P<figure>{NUMBER})\s?%(?:\s?-\s?\d)?", re.IGNORECASE)
 _LESS_THAN_LEVEL = re.compile(r"^(?:less than|not meeting|below|failure to (?:achieve|meet))\s(?:the criteria for\s)?(?:a |an )?(?P<level>sCR|nCR|CR|VGPR|PR|MR)\w?$")
 _FLOOR = re.compile(rf"\bbaseline (?:[\w-]+ ){{0,3}}?(?:must be|of|was|should be|had to be|level)?\s?(?P<sign>>=|>|at least)\s?(?P<figure>{NUMBER})", re.IGNORECASE)
+_COMPOUND = re.compile(r"\b(?:without|and|or|with|plus|unless|except|if)\b(?! equal)", re.IGNORECASE)
 _COMMON = frozenset({"plasma", "serum", "blood", "urine", "level", "levels", "count", "total", "normal", "less", "than", "baseline", "protein"})
 _SIGNS = {"less than": "<", "below": "<", "under": "<", "at least": ">=", "more than": ">", "above": ">"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -208,7 +209,7 @@ def _speaks_of(definition: str, variable: str, vocabulary: Vocabulary) -> bool:
 
 def _statement(definition: str, variable: str) -> Statement | None:
     """The threshold of a definition as a rule on the variable: a limit, or a change against the baseline."""
-    if not variable or not definition:
+    if not variable or not definition or _COMPOUND.search(definition):
         return None
     change, share = _CHANGE.search(definition), _SHARE.search(definition)
     if change and share:

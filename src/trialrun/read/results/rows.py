@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Reported, ReportedTable, SafetyEvent, Statistic
 from trialrun.read.building.printed import lines_of
-from trialrun.read.documents.letters_citations import split_citations
 from trialrun.read.regular import regular
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
 from trialrun.read.results.harms import harm_of, is_harm
 from trialrun.read.results.naming import domain_in, known_harm, known_result, plain_name, result_name, terms_in
+from trialrun.read.results.plain import plain_of
 from trialrun.read.source import Printed, RowText, TableText
 from trialrun.terms import Vocabulary
 
@@ -49,7 +49,7 @@ class TableReading(msgspec.Struct, frozen=True):
 
 def read_table(table: TableText, references: int, total: int | None, vocabulary: Vocabulary) -> TableReading:
     """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of."""
-    title, cited = split_citations(regular(table.title.text) if table.title else "", references)
+    title, cited = plain_of(table.title.text if table.title else "", references)
     part = part_of(title, table)
     columns = _columns(table, total)
     notes = {note.text.strip()[:1] for note in table.notes if re.match(r"[a-h](?=[A-Z])|[*†‡§]", note.text.strip())}

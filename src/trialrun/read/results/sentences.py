@@ -12,11 +12,10 @@ from trialrun.errors import InputError
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Duration, Lines
 from trialrun.read.building.printed import lines_of
-from trialrun.read.documents.letters_citations import split_citations
-from trialrun.read.regular import regular
 from trialrun.read.results.harms import HARM_WORDS, harm_of, is_harm
 from trialrun.read.results.naming import domain_in, known_result, result_name, terms_in
 from trialrun.read.results.numbers import count_of
+from trialrun.read.results.plain import plain_of
 from trialrun.read.results.segments import Segment, segments_of
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence
@@ -72,7 +71,7 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read_result_sentence(words: str, lines: Lines, frame: Frame, vocabulary: Vocabulary) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
-    plain, references = split_citations(regular(words.strip(" \u00a0•\t")), frame.references)
+    plain, references = plain_of(words, frame.references)
     if _PLANNED.search(plain):
         return SentenceReading()
     segments = [part for part in segments_of(plain, frame.known) if _tells(part)]

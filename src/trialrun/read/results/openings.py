@@ -1,0 +1,114 @@
+"""Where the account of one study begins in a letter, and what its first sentences say of it. Reads no result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from trialrun.protocol.evidence import StudyPeriod
+from trialrun.protocol.scalars import Lines
+from trialrun.protocol.tokens import find_tokens
+from trialrun.read.building.printed import name_from
+from trialrun.read.results.marks import PEOPLE
+from trialrun.read.results.numbers import COUNT, count_of
+from trialrun.read.results.plain import plain_of
+from trialrun.terms import Vocabulary
+
+_AUTHORS = re.compile(
+    r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z\u00c0-\u00de][\w'’-]{1,30}){0,2}?)(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
+)
+_STUDY = re.compile(
+    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?))(?: (?:study|trial|registry)\b| ?\((?P<number>NCT\d{8})\))"
+)
+_PHASE = re.compile(r"^(?:A |An |The |This )?(?:phase [1-4I]+|randomi[sz]ed|open-label|retrospective|prospective|single-arm|multicent\w+)\b.{0,160}\b(?:study|trial|analysis|series|registry)\b", re.IGNORECASE)
+_DESIGN = re.compile(
+    r"\b(?P<design>(?:(?:retrospective|prospective|observational|randomi[sz]ed|double-blind|open-label|single-arm|single-cent\w+|multicent\w+|placebo-controlled|phase [1-4IVab/]{1,5}|controlled|pilot|real-world|single|crossover|dose-escalation|post hoc|pooled|cross-sectional),? (?:and )?){0,7}(?:case series|case report|cohort study|chart review|cohort|registry|study|trial|analysis|review|experience))\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"\b(?:at|from|in) (?:the )?(?P<site>(?:[A-Z\u00c0-\u00de][\w'’&.-]* (?:(?:of|de|for|and|the) )?){0,6}?(?:Clinic|Hospitals?|University|Cent(?:er|re)|Institute|College|Medical School|Infirmary)(?: of [A-Z]\w+| [A-Z][a-z]+)?(?:, [A-Z][a-z]+(?! was| were))?)"
+)
+_EXPERIENCE = re.compile(r"\bthe (?P<site>(?:[A-Z][\w'’-]+ ){1,4}(?:Clinic|Hospital|University|Cent(?:er|re)|Institute)) experience\b")
+_MONTH = r"(?:(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?"
+_PERIOD = re.compile(
+    rf"\b(?:from|between)\s(?P<first>{_MONTH}(?:19|20)\d\d)\s(?:to|and|through|until)\s(?P<last>{_MONTH}(?:19|20)\d\d)\b|\((?P<start>{_MONTH}(?:19|20)\d\d)\s?-\s?(?P<end>{_MONTH}(?:19|20)\d\d)\)"
+)
+_PATIENTS = re.compile(
+    rf"\b(?:a total of |treating |included |enrolled |treated |series of |reported on |cohort of |data from |identified )?(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?(?:{PEOPLE})\b(?P<behind>[^.;]{{0,120}})",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(r"\b(?:were|was) (?:\w+ )?(?:included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited|studied|reviewed)\b|^\s?(?:with\b|who\b|diagnosed\b|received\b|aged\b)", re.IGNORECASE)
+_BEFORE_COUNT = re.compile(r"\b(?:total of|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$", re.IGNORECASE)
+_REGIMENS = re.compile(rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE)
+
+
+class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The beginning of the account of one study: its name for the file, its label, the references cited with it."""
+
+    name: str
+    label: str
+    references: tuple[int, ...] = ()
+    key: tuple[str, str] = ("", "")
+
+
+def read_opening(printed: str, references: int) -> Opening | None:
+    """The study that a printed line opens: `Dima et al (2023)1 ...`, `The CASTOR study ...`; None for any other."""
+    text, cited = plain_of(printed, references)
+    authors = _AUTHORS.match(text)
+    if authors and (" et al" in authors[0] or " and " in authors[0] or "colleagues" in authors[0] or authors.end() < 30):
+        name = f"{name_from(authors['name']).replace('_', '-')}-{authors['year']}"
+        return Opening(name, text, cited, (authors["name"].lower(), authors["year"]))
+    study = _STUDY.match(text)
+    if study and not study["name"].isdigit():
+        return Opening(name_from(study["name"]).replace("_", "-"), text, cited, (study["name"].lower(), ""))
+    phase = _PHASE.match(text)
+    if phase and len(text) > 40:
+        return Opening(name_from(" ".join(text.split()[:6])).replace("_", "-"), text, cited)
+    return None
+
+
+def design_of(plain: str) -> str:
+    """The kind of study a sentence names, in its own words; empty where it names none."""
+    found = [match["design"] for match in _DESIGN.finditer(plain) if " " in match["design"].strip()]
+    return " ".join(found[0].split()).lower() if found else ""
+
+
+def site_of(plain: str) -> str:
+    """The clinic or university that a sentence names; empty for none."""
+    found = _EXPERIENCE.search(plain) or _SITE.search(plain)
+    return " ".join(found["site"].split()) if found else ""
+
+
+def periods_of(plain: str, lines: Lines, vocabulary: Vocabulary) -> Iterator[StudyPeriod]:
+    """From when to when a sentence says that something was done, as ISO dates."""
+    for match in _PERIOD.finditer(plain):
+        first, last = match["first"] or match["start"], match["last"] or match["end"]
+        dates = _iso(first, vocabulary), _iso(last, vocabulary)
+        if dates[0] and dates[1] and dates[0] <= dates[1]:
+            what = "treatment or observation of the patients" if not re.search(r"\bseen\b|\bdatabase\b", plain) else "patients seen"
+            yield StudyPeriod(first=dates[0], last=dates[1], what=what, lines=lines)
+
+
+def _iso(printed: str, vocabulary: Vocabulary) -> str:
+    if re.fullmatch(r"\d{4}", printed):
+        return printed
+    tokens = [token for token in find_tokens(printed, vocabulary) if token.kind == "date"]
+    return tokens[0].values[0] if tokens and len(tokens[0].values) == 1 else ""
+
+
+def patients_of(plain: str) -> int | None:
+    """How many patients a sentence says a study has; None where it does not say it of the study."""
+    for match in _PATIENTS.finditer(plain):
+        before = plain[max(0, match.start("count") - 40) : match.start("count")]
+        if _BEFORE_COUNT.search(before) and (_ENTERED.search(match["behind"]) or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE)):
+            if not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE):
+                return count_of(match["count"])
+    return None
+
+
+def regimens_of(plain: str) -> int | None:
+    """How many regimens a sentence says were given in all; None where it does not say."""
+    found = _REGIMENS.search(plain) if re.search(r"\b(?:treated with|received|underwent|were given)\b", plain, re.IGNORECASE) else None
+    return count_of(found["count"]) if found else None
