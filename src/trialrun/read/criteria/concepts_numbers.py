@@ -7,7 +7,8 @@ import re
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, term_of, timing_of
-from trialrun.read.criteria.lines_scan import Scan, both_names
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Comparison, Named, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join

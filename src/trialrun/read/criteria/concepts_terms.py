@@ -9,7 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lines_scan import Scan, both_names
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.trees import all_of, join
@@ -99,7 +100,7 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = spotted
         elif head.name == "hormone_receptor_positive":
             continue
-        elif _unvalued(head) and isinstance(term_of(spotted.name), Concept | Drug | DrugClass):
+        elif _unvalued(head) and not _result(scan, cut, head) and _is_found(spotted):
             head, beside = spotted, [*beside, Said("detail", head.name)]
         elif (
             (not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable))
@@ -117,6 +118,11 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         else:
             beside.append(Said("detail", spotted.name))
     yield head, tuple(beside)
+
+
+def _is_found(spotted: Spot) -> bool:
+    term = term_of(spotted.name)
+    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "condition")
 
 
 def _unvalued(head: Spot) -> bool:

@@ -28,6 +28,7 @@ from trialrun.read.text import Cut
 from trialrun.terms import Variable
 
 _FAR = 12
+_WHO = re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
 
@@ -116,7 +117,7 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
 
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
     joinings = _resolved([part.joining for part in parts])
-    together = bool(_TOGETHER.search(scan.text(cut)))
+    together = bool(_TOGETHER.search(scan.text(cut)) or _WHO.search(scan.shown(cut)))
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close

@@ -14,7 +14,7 @@ from trialrun.read.criteria.connectives_exceptions import Reader, guarded, with_
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import AllOf, Comparison, OneOrMore, Statement, TimeUnit, Timing, Tree
-from trialrun.read.criteria.trees import all_of, any_of, change, is_measured, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
@@ -164,7 +164,4 @@ def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
 
 
 def _replaced(tree: Tree, last: Statement, meaning: Tree) -> Tree:
-    if isinstance(tree, AllOf | OneOrMore) and last in statements(tree.of[-1]):
-        parts = [*tree.of[:-1], _replaced(tree.of[-1], last, meaning)]
-        return join(parts, all_together=isinstance(tree, AllOf)) or meaning
-    return meaning
+    return change_to_trees(tree, lambda item: meaning if item is last else item)

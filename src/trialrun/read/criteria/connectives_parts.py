@@ -115,4 +115,5 @@ def is_bare(scan: Scan, cut: Cut) -> bool:
     if not spots or scan.comparisons_in(cut):
         return False
     terms = [term_of(item.name) for item in spots]
-    return all(isinstance(term, Variable) and term.kind in ("number", "scale") for term in terms)
+    values = [isinstance(term, Variable) and term.kind in ("number", "scale") for term in terms]
+    return any(values) and all(value or is_procedure(item.name) for value, item in zip(values, spots, strict=True))

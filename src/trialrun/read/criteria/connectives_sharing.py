@@ -13,13 +13,64 @@ from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, T
 from trialrun.read.criteria.trees import change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
+_JUDGED = ("uncontrolled", "unstable", "clinically significant")
+
 
 def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """What one part says for its neighbours too: a result, a time, `history of`."""
-    trees = _shared_grades(parts, trees)
+    trees = _shared_judgements(_shared_allergies(_shared_grades(parts, trees)))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     trees = _shared_times(scan, parts, trees)
     return _shared_selectors(trees)
+
+
+def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:
+    """`allergy to A, B or C` is an allergy to each."""
+    shared: list[Tree | None] = []
+    allergic = False
+    for tree in trees:
+        plain = isinstance(tree, Statement) and tree.timing is None and tree.limit is None and tree.op == "present"
+        own = isinstance(tree, Statement) and (
+            tree.about.name.startswith("allergy") or tree.about.name == "drug_allergy"
+        )
+        if allergic and plain and not own and isinstance(tree, Statement):
+            shared.append(_allergy_to(tree))
+        else:
+            allergic = own or (allergic and tree is None)
+            shared.append(tree)
+    return shared
+
+
+def _allergy_to(item: Statement) -> Tree:
+    term = term_of(item.about.name)
+    if item.about.name and not isinstance(term, Drug | DrugClass):
+        return item
+    name = f"allergy_to_{item.about.name}"
+    known = bool(item.about.name) and term_of(name) is not None
+    about = msgspec.structs.replace(item.about, name=name if known else "allergy")
+    said = item.said if known else (*item.said, Said("detail", item.about.words))
+    return msgspec.structs.replace(item, about=about, said=said)
+
+
+def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
+    """`uncontrolled A, B or C` asks of each whether it is controlled."""
+    shared: list[Tree | None] = []
+    judged: Said | None = None
+    for tree in trees:
+        if not isinstance(tree, Statement) or tree.limit is not None or not _is_condition(tree):
+            judged = None
+        elif tree.said or tree.timing or tree.selector:
+            judged = next((said for said in tree.said if said.value in _JUDGED), None)
+        elif judged is not None:
+            shared.append(msgspec.structs.replace(tree, said=(judged,)))
+            continue
+        shared.append(tree)
+    return shared
+
+
+def _is_condition(item: Statement) -> bool:
+    term = term_of(item.about.name)
+    return not item.about.name or (isinstance(term, Concept) and term.kind == "condition")
 
 
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

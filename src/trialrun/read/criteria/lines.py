@@ -13,8 +13,9 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
-from trialrun.read.criteria.lines_scan import LONGEST_READ, Scan, scan_line
+from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import Piece, read_piece
+from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
 from trialrun.read.criteria.model import Conditional, LineRead, Tree
 from trialrun.read.criteria.roles import Sense, read_sentence, sentences

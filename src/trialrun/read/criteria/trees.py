@@ -170,10 +170,10 @@ def change_to_trees(tree: Tree, how: Callable[[Statement], Tree]) -> Tree:
         case Negated(inner):
             return Negated(change_to_trees(inner, how))
         case Excepted(inner, exception):
-            return Excepted(change_to_trees(inner, how), exception)
+            return Excepted(change_to_trees(inner, how), change_to_trees(exception, how))
         case Conditional(condition, then, otherwise):
             last = None if otherwise is None else change_to_trees(otherwise, how)
-            return Conditional(condition, change_to_trees(then, how), last)
+            return Conditional(change_to_trees(condition, how), change_to_trees(then, how), last)
         case _:
             return tree
 

@@ -1,0 +1,183 @@
+"""The numbers and times of a line, each with its owner, as the words around it make sure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+
+import msgspec
+
+from trialrun.ground.quantity import convertible
+from trialrun.read.criteria.lexis import Lexis, read_lexis
+from trialrun.read.criteria.lines_spots import begins_at, places_of
+from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
+
+_FOR_WHOM = re.compile(
+    r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
+)
+MOMENTS = frozenset(
+    {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
+)
+_NEXT_LINE = re.compile(r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See)\s)")
+_LEVEL = re.compile(r"\bor (?:ECOG |PS )?([0-4])\s+(?:only\s+)?(?=if\b)", re.IGNORECASE)
+_NEAREST = 28
+_MULTIPLE = re.compile(
+    r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
+    r"(?:ULN|upper limits? of normal|normal)\b",
+    re.IGNORECASE,
+)
+COUNTED = frozenset({"prior_lines", "prior_cycles"})
+_UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
+_CHOOSING = re.compile(
+    r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
+)
+_NUMBERED = re.compile(
+    r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I
+)
+_NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
+_AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
+
+
+def read_numbers(
+    read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary
+) -> tuple[tuple[Comparison, ...], tuple[Timing, ...]]:
+    """The comparisons and the windows of a line, left to right."""
+    lexis = _lexis(read, spots, vocabulary)
+    timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
+    kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
+    return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
+
+
+def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
+    """Whether numbers can belong to a term: a measurement, a scale, a drug's dose, a count."""
+    term = vocabulary.term(spotted.name)
+    if isinstance(term, Variable):
+        return term.kind in ("number", "scale")
+    return isinstance(term, Derived | Drug | DrugClass) or spotted.name == "radiotherapy"
+
+
+def _lexis(read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Lexis:
+    """The numbers and times of a line; a number of weeks that no measurement is counted in is a time."""
+    underlined = _UNDERLINED.sub("x", read)
+    valued = tuple(item for item in spots if _has_values(vocabulary, item))
+    lexis = read_lexis(underlined, valued)
+    wrong = {item.about.cut for item in lexis.comparisons if item.about and _no_time(vocabulary, item)}
+    if not wrong:
+        return lexis
+    return read_lexis(underlined, tuple(item for item in valued if item.cut not in wrong))
+
+
+def _no_time(vocabulary: Vocabulary, found: Comparison) -> bool:
+    term = vocabulary.term(found.about.name) if found.about else None
+    timed = found.limit.unit in ("h", "d", "wk", "mo", "a")
+    return timed and isinstance(term, Variable) and not convertible("d", term.unit)
+
+
+def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
+    """A number before a measurement that has a number behind it is not that measurement's."""
+    behind = {item.about.cut for item in found if item.about and item.about.cut.end <= item.cut.first}
+    return tuple(
+        msgspec.structs.replace(item, about=None)
+        if item.about and item.about.cut in behind and item.about.cut.first >= item.cut.end
+        else item
+        for item in found
+    )
+
+
+def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """`2.0 mg/dL or 177 umol/L`: a bare number right behind another of the same is the same limit in another unit."""
+    kept: list[Comparison] = []
+    for item in found:
+        before = kept[-1] if kept else None
+        if before is not None and _repeats(plain, before, item):
+            limit = msgspec.structs.replace(before.limit, other=(*before.limit.other, item.limit))
+            kept[-1] = msgspec.structs.replace(before, limit=limit, cut=Cut(before.cut.first, item.cut.end))
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
+def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
+    bare = item.implied and not before.implied and item.limit.unit and before.limit.unit != item.limit.unit
+    same = item.about is None or (before.about is not None and before.about.cut == item.about.cut)
+    between = _AGAIN.fullmatch(plain, before.cut.end, max(before.cut.end, item.cut.first))
+    return bool(bare and same and between and item.cut.first >= before.cut.end)
+
+
+def _tidied(plain: str, timing: Timing) -> Timing:
+    """A window without the comma behind it, and without those it is asked of: `before enrolment for women`."""
+    comma = plain.find(", ", timing.cut.first, timing.cut.end)
+    if comma >= 0 and timing.anchor == "event":
+        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
+    next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end) if timing.anchor not in MOMENTS else None
+    if next_line is not None:
+        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()))
+    whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
+    end = whom.start() if whom else timing.cut.end
+    while end > timing.cut.first and plain[end - 1] in " ,;.":
+        end -= 1
+    return timing if end == timing.cut.end else msgspec.structs.replace(timing, cut=Cut(timing.cut.first, end))
+
+
+def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
+    """`at least 1 but no more than 3 prior lines`: both numbers count the lines."""
+    shared = list(found)
+    for at in range(len(found) - 2, -1, -1):
+        item, following = shared[at], shared[at + 1]
+        bare = not item.limit.unit and not item.limit.times and (item.about is None or not item.about.name)
+        bare = bare and not item.values
+        near = following.cut.first - item.cut.end < _NEAREST
+        if bare and near and following.about is not None and following.about.name in COUNTED:
+            shared[at] = msgspec.structs.replace(item, about=following.about)
+    return shared
+
+
+def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`<= 3 x ULN (5 x ULN if ...)`: a multiple without a comparator is compared as the one before it."""
+    taken = places_of(item.cut for item in found)
+    again = []
+    for mark in _MULTIPLE.finditer(plain):
+        before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
+        if before is None or any(taken[mark.start(1) : mark.end()]):
+            continue
+        limit = Limit(Decimal(mark[1]), times="ULN")
+        again.append(msgspec.structs.replace(before, limit=limit, cut=Cut(mark.start(1), mark.end()), values=()))
+    return sorted((*found, *again), key=lambda item: item.cut)
+
+
+def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`ECOG 0-2, or 3 if due to bone pain`: the number behind `or` is another level of the same scale."""
+    again = []
+    for mark in _LEVEL.finditer(plain):
+        before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
+        if before is not None and not before.limit.unit and not before.limit.times and before.about is not None:
+            limit = Limit(Decimal(mark[1]))
+            cut = Cut(mark.start(1), mark.end(1))
+            again.append(msgspec.structs.replace(before, op="=", limit=limit, cut=cut, values=()))
+    taken = places_of(item.cut for item in found)
+    return sorted((*found, *(item for item in again if not any(taken[item.cut.first : item.cut.end]))), key=begins_at)
+
+
+def _only_numbered(plain: str, found: Comparison) -> bool:
+    """`cycle 1`, `day 1`, `one of the following` number or choose things and compare nothing."""
+    words = plain[found.cut.first : found.cut.end]
+    before = plain[max(0, found.cut.first - 12) : found.cut.first]
+    choosing = _CHOOSING.match(plain, found.cut.first) is not None
+    return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
+
+
+def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
+    """A bare count belongs to the lines or cycles right behind it: `at least 2 cycles`."""
+    if found.limit.unit or found.limit.times:
+        return found
+    at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
+    following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
+    if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):
+        return found
+    about = Named(following.words, following.cut, following.name)
+    return msgspec.structs.replace(found, about=about)

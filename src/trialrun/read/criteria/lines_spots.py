@@ -1,0 +1,119 @@
+"""The terms of a line: those of the vocabulary and of the reader, without the words that only narrow them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from trialrun.read.criteria.connectives_cues import Words, read_table
+from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.spotting import Spot, SpotKind, spot
+from trialrun.read.text import Cut
+from trialrun.terms import Vocabulary
+
+LONGEST_READ = 12_000
+_KINDS: tuple[SpotKind, ...] = ("variables", "conditions", "procedures", "drugs")
+_VIRUSES = (
+    ("hiv_rna", re.compile(r"\bHIV\b|immunodeficiency")),
+    ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
+    ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
+)
+_PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
+_HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
+
+
+def begins_at(item: Comparison | Timing | Spot) -> int:
+    """Where something found begins."""
+    return item.cut.first
+
+
+def read_spots(read: str, vocabulary: Vocabulary) -> tuple[Spot, ...]:
+    """The terms of a line, left to right, without the words that only narrow them."""
+    found = tuple(
+        _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
+        for item in spot(read, vocabulary, _KINDS)
+    )
+    return _with_reading_terms(read, found)
+
+
+def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`active infection` is an infection: what narrows a term is read by itself."""
+    narrowing = _narrowing().match(spotted.words)
+    if narrowing is None or narrowing.end() + 1 >= len(spotted.words):
+        return spotted
+    rest = spotted.words[narrowing.end() + 1 :]
+    inner = spot(rest, vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].names != spotted.names or len(inner[0].words) != len(rest):
+        return spotted
+    return Spot(Cut(spotted.cut.end - len(rest), spotted.cut.end), spotted.names, rest)
+
+
+@cache
+def _narrowing() -> Words:
+    rows = read_table("qualifiers.csv")
+    return Words([row["words"] for row in rows if row["key"] in ("status", "severity")])
+
+
+def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
+    found = _HISTORY.match(spotted.words) or (
+        _PREDICTED.match(spotted.words)
+        if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith(" of ")
+        else None
+    )
+    if found is None:
+        return spotted
+    first = spotted.cut.first + found.end()
+    inner = spot(spotted.words[found.end() :], vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].cut.end != spotted.cut.end - first:
+        return spotted
+    return Spot(Cut(first, spotted.cut.end), inner[0].names, inner[0].words)
+
+
+@cache
+def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
+    rows = read_table("reading_terms.csv")
+    names = {row["words"].lower(): tuple(row["names"].split(";")) for row in rows}
+    return Words([row["words"] for row in rows]), names
+
+
+def both_names(words: str) -> tuple[str, ...]:
+    """The names a word of the reader's own table stands for together: `transaminases` are ALT and AST."""
+    return _reading_terms()[1].get(" ".join(words.lower().split()), ())
+
+
+def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
+    pattern, names = _reading_terms()
+    own = [
+        Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
+        for found in pattern.finditer(plain)
+    ]
+    if not own:
+        return spots
+    longest = [0] * len(plain)
+    for item in spots:
+        longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
+    kept_own = [item for item in own if max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first]
+    claimed = places_of(item.cut for item in kept_own)
+    kept_own = [_of_its_virus(plain, item) for item in kept_own]
+    kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
+    return tuple(sorted((*kept, *kept_own), key=lambda item: item.cut))
+
+
+def _of_its_virus(plain: str, spotted: Spot) -> Spot:
+    """A viral load is that of the virus the line names."""
+    if spotted.names != ("hiv_rna",) or "HIV" in spotted.words:
+        return spotted
+    named = [name for name, pattern in _VIRUSES if pattern.search(plain)]
+    return Spot(spotted.cut, (named[0] if len(named) == 1 else "hiv_rna",), spotted.words)
+
+
+def places_of(cuts: Iterable[Cut]) -> bytearray:
+    """One for every place that a cut covers; as long as a line may be."""
+    covered = tuple(cuts)
+    marked = bytearray(max((cut.end for cut in covered), default=0))
+    for cut in covered:
+        marked[cut.first : cut.end] = b"\x01" * (cut.end - cut.first)
+    return marked
