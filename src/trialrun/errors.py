@@ -29,9 +29,10 @@ class TrialrunError(Exception):
         super().__init__(self.message())
 
     def message(self) -> str:
-        """One line: `where: what. Next: fix`, leaving out what is not known."""
+        """`where: what. Next: fix`, leaving out what is not known; the next step stands below a pointer."""
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}. Next: {self.fix}" if self.fix else text
+        joint = "\n  " if text.endswith("^") else ". "
+        return f"{text}{joint}Next: {self.fix}" if self.fix else text
 
 
 class UsageError(TrialrunError):

@@ -73,10 +73,10 @@ def to_phases(regimen: Regimen, lines_of_cut: LinesOf, taken: Iterable[str] = ()
 def _regions(cuts: Sequence[Cut], end: int) -> list[Cut]:
     """The stretch of text that speaks of each thing: from the one before it, or the beginning, to the next."""
     starts = [cut.first for cut in cuts]
-    befores = [0, *(cut.end for cut in cuts[:-1])]
+    befores = [0, *(cut.end for cut in cuts)][: len(cuts)]
     return [
         Cut(min(before, cut.first), max(cut.end, following))
-        for cut, before, following in zip(cuts, befores, [*starts[1:], end], strict=True)
+        for cut, before, following in zip(cuts, befores, [*starts, end][1:], strict=True)
     ]
 
 
