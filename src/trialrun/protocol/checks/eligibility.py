@@ -193,7 +193,7 @@ def find_contradicting_criteria(subject: Subject) -> Iterator[Problem]:
         if first != second and next(find_contradictions(All((one, two)), subject.vocabulary), None):
             message = f"`{print_rule(one)}` and `{print_rule(two)}` can never be met together"
             fix = f"correct one of them (the other is {_place_name(trial, first)})"
-            yield Problem(place=second, message=message, fix=fix)
+            yield Problem(place=second, message=message, fix=fix, other=first)
 
 
 def _place_name(trial: Trial, place: Place) -> str:

@@ -29,7 +29,10 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing a check found at a place of the record; `family` and `severity` where they differ from the check's."""
+    """One thing a check found at a place of the record; `family` and `severity` where they differ from the check's.
+
+    `other` is the place that it contradicts, where there is one.
+    """
 
     place: Place
     message: str
@@ -39,6 +42,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     family: str = ""
     severity: Severity | None = None
     lines: tuple[int, int] | None = None
+    other: Place = ()
 
 
 class Check(msgspec.Struct, frozen=True):

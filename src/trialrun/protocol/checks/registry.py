@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from trialrun.errors import DateError
 from trialrun.ground.dates import DateSpan, parse_date
+from trialrun.ground.finding import Severity
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, own_elements
 from trialrun.protocol.criteria_set import CriteriaSet
 from trialrun.protocol.decoding import Place
@@ -114,12 +115,17 @@ def find_bad_identifiers(subject: Subject) -> Iterator[Problem]:
         if re.match(r"(?i)NCT\d", identifier.value) and not re.fullmatch(r"(?i)NCT\d{8}", identifier.value):
             message = f"{identifier.value!r} is no registry number: NCT is followed by 8 digits"
             place = ("registration", "identifiers", i, "value")
-            yield Problem(place=place, message=message, fix="compare it with the document")
+            own: Severity = "error" if identifier.kind == "registry" else "query"
+            yield Problem(place=place, message=message, fix="compare it with the document", severity=own)
 
 
 def find_bad_enrolment(subject: Subject) -> Iterator[Problem]:
-    """A trial of nobody."""
-    if isinstance(subject.record, Trial) and (stated := subject.record.design.enrolment) and stated.value < 1:
+    """A trial of nobody, unless it was withdrawn before anybody entered."""
+    if not isinstance(subject.record, Trial):
+        return
+    stated, status = subject.record.design.enrolment, subject.record.registration.status
+    withdrawn = stated is not None and stated.value == 0 and status is not None and status.value == "withdrawn"
+    if stated is not None and stated.value < 1 and not withdrawn:
         message = f"the number of patients is {stated.value}"
         fix = "correct it; a withdrawn trial says so in its status"
         yield Problem(place=("design", "enrolment"), message=message, fix=fix)

@@ -32,6 +32,8 @@ from trialrun.terms import Vocabulary
 
 REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
+_MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
+"""A date with a time of day, as the European and the ISRCTN registers write it: the day is that of its own zone."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _ENROLLED = re.compile(
     r"\b(?:between|from)\s+(?P<first>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})\s+(?:and|to|until|through)\s+"
@@ -112,6 +114,9 @@ def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:
     """
     printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, item.detail)))
     lines = lines_of(item.value)
+    moment = _MOMENT.fullmatch(printed)
+    if moment and _is_iso(moment["day"]):
+        return StatedDate(value=moment["day"], kind=kind, printed=printed, lines=lines)
     if _is_iso(printed):
         return StatedDate(value=printed, kind=kind, lines=lines)
     tokens = [token for token in find_tokens(printed, vocabulary) if token.kind == "date"]

@@ -11,6 +11,7 @@ from trialrun.protocol.registry import Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.eligibility import build_eligibility
+from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of
 from trialrun.read.building.printed import lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
@@ -25,6 +26,7 @@ from trialrun.read.building.registration import (
 from trialrun.read.building.treatment import build_treatment
 from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
+from trialrun.read.building.withholding import withhold
 from trialrun.read.coverage import Coverage
 from trialrun.read.crosschecks import Subject, cross_check
 from trialrun.read.outcomes.measures import build_outcomes
@@ -52,6 +54,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
     treatment = build_treatment(source)
+    groups = () if source.arms else introduced_groups(sentences)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
     trial = Trial(
@@ -65,7 +68,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         design=merged_design(build_design(source), prose_design),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
-        arms=treatment.arms,
+        arms=arms_of_groups(groups, treatment.arms) if groups else treatment.arms,
         phases=treatment.phases,
         interventions=build_interventions(source, vocabulary) or interventions_of(treatment.phases, treatment.pieces),
         assessments=(*treatment.procedures, *visits),
@@ -75,10 +78,13 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
     found = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
+    trial, withheld = withhold(tied_to_arms(trial), vocabulary)
+    found = (*found, *withheld)
     trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
     used = {
         "design": by_design,
         "treatment": treatment.used,
+        "group": [sentence for group in groups for sentence in group.sentences],
         "visits": by_visits,
         "objective": by_objectives,
         "outcome": [sentence for _, sentence in told],
