@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Reported, ReportedTable, SafetyEvent, Statistic
-from trialrun.read.building.printed import lines_of
+from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.regular import regular
+from trialrun.read.results.abbreviations import expanded
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
 from trialrun.read.results.harms import harm_of, is_harm
-from trialrun.read.results.naming import domain_in, known_harm, known_result, plain_name, result_name, terms_in
+from trialrun.read.results.naming import domain_in, known_harm, known_result, result_name, terms_in
 from trialrun.read.results.plain import plain_of
 from trialrun.read.source import Printed, RowText, TableText
 from trialrun.terms import Vocabulary
@@ -37,6 +39,13 @@ class Column(msgspec.Struct, frozen=True):
     form: RowForm = RowForm()
 
 
+class _Words(msgspec.Struct, frozen=True):
+    """The vocabulary, and what the document's short forms mean."""
+
+    vocabulary: Vocabulary
+    meanings: Mapping[str, str]
+
+
 class TableReading(msgspec.Struct, frozen=True):
     """A table as records: itself, its rows by part, and the labels whose one value fits no single column."""
 
@@ -47,8 +56,13 @@ class TableReading(msgspec.Struct, frozen=True):
     unclear: tuple[RowText, ...] = ()
 
 
-def read_table(table: TableText, references: int, total: int | None, vocabulary: Vocabulary) -> TableReading:
-    """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of."""
+def read_table(
+    table: TableText, references: int, total: int | None, vocabulary: Vocabulary, meanings: Mapping[str, str] | None = None
+) -> TableReading:
+    """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of,
+
+    `meanings` the long forms of its abbreviations, by which rows are named.
+    """
     title, cited = plain_of(table.title.text if table.title else "", references)
     part = part_of(title, table)
     columns = _columns(table, total)
@@ -64,7 +78,7 @@ def read_table(table: TableText, references: int, total: int | None, vocabulary:
             if part == "safety" and _counted(statistics):
                 harms += _harms(row, label, above, statistics, vocabulary)
             else:
-                rows.append(_reported(row, label, above, statistics, vocabulary))
+                rows.append(_reported(row, label, above, statistics, _Words(vocabulary, meanings or {})))
         above.append((row.level, label, row.label))
     heads = [column for column in table.columns[1:]] if len(table.columns) > 1 else []
     at = _AT_TITLE.search(title)
@@ -163,13 +177,15 @@ def _dated(rows: list[Reported], at: str) -> tuple[Reported, ...]:
 
 
 def _reported(
-    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], vocabulary: Vocabulary
+    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], known: _Words
 ) -> Reported:
     heading = above[-1] if above else None
     words = label.words
     within = heading[1].words if heading else ""
     short = re.fullmatch(r"[\d<>=.,\s-]+|.{1,3}", words) is not None
-    said = f"{within} {words}" if heading and short else words
+    long = expanded(words, known.meanings)
+    said = f"{within} {long}" if heading and short and long == words else long
+    vocabulary = known.vocabulary
     terms = terms_in(words, vocabulary) or (terms_in(within, vocabulary) if heading and len(within) <= _SHORT_HEADING else ())
     return Reported(
         name=_name(said, within, vocabulary),
@@ -185,7 +201,7 @@ def _name(said: str, within: str, vocabulary: Vocabulary) -> str:
     known = known_result(said)
     if known is not None and within and domain_in(within):
         return f"{domain_in(within)}_{known.name}"
-    return result_name(said, vocabulary) if re.search(r"[A-Za-z]", said) else plain_name(said)
+    return name_from(said) if re.search(r"[\d]", said) and within else result_name(said, vocabulary)
 
 
 def _harms(

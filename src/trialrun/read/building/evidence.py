@@ -1,0 +1,298 @@
+"""The evidence file of a medical-information letter: products, regulatory statements, cohorts with results and harms,
+searches and references, each with its lines, and what was not understood said. Adds no fact and judges no result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol.checks import check_file
+from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated, StatedDate
+from trialrun.protocol.evidence import Abbreviation, Evidence, LiteratureSearch, Regulatory, Reported, Statistic
+from trialrun.protocol.trial import EvidenceFile
+from trialrun.read.building.printed import lines_of, name_from, stated
+from trialrun.read.building.registration import stated_date
+from trialrun.read.building.units import units_of
+from trialrun.read.coverage import Coverage, Unit
+from trialrun.read.results.abbreviations import build_abbreviations, listed_abbreviations, meanings_of
+from trialrun.read.results.doubts import doubts_of
+from trialrun.read.results.front import (
+    audience_of,
+    build_products,
+    condition_of,
+    issuer_of,
+    purpose_of,
+    read_regulatory,
+    routes_in,
+)
+from trialrun.read.results.naming import terms_in
+from trialrun.read.results.openings import read_opening
+from trialrun.read.results.plain import plain_of
+from trialrun.read.results.references import build_publications, read_search
+from trialrun.read.results.sentences import Frame, read_result_sentence
+from trialrun.read.results.studies import POINTER, Block, Letter, Study, StudyReading, read_study, studies_of
+from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.source import Printed, Source
+from trialrun.terms import Vocabulary
+
+_NO_STUDY = frozenset(
+    {"notice", "summary", "literature search", "labelling", "other literature", "indication", "background", "pharmacokinetics"}
+    | {"dosing", "discussion", "conclusions", "ongoing studies"}
+)
+"""Sections that hold no account of a study."""
+
+
+class BuiltEvidence(msgspec.Struct, frozen=True):
+    """An evidence file made of a document, the problems found, and how much of the document was understood."""
+
+    record: EvidenceFile
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+class _Summary(msgspec.Struct, frozen=True):
+    """What the bullets of the summary report, and the sentences used."""
+
+    reported: tuple[Reported, ...] = ()
+    used: tuple[Sentence, ...] = ()
+
+
+def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
+    """The evidence that a letter holds. What the checks of the file find is among the findings."""
+    notices = _lines_in(source, {"notice"})
+    titles = tuple(item.value for item in source.titles)
+    prose = tuple(line for section in source.sections for line in section.lines)
+    notes = tuple(note for table in source.tables for note in table.notes)
+    cited = tuple(citation.text for citation in source.citations)
+    abbreviations = build_abbreviations(notes, (*titles, *prose, *cited), vocabulary)
+    products = build_products((*titles, *notices, *prose), titles, vocabulary)
+    title = titles[0].text if titles else source.document.name
+    drugs = _drugs(title, tuple(drug for product in products for drug in product.drugs[:1]), vocabulary)
+    condition = condition_of(title, vocabulary)
+    letter = Letter(len(source.citations), products, drugs, condition, meanings_of(abbreviations), vocabulary)
+    readings = _studies(source, letter)
+    regulatory, by_regulatory = _regulatory(prose, letter)
+    summary = _summary(source, readings, {id(one) for one in by_regulatory}, letter)
+    searches = tuple(filter(None, (read_search(line, vocabulary) for line in prose)))
+    updated = _updated(source, vocabulary)
+    publications = build_publications(source.citations)
+    heads = tuple(table.columns[0] for table in source.tables if len(table.columns) > 1)
+    remarks = tuple(doubts_of(readings, updated, publications))
+    record = EvidenceFile(
+        trialrun=1,
+        name=_name(products[0].name if products else "", drugs, condition, title),
+        title=stated(titles[0]) if titles else Stated(value=title),
+        document=_document(source, updated),
+        remarks=(*remarks, *_found(source.findings)),
+        accounted=_accounted(source, heads),
+        evidence=Evidence(
+            audience=next(filter(None, (audience_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
+            purpose=next(filter(None, (purpose_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
+            issuer=issuer_of(notices),
+            products=products,
+            drugs=drugs,
+            condition=condition,
+            updated=updated,
+            regulatory=regulatory,
+            summary=summary.reported,
+            cohorts=tuple(reading.cohort for reading in readings),
+            searches=searches,
+            abbreviations=_with_regimens(abbreviations, readings),
+            publications=publications,
+            lines=lines_of(*notices, *titles),
+        ),
+    )  # fmt: skip
+    used: dict[str, tuple[Sentence, ...]] = {
+        "notice": tuple(sentence for line in notices for sentence in sentences_of(line)),
+        "regulatory": by_regulatory,
+        "summary": summary.used,
+        "search": tuple(_searched(prose, vocabulary)),
+        **{f"cohort {reading.cohort.name}": reading.used for reading in readings},
+    }
+    coverage = _coverage(source, used, notes, readings)
+    findings = (*source.findings, *(remark.finding(source.document.name) for remark in remarks), *check_file(record, vocabulary))
+    return BuiltEvidence(record, tuple(dict.fromkeys(findings)), coverage)
+
+
+def _lines_in(source: Source, names: set[str]) -> tuple[Printed, ...]:
+    return tuple(line for section in source.sections if section.name in names for line in section.lines)
+
+
+def _drugs(title: str, of_products: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The drugs the letter is about: those of its title, else of its products."""
+    named = terms_in(title, vocabulary, {"drugs", "combinations"})
+    return named or tuple(dict.fromkeys(of_products))
+
+
+def _name(product: str, drugs: tuple[str, ...], condition: str, title: str) -> str:
+    about = " ".join(filter(None, (product.split(" ")[0] if product else " ".join(drugs[:1]), condition)))
+    return name_from(f"{about} evidence" if about else title, longest=60).replace("_", "-")
+
+
+def _document(source: Source, updated: StatedDate | None) -> SourceDocument:
+    document = source.document
+    version = f"{updated.kind} {updated.printed or updated.value} (as printed)" if updated else ""
+    return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines, version=version)
+
+
+def _updated(source: Source, vocabulary: Vocabulary) -> StatedDate | None:
+    """The date of the letter, the last update first."""
+    dates = sorted(source.dates, key=lambda item: "updat" not in item.kind and "revis" not in item.kind)
+    return stated_date(dates[0], vocabulary) if dates else None
+
+
+def _studies(source: Source, letter: Letter) -> tuple[StudyReading, ...]:
+    """The cohorts of the document, in order, each with a name of its own."""
+    readings: list[StudyReading] = []
+    for study in studies_of(_blocks(source), letter.references):
+        name = name_from(study.opening.name, (one.cohort.name.replace("-", "_") for one in readings)).replace("_", "-")
+        reading = read_study(study, name, letter)
+        if study.opening.label or _holds(reading):
+            readings.append(reading)
+    return tuple(readings)
+
+
+def _holds(reading: StudyReading) -> bool:
+    cohort = reading.cohort
+    return bool(cohort.baseline or cohort.results or cohort.safety or cohort.narratives or cohort.treatments or cohort.response_rules)
+
+
+def _blocks(source: Source) -> tuple[Block, ...]:
+    """Lines and tables of the sections on studies, in the order of the document."""
+    blocks = [
+        Block(line.first, section.name, piece=line)
+        for section in source.sections
+        if section.name not in _NO_STUDY
+        for line in section.lines
+    ]
+    for table in source.tables:
+        first = next((piece.first for piece in (table.title, *table.columns) if piece is not None), 0)
+        blocks.append(Block(first, "table", table=table))
+    return tuple(sorted(blocks, key=lambda block: block.first))
+
+
+def _regulatory(prose: Iterable[Printed], letter: Letter) -> tuple[tuple[Regulatory, ...], tuple[Sentence, ...]]:
+    """Every statement of regulators or of the issuer on this use, with the sentences they are."""
+    found: list[Regulatory] = []
+    used: list[Sentence] = []
+    for sentence in (sentence for line in prose for sentence in sentences_of(line)):
+        plain, _ = plain_of(sentence.words, letter.references)
+        routes = routes_in(plain) or next((one.routes for one in found if one.routes), ())
+        known = letter.drugs, letter.condition, routes
+        statement = read_regulatory(plain, lines_of(sentence.piece), known, letter.vocabulary)
+        if statement is not None:
+            found.append(statement)
+            used.append(sentence)
+    return tuple(found), tuple(used)
+
+
+def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int], letter: Letter) -> _Summary:
+    """The bullets of the summary: each with the cohort it speaks of and the references it cites."""
+    reported: list[Reported] = []
+    used: list[Sentence] = []
+    for line in _lines_in(source, {"summary"}):
+        opening = read_opening(line.text, letter.references)
+        group = _group(opening.key if opening else ("", ""), readings, letter)
+        for at, sentence in enumerate(sentences_of(line)):
+            plain, cited = plain_of(sentence.words, letter.references)
+            found = _of_summary(plain, sentence, group, opening.references if opening else cited, letter)
+            if at == 0 and opening is not None and not found:
+                found = (_reported_bare(plain, sentence, group, opening.references, letter),)
+            if not found and cited and not read_regulatory(plain, lines_of(line), ((), "", ()), letter.vocabulary):
+                found = (_reported_bare(plain, sentence, "", cited, letter),)
+            reported += found
+            if found or POINTER.search(plain):
+                used.append(sentence)
+    return _Summary(tuple(reported), tuple(used))
+
+
+def _group(key: tuple[str, str], readings: tuple[StudyReading, ...], letter: Letter) -> str:
+    """The cohort with the same authors and year, else the name the bullet itself gives."""
+    if not key[0]:
+        return ""
+    name = "-".join(filter(None, (name_from(key[0]).replace("_", "-"), key[1])))
+    return next((one.cohort.name for one in readings if one.cohort.name == name), name)
+
+
+def _of_summary(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> tuple[Reported, ...]:
+    """The results and harms of one sentence of the summary, all as reported results of their cohort."""
+    lines = lines_of(sentence.piece)
+    found = read_result_sentence(sentence.words, lines, Frame(references=letter.references), letter.vocabulary)
+    results = [msgspec.structs.replace(one, group=group or one.group, references=references) for one in found.results]
+    for harm in found.safety:
+        figure = Statistic(
+            measure="percent" if harm.count is None else "count", count=harm.count, total=harm.total, percent=harm.percent, lines=lines
+        )
+        terms = terms_in(harm.label, letter.vocabulary)
+        name = name_from(harm.event)
+        results.append(
+            Reported(name=name, label=harm.label, within="safety", group=group, terms=terms, statistics=(figure,), references=references, lines=lines)
+        )
+    return tuple(results)
+
+
+def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> Reported:
+    """A sentence without figures that names publications."""
+    return Reported(
+        name=f"{group}_reported" if group else "further_literature",
+        label=plain,
+        group=group,
+        terms=terms_in(plain, letter.vocabulary),
+        references=references,
+        lines=lines_of(sentence.piece),
+    )
+
+
+def _with_regimens(abbreviations: tuple[Abbreviation, ...], readings: tuple[StudyReading, ...]) -> tuple[Abbreviation, ...]:
+    """The short forms, with those that a list of regimens spells out: `DVC-d` and its drugs."""
+    known = {one.short for one in abbreviations}
+    added = [
+        Abbreviation(short=short, long=long, lines=regimen.lines)
+        for reading in readings
+        for regimen in reading.cohort.treatments
+        for short, colon, long in (regimen.label.partition(": "),)
+        if colon and short not in known
+    ]
+    return (*abbreviations, *dict.fromkeys(added))
+
+
+def _searched(prose: Iterable[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
+    for line in prose:
+        if isinstance(read_search(line, vocabulary), LiteratureSearch):
+            yield from sentences_of(line)
+
+
+def _accounted(source: Source, heads: tuple[Printed, ...]) -> tuple[Accounted, ...]:
+    """Lines set aside and headings, those of one reason together."""
+    reasons: dict[str, list[Printed]] = {}
+    for part in source.set_aside:
+        if part.first:
+            reasons.setdefault(part.reason, []).append(Printed("", part.first, part.last))
+    headings = [section.heading for section in source.sections if section.heading is not None and section.heading.first]
+    if headings or heads:
+        reasons.setdefault("heading", []).extend((*headings, *heads))
+    return tuple(Accounted(reason=reason, lines=lines_of(*pieces)) for reason, pieces in reasons.items())  # type: ignore[arg-type]
+
+
+def _found(findings: tuple[Finding, ...]) -> Iterator[Remark]:
+    for finding in findings:
+        lines = lines_of(Printed("", *finding.lines)) if finding.lines else lines_of()
+        yield Remark(
+            family=finding.family, severity=finding.severity, message=finding.message, calculation=finding.calculation, fix=finding.fix, lines=lines
+        )
+
+
+def _coverage(source: Source, used: Mapping[str, tuple[Sentence, ...]], notes: tuple[Printed, ...], readings: tuple[StudyReading, ...]) -> Coverage:
+    """All pieces of the document; footnotes of tables that gave neither a short form nor a result are not understood."""
+    read = {note for reading in readings for note in reading.notes} | {note for note in notes if any(listed_abbreviations(note))}
+    lost = {" ".join(note.text.split()) for note in notes if note not in read}
+    units = units_of(source, (), used).units
+    return Coverage(tuple(_as_lost(unit) if unit.text in lost and unit.to == "tables" else unit for unit in units))
+
+
+def _as_lost(unit: Unit) -> Unit:
+    return msgspec.structs.replace(unit, status="not understood")

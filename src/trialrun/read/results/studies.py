@@ -1,0 +1,306 @@
+"""The account of one study in a letter: its lines and tables gathered, and read into a cohort. Knows no other study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.protocol.elements import StatedCount
+from trialrun.protocol.evidence import (
+    GivenRegimen,
+    Narrative,
+    Product,
+    Reported,
+    ReportedTable,
+    ResponseRule,
+    SafetyEvent,
+    StudyCohort,
+    StudyPeriod,
+)
+from trialrun.read.building.printed import lines_of
+from trialrun.read.results.given import lists_regimens, read_given
+from trialrun.read.results.naming import known_result, terms_in
+from trialrun.read.results.openings import Opening, design_of, patients_of, periods_of, read_opening, regimens_of, site_of
+from trialrun.read.results.plain import plain_of
+from trialrun.read.results.responses import read_response_rules
+from trialrun.read.results.rows import TableReading, read_table
+from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence
+from trialrun.read.results.statistics import Known
+from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.source import Printed, TableText
+from trialrun.terms import Vocabulary
+
+FACTS = frozenset({"methods", "patients", "opening", "clinical data", ""})
+"""Sections in which a number of patients is that of the study."""
+POINTER = re.compile(
+    r"\b(?:presented|summari[sz]ed|shown|described|provided|listed|included|detailed|found|displayed|outlined) (?:below )?in (?:the )?(?:following )?Tables?\b:?\s*(?P<title>.{0,200})",
+    re.IGNORECASE,
+)
+_ENTERED_SECTION = frozenset({"methods", "patients"})
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """What holds for the whole document: references, products, condition, drugs, short forms, vocabulary."""
+
+    references: int
+    products: tuple[Product, ...]
+    drugs: tuple[str, ...]
+    condition: str
+    meanings: Mapping[str, str]
+    vocabulary: Vocabulary
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One line of a section or one table of a document."""
+
+    first: int
+    section: str
+    piece: Printed | None = None
+    table: TableText | None = None
+
+
+class Study(msgspec.Struct, frozen=True):
+    """The blocks of one study, with the line that opens it."""
+
+    opening: Opening
+    blocks: tuple[Block, ...]
+
+
+class StudyReading(msgspec.Struct, frozen=True):
+    """A cohort, the sentences it was made of, its tables as read, the notes read, and the names of borrowed specimens."""
+
+    cohort: StudyCohort
+    used: tuple[Sentence, ...] = ()
+    tables: tuple[TableReading, ...] = ()
+    notes: tuple[Printed, ...] = ()
+    borrowed: tuple[tuple[str, Printed], ...] = ()
+    sizes: tuple[tuple[int, Printed], ...] = ()
+
+
+class _Reader(msgspec.Struct, frozen=True):
+    """The patients of the study, and the document it stands in."""
+
+    known: Known
+    letter: Letter
+
+
+class _Draft(msgspec.Struct):
+    """A cohort while it is read."""
+
+    periods: list[StudyPeriod] = []
+    treatments: list[GivenRegimen] = []
+    rules: list[ResponseRule] = []
+    baseline: list[Reported] = []
+    results: list[Reported] = []
+    safety: list[SafetyEvent] = []
+    narratives: list[Narrative] = []
+    used: list[Sentence] = []
+    notes: list[Printed] = []
+    tables: list[TableReading] = []
+    pointers: list[tuple[str, Printed]] = []
+    borrowed: list[tuple[str, Printed]] = []
+    site: str = ""
+    design: str = ""
+
+
+def studies_of(blocks: tuple[Block, ...], references: int) -> Iterator[Study]:
+    """The blocks by the study they belong to; what stands before any opening is a study of its own."""
+    opening, held = Opening("clinical-data", ""), list[Block]()
+    for block in blocks:
+        found = _opening(block, references)
+        if found is not None:
+            if held:
+                yield Study(opening, tuple(held))
+            opening, held = found, []
+        held.append(block)
+    if held:
+        yield Study(opening, tuple(held))
+
+
+def _opening(block: Block, references: int) -> Opening | None:
+    """A line opens a study at the margin, or as an item that begins with its authors."""
+    if block.piece is None:
+        return None
+    found = read_opening(block.piece.text, references)
+    return found if found is not None and (block.piece.level == 0 or found.key[1]) else None
+
+
+def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
+    """The cohort of one study: facts first, then every sentence and table in order."""
+    sizes = tuple(_sizes(study, letter))
+    patients = _patients(sizes)
+    regimens = _regimens(study, letter)
+    known = Known(total=patients.value if patients else None, sure=patients is not None and regimens is None)
+    draft = _Draft()
+    for block in study.blocks:
+        if block.table is not None:
+            _read_table(block.table, draft, known, letter)
+        elif block.piece is not None:
+            section = "opening" if block is study.blocks[0] and study.opening.label else block.section
+            _read_piece(block.piece, block.section, section, draft, _Reader(known, letter))
+    pieces = [block.piece for block in study.blocks if block.piece is not None]
+    drugs = terms_in(study.opening.label, letter.vocabulary, {"drugs", "combinations"})
+    return StudyReading(
+        StudyCohort(
+            name=name,
+            label=_label(study, pieces, letter),
+            site=draft.site,
+            design=draft.design,
+            drugs=drugs or letter.drugs,
+            condition=letter.condition,
+            references=study.opening.references,
+            patients=patients,
+            regimens=regimens,
+            periods=tuple(dict.fromkeys(draft.periods)),
+            treatments=tuple(draft.treatments),
+            tables=_with_pointers(draft),
+            response_rules=tuple(draft.rules),
+            baseline=tuple(draft.baseline),
+            results=tuple(draft.results),
+            safety=tuple(draft.safety),
+            narratives=tuple(draft.narratives),
+            lines=lines_of(*(pieces[:1] or [block.table.title for block in study.blocks[:1] if block.table])),
+        ),
+        tuple(draft.used),
+        tuple(draft.tables),
+        tuple(draft.notes),
+        tuple(draft.borrowed),
+        sizes,
+    )
+
+
+def _label(study: Study, pieces: list[Printed], letter: Letter) -> str:
+    said = study.opening.label or (plain_of(pieces[0].text, letter.references)[0] if pieces else "results of this document")
+    return next((sentence.words for sentence in sentences_of(Printed(said))), said)
+
+
+def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
+    """Every place where the study says how many patients it has."""
+    for block in study.blocks:
+        if block.piece is not None and (block.section in FACTS or block is study.blocks[0]):
+            for sentence in sentences_of(block.piece):
+                size = patients_of(plain_of(sentence.words, letter.references)[0])
+                if size:
+                    yield size, block.piece
+    for block in study.blocks:
+        if block.table is not None:
+            found = [re.fullmatch(r"\s*\(?[nN]\s?=\s?(\d{1,6})\)?\s*", column.text) for column in block.table.columns]
+            yield from ((int(match[1]), column) for match, column in zip(found, block.table.columns, strict=True) if match)
+
+
+def _patients(sizes: tuple[tuple[int, Printed], ...]) -> StatedCount | None:
+    """The first number of patients, with all lines that repeat it."""
+    if not sizes:
+        return None
+    return StatedCount(value=sizes[0][0], kind="actual", lines=lines_of(*(piece for size, piece in sizes if size == sizes[0][0])))
+
+
+def _regimens(study: Study, letter: Letter) -> StatedCount | None:
+    for block in study.blocks:
+        if block.piece is not None and block.section in FACTS:
+            count = regimens_of(plain_of(block.piece.text, letter.references)[0])
+            if count:
+                return StatedCount(value=count, kind="stated", lines=lines_of(block.piece))
+    return None
+
+
+def _read_piece(piece: Printed, section: str, first: str, draft: _Draft, reader: _Reader) -> None:
+    """All sentences of one line; `first` is the section of its first sentence, which may open the study."""
+    for at, sentence in enumerate(sentences_of(piece)):
+        opens = at == 0 and first == "opening"
+        if _read_sentence(sentence, first if at == 0 else section, draft, reader) or opens:
+            draft.used.append(sentence)
+
+
+def _read_sentence(sentence: Sentence, section: str, draft: _Draft, reader: _Reader) -> bool:
+    """What one sentence adds to the cohort; whether it added anything."""
+    known, letter = reader.known, reader.letter
+    lines = lines_of(sentence.piece)
+    plain, _ = plain_of(sentence.words, letter.references)
+    pointed = POINTER.search(plain)
+    if pointed:
+        draft.pointers.append((pointed["title"].strip(" ."), sentence.piece))
+        return True
+    facts = section in FACTS and _read_facts(plain, sentence, draft, letter)
+    if section != "safety" and _read_terms(plain, sentence, section, draft, reader):
+        return True
+    size = patients_of(plain) if section in FACTS else None
+    if (size is not None and size == known.total) or (section == "opening" and "%" not in plain):
+        return True
+    found = read_result_sentence(sentence.words, lines, Frame(known, section, references=letter.references), letter.vocabulary)
+    _add(found, section, draft)
+    return bool(found) or facts
+
+
+def _read_terms(plain: str, sentence: Sentence, section: str, draft: _Draft, reader: _Reader) -> bool:
+    """Definitions of responses, and lists of what was given."""
+    lines, letter = lines_of(sentence.piece), reader.letter
+    if _may_define(section, plain):
+        rules = read_response_rules(plain, lines, tuple(draft.rules), letter.vocabulary)
+        draft.rules += rules.rules
+        draft.borrowed += [(name, sentence.piece) for name in rules.borrowed]
+        if rules.rules:
+            return True
+    given = read_given(plain, lines, reader.known, letter.products, letter.vocabulary) if lists_regimens(plain) else ()
+    draft.treatments += given
+    return bool(given)
+
+
+def _may_define(section: str, plain: str) -> bool:
+    return section in ("methods", "opening", "", "clinical data") or " defined as " in plain
+
+
+def _read_facts(plain: str, sentence: Sentence, draft: _Draft, letter: Letter) -> bool:
+    """Site, design and periods that a sentence of the methods states."""
+    periods = list(periods_of(plain, lines_of(sentence.piece), letter.vocabulary))
+    draft.periods += periods
+    site, design = site_of(plain), design_of(plain)
+    draft.site = max(draft.site, site, key=len)
+    draft.design = draft.design or design
+    return bool(periods or site or design)
+
+
+def _add(found: SentenceReading, section: str, draft: _Draft) -> None:
+    """Results by the part they belong to: what was so at the start stands apart from what came of it."""
+    for one in found.results:
+        known = known_result(one.label)
+        starts = section in _ENTERED_SECTION and not (known is not None and known.name in ("follow_up", "time_on_treatment"))
+        (draft.baseline if starts else draft.results).append(one)
+    draft.safety += found.safety
+    draft.narratives += found.narratives
+
+
+def _read_table(table: TableText, draft: _Draft, known: Known, letter: Letter) -> None:
+    """A table's rows by its part, and its footnotes."""
+    reading = read_table(table, letter.references, known.total, letter.vocabulary, letter.meanings)
+    draft.tables.append(reading)
+    if reading.part == "baseline":
+        draft.baseline += reading.rows
+    else:
+        draft.results += reading.rows
+    draft.safety += reading.harms
+    for note in table.notes:
+        words = re.sub(r"^\s*(?:[a-h](?=[A-Z])|[*†‡§])\s?", "", note.text)
+        frame = Frame(known, "safety" if reading.part == "safety" else "efficacy", references=letter.references)
+        found = read_result_sentence(words, lines_of(note), frame, letter.vocabulary) if words != note.text else SentenceReading()
+        if found:
+            _add(found, "", draft)
+            draft.notes.append(note)
+
+
+def _with_pointers(draft: _Draft) -> tuple[ReportedTable, ...]:
+    """The tables, each with the lines that point at it by its title."""
+    found = []
+    for reading in draft.tables:
+        title = _key(reading.table.label)
+        pieces = [piece for said, piece in draft.pointers if said and (title.startswith(_key(said)) or _key(said).startswith(title))]
+        lines = lines_of(*(Printed("", span.first, span.last) for span in reading.table.lines.spans), *pieces)
+        found.append(replace(reading.table, lines=lines))
+    return tuple(found)
+
+
+def _key(title: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", title.lower())
