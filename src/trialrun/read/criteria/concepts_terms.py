@@ -28,6 +28,7 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
 )  # fmt: skip
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
+_INNER_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
 SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
 _RAISED = re.compile(
@@ -61,6 +62,9 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
     """What the terms of a part say: presences, results, what is normal."""
     heads = tuple(_heads(scan, cut, spots))
     said, timing = (*said_in(scan, cut), *left_over(scan, cut)), _since(scan, cut, findings=findings)
+    inner = _INNER_NOT.search(scan.shown(cut), max(0, spots[0].cut.end - cut.first))
+    if inner is not None and timing is not None and timing.relation == "during":
+        said, timing = (*said, Said("detail", scan.text(Cut(cut.first + inner.start(), cut.end)))), None
     if any(_EARLIER.match(item.words) for item in spots):
         said = (*said, Said("selector", "ever"))
     trees: list[Tree | None] = []
@@ -165,9 +169,7 @@ def _present(
     return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)
 
 
-_INFECTIONS = frozenset(
-    {"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "hormone_receptor_positive", "chronic_hepatitis"}
-)
+_INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "chronic_hepatitis"})
 
 
 def fitting_result(name: str, result: Presence) -> Presence:

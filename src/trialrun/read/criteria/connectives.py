@@ -18,6 +18,7 @@ from trialrun.read.criteria.connectives_parts import (
     is_bare,
     is_procedure,
     parts_of_clause,
+    says_something,
 )
 from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.lines_scan import Scan
@@ -59,9 +60,9 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         return None
     if _names_a_method(scan, parts, at):
         return None
-    denied = cue("negation").match(scan.shown(scan.trimmed(cut))) if at else None
-    if denied is not None:
-        rest = Cut(scan.trimmed(cut).first + denied.end(), cut.end)
+    denied = cue("negation").search(scan.shown(cut)) if at else None
+    if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):
+        rest = Cut(cut.first + denied.end(), cut.end)
         inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
         return None if inner is None else deny(inner)
     own = _own_comparisons(scan, parts, at)
@@ -75,7 +76,8 @@ def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
     if not at or not spots or any(not is_procedure(item.name) for item in spots):
         return False
     before = parts[at - 1].cut
-    return bool(scan.comparisons_in(before) and _BY.search(scan.shown(before)))
+    numbers = scan.comparisons_in(before) or scan.comparisons_in(parts[at].cut)
+    return bool(numbers and _BY.search(scan.shown(before)))
 
 
 def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:

@@ -164,4 +164,4 @@ def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
 
 
 def _replaced(tree: Tree, last: Statement, meaning: Tree) -> Tree:
-    return change_to_trees(tree, lambda item: meaning if item is last else item)
+    return change_to_trees(tree, lambda item: meaning if item is last else item, guards=True)

@@ -32,7 +32,9 @@ _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$")
-_AND_NO = re.compile(r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never)\b)", re.IGNORECASE)
+_AND_NO = re.compile(
+    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)", re.IGNORECASE
+)
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
 _WITHOUT = re.compile(

@@ -103,6 +103,11 @@ def _only_time(scan: Scan, cut: Cut) -> bool:
     return bool(scan.timings_in(cut)) and not (scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
 
 
+def says_something(scan: Scan, cut: Cut) -> bool:
+    """Whether a stretch names a term, a number or words of its own."""
+    return bool(scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
+
+
 def is_procedure(name: str) -> bool:
     """Whether a name of the vocabulary is a procedure."""
     term = term_of(name)

@@ -13,6 +13,7 @@ from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, T
 from trialrun.read.criteria.trees import change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
+_UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
@@ -59,6 +60,8 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
     for tree in trees:
         if not isinstance(tree, Statement) or tree.limit is not None or not _is_condition(tree):
             judged = None
+        elif tree.about.name in _UNCONTROLLED:
+            judged = Said("status", "uncontrolled")
         elif tree.said or tree.timing or tree.selector:
             judged = next((said for said in tree.said if said.value in _JUDGED), None)
         elif judged is not None:

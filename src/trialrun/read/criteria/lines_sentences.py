@@ -22,6 +22,7 @@ _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
 )
+_CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
@@ -136,6 +137,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     if sentence.verb.endswith("required") and of_whom:
         whom, rest = Cut(of_whom.end(), rest.end), whom
     shown = scan.shown(rest)
+    if _CONSIDERED.match(shown):
+        return Piece(cut, "states", read_clause(scan, whom, frame))
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")
     tree = read_clause(scan, rest, asked)

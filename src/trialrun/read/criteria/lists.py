@@ -13,7 +13,10 @@ import msgspec
 
 from trialrun.read.criteria.lines_blocks import BULLET
 from trialrun.read.criteria.lists_headings import ROLE_OF_HEADING, is_label, role_of_heading, split_inside
+from trialrun.read.regular import regular
 from trialrun.read.source import Printed
+from trialrun.read.spotting import spot
+from trialrun.terms import Variable, load_vocabulary
 
 Role = Literal["inclusion", "exclusion"]
 
@@ -121,6 +124,9 @@ def _is_whole_heading(text: str) -> bool:
     return heading is not None and heading.end >= len(text.rstrip())
 
 
+_OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
+_ONE_OF = re.compile(r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$", re.IGNORECASE)
+_DISEASE_GROUPS = frozenset({"plasma cell", "imaging"})
 _LOWER = re.compile(r"[a-z(]")
 
 
@@ -145,9 +151,16 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
         depth = min(row.indent, 30) * 2 + bool(row.bullet)
         if depth <= parent:
             break
+        if found and _OF_THE_LINE_BEFORE.match(row.text):
+            aside = Listed(row.text, role, row.first, row.last)
+            found[-1] = msgspec.structs.replace(found[-1], below=(*found[-1].below, aside))
+            at += 1
+            continue
         below, following = _below(rows, at + 1, depth, role)
         if not below and row.text.endswith(":"):
             below, following = _semicolons(rows, at + 1, depth, role)
+        if not below and _ONE_OF.search(row.text):
+            below, following = _flattened(rows, at + 1, depth, role)
         label = is_label(row.text) and bool(below)
         if label:
             below = tuple(_labelled(row.text, item) for item in below)
@@ -169,6 +182,27 @@ def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tupl
         if ended:
             break
     return tuple(found), at
+
+
+def _flattened(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The ways to be measurable, printed side by side with what follows: they end where no disease is measured."""
+    found: list[Listed] = []
+    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
+        row = rows[at]
+        if not _measures_disease(row.text):
+            break
+        found.append(Listed(row.text, role, row.first, row.last))
+        at += 1
+    return tuple(found), at
+
+
+def _measures_disease(text: str) -> bool:
+    vocabulary = load_vocabulary()
+    terms = [vocabulary.term(item.name) for item in spot(regular(text), vocabulary)]
+    groups = [term.group for term in terms if isinstance(term, Variable)]
+    return any(group in _DISEASE_GROUPS for group in groups) or any(
+        term is not None and "plasmacytoma" in term.name for term in terms
+    )
 
 
 def _labelled(label: str, item: Listed) -> Listed:

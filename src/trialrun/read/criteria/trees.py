@@ -158,22 +158,26 @@ def timed_each(tree: Tree, times: tuple[Timing, ...]) -> Tree:
     return change_to_trees(tree, lambda item: _in_each(item, times))
 
 
-def change_to_trees(tree: Tree, how: Callable[[Statement], Tree]) -> Tree:
-    """The same tree with every statement replaced by a tree."""
+def change_to_trees(tree: Tree, how: Callable[[Statement], Tree], *, guards: bool = False) -> Tree:
+    """The same tree with every statement replaced by a tree; conditions and exceptions only where `guards` says so."""
+
+    def changed(part: Tree) -> Tree:
+        return change_to_trees(part, how, guards=guards)
+
     match tree:
         case Statement():
             return how(tree)
         case AllOf(of):
-            return all_of(change_to_trees(part, how) for part in of) or tree
+            return all_of(changed(part) for part in of) or tree
         case OneOrMore(of, n):
-            return OneOrMore(tuple(change_to_trees(part, how) for part in of), n)
+            return OneOrMore(tuple(changed(part) for part in of), n)
         case Negated(inner):
-            return Negated(change_to_trees(inner, how))
+            return Negated(changed(inner))
         case Excepted(inner, exception):
-            return Excepted(change_to_trees(inner, how), change_to_trees(exception, how))
+            return Excepted(changed(inner), changed(exception) if guards else exception)
         case Conditional(condition, then, otherwise):
-            last = None if otherwise is None else change_to_trees(otherwise, how)
-            return Conditional(change_to_trees(condition, how), change_to_trees(then, how), last)
+            last = None if otherwise is None else changed(otherwise)
+            return Conditional(changed(condition) if guards else condition, changed(then), last)
         case _:
             return tree
 
