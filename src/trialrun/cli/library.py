@@ -78,7 +78,7 @@ def check(
     if json:
         write_json(checked)
     else:
-        write(f"{file}: {_counted(checked.findings)}")
+        write(f"{file}: {counted(checked.findings)}")
         if checked.remarks:
             write(f"{len(checked.remarks)} remarks on the document are known and kept in the file (`trialrun show`)")
         if findings_file is None:
@@ -86,7 +86,7 @@ def check(
     exit_for(checked.findings)
 
 
-def _counted(findings: Sequence[Finding]) -> str:
+def counted(findings: Sequence[Finding]) -> str:
     """How many findings there are of each severity, in words."""
     counts = Counter(finding.severity for finding in findings)
     words: dict[Severity, str] = {"error": "errors", "warning": "warnings", "query": "queries", "note": "notes"}

@@ -91,6 +91,7 @@ def _criterion_row(row: ReadRow, criterion: Criterion, trial: Trial, file: str) 
     wanted = "must hold" if criterion.holds_when_eligible else "must not hold"
     review = criterion.reviewed
     said = "" if review is None else f"{'corrected' if review.corrected else 'confirmed'} by {review.by} on {review.on}"
+    said += f": {review.note}" if review and review.note else ""
     return msgspec.structs.replace(
         row,
         status="reviewed" if review else row.status,

@@ -5,6 +5,8 @@ A trial file that is there already keeps what people confirmed or corrected in i
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -13,8 +15,9 @@ from msgspec.structs import replace
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.protocol import AnyFile, Trial, read_file
+from trialrun.protocol.checks import check_file
 from trialrun.protocol.writing import write_file
-from trialrun.read.coverage import Status, Unit
+from trialrun.read.coverage import Coverage, Status, Unit
 from trialrun.read.reading import Reading
 from trialrun.read.reviewing import keep_reviews
 from trialrun.report.reading_page import reading_page
@@ -34,17 +37,21 @@ class SavedReading(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def save_reading(reading: Reading, folder: Path) -> SavedReading:
-    """Write `NAME.yaml`, `NAME.html` and `NAME.coverage.json` into a folder. Raises InputError where that fails."""
-    path = folder / f"{_file_name(reading.record.name)}.yaml"
+def save_reading(reading: Reading, folder: Path, taken: Container[str] = ()) -> SavedReading:
+    """Write `NAME.yaml`, `NAME.html` and `NAME.coverage.json` into a folder. Raises InputError where that fails.
+
+    `taken` are the trial files of other documents, as paths: a second document of one trial gets a number.
+    """
+    path = _free(folder, _file_name(reading.record.name), taken)
     record, kept = _with_reviews(reading.record, path)
     findings = (*reading.findings, *kept)
     text = write_file(record)
     page = path.with_suffix(".html")
+    coverage = _renamed(reading, record)
     _write(path, text)
-    _write(page, reading_page(record, reading.coverage, findings, path.name))
-    coverage = msgspec.json.format(msgspec.json.encode(reading.coverage), indent=1)
-    _write(path.with_suffix(".coverage.json"), coverage.decode())
+    _write(page, reading_page(record, coverage, findings, path.name))
+    units = msgspec.json.format(msgspec.json.encode(coverage), indent=1)
+    _write(path.with_suffix(".coverage.json"), units.decode())
     return SavedReading(
         document=reading.source.document.name,
         name=record.name,
@@ -56,6 +63,35 @@ def save_reading(reading: Reading, folder: Path) -> SavedReading:
         not_understood=tuple(unit for unit in reading.coverage.units if unit.status == "not understood"),
         findings=findings,
     )
+
+
+def _renamed(reading: Reading, record: AnyFile) -> Coverage:
+    """The coverage with the names that criteria have in the file: a reviewed one keeps the name it had."""
+    if not (isinstance(record, Trial) and isinstance(reading.record, Trial)):
+        return reading.coverage
+    pairs = zip(reading.record.eligibility.criteria, record.eligibility.criteria, strict=True)
+    names = {f"criterion {one.id}": f"criterion {kept.id}" for one, kept in pairs}
+    return Coverage(tuple(replace(unit, to=names.get(unit.to, unit.to)) for unit in reading.coverage.units))
+
+
+def refresh_page(path: Path, trial: Trial) -> bool:
+    """Make the page of a reviewed trial file anew, from it and the coverage beside it. False where there is no page."""
+    coverage, page = path.with_suffix(".coverage.json"), path.with_suffix(".html")
+    if not (coverage.is_file() and page.is_file()):
+        return False
+    try:
+        units = msgspec.json.decode(coverage.read_bytes(), type=Coverage)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    source = trial.document.name if trial.document else trial.name
+    findings = (*(remark.finding(source) for remark in trial.remarks), *check_file(trial))
+    _write(page, reading_page(trial, units, findings, path.name))
+    return True
+
+
+def _free(folder: Path, name: str, taken: Container[str]) -> Path:
+    numbered = (folder / (f"{name}.yaml" if n == 1 else f"{name}-{n}.yaml") for n in count(1))
+    return next(path for path in numbered if str(path) not in taken)
 
 
 def _file_name(name: str) -> str:
@@ -76,7 +112,16 @@ def _with_reviews(record: AnyFile, path: Path) -> tuple[AnyFile, tuple[Finding, 
     merged, lost = keep_reviews(record, earlier)
     if write_file(merged) != path.read_text(encoding="utf-8"):
         _keep(path)
-    return merged, tuple(replace(finding, source=finding.source or path.name) for finding in lost)
+    found = (*_of_another(record, earlier, path), *lost)
+    return merged, tuple(replace(finding, source=finding.source or path.name) for finding in found)
+
+
+def _of_another(record: Trial, earlier: Trial, path: Path) -> Iterator[Finding]:
+    """A note where the file that was there was made of a document of another name."""
+    if record.document and earlier.document and record.document.name != earlier.document.name:
+        said = f"a file of this trial, made of {earlier.document.name}, was there; it is kept as {_aside(path).name}"
+        fix = "where both are wanted, read them with one command, or into two folders"
+        yield Finding("earlier-file", "note", said, fix, source=record.document.name)
 
 
 def _aside(path: Path) -> Path:

@@ -77,7 +77,7 @@ def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20) -> P
         raise InputError(
             "no file in it is read",
             where=str(folder),
-            fix="records are .json, .jsonl, .ndjson, .xml, .gz of them, .zip",
+            fix="records are .json, .jsonl, .ndjson, .xml, .gz of them, .zip; name documents one by one: FOLDER/*",
         )
     return Plan(tuple(_cut(entries, documents, size)), files, tuple(passed), seen.hexdigest())
 
