@@ -77,6 +77,10 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
     about = _sized(found, _regraded(scan, cut, about))
     if not about.name and about.words.lower() in _STAGE and scan.spots_in(cut):
         return _staged(scan, cut, found, findings=findings)
+    if _one_of_a_class(scan, cut, found, about):
+        spots = scan.spots_in(Cut(found.cut.end, cut.end))
+        ever = read_terms(scan, Cut(found.cut.end, cut.end), spots, findings=findings)
+        return None if ever is None else change(ever, lambda item: msgspec.structs.replace(item, selector="ever"))
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
     return compared(scan, cut, found, about, findings=findings)
@@ -87,6 +91,14 @@ def _staged(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree 
     tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings)
     said = Said("stage", scan.text(found.cut))
     return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
+
+
+def _one_of_a_class(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bool:
+    """`prior treatment with at least one proteasome inhibitor`: one drug of a class, no number of lines."""
+    if about.name not in ("anticancer_therapy", "prior_lines") or found.limit.value != 1 or found.op != ">=":
+        return False
+    following = scan.spots_in(Cut(found.cut.end, cut.end))
+    return bool(following) and about.cut.end <= found.cut.first and isinstance(term_of(following[0].name), DrugClass)
 
 
 def _sized(found: Comparison, about: Named) -> Named:

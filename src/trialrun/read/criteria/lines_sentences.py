@@ -103,6 +103,9 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     proviso = None
     if asked is not None:
         proviso = read_clause(scan, Cut(rest.first + asked.end(), rest.end), frame.deeper(findings=False))
+    listed = scan.shown(rest).find(":")
+    if listed >= 0 and not any(item.about.name for item in statements(allowed)):
+        allowed = read_clause(scan, Cut(rest.first + listed + 1, rest.end), frame.deeper(findings=True))
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
     return Piece(cut, "allows", allowed, proviso)
@@ -138,7 +141,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         whom, rest = Cut(of_whom.end(), rest.end), whom
     shown = scan.shown(rest)
     if _CONSIDERED.match(shown):
-        return Piece(cut, "states", read_clause(scan, whom, frame))
+        tree = read_clause(scan, whom, frame)
+        return Piece(cut, "tells") if tree is None else Piece(cut, "states", tree)
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")
     tree = read_clause(scan, rest, asked)

@@ -35,12 +35,12 @@ def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict
     """
     if read.kind == "note":
         return None, {}
-    asking = Asking()
+    asking = Asking(text)
     rule = None if read.tree is None else _rule(read.tree, asking, favoured=True)
     left = [asking.ask(text.quote(cut)) for cut in read.rest] if text is not None else []
     rule = joined([rule, *left], together=read.holds_when_eligible)
     if rule is None or not _checks(rule):
-        asking = Asking()
+        asking = Asking(text)
         rule = asking.ask(_whole(read, text))
     return rule, asking.questions_of(rule)
 

@@ -58,11 +58,15 @@ def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
     term = load_vocabulary().term(item.about.name) if item.about.name else None
     rule = _of_term(item, term, asking)
-    return rule if rule is not None else asking.ask(words_of(item))
+    return rule if rule is not None else asking.ask(words_of(item, asking))
 
 
-def words_of(item: Statement) -> str:
-    """What a statement says, in words that can be asked: its own words, its limit, its time."""
+def words_of(item: Statement, asking: Asking) -> str:
+    """What a statement says, in words that can be asked: as printed, or its own words, its limit, its time."""
+    own = item.limit is None and item.op not in ("negative", "undetectable")
+    printed = asking.printed(item.cut) if own else ""
+    if printed:
+        return printed
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in _RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)
@@ -192,7 +196,7 @@ def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     else:
         rules = [Compare(Fact(term.name), _op(item), Limit(Quantity(Decimal(number)))) for number in whole]
     rule = _any(rules)
-    return rule if rule is None or not status else All((rule, asking.ask(words_of(item))))
+    return rule if rule is None or not status else All((rule, asking.ask(words_of(item, asking))))
 
 
 def _trivial(item: Statement, numbers: list[int]) -> bool:
@@ -226,15 +230,15 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     when, timed = when_of(item)
     if item.op not in ("present", "absent", "positive", "negative") and item.limit is None:
         return None
-    if not timed:
-        return None
+    if not timed or _by(item) == "patient":
+        return asking.ask(words_of(item, asking), _by(item))
     name = _RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
         return None
-    return All((rule, asking.ask(words_of(item), _by(item)))) if _asks_more(item, term, fact) else rule
+    return All((rule, asking.ask(words_of(item, asking)))) if _asks_more(item, term, fact) else rule
 
 
 def _by(item: Statement) -> str:

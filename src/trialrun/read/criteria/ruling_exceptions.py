@@ -61,4 +61,7 @@ def _kind_of(item: Statement, name: str) -> bool:
 
 def _untreated(items: tuple[Statement, ...], present: Present, asking: Asking) -> list[Rule]:
     narrowed = [item for item in items if any(said.key in ("status", "severity", "type") for said in item.said)]
-    return [All((Present(Fact(item.about.name), present.when), Not(asking.ask(words_of(item))))) for item in narrowed]
+    return [
+        All((Present(Fact(item.about.name), present.when), Not(asking.ask(words_of(item, asking)))))
+        for item in narrowed
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.protocol.eligibility import Question
+from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -15,9 +16,14 @@ _PATIENT = re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re
 class Asking:
     """The questions of one line, gathered while its rule is made; the same words are one question."""
 
-    def __init__(self) -> None:
-        """No question yet."""
+    def __init__(self, text: Text | None = None) -> None:
+        """No question yet. `text` is the line, whose own words are asked where it is given."""
         self._questions: dict[str, Question] = {}
+        self._text = text
+
+    def printed(self, cut: Cut) -> str:
+        """What the line prints there; empty where the line is not given."""
+        return "" if self._text is None else " ".join(self._text.quote(cut).split())
 
     def ask(self, words: str, by: str = "investigator") -> Attest:
         """The question whether what the words say is so. `by` is who answers."""
