@@ -148,8 +148,8 @@ def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, 
 
 def _joined(wider: tuple[str, ...], own: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The drugs of a part: those of the wider regimen, a class giving way to the drug of it that is named."""
-    above = {name for drug in own for name in vocabulary.above(drug)} - set(own)
-    return tuple(dict.fromkeys((*(drug for drug in wider if drug not in above), *own)))
+    placed = [next((drug for drug in own if name != drug and name in vocabulary.above(drug)), name) for name in wider]
+    return tuple(dict.fromkeys((*placed, *own)))
 
 
 def _product(words: str, products: tuple[Product, ...]) -> Product | None:

@@ -21,6 +21,7 @@ _WHEN = re.compile(
     r"|on treatment|(?:with|at|after) the (?:first|second|initial) (?:dose|infusion|administration|cycle)|within (?:the first )?\d+ \w+)",
     re.IGNORECASE,
 )
+_WHEN_WORDS = re.compile(r"^(?:during|while on|on|with|at)\s(?:the )?")
 _UNRELATED = re.compile(r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation)\b", re.IGNORECASE)
 _RELATED = re.compile(
     r"\b(?:treatment|drug|therapy|study drug)[- ]related\b|\b(?:considered|deemed|judged|possibly|probably|likely) (?:\w+ )?related\b"
@@ -38,9 +39,16 @@ def is_harm(words: str) -> bool:
     return HARM_WORDS.search(words) is not None
 
 
-def harm_of(words: str, statistic: Statistic, vocabulary: Vocabulary, lines: Lines, lead: str = "", label: str = "") -> SafetyEvent:
-    """The harm that some words with one count report; `lead` is the beginning of a list they stand in."""
+def harm_of(
+    words: str, statistic: Statistic, vocabulary: Vocabulary, lines: Lines, *, lead: str = "", label: str = "", last: SafetyEvent | None = None
+) -> SafetyEvent:
+    """The harm that some words with one count report.
+
+    `lead` is the beginning of a list they stand in, `last` the harm before them, which words without a harm carry on.
+    """
     event, cause = _event(words, vocabulary)
+    if last is not None and not (known_harm(words) or terms_in(words, vocabulary, {"conditions"})):
+        event, cause = last.event, cause or last.cause
     said = f"{lead} {words}"
     drugs = terms_in(words, vocabulary, {"drugs", "combinations"})
     when = _WHEN.search(words)
@@ -51,7 +59,7 @@ def harm_of(words: str, statistic: Statistic, vocabulary: Vocabulary, lines: Lin
         total=statistic.total,
         percent=statistic.percent,
         grade=_grade(words) or _grade(lead),
-        when=when["when"].lower() if when else "",
+        when=_when(when["when"]) if when else "",
         drugs=drugs,
         cause=cause,
         related=related_in(said),
@@ -90,6 +98,12 @@ def related_in(words: str) -> bool | None:
     if _UNRELATED.search(words):
         return False
     return True if _RELATED.search(words) else None
+
+
+def _when(printed: str) -> str:
+    """`during the first infusion` is first infusion; while treatment goes on is on treatment."""
+    said = _WHEN_WORDS.sub("", " ".join(printed.lower().split()))
+    return "on treatment" if said in ("treatment", "therapy", "study") else said
 
 
 def _grade(words: str) -> int | None:

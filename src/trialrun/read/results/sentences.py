@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -84,7 +84,9 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, vocabulary: Voc
     harms: list[SafetyEvent] = []
     for part in segments:
         if about_harm and _is_count(part) and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms)):
-            harms.append(harm_of(part.words, part.statistics[0], vocabulary, lines, lead if part is not segments[0] else ""))
+            last = harms[-1] if harms else None
+            own_lead = lead if part is not segments[0] else ""
+            harms.append(harm_of(part.words, part.statistics[0], vocabulary, lines, lead=own_lead, last=last))
         else:
             results.append(_reported(part, lead, lines, frame, vocabulary, references))
     return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, vocabulary))
@@ -142,18 +144,52 @@ def _without_lead(words: str, lead: str) -> str:
 
 def _narratives(plain: str, segments: list[Segment], lines: Lines, vocabulary: Vocabulary) -> tuple[Narrative, ...]:
     """What happened to one or a few patients, clause by clause; nothing where a share or a spread is printed."""
-    if HARM_WORDS.search(plain) and not _LENGTH.search(plain):
+    begins = _ONE.match(plain)
+    of_patients = begins is None or not begins["noun"].lower().startswith("regimen")
+    if HARM_WORDS.search(plain) and not _LENGTH.search(plain) and of_patients:
         return ()
     if any(one.percent is not None or one.spread or (one.count or 0) > NARRATED for part in segments for one in part.statistics):
         return ()
-    clauses = re.split(r"; (?:and |but )?|, (?:and|but) (?=(?:one|another|the other|two|three)\b)", plain)
-    told = [(clause, found) for clause in clauses if (found := _ONE.match(clause))]
+    if _one_by_one(segments):
+        return tuple(_of_scope(part, lines, vocabulary) for part in segments)
+    told = list(_clauses(plain))
     if not told or not all(_LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told):
         return ()
     return tuple(_narrative(clause, found, lines, vocabulary) for clause, found in told)
 
 
+_A_PATIENT = re.compile(r"\b(?:a|one|the same) (?:[\w-]+ ){0,2}patient\b")
 _OUTCOME = re.compile(r"\b(?:discontinu\w+|died|progress\w+|relaps\w+|refractory|transitioned|switched|responded|remain\w+)\b", re.IGNORECASE)
+
+
+def _clauses(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The clauses that each begin with one or a few patients, with what follows of them."""
+    held: list[str] = []
+    for clause in re.split(r"; (?:and |but )?|, (?:and|but) (?=(?:one|another|the other|two|three)\b)", plain):
+        if _ONE.match(clause) or not held:
+            held.append(clause)
+        else:
+            held[-1] = f"{held[-1]}; {clause}"
+    yield from ((clause, found) for clause in held if (found := _ONE.match(clause)))
+
+
+def _one_by_one(segments: list[Segment]) -> bool:
+    """`Of the 2 patients given A, 1 had PD and 1 had a PR` tells of each patient."""
+    return len(segments) > 1 and all(
+        len(part.statistics) == 1 and part.statistics[0].count == 1 and part.statistics[0].given and levels_in(part.words) for part in segments
+    )
+
+
+def _of_scope(part: Segment, lines: Lines, vocabulary: Vocabulary) -> Narrative:
+    given = part.statistics[0].given
+    return Narrative(
+        label=f"one patient who {given}: {' '.join(part.words.split()).strip(' .')}",
+        patients=1,
+        drugs=terms_in(given, vocabulary, {"drugs", "combinations"}),
+        durations=durations_in(part.words),
+        responses=levels_in(part.words),
+        lines=lines,
+    )
 
 
 def _narrative(clause: str, found: re.Match[str], lines: Lines, vocabulary: Vocabulary) -> Narrative:
@@ -161,7 +197,7 @@ def _narrative(clause: str, found: re.Match[str], lines: Lines, vocabulary: Voca
     patients = count_of(word) if word in ("one", "two", "three") else 1
     return Narrative(
         label=" ".join(clause.split()).rstrip("."),
-        patients=None if found["noun"].startswith("regimen") else patients,
+        patients=patients if not found["noun"].lower().startswith("regimen") else 1 if _A_PATIENT.search(clause) else None,
         drugs=terms_in(clause, vocabulary, {"drugs", "combinations"}),
         durations=durations_in(clause),
         responses=levels_in(clause),
@@ -193,7 +229,9 @@ def durations_in(words: str) -> tuple[Duration, ...]:
 
 
 def levels_in(words: str) -> tuple[str, ...]:
-    """The levels of response named in some words, with their domain."""
+    """The levels of response named in some words, with their domain; progression said in words is PD."""
+    if not _LEVEL.search(words) and re.search(r"\bprogress(?:ion|ed)\b", words, re.IGNORECASE):
+        return ("PD",)
     return tuple(" ".join(filter(None, (match["domain"], match["level"]))) for match in _LEVEL.finditer(words))
 
 

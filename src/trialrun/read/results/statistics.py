@@ -24,6 +24,7 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|total of)\b", re.IGNORECASE)
+_ACHIEVED = re.compile(r"^(?:achieved|had|have|showed|experienced|attained)\s(?:an? )?")
 _PART_OF_LAST = re.compile(r"(?:\bincluding|\bof whom|\bof which|\bof these|\bof them|,)\s*(?:in )?$", re.IGNORECASE)
 _BESIDE = re.compile(r"[^.;]{0,60}\b(?:vs\.?|versus|v|compared (?:with|to)|and|or)\s?(?:with )?", re.IGNORECASE)
 _RATIO = re.compile(
@@ -82,7 +83,7 @@ def scope_of(plain: str, marks: tuple[Mark, ...]) -> Scope | None:
         owned = any("total" in mark.groups or mark.cut.first < match.start() for mark in within)
         whole = plain[max(0, match.start() - 8) : match.start()].lower().endswith("total ")
         if not (owned or whole) and (match.start() == 0 or _DEFINITE.search(match[0])):
-            given = " ".join((match["given"] or "").split())
+            given = _ACHIEVED.sub("", " ".join((match["given"] or "").split()))
             return Scope(Cut(match.start(), match.end()), count_of(match["total"]), given)
     return None
 
@@ -258,16 +259,18 @@ def _total(mark: Mark, count: int, percent: Decimal | None, around: _Around) -> 
     candidates: list[int | None] = [scope.total if scope else None]
     if around.plain[mark.cut.first : mark.cut.end].startswith("with "):
         candidates.append(last)
-    if known.sure and re.fullmatch(PEOPLE, mark.groups.get("noun", ""), re.IGNORECASE):
+    printed = around.plain[mark.cut.first : mark.cut.end]
+    if known.sure and (re.fullmatch(PEOPLE, mark.groups.get("noun", ""), re.IGNORECASE) or printed[:1] in "nN"):
         candidates.append(known.total)
     return next((total for total in candidates if total and count <= total), None)
 
 
 def fits(count: int, total: int, percent: Decimal) -> bool:
-    """Whether a count of a total gives the printed percentage, rounded to its last place (one unit of it spared)."""
+    """Whether a count of a total gives the printed percentage, rounded or cut off; `72.0` may be 72 written longer."""
     exponent = percent.as_tuple().exponent
-    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return count <= total and abs(Decimal(100 * count) / Decimal(total) - percent) <= max(place, Decimal("0.6"))
+    whole = percent == percent.to_integral_value()
+    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) and not whole else 0)
+    return count <= total and abs(Decimal(100 * count) / Decimal(total) - percent) < place
 
 
 def _whole(mark: Mark, around: _Around) -> Statistic | None:

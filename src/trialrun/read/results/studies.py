@@ -85,6 +85,7 @@ class _Reader(msgspec.Struct, frozen=True):
 
     known: Known
     letter: Letter
+    regimens: int | None = None
 
 
 class _Draft(msgspec.Struct):
@@ -140,7 +141,7 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
             _read_table(block.table, draft, known, letter)
         elif block.piece is not None:
             section = "opening" if block is study.blocks[0] and study.opening.label else block.section
-            _read_piece(block.piece, block.section, section, draft, _Reader(known, letter))
+            _read_piece(block.piece, block.section, section, draft, _Reader(known, letter, regimens.value if regimens else None))
     pieces = [block.piece for block in study.blocks if block.piece is not None]
     drugs = terms_in(study.opening.label, letter.vocabulary, {"drugs", "combinations"})
     return StudyReading(
@@ -228,11 +229,20 @@ def _read_sentence(sentence: Sentence, section: str, draft: _Draft, reader: _Rea
     if section != "safety" and _read_terms(plain, sentence, section, draft, reader):
         return True
     size = patients_of(plain) if section in FACTS else None
-    if (size is not None and size == known.total) or (section == "opening" and "%" not in plain):
-        return True
     found = read_result_sentence(sentence.words, lines, Frame(known, section, references=letter.references), letter.vocabulary)
+    if section in FACTS:
+        found = replace(found, results=tuple(one for one in found.results if not _is_size(one, reader)))
     _add(found, section, draft)
-    return bool(found) or facts
+    return bool(found) or facts or (size is not None and size == known.total)
+
+
+def _is_size(one: Reported, reader: _Reader) -> bool:
+    """Whether a result is nothing but the number of patients of the study itself, or of its regimens."""
+    only = one.statistics[0]
+    if len(one.statistics) > 1 or only.percent is not None or only.count is None:
+        return False
+    patients = patients_of(one.label) == only.count == reader.known.total
+    return patients or (only.count == reader.regimens and re.search(r"\bregimens\b", one.label) is not None)
 
 
 def _read_terms(plain: str, sentence: Sentence, section: str, draft: _Draft, reader: _Reader) -> bool:
