@@ -77,7 +77,8 @@ def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
         return False
     before = parts[at - 1].cut
     numbers = scan.comparisons_in(before) or scan.comparisons_in(parts[at].cut)
-    return bool(numbers and _BY.search(scan.shown(before)))
+    another = any(is_procedure(item.name) for item in scan.spots_in(before)[1:])
+    return bool((numbers or another) and _BY.search(scan.shown(before)))
 
 
 def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:

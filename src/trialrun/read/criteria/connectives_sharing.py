@@ -19,10 +19,32 @@ _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """What one part says for its neighbours too: a result, a time, `history of`."""
-    trees = _shared_judgements(_shared_allergies(_shared_grades(parts, trees)))
+    trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     trees = _shared_times(scan, parts, trees)
     return _shared_selectors(trees)
+
+
+def _with_all_counted(trees: list[Tree | None]) -> list[Tree | None]:
+    """`2 regimens containing A, B or C` counts the regimens of all of them, not A alone."""
+    shared = list(trees)
+    counting: int | None = None
+    for at, tree in enumerate(trees):
+        counted = None if counting is None else shared[counting]
+        if isinstance(tree, Statement) and tree.counted and any(said.key == "name" for said in tree.said):
+            counting = at
+        elif counting is not None and isinstance(counted, Statement) and isinstance(tree, Statement):
+            if not _is_plain_drug(tree):
+                counting = None
+                continue
+            shared[counting] = msgspec.structs.replace(counted, said=(*counted.said, Said("name", tree.about.name)))
+            shared[at] = None
+    return shared
+
+
+def _is_plain_drug(tree: Statement) -> bool:
+    plain = tree.op == "present" and not tree.timing and tree.limit is None
+    return plain and isinstance(term_of(tree.about.name), Drug | DrugClass)
 
 
 def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import msgspec
+
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
@@ -96,6 +99,12 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
     ended_or = bool(_LAST_OR.search(scan.text(first)))
     for below in block.below:
+        unless = cue("exception").match(scan.shown(below.head))
+        if unless is not None and groups[-1] and groups[-1][-1].tree is not None:
+            groups[-1][-1] = _excepted(
+                scan, groups[-1][-1], Cut(below.head.first + unless.end(), below.head.end), frame
+            )
+            continue
         if ended_or:
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
@@ -104,6 +113,14 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
         return groups[0]
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
     return [Piece(block.head, "states", any_of(trees))]
+
+
+def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
+    """A line with the exception that is printed below it: `- unless due to lymphoma`."""
+    if piece.tree is None:
+        return piece
+    tree = guarded(scan, piece.tree, exception, frame.deeper(), read_clause)
+    return msgspec.structs.replace(piece, tree=tree)
 
 
 def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:

@@ -156,7 +156,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     if tree is None and subject is not None and not denied and _asks_something(scan, rest):
         return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
     if tree is None:
-        return Piece(cut, "states" if not denied else "asks", subject)
+        return Piece(cut, "states" if not denied else "asks", subject if denied else read_clause(scan, whom, asked))
     if subject is None:
         return Piece(cut, "asks", tree)
     if measured and not _PATIENTS.match(scan.text(whom)):

@@ -37,6 +37,7 @@ _GOES_ON = re.compile(
     r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
     re.IGNORECASE,
 )
+_SEE = re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $")
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
@@ -88,7 +89,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     """What a sentence does, by its strongest words."""
     shown = scan.shown(cut)
-    if _TOLD.search(scan.text(cut)):
+    if _TOLD.search(scan.text(cut)) or _SEE.match(scan.text(cut)):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
