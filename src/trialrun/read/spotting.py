@@ -105,7 +105,7 @@ def _spot_at(
             break
         printed = plain[words[at].cut.first : words[end].cut.end]
         names = _names(index.spellings.get(folded, ()), exact, printed, kinds)
-        torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha()
+        torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
         if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
     if best is None or _denied(plain, words, at):
