@@ -49,6 +49,8 @@ class Laid(msgspec.Struct, frozen=True):
 
 def lay(giving: Giving, frame: Frame) -> Laid:
     """The days of a giving in each cycle of its frame."""
+    if giving.loading and not giving.timed:
+        return Laid((1,), assumed=True)
     if giving.weeks is not None:
         return _laid_weeks(giving, frame)
     if giving.days is not None:
@@ -74,6 +76,9 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     if kept is None:
         return Laid(None)
     days = kept
+    frequency = giving.frequency or (Frequency(1, giving.every.days) if giving.every and not frame.cyclic else None)
+    if giving.days.begins and len(days) == 1 and frequency is not None:
+        return _laid_from(giving, frequency, days[0], frame)
     if _weekly_pattern(giving, days):
         return _repeated_weekly(giving, days, frame)
     if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
@@ -83,6 +88,29 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through)
+
+
+def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -> Laid:
+    """`weekly for 4 weeks beginning on day 8`; without an end the first day is all that is known."""
+    if frequency.every_days is None:
+        return Laid(None)
+    step, within = frequency.every_days, frame.length if frame.cyclic else frame.extent
+    if giving.times is not None and giving.times > 1:
+        end = start + (_days_of(giving.times, frequency) - 1) * step
+    elif giving.lasting is not None:
+        end = start + giving.lasting.days - 1
+    elif within is not None and start <= within and not giving.until:
+        end = within
+    else:
+        return Laid((start,))
+    days = tuple(range(start, min(end, LAST_DAY) + 1, step))
+    return Laid(days, through=bool(frame.cyclic and frame.length and days and days[-1] > frame.length))
+
+
+def _days_of(times: int, frequency: Frequency | None) -> int:
+    """`every 6 hours for 20 doses` is five days."""
+    daily = frequency.times_per_day if frequency is not None and frequency.every_days == 1 else 1
+    return -(-times // (daily or 1))
 
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:
@@ -138,7 +166,8 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     if giving.on_off is not None and giving.on_off.length >= 14:
         weeks = [week for week in weeks if 7 * (week - weeks[0]) % giving.on_off.length < giving.on_off.on]
     step = _weeks_step(giving)
-    if step is None:
+    run = len(weeks) > 1 and weeks[-1] - weeks[0] + 1 == len(weeks)
+    if step is None or (run and giving.days is None and giving.frequency is None and giving.every is None):
         return Laid(None)
     if giving.days is not None:
         days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in giving.days.days if day <= 7}))
@@ -175,7 +204,7 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     if frequency.every_days is None:
         return _laid_fractions(giving, frame) if giving.fractions and frequency.per_week == 5 else Laid(None)
     if giving.fractions and frequency.every_days == 1:
-        return _laid_fractions(giving, frame)
+        return Laid(None)
     end = _end(giving, frequency.every_days, frame)
     if end is None:
         return Laid(None)
@@ -190,7 +219,7 @@ def _end(giving: Giving, step: int, frame: Frame) -> int | None:
     """The last day of a repeated giving: by its own times or duration, the cycle, or the phase."""
     within = frame.length if frame.cyclic else frame.extent
     if giving.times is not None and giving.times > 1:
-        end = (giving.times - 1) * step + 1
+        end = (_days_of(giving.times, giving.frequency) - 1) * step + 1
         return min(end, within) if frame.cyclic and within else end
     if giving.lasting is not None and (within is None or giving.lasting.days < within or not frame.cyclic):
         return giving.lasting.days

@@ -42,14 +42,22 @@ _AT_REST = re.compile(
     r"therapy))\b[^.;,\n]{0,40}$",
     re.IGNORECASE,
 )
+_OTHER_DAY = re.compile(
+    r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
+    r"prior\sto|before|after|not\slater\sthan)\s(?:the\s|study\s)?$",
+    re.IGNORECASE,
+)
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
+_RECOVERY = re.compile(
+    r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
+)
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
     r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|"
     r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
-    r"|\b(?:previous|prior|preceding)\s)$",
+    r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
@@ -95,7 +103,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
         return enzyme or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
     if isinstance(phrase.meaning, DayList):
-        return _AT_REST.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+        before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+        return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
     return False
 
 
@@ -131,13 +140,21 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         cut = _forward(plain, waiting, phrase) if groups else 0
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
-        joined = bool(groups) and not any(kind_of_mark(p) in {"semicolon", "next", "colon"} for p in waiting)
+        joined = bool(groups) and not any(_parting(p) for p in waiting)
         groups.append(_Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
         return [], tuple(p for p in unit if _attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
     return groups, ()
+
+
+def _parting(phrase: Phrase) -> bool:
+    """A joint that keeps what is said of two drugs apart; `followed by` parts them within a day."""
+    meaning = phrase.meaning
+    if not isinstance(meaning, Mark) or "follow" in meaning.words.lower():
+        return False
+    return meaning.kind in {"semicolon", "next", "colon"}
 
 
 def _label(unit: tuple[Phrase, ...], at: int) -> bool:
@@ -234,18 +251,29 @@ def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
     givings = build_givings(phrases, level)
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
-    if any(isinstance(p.meaning, Drug) and p.meaning.names[0] in RADIATION for p in group.drugs):
-        givings = as_fractions(givings)
-    else:
-        givings = tuple(giving for giving in givings if giving.dose is None or "Gy" not in giving.dose.unit)
+    givings = tuple(_ended(giving, group) for giving in givings)
     drugs, aliases = _named(plain, group.drugs)
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
         givings = ()
-    made = []
-    for drug in drugs:
-        for name in names_of(drug):
-            made.append(_entry(drug, name, aliases.get(drug.cut, ()), givings))
-    return made
+    return [
+        _entry(drug, name, aliases.get(drug.cut, ()), of_its_kind(name, givings))
+        for drug in drugs
+        for name in names_of(drug)
+    ]
+
+
+def of_its_kind(name: str, givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """The givings that a drug can have: grays are of radiotherapy and milligrams are not."""
+    if name in RADIATION:
+        return as_fractions(tuple(g for g in givings if g.dose is None or "Gy" in g.dose.unit))
+    return tuple(g for g in givings if g.dose is None or "Gy" not in g.dose.unit)
+
+
+def _ended(giving: Giving, group: _Group) -> Giving:
+    """`from day 5 until blood counts recover`: its end is an event that no day is known of."""
+    ends = [p.meaning.words for p in group.after if isinstance(p.meaning, Mark) and p.meaning.kind == "until"]
+    event = next((words for words in ends if _RECOVERY.search(words)), "")
+    return msgspec.structs.replace(giving, until=event) if event else giving
 
 
 def _without_times(giving: Giving) -> Giving:
@@ -307,7 +335,8 @@ def _shared(entries: list[Entry], groups: list[_Group]) -> list[Entry]:
             leading = None
         donor = leading if leading and leading.timed else _donor(at, groups, by_group)
         if donor is not None:
-            by_group[at] = [_given(entry, donor) for entry in source]
+            counted = any(isinstance(p.meaning, CycleCount) for p in group.before)
+            by_group[at] = [_given(entry, donor, counted) for entry in source]
     return [entry for group_entries in by_group for entry in group_entries]
 
 
@@ -349,11 +378,11 @@ def _alike(giving: Giving, donor: Giving) -> bool:
     return daily and not other and days[-1] - days[0] + 1 == len(days)
 
 
-def _given(entry: Entry, donor: Giving) -> Entry:
+def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
     if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
         return entry
     givings = entry.givings
-    if not givings or any(giving.count is not None for giving in givings):
+    if not givings or (not counted and any(giving.count is not None for giving in givings)):
         return entry
     return msgspec.structs.replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
 

@@ -27,14 +27,8 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     drugs = any(isinstance(p.meaning, Drug) for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
-        if (
-            isinstance(meaning, CycleCount)
-            and meaning.of == "cycles"
-            and not meaning.after
-            and not part.count
-            and not visit
-        ):
-            part = msgspec.structs.replace(part, count=meaning)
+        if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not visit:
+            part = msgspec.structs.replace(part, count=_counted(part, unit, meaning))
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):
@@ -48,6 +42,17 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     if standing is not None:
         part = msgspec.structs.replace(part, numbered=(*part.numbered, *standing.ranges))
     return part
+
+
+def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:
+    """The number of cycles: that said first, and what is added to it."""
+    if part.count is None:
+        passed = [p.meaning.number for p in unit if isinstance(p.meaning, CycleCount) and p.meaning.after]
+        more = passed[0] if passed and count.additional else 0
+        return msgspec.structs.replace(count, number=count.number + more)
+    if not count.additional or part.count.additional:
+        return part.count
+    return msgspec.structs.replace(part.count, number=part.count.number + count.number, additional=True)
 
 
 def _with_lengths(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
+
 from trialrun.read.regimens.numbers import DECIMAL, read_decimal
 from trialrun.read.regimens.phrases import Dose, Phrase
 from trialrun.read.text import Cut
@@ -16,21 +18,39 @@ _UNITS = (
     r"cGy|Gy|mCi|MBq|GBq|mmol|mEq)"
 )
 _SIZE = (
-    r"(?:m\s?\^?\s?\(?2\)?|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|square met(?:er|re)|(?:body surface area|BSA)"
+    r"(?:m\s?\^?\s?(?:\(\s?2\s?\)|2)|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|square met(?:er|re)|(?:body surface area|BSA)"
     r"|kgs?(?:\s(?:of\s)?(?:ideal |actual )?(?:body[ -]?)?(?:weight|bw))?(?!\w))"
 )
 _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
-_PER = r"(?:\s?/\s?|\sper\s|\sa(?=\sday))"
+_PER = r"(?:\s?[/\\]\s?|\sper\s|\sa(?=\sday))"
 _DOSE = re.compile(
-    rf"(?<![\w.,/^-])(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
+    rf"(?:(?<![\w.,/^-])|(?<=Gy/)|(?<=\dx))(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
     rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
     rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE})(?![A-Za-z]))?(?:{_PER}(?P<time>{_TIME})\b)?"
     rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?)\b"
+    r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))",
+    re.IGNORECASE,
+)
+_LOADING_AFTER = re.compile(
+    r"[\s),(]{0,3}(?:(?:IV|SC|PO|i\.?v\.?|intravenous(?:ly)?|infusion|as|an?|initial|single)\s){0,4}loading\b",
+    re.IGNORECASE,
+)
+_LOADING_BEFORE = re.compile(
+    r"\b(?:loading(?:\s(?:dose|infusion))?|(?P<first>(?:initial|first|priming)\s(?:\w{1,12}\s)?dose))"
+    r"(?:\s(?:will\sbe|is|of|at))*\s?[:=(]?\s?$",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|maintenance\sdose)\b", re.IGNORECASE
+)
 _AUC = re.compile(
-    rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)(?:\s?[(\[]AUC[)\]])?\s?(?:=|of|:)?\s?"
+    rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)"
+    rf"(?:\s?[(\[](?:AUC|area under (?:the )?(?:concentration[ -]time )?curve)[)\]])?\s?(?:=|of|:)?\s?"
     rf"(?P<low>{DECIMAL})"
     rf"(?:\s?(?:-|to)\s?(?P<high>{DECIMAL}))?(?:\s?mg/(?:mL|ml|m2)(?:[ /x*]{{1,3}}min(?:ute)?s?)?)?",
     re.IGNORECASE,
@@ -39,6 +59,8 @@ _AUC_AFTER = re.compile(rf"(?<![\w.])(?P<low>{DECIMAL})\s?AUC\b(?!\s?\d)", re.IG
 _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
+
+_OTHER = re.compile(rf"(?<![\w.,/^-])(?P<other>{DECIMAL})\sor\s$", re.IGNORECASE)
 
 _CANONICAL = {
     "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",
@@ -52,13 +74,27 @@ def find_doses(plain: str) -> Iterator[Phrase]:
     """The amounts of a text, with unit and what they are per."""
     for match in _DOSE.finditer(plain):
         dose = _dose(match)
-        if dose is not None:
-            yield Phrase(dose, Cut(match.start(), match.end()))
+        other = _OTHER.search(plain, max(0, match.start() - 16), match.start())
+        if dose is not None and other is not None and dose.high is None:
+            yield Phrase(
+                msgspec.structs.replace(dose, low=read_decimal(other["other"])), Cut(other.start(), other.end(1))
+            )
+        if dose is not None and _TOTAL.match(plain, match.end()) is None:
+            loading = _is_loading(plain, match.start(), match.end())
+            yield Phrase(msgspec.structs.replace(dose, loading=loading), Cut(match.start(), match.end()))
     for pattern, unit in ((_AUC, "AUC"), (_AUC_AFTER, "AUC"), (_BARE_RANGE, "")):
         for match in pattern.finditer(plain):
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _is_loading(plain: str, first: int, end: int) -> bool:
+    """`4 mg/kg loading dose`, `initial dose of 4 mg/kg, followed by ...`: given once, before all others."""
+    if _LOADING_AFTER.match(plain, end) is not None:
+        return True
+    before = _LOADING_BEFORE.search(plain[max(0, first - 40) : first])
+    return before is not None and (not before["first"] or _FOLLOWED.match(plain, end) is not None)
 
 
 def _dose(match: re.Match[str]) -> Dose | None:

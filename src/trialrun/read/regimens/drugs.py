@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,23 @@ _RADIOTHERAPY = re.compile(
     r"(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT|TRT)\))?|(?-i:RT|XRT|EBRT|IMRT|WBRT|TRT))\b",
     re.IGNORECASE,
 )
+_CLASS_GIVEN = re.compile(
+    r"\b(?:(?:rh)?G-?CSF|(?:human )?granulocyte[- ]colony[- ]stimulating[- ]factors?(?:\s\(G-?CSF\))?)(?!\w)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
+_SPECIAL_RADIOTHERAPY = (
+    (
+        "stereotactic_radiotherapy",
+        re.compile(
+            r"\b(?:stereotactic (?:body |ablative )?(?:radiotherapy|radiation(?: therapy)?)"
+            r"(?:\s\((?:SRT|SBRT|SABR)\))?|(?-i:SBRT|SABR|SRT))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("brachytherapy", re.compile(r"\bbrachytherapy\b", re.IGNORECASE)),
+)
 _CODE = re.compile(
     r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects)\b)[A-Za-z]{0,2}"
     r"|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{2,7}[A-Za-z]{0,3}"
@@ -53,7 +70,8 @@ _NOT_DRUGS = re.compile(
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
     r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PBSCs?|A?B?HSCT|"
     r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
-    r"T cells?|dendritic cells?|normal saline|saline|dextrose|hydration)\b",
+    r"T cells?|DLIs?|donor lymphocyte infusions?|(?:umbilical )?cord blood|PBSC infusions?|"
+    r"dendritic cells?|normal saline|saline|dextrose|hydration)\b",
     re.IGNORECASE,
 )
 
@@ -65,6 +83,12 @@ def find_drugs(plain: str) -> Iterator[Phrase]:
         taken.append(phrase.cut)
         yield phrase
     free = _uncovered(plain, taken)
+    for match in _CLASS_GIVEN.finditer(free):
+        yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
+    for match in _WORD.finditer(free):
+        name = _names_by_sound().get(_sound(match[0]))
+        if name is not None:
+            yield Phrase(Drug((name,), match[0]), Cut(match.start(), match.end()))
     for match in _short_pattern().finditer(free):
         yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
     for match in _NOT_DRUGS.finditer(free):
@@ -94,6 +118,24 @@ def _drug(spotted: Spot) -> Drug:
     return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)
 
 
+def _sound(word: str) -> str:
+    """Letters by sound, so that spellings of other languages meet: fludarabin, melfalan, ciclofosfamida."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalpha() and c.isascii())
+    for printed, sound in (("ph", "f"), ("th", "t"), ("rh", "r"), ("y", "i"), ("x", "ks"), ("c", "k"), ("z", "s")):
+        plain = plain.replace(printed, sound)
+    return re.sub(r"(.)\1", r"\1", plain).rstrip("eao")
+
+
+@cache
+def _names_by_sound() -> dict[str, str]:
+    terms = load_vocabulary().drugs.values()
+    single = [term for term in terms if len(term.components) <= 1 and _WORD.fullmatch(term.label)]
+    found: dict[str, set[str]] = {}
+    for term in single:
+        found.setdefault(_sound(term.label), set()).add(term.name)
+    return {sound: names.pop() for sound, names in found.items() if len(names) == 1}
+
+
 @cache
 def _short_names() -> dict[str, str]:
     with _TABLE.open(encoding="utf-8", newline="") as rows:
@@ -120,6 +162,10 @@ def _radiotherapy(plain: str) -> Iterator[Phrase]:
     whole = [Cut(match.start(), match.end()) for match in _TBI.finditer(plain)]
     for cut in whole:
         yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
+    for name, pattern in _SPECIAL_RADIOTHERAPY:
+        for match in pattern.finditer(plain):
+            whole.append(Cut(match.start(), match.end()))
+            yield Phrase(Drug((name,), match[0]), whole[-1])
     for match in _RADIOTHERAPY.finditer(plain):
         cut = Cut(match.start(), match.end())
         if not any(_overlap(cut, other) for other in whole):
@@ -137,6 +183,11 @@ def _uncovered(plain: str, taken: list[Cut]) -> str:
 def _is_drug(printed: str) -> bool:
     coded = _NOT_CODES.match(printed) is None or _LONG_CODE.match(printed) is not None
     return coded and printed.lower() not in _NOT_STEMS
+
+
+def is_cells(printed: str) -> bool:
+    """True for cells, transplants and fluids: what is said of them is not said of the drugs beside them."""
+    return _NOT_DRUGS.fullmatch(printed) is not None and "placebo" not in printed.lower()
 
 
 def display_name(name: str) -> str:

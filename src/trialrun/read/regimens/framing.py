@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION
@@ -19,6 +21,17 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     if _counted_weeks(part):
         givings = [giving for entry in part.entries for giving in entry.givings]
         return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
+    before = tuple(entry for entry in part.entries if _before_transplant(entry))
+    if before and len(before) < len(part.entries):
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in before))
+        return ((Frame(None, cyclic=False), before), *frames_of(rest))
+    apart = tuple(
+        entry for entry in part.entries if _begun_late(entry) or (not part.lengths and _weeks_long(part, entry))
+    )
+    if apart and (len(apart) < len(part.entries) or any(_begun_late(entry) for entry in apart)):
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in apart))
+        others = frames_of(rest) if rest.entries else ()
+        return ((Frame(None, cyclic=False, extent=part.duration), apart), *others)
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -31,6 +44,33 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
 def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:
     """Cycle lengths that hold for some cycles only, with those cycles."""
     return tuple((days, scope.ranges) for days, scope in part.lengths if scope is not None and scope.ranges)
+
+
+def _before_transplant(entry: Entry) -> bool:
+    """True for a drug that is given on days before a transplant or on its day: those are days of no cycle."""
+    timed = [giving for giving in entry.givings if giving.timed]
+    return bool(timed) and all(g.days is not None and g.days.days and g.days.days[0] <= 0 for g in timed)
+
+
+def _begun_late(entry: Entry) -> bool:
+    """`beginning on day 22, every 14 days`: days that are counted through, not those of a cycle of 14 days."""
+    return any(
+        g.days is not None and g.days.begins and g.every is not None and g.days.days[0] > g.every.days
+        for g in entry.givings
+    )
+
+
+def _weeks_long(part: Part, entry: Entry) -> bool:
+    """`weekly for 12 weeks` beside drugs that are given every 3 weeks: its weeks are counted through."""
+    longest = max(part.intervals, default=LAST_DAY)
+    timed = [giving for giving in entry.givings if giving.timed]
+    return bool(timed) and all(
+        g.lasting is not None
+        and longest < g.lasting.days <= 182
+        and g.frequency is not None
+        and not (g.days or g.cycles or g.every or g.count)
+        for g in timed
+    )
 
 
 def _irradiation_days(part: Part) -> int | None:
@@ -96,7 +136,8 @@ def _with_rest(giving: Giving, rest: int, sparse: bool) -> int | None:
         run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
         if run:
             return days[-1] + rest
-        return -(-days[-1] // 7) * 7 + rest if sparse else None
+        exact = (days[-1] + rest) % 7 == 0
+        return days[-1] + rest if exact else -(-days[-1] // 7) * 7 + rest if sparse else None
     return giving.lasting.days + rest if giving.lasting is not None else None
 
 
@@ -110,7 +151,9 @@ def _own_interval(entry: Entry) -> int | None:
         if giving.every is not None:
             return giving.every.days
         frequency = giving.frequency
-        if frequency is None or not frequency.every_days or frequency.every_days < 7 or giving.days or giving.weeks:
+        if frequency is None or not frequency.every_days or frequency.every_days < 7 or giving.weeks:
+            continue
+        if giving.days is not None and giving.days.days[-1:] > (frequency.every_days,):
             continue
         if giving.lasting is None and giving.times is None:
             return frequency.every_days
@@ -175,4 +218,5 @@ def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...])
     whole = all(g.cycles is not None and g.cycles.ranges for g in timed)
     highest = max(last for _, last in numbered if last is not None)
     ranges = set(numbered)
-    return highest if timed and (whole or len(ranges) > 1) and highest > 1 else None
+    stretched = len(ranges) > 1 and any(low < highest == last for low, last in ranges)
+    return highest if timed and (whole or stretched) and highest > 1 else None

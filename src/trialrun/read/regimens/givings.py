@@ -59,6 +59,11 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
         return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
 
     @property
+    def loading(self) -> bool:
+        """True for a dose that is given once, before all others."""
+        return self.dose is not None and self.dose.loading and (self.days is None or len(self.days.days) == 1)
+
+    @property
     def daily(self) -> bool:
         """True for an amount per day whose days are not said otherwise."""
         return self.dose is not None and self.dose.per == "day" and self.frequency is None and self.days is None
@@ -226,7 +231,8 @@ def _counted(giving: Giving, count: CycleCount) -> Giving:
 def _more_days(old: DayList | None, new: DayList) -> DayList:
     if old is None:
         return new
-    return DayList(tuple(sorted({*old.days, *new.days})), new.open_from or old.open_from, new.weekdays)
+    days = tuple(sorted({*old.days, *new.days}))
+    return DayList(days, new.open_from or old.open_from, new.weekdays, old.begins and new.begins)
 
 
 def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
@@ -254,6 +260,8 @@ def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
 
 def _completed(made: list[Giving]) -> list[Giving]:
     """Doses without times take the times of their neighbours; times without a dose take the dose before or after."""
+    if made[0].loading and len(made) > 1:
+        return [made[0], *_completed(made[1:])]
     timed = [giving for giving in made if giving.timed]
     dosed = [giving for giving in made if giving.dose]
     if timed and any(not giving.timed and giving.dose for giving in made):

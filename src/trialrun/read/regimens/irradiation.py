@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import msgspec
+from msgspec.structs import replace
 
 from trialrun.read.regimens.givings import Giving
 from trialrun.read.regimens.phrases import Dose, Frequency
 
-RADIATION = ("radiotherapy", "total_body_irradiation")
+RADIATION = ("radiotherapy", "total_body_irradiation", "stereotactic_radiotherapy", "brachytherapy")
 _MOST_A_FRACTION = Decimal(10)
 
 
@@ -18,6 +18,8 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
     if not doses or any(giving.cycles is not None and giving.cycles.ranges for giving in givings):
         return givings
+    if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
+        return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
     number = next((giving.fractions for giving in givings if giving.fractions), None)
     total = max(doses, key=lambda dose: dose.low)
     one = min(doses, key=lambda dose: dose.low)
@@ -30,7 +32,7 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     if number and lasting and lasting.days == 7 * number / 5 and not lasting.consecutive:
         frequency, lasting = Frequency(1, None, 5), None
     base = next((giving for giving in givings if giving.days is not None), givings[0])
-    return (msgspec.structs.replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting),)
+    return (replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting),)
 
 
 def _gray(dose: Dose | None) -> Dose:

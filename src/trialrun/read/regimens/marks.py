@@ -31,7 +31,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "event",
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once)(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
-            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission))",
+            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
         ("open", r"[(\[]"),
@@ -84,7 +84,7 @@ _WEAK_PHASES = frozenset(
 )  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
-    r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part)"
+    r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part|option|design|schedule)"
     r"\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)"
     r"[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,

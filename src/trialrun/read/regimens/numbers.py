@@ -49,7 +49,10 @@ def length_in_days(count: int, unit: str) -> int:
     return count * _DAYS[unit.strip().lower()[0]]
 
 
-ITEM_JOINT = r"(?:\s{0,2}(?:,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}days?\s{0,2}[+-]?\d)|and\b|&|\+(?=\s?\d)|/)\s{0,2})"
+ITEM_JOINT = (
+    r"(?:\s{0,2}(?:\.(?=\s\d{1,2},\s?\d)|,\s{0,2}(?:and\b|&|or\b)?|;(?=\s{0,2}days?\s{0,2}[+-]?\d)|and\b|&|"
+    r"\+(?=\s?\d)|/)\s{0,2})"
+)
 RANGE_JOINT = r"(?:\s{0,2}(?:-\s?to|--?|~|to|through|thru|till|until|up to)\s{0,2})"
 _NUMBER = re.compile(r"[+-]?\d{1,3}")
 _RANGE = re.compile(

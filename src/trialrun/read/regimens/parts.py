@@ -6,8 +6,9 @@ import re
 
 import msgspec
 
-from trialrun.read.regimens.clauses import Clause, read_clause
+from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.cycling import filled, framed
+from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry, build_givings, merge_givings
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
@@ -39,7 +40,7 @@ _VISIT_WORDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
     r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
     r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
-    r"enrol|eligible|stratif|radiograph|accru|objective|prior to stud|washout)",
+    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",
     re.IGNORECASE,
 )
 _GIVEN_WORDS = re.compile(
@@ -228,7 +229,9 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     for entry in entries:
         if (entry.givings or entry.rules) and entry.drug.given and not named_only(part, entry):
             part = merged(part, entry)
-    state.parts[-1] = framed(part, unit, state.cycles, narrated)
+    if any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
+        part = framed(part, unit, state.cycles, narrated)
+    state.parts[-1] = part
 
 
 def _words(plain: str, unit: Unit) -> str:
@@ -283,6 +286,7 @@ def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
     last = part.entries[at]
     ruled = {rule.cut for rule in clause.rules}
     givings = build_givings(tuple(p for p in clause.loose if p.cut not in ruled), state.level)
+    givings = of_its_kind(last.drug.names[0], givings)
     entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
     joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
     return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))

@@ -24,23 +24,28 @@ class Drug(msgspec.Struct, frozen=True):
 
 
 class Dose(msgspec.Struct, frozen=True):
-    """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said."""
+    """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said.
+
+    `loading`: it is given once, before all other doses of the drug.
+    """
 
     low: Decimal
     high: Decimal | None
     unit: str
     per: Literal["", "dose", "day", "week"] = ""
+    loading: bool = False
 
 
 class DayList(msgspec.Struct, frozen=True):
     """Numbered days; `open_from` is a day from which on, without an end, it is given every day.
 
-    `weekdays`: days of the week by name, Monday being 1.
+    `weekdays`: days of the week by name, Monday being 1. `begins`: the day is that on which it begins.
     """
 
     days: tuple[int, ...]
     open_from: int | None = None
     weekdays: bool = False
+    begins: bool = False
 
 
 class WeekList(msgspec.Struct, frozen=True):
@@ -76,6 +81,7 @@ class CycleCount(msgspec.Struct, frozen=True):
     of: Literal["cycles", "times"] = "cycles"
     up_to: bool = False
     after: bool = False
+    additional: bool = False
 
 
 class Frequency(msgspec.Struct, frozen=True):

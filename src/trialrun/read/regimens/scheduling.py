@@ -65,7 +65,10 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         laid = msgspec.structs.replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
-    if spread is not None:
+    if giving.loading and len(entry.givings) > 1 and spread is not None:
+        spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
+    elif spread is not None:
+        spread = _past_loading(giving, entry, spread)
         spread = joined((*spread, *_rest_of_cycle(giving, entry, own), *_after_loading(giving, entry)))
     frequency = giving.frequency
     return PlannedDrug(
@@ -112,7 +115,7 @@ def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | N
 
 def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     """The cycles a giving is for: those named, those after the ones named before, or all that no other one claims."""
-    end = frame.last
+    end = _own_last(giving, frame)
     claimed = _claimed(giving, entry)
     if giving.cycles is not None and giving.cycles.ranges:
         named = giving.cycles.ranges
@@ -121,6 +124,14 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
         last = max((high or low for low, high in claimed), default=frame.first)
         return ((last + 1, end),)
     return _complement(claimed, frame.first, end)
+
+
+def _own_last(giving: Giving, frame: Frame) -> int | None:
+    """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
+    count = giving.count
+    if count is None or count.after or count.of != "cycles" or frame.last is None or frame.first != 1:
+        return frame.last
+    return min(frame.last, count.number)
 
 
 def _claimed(giving: Giving, entry: Entry) -> Ranges:
@@ -152,6 +163,21 @@ def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
     if end is None or start <= end:
         found.append((start, end))
     return tuple(found)
+
+
+def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:
+    """`4 mg/kg as a loading dose, then 2 mg/kg weekly`: what follows begins after its day."""
+    at = entry.givings.index(giving)
+    before = entry.givings[at - 1] if at else None
+    if before is None or not before.loading or (giving.cycles is not None and giving.cycles.ranges):
+        return spread
+    taken = before.days.days[0] if before.days is not None else 1
+    head, rest = spread[0], spread[1:]
+    if head.first != 1 or not head.days or taken < 1:
+        return spread
+    first = Spread(1, 1, tuple(day for day in head.days if day > taken))
+    later = (Spread(2, head.last, head.days),) if head.last is None or head.last > 1 else ()
+    return (*((first,) if first.days else ()), *later, *rest)
 
 
 def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:

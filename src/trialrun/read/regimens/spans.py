@@ -91,7 +91,7 @@ _AFTER_CYCLES = re.compile(
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    rf"\b(?:(?:for|x|during|over)\s?(?:(?:a|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
+    rf"\b(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
     rf"a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
     rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial)\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
@@ -196,7 +196,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     limit = bool(match["limit"]) or bool(match["low"])
     if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
         yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
-    yield CycleCount(read_count(match["n"]), up_to=limit)
+    more = re.search(r"\b(?:additional|more|further)\b(?!\sthan)", match[0], re.IGNORECASE) is not None
+    yield CycleCount(read_count(match["n"]), up_to=limit, additional=more)
 
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:

@@ -36,7 +36,8 @@ _NOT_A_DAY = (
     r"patients|subjects))"
 )
 _FIRST_DAY = (
-    r"[+-]?\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
+    r"(?:[+-]|-\s(?=\d{1,2}\s?(?:to|and|,|through|-)\s?-))?\d{1,3}"
+    r"(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
     r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?\b))"
 )
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
@@ -136,6 +137,15 @@ _WEEKDAY_LIST = re.compile(rf"\b{_WEEKDAY}(?:\s?(?:,\s?(?:and\s)?|and\s|&\s?|/)\
 _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 
+_PAST_CYCLE = re.compile(
+    r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s)?$", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|begins?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
+    re.IGNORECASE,
+)
+
+
 def find_times(plain: str) -> Iterator[Phrase]:
     """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
     lowered = plain.lower()
@@ -152,7 +162,8 @@ def find_times(plain: str) -> Iterator[Phrase]:
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     ranges = read_ranges(_unhyphened(match["list"]), signed=True)
     last = ranges[-1][1]
-    yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None)
+    begins = _BEGINS.search(match.string[max(0, match.start() - 30) : match.start()]) is not None
+    yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins)
 
 
 def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
@@ -195,6 +206,8 @@ def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     ranges: tuple[tuple[int, int | None], ...] = read_ranges(_unhyphened(match["list"]), signed=False)
+    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return
     if match["etc"] and len(ranges) > 1:
         step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
         ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges

@@ -76,7 +76,8 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(
         isinstance(p.meaning, CycleCount) for p in follows
     )
-    return drugs and (((counted or lasting) and (named or again)) or (headed and named))
+    anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
+    return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
 
 
 def _leads_with_drug(row: Unit) -> bool:
