@@ -75,7 +75,10 @@ class Author(Element, frozen=True):
 
 
 class Publication(Element, frozen=True):
-    """A cited work or the work itself. `number` is its number in a reference list."""
+    """A cited work or the work itself. `number` is its number in a reference list, `pmid` that of PubMed.
+
+    `relation` is what the record says it is to the trial: background, result, derived.
+    """
 
     title: str
     authors: tuple[str, ...] = ()
@@ -92,10 +95,15 @@ class Publication(Element, frozen=True):
     meeting_dates: str = ""
     place: str = ""
     author_list: tuple[Author, ...] = ()
+    pmid: str = ""
+    relation: str = ""
 
 
 class Registration(Element, frozen=True):
-    """What the registry record says about the trial, each value with its lines."""
+    """What the registry record says about the trial, each value with its lines.
+
+    `publication` is the work that the document itself is, `publications` are those it cites.
+    """
 
     identifiers: tuple[Identifier, ...] = ()
     status: Stated | None = None
@@ -111,6 +119,7 @@ class Registration(Element, frozen=True):
     documents: tuple[ProvidedDocument, ...] = ()
     related: tuple[RelatedTrial, ...] = ()
     publication: Publication | None = None
+    publications: tuple[Publication, ...] = ()
 
 
 class RegulatoryFlag(StatedFlag, frozen=True):

@@ -99,6 +99,9 @@ def _indexed(record: Registration, marker: Marker) -> Iterator[Point]:
         yield marker.point(other, f"another trial named on the page, nothing of which belongs here: {told}")
     if record.publication is not None:
         yield _publication(record.publication, marker)
+    for work in record.publications:
+        relation = f" ({work.relation})" if work.relation else ""
+        yield marker.point(work, f"cited work{relation}: {publication_text(work)}")
 
 
 def _publication(work: Publication, marker: Marker) -> Point:

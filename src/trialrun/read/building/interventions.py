@@ -6,18 +6,22 @@ A run of names without commas is cut where the vocabulary knows a name; what it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Intervention, TreatmentPhase
 from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
+from trialrun.read.building.segmenting import segmented
 from trialrun.read.regular import make_regular
 from trialrun.read.source import InterventionText, Printed, Source
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
 
+OTHER_NAMES = "intervention other names"
+"""The kind of a term that holds the other names of all interventions in one run."""
 _GIVEN: tuple[SpotKind, ...] = ("drugs", "combinations")
 _DONE: tuple[SpotKind, ...] = ("procedures",)
 _KIND = re.compile(
@@ -36,7 +40,33 @@ def build_interventions(source: Source, vocabulary: Vocabulary) -> tuple[Interve
         one = _intervention(item, vocabulary)
         key = one.kind, one.name.lower()
         found[key] = _merged(found[key], one) if key in found else one
-    return tuple(found.values())
+    return tuple(_with_run(source, found.values(), vocabulary))
+
+
+def _with_run(source: Source, found: Iterable[Intervention], vocabulary: Vocabulary) -> Iterator[Intervention]:
+    """The interventions with their part of a run that holds the other names of all of them."""
+    runs = [item.value for item in source.terms if item.kind == OTHER_NAMES]
+    for one in found:
+        mine = [(name, piece) for piece in runs for name in _of_term(one.term, one_line(piece), vocabulary)]
+        if not one.term or not mine:
+            yield one
+            continue
+        names = dict.fromkeys((*one.other_names, *(name for name, _ in mine)))
+        printed = (Printed("", n, n) for n in one.lines.numbers())
+        yield replace(one, other_names=tuple(names), lines=lines_of(*printed, *(piece for _, piece in mine)))
+
+
+def _of_term(term: str, run: str, vocabulary: Vocabulary) -> list[str]:
+    """The names of a run that are a term's, and those that nothing knows between two of them."""
+    parts = segmented(run, vocabulary)
+    places = [index for index, part in enumerate(parts) if part.name and part.name == term]
+    between = {
+        index
+        for first, last in pairwise(places)
+        if not any(part.name for part in parts[first + 1 : last])
+        for index in range(first, last)
+    }
+    return [parts[index].text for index in sorted({*places, *between})]
 
 
 def _merged(one: Intervention, again: Intervention) -> Intervention:
@@ -94,17 +124,11 @@ def term_of(name: str, vocabulary: Vocabulary) -> str:
 
 def other_names(run: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The names in a list, or in a run such as `Darzalex HuMax-CD38 JNJ-54767414`."""
-    parts = [part.strip() for part in re.split(r"[;,|\n]", run) if part.strip()]
-    for part in parts:
-        cuts = [spotted.cut for spotted in spot(part, vocabulary)] if len(parts) == 1 else []
-        if len(cuts) < 2:
-            yield part
-            continue
-        at = 0
-        for cut in cuts:
-            yield from filter(None, (part[at : cut.first].strip(" ()"), part[cut.first : cut.end].strip()))
-            at = cut.end
-        yield from filter(None, (part[at:].strip(" ()"),))
+    parts = [part.strip() for part in re.split(r"[;|\n]|,(?!\d)", run) if part.strip()]
+    if len(parts) != 1 or len(spot(run, vocabulary)) < 2:
+        yield from parts
+    else:
+        yield from (part.text for part in segmented(run, vocabulary))
 
 
 def interventions_of(phases: Sequence[TreatmentPhase], pieces: Sequence[Printed]) -> tuple[Intervention, ...]:

@@ -25,6 +25,7 @@ from trialrun.protocol.registry import (
 )
 from trialrun.protocol.tokens import find_tokens
 from trialrun.read.building.printed import lines_of, stated
+from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
@@ -34,10 +35,20 @@ REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
 _MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 """A date with a time of day, as the European and the ISRCTN registers write it: the day is that of its own zone."""
+_BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*(?=[;,]\s*[A-Z]{2}\s*:|[;,]?\s*$)")
+"""`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _ENROLLED = re.compile(
     r"\b(?:between|from)\s+(?P<first>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})\s+(?:and|to|until|through)\s+"
     r"(?P<last>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})[^.]{0,120}\b(?:enrol|includ|recruit|accru|random)",
+    re.IGNORECASE,
+)
+_PAGES = frozenset({"ctgov page", "mirror page"})
+"""Kinds of documents that print several names in one run."""
+_OTHER_TRIALS = frozenset({"related trial", "mentioned trial", "associated trial", "expanded access"})
+_RELATED_PHASE = re.compile(
+    r"\b(?:early[ _]?)?phase[ _]?(?:[0-4]|IV|III|II|I)(?:[ _]*[/,|-][ _]*(?:phase[ _]?)?(?:[1-4]|IV|III|II|I))*(?![A-Za-z0-9])"
+    r"|\bN/?A\b",
     re.IGNORECASE,
 )
 _INVESTIGATORS = ("investigator", "study chair", "study director")
@@ -53,15 +64,15 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         status=stated_as("status", source.status),
         results_status=stated_as("results_status", source.results_status),
         dates=tuple(_dates(source, vocabulary)),
-        parties=tuple(_party(item) for item in source.parties if _is_organisation(item)),
+        parties=tuple(_party(item) for item in source.parties if _is_organisation(item) and _is_named(item)),
         investigators=tuple(_investigator(item) for item in source.parties if not _is_organisation(item)),
         sites=tuple(map(_site, source.sites)),
-        conditions=tuple(filter(None, map(stated, source.conditions))),
+        conditions=tuple(_names(source, source.conditions, vocabulary)),
         keywords=tuple(filter(None, map(stated, source.keywords))),
-        index_terms=tuple(_index_terms(source.terms)),
+        index_terms=tuple(_index_terms(source, vocabulary)),
         flags=tuple(_flags(source.flags)),
-        documents=tuple(ProvidedDocument(kind=one_line(piece), lines=lines_of(piece)) for piece in source.documents),
-        related=tuple(_related(item) for item in source.related),
+        documents=(*map(_offered, source.documents), *_linked(source.related)),
+        related=tuple(filter(None, map(_related, source.related))),
     )
 
 
@@ -74,10 +85,16 @@ def _identifiers(source: Source) -> Iterator[Identifier]:
     """One identifier for each number, with all its lines."""
     grouped: dict[str, list[NamedText]] = {}
     for item in source.identifiers:
-        grouped.setdefault(one_line(item.value), []).append(item)
+        grouped.setdefault(identifier_of(item), []).append(item)
     for value, items in grouped.items():
         lines = lines_of(*(item.value for item in items))
         yield Identifier(value=value, kind=_identifier_kind(value, items[0].kind), source=items[0].detail, lines=lines)
+
+
+def identifier_of(item: NamedText) -> str:
+    """The number as it is cited: the ISRCTN register prints its own without its letters."""
+    value = one_line(item.value)
+    return f"ISRCTN{value}" if item.kind == "ISRCTN" and re.fullmatch(r"\d{6,8}", value) else value
 
 
 def _identifier_kind(value: str, kind: str) -> str:
@@ -88,11 +105,23 @@ def _identifier_kind(value: str, kind: str) -> str:
 def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
     """One date for each kind and value, with all its lines."""
     grouped: dict[tuple[str, str, str], list[NamedText]] = {}
-    for item in source.dates:
+    for item in (part for whole in source.dates for part in _parted(whole)):
         grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
     for items in grouped.values():
         lines = lines_of(*(item.value for item in items))
         yield msgspec.structs.replace(stated_date(items[0], vocabulary), lines=lines)
+
+
+def _parted(item: NamedText) -> Iterator[NamedText]:
+    """A date for each country where a value names several, else the value itself."""
+    printed = one_line(item.value)
+    found = list(_BY_COUNTRY.finditer(printed))
+    if not found or _BY_COUNTRY.sub("", printed).strip(" ;,"):
+        yield item
+        return
+    for match in found:
+        value = msgspec.structs.replace(item.value, text=match["date"])
+        yield NamedText(item.kind, value, ", ".join(filter(None, (item.detail, match["country"]))))
 
 
 def enrolment_dates(sentences: Iterable[Sentence], vocabulary: Vocabulary) -> tuple[StatedDate, ...]:
@@ -120,7 +149,7 @@ def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:
     if _is_iso(printed):
         return StatedDate(value=printed, kind=kind, lines=lines)
     tokens = [token for token in find_tokens(printed, vocabulary) if token.kind == "date"]
-    readings = tokens[0].values if tokens else ()
+    readings = tokens[0].values if len(tokens) == 1 else ()
     if len(readings) == 1:
         return StatedDate(value=readings[0], kind=kind, printed=printed, lines=lines)
     if readings:
@@ -137,18 +166,28 @@ def _is_iso(text: str) -> bool:
 
 
 def _is_organisation(item: PartyText) -> bool:
-    return any(role in item.role.lower() for role in _ORGANISATIONS) and not any(
-        role in item.role.lower() for role in _INVESTIGATORS
-    )
+    role = _role(item)
+    return any(name in role for name in _ORGANISATIONS) and not any(name in role for name in _INVESTIGATORS)
+
+
+def _role(item: PartyText) -> str:
+    """`PRINCIPAL_INVESTIGATOR` is a principal investigator."""
+    return " ".join(item.role.replace("_", " ").lower().split())
+
+
+def _is_named(item: PartyText) -> bool:
+    """True where the organisation has a name, or at least the kind of who it is."""
+    return bool(one_line(item.name) or item.kind)
 
 
 def _party(item: PartyText) -> Party:
+    """A responsible party known by its kind alone (sponsor, principal investigator) has that for a name."""
     kind = item.kind.replace("_", " ").lower()
-    return Party(name=one_line(item.name), role=item.role, kind=kind, lines=lines_of(item.name))
+    return Party(name=one_line(item.name) or kind, role=_role(item), kind=kind, lines=lines_of(item.name))
 
 
 def _investigator(item: PartyText) -> Investigator:
-    return Investigator(role=item.role, affiliation=one_line(item.name), lines=lines_of(item.name))
+    return Investigator(role=_role(item), affiliation=one_line(item.name), lines=lines_of(item.name))
 
 
 def _site(item: SiteText) -> Site:
@@ -163,13 +202,42 @@ def _site(item: SiteText) -> Site:
     )
 
 
-def _index_terms(items: tuple[NamedText, ...]) -> Iterator[IndexTerm]:
+def _names(source: Source, pieces: Iterable[Printed], vocabulary: Vocabulary) -> Iterator[Stated]:
+    """Each value as printed; on a page, which prints several in one run, each name of the run."""
+    for piece in pieces:
+        yield from (Stated(value=name, lines=lines_of(piece)) for name in _parts(source, piece, vocabulary))
+
+
+def _parts(source: Source, piece: Printed, vocabulary: Vocabulary) -> tuple[str, ...]:
+    text = one_line(piece)
+    if source.kind in _PAGES and is_run(text):
+        parts = segmented(text, vocabulary)
+        return tuple(part.text for part in parts)
+    return (text,) if text else ()
+
+
+def _index_terms(source: Source, vocabulary: Vocabulary) -> Iterator[IndexTerm]:
     """Terms of one scheme and role together, in the order printed. `kind` is the role, `detail` the scheme."""
     grouped: dict[tuple[str, str], list[Printed]] = {}
-    for item in items:
-        grouped.setdefault((item.detail, item.kind), []).append(item.value)
+    for item in source.terms:
+        scheme, role = ("MeSH", "") if (item.kind, item.detail) == ("MeSH", "") else (item.detail, item.kind)
+        grouped.setdefault((scheme, role), []).append(item.value)
     for (scheme, role), pieces in grouped.items():
-        yield IndexTerm(scheme=scheme, role=role, terms=tuple(map(one_line, pieces)), lines=lines_of(*pieces))
+        terms = tuple(name for piece in pieces for name in _parts(source, piece, vocabulary))
+        yield IndexTerm(scheme=scheme, role=role, terms=terms, lines=lines_of(*pieces))
+
+
+def _offered(piece: Printed) -> ProvidedDocument:
+    return ProvidedDocument(kind=one_line(piece), lines=lines_of(piece))
+
+
+def _linked(items: Iterable[NamedText]) -> Iterator[ProvidedDocument]:
+    """Links of the record that are no other trial, each with what it is: `link: Leukemia programme (address)`."""
+    for item in items:
+        if _related(item) is None:
+            words = " ".join(item.detail.split())
+            said = ", ".join(filter(None, (one_line(item.value), words)))
+            yield ProvidedDocument(kind=f"{item.kind}: {said}", lines=lines_of(item.value))
 
 
 def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:
@@ -179,8 +247,22 @@ def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:
             yield RegulatoryFlag(name=item.kind, value=flag.value, lines=flag.lines)
 
 
-def _related(item: NamedText) -> RelatedTrial:
-    return RelatedTrial(identifier=item.detail or item.kind, title=one_line(item.value), lines=lines_of(item.value))
+def _related(item: NamedText) -> RelatedTrial | None:
+    """Another trial, with the number, status and phase printed beside its title; None for a link that is no trial."""
+    said, title = " ".join(item.detail.split()), one_line(item.value)
+    number = REGISTERED.search(said) or REGISTERED.search(title)
+    if item.kind not in _OTHER_TRIALS and (number is None or item.kind == "record"):
+        return None
+    rest = said.replace(number[0], " ", 1) if number else said
+    phase = _RELATED_PHASE.search(rest)
+    status = " ".join(rest.replace(phase[0], " ", 1).split() if phase else rest.split()).strip(" ,;|")
+    return RelatedTrial(
+        identifier=number[0] if number else "",
+        title="" if number and title == number[0] else title,
+        status=value_of("status", status) if status else "",
+        study_phase=value_of("study_phase", phase[0]) if phase else "",
+        lines=lines_of(item.value),
+    )
 
 
 def build_design(source: Source) -> Design:

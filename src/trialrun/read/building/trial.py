@@ -10,6 +10,7 @@ from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated
 from trialrun.protocol.registry import Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
+from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of
@@ -20,8 +21,8 @@ from trialrun.read.building.registration import (
     build_design,
     build_registration,
     enrolment_dates,
+    identifier_of,
     merged_design,
-    one_line,
 )
 from trialrun.read.building.treatment import build_treatment
 from trialrun.read.building.units import prose_of, units_of
@@ -97,7 +98,12 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
 def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: Vocabulary) -> Registration:
     """The registration that fields state, with the dates of enrolment that a sentence states."""
     registration = build_registration(source, vocabulary)
-    return msgspec.structs.replace(registration, dates=registration.dates + enrolment_dates(sentences, vocabulary))
+    return msgspec.structs.replace(
+        registration,
+        dates=registration.dates + enrolment_dates(sentences, vocabulary),
+        publication=publication_of(source, title_of(source)),
+        publications=cited_works(source),
+    )
 
 
 def _prose(source: Source) -> tuple[Printed, ...]:
@@ -124,7 +130,7 @@ def trial_name(source: Source) -> str:
 
 
 def _numbers(source: Source) -> list[str]:
-    values = dict.fromkeys(one_line(item.value) for item in source.identifiers)
+    values = dict.fromkeys(identifier_of(item) for item in source.identifiers)
     return [value for value in values if REGISTERED.fullmatch(value)]
 
 
