@@ -1,0 +1,58 @@
+"""Cited works and the publication that the document itself is. Authors of works stay; no contact is kept."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.protocol.registry import Author, Publication
+from trialrun.read.building.printed import lines_of
+from trialrun.read.building.registration import one_line
+from trialrun.read.results.references import read_citation
+from trialrun.read.source import CitationText, NamedText, Printed, Source
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TEXTS = ("journal", "publisher", "volume", "issue", "pages")
+
+
+def publication_of(source: Source, title: Printed | None) -> Publication | None:
+    """The work that the document is an abstract or a page of; None where it names no journal, publisher or author."""
+    if not (source.publication or source.authors) or title is None:
+        return None
+    printed = {item.kind: item for item in reversed(source.publication)}
+    pieces = [title, *(item.value for item in source.publication)]
+    work = Publication(
+        title=one_line(title).rstrip("."),
+        year=_year(printed.get("year")),
+        author_list=tuple(_author(item) for item in source.authors),
+        lines=lines_of(*pieces),
+    )
+    return replace(work, **{name: one_line(printed[name].value) for name in _TEXTS if name in printed})
+
+
+def _year(item: NamedText | None) -> int | None:
+    match = _YEAR.search(item.value.text) if item else None
+    return int(match[0]) if match else None
+
+
+def _author(item: NamedText) -> Author:
+    return Author(name=one_line(item.value), affiliation=" ".join(item.detail.split()), lines=lines_of(item.value))
+
+
+def cited_works(source: Source) -> tuple[Publication, ...]:
+    """The works a record cites, with what each is to the trial and its PubMed number; one cited twice stands once."""
+    found: dict[str, Publication] = {}
+    for item in source.citations:
+        text = one_line(item.text)
+        if text or item.pmid:
+            found.setdefault(text.lower() or item.pmid, _work(item))
+    return tuple(found.values())
+
+
+def _work(item: CitationText) -> Publication:
+    pmid = item.pmid.strip()
+    relation = item.kind.replace("_", " ").lower()
+    if not one_line(item.text):
+        return Publication(title=f"PubMed {pmid}", pmid=pmid, relation=relation, lines=lines_of(item.text))
+    return replace(read_citation(item.text), pmid=pmid, relation=relation)

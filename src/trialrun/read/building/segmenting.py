@@ -1,0 +1,97 @@
+"""A run of names without commas, cut where the vocabulary or the list of MeSH headings knows a name. Loses no word."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from trialrun.read.regular import make_regular
+from trialrun.read.spotting import spot
+from trialrun.terms import Vocabulary
+
+_TABLE = Path(__file__).parent.parent / "tables" / "mesh_headings.csv"
+_WORD = re.compile(r"\S+")
+_GENERAL = frozenset({"disease", "diseases", "syndrome", "disorder", "disorders", "agents", "abnormalities", "infections"})
+"""Headings of one word that also end longer names: after words that are not known they go with these."""
+_TOTAL = 4
+"""A run has at least so many words; shorter values are one name."""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """One name of a run as printed; `name` is the vocabulary's, empty where it has none."""
+
+    text: str
+    name: str = ""
+
+
+@cache
+def mesh_headings() -> frozenset[str]:
+    """The headings of the table, in small letters without punctuation."""
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        return frozenset(_plain(row["heading"]) for row in csv.DictReader(lines))
+
+
+@cache
+def _longest() -> int:
+    return max(len(heading.split()) for heading in mesh_headings())
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w+' -]", " ", text.lower()).split())
+
+
+def is_run(text: str) -> bool:
+    """True for a value that can be several names: long, without separators, and no heading itself."""
+    return len(text.split()) >= _TOTAL and not re.search(r"[;|\n]", text) and _plain(text) not in mesh_headings()
+
+
+def segmented(run: str, vocabulary: Vocabulary) -> tuple[Segment, ...]:
+    """The names of a run in their order; words that nothing knows stay together as one name."""
+    plain = make_regular(run).plain
+    words = list(_WORD.finditer(plain))
+    begins = {match.start(): index for index, match in enumerate(words)}
+    known = {
+        begins[spotted.cut.first]: (_words_to(words, spotted.cut.end), spotted.name)
+        for spotted in spot(plain, vocabulary)
+        if spotted.cut.first in begins
+    }
+    return tuple(_segments([match[0] for match in words], known))
+
+
+def _words_to(words: list[re.Match[str]], end: int) -> int:
+    """The number of words that begin before a place in the text."""
+    return sum(match.start() < end for match in words)
+
+
+def _segments(words: list[str], known: dict[int, tuple[int, str]]) -> Iterator[Segment]:
+    waiting: list[str] = []
+    at = 0
+    while at < len(words):
+        end, name = known.get(at, (at, ""))
+        heading = _heading_end(words, at)
+        if heading > end:
+            end, name = heading, ""
+        if end == at or (waiting and " ".join(words[at:end]).lower() in _GENERAL):
+            waiting.append(words[at])
+            at += 1
+            continue
+        if waiting:
+            yield Segment(" ".join(waiting))
+            waiting = []
+        yield Segment(" ".join(words[at:end]), name)
+        at = end
+    if waiting:
+        yield Segment(" ".join(waiting))
+
+
+def _heading_end(words: list[str], at: int) -> int:
+    """Where the longest heading that begins with a word ends; the word itself where none begins."""
+    for end in range(min(len(words), at + _longest()), at, -1):
+        if _plain(" ".join(words[at:end])) in mesh_headings():
+            return end
+    return at
