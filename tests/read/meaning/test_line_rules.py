@@ -219,6 +219,32 @@ def test_denial_of_one_part() -> None:
     assert rule == "pregnancy or breastfeeding or not attest(effective_contraception)"
 
 
+def test_denial_of_a_list_with_its_examples() -> None:
+    """What a denied word includes is denied with it, and what a history includes is a history."""
+    rule, _ = ruled("No anticoagulants including warfarin")
+    assert rule == "no exposure to anticoagulant and no exposure to warfarin"
+    rule, _ = ruled("Prior therapy including bortezomib")
+    assert rule == "exposure to anticancer_therapy ever and exposure to bortezomib ever"
+
+
+def test_an_exception_stands_against_its_own_kind() -> None:
+    """An exception behind a list sets aside the disease it is a kind of, and leaves the rest as it is."""
+    rule, _ = ruled("Stroke, sepsis, or malignancy within 5 years except basal cell carcinoma", "exclusion")
+    assert rule == "stroke or sepsis or malignancy within 5 years before enrolment except (basal_cell_skin_cancer)"
+
+
+def test_allergies_of_a_list() -> None:
+    """An allergy to A, B or C is an allergy to each, never an exposure."""
+    rule, _ = ruled("Allergy to lenalidomide, daratumumab or mannitol", "exclusion")
+    assert rule == "allergy_to_lenalidomide or allergy_to_daratumumab or allergy_to_mannitol"
+
+
+def test_relative_clauses_narrow() -> None:
+    """Who do not have A and have B: both narrow those the line begins with, also among what excludes."""
+    rule, _ = ruled("Patients with asthma, who do not have copd and have sepsis", "exclusion")
+    assert rule == "asthma and no copd and sepsis"
+
+
 def test_questions_are_worded() -> None:
     """Every question a rule asks has its wording and who answers it."""
     text = make_regular("Signed informed consent")

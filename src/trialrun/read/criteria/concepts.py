@@ -47,7 +47,7 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     words, timing = own_words(scan, cut), timing_of(scan, cut)
     if _AMOUNT.match(scan.text(scan.trimmed(cut))):
         return None
-    if not words and timing is not None and timing.relation == "at least" and timing.anchor == "event":
+    if not words and timing is not None and timing.relation == "at least" and timing.anchor_words:
         words = timing.anchor_words
     if not words:
         return None

@@ -96,6 +96,9 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """Examples are left out unless they hold a number; a definition stands for what it defines."""
     shown = scan.shown(cut)
+    denied = cue("negation").search(shown)
+    if denied is not None and _nothing_before(scan, Cut(cut.first, cut.first + denied.start())):
+        return False, None
     example = cue("example").search(shown)
     if example is not None:
         main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
@@ -118,6 +121,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, own
     if own is None:
         return True, meant
+    if listed and any(item.selector == "ever" for item in statements(own)):
+        meant = change(meant, _ever)
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
     if any(is_measured(item) for item in [*statements(own)][-1:]):

@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import fitting_result, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
+from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.trees import change, statements
@@ -178,7 +179,7 @@ def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     for at, part in enumerate(parts):
         own, tree = timing_of(scan, part.cut), shared[at]
         if own is not None:
-            since = own if own.relation == "at least" and own.anchor == "event" else None
+            since = own if own.relation == "at least" and own.anchor not in MOMENTS else None
         elif since is not None and tree is not None:
             given = since
             plain = [item.op == "present" and item.limit is None for item in statements(tree)]

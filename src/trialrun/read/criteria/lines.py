@@ -26,6 +26,7 @@ from trialrun.read.criteria.trees import all_of, any_of, at_least, deny, is_meas
 from trialrun.read.text import Cut, Text
 
 Role = Literal["inclusion", "exclusion", "population"]
+_ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
@@ -69,6 +70,8 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
+    if _ALLOWED.fullmatch(scan.text(heading)):
+        return [Piece(block.head, "tells")]
     if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]
     if not _is_heading(scan, heading, block):
@@ -84,7 +87,7 @@ def _only_label(scan: Scan, cut: Cut) -> bool:
 def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
     """`Not specified` below a label."""
     pieces = [] if block.below else [read_piece(scan, cut, frame) for cut in sentences(scan, block.head)]
-    return bool(pieces) and all(piece.sense == "tells" for piece in pieces)
+    return bool(pieces) and all(piece.sense in ("tells", "allows") and piece.proviso is None for piece in pieces)
 
 
 def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:

@@ -294,7 +294,7 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
         ), True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)
-    if event is None and not (timing.relation == "at least" and timing.anchor == "event"):
+    if event is None and timing.relation != "at least":
         return None, False
     if timing.amount is not None and offset is None:
         return None, False
