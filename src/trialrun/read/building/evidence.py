@@ -5,6 +5,7 @@ searches and references, each with its lines, and what was not understood said. 
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -29,16 +30,20 @@ from trialrun.read.results.front import (
     read_regulatory,
     routes_in,
 )
-from trialrun.read.results.naming import terms_in
-from trialrun.read.results.openings import read_opening
+from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
+from trialrun.read.results.openings import patients_of, read_opening
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.references import build_publications, read_search
 from trialrun.read.results.sentences import Frame, read_result_sentence
 from trialrun.read.results.studies import POINTER, Block, Letter, Study, StudyReading, read_study, studies_of
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import Printed, Source
+from trialrun.read.source import NamedText, Printed, Source
 from trialrun.terms import Vocabulary
 
+_DATED = re.compile(
+    r"\b(?:last |date )?(?:updated|revised|revision|reviewed|date|issued|effective)(?: date| on)?\s?:?\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} (?:\d{1,2}, )?\d{4}|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
 _NO_STUDY = frozenset(
     {"notice", "summary", "literature search", "labelling", "other literature", "indication", "background", "pharmacokinetics"}
     | {"dosing", "discussion", "conclusions", "ongoing studies"}
@@ -69,16 +74,17 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
     notes = tuple(note for table in source.tables for note in table.notes)
     cited = tuple(citation.text for citation in source.citations)
     abbreviations = build_abbreviations(notes, (*titles, *prose, *cited), vocabulary)
-    products = build_products((*titles, *notices, *prose), titles, vocabulary)
+    products = build_products((*titles, *notices, *prose), titles, Lexicon(vocabulary))
+    lexicon = Lexicon(vocabulary, products, meanings_of(abbreviations))
     title = titles[0].text if titles else source.document.name
-    drugs = _drugs(title, tuple(drug for product in products for drug in product.drugs[:1]), vocabulary)
-    condition = condition_of(title, vocabulary)
-    letter = Letter(len(source.citations), products, drugs, condition, meanings_of(abbreviations), vocabulary)
+    drugs = drugs_in(title, lexicon) or tuple(dict.fromkeys(drug for product in products for drug in product.drugs[:1]))
+    condition = condition_of(title, lexicon)
+    letter = Letter(len(source.citations), drugs, condition, lexicon)
     readings = _studies(source, letter)
     regulatory, by_regulatory = _regulatory(prose, letter)
     summary = _summary(source, readings, {id(one) for one in by_regulatory}, letter)
     searches = tuple(filter(None, (read_search(line, vocabulary) for line in prose)))
-    updated = _updated(source, vocabulary)
+    updated = _updated(source, notices, vocabulary)
     publications = build_publications(source.citations)
     heads = tuple(table.columns[0] for table in source.tables if len(table.columns) > 1)
     remarks = tuple(doubts_of(readings, updated, publications))
@@ -122,12 +128,6 @@ def _lines_in(source: Source, names: set[str]) -> tuple[Printed, ...]:
     return tuple(line for section in source.sections if section.name in names for line in section.lines)
 
 
-def _drugs(title: str, of_products: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The drugs the letter is about: those of its title, else of its products."""
-    named = terms_in(title, vocabulary, {"drugs", "combinations"})
-    return named or tuple(dict.fromkeys(of_products))
-
-
 def _name(product: str, drugs: tuple[str, ...], condition: str, title: str) -> str:
     about = " ".join(filter(None, (product.split(" ")[0] if product else " ".join(drugs[:1]), condition)))
     return name_from(f"{about} evidence" if about else title, longest=60).replace("_", "-")
@@ -139,10 +139,11 @@ def _document(source: Source, updated: StatedDate | None) -> SourceDocument:
     return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines, version=version)
 
 
-def _updated(source: Source, vocabulary: Vocabulary) -> StatedDate | None:
-    """The date of the letter, the last update first."""
+def _updated(source: Source, notices: tuple[Printed, ...], vocabulary: Vocabulary) -> StatedDate | None:
+    """The date of the letter, the last update first; else one that its notice prints as such."""
     dates = sorted(source.dates, key=lambda item: "updat" not in item.kind and "revis" not in item.kind)
-    return stated_date(dates[0], vocabulary) if dates else None
+    printed = [NamedText("last updated", Printed(match["date"], line.first, line.last)) for line in notices if (match := _DATED.search(line.text))]
+    return next((stated_date(item, vocabulary) for item in (*dates, *printed)), None)
 
 
 def _studies(source: Source, letter: Letter) -> tuple[StudyReading, ...]:
@@ -164,8 +165,8 @@ def _holds(reading: StudyReading) -> bool:
 def _blocks(source: Source) -> tuple[Block, ...]:
     """Lines and tables of the sections on studies, in the order of the document."""
     blocks = [
-        Block(line.first, section.name, piece=line)
-        for section in source.sections
+        Block(line.first, section.name, piece=line, part=at)
+        for at, section in enumerate(source.sections)
         if section.name not in _NO_STUDY
         for line in section.lines
     ]
@@ -181,9 +182,10 @@ def _regulatory(prose: Iterable[Printed], letter: Letter) -> tuple[tuple[Regulat
     used: list[Sentence] = []
     for sentence in (sentence for line in prose for sentence in sentences_of(line)):
         plain, _ = plain_of(sentence.words, letter.references)
-        routes = routes_in(plain) or next((one.routes for one in found if one.routes), ())
+        of_products = dict.fromkeys(product.route for product in letter.lexicon.products if product.route)
+        routes = routes_in(plain) or next((one.routes for one in found if one.routes), ()) or tuple(of_products)
         known = letter.drugs, letter.condition, routes
-        statement = read_regulatory(plain, lines_of(sentence.piece), known, letter.vocabulary)
+        statement = read_regulatory(plain, lines_of(sentence.piece), known, letter.lexicon)
         if statement is not None:
             found.append(statement)
             used.append(sentence)
@@ -202,7 +204,7 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
             found = _of_summary(plain, sentence, group, opening.references if opening else cited, letter)
             if at == 0 and opening is not None and not found:
                 found = (_reported_bare(plain, sentence, group, opening.references, letter),)
-            if not found and cited and not read_regulatory(plain, lines_of(line), ((), "", ()), letter.vocabulary):
+            if not found and cited and not read_regulatory(plain, lines_of(line), ((), "", ()), letter.lexicon):
                 found = (_reported_bare(plain, sentence, "", cited, letter),)
             reported += found
             if found or POINTER.search(plain):
@@ -221,18 +223,24 @@ def _group(key: tuple[str, str], readings: tuple[StudyReading, ...], letter: Let
 def _of_summary(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> tuple[Reported, ...]:
     """The results and harms of one sentence of the summary, all as reported results of their cohort."""
     lines = lines_of(sentence.piece)
-    found = read_result_sentence(sentence.words, lines, Frame(references=letter.references), letter.vocabulary)
-    results = [msgspec.structs.replace(one, group=group or one.group, references=references) for one in found.results]
+    found = read_result_sentence(sentence.words, lines, Frame(references=letter.references), letter.lexicon)
+    results = [_in_group(one, group, references) for one in found.results]
     for harm in found.safety:
         figure = Statistic(
             measure="percent" if harm.count is None else "count", count=harm.count, total=harm.total, percent=harm.percent, lines=lines
         )
-        terms = terms_in(harm.label, letter.vocabulary)
+        terms = terms_in(harm.label, letter.lexicon)
         name = name_from(harm.event)
         results.append(
             Reported(name=name, label=harm.label, within="safety", group=group, terms=terms, statistics=(figure,), references=references, lines=lines)
         )
     return tuple(results)
+
+
+def _in_group(one: Reported, group: str, references: tuple[int, ...]) -> Reported:
+    """A result of the summary with its cohort; the number of patients itself by that name."""
+    name = "patients" if group and patients_of(one.label) == one.statistics[0].count and one.statistics[0].percent is None else one.name
+    return msgspec.structs.replace(one, name=name, group=group or one.group, references=references)
 
 
 def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> Reported:
@@ -241,7 +249,7 @@ def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple
         name=f"{group}_reported" if group else "further_literature",
         label=plain,
         group=group,
-        terms=terms_in(plain, letter.vocabulary),
+        terms=terms_in(plain, letter.lexicon),
         references=references,
         lines=lines_of(sentence.piece),
     )

@@ -9,17 +9,16 @@ from trialrun.protocol.evidence import Product, Regulatory
 from trialrun.protocol.scalars import Lines
 from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.regular import regular
-from trialrun.read.results.naming import terms_in
+from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
 from trialrun.read.source import Printed
-from trialrun.terms import Vocabulary
 
 _AUDIENCE = re.compile(
-    r"\bintended (?:only |solely |exclusively )?for (?:use by )?(?P<who>(?:[\w.-]+ ){0,4}?(?:health ?care (?:professionals?|providers?)|physicians?|pharmacists?|clinicians?)(?: in the [A-Z][\w ]{1,30}?)?)(?= to\b|[,.;]|$| and\b| who\b| as\b)",
+    r"\bfor (?:use by |the use of )?(?P<who>(?:US |U\.S\. |UK |[a-z]+ ){0,2}?(?:health ?care (?:professionals?|providers?)|physicians?|pharmacists?|clinicians?)(?: in the [A-Z][\w ]{1,30}?)?)(?= to\b|[,.;]|$| and\b| who\b| as\b)",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(r"\bnot intended (?:for|as|to) (?P<what>[^.;]{4,160})", re.IGNORECASE)
+_PURPOSE = re.compile(r"\bnot intended (?P<how>for|as|to) (?P<what>[^.;]{4,160})", re.IGNORECASE)
 _RESPONSE_TO = re.compile(r"\bin response to your (?:\w+ ){0,2}(?:request|inquiry|question)", re.IGNORECASE)
-_PREPARED = re.compile(r"\b(?:prepared|provided|issued|supplied) by (?:the )?(?P<who>[A-Z][^.,;]{2,80}?)(?= and\b| to\b|[.,;]|$)")
+_PREPARED = re.compile(r"\b(?:prepared|provided|issued|supplied) by (?:the )?(?P<who>[A-Z][^.,;]{2,80}?)(?= and\b| to\b| for\b| in\b|[.,;]|$)")
 _COMPANY = re.compile(r"\b(?:about|regarding|on) (?P<who>[A-Z][^.,;]{2,60}?) products?\b")
 _DEPARTMENT = re.compile(r"^(?:[A-Z][\w&. ]{0,60} )?(?:medical (?:information|affairs|services|communications))(?: department)?$", re.IGNORECASE)
 _BRAND = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9-]{2,24}(?: [A-Z]{2,16}){0,2})\s?[®™]?\s?\((?P<generic>[a-z][a-z0-9 ,/-]{4,100}?)\)(?P<form>[^.;()]{0,60})")
@@ -56,7 +55,7 @@ def purpose_of(plain: str) -> str:
     """What a letter is (not) meant for; empty where it does not say."""
     found = _PURPOSE.search(plain)
     if found:
-        return f"not intended for {found['what'].strip()}"
+        return f"not intended {found['how']} {found['what'].strip()}"
     return "answer to a request" if _RESPONSE_TO.search(plain) else ""
 
 
@@ -69,13 +68,13 @@ def issuer_of(pieces: Iterable[Printed]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (company, prepared or department))))
 
 
-def build_products(pieces: Iterable[Printed], titles: Iterable[Printed], vocabulary: Vocabulary) -> tuple[Product, ...]:
+def build_products(pieces: Iterable[Printed], titles: Iterable[Printed], lexicon: Lexicon) -> tuple[Product, ...]:
     """The products a letter names: `BRAND (generic)` and `BRAND for intravenous use`, each once with its lines and those of titles."""
     found: dict[str, tuple[tuple[str, ...], str, list[Printed]]] = {}
     pieces = tuple(pieces)
     for piece in pieces:
         plain = regular(piece.text)
-        for name, drugs, route in (*_branded(plain, vocabulary), *_routed(plain, vocabulary)):
+        for name, drugs, route in (*_branded(plain, lexicon), *_routed(plain, lexicon)):
             held = found.get(name, ((), "", []))
             found[name] = max(held[0], drugs, key=len), held[1] or route, [*held[2], piece]
     return tuple(
@@ -89,20 +88,20 @@ def _naming(name: str, pieces: Iterable[Printed]) -> list[Printed]:
     return [piece for piece in pieces if re.search(rf"\b{re.escape(name)}\b", piece.text)]
 
 
-def _branded(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _branded(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...], str]]:
     for match in _BRAND.finditer(plain):
         parts = re.split(r",|/|\+|\band\b", match["generic"])
-        drugs = tuple(dict.fromkeys(name for part in parts for name in terms_in(part, vocabulary, {"drugs", "combinations"})))
-        brand = terms_in(match["name"], vocabulary, {"drugs", "combinations"})
+        drugs = tuple(dict.fromkeys(name for part in parts for name in drugs_in(part, lexicon)))
+        brand = drugs_in(match["name"], lexicon)
         trademark = "®" in match[0] or "™" in match[0]
         if (drugs and (match["name"].isupper() or set(brand) & set(drugs))) or (trademark and match["name"].isupper()):
             route = _ROUTES.search(match["form"])
             yield match["name"], drugs or brand, _route(route["route"]) if route else ""
 
 
-def _routed(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _routed(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...], str]]:
     for match in _ROUTED.finditer(plain):
-        yield match["name"], terms_in(match["name"], vocabulary, {"drugs", "combinations"}), _route(match["route"])
+        yield match["name"], drugs_in(match["name"], lexicon), _route(match["route"])
 
 
 def _route(printed: str) -> str:
@@ -114,27 +113,27 @@ def routes_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_route(match["route"]) for match in _ROUTES.finditer(plain)))
 
 
-def condition_of(title: str, vocabulary: Vocabulary) -> str:
+def condition_of(title: str, lexicon: Lexicon) -> str:
     """The condition a letter is about: the term of its title behind `in`, a short form in brackets first, else its words."""
     about = re.split(r"\b(?:in|for)\b(?: (?:the )?(?:treatment|management) of)?(?: (?:adult |pediatric )?patients with)?", title, maxsplit=1)
     said = about[-1] if len(about) > 1 else title
-    terms = terms_in(said, vocabulary, {"conditions"})
+    terms = terms_in(said, lexicon, {"conditions"})
     if not terms:
         return name_from(re.sub(r"\([^()]*\)", " ", said)) if len(about) > 1 and said.strip() else ""
     short = re.search(r"\((?P<short>[A-Z][\w-]{1,9})\)", said)
-    named = terms_in(short["short"], vocabulary, {"conditions"}) if short else ()
+    named = terms_in(short["short"], lexicon, {"conditions"}) if short else ()
     return named[0] if named else terms[-1]
 
 
 def read_regulatory(
-    plain: str, lines: Lines, known: tuple[tuple[str, ...], str, tuple[str, ...]], vocabulary: Vocabulary
+    plain: str, lines: Lines, known: tuple[tuple[str, ...], str, tuple[str, ...]], lexicon: Lexicon
 ) -> Regulatory | None:
     """The regulatory statement of one sentence; `known` are drugs, condition and routes where it names none itself."""
     status = next((name for name, pattern in _STATUSES if pattern.search(plain)), "")
     if not status:
         return None
-    drugs = terms_in(plain, vocabulary, {"drugs", "combinations"})
-    conditions = terms_in(plain, vocabulary, {"conditions"})
+    drugs = drugs_in(plain, lexicon)
+    conditions = terms_in(plain, lexicon, {"conditions"})
     condition = known[1] if known[1] in conditions or not conditions else conditions[-1]
     return Regulatory(
         label=" ".join(plain.split()).strip(" •"),

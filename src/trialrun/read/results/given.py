@@ -10,13 +10,12 @@ import msgspec
 from trialrun.protocol.evidence import GivenRegimen, Product
 from trialrun.protocol.scalars import Lines
 from trialrun.read.building.printed import name_from
-from trialrun.read.results.naming import terms_in
+from trialrun.read.results.naming import Lexicon, drugs_in
 from trialrun.read.results.numbers import COUNT, NUMBER, count_of, decimal_of
 from trialrun.read.results.statistics import Known, fits
-from trialrun.terms import Vocabulary
 
 _GIVES = re.compile(
-    r"\b(?:administered|received|treated with|given|randomi[sz]ed to|assigned to|therapies were as follows|regimens (?:were|included)|treatment (?:consisted|regimens?))\b",
+    r"\b(?:administered|received|treated with|given|randomi[sz]ed (?:\d(?::\d)+ )?(?:to|between)|assigned (?:\d(?::\d)+ )?to|therapies were as follows|regimens (?:were|included)|treatment (?:consisted|regimens?))\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -24,7 +23,7 @@ _EARLIER = re.compile(
 )
 _ITEM = re.compile(rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?:\s?[;,(]\s?(?P<percent>{NUMBER})\s?%\)?)?")
 _LEAD_END = re.compile(r"(?:were as follows|as follows|included?|including|consisted of|comprised|administered|received|treated with|given|were|was)\s*:?\s*(?:either |both )?", re.IGNORECASE)
-_EDGES = re.compile(r"^(?:[\s,;:]|and\b|or\b|either\b|with\b)+|[\s,;:]+$")
+_EDGES = re.compile(r"^(?:[\s,;:]|and\b|or\b|either\b|with\b|to\b)+|[\s,;:]+$")
 _UNTIL = re.compile(r"\buntil (?P<until>[^,.;()]{3,80})", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:according to|per|following) (?:the )?(?P<words>(?:standard|approved|label\w*|recommended|usual)[^,.;()]{0,60}?(?:schedule|dosing|regimen|dose|labell?ing))", re.IGNORECASE
@@ -111,7 +110,7 @@ def _brackets(plain: str) -> dict[int, int]:
     return found
 
 
-def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, ...], vocabulary: Vocabulary) -> tuple[GivenRegimen, ...]:
+def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, ...], lexicon: Lexicon) -> tuple[GivenRegimen, ...]:
     """The regimens of a sentence with their numbers; doses and days stay absent."""
     items = read_items(plain)
     until, schedule = _UNTIL.search(plain), _SCHEDULE.search(plain)
@@ -119,13 +118,13 @@ def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, 
     names: dict[str, str] = {}
     held: dict[str, tuple[str, ...]] = {}
     for item in items:
-        own = terms_in(item.words, vocabulary, {"drugs", "combinations"})
+        own = drugs_in(item.words, lexicon)
         within = names.get(item.within, "")
         if item.within and item.within not in names:
             within = name_from(item.within, names.values())
-            names[item.within], held[item.within] = within, terms_in(item.within, vocabulary, {"drugs", "combinations"})
+            names[item.within], held[item.within] = within, drugs_in(item.within, lexicon)
             regimens.append(GivenRegimen(name=within, label=item.within, drugs=held[item.within], lines=lines))
-        drugs = _joined(held.get(item.within, ()), own, vocabulary)
+        drugs = _joined(held.get(item.within, ()), own, lexicon)
         if not drugs:
             continue
         name = name_from(item.short or item.words, names.values())
@@ -146,9 +145,9 @@ def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, 
     return tuple(regimens)
 
 
-def _joined(wider: tuple[str, ...], own: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _joined(wider: tuple[str, ...], own: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The drugs of a part: those of the wider regimen, a class giving way to the drug of it that is named."""
-    placed = [next((drug for drug in own if name != drug and name in vocabulary.above(drug)), name) for name in wider]
+    placed = [next((drug for drug in own if name != drug and name in lexicon.vocabulary.above(drug)), name) for name in wider]
     return tuple(dict.fromkeys((*placed, *own)))
 
 

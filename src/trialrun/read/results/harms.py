@@ -6,8 +6,7 @@ import re
 
 from trialrun.protocol.evidence import SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
-from trialrun.read.results.naming import known_harm, plain_name, terms_in
-from trialrun.terms import Vocabulary
+from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_name, terms_in
 
 HARM_WORDS = re.compile(
     r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?|side[- ]effects?|grade [1-5]\b|safety"
@@ -40,17 +39,17 @@ def is_harm(words: str) -> bool:
 
 
 def harm_of(
-    words: str, statistic: Statistic, vocabulary: Vocabulary, lines: Lines, *, lead: str = "", label: str = "", last: SafetyEvent | None = None
+    words: str, statistic: Statistic, lexicon: Lexicon, lines: Lines, *, lead: str = "", label: str = "", last: SafetyEvent | None = None
 ) -> SafetyEvent:
     """The harm that some words with one count report.
 
     `lead` is the beginning of a list they stand in, `last` the harm before them, which words without a harm carry on.
     """
-    event, cause = _event(words, vocabulary)
-    if last is not None and not (known_harm(words) or terms_in(words, vocabulary, {"conditions"})):
+    event, cause = _event(words, lexicon)
+    if last is not None and not (known_harm(words) or terms_in(words, lexicon, {"conditions"})):
         event, cause = last.event, cause or last.cause
     said = f"{lead} {words}"
-    drugs = terms_in(words, vocabulary, {"drugs", "combinations"})
+    drugs = drugs_in(words, lexicon)
     when = _WHEN.search(words)
     return SafetyEvent(
         event=event,
@@ -68,20 +67,20 @@ def harm_of(
     )
 
 
-def _event(words: str, vocabulary: Vocabulary) -> tuple[str, str]:
+def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name of the harm and its cause, where it is the kind of harm that has one."""
-    cause = cause_in(words, vocabulary)
+    cause = cause_in(words, lexicon)
     known = known_harm(words)
     if known in _WITH_CAUSE:
         return known, cause
-    conditions = terms_in(words, vocabulary, {"conditions"})
+    conditions = terms_in(words, lexicon, {"conditions"})
     if conditions:
         special = tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event")) or conditions
         return " and ".join(special[:3]), ""
     return known or plain_name(words), ""
 
 
-def cause_in(words: str, vocabulary: Vocabulary) -> str:
+def cause_in(words: str, lexicon: Lexicon) -> str:
     """What a harm is said to be due to: `adverse event`, a condition of the vocabulary, else the words; empty for none."""
     found = _CAUSE.search(words)
     if found is None:
@@ -89,7 +88,7 @@ def cause_in(words: str, vocabulary: Vocabulary) -> str:
     said = _CAUSE_END.sub("", found["cause"]).strip()
     if _ADVERSE.match(said):
         return "adverse event"
-    terms = terms_in(said, vocabulary, {"conditions"})
+    terms = terms_in(said, lexicon, {"conditions"})
     return terms[0] if terms else said
 
 

@@ -18,11 +18,11 @@ MarkKind = Literal["count", "share", "none", "all", "average", "ratio", "unreach
 
 PEOPLE = (
     r"patients?|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people|persons?"
-    r"|volunteers?|responders?|non-?responders?|cases?|survivors?|recipients?"
+    r"|volunteers?|responders?|non-?responders?|cases?(?! reports?| series| stud)|survivors?|recipients?"
 )
 HARMS = (
     r"deaths?|fatalities|hospitali[sz]ations?|(?:adverse )?events?|reactions?|discontinuations?|relapses?|infections?"
-    r"|toxicit(?:y|ies)|malignanc(?:y|ies)|SAEs?|AEs?|TEAEs?|episodes?|withdrawals?|bleeds?|flares?"
+    r"|toxicit(?:y|ies)|malignanc(?:y|ies)|SAEs?|AEs?|TEAEs?|withdrawals?|bleeds?|flares?"
 )
 COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
 _NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
@@ -101,9 +101,14 @@ def find_marks(plain: str) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.cut))
 
 
-def scoped_counts(plain: str) -> Iterator[Mark]:
-    """Bare counts of a sentence that has named the number they are out of: `evaluable in 5`, `1 had progressed`."""
+def scoped_counts(plain: str, *, begins: bool = False) -> Iterator[Mark]:
+    """Bare counts of a sentence that has named the number they are out of: `evaluable in 5`, `1 had progressed`.
+
+    `begins`: only those that begin a clause, as in the second example.
+    """
     for match in _IN_SCOPE.finditer(plain):
+        if begins and match["behind"]:
+            continue
         name = "behind" if match["behind"] else "before"
         yield Mark(Cut(match.start(name), match.end(name)), "count", {"count": match[name]})
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from trialrun.protocol.evidence import Product
 from trialrun.read.building.printed import name_from
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
@@ -97,13 +98,26 @@ def _domain_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in DOMAINS.items())
 
 
-def result_name(words: str, vocabulary: Vocabulary) -> str:
+class Lexicon(msgspec.Struct, frozen=True):
+    """The vocabulary, with the trade names that a document itself explains and the long forms of its short forms."""
+
+    vocabulary: Vocabulary
+    products: tuple[Product, ...] = ()
+    meanings: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def named_products(self, words: str) -> tuple[str, ...]:
+        """The drugs of the products whose names stand in the words."""
+        named = [product for product in self.products if re.search(rf"(?<![\w-]){re.escape(product.name)}(?![\w])", words)]
+        return tuple(dict.fromkeys(drug for product in named for drug in product.drugs[:1]))
+
+
+def result_name(words: str, lexicon: Lexicon) -> str:
     """A name for what some words report: the field's name with its domain, a lone term, or the words themselves."""
     known = known_result(words)
     if known is not None:
         domain = domain_in(words) if "respon" in known.name or known.name in ("evaluable", "progression") else ""
         return f"{domain}_{known.name}" if domain else known.name
-    terms = terms_in(words, vocabulary)
+    terms = terms_in(words, lexicon)
     return terms[0] if len(terms) == 1 else plain_name(words)
 
 
@@ -113,10 +127,22 @@ def plain_name(words: str) -> str:
     return name_from(kept if kept.strip() else words)
 
 
-def terms_in(words: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None = None) -> tuple[str, ...]:
+def terms_in(words: str, lexicon: Lexicon, kinds: Collection[SpotKind] | None = None) -> tuple[str, ...]:
     """The terms of the vocabulary in some words, each once, combinations by their drugs; the grading scale is none."""
-    found = dict.fromkeys(name for spotted in spot(words, vocabulary, kinds) for name in _parts(spotted.name, vocabulary))
+    spots = [spotted for spotted in spot(words, lexicon.vocabulary, kinds) if spotted.words not in _STATISTICAL]
+    found = dict.fromkeys(name for spotted in spots for name in _parts(spotted.name, lexicon.vocabulary))
+    if lexicon.products and (kinds is None or "drugs" in kinds):
+        found = dict.fromkeys((*lexicon.named_products(words), *found))
     return tuple(name for name in found if name != "ctcae_grade")
+
+
+def drugs_in(words: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The drugs and classes of drugs in some words, trade names of the document among them."""
+    return terms_in(words, lexicon, {"drugs", "combinations"})
+
+
+_STATISTICAL = frozenset({"HR", "OR", "RR", "CI", "SD", "SE", "PR", "CR", "MR"})
+"""Short forms that in results are of statistics and levels of response, not of what the vocabulary knows by them."""
 
 
 def _parts(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:

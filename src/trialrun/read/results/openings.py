@@ -28,7 +28,7 @@ _DESIGN = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(
-    r"\b(?:at|from|in) (?:the )?(?P<site>(?:[A-Z\u00c0-\u00de][\w'’&.-]* (?:(?:of|de|for|and|the) )?){0,6}?(?:Clinic|Hospitals?|University|Cent(?:er|re)|Institute|College|Medical School|Infirmary)(?: of [A-Z]\w+| [A-Z][a-z]+)?(?:, [A-Z][a-z]+(?! was| were))?)"
+    r"\b(?:at|from|in) (?:the )?(?P<site>(?:[A-Z\u00c0-\u00de][\w'’&.-]* (?:(?:of|de|for|and|the) )?){0,6}?(?:Clinic|Hospitals?|University|Cent(?:er|re)|Institute|College|Medical School|Infirmary)(?:(?: (?:of|for))?(?: the)? [A-Z][\w'’-]+){0,4}(?:, [A-Z][a-z]+(?! was| were))?)"
 )
 _EXPERIENCE = re.compile(r"\bthe (?P<site>(?:[A-Z][\w'’-]+ ){1,4}(?:Clinic|Hospital|University|Cent(?:er|re)|Institute)) experience\b")
 _MONTH = r"(?:(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?"
@@ -41,6 +41,7 @@ _PATIENTS = re.compile(
 )
 _ENTERED = re.compile(r"\b(?:were|was) (?:\w+ )?(?:included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited|studied|reviewed)\b|^\s?(?:with\b|who\b|diagnosed\b|received\b|aged\b)", re.IGNORECASE)
 _BEFORE_COUNT = re.compile(r"\b(?:total of|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$", re.IGNORECASE)
+_CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE)
 
 
@@ -100,6 +101,8 @@ def _iso(printed: str, vocabulary: Vocabulary) -> str:
 
 def patients_of(plain: str) -> int | None:
     """How many patients a sentence says a study has; None where it does not say it of the study."""
+    if _CASE.search(plain):
+        return 1
     for match in _PATIENTS.finditer(plain):
         before = plain[max(0, match.start("count") - 40) : match.start("count")]
         if _BEFORE_COUNT.search(before) and (_ENTERED.search(match["behind"]) or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE)):

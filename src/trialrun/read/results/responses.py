@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.errors import InputError, TrialrunError
 from trialrun.protocol.evidence import ResponseRule
 from trialrun.protocol.scalars import Lines, Statement
-from trialrun.read.results.naming import domain_in, terms_in
+from trialrun.read.results.naming import Lexicon, domain_in, terms_in
 from trialrun.read.results.numbers import NUMBER, decimal_of, unit_after
-from trialrun.terms import Vocabulary
 
 _RESPONSE = r"(?:response|remission)"
 _DOMAIN_WORDS = r"(?:[A-Za-z][\w-]{0,24} ){0,2}?"
@@ -75,7 +75,7 @@ def is_defining(plain: str) -> bool:
     return any(pattern.search(plain) for pattern in (_LEVEL, _DOMAIN_LIST, _RESPONSE_DEFINED))
 
 
-def read_response_rules(plain: str, lines: Lines, earlier: tuple[ResponseRule, ...], vocabulary: Vocabulary) -> RulesReading:
+def read_response_rules(plain: str, lines: Lines, earlier: tuple[ResponseRule, ...], lexicon: Lexicon) -> RulesReading:
     """The levels that a sentence defines; `earlier` are those of the cohort so far, for levels over several domains."""
     if not is_defining(plain):
         return RulesReading()
@@ -89,7 +89,7 @@ def read_response_rules(plain: str, lines: Lines, earlier: tuple[ResponseRule, .
     found = tuple(_definitions(plain))
     if not any(one.definition for one in found) and len(found) < 2:
         return RulesReading()
-    return _with_rules(found, domain, plain, lines, vocabulary)
+    return _with_rules(found, domain, plain, lines, lexicon)
 
 
 def _open_domains(printed: str, lines: Lines) -> Iterator[ResponseRule]:
@@ -171,14 +171,14 @@ def _behind(text: str) -> tuple[str, str]:
     return short, definition
 
 
-def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Lines, vocabulary: Vocabulary) -> RulesReading:
-    variable = _variable(" ; ".join(one.definition for one in found), vocabulary) or _variable(plain, vocabulary)
+def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Lines, lexicon: Lexicon) -> RulesReading:
+    variable = _variable(" ; ".join(one.definition for one in found), lexicon) or _variable(plain, lexicon)
     evaluable = _floor(plain, variable)
     rules: list[ResponseRule] = []
     borrowed: list[str] = []
     for one in found:
-        own = _variable(one.definition, vocabulary)
-        near = variable if _speaks_of(one.definition, variable, vocabulary) else ""
+        own = _variable(one.definition, lexicon)
+        near = variable if _speaks_of(one.definition, variable, lexicon) else ""
         statement = _statement(one.definition, own or near) or _complement(one.definition, rules)
         if statement is not None and not own and near:
             borrowed.append(one.name)
@@ -192,15 +192,15 @@ def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Line
     return RulesReading(tuple(rules), tuple(borrowed))
 
 
-def _variable(words: str, vocabulary: Vocabulary) -> str:
+def _variable(words: str, lexicon: Lexicon) -> str:
     """The one variable some words speak of; empty for none or several."""
-    names = terms_in(words, vocabulary, {"variables"})
+    names = terms_in(words, lexicon, {"variables"})
     return names[0] if len(names) == 1 else ""
 
 
-def _speaks_of(definition: str, variable: str, vocabulary: Vocabulary) -> bool:
+def _speaks_of(definition: str, variable: str, lexicon: Lexicon) -> bool:
     """Whether a definition without a variable of its own names the analyte of one beside it: `VEGF` and plasma VEGF."""
-    held = vocabulary.variables.get(variable)
+    held = lexicon.vocabulary.variables.get(variable)
     if held is None:
         return False
     known = {word for printed in (held.name.replace("_", " "), held.label, *held.spellings) for word in re.findall(r"[a-z0-9]{3,}", printed.lower())}
@@ -253,6 +253,20 @@ def _floor(plain: str, variable: str) -> Statement | None:
         return None
     unit, _ = unit_after(plain, found.end())
     return parsed(f"{variable} {_sign(found['sign'])} {found['figure'].replace(',', '')} {unit} before first_dose")
+
+
+def with_floor(rules: tuple[ResponseRule, ...], plain: str, lines: Lines, lexicon: Lexicon) -> tuple[ResponseRule, ...] | None:
+    """Earlier rules with the baseline that a sentence of its own demands of their variable; None where it demands none."""
+    variable = _variable(plain, lexicon)
+    floor = _floor(plain, variable)
+    meant = [rule for rule in rules if rule.rule is not None and rule.evaluable is None and variable and variable in rule.rule.text]
+    if floor is None or not meant or _LEVEL.search(plain):
+        return None
+    return tuple(replace(rule, evaluable=floor, lines=_both(rule.lines, lines)) if rule in meant else rule for rule in rules)
+
+
+def _both(left: Lines, right: Lines) -> Lines:
+    return left if left == right else Lines.parse(f"{left.text}, {right.text}")
 
 
 def _sign(printed: str) -> str:

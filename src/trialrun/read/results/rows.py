@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -15,15 +14,14 @@ from trialrun.read.regular import regular
 from trialrun.read.results.abbreviations import expanded
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
 from trialrun.read.results.harms import harm_of, is_harm
-from trialrun.read.results.naming import domain_in, known_harm, known_result, result_name, terms_in
+from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_harm, known_result, result_name, terms_in
 from trialrun.read.results.plain import plain_of
 from trialrun.read.source import Printed, RowText, TableText
-from trialrun.terms import Vocabulary
 
 Part = Literal["baseline", "results", "safety"]
 
 _SIZE = re.compile(r"\(?\s*[nN]\s*=\s*(?P<size>\d{1,6})\s*\)?")
-_BASELINE = re.compile(r"\b(?:baseline|characteristics|demographics?|prior (?:therap|treatment))", re.IGNORECASE)
+_BASELINE = re.compile(r"\b(?:baseline|characteristics?|demographics?|prior (?:therap|treatment))", re.IGNORECASE)
 _HARMS = re.compile(r"\b(?:adverse|safety|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.IGNORECASE)
 _LEADING_AT = re.compile(r"^(?:at|on|after|by)\s+(?:the time of\s+)?", re.IGNORECASE)
 _FOOTED = re.compile(r"(?<=[A-Za-z)])(?P<mark>[a-h]|[*†‡§])$")
@@ -39,13 +37,6 @@ class Column(msgspec.Struct, frozen=True):
     form: RowForm = RowForm()
 
 
-class _Words(msgspec.Struct, frozen=True):
-    """The vocabulary, and what the document's short forms mean."""
-
-    vocabulary: Vocabulary
-    meanings: Mapping[str, str]
-
-
 class TableReading(msgspec.Struct, frozen=True):
     """A table as records: itself, its rows by part, and the labels whose one value fits no single column."""
 
@@ -57,13 +48,10 @@ class TableReading(msgspec.Struct, frozen=True):
 
 
 def read_table(
-    table: TableText, references: int, total: int | None, vocabulary: Vocabulary, meanings: Mapping[str, str] | None = None
+    table: TableText, references: int, total: int | None, lexicon: Lexicon
 ) -> TableReading:
-    """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of,
-
-    `meanings` the long forms of its abbreviations, by which rows are named.
-    """
-    title, cited = plain_of(table.title.text if table.title else "", references)
+    """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of."""
+    title, cited = _title(table, references)
     part = part_of(title, table)
     columns = _columns(table, total)
     notes = {note.text.strip()[:1] for note in table.notes if re.match(r"[a-h](?=[A-Z])|[*†‡§]", note.text.strip())}
@@ -76,23 +64,36 @@ def read_table(
         statistics = _statistics(row, label, columns)
         if row.cells:
             if part == "safety" and _counted(statistics):
-                harms += _harms(row, label, above, statistics, vocabulary)
+                harms += _harms(row, label, above, statistics, lexicon)
             else:
-                rows.append(_reported(row, label, above, statistics, _Words(vocabulary, meanings or {})))
+                rows.append(_reported(row, label, above, statistics, lexicon))
         above.append((row.level, label, row.label))
     heads = [column for column in table.columns[1:]] if len(table.columns) > 1 else []
     at = _AT_TITLE.search(title)
     record = ReportedTable(
         name="baseline" if part == "baseline" else "harms" if part == "safety" else "results",
         label=title,
-        columns=tuple(dict.fromkeys(column.at for column in columns if column.at)) or ((at["at"].lower(),) if at and part == "baseline" else ()),
-        drugs=terms_in(title, vocabulary, {"drugs", "combinations"}),
+        columns=tuple(dict.fromkeys(column.at for column in columns if column.at and column.form.shape != "p value")) or ((at["at"].lower(),) if at and part == "baseline" else ()),
+        drugs=drugs_in(title, lexicon),
         patients=_one_size(columns),
         references=cited,
         lines=lines_of(table.title, *heads),
     )
     unclear = tuple(row for row in table.rows if 0 < len(row.cells) < len(columns))
     return TableReading(part, record, _dated(rows, at["at"].lower() if at and part == "baseline" and len(columns) == 1 else ""), tuple(harms), unclear)
+
+
+_GLUED = re.compile(r"(?<=[A-Z]{4})(?P<run>\d{1,3}(?:,\d{1,3}){0,6})$")
+
+
+def _title(table: TableText, references: int) -> tuple[str, tuple[int, ...]]:
+    """The title without the numbers of its references, also where they are glued to a trade name."""
+    title, cited = plain_of(table.title.text if table.title else "", references)
+    glued = _GLUED.search(title) if not cited else None
+    numbers = tuple(map(int, glued["run"].split(","))) if glued else ()
+    if glued and all(0 < number <= references for number in numbers):
+        return title[: glued.start()], numbers
+    return title, cited
 
 
 def part_of(title: str, table: TableText) -> Part:
@@ -126,7 +127,7 @@ def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
     for at, name in enumerate(names):
         own = _SIZE.search(name)
         size = int(own["size"]) if own else sizes[at] if len(sizes) == widest else sizes[0] if len(sizes) == 1 else None
-        label = read_row_label(_SIZE.sub("", name).strip(" ,()"))
+        label = read_row_label(re.sub(r"\s+,", ",", _SIZE.sub("", name)).strip(" ,"))
         form = label.form if label.form.shape != "not stated" else first
         columns.append(Column(_LEADING_AT.sub("", label.words).strip(), size or (total if not sizes and not own and widest == 1 else None), form))
     return tuple(columns)
@@ -159,7 +160,8 @@ def _statistics(row: RowText, label: RowLabel, columns: tuple[Column, ...]) -> t
         statistic = read_cell(regular(cell.text), form, column.size)
         lines = lines_of(row.label, cell)
         if form.shape == "p value" and found:
-            found[-1] = replace(found[-1], p_value=statistic.p_value, printed=statistic.printed or found[-1].printed)
+            bound = statistic.printed if statistic.printed.startswith("p ") else ""
+            found[-1] = replace(found[-1], p_value=statistic.p_value, printed=bound or found[-1].printed)
             continue
         found.append(replace(statistic, at=column.at if len(columns) > 1 else "", lines=lines))
     return tuple(found)
@@ -177,18 +179,17 @@ def _dated(rows: list[Reported], at: str) -> tuple[Reported, ...]:
 
 
 def _reported(
-    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], known: _Words
+    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], lexicon: Lexicon
 ) -> Reported:
     heading = above[-1] if above else None
     words = label.words
     within = heading[1].words if heading else ""
     short = re.fullmatch(r"[\d<>=.,\s-]+|.{1,3}", words) is not None
-    long = expanded(words, known.meanings)
+    long = expanded(words, lexicon.meanings)
     said = f"{within} {long}" if heading and short and long == words else long
-    vocabulary = known.vocabulary
-    terms = terms_in(words, vocabulary) or (terms_in(within, vocabulary) if heading and len(within) <= _SHORT_HEADING else ())
+    terms = terms_in(words, lexicon) or (terms_in(within, lexicon) if heading and len(within) <= _SHORT_HEADING else ())
     return Reported(
-        name=_name(said, within, vocabulary),
+        name=_name(said, within, lexicon),
         label=words,
         within=domain_in(within) or within,
         terms=terms,
@@ -197,15 +198,15 @@ def _reported(
     )
 
 
-def _name(said: str, within: str, vocabulary: Vocabulary) -> str:
+def _name(said: str, within: str, lexicon: Lexicon) -> str:
     known = known_result(said)
     if known is not None and within and domain_in(within):
         return f"{domain_in(within)}_{known.name}"
-    return name_from(said) if re.search(r"[\d]", said) and within else result_name(said, vocabulary)
+    return name_from(said) if re.search(r"[\d]", said) and within else result_name(said, lexicon)
 
 
 def _harms(
-    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], vocabulary: Vocabulary
+    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], lexicon: Lexicon
 ) -> list[SafetyEvent]:
     """One harm for each column, the column as its group."""
     heading = above[-1][1].words if above else ""
@@ -213,7 +214,7 @@ def _harms(
     lines = lines_of(above[-1][2] if above else None, row.label, *row.cells)
     return [
         replace(
-            harm_of(graded, one, vocabulary, lines, lead=f"{heading} {one.at}", label=label.words if not heading else f"{heading}: {label.words}"),
+            harm_of(graded, one, lexicon, lines, lead=f"{heading} {one.at}", label=label.words if not heading else f"{heading}: {label.words}"),
             group=one.at,
         )
         for one in statistics

@@ -70,6 +70,8 @@ def _belongs(plain: str, last: tuple[Cut, Statistic], this: tuple[Cut, Statistic
     between = plain[last[0].end : this[0].first]
     if (last[1].at, this[1].at) == ("before", "after") or this[1].measure == "time":
         return True
+    if this[1].measure == "value" and ("ratio" in this[1].printed or "risk" in this[1].printed):
+        return True
     averages = last[1].value is not None and this[1].value is not None
     return averages and _BESIDE.fullmatch(between) is not None
 

@@ -13,8 +13,8 @@ from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statist
 from trialrun.protocol.scalars import Duration, Lines
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.harms import HARM_WORDS, harm_of, is_harm
-from trialrun.read.results.naming import domain_in, known_result, result_name, terms_in
-from trialrun.read.results.numbers import count_of
+from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_result, result_name, terms_in
+from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.segments import Segment, segments_of
 from trialrun.read.results.statistics import Known
@@ -69,13 +69,13 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.results or self.safety or self.narratives)
 
 
-def read_result_sentence(words: str, lines: Lines, frame: Frame, vocabulary: Vocabulary) -> SentenceReading:
+def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexicon) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
     plain, references = plain_of(words, frame.references)
     if _PLANNED.search(plain):
         return SentenceReading()
     segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
-    told = () if frame.section == "safety" else _narratives(plain, segments, lines, vocabulary)
+    told = () if frame.section == "safety" else _narratives(plain, segments, lines, lexicon)
     if told:
         return SentenceReading(narratives=told)
     lead = _lead(plain, segments)
@@ -84,12 +84,18 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, vocabulary: Voc
     harms: list[SafetyEvent] = []
     for part in segments:
         if about_harm and _is_count(part) and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms)):
-            last = harms[-1] if harms else None
+            last = harms[-1] if harms and _CARRIES.match(part.words) else None
             own_lead = lead if part is not segments[0] else ""
-            harms.append(harm_of(part.words, part.statistics[0], vocabulary, lines, lead=own_lead, last=last))
+            harms.append(harm_of(part.words, part.statistics[0], lexicon, lines, lead=own_lead, last=last))
         else:
-            results.append(_reported(part, lead, lines, frame, vocabulary, references))
-    return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, vocabulary))
+            results.append(_reported(part, lead, lines, frame, lexicon, references))
+    return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, lexicon))
+
+
+_CARRIES = re.compile(
+    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
+    re.IGNORECASE,
+)
 
 
 def _goes_on(part: Segment, harms: list[SafetyEvent]) -> bool:
@@ -103,6 +109,8 @@ def _tells(part: Segment) -> bool:
     everybody = first.measure == "count" and (first.printed == "all" or (first.count == first.total and first.percent is None))
     if everybody and re.search(r"\ball\b", part.words, re.IGNORECASE) and _GENERAL_ALL.search(part.words):
         return False
+    if first.count == 0:
+        return True
     return re.search(r"[A-Za-z]{2}", part.around()) is not None or first.measure in ("median", "mean")
 
 
@@ -120,17 +128,18 @@ def _lead(plain: str, segments: list[Segment]) -> str:
 
 
 def _reported(
-    part: Segment, lead: str, lines: Lines, frame: Frame, vocabulary: Vocabulary, references: tuple[int, ...]
+    part: Segment, lead: str, lines: Lines, frame: Frame, lexicon: Lexicon, references: tuple[int, ...]
 ) -> Reported:
     words = _without_lead(part.words, lead)
     around = _without_lead(part.around(), lead)
+    around = around if re.search(r"[A-Za-z]{2}", around) else words
     given = next((one.given for one in part.statistics if one.given), "")
     return Reported(
-        name=result_name(around, vocabulary),
+        name=result_name(around, lexicon),
         label=" ".join(words.split()).strip(" ,;"),
         within=lead or frame.within or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
         group=given or frame.group,
-        terms=terms_in(around, vocabulary),
+        terms=terms_in(around, lexicon),
         statistics=tuple(replace(one, lines=lines) for one in part.statistics),
         references=references,
         lines=lines,
@@ -142,7 +151,7 @@ def _without_lead(words: str, lead: str) -> str:
     return words[found.end() :].strip(" :") if found else words
 
 
-def _narratives(plain: str, segments: list[Segment], lines: Lines, vocabulary: Vocabulary) -> tuple[Narrative, ...]:
+def _narratives(plain: str, segments: list[Segment], lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
     """What happened to one or a few patients, clause by clause; nothing where a share or a spread is printed."""
     begins = _ONE.match(plain)
     of_patients = begins is None or not begins["noun"].lower().startswith("regimen")
@@ -151,11 +160,11 @@ def _narratives(plain: str, segments: list[Segment], lines: Lines, vocabulary: V
     if any(one.percent is not None or one.spread or (one.count or 0) > NARRATED for part in segments for one in part.statistics):
         return ()
     if _one_by_one(segments):
-        return tuple(_of_scope(part, lines, vocabulary) for part in segments)
+        return tuple(_of_scope(part, lines, lexicon) for part in segments)
     told = list(_clauses(plain))
     if not told or not all(_LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told):
         return ()
-    return tuple(_narrative(clause, found, lines, vocabulary) for clause, found in told)
+    return tuple(_narrative(clause, found, lines, lexicon) for clause, found in told)
 
 
 _A_PATIENT = re.compile(r"\b(?:a|one|the same) (?:[\w-]+ ){0,2}patient\b")
@@ -180,40 +189,49 @@ def _one_by_one(segments: list[Segment]) -> bool:
     )
 
 
-def _of_scope(part: Segment, lines: Lines, vocabulary: Vocabulary) -> Narrative:
+def _of_scope(part: Segment, lines: Lines, lexicon: Lexicon) -> Narrative:
     given = part.statistics[0].given
     return Narrative(
         label=f"one patient who {given}: {' '.join(part.words.split()).strip(' .')}",
         patients=1,
-        drugs=terms_in(given, vocabulary, {"drugs", "combinations"}),
+        drugs=drugs_in(given, lexicon),
         durations=durations_in(part.words),
         responses=levels_in(part.words),
         lines=lines,
     )
 
 
-def _narrative(clause: str, found: re.Match[str], lines: Lines, vocabulary: Vocabulary) -> Narrative:
+def _narrative(clause: str, found: re.Match[str], lines: Lines, lexicon: Lexicon) -> Narrative:
     word = found["count"].lower()
     patients = count_of(word) if word in ("one", "two", "three") else 1
     return Narrative(
         label=" ".join(clause.split()).rstrip("."),
         patients=patients if not found["noun"].lower().startswith("regimen") else 1 if _A_PATIENT.search(clause) else None,
-        drugs=terms_in(clause, vocabulary, {"drugs", "combinations"}),
+        drugs=drugs_in(clause, lexicon),
         durations=durations_in(clause),
         responses=levels_in(clause),
         lines=lines,
     )
 
 
-def _lengths_told(plain: str, results: list[Reported], lines: Lines, vocabulary: Vocabulary) -> tuple[Narrative, ...]:
+def _lengths_told(plain: str, results: list[Reported], lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
     """When a few counted patients had what is reported: `in 2 patients (4 months and 29 months from ...)`."""
     bracket = re.search(r"(?:patients?|\d)\s?\((?P<inside>[^()%]{5,120})\)", plain)
     lengths = durations_in(bracket["inside"]) if bracket and len(results) == 1 else ()
     counted = results[0].statistics[0].count if results else None
     if not lengths or counted is None or len(lengths) != counted:
         return ()
-    drugs = terms_in(plain, vocabulary, {"drugs", "combinations"})
+    drugs = drugs_in(plain, lexicon)
     return (Narrative(label=results[0].label, patients=counted, drugs=drugs, durations=lengths, responses=levels_in(plain), lines=lines),)
+
+
+def story_of(plain: str, lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
+    """A sentence on the one patient of a case report, where it tells how long or how well; else nothing."""
+    durations, responses = durations_in(plain), levels_in(plain)
+    if not (durations or responses or _OUTCOME.search(plain)):
+        return ()
+    label = " ".join(plain.split())
+    return (Narrative(label=label, patients=1, drugs=drugs_in(plain, lexicon), durations=durations, responses=responses, lines=lines),)
 
 
 def durations_in(words: str) -> tuple[Duration, ...]:
@@ -250,11 +268,11 @@ def results_of(
     results: list[Reported] = []
     safety: list[SafetyEvent] = []
     used: list[Sentence] = []
-    known = Known()
+    known, lexicon = Known(), Lexicon(vocabulary)
     for sentence in sentences:
         if reports_other(sentence.words):
             continue
-        found = read_result_sentence(sentence.words, lines_of(sentence.piece), Frame(known=known), vocabulary)
+        found = read_result_sentence(sentence.words, lines_of(sentence.piece), Frame(known=known), lexicon)
         if not (found.results or found.safety):
             continue
         known = _enrolled(found.results, known)

@@ -65,6 +65,8 @@ def read_statistics(plain: str, known: Known | None = None) -> tuple[tuple[Cut, 
     scope = scope_of(plain, marks)
     if scope is not None:
         marks = _in_scope(plain, marks, scope)
+    elif marks and marks[0].kind == "count":
+        marks = _with_bare(plain, marks, marks[0].cut.end, begins=True)
     found: list[tuple[Cut, Statistic]] = []
     for at, mark in enumerate(marks):
         first = marks[at - 1].cut.end if at else 0
@@ -92,10 +94,18 @@ def _in_scope(plain: str, marks: tuple[Mark, ...], scope: Scope) -> tuple[Mark, 
     """The marks without the number of the group itself, and with the bare counts that now have a total."""
     cut = scope.cut
     kept = [mark for mark in marks if mark.cut.end <= cut.first or cut.end <= mark.cut.first or mark.cut.first > cut.first + 60]
+    return _with_bare(plain, tuple(kept), cut.end, begins=False)
+
+
+def _with_bare(plain: str, kept: tuple[Mark, ...], first: int, *, begins: bool) -> tuple[Mark, ...]:
+    """The marks with bare counts behind a place; `begins`: only those that begin a clause."""
+    taken = bytearray(len(plain) + 1)
+    for mark in kept:
+        taken[mark.cut.first : mark.cut.end] = b"\x01" * (mark.cut.end - mark.cut.first)
     bare = [
         mark
-        for mark in scoped_counts(plain)
-        if mark.cut.first >= cut.end and not any(m.cut.first < mark.cut.end and mark.cut.first < m.cut.end for m in kept)
+        for mark in scoped_counts(plain, begins=begins)
+        if mark.cut.first >= first and not any(taken[mark.cut.first : mark.cut.end])
     ]
     return tuple(sorted((*kept, *bare), key=lambda mark: mark.cut))
 

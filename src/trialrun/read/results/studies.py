@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -12,7 +12,6 @@ from trialrun.protocol.elements import StatedCount
 from trialrun.protocol.evidence import (
     GivenRegimen,
     Narrative,
-    Product,
     Reported,
     ReportedTable,
     ResponseRule,
@@ -22,16 +21,15 @@ from trialrun.protocol.evidence import (
 )
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.given import lists_regimens, read_given
-from trialrun.read.results.naming import known_result, terms_in
+from trialrun.read.results.naming import Lexicon, drugs_in, known_result
 from trialrun.read.results.openings import Opening, design_of, patients_of, periods_of, read_opening, regimens_of, site_of
 from trialrun.read.results.plain import plain_of
-from trialrun.read.results.responses import read_response_rules
+from trialrun.read.results.responses import read_response_rules, with_floor
 from trialrun.read.results.rows import TableReading, read_table
-from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence
+from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, reports_other, story_of
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, TableText
-from trialrun.terms import Vocabulary
 
 FACTS = frozenset({"methods", "patients", "opening", "clinical data", ""})
 """Sections in which a number of patients is that of the study."""
@@ -43,23 +41,22 @@ _ENTERED_SECTION = frozenset({"methods", "patients"})
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """What holds for the whole document: references, products, condition, drugs, short forms, vocabulary."""
+    """What holds for the whole document: how many references it has, drugs, condition, words."""
 
     references: int
-    products: tuple[Product, ...]
     drugs: tuple[str, ...]
     condition: str
-    meanings: Mapping[str, str]
-    vocabulary: Vocabulary
+    lexicon: Lexicon
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One line of a section or one table of a document."""
+    """One line of a section or one table of a document; `part` is the number of the section."""
 
     first: int
     section: str
     piece: Printed | None = None
     table: TableText | None = None
+    part: int = -1
 
 
 class Study(msgspec.Struct, frozen=True):
@@ -108,15 +105,18 @@ class _Draft(msgspec.Struct):
 
 
 def studies_of(blocks: tuple[Block, ...], references: int) -> Iterator[Study]:
-    """The blocks by the study they belong to; what stands before any opening is a study of its own."""
-    opening, held = Opening("clinical-data", ""), list[Block]()
+    """The blocks by the study they belong to; what stands before any opening is a study of its own.
+
+    Lines below an opening, before the next heading, are not of the section of the study before it.
+    """
+    opening, held, opened = Opening("clinical-data", ""), list[Block](), -2
     for block in blocks:
         found = _opening(block, references)
         if found is not None:
             if held:
                 yield Study(opening, tuple(held))
-            opening, held = found, []
-        held.append(block)
+            opening, held, opened = found, [], block.part
+        held.append(replace(block, section="") if block.part == opened else block)
     if held:
         yield Study(opening, tuple(held))
 
@@ -143,7 +143,7 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
             section = "opening" if block is study.blocks[0] and study.opening.label else block.section
             _read_piece(block.piece, block.section, section, draft, _Reader(known, letter, regimens.value if regimens else None))
     pieces = [block.piece for block in study.blocks if block.piece is not None]
-    drugs = terms_in(study.opening.label, letter.vocabulary, {"drugs", "combinations"})
+    drugs = drugs_in(study.opening.label, letter.lexicon)
     return StudyReading(
         StudyCohort(
             name=name,
@@ -225,13 +225,17 @@ def _read_sentence(sentence: Sentence, section: str, draft: _Draft, reader: _Rea
     if pointed:
         draft.pointers.append((pointed["title"].strip(" ."), sentence.piece))
         return True
+    if section != "opening" and reports_other(plain):
+        return False
     facts = section in FACTS and _read_facts(plain, sentence, draft, letter)
     if section != "safety" and _read_terms(plain, sentence, section, draft, reader):
         return True
     size = patients_of(plain) if section in FACTS else None
-    found = read_result_sentence(sentence.words, lines, Frame(known, section, references=letter.references), letter.vocabulary)
+    found = read_result_sentence(sentence.words, lines, Frame(known, section, references=letter.references), letter.lexicon)
     if section in FACTS:
         found = replace(found, results=tuple(one for one in found.results if not _is_size(one, reader)))
+    if known.total == 1 and not found.narratives and section != "table":
+        found = replace(found, narratives=story_of(plain, lines, letter.lexicon))
     _add(found, section, draft)
     return bool(found) or facts or (size is not None and size == known.total)
 
@@ -249,12 +253,16 @@ def _read_terms(plain: str, sentence: Sentence, section: str, draft: _Draft, rea
     """Definitions of responses, and lists of what was given."""
     lines, letter = lines_of(sentence.piece), reader.letter
     if _may_define(section, plain):
-        rules = read_response_rules(plain, lines, tuple(draft.rules), letter.vocabulary)
+        floored = with_floor(tuple(draft.rules), plain, lines, letter.lexicon)
+        if floored is not None:
+            draft.rules = list(floored)
+            return True
+        rules = read_response_rules(plain, lines, tuple(draft.rules), letter.lexicon)
         draft.rules += rules.rules
         draft.borrowed += [(name, sentence.piece) for name in rules.borrowed]
         if rules.rules:
             return True
-    given = read_given(plain, lines, reader.known, letter.products, letter.vocabulary) if lists_regimens(plain) else ()
+    given = read_given(plain, lines, reader.known, letter.lexicon.products, letter.lexicon) if lists_regimens(plain) else ()
     draft.treatments += given
     return bool(given)
 
@@ -265,7 +273,7 @@ def _may_define(section: str, plain: str) -> bool:
 
 def _read_facts(plain: str, sentence: Sentence, draft: _Draft, letter: Letter) -> bool:
     """Site, design and periods that a sentence of the methods states."""
-    periods = list(periods_of(plain, lines_of(sentence.piece), letter.vocabulary))
+    periods = list(periods_of(plain, lines_of(sentence.piece), letter.lexicon.vocabulary))
     draft.periods += periods
     site, design = site_of(plain), design_of(plain)
     draft.site = max(draft.site, site, key=len)
@@ -285,7 +293,7 @@ def _add(found: SentenceReading, section: str, draft: _Draft) -> None:
 
 def _read_table(table: TableText, draft: _Draft, known: Known, letter: Letter) -> None:
     """A table's rows by its part, and its footnotes."""
-    reading = read_table(table, letter.references, known.total, letter.vocabulary, letter.meanings)
+    reading = read_table(table, letter.references, known.total, letter.lexicon)
     draft.tables.append(reading)
     if reading.part == "baseline":
         draft.baseline += reading.rows
@@ -295,7 +303,7 @@ def _read_table(table: TableText, draft: _Draft, known: Known, letter: Letter) -
     for note in table.notes:
         words = re.sub(r"^\s*(?:[a-h](?=[A-Z])|[*†‡§])\s?", "", note.text)
         frame = Frame(known, "safety" if reading.part == "safety" else "efficacy", references=letter.references)
-        found = read_result_sentence(words, lines_of(note), frame, letter.vocabulary) if words != note.text else SentenceReading()
+        found = read_result_sentence(words, lines_of(note), frame, letter.lexicon) if words != note.text else SentenceReading()
         if found:
             _add(found, "", draft)
             draft.notes.append(note)
