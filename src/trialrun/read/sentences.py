@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from trialrun.read.source import Printed
 from trialrun.read.text import Cut
 
-_END = re.compile(r"[.!?](?:[\"')\]»]|</[a-z]+>)*(?=\s|$|<)|\n\s*\n|;\s*\n|\n(?=\s*(?:[-•*·]|\d{1,2}[.)])\s)")
+_END = re.compile(
+    r"[.!?](?:[\"')\]»]|</[a-z]+>)*(?=\s|$|<)|(?<=[a-z)])\.(?=[A-Z][a-z])"
+    r"|\n\s*\n|;\s*\n|\n(?=\s*(?:[-•*·]|\d{1,2}[.)])\s)"
+)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 # Words whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|cf|ca|approx|no|nos|fig|dr|prof|mr|mrs|st|inc|ltd|resp|incl|excl|max|min|et al|etc)"
-    r"|\b[A-Z]|(?:^|\s)\d{1,2})$",
+    r"|\b(?-i:[A-Z]))$",
     re.IGNORECASE,
 )
+# Words whose letter is a name: `arm A.` ends a sentence, `J. Smith` does not.
+_LETTERED = re.compile(
+    r"\b(?:arm|group|cohort|part|stage|type|class|level|schedule|regimen|appendix|hepatitis|vitamin|child-?pugh|step)"
+    r"\s+[A-Z]$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\W*\d{1,2}")
 _LETTER = re.compile(r"\w")
 
 
@@ -32,7 +42,8 @@ class Sentence(msgspec.Struct, frozen=True):
 def sentences_of(piece: Printed) -> Iterator[Sentence]:
     """The sentences of a printed text, in order; every letter of the text is in one of them.
 
-    A line end ends a sentence only before a blank line or a bullet. `e.g.`, initials and `1.` end none.
+    A line end ends a sentence only before a blank line or a bullet. `e.g.`, initials and a leading `1.` end none; a
+    stop without a blank after it ends one where a word in small letters meets one with a capital.
     """
     text, first = piece.text, 0
     for match in _END.finditer(text):
@@ -45,6 +56,10 @@ def sentences_of(piece: Printed) -> Iterator[Sentence]:
 
 def _goes_on(text: str, first: int, match: re.Match[str]) -> bool:
     before, after = text[max(first, match.start() - 12) : match.start()], text[match.end() : match.end() + 3].strip()
+    if _NUMBERED.fullmatch(text, first, match.start()):
+        return True
+    if _LETTERED.search(text, max(first, match.start() - 24), match.start()):
+        return False
     return (_ABBREVIATION.search(before) is not None and match.end() < len(text)) or after[:1].islower()
 
 
@@ -54,3 +69,31 @@ def _sentence(piece: Printed, first: int, end: int) -> Iterator[Sentence]:
     words = " ".join(_TAGS.sub(" ", piece.text[first:end]).split())
     if _LETTER.search(words):
         yield Sentence(piece, Cut(first, end), words)
+
+
+_DANGLING = re.compile(
+    r"\b(?:the|an?|of|and|or|in|on|at|to|for|with|by|from|that|which|between|into|than|as|is|are|was|were|will|be|whether)$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"(?P<word>[A-Za-z]{3,})$")
+
+
+def breaks_off(text: str, words: frozenset[str]) -> str:
+    """The last word of a text that is cut there; empty where nothing shows that it is.
+
+    `words` are all words of the document in small letters: one that is the beginning of another and stands nowhere
+    else is a torn one. A missing full stop alone shows nothing.
+    """
+    plain = text.rstrip()
+    last, dangling = _LAST.search(plain), _DANGLING.search(plain)
+    if dangling and len(plain.split()) > 3:
+        return dangling[0]
+    if last is None or len(plain.split()) < 3 or last["word"].lower() in words or last["word"].isupper():
+        return ""
+    torn = last["word"].lower()
+    return last["word"] if any(word.startswith(torn) for word in words) else ""
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of some texts in small letters, but the last of each, which may be torn."""
+    return frozenset(word for text in texts for word in re.findall(r"[a-z]+", text.lower())[:-1])

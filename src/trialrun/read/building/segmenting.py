@@ -18,6 +18,12 @@ _TABLE = Path(__file__).parent.parent / "tables" / "mesh_headings.csv"
 _WORD = re.compile(r"\S+")
 _GENERAL = frozenset({"disease", "diseases", "syndrome", "disorder", "disorders", "agents", "abnormalities", "infections"})
 """Headings of one word that also end longer names: after words that are not known they go with these."""
+_QUALIFIERS = frozenset(
+    {"recurrent", "refractory", "relapsed", "relapsing", "metastatic", "advanced", "acute", "chronic", "primary"}
+    | {"secondary", "adult", "childhood", "smoldering", "untreated", "newly", "diagnosed", "localized", "unresectable"}
+    | {"progressive", "early", "late", "severe", "mild", "moderate", "stage"}
+)
+"""Words that begin a name and are none alone: they go with the name after them."""
 _TOTAL = 4
 """A run has at least so many words; shorter values are one name."""
 
@@ -80,13 +86,22 @@ def _segments(words: list[str], known: dict[int, tuple[int, str]]) -> Iterator[S
             waiting.append(words[at])
             at += 1
             continue
-        if waiting:
-            yield Segment(" ".join(waiting))
-            waiting = []
-        yield Segment(" ".join(words[at:end]), name)
+        leading = _leading(waiting)
+        if waiting[: len(waiting) - leading]:
+            yield Segment(" ".join(waiting[: len(waiting) - leading]))
+        yield Segment(" ".join([*waiting[len(waiting) - leading :], *words[at:end]]), name)
+        waiting = []
         at = end
     if waiting:
         yield Segment(" ".join(waiting))
+
+
+def _leading(waiting: list[str]) -> int:
+    """How many of the waiting words, from the last, qualify the name that follows."""
+    count = 0
+    while count < len(waiting) and waiting[-1 - count].lower() in _QUALIFIERS:
+        count += 1
+    return count
 
 
 def _heading_end(words: list[str], at: int) -> int:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
+from trialrun.read.building.fitting import fitted
 from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
 from trialrun.read.crosschecks.model import Account
@@ -25,6 +26,7 @@ from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import ArmText, Printed, Source
 from trialrun.read.text import Cut
+from trialrun.terms import Vocabulary
 
 _TRIED = re.compile(
     r"\d|\b(?:daily|weekly|cycles?|every|each|once|twice|dose|intravenous|oral|given|receive)\b", re.IGNORECASE
@@ -84,12 +86,19 @@ class _Telling(msgspec.Struct, frozen=True):
         """The lines of the document that a stretch of the regular text stands in."""
         return lines_of(*self.told.touched(self.regimen.text.original_cut(cut)))
 
-    def landed(self, taken: Sequence[str]) -> Landed:
+    def landed(self, taken: Sequence[str], vocabulary: Vocabulary) -> Landed:
         """Its phases as a trial file has them."""
-        return to_phases(self.regimen, self.lines, taken)
+        return fitted(to_phases(self.regimen, self.lines, taken), self.regimen.text.plain, vocabulary)
+
+    def spoken(self) -> tuple[Printed, ...]:
+        """The pieces in which a phase or a drug of it stands."""
+        cuts = [given.cut for phase in self.regimen.phases for given in phase.administrations]
+        cuts += [phase.cut for phase in self.regimen.phases]
+        touched = (piece for cut in cuts for piece in self.told.touched(self.regimen.text.original_cut(cut)))
+        return tuple(dict.fromkeys(touched))
 
 
-def build_treatment(source: Source) -> Treatment:
+def build_treatment(source: Source, vocabulary: Vocabulary) -> Treatment:
     """Arms, phases and administrations of a document; nothing where no text states any."""
     by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
     prose = [_telling("description", [*source.summary, *source.description, *_narrative(source)])]
@@ -99,12 +108,14 @@ def build_treatment(source: Source) -> Treatment:
     tellings = [telling for telling in (*(one for _, one in by_arm), *prose, *listed) if telling.regimen.phases]
     if not tellings:
         return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
-    built = _by_arms(by_arm, prose, listed) if source.arms else _without_arms(tellings[0])
+    built = (
+        _by_arms(by_arm, prose, listed, vocabulary) if source.arms else _without_arms(tellings[0], vocabulary)
+    )
     accounts = tuple(Account(one.where, piece, one.regimen) for one in tellings for piece in one.told.pieces[:1])
     return replace(
         built,
         accounts=accounts,
-        pieces=tuple(dict.fromkeys(piece for one in tellings for piece in one.told.pieces)),
+        pieces=tuple(dict.fromkeys(piece for one in tellings for piece in one.spoken())),
         used=tuple(dict.fromkeys(sentence for one in tellings for sentence in _used(one))),
     )
 
@@ -121,11 +132,11 @@ def _telling(where: str, pieces: Sequence[Printed]) -> _Telling:
     return _Telling(where, joined, regimen)
 
 
-def _without_arms(telling: _Telling) -> Treatment:
+def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
     """The arms that the text itself names, or one for everybody."""
-    landed = telling.landed(())
+    landed = telling.landed((), vocabulary)
     names = list(dict.fromkeys(phase.arm for phase in telling.regimen.phases if phase.arm))
-    lines = lines_of(*telling.told.pieces)
+    lines = lines_of(*telling.spoken())
     if len(names) < 2 or len(landed.phases) != len(telling.regimen.phases):
         drugs = dict.fromkeys(given.drug for phase in landed.phases for given in phase.administrations)
         label = " and ".join(drugs) or "treatment"
@@ -147,7 +158,10 @@ def _without_arms(telling: _Telling) -> Treatment:
 
 
 def _by_arms(
-    by_arm: Sequence[tuple[ArmText, _Telling]], prose: Sequence[_Telling], listed: Sequence[_Telling]
+    by_arm: Sequence[tuple[ArmText, _Telling]],
+    prose: Sequence[_Telling],
+    listed: Sequence[_Telling],
+    vocabulary: Vocabulary,
 ) -> Treatment:
     """Each printed arm with the phases of its own text, else of the description, else of its interventions."""
     arms: list[Arm] = []
@@ -161,7 +175,7 @@ def _by_arms(
         if key not in shared:
             names: list[str] = []
             for one in sources:
-                landed = one.landed([phase.name for phase in phases])
+                landed = one.landed([phase.name for phase in phases], vocabulary)
                 phases += landed.phases
                 procedures += landed.procedures
                 findings += landed.findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from trialrun.ground.finding import Finding
@@ -14,6 +16,7 @@ from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of
+from trialrun.read.building.manner import with_manner
 from trialrun.read.building.printed import lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import (
@@ -23,6 +26,7 @@ from trialrun.read.building.registration import (
     enrolment_dates,
     identifier_of,
     merged_design,
+    one_line,
 )
 from trialrun.read.building.treatment import build_treatment
 from trialrun.read.building.units import prose_of, units_of
@@ -54,7 +58,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     told = () if source.outcomes else tuple(find_outcomes(sentences))
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
-    treatment = build_treatment(source)
+    treatment = build_treatment(source, vocabulary)
+    phases = with_manner(treatment.phases, _said(source, sentences), vocabulary)
     groups = () if source.arms else introduced_groups(sentences)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
@@ -70,8 +75,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
         arms=arms_of_groups(groups, treatment.arms) if groups else treatment.arms,
-        phases=treatment.phases,
-        interventions=build_interventions(source, vocabulary) or interventions_of(treatment.phases, treatment.pieces),
+        phases=phases,
+        interventions=build_interventions(source, vocabulary) or interventions_of(phases, treatment.pieces),
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
@@ -109,6 +114,12 @@ def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: V
 def _prose(source: Source) -> tuple[Printed, ...]:
     """Titles and running text, each piece once."""
     return tuple(dict.fromkeys((*(item.value for item in source.titles), *prose_of(source), *source.population)))
+
+
+def _said(source: Source, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Printed]]:
+    """The sentences, and the names of interventions, which may say how they are given."""
+    yield from ((sentence.words, sentence.piece) for sentence in sentences)
+    yield from ((one_line(item.name), item.name) for item in source.interventions)
 
 
 def title_of(source: Source) -> Printed | None:

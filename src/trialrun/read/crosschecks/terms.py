@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
 
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
@@ -18,11 +21,17 @@ _SCALE = re.compile(r"\b(?P<name>(?:[A-Z][a-z]+[ -]){1,6}(?:Scale|Score|Index|Qu
 _NEAR = 0.68
 """From this share of common letters on, with the same initials, one name may stand for another."""
 _LISTED = 15
+_TABLE = Path(__file__).parent.parent / "tables" / "ordinary_words.csv"
 _VARIABLES: tuple[SpotKind, ...] = ("variables",)
 _TERM = re.compile(
     r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
 )
-_ORDINARY = re.compile(r"^(?:[A-Z][a-z]*|[A-Z])$")
+_ORDINARY = re.compile(
+    r"^(?:[A-Z][a-z]*(?:-[a-z]+)*|[a-z]+|[IVX]+(?:[a-c]|-[IVX]+)?|(?:NCT|ISRCTN)\d+|[A-Z]-[a-z]+)$"
+)
+"""Words with a capital, Roman numerals, registry numbers: nothing that a vocabulary of medicine could have."""
+_HEADING = re.compile(r"\b[A-Z]{3,}(?:[ /&,-]+(?:(?:OF|AND|OR|THE|FOR|TO|IN)[ ]+)?[A-Z]{3,})+\b|(?m:^\W*[A-Z]{4,}\s*:)")
+_FEWEST = 4
 
 
 def find_confused_scales(subject: Subject) -> Iterator[Finding]:
@@ -36,6 +45,8 @@ def find_confused_scales(subject: Subject) -> Iterator[Finding]:
                 continue
             seen.add(name.lower())
             near = max(known, key=lambda label: _likeness(name, label), default="")
+            if name.lower() in near.lower() or near.lower() in name.lower():
+                continue
             if near and _initials(near) == _initials(name) and _likeness(name, near) >= _NEAR:
                 message = (
                     f"{name!r} is no scale we know; {near!r} ({known[near]}) has the same initials and may be meant"
@@ -69,15 +80,27 @@ def find_unknown_terms(subject: Subject) -> Iterator[Finding]:
     counts: Counter[str] = Counter()
     for piece in _pieces(subject):
         plain = make_regular(piece.text).plain
-        cuts = [spotted.cut for spotted in spot(plain, subject.vocabulary)]
+        cuts = [(spotted.cut.first, spotted.cut.end) for spotted in spot(plain, subject.vocabulary)]
+        cuts += [match.span() for match in _HEADING.finditer(plain) if len(match[0]) >= _FEWEST]
         for match in _TERM.finditer(plain):
-            inside = any(cut.first < match.end() and match.start() < cut.end for cut in cuts)
-            if not inside and len(match[0]) > 1 and not _ORDINARY.match(match[0]):
+            inside = any(first < match.end() and match.start() < end for first, end in cuts)
+            if not inside and len(match[0]) > 1 and not _is_ordinary(match[0]):
                 counts[match[0]] += 1
     if counts:
         listed = ", ".join(f"{word} ({count})" for word, count in _most(counts))
         message = f"{len(counts)} names and short forms are not in the vocabulary: {listed}"
         yield subject.finding("unknown-term", "note", message, fix="add those that matter to the vocabulary")
+
+
+def _is_ordinary(word: str) -> bool:
+    return _ORDINARY.match(word) is not None or word in ordinary_words()
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Units, and short forms and capitals that every record may hold: they are words of no vocabulary."""
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["word"] for row in csv.DictReader(lines))
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

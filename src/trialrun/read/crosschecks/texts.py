@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
+from trialrun.read.sentences import breaks_off, words_of
 from trialrun.read.source import Printed
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -20,8 +21,6 @@ _APPENDIX = re.compile(
 )
 _SECTION = re.compile(r"\b(?P<name>[Ss]ection\s+\d{1,2}(?:\.\d{1,2}){1,4})\b")
 _REGISTERED = re.compile(r"\bNCT\d{8}\b")
-_LAST_WORD = re.compile(r"(?P<word>[A-Za-z]{2,})\s*$")
-_COMPLETE = re.compile(r"[.!?:;)\]\"'”|]\s*$")
 
 
 def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
@@ -67,26 +66,20 @@ def _texts(subject: Subject) -> Iterator[Printed]:
 
 
 def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
-    """A paragraph that ends without a stop in a text whose other paragraphs have one: it may be cut."""
-    for pieces in (
-        subject.source.summary,
-        subject.source.description,
-        *(part.lines for part in subject.source.sections),
-    ):
-        prose = [piece for piece in pieces if len(piece.text.split()) > 5]
-        ended = [piece for piece in prose if _COMPLETE.search(piece.text)]
-        for piece in prose:
-            word = _LAST_WORD.search(piece.text)
-            if word and not _COMPLETE.search(piece.text) and len(ended) * 2 > len(prose) - 1 and len(prose) > 1:
-                message = f"the sentence ends in {word['word']!r} without a stop: it may be cut"
-                yield subject.finding(
-                    "sentence-cut", "query", message, piece, fix="look the sentence up in the registry"
-                )
+    """Texts that end in a joining word or in a torn one: they may be cut. A missing stop alone shows nothing."""
+    pieces = tuple(_texts(subject))
+    words = words_of(piece.text for piece in pieces)
+    for piece in pieces:
+        word = breaks_off(piece.text, words)
+        if word:
+            message = f"the text ends in {word!r} without a stop: it may be cut"
+            yield subject.finding("sentence-cut", "query", message, piece, fix="look the sentence up in the registry")
 
 
 def find_other_trials(subject: Subject) -> Iterator[Finding]:
     """Registry numbers of other trials named in running text: nothing of theirs belongs to this trial."""
     own = {" ".join(item.value.text.split()).upper() for item in subject.source.identifiers}
+    own |= {subject.trial.name.upper()}
     for piece in _texts(subject):
         for number in sorted(set(_REGISTERED.findall(piece.text)) - own):
             message = f"{number} is another trial, named in passing; nothing of it is taken into this one"

@@ -13,8 +13,10 @@ from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
-    """Two tellings of one drug that differ in dose, cycle length, number of cycles or route."""
+    """Two tellings of one drug that differ in dose, cycle length, number of cycles or route; arms may differ."""
     for one, other in combinations(subject.accounts, 2):
+        if one.where.startswith("arm ") and other.where.startswith("arm "):
+            continue
         for drug in sorted(_drugs(one) & _drugs(other)):
             for what, said in _differences(one, other, drug):
                 message = f"{drug}: {what} is told in two ways"
