@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.concepts_numbers import LONGEST_NAME, beside_numbers, joined_numbers, measured
-from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, timing_of
+from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparison, Judgement, Named, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.trees import all_of
 from trialrun.read.text import Cut
+from trialrun.terms import Concept
 
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 
@@ -24,10 +25,14 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     cut = scan.trimmed(cut)
     if own:
         numbers = joined_numbers([measured(scan, cut, item, findings=findings) for item in own], scan, cut, own)
+        numbers = _of_one_sex(scan, cut, own, numbers, findings=findings)
         return all_of([numbers, *beside_numbers(scan, cut, own), judged_part(scan, cut, alone=False)])
     spots = scan.spots_in(cut)
     if cue("person").search(scan.shown(cut)) and not is_contraception(scan, cut):
         return Judgement(scan.text(cut), cut, "patient")
+    people = _population(scan, cut)
+    if people is not None and spots and all(_is_procedure(item.name) for item in spots):
+        return people
     trees = [read_terms(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
     return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
 
@@ -54,6 +59,21 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     said = said_in(scan, cut)
     about = Named(words[:LONGEST_NAME], cut)
     return Statement(about, cut, "present", None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
+
+
+def _is_procedure(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "procedure"
+
+
+def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:
+    """`males > 450 ms`: a limit of one sex, named before its number. An age is everybody's."""
+    if tree is None or any(item.about is not None and item.about.name == "age" for item in own):
+        return tree
+    people = _population(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
+    if people is None:
+        return tree
+    return all_of([people, tree]) if findings else Conditional(people, tree)
 
 
 def _population(scan: Scan, cut: Cut) -> Tree | None:

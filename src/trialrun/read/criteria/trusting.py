@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import Scan, scan_line
-from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Negated, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.ruling_atoms import NEGATIVE
 from trialrun.read.criteria.trees import change_to_trees, judgements, statements
 from trialrun.read.text import Cut, Text
 from trialrun.terms import Drug, DrugClass, load_vocabulary
@@ -95,9 +96,14 @@ def _is_drug(item: Statement) -> bool:
 
 
 def _asked(item: Statement, text: Text) -> Tree:
-    """A finding and the question whether it is the one that is meant."""
-    words = " ".join(text.plain[item.cut.first : item.cut.end].split())
-    return AllOf((item, Judgement(words, item.cut)))
+    """A finding and the question whether it is the one that is meant; of an absence, that it is not.
+
+    A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
+    """
+    question = Judgement(" ".join(text.plain[item.cut.first : item.cut.end].split()), item.cut)
+    if item.timing is not None and item.timing.relation == "at least":
+        return question
+    return OneOrMore((item, Negated(question))) if item.op in NEGATIVE else AllOf((item, question))
 
 
 def find_untold(scan: Scan, read: LineRead) -> Untold:
