@@ -5,7 +5,6 @@ searches and references, each with its lines, and what was not understood said. 
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -35,17 +34,28 @@ from trialrun.read.results.openings import patients_of, read_opening
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.references import build_publications, read_search
 from trialrun.read.results.sentences import Frame, read_result_sentence
-from trialrun.read.results.studies import POINTER, Block, Letter, Study, StudyReading, read_study, studies_of
+from trialrun.read.results.studies import POINTER, Block, Letter, StudyReading, read_study, studies_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import NamedText, Printed, Source
 from trialrun.terms import Vocabulary
 
 _DATED = re.compile(
-    r"\b(?:last |date )?(?:updated|revised|revision|reviewed|date|issued|effective)(?: date| on)?\s?:?\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} (?:\d{1,2}, )?\d{4}|\d{4}-\d\d-\d\d)",
+    r"\b(?:last |date )?(?:updated|revised|revision|reviewed|date|issued|effective)(?: date"
+    r"| on)?\s?:?\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
+    r"|[A-Z][a-z]{2,8} (?:\d{1,2}, )?\d{4}|\d{4}-\d\d-\d\d)",
     re.IGNORECASE,
 )
 _NO_STUDY = frozenset(
-    {"notice", "summary", "literature search", "labelling", "other literature", "indication", "background", "pharmacokinetics"}
+    {
+        "notice",
+        "summary",
+        "literature search",
+        "labelling",
+        "other literature",
+        "indication",
+        "background",
+        "pharmacokinetics",
+    }
     | {"dosing", "discussion", "conclusions", "ongoing studies"}
 )
 """Sections that hold no account of a study."""
@@ -91,7 +101,7 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
     record = EvidenceFile(
         trialrun=1,
         name=_name(products[0].name if products else "", drugs, condition, title),
-        title=stated(titles[0]) if titles else Stated(value=title),
+        title=(stated(titles[0]) if titles else None) or Stated(value=title),
         document=_document(source, updated),
         remarks=(*remarks, *_found(source.findings)),
         accounted=_accounted(source, heads),
@@ -120,7 +130,11 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
         **{f"cohort {reading.cohort.name}": reading.used for reading in readings},
     }
     coverage = _coverage(source, used, notes, readings)
-    findings = (*source.findings, *(remark.finding(source.document.name) for remark in remarks), *check_file(record, vocabulary))
+    findings = (
+        *source.findings,
+        *(remark.finding(source.document.name) for remark in remarks),
+        *check_file(record, vocabulary),
+    )
     return BuiltEvidence(record, tuple(dict.fromkeys(findings)), coverage)
 
 
@@ -129,7 +143,7 @@ def _lines_in(source: Source, names: set[str]) -> tuple[Printed, ...]:
 
 
 def _name(product: str, drugs: tuple[str, ...], condition: str, title: str) -> str:
-    about = " ".join(filter(None, (product.split(" ")[0] if product else " ".join(drugs[:1]), condition)))
+    about = " ".join(filter(None, (product.split(" ", maxsplit=1)[0] if product else " ".join(drugs[:1]), condition)))
     return name_from(f"{about} evidence" if about else title, longest=60).replace("_", "-")
 
 
@@ -142,7 +156,11 @@ def _document(source: Source, updated: StatedDate | None) -> SourceDocument:
 def _updated(source: Source, notices: tuple[Printed, ...], vocabulary: Vocabulary) -> StatedDate | None:
     """The date of the letter, the last update first; else one that its notice prints as such."""
     dates = sorted(source.dates, key=lambda item: "updat" not in item.kind and "revis" not in item.kind)
-    printed = [NamedText("last updated", Printed(match["date"], line.first, line.last)) for line in notices if (match := _DATED.search(line.text))]
+    printed = [
+        NamedText("last updated", Printed(match["date"], line.first, line.last))
+        for line in notices
+        if (match := _DATED.search(line.text))
+    ]
     return next((stated_date(item, vocabulary) for item in (*dates, *printed)), None)
 
 
@@ -159,7 +177,14 @@ def _studies(source: Source, letter: Letter) -> tuple[StudyReading, ...]:
 
 def _holds(reading: StudyReading) -> bool:
     cohort = reading.cohort
-    return bool(cohort.baseline or cohort.results or cohort.safety or cohort.narratives or cohort.treatments or cohort.response_rules)
+    return bool(
+        cohort.baseline
+        or cohort.results
+        or cohort.safety
+        or cohort.narratives
+        or cohort.treatments
+        or cohort.response_rules
+    )
 
 
 def _blocks(source: Source) -> tuple[Block, ...]:
@@ -220,26 +245,45 @@ def _group(key: tuple[str, str], readings: tuple[StudyReading, ...], letter: Let
     return next((one.cohort.name for one in readings if one.cohort.name == name), name)
 
 
-def _of_summary(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> tuple[Reported, ...]:
+def _of_summary(
+    plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter
+) -> tuple[Reported, ...]:
     """The results and harms of one sentence of the summary, all as reported results of their cohort."""
     lines = lines_of(sentence.piece)
     found = read_result_sentence(sentence.words, lines, Frame(references=letter.references), letter.lexicon)
     results = [_in_group(one, group, references) for one in found.results]
     for harm in found.safety:
         figure = Statistic(
-            measure="percent" if harm.count is None else "count", count=harm.count, total=harm.total, percent=harm.percent, lines=lines
+            measure="percent" if harm.count is None else "count",
+            count=harm.count,
+            total=harm.total,
+            percent=harm.percent,
+            lines=lines,
         )
         terms = terms_in(harm.label, letter.lexicon)
         name = name_from(harm.event)
         results.append(
-            Reported(name=name, label=harm.label, within="safety", group=group, terms=terms, statistics=(figure,), references=references, lines=lines)
+            Reported(
+                name=name,
+                label=harm.label,
+                within="safety",
+                group=group,
+                terms=terms,
+                statistics=(figure,),
+                references=references,
+                lines=lines,
+            )
         )
     return tuple(results)
 
 
 def _in_group(one: Reported, group: str, references: tuple[int, ...]) -> Reported:
     """A result of the summary with its cohort; the number of patients itself by that name."""
-    name = "patients" if group and patients_of(one.label) == one.statistics[0].count and one.statistics[0].percent is None else one.name
+    name = (
+        "patients"
+        if group and patients_of(one.label) == one.statistics[0].count and one.statistics[0].percent is None
+        else one.name
+    )
     return msgspec.structs.replace(one, name=name, group=group or one.group, references=references)
 
 
@@ -255,7 +299,9 @@ def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple
     )
 
 
-def _with_regimens(abbreviations: tuple[Abbreviation, ...], readings: tuple[StudyReading, ...]) -> tuple[Abbreviation, ...]:
+def _with_regimens(
+    abbreviations: tuple[Abbreviation, ...], readings: tuple[StudyReading, ...]
+) -> tuple[Abbreviation, ...]:
     """The short forms, with those that a list of regimens spells out: `DVC-d` and its drugs."""
     known = {one.short for one in abbreviations}
     added = [
@@ -290,13 +336,25 @@ def _found(findings: tuple[Finding, ...]) -> Iterator[Remark]:
     for finding in findings:
         lines = lines_of(Printed("", *finding.lines)) if finding.lines else lines_of()
         yield Remark(
-            family=finding.family, severity=finding.severity, message=finding.message, calculation=finding.calculation, fix=finding.fix, lines=lines
+            family=finding.family,
+            severity=finding.severity,
+            message=finding.message,
+            calculation=finding.calculation,
+            fix=finding.fix,
+            lines=lines,
         )
 
 
-def _coverage(source: Source, used: Mapping[str, tuple[Sentence, ...]], notes: tuple[Printed, ...], readings: tuple[StudyReading, ...]) -> Coverage:
-    """All pieces of the document; footnotes of tables that gave neither a short form nor a result are not understood."""
-    read = {note for reading in readings for note in reading.notes} | {note for note in notes if any(listed_abbreviations(note))}
+def _coverage(
+    source: Source,
+    used: Mapping[str, tuple[Sentence, ...]],
+    notes: tuple[Printed, ...],
+    readings: tuple[StudyReading, ...],
+) -> Coverage:
+    """All pieces of the document; footnotes of tables that gave no short form and no result are not understood."""
+    read = {note for reading in readings for note in reading.notes} | {
+        note for note in notes if any(listed_abbreviations(note))
+    }
     lost = {" ".join(note.text.split()) for note in notes if note not in read}
     units = units_of(source, (), used).units
     return Coverage(tuple(_as_lost(unit) if unit.text in lost and unit.to == "tables" else unit for unit in units))

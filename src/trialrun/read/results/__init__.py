@@ -1,1 +1,1 @@
-"""Printed results: the numbers of running text and tables, what they are said of, harms, responses. Computes nothing."""
+"""Printed results: the numbers of texts and tables, what they are said of, harms, responses. Computes nothing."""

@@ -15,8 +15,12 @@ _LISTED = re.compile(r"^\s*(?:abbreviations?|key|definitions?)\s*:\s*", re.IGNOR
 _ENTRY = re.compile(r"^(?P<short>[A-Za-z0-9][\w+/®-]{0,14})\s?(?:,|=|:| - )\s?(?P<long>[A-Za-z(].{1,200})$")
 _BRACKETED = re.compile(r"[(\[](?P<short>[A-Za-z][A-Za-z0-9+/-]{1,9})(?=[)\];,])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:['’]s)?")
-_VERBS = frozenset({"was", "were", "is", "are", "had", "has", "have", "been", "evaluated", "included", "received", "who", "that"})
-_NO_SHORT = frozenset({"range", "mean", "median", "years", "and", "the", "see", "with", "table", "figure", "including", "such"})
+_VERBS = frozenset(
+    {"was", "were", "is", "are", "had", "has", "have", "been", "evaluated", "included", "received", "who", "that"}
+)
+_NO_SHORT = frozenset(
+    {"range", "mean", "median", "years", "and", "the", "see", "with", "table", "figure", "including", "such"}
+)
 
 
 def listed_abbreviations(note: Printed) -> Iterator[tuple[str, str]]:
@@ -69,7 +73,10 @@ def _abbreviates(letters: list[str], long: str, words: list[re.Match[str]]) -> b
                 break
         else:
             initials = {match[0][0].lower() for match in words}
-            return len(words) <= len(letters) + 3 and sum(letter in initials for letter in letters) >= (len(letters) + 1) // 2
+            return (
+                len(words) <= len(letters) + 3
+                and sum(letter in initials for letter in letters) >= (len(letters) + 1) // 2
+            )
     initials_of = sorted(match[0][0].lower() for match in words)
     return len(letters) == len(words) > 2 and initials_of == sorted(letters)
 

@@ -1,4 +1,4 @@
-"""Cells of result tables: what the row's label says its numbers are, and the numbers of one cell. Guesses no average."""
+"""Cells of result tables: what the row's label says its numbers are, and the numbers of a cell. Guesses no average."""
 
 from __future__ import annotations
 
@@ -33,25 +33,36 @@ class RowLabel(msgspec.Struct, frozen=True):
     form: RowForm
 
 
-_SPREAD = r"(?P<spread>range|IQR|inter-?quartile range|Q1\s?[-,]\s?Q3|SD|standard deviation|SE|SEM|\d{2} ?% ?CI|min\s?[-,]\s?max)"
+_SPREAD = (
+    r"(?P<spread>range|IQR|inter-?quartile range|Q1\s?[-,]\s?Q3|SD|standard deviation|SE|SEM|\d{2} ?% ?CI"
+    r"|min\s?[-,]\s?max)"
+)
 _AVERAGE = re.compile(
-    rf"^(?P<measure>median|mean|average)?\s?(?:value)?\s?(?:[(\[]\s?(?:\+/-\s?)?{_SPREAD}\s?[)\]]|\+/-\s?{_SPREAD.replace('spread', 'plus')}|{_SPREAD.replace('spread', 'bare')})?$",
+    rf"^(?P<measure>median|mean|average)?\s?(?:value)?\s?(?:[(\[]\s?(?:\+/-\s?)?{_SPREAD}\s?[)\]]"
+    rf"|\+/-\s?{_SPREAD.replace('spread', 'plus')}|{_SPREAD.replace('spread', 'bare')})?$",
     re.IGNORECASE,
 )
 _COUNT_FORMS: tuple[tuple[Shape, re.Pattern[str]], ...] = (
     (
         "count percent",
-        re.compile(r"^(?:n|no\.?|number|count|n/n|patients)(?: of patients)?\s?(?:/\s?N\s?)?[,;]?\s?[(\[]\s?%\s?[)\]]$", re.IGNORECASE),
+        re.compile(
+            r"^(?:n|no\.?|number|count|n/n|patients)(?: of patients)?\s?(?:/\s?N\s?)?[,;]?\s?[(\[]\s?%\s?[)\]]$",
+            re.IGNORECASE,
+        ),
     ),
     ("percent count", re.compile(r"^%\s?[(\[]\s?n(?:/N)?\s?[)\]]$", re.IGNORECASE)),
     ("count", re.compile(r"^(?:n|no\.|number of patients|n/N)$", re.IGNORECASE)),
     ("percent", re.compile(r"^(?:%|percent(?:age)?|% of patients)$", re.IGNORECASE)),
-    ("ratio", re.compile(rf"^(?:HR|OR|RR|(?:hazard|odds|risk|rate) ratio)\s?(?:[(\[]\s?{_SPREAD}\s?[)\]])?$", re.IGNORECASE)),
+    (
+        "ratio",
+        re.compile(rf"^(?:HR|OR|RR|(?:hazard|odds|risk|rate) ratio)\s?(?:[(\[]\s?{_SPREAD}\s?[)\]])?$", re.IGNORECASE),
+    ),
     ("p value", re.compile(r"^p[- ]?values?$", re.IGNORECASE)),
 )
 _PARTS = re.compile(r"\s*[,;]\s+(?![^()\[\]]*[)\]])|\s+(?=(?:n|no\.)\s?\(%\)$)", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s+(?P<form>(?:(?:median|mean)\s)?[(\[]\s?{_SPREAD}\s?[)\]]|[(\[]\s?%\s?[)\]]|(?:median|mean)\s?\+/-\s?(?:SD|SE)|\(n\s?\[%\]\)|\(n\))$",
+    rf"\s+(?P<form>(?:(?:median|mean)\s)?[(\[]\s?{_SPREAD}\s?[)\]]|[(\[]\s?%\s?[)\]]|(?:median|mean)\s?\+/-\s?(?:SD"
+    rf"|SE)|\(n\s?\[%\]\)|\(n\))$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(rf"^(?P<measure>median|mean)\s(?:[(\[]\s?{_SPREAD}\s?[)\]]\s)?(?=\w)", re.IGNORECASE)
@@ -59,7 +70,7 @@ _UNIT_TAIL = re.compile(r"\s?[(\[](?P<unit>[^()\[\]]{1,20})[)\]]$")
 
 
 def read_row_label(printed: str, above: RowForm | None = None) -> RowLabel:
-    """The words of a label made regular, and the form of its row; `above` is the form of the heading it stands under."""
+    """The words of a label made regular, and the form of its row; `above` is the form of the heading above it."""
     parts = [part.strip() for part in _PARTS.split(printed.strip(" :")) if part.strip()]
     words, form = parts[0] if parts else printed, RowForm()
     for part in parts[1:]:
@@ -67,7 +78,9 @@ def read_row_label(printed: str, above: RowForm | None = None) -> RowLabel:
     words, form = _with_lead(*_with_tail(words, form))
     words, form = _with_unit_tail(words, form)
     if form.shape == "not stated" and above is not None:
-        form = msgspec.structs.replace(above, unit=form.unit or above.unit, printed_unit=form.printed_unit or above.printed_unit)
+        form = msgspec.structs.replace(
+            above, unit=form.unit or above.unit, printed_unit=form.printed_unit or above.printed_unit
+        )
     return RowLabel(words, form)
 
 
@@ -84,7 +97,9 @@ def _with_tail(words: str, form: RowForm) -> tuple[str, RowForm]:
     whole = _form_named(words, form)
     if whole is not None and whole.shape == "ratio":
         return words[: tail.start()], whole
-    first, *rest = [part.strip() for part in _PARTS.split(words[: tail.start()].rstrip(" ,")) if part.strip()] or [words]
+    first, *rest = [part.strip() for part in _PARTS.split(words[: tail.start()].rstrip(" ,")) if part.strip()] or [
+        words
+    ]
     for part in rest:
         first, named = _with_part(first, named, part)
     return first, named
@@ -108,7 +123,9 @@ def _form_named(part: str, form: RowForm) -> RowForm | None:
         found = pattern.match(part)
         if found:
             spread = spread_named((found.groupdict().get("spread") or "").lower())
-            return msgspec.structs.replace(form, shape=shape, measure="value" if shape == "ratio" else form.measure, spread=spread)
+            return msgspec.structs.replace(
+                form, shape=shape, measure="value" if shape == "ratio" else form.measure, spread=spread
+            )
     average = _AVERAGE.match(part)
     if average is None or not part:
         return None
@@ -132,7 +149,9 @@ def _with_lead(words: str, form: RowForm) -> tuple[str, RowForm]:
     if lead is None or form.shape not in ("not stated", "average"):
         return words, form
     spread = _spread((lead["spread"] or "").lower()) or form.spread
-    return words[lead.end() :], msgspec.structs.replace(form, shape="average", measure=_measure_named(lead["measure"]), spread=spread)
+    return words[lead.end() :], msgspec.structs.replace(
+        form, shape="average", measure=_measure_named(lead["measure"]), spread=spread
+    )
 
 
 def _with_unit_tail(words: str, form: RowForm) -> tuple[str, RowForm]:
@@ -145,7 +164,8 @@ def _with_unit_tail(words: str, form: RowForm) -> tuple[str, RowForm]:
 
 
 _EMPTY = re.compile(
-    r"^(?:-+|n/?[aer]|n\.[aer]\.|nd|not (?:reached|reported|available|applicable|evaluable|estimable|stated|done|determined)|unknown|missing|\.{2,3})[a-e*†‡]?$",
+    r"^(?:-+|n/?[aer]|n\.[aer]\.|nd|not (?:reached|reported|available|applicable|evaluable|estimable|stated|done"
+    r"|determined)|unknown|missing|\.{2,3})[a-e*†‡]?$",
     re.IGNORECASE,
 )
 _SHORT_WORDS = {"nr": "NR", "nd": "ND", "na": "NA", "n/a": "N/A", "ne": "NE"}
@@ -153,7 +173,9 @@ _CELL = re.compile(
     rf"^(?P<sign><=|>=|[<>~=])?\s?(?P<first>-?{NUMBER})\s?(?P<first_percent>%)?"
     rf"(?:\s?/\s?(?P<total>\d{{1,6}}))?"
     rf"(?:\s?\+/-\s?(?P<plus>{NUMBER})\s?%?)?"
-    rf"(?:\s?[(\[]\s?(?:(?P<named>range|IQR|SD|\d{{2}} ?% ?CI)[:,]?\s)?(?P<second>-?{NUMBER}|NR|NE)(?:\s?/\s?(?P<of>\d{{1,6}}))?\s?(?P<second_percent>%)?(?:(?:\s?-\s?|\s?[,;]\s?| to )(?P<third>-?{NUMBER}|NR|NE|NA)\s?%?)?\s?[)\]])?"
+    rf"(?:\s?[(\[]\s?(?:(?P<named>range|IQR|SD|\d{{2}} ?% ?CI)[:,]?\s)?(?P<second>-?{NUMBER}|NR"
+    rf"|NE)(?:\s?/\s?(?P<of>\d{{1,6}}))?\s?(?P<second_percent>%)?(?:(?:\s?-\s?|\s?[,;]\s?| to )(?P<third>-?{NUMBER}"
+    rf"|NR|NE|NA)\s?%?)?\s?[)\]])?"
     r"\s?(?P<unit>[^\d\s()\[\]][^()\[\]]{0,19})?$",
     re.IGNORECASE,
 )
@@ -207,7 +229,9 @@ def _counted(groups: dict[str, str], form: RowForm, total: int | None) -> Statis
     if share is not None and share > 100:
         return None
     note = f"counts under a heading in {form.printed_unit}" if form.printed_unit and form.printed_unit != "%" else ""
-    return Statistic(measure="count", count=count, total=of if of is None or count <= of else None, percent=share, printed=note)
+    return Statistic(
+        measure="count", count=count, total=of if of is None or count <= of else None, percent=share, printed=note
+    )
 
 
 def _percentage(groups: dict[str, str], total: int | None) -> Statistic | None:
@@ -237,7 +261,14 @@ def _averaged(text: str, groups: dict[str, str], form: RowForm) -> Statistic:
     printed = "" if not _open_ended(groups) else text
     value = decimal_of(groups["first"])
     return Statistic(
-        measure=measure, value=value, low=low, high=high, plus_minus=plus, spread=spread, unit="" if unit == "1" else unit, printed=printed
+        measure=measure,
+        value=value,
+        low=low,
+        high=high,
+        plus_minus=plus,
+        spread=spread,
+        unit="" if unit == "1" else unit,
+        printed=printed,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a reader of results must be told: dates with two readings, dashes, unnamed figures, borrowed specimens. Fixes none."""
+"""What a reader of results must be told: double dates, dashes, unnamed figures, borrowed specimens. Fixes none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from trialrun.read.results.studies import StudyReading
 from trialrun.read.source import Printed
 
 
-def doubts_of(readings: Iterable[StudyReading], updated: StatedDate | None, publications: Iterable[Publication]) -> Iterator[Remark]:
+def doubts_of(
+    readings: Iterable[StudyReading], updated: StatedDate | None, publications: Iterable[Publication]
+) -> Iterator[Remark]:
     """All remarks on an evidence document, in the order of its parts."""
     if updated is not None and len(updated.readings) > 1:
         yield Remark(
@@ -45,10 +47,18 @@ def _of_cohort(reading: StudyReading) -> Iterator[Remark]:
     yield from _of_tables(reading)
     rows = (*cohort.baseline, *cohort.results)
     yield from _grouped(
-        rows, "value-missing", "note", "a dash or a short form stands where there is no value", "treat as not stated, never as 0"
+        rows,
+        "value-missing",
+        "note",
+        "a dash or a short form stands where there is no value",
+        "treat as not stated, never as 0",
     )
     yield from _grouped(
-        rows, "statistic-missing", "query", "the row does not say what its first number is", "ask whether it is a median or a mean"
+        rows,
+        "statistic-missing",
+        "query",
+        "the row does not say what its first number is",
+        "ask whether it is a median or a mean",
     )
 
 
@@ -132,10 +142,19 @@ def _of_tables(reading: StudyReading) -> Iterator[Remark]:
 
 def _grouped(rows: Iterable[Reported], family: str, severity: str, message: str, fix: str) -> Iterator[Remark]:
     wanted = _is_missing if family == "value-missing" else _is_unnamed
-    lines = [statistic.lines for row in rows for statistic in row.statistics if wanted(statistic.measure, statistic.printed, statistic.value)]
+    lines = [
+        statistic.lines
+        for row in rows
+        for statistic in row.statistics
+        if wanted(statistic.measure, statistic.printed, statistic.value)
+    ]
     if lines:
         yield Remark(
-            family=family, severity="note" if severity == "note" else "query", message=message, fix=fix, lines=joined_lines(lines)
+            family=family,
+            severity="note" if severity == "note" else "query",
+            message=message,
+            fix=fix,
+            lines=joined_lines(lines),
         )
 
 

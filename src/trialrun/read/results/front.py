@@ -1,4 +1,4 @@
-"""What stands around the results of a letter: readers and issuer, products, and what regulators say. States no result."""
+"""What stands around the results of a letter: readers, issuer, products, what regulators say. States no result."""
 
 from __future__ import annotations
 
@@ -13,36 +13,61 @@ from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
 from trialrun.read.source import Printed
 
 _AUDIENCE = re.compile(
-    r"\bfor (?:use by |the use of )?(?P<who>(?:US |U\.S\. |UK |[a-z]+ ){0,2}?(?:health ?care (?:professionals?|providers?)|physicians?|pharmacists?|clinicians?)(?: in the [A-Z][\w ]{1,30}?)?)(?= to\b|[,.;]|$| and\b| who\b| as\b)",
+    r"\bfor (?:use by |the use of )?(?P<who>(?:US |U\.S\. |UK |[a-z]+ ){0,2}?(?:health ?care (?:professionals?"
+    r"|providers?)|physicians?|pharmacists?|clinicians?)(?: in (?:the )?[A-Z][\w ]{1,30}?)?)(?= to\b|[,.;]|$| and\b"
+    r"| who\b| as\b)",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\bnot intended (?P<how>for|as|to) (?P<what>[^.;]{4,160})", re.IGNORECASE)
 _RESPONSE_TO = re.compile(r"\bin response to your (?:\w+ ){0,2}(?:request|inquiry|question)", re.IGNORECASE)
-_PREPARED = re.compile(r"\b(?:prepared|provided|issued|supplied) by (?:the )?(?P<who>[A-Z][^.,;]{2,80}?)(?= and\b| to\b| for\b| in\b|[.,;]|$)")
-_COMPANY = re.compile(r"\b(?:about|regarding|on) (?P<who>[A-Z][^.,;]{2,60}?) products?\b")
-_DEPARTMENT = re.compile(r"^(?:[A-Z][\w&. ]{0,60} )?(?:medical (?:information|affairs|services|communications))(?: department)?$", re.IGNORECASE)
-_BRAND = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9-]{2,24}(?: [A-Z]{2,16}){0,2})\s?[®™]?\s?\((?P<generic>[a-z][a-z0-9 ,/-]{4,100}?)\)(?P<form>[^.;()]{0,60})")
-_ROUTED = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][A-Z0-9-]{3,24}(?: [A-Z]{3,16}){0,2})\s?[®™]? (?:\([^()]{1,60}\) )?for (?P<route>intravenous|subcutaneous|oral|intramuscular|topical|inhaled|intranasal)\b"
+_PREPARED = re.compile(
+    r"\b(?i:prepared|provided|issued|supplied) by (?:the )?(?P<who>[A-Z][^.,;]{2,80}?)(?= and\b| to\b| for\b| in\b"
+    r"|[.,;]|$)"
 )
-_ROUTES = re.compile(r"\b(?P<route>intravenous|subcutaneous|oral|intramuscular|topical|inhal\w+|intranasal|intravitreal)\b", re.IGNORECASE)
+_COMPANY = re.compile(r"\b(?:about|regarding|on) (?P<who>[A-Z][^.,;]{2,60}?) products?\b")
+_DEPARTMENT = re.compile(
+    r"^(?:[A-Z][\w&. ]{0,60} )?(?:medical (?:information|affairs|services|communications))(?: department)?$",
+    re.IGNORECASE,
+)
+_BRAND = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9-]{2,24}(?: [A-Z]{2,16}){0,2})\s?[®™]?\s?"
+    r"\((?P<generic>[a-z][a-z0-9 ,/-]{4,100}?)\)(?P<form>[^.;()]{0,60})"
+)
+_ROUTED = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Z0-9-]{3,24}(?: [A-Z]{3,16}){0,2})\s?[®™]? (?:\([^()]{1,60}\) )?"
+    r"for (?P<route>intravenous|subcutaneous|oral|intramuscular|topical|inhaled|intranasal)\b"
+)
+_ROUTES = re.compile(
+    r"\b(?P<route>intravenous|subcutaneous|oral|intramuscular|topical|inhal\w+|intranasal|intravitreal)\b",
+    re.IGNORECASE,
+)
 _ROUTE_NAMES = {"inhaled": "inhalation", "inhalation": "inhalation"}
 _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("not approved", re.compile(r"\bnot (?:been |currently )?(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b", re.IGNORECASE)),
+    (
+        "not approved",
+        re.compile(r"\bnot (?:been |currently )?(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b", re.IGNORECASE),
+    ),
     ("not indicated", re.compile(r"\bnot (?:currently )?indicated\b|\boff-label\b|\bunlicensed\b", re.IGNORECASE)),
     (
         "not recommended outside the approved labelling",
-        re.compile(r"\bnot recommend\w*\b[^.]{0,160}\b(?:inconsistent with|outside|other than)\b[^.]{0,60}\blabel", re.IGNORECASE),
+        re.compile(
+            r"\bnot recommend\w*\b[^.]{0,160}\b(?:inconsistent with|outside|other than)\b[^.]{0,60}\blabel",
+            re.IGNORECASE,
+        ),
     ),
     ("not recommended", re.compile(r"\b(?:not recommend\w*|recommends? against)\b", re.IGNORECASE)),
     (
         "safety and efficacy not established",
-        re.compile(r"\b(?:safety|efficacy|effectiveness)\b[^.]{0,40}\bha(?:s|ve) not been (?:established|evaluated|studied)\b|\bhas not been (?:evaluated|studied)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:safety|efficacy|effectiveness)\b[^.]{0,40}\bha(?:s|ve) not been (?:established|evaluated"
+            r"|studied)\b|\bhas not been (?:evaluated|studied)\b",
+            re.IGNORECASE,
+        ),
     ),
     ("investigational", re.compile(r"\binvestigational (?:use|drug|product|agent)\b", re.IGNORECASE)),
     ("contraindicated", re.compile(r"\bcontraindicated\b", re.IGNORECASE)),
 )
-"""What regulators and issuers say of a use, the more special first. Source: wording of labels and of standard response letters."""
+"""What regulators and issuers say of a use, the more special first. Source: labels and response letters."""
 
 
 def audience_of(plain: str) -> str:
@@ -69,7 +94,7 @@ def issuer_of(pieces: Iterable[Printed]) -> str:
 
 
 def build_products(pieces: Iterable[Printed], titles: Iterable[Printed], lexicon: Lexicon) -> tuple[Product, ...]:
-    """The products a letter names: `BRAND (generic)` and `BRAND for intravenous use`, each once with its lines and those of titles."""
+    """The products a letter names: `BRAND (generic)` and `BRAND for intravenous use`, each once, with all lines."""
     found: dict[str, tuple[tuple[str, ...], str, list[Printed]]] = {}
     pieces = tuple(pieces)
     for piece in pieces:
@@ -114,8 +139,12 @@ def routes_in(plain: str) -> tuple[str, ...]:
 
 
 def condition_of(title: str, lexicon: Lexicon) -> str:
-    """The condition a letter is about: the term of its title behind `in`, a short form in brackets first, else its words."""
-    about = re.split(r"\b(?:in|for)\b(?: (?:the )?(?:treatment|management) of)?(?: (?:adult |pediatric )?patients with)?", title, maxsplit=1)
+    """The condition a letter is about: the term of its title behind `in`, a short form in brackets first."""
+    about = re.split(
+        r"\b(?:in|for)\b(?: (?:the )?(?:treatment|management) of)?(?: (?:adult |pediatric )?patients with)?",
+        title,
+        maxsplit=1,
+    )
     said = about[-1] if len(about) > 1 else title
     terms = terms_in(said, lexicon, {"conditions"})
     if not terms:

@@ -15,18 +15,31 @@ from trialrun.read.results.numbers import COUNT, NUMBER, count_of, decimal_of
 from trialrun.read.results.statistics import Known, fits
 
 _GIVES = re.compile(
-    r"\b(?:administered|received|treated with|given|randomi[sz]ed (?:\d(?::\d)+ )?(?:to|between)|assigned (?:\d(?::\d)+ )?to|therapies were as follows|regimens (?:were|included)|treatment (?:consisted|regimens?))\b",
+    r"\b(?:administered|received|treated with|given|randomi[sz]ed (?:\d(?::\d)+ )?(?:to|between)"
+    r"|assigned (?:\d(?::\d)+ )?to|therapies were as follows|regimens (?:were|included)|treatment (?:consisted"
+    r"|regimens?))\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:prior|previous|earlier|past|pre-?treat\w*|first-line|front-?line)\b[^.;(]{0,40}\b(?:therap\w+|treatments?|regimens?|lines?|agents?)\b", re.IGNORECASE
+    r"\b(?:prior|previous|earlier|past|pre-?treat\w*|first-line|front-?line)\b[^.;(]{0,40}\b(?:therap\w+"
+    r"|treatments?|regimens?|lines?|agents?)\b",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?:\s?[;,(]\s?(?P<percent>{NUMBER})\s?%\)?)?")
-_LEAD_END = re.compile(r"(?:were as follows|as follows|included?|including|consisted of|comprised|administered|received|treated with|given|were|was)\s*:?\s*(?:either |both )?", re.IGNORECASE)
+_ITEM = re.compile(
+    rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?:\s?[;,(]\s?(?P<percent>{NUMBER})\s?%\)?)?"
+)
+_LEAD_END = re.compile(
+    r"(?:randomi[sz]ed (?:\d(?::\d)+ )?(?:to|between)|assigned (?:\d(?::\d)+ )?to|were as follows|as follows"
+    r"|included?|including|consisted of|comprised|administered|received|treated with|given|were"
+    r"|was)\s*:?\s*(?:either |both )?",
+    re.IGNORECASE,
+)
 _EDGES = re.compile(r"^(?:[\s,;:]|and\b|or\b|either\b|with\b|to\b)+|[\s,;:]+$")
 _UNTIL = re.compile(r"\buntil (?P<until>[^,.;()]{3,80})", re.IGNORECASE)
 _SCHEDULE = re.compile(
-    r"\b(?:according to|per|following) (?:the )?(?P<words>(?:standard|approved|label\w*|recommended|usual)[^,.;()]{0,60}?(?:schedule|dosing|regimen|dose|labell?ing))", re.IGNORECASE
+    r"\b(?:according to|per|following) (?:the )?(?P<words>(?:standard|approved|label\w*|recommended"
+    r"|usual)[^,.;()]{0,60}?(?:schedule|dosing|regimen|dose|labell?ing))",
+    re.IGNORECASE,
 )
 
 
@@ -72,7 +85,14 @@ def _items(plain: str) -> Iterator[Item]:
         if nested:
             owner_words, _, words = words.rpartition("(")
             owner = _EDGES.sub("", owner_words) or owner
-        yield Item(_EDGES.sub("", words), count, total, match["percent"] or "", earlier[0] if earlier else "", owner if _is_part(plain, start) else "")
+        yield Item(
+            _EDGES.sub("", words),
+            count,
+            total,
+            match["percent"] or "",
+            earlier[0] if earlier else "",
+            owner if _is_part(plain, start) else "",
+        )
         if not _is_part(plain, start):
             owner = _EDGES.sub("", words)
         edge = match.end() if nested or _is_part(plain, start) else _closing(plain, match.end())
@@ -91,7 +111,7 @@ def _closing(plain: str, at: int) -> int:
 
 def _lead_end(plain: str) -> int:
     first = plain.find("(")
-    found = [match for match in _LEAD_END.finditer(plain, 0, first if first > 0 else len(plain))]
+    found = list(_LEAD_END.finditer(plain, 0, first if first > 0 else len(plain)))
     return found[-1].end() if found else 0
 
 
@@ -110,7 +130,9 @@ def _brackets(plain: str) -> dict[int, int]:
     return found
 
 
-def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, ...], lexicon: Lexicon) -> tuple[GivenRegimen, ...]:
+def read_given(
+    plain: str, lines: Lines, known: Known, products: tuple[Product, ...], lexicon: Lexicon
+) -> tuple[GivenRegimen, ...]:
     """The regimens of a sentence with their numbers; doses and days stay absent."""
     items = read_items(plain)
     until, schedule = _UNTIL.search(plain), _SCHEDULE.search(plain)
@@ -132,11 +154,14 @@ def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, 
         product = _product(item.words, products)
         drugs = product.drugs if product and product.drugs and not item.within else drugs
         percent = decimal_of(item.percent) if item.percent else None
-        total = item.total or (known.total if known.total and percent is not None and fits(item.count, known.total, percent) else None)
+        total = item.total or (
+            known.total if known.total and percent is not None and fits(item.count, known.total, percent) else None
+        )
         label = f"{item.short}: {item.words}" if item.short else item.words
         regimens.append(
             GivenRegimen(
-                name=name, label=label, drugs=drugs, product=product.name if product else "", route=product.route if product else "",
+                name=name, label=label, drugs=drugs, product=product.name if product else "",
+                route=product.route if product else "",
                 within=within, count=item.count, total=total, percent=percent,
                 schedule=f"{schedule['words'].strip()}; doses and days are not printed" if schedule else "",
                 until=until["until"].strip() if until else "", lines=lines,
@@ -147,10 +172,12 @@ def read_given(plain: str, lines: Lines, known: Known, products: tuple[Product, 
 
 def _joined(wider: tuple[str, ...], own: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The drugs of a part: those of the wider regimen, a class giving way to the drug of it that is named."""
-    placed = [next((drug for drug in own if name != drug and name in lexicon.vocabulary.above(drug)), name) for name in wider]
+    placed = [
+        next((drug for drug in own if name != drug and name in lexicon.vocabulary.above(drug)), name) for name in wider
+    ]
     return tuple(dict.fromkeys((*placed, *own)))
 
 
 def _product(words: str, products: tuple[Product, ...]) -> Product | None:
-    """The product that the words are the name of; among other drugs a trade name may mean the substance by any route."""
+    """The product that the words are the name of; in other words it may mean the substance by any route."""
     return next((product for product in products if product.name.lower() == words.lower()), None)

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialrun.protocol.evidence import SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_name, terms_in
 
 HARM_WORDS = re.compile(
-    r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?|side[- ]effects?|grade [1-5]\b|safety"
-    r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study|drug)|well tolerated)|\b(?:TEAEs?|SAEs?|AEs?)\b",
+    r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?"
+    r"|side[- ]effects?|grade [1-5]\b|safety"
+    r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study"
+    r"|drug)|well tolerated)|\b(?:TEAEs?|SAEs?|AEs?)\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bgrade\s(?P<grade>[1-5])\b(?!\s?(?:-|/|or|to|and)\s?(?:grade )?[1-5])", re.IGNORECASE)
 _OPEN_GRADE = re.compile(r"\bgrade\s(?:>=|<=|[<>])|\bor (?:higher|greater|worse|above)\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"\b(?P<when>during (?:the )?(?:first|second|initial|treatment|therapy|follow-up|study)(?: \w+){0,2}?(?= of\b| with\b|[,.;]|$)|while on (?:therapy|treatment)"
-    r"|on treatment|(?:with|at|after) the (?:first|second|initial) (?:dose|infusion|administration|cycle)|within (?:the first )?\d+ \w+)",
+    r"\b(?P<when>during (?:the )?(?:first|second|initial|treatment|therapy|follow-up|study)(?: \w+){0,2}?(?= of\b"
+    r"| with\b|[,.;]|$)|while on (?:therapy|treatment)"
+    r"|on treatment|(?:with|at|after) the (?:first|second|initial) (?:dose|infusion|administration|cycle)"
+    r"|within (?:the first )?\d+ \w+)",
     re.IGNORECASE,
 )
 _WHEN_WORDS = re.compile(r"^(?:during|while on|on|with|at)\s(?:the )?")
 _UNRELATED = re.compile(r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation)\b", re.IGNORECASE)
 _RELATED = re.compile(
-    r"\b(?:treatment|drug|therapy|study drug)[- ]related\b|\b(?:considered|deemed|judged|possibly|probably|likely) (?:\w+ )?related\b"
+    r"\b(?:treatment|drug|therapy|study drug)[- ]related\b|\b(?:considered|deemed|judged|possibly|probably"
+    r"|likely) (?:\w+ )?related\b"
     r"|\brelated to (?:the )?(?:treatment|study|drug)|\battribut(?:ed|able) to (?:the )?(?:treatment|study|drug)",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(r"\b(?:due to|because of|owing to|caused by|secondary to)\s(?P<cause>[^,;.()]{2,60})", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:due to|because of|owing to|caused by|secondary to)\s(?P<cause>[^,;.()]{2,60})", re.IGNORECASE
+)
 _CAUSE_END = re.compile(r"\s(?:with|in|during|while|and no|which|that|after|were|was|per)\b.*$", re.IGNORECASE)
-_ADVERSE = re.compile(r"^(?:an? |any |the )?(?:adverse (?:events?|effects?|reactions?)|AEs?|TEAEs?|toxicit(?:y|ies)|side effects?)\b", re.IGNORECASE)
+_ADVERSE = re.compile(
+    r"^(?:an? |any |the )?(?:adverse (?:events?|effects?|reactions?)|AEs?|TEAEs?|toxicit(?:y|ies)|side effects?)\b",
+    re.IGNORECASE,
+)
 _WITH_CAUSE = frozenset({"discontinuation", "hospitalization", "death", "dose_reduction", "dose_interruption"})
 
 
@@ -38,30 +50,35 @@ def is_harm(words: str) -> bool:
     return HARM_WORDS.search(words) is not None
 
 
-def harm_of(
-    words: str, statistic: Statistic, lexicon: Lexicon, lines: Lines, *, lead: str = "", label: str = "", last: SafetyEvent | None = None
-) -> SafetyEvent:
-    """The harm that some words with one count report.
+class HarmWords(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Words that report a harm; `lead` is the beginning of a list they stand in, `label` what is shown instead."""
 
-    `lead` is the beginning of a list they stand in, `last` the harm before them, which words without a harm carry on.
-    """
+    words: str
+    lead: str = ""
+    label: str = ""
+
+
+def harm_of(
+    said: HarmWords, statistic: Statistic, lexicon: Lexicon, lines: Lines, last: SafetyEvent | None = None
+) -> SafetyEvent:
+    """The harm that some words with one count report; words without a harm carry on the `last` one."""
+    words = said.words
     event, cause = _event(words, lexicon)
     if last is not None and not (known_harm(words) or terms_in(words, lexicon, {"conditions"})):
         event, cause = last.event, cause or last.cause
-    said = f"{lead} {words}"
     drugs = drugs_in(words, lexicon)
     when = _WHEN.search(words)
     return SafetyEvent(
         event=event,
-        label=label or " ".join(words.split()),
+        label=said.label or " ".join(words.split()),
         count=statistic.count,
         total=statistic.total,
         percent=statistic.percent,
-        grade=_grade(words) or _grade(lead),
+        grade=_grade(words) or _grade(said.lead),
         when=_when(when["when"]) if when else "",
         drugs=drugs,
         cause=cause,
-        related=related_in(said),
+        related=related_in(f"{said.lead} {words}"),
         group=statistic.given,
         lines=lines,
     )
@@ -75,13 +92,15 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
         return known, cause
     conditions = terms_in(words, lexicon, {"conditions"})
     if conditions:
-        special = tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event")) or conditions
+        special = (
+            tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event")) or conditions
+        )
         return " and ".join(special[:3]), ""
     return known or plain_name(words), ""
 
 
 def cause_in(words: str, lexicon: Lexicon) -> str:
-    """What a harm is said to be due to: `adverse event`, a condition of the vocabulary, else the words; empty for none."""
+    """What a harm is said to be due to: `adverse event`, a condition, else the words; empty for none."""
     found = _CAUSE.search(words)
     if found is None:
         return ""

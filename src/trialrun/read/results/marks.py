@@ -17,7 +17,8 @@ from trialrun.read.text import Cut
 MarkKind = Literal["count", "share", "none", "all", "average", "ratio", "unreached", "length"]
 
 PEOPLE = (
-    r"patients?|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people|persons?"
+    r"patients?|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people"
+    r"|persons?"
     r"|volunteers?|responders?|non-?responders?|cases?(?! reports?| series| stud)|survivors?|recipients?"
 )
 HARMS = (
@@ -30,42 +31,60 @@ _NO_ADJECTIVE = r"(?!(?:of|in|with|had|has|who|was|were|and|or|from|to|for|on|at
 _ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[A-Za-z][\w/+-]{{0,40}} ){{0,3}}?"
 _PERCENT = rf"(?P<percent>{NUMBER})\s?%"
 _NOT_COUNTED = re.compile(
-    r"(?i:grades?|phase|cycles?|days?|weeks?|months?|years?|stages?|class|table|figure|types?|levels?|arms?|cohorts?|versions?"
-    r"|lines?|aged?|score|visits?|and/or|at least|at most|more than|less than|fewer than|>=|<=|[<>=/.:-]|up to)\s*$"
+    r"(?i:grades?|phase|cycles?|days?|weeks?|months?|years?|stages?|class|table|figure|types?|levels?|arms?"
+    r"|cohorts?|versions?"
+    r"|lines?|aged?|score|visits?|and/or|at least|at most|more than|less than|fewer than|>=|<=|[<>=/.:-]|up to"
+    r"|grades? [1-5] ?(?:or|and|to|/|-))\s*$"
 )
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("unreached", re.compile(
-        r"\b(?:was|were|is|has|had|have|been)?\s?(?P<printed>not (?:been |yet )?(?:been )?(?:reached|estimable|estimated|evaluable)"
+        r"\b(?:was|were|is|has|had|have|been)?\s?(?P<printed>not (?:been |yet )?(?:been )?(?:reached|estimable"
+        r"|estimated|evaluable)"
         r"|could not be estimated)\b", re.IGNORECASE)),
     ("ratio", re.compile(
-        rf"\b(?P<what>(?i:hazard|odds|risk|rate) ratio|relative risk|HR|OR|RR|aHR|aOR)\b[^.;%]{{0,60}}?(?P<value>{NUMBER})(?!\s?%|\d|,\s?\d{{4}})")),
+        rf"\b(?P<what>(?i:hazard|odds|risk|rate) ratio|relative risk|HR|OR|RR|aHR"
+        rf"|aOR)\b[^.;%]{{0,60}}?(?P<value>{NUMBER})(?!\s?%|\d|,\s?\d{{4}})")),
     ("share", re.compile(
-        rf"{_PERCENT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})(?:\s?(?:/|of|out of)\s?(?:the )?(?P<total>{COUNT}))?(?: {_NOUN})?\s?[)\]]")),
+        rf"{_PERCENT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})(?:\s?(?:/|of"
+        rf"|out of)\s?(?:the )?(?P<total>{COUNT}))?(?: {_ADJECTIVES}{_NOUN})?(?=\s?[)\];,])")),
     ("count", re.compile(
-        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these "
+        rf"|all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
         rf"(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
-    ("count", re.compile(rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
     ("count", re.compile(
-        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}(?P<noun>{_NOUN}))?(?P<bracket>\s?[(\[]\s?(?:n\s?=\s?\d+\s?[,;]\s?)?{_PERCENT}\s?[)\]]?)")),
+        rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
+    ("count", re.compile(
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}(?P<noun>{_NOUN}))?"
+        rf"(?P<bracket>\s?[(\[]\s?(?:n\s?=\s?\d+\s?[,;]\s?)?{_PERCENT}\s?[)\]]?)")),
     ("none", re.compile(
         rf"\b(?i:none) of (?:the |these )?(?:(?P<total>{COUNT}) )?{_ADJECTIVES}(?P<noun>{_NOUN})\b")),
-    ("none", re.compile(rf"\b(?i:no)\s(?P<adjectives>(?:[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{_NOUN})\b")),
+    ("none", re.compile(
+        rf"\b(?i:no)\s(?P<adjectives>(?:[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{_NOUN})\b")),
     ("all", re.compile(
-        rf"\b(?i:all)(?: of)?(?: the)? (?:(?P<count>{COUNT}) )?{_ADJECTIVES}(?P<noun>{PEOPLE}|regimens)\b(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
+        rf"\b(?i:all)(?: of)?(?: the)? (?:(?P<count>{COUNT}) )?{_ADJECTIVES}(?P<noun>{PEOPLE}"
+        rf"|regimens)\b(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
     ("count", re.compile(rf"\bwith (?P<count>{COUNT}) (?=[a-z]+ing\b)")),
-    ("count", re.compile(rf"(?<![\w.,])(?P<count>{COUNT})(?: of (?:the|these|those|our))? {_ADJECTIVES}(?P<noun>{_NOUN})\b")),
+    ("count", re.compile(
+        rf"(?:(?<=, )|(?<=\band )|(?<=\bachieved )|(?<=\bincluding )"
+        rf"|(?<=\bwith ))(?P<count>{COUNT}) (?=(?:an? )?(?:sCR|nCR|CR|VGPR|PR|MR|SD|PD)\b)")),
+    ("count", re.compile(
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: of (?:the|these|those|our))? {_ADJECTIVES}(?P<noun>{_NOUN})\b")),
 )
 # fmt: on
 _IN_SCOPE = re.compile(
-    rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;] ?|\band )(?:only )?(?P<before>{COUNT})"
-    r"(?= (?:\([^()]{1,20}\) )?(?:had|have|has|achieved|was|were|died|experienced|received|discontinued|remained|did|showed|developed|responded|progressed)\b))"
+    rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;] ?"
+    rf"|\band )(?:only )?(?P<before>{COUNT})"
+    r"(?= (?:\([^()]{1,20}\) )?(?:had|have|has|achieved|was|were|died|experienced|received|discontinued|remained"
+    r"|did|showed|developed|responded|progressed)\b))"
 )
 _SPREAD = re.compile(
-    rf"\s?[(\[,;]?\s?(?P<what>(?i:range|IQR|inter-?quartile range|Q1[-,] ?Q3|SDs?|standard deviation|SEM?|standard error(?: of the mean)?"
+    rf"\s?[(\[,;]?\s?(?P<what>(?i:range|IQR|inter-?quartile range|Q1[-,] ?Q3|SDs?|standard deviation|SEM?"
+    rf"|standard error(?: of the mean)?"
     r"|\d{2} ?% ?(?:CI|confidence intervals?))|(?=[(\[]))"
     rf"(?:\s?[\[(](?i:IQR|SD|SE|SEM|CI|Q1[-,]Q3)[\])])?\s?[:,=]?\s?(?P<bare>[(\[]\s?)?(?P<low>-?{NUMBER})"
-    rf"(?:(?P<middle>[^\d()\[\];]{{0,16}}?)(?:-| to |, ?|; ?| and )\s?(?P<high>-?{NUMBER}))?"
+    rf"(?:(?P<middle>[^\d()\[\];]{{0,16}}?)(?:-| to |, ?|; ?| and )\s?(?P<high>-?{NUMBER}|not reached|not estimable"
+    rf"|N[REA]\b))?"
 )
 _CLOSE = re.compile(r"\s?[)\]]{1,2}")
 _NAMED_ALONE = re.compile(r"\bmeans? ?[(\[,]? ?(?:\+/- ?)?(?:SDs?|SEM?|standard (?:deviation|error))\b", re.IGNORECASE)
@@ -118,12 +137,22 @@ def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Ma
         groups = {name: text for name, text in match.groupdict().items() if text is not None}
         if kind == "count" and _is_no_count(plain, match, groups):
             continue
-        yield Mark(Cut(match.start(), match.end()), kind, groups)
+        end = match.end()
+        spread = _SPREAD.match(plain, end) if kind == "share" else None
+        if spread and spread["what"] and spread["high"]:
+            _, end = _with_spread(plain, spread, groups, "%")
+        yield Mark(Cut(match.start(), end), kind, groups)
 
 
 def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bool:
     """`grade 2 reactions`, `grade 3/4`, `1/2` without a word or a share are no counts of anybody."""
-    if "total" in groups and "noun" not in groups and "percent" not in groups and "/" in match[0] and "=" not in match[0]:
+    if (
+        "total" in groups
+        and "noun" not in groups
+        and "percent" not in groups
+        and "/" in match[0]
+        and "=" not in match[0]
+    ):
         return True
     return "percent" not in groups and _NOT_COUNTED.search(plain, max(0, match.start() - 24), match.start()) is not None
 
@@ -187,12 +216,23 @@ def _said_values(plain: str) -> frozenset[int]:
         second = _SECOND.match(plain, value.end()) if value[0].startswith("from") else None
         if second:
             found.add(second.start("figure"))
+    for change in _CHANGED_FROM.finditer(plain):
+        second = _SECOND.match(plain, change.end())
+        if second:
+            found |= {change.start("figure"), second.start("figure")}
     return frozenset(found)
 
 
+_CHANGED_FROM = re.compile(
+    rf"\b(?:decreas|increas|fell|rose|improv|chang|reduc|declin"
+    rf"|dropp)\w{{0,6}}\b[^.;]{{0,60}}?\bfrom (?:an? )?(?:mean |median "
+    rf"|average )?(?:of )?(?P<figure>-?{NUMBER})(?!\d|,\d)",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?%")
 _CHANGED_BY = re.compile(
-    r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
+    r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease"
+    r"|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
     re.IGNORECASE,
 )
 _THRESHOLD = re.compile(r"(?:>=|<=|[<>=-]|(?i:at least|more than|less than|over|up to|than|by|to))\s?$")

@@ -17,9 +17,12 @@ from trialrun.terms import Vocabulary
 
 _TABLES = Path(__file__).parent / "tables"
 _DROPPED = re.compile(
-    r"\b(?:the|a|an|of|in|was|were|is|are|had|has|have|been|patients?|subjects?|participants?|median|mean|average|total|overall|among"
-    r"|reported|achieved|experienced|observed|developed|occurred|seen|noted|respectively|with|and|or|to|from|for|by|on|at|no|not|all|who|that"
-    r"|range|iqr|interquartile|ci|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se)\b",
+    r"\b(?:the|a|an|of|in|was|were|is|are|had|has|have|been|patients?|subjects?|participants?|median|mean|average"
+    r"|total|overall|among"
+    r"|reported|achieved|experienced|observed|developed|occurred|seen|noted|respectively|with|and|or|to|from|for|by"
+    r"|on|at|no|not|all|who|that"
+    r"|range|iqr|interquartile|ci|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se|days?|weeks?"
+    r"|months?|years?|et|al)\b",
     re.IGNORECASE,
 )
 DOMAINS = {
@@ -42,7 +45,7 @@ DOMAINS = {
     "serologic": r"serologic(?:al)?",
     "organ": r"organ",
 }
-"""Domains in which a response is judged, and how they are printed. Source: consensus criteria of IMWG, ISA, IWG, ECCO."""
+"""Domains in which a response is judged, and how they are printed. Source: criteria of IMWG, ISA, IWG, ECCO."""
 
 
 class ResultName(msgspec.Struct, frozen=True):
@@ -107,7 +110,9 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     def named_products(self, words: str) -> tuple[str, ...]:
         """The drugs of the products whose names stand in the words."""
-        named = [product for product in self.products if re.search(rf"(?<![\w-]){re.escape(product.name)}(?![\w])", words)]
+        named = [
+            product for product in self.products if re.search(rf"(?<![\w-]){re.escape(product.name)}(?![\w])", words)
+        ]
         return tuple(dict.fromkeys(drug for product in named for drug in product.drugs[:1]))
 
 
@@ -117,7 +122,7 @@ def result_name(words: str, lexicon: Lexicon) -> str:
     if known is not None:
         domain = domain_in(words) if "respon" in known.name or known.name in ("evaluable", "progression") else ""
         return f"{domain}_{known.name}" if domain else known.name
-    terms = terms_in(words, lexicon)
+    terms = terms_in(words, lexicon, {"variables", "conditions"})
     return terms[0] if len(terms) == 1 else plain_name(words)
 
 

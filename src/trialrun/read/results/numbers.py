@@ -57,7 +57,7 @@ def unit_after(plain: str, end: int) -> tuple[str, int]:
         start += 1
     if plain[start : start + 1] == "%":
         return "%", start + 1
-    ends = []
+    ends: list[int] = []
     at = start
     while len(ends) < 3 and (word := _UNIT_WORD.match(plain, at)):
         ends.append(word.end())

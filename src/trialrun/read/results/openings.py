@@ -17,32 +17,57 @@ from trialrun.read.results.plain import plain_of
 from trialrun.terms import Vocabulary
 
 _AUTHORS = re.compile(
-    r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z\u00c0-\u00de][\w'’-]{1,30}){0,2}?)(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
+    r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z\u00c0-\u00de][\w'’-]{1,30}){0,2}?)"
+    r"(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
 )
 _STUDY = re.compile(
-    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?))(?: (?:study|trial|registry)\b| ?\((?P<number>NCT\d{8})\))"
+    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?))(?: (?:study|trial|registry)\b"
+    r"| ?\((?P<number>NCT\d{8})\))"
 )
-_PHASE = re.compile(r"^(?:A |An |The |This )?(?:phase [1-4I]+|randomi[sz]ed|open-label|retrospective|prospective|single-arm|multicent\w+)\b.{0,160}\b(?:study|trial|analysis|series|registry)\b", re.IGNORECASE)
+_PHASE = re.compile(
+    r"^(?:A |An |The |This )?(?:phase [1-4I]+|randomi[sz]ed|open-label|retrospective|prospective|single-arm"
+    r"|multicent\w+)\b.{0,160}\b(?:study|trial|analysis|series|registry)\b",
+    re.IGNORECASE,
+)
 _DESIGN = re.compile(
-    r"\b(?P<design>(?:(?:retrospective|prospective|observational|randomi[sz]ed|double-blind|open-label|single-arm|single-cent\w+|multicent\w+|placebo-controlled|phase [1-4IVab/]{1,5}|controlled|pilot|real-world|single|crossover|dose-escalation|post hoc|pooled|cross-sectional),? (?:and )?){0,7}(?:case series|case report|cohort study|chart review|cohort|registry|study|trial|analysis|review|experience))\b",
+    r"\b(?P<design>(?:(?:retrospective|prospective|observational|randomi[sz]ed|double-blind|open-label|single-arm"
+    r"|single-cent\w+|multicent\w+|placebo-controlled|phase [1-4IVab/]{1,5}|controlled|pilot|real-world|single"
+    r"|crossover|dose-escalation|post hoc|pooled|cross-sectional),? (?:and )?){0,7}(?:case series|case report"
+    r"|cohort study|chart review|cohort|registry|study|trial|analysis|review|experience))\b",
     re.IGNORECASE,
 )
 _SITE = re.compile(
-    r"\b(?:at|from|in) (?:the )?(?P<site>(?:[A-Z\u00c0-\u00de][\w'’&.-]* (?:(?:of|de|for|and|the) )?){0,6}?(?:Clinic|Hospitals?|University|Cent(?:er|re)|Institute|College|Medical School|Infirmary)(?:(?: (?:of|for))?(?: the)? [A-Z][\w'’-]+){0,4}(?:, [A-Z][a-z]+(?! was| were))?)"
+    r"\b(?:at|from|in) (?:the )?(?P<site>(?:[A-Z\u00c0-\u00de][\w'’&.-]* (?:(?:of|de|for|and"
+    r"|the) )?){0,6}?(?:Clinic|Hospitals?|University|Cent(?:er|re)|Institute|College|Medical School"
+    r"|Infirmary)(?:(?: (?:of|for))?(?: the)? [A-Z][\w'’-]+){0,4}(?:, [A-Z][a-z]+(?! was| were))?)"
 )
-_EXPERIENCE = re.compile(r"\bthe (?P<site>(?:[A-Z][\w'’-]+ ){1,4}(?:Clinic|Hospital|University|Cent(?:er|re)|Institute)) experience\b")
+_EXPERIENCE = re.compile(
+    r"\bthe (?P<site>(?:[A-Z][\w'’-]+ ){1,4}(?:Clinic|Hospital|University|Cent(?:er|re)|Institute)) experience\b"
+)
 _MONTH = r"(?:(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?"
 _PERIOD = re.compile(
-    rf"\b(?:from|between)\s(?P<first>{_MONTH}(?:19|20)\d\d)\s(?:to|and|through|until)\s(?P<last>{_MONTH}(?:19|20)\d\d)\b|\((?P<start>{_MONTH}(?:19|20)\d\d)\s?-\s?(?P<end>{_MONTH}(?:19|20)\d\d)\)"
+    rf"\b(?:from|between)\s(?P<first>{_MONTH}(?:19|20)\d\d)\s(?:to|and|through|until)\s(?P<last>{_MONTH}(?:19"
+    rf"|20)\d\d)\b|\((?P<start>{_MONTH}(?:19|20)\d\d)\s?-\s?(?P<end>{_MONTH}(?:19|20)\d\d)\)"
 )
 _PATIENTS = re.compile(
-    rf"\b(?:a total of |treating |included |enrolled |treated |series of |reported on |cohort of |data from |identified )?(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?(?:{PEOPLE})\b(?P<behind>[^.;]{{0,120}})",
+    rf"\b(?:a total of |treating |included |enrolled |treated |series of |reported on |cohort of |data from "
+    rf"|identified )?(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?(?:{PEOPLE})\b(?P<behind>[^.;]{{0,120}})",
     re.IGNORECASE,
 )
-_ENTERED = re.compile(r"\b(?:were|was) (?:\w+ )?(?:included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited|studied|reviewed)\b|^\s?(?:with\b|who\b|diagnosed\b|received\b|aged\b)", re.IGNORECASE)
-_BEFORE_COUNT = re.compile(r"\b(?:total of|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$", re.IGNORECASE)
+_ENTERED = re.compile(
+    r"\b(?:were|was) (?:\w+ )?(?:included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited"
+    r"|studied|reviewed)\b|\bunderwent\b|^\s?(?:with\b|who\b|diagnosed\b|received\b|aged\b)",
+    re.IGNORECASE,
+)
+_BEFORE_COUNT = re.compile(
+    r"\b(?:total of|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
+    r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
+    re.IGNORECASE,
+)
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
-_REGIMENS = re.compile(rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE)
+_REGIMENS = re.compile(
+    rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE
+)
 
 
 class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -58,7 +83,9 @@ def read_opening(printed: str, references: int) -> Opening | None:
     """The study that a printed line opens: `Dima et al (2023)1 ...`, `The CASTOR study ...`; None for any other."""
     text, cited = plain_of(printed, references)
     authors = _AUTHORS.match(text)
-    if authors and (" et al" in authors[0] or " and " in authors[0] or "colleagues" in authors[0] or authors.end() < 30):
+    if authors and (
+        " et al" in authors[0] or " and " in authors[0] or "colleagues" in authors[0] or authors.end() < 30
+    ):
         name = f"{name_from(authors['name']).replace('_', '-')}-{authors['year']}"
         return Opening(name, text, cited, (authors["name"].lower(), authors["year"]))
     study = _STUDY.match(text)
@@ -88,7 +115,11 @@ def periods_of(plain: str, lines: Lines, vocabulary: Vocabulary) -> Iterator[Stu
         first, last = match["first"] or match["start"], match["last"] or match["end"]
         dates = _iso(first, vocabulary), _iso(last, vocabulary)
         if dates[0] and dates[1] and dates[0] <= dates[1]:
-            what = "treatment or observation of the patients" if not re.search(r"\bseen\b|\bdatabase\b", plain) else "patients seen"
+            what = (
+                "treatment or observation of the patients"
+                if not re.search(r"\bseen\b|\bdatabase\b", plain)
+                else "patients seen"
+            )
             yield StudyPeriod(first=dates[0], last=dates[1], what=what, lines=lines)
 
 
@@ -105,13 +136,20 @@ def patients_of(plain: str) -> int | None:
         return 1
     for match in _PATIENTS.finditer(plain):
         before = plain[max(0, match.start("count") - 40) : match.start("count")]
-        if _BEFORE_COUNT.search(before) and (_ENTERED.search(match["behind"]) or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE)):
-            if not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE):
-                return count_of(match["count"])
+        if (
+            _BEFORE_COUNT.search(before)
+            and (_ENTERED.search(match["behind"]) or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE))
+            and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
+        ):
+            return count_of(match["count"])
     return None
 
 
 def regimens_of(plain: str) -> int | None:
     """How many regimens a sentence says were given in all; None where it does not say."""
-    found = _REGIMENS.search(plain) if re.search(r"\b(?:treated with|received|underwent|were given)\b", plain, re.IGNORECASE) else None
+    found = (
+        _REGIMENS.search(plain)
+        if re.search(r"\b(?:treated with|received|underwent|were given)\b", plain, re.IGNORECASE)
+        else None
+    )
     return count_of(found["count"]) if found else None

@@ -17,22 +17,30 @@ _NUMBER = re.compile(r"^\s*\[?(?P<number>\d{1,3})[\].)]?\s+(?=\S)")
 _NAME = r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u00ff-]{0,4}"
 _AUTHORS = re.compile(rf"^(?P<authors>{_NAME}(?:,\s{_NAME}){{0,30}})(?P<et_al>,?\s(?:et al|and others))?\.\s+")
 _IMPRINT = re.compile(
-    r"(?P<journal>[^.;?!]{2,120})\.\s*(?P<year>(?:19|20)\d\d)(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?\s*;\s*(?P<volume>[\w-]{1,12})?\s*(?:\(\s*(?P<issue>[^()]{1,24})\s*\))?"
+    r"(?P<journal>[^.;?!]{2,120})\.\s*(?P<year>(?:19"
+    r"|20)\d\d)(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?\s*;\s*(?P<volume>[\w-]{1,12})?\s*(?:\(\s*(?P<issue>[^()]{1,24})\s*\))?"
     r"\s*(?::\s*(?P<pages>[A-Za-z]?[\w.-]{1,24}(?:\s?-\s?\w{1,12})?))?"
 )
 _MEETING = re.compile(
-    r"(?P<kind>abstract|poster|oral presentation|presentation)\b[^.:]{0,60}?(?:presented )?(?:at|at the)\s*:?\s*(?:the )?(?P<meeting>[^;]{5,160})(?:;\s*(?P<dates>[^;]{3,60}))?(?:;\s*(?P<place>[^;]{2,80}?))?\.?\s*$",
+    r"(?P<kind>abstract|poster|oral presentation|presentation)\b[^.:]{0,60}?(?:presented )?(?:at"
+    r"|at the)\s*:?\s*(?:the )?(?P<meeting>[^;]{5,160})"
+    r"(?:;\s*(?P<dates>[^;]{3,60}))?(?:;\s*(?P<place>[^;]{2,80}?))?\.?\s*$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?P<title>.{2,120}?)\s?[(\[](?P<kind>prescribing information|package insert|product monograph|summary of product characteristics)[)\]]\.?\s*(?P<place>[^:;]{2,60}):\s*(?P<publisher>[^;]{2,80});\s*(?P<year>(?:19|20)\d\d)?",
+    r"^(?P<title>.{2,120}?)\s?[(\[](?P<kind>prescribing information|package insert|product monograph"
+    r"|summary of product characteristics)[)\]]\.?\s*(?P<place>[^:;]{2,60}):\s*"
+    r"(?P<publisher>[^;]{2,80});\s*(?P<year>(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(r"^supplement(?:ary (?:data|appendix|material))? (?:for|to)\b", re.IGNORECASE)
-_SEARCH = re.compile(r"\bliterature search\b|\bsearch(?:ed)? (?:of|in|was)\b|\bdatabases? (?:was|were) searched\b", re.IGNORECASE)
+_SEARCH = re.compile(
+    r"\bliterature search\b|\bsearch(?:ed)? (?:of|in|was)\b|\bdatabases? (?:was|were) searched\b", re.IGNORECASE
+)
 _DATABASES = (
-    "MEDLINE", "Embase", "BIOSIS Previews", "Derwent Drug File", "PubMed", "Cochrane Library", "CENTRAL", "Web of Science",
-    "Scopus", "CINAHL", "ClinicalTrials.gov", "Google Scholar", "PsycINFO", "LILACS", "EU Clinical Trials Register", "ICTRP",
+    "MEDLINE", "Embase", "BIOSIS Previews", "Derwent Drug File", "PubMed", "Cochrane Library", "CENTRAL",
+    "Web of Science", "Scopus", "CINAHL", "ClinicalTrials.gov", "Google Scholar", "PsycINFO", "LILACS",
+    "EU Clinical Trials Register", "ICTRP",
 )  # fmt: skip
 """Bibliographic databases and registers. Source: their own names."""
 _OTHERS = re.compile(r"\b(?:and/or )?other (?:resources|sources|databases)\b", re.IGNORECASE)
@@ -51,18 +59,25 @@ def read_citation(piece: Printed) -> Publication:
     authors = _AUTHORS.match(rest)
     after = rest[authors.end() :] if authors else rest
     fields = _imprint(after) or _meeting(after) or _label(after) or {"title": after.rstrip(". ")}
-    title = str(fields.pop("title")).strip(" .") or rest
-    kind = "supplement" if _SUPPLEMENT.match(title) else str(fields.pop("kind", "article"))
-    year = fields.pop("year", "")
+    title = fields["title"].strip(" .") or rest
+    kind = "supplement" if _SUPPLEMENT.match(title) else fields.get("kind", "article")
+    year = fields.get("year", "")
     return Publication(
         title=title,
+        journal=fields.get("journal", ""),
+        publisher=fields.get("publisher", ""),
+        volume=fields.get("volume", ""),
+        issue=fields.get("issue", ""),
+        pages=fields.get("pages", ""),
+        meeting=fields.get("meeting", ""),
+        meeting_dates=fields.get("meeting_dates", ""),
+        place=fields.get("place", ""),
         authors=tuple(name.strip() for name in authors["authors"].split(",")) if authors else (),
         et_al=bool(authors and authors["et_al"]),
         number=int(number["number"]) if number else None,
         kind=kind,
         year=int(year) if year else None,
         lines=lines_of(piece),
-        **fields,
     )
 
 
@@ -83,7 +98,12 @@ def _meeting(after: str) -> dict[str, str] | None:
     year = re.search(r"\b(?:19|20)\d\d\b", found[0])
     named = {"meeting": found["meeting"], "meeting_dates": found["dates"], "place": found["place"]}
     fields = {name: said.strip() for name, said in named.items() if said}
-    return {"title": after[: found.start()], "kind": found["kind"].lower(), **fields, **({"year": year[0]} if year else {})}
+    return {
+        "title": after[: found.start()],
+        "kind": found["kind"].lower(),
+        **fields,
+        **({"year": year[0]} if year else {}),
+    }
 
 
 def _label(after: str) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""Response levels as a document defines them, with a rule where a threshold is printed. A level without one stays open."""
+"""Response levels as a document defines them, with a rule where a threshold is printed. Others stay open."""
 
 from __future__ import annotations
 
@@ -28,22 +28,50 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("SD", r"stable disease"),
     ("PD", r"progressive disease|disease progression"),
 )
-"""Levels of response and how they are printed. Source: IMWG 2016, RECIST 1.1 and consensus criteria of single diseases."""
+"""Levels of response and how they are printed. Source: IMWG 2016, RECIST 1.1, criteria of single diseases."""
 _LEVEL = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _LEVELS), re.IGNORECASE)
 _DEFINING = re.compile(
-    r"\bresponses?(?: criteria| rates?)?(?: \([^()]{1,80}\))*(?: \w+){0,3}? (?:evaluated|assessed|defined|considered)\b|\bdefined as\b|\bresponse criteria\b"
+    r"\bresponses?(?: criteria| rates?)?(?: \([^()]{1,80}\))*(?: \w+){0,3}? (?:evaluated|assessed|defined"
+    r"|considered)\b|\bdefined as\b|\bresponse criteria\b"
     r"|\bprogressive disease\b[^.]{0,40}\b(?:was|defined|assessed)\b|\boverall response was considered\b",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(rf"(?P<sign><=|>=|<|>|less than|below|under|at least|more than|above)\s?(?P<figure>{NUMBER})(?!\s?%)", re.IGNORECASE)
-_CHANGE = re.compile(
-    rf"(?P<fall>decreas\w+|reduc\w+|declin\w+|fall|drop\w*)|(?P<rise>increas\w+|ris(?:e|ing))", re.IGNORECASE
+_LIMIT = re.compile(
+    rf"(?P<sign><=|>=|<|>|less than|below|under|at least|more than|above)\s?(?P<figure>{NUMBER})(?!\s?%)", re.IGNORECASE
 )
-_SHARE = re.compile(rf"(?P<sign><=|>=|<|>|at least|more than|less than)?\s?(?P<figure>{NUMBER})\s?%(?:\s?-\s?\d)?", re.IGNORECASE)
-_LESS_THAN_LEVEL = re.compile(r"^(?:less than|not meeting|below|failure to (?:achieve|meet))\s(?:the criteria for\s)?(?:a |an )?(?P<level>sCR|nCR|CR|VGPR|PR|MR)\w?$")
-_FLOOR = re.compile(rf"\bbaseline (?:[\w-]+ ){{0,3}}?(?:must be|of|was|should be|had to be|level)?\s?(?P<sign>>=|>|at least)\s?(?P<figure>{NUMBER})", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"(?P<fall>decreas\w+|reduc\w+|declin\w+|fall|drop\w*)|(?P<rise>increas\w+|ris(?:e|ing))", re.IGNORECASE
+)
+_SHARE = re.compile(
+    rf"(?P<sign><=|>=|<|>|at least|more than|less than)?\s?(?P<figure>{NUMBER})\s?%(?:\s?-\s?\d)?", re.IGNORECASE
+)
+_LESS_THAN_LEVEL = re.compile(
+    r"^(?:less than|not meeting|below|failure to (?:achieve|meet))\s(?:the criteria for\s)?(?:a |an )?(?P<level>sCR"
+    r"|nCR|CR|VGPR|PR|MR)\w?$"
+)
+_FLOOR = re.compile(
+    rf"\bbaseline (?:[\w-]+ ){{0,3}}?(?:must be|of|was|should be|had to be|level)?\s?(?P<sign>>=|>"
+    rf"|at least)\s?(?P<figure>{NUMBER})",
+    re.IGNORECASE,
+)
 _COMPOUND = re.compile(r"\b(?:without|and|or|with|plus|unless|except|if)\b(?! equal)", re.IGNORECASE)
-_COMMON = frozenset({"plasma", "serum", "blood", "urine", "level", "levels", "count", "total", "normal", "less", "than", "baseline", "protein"})
+_COMMON = frozenset(
+    {
+        "plasma",
+        "serum",
+        "blood",
+        "urine",
+        "level",
+        "levels",
+        "count",
+        "total",
+        "normal",
+        "less",
+        "than",
+        "baseline",
+        "protein",
+    }
+)
 _SIGNS = {"less than": "<", "below": "<", "under": "<", "at least": ">=", "more than": ">", "above": ">"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _BETTER = re.compile(r"\b(?P<level>CR|VGPR|PR|MR)\)? or better\b|\bat least (?:a |an )?(?P<least>CR|VGPR|PR|MR)\b")
@@ -93,22 +121,28 @@ def read_response_rules(plain: str, lines: Lines, earlier: tuple[ResponseRule, .
 
 
 def _open_domains(printed: str, lines: Lines) -> Iterator[ResponseRule]:
-    """Domains that are named without levels: `plasma VEGF response, hematologic (...) response, and clinical response`."""
+    """Domains that are named without levels: `VEGF response, hematologic (...) response and clinical response`."""
     flat = re.sub(r"\s?[(\[][^()\[\]]{0,120}[)\]]", "", re.sub(r"\[[^\[\]]{0,80}\]", "", printed))
     for part in re.split(r", (?:and )?| and ", flat):
         domain = domain_in(part)
         if domain and "respon" in part.lower():
-            yield ResponseRule(domain=domain, level="response", label=f"{part.strip(' .')}; no threshold printed", lines=lines)
+            yield ResponseRule(
+                domain=domain, level="response", label=f"{part.strip(' .')}; no threshold printed", lines=lines
+            )
 
 
 def _over_domains(plain: str, lines: Lines, earlier: tuple[ResponseRule, ...]) -> ResponseRule | None:
     """A level that rests on other domains: any progression, or one domain at least partial without worsening."""
-    levels = [match for match in _LEVEL.finditer(plain)]
+    levels = list(_LEVEL.finditer(plain))
     based = _BASED_ON.search(plain)
     if based and levels and levels[0].lastgroup == "PD":
-        domains = tuple(dict.fromkeys(name for part in re.split(r",|\bor\b|\band\b", based["list"]) if (name := domain_in(part))))
+        domains = tuple(
+            dict.fromkeys(name for part in re.split(r",|\bor\b|\band\b", based["list"]) if (name := domain_in(part)))
+        )
         if domains:
-            return ResponseRule(domain="overall", level="PD", label=plain.strip(), domains=domains, least="PD", lines=lines)
+            return ResponseRule(
+                domain="overall", level="PD", label=plain.strip(), domains=domains, least="PD", lines=lines
+            )
     better = _BETTER.search(plain)
     if better and re.search(r"\bdomains?\b|\borgans?\b", plain) and re.search(r"(?i)\boverall response\b", plain):
         domains = tuple(dict.fromkeys(rule.domain for rule in earlier if rule.domain not in ("overall", "")))
@@ -146,7 +180,8 @@ def _inside_definition(plain: str, match: re.Match[str]) -> bool:
 
 
 _RESPONSE_DEFINED = re.compile(
-    r"(?P<name>(?:[A-Za-z][\w-]{0,24} ){1,2}response) (?:was|is) defined as (?:an? )?(?P<words>[^;.]{3,200})", re.IGNORECASE
+    r"(?P<name>(?:[A-Za-z][\w-]{0,24} ){1,2}response) (?:was|is) defined as (?:an? )?(?P<words>[^;.]{3,200})",
+    re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s?[(\[](?P<inside>[^()\[\]]{1,200})[)\]]")
 
@@ -186,7 +221,12 @@ def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Line
         label = f"{words}, {one.definition}" if one.definition else f"{words}; no threshold printed"
         rules.append(
             ResponseRule(
-                domain=domain or "overall", level=one.level, label=label, rule=statement, evaluable=evaluable if statement else None, lines=lines
+                domain=domain or "overall",
+                level=one.level,
+                label=label,
+                rule=statement,
+                evaluable=evaluable if statement else None,
+                lines=lines,
             )
         )
     return RulesReading(tuple(rules), tuple(borrowed))
@@ -203,7 +243,11 @@ def _speaks_of(definition: str, variable: str, lexicon: Lexicon) -> bool:
     held = lexicon.vocabulary.variables.get(variable)
     if held is None:
         return False
-    known = {word for printed in (held.name.replace("_", " "), held.label, *held.spellings) for word in re.findall(r"[a-z0-9]{3,}", printed.lower())}
+    known = {
+        word
+        for printed in (held.name.replace("_", " "), held.label, *held.spellings)
+        for word in re.findall(r"[a-z0-9]{3,}", printed.lower())
+    }
     return not known.isdisjoint(set(re.findall(r"[a-z0-9]{3,}", definition.lower())) - _COMMON)
 
 
@@ -219,7 +263,11 @@ def _statement(definition: str, variable: str) -> Statement | None:
         return None
     unit, end = unit_after(definition, limits[0].end())
     sign = _sign(limits[0]["sign"])
-    return parsed(f"{variable} {sign} {limits[0]['figure'].replace(',', '')} {unit}".rstrip()) if end > limits[0].end() or unit == "" else None
+    return (
+        parsed(f"{variable} {sign} {limits[0]['figure'].replace(',', '')} {unit}".rstrip())
+        if end > limits[0].end() or unit == ""
+        else None
+    )
 
 
 def _changed(variable: str, change: re.Match[str], share: re.Match[str], definition: str) -> Statement | None:
@@ -255,14 +303,22 @@ def _floor(plain: str, variable: str) -> Statement | None:
     return parsed(f"{variable} {_sign(found['sign'])} {found['figure'].replace(',', '')} {unit} before first_dose")
 
 
-def with_floor(rules: tuple[ResponseRule, ...], plain: str, lines: Lines, lexicon: Lexicon) -> tuple[ResponseRule, ...] | None:
-    """Earlier rules with the baseline that a sentence of its own demands of their variable; None where it demands none."""
+def with_floor(
+    rules: tuple[ResponseRule, ...], plain: str, lines: Lines, lexicon: Lexicon
+) -> tuple[ResponseRule, ...] | None:
+    """Earlier rules with the baseline that a sentence of its own demands of their variable; None where it has none."""
     variable = _variable(plain, lexicon)
     floor = _floor(plain, variable)
-    meant = [rule for rule in rules if rule.rule is not None and rule.evaluable is None and variable and variable in rule.rule.text]
+    meant = [
+        rule
+        for rule in rules
+        if rule.rule is not None and rule.evaluable is None and variable and variable in rule.rule.text
+    ]
     if floor is None or not meant or _LEVEL.search(plain):
         return None
-    return tuple(replace(rule, evaluable=floor, lines=_both(rule.lines, lines)) if rule in meant else rule for rule in rules)
+    return tuple(
+        replace(rule, evaluable=floor, lines=_both(rule.lines, lines)) if rule in meant else rule for rule in rules
+    )
 
 
 def _both(left: Lines, right: Lines) -> Lines:

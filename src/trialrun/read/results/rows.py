@@ -1,4 +1,4 @@
-"""Result tables: columns, rows and cells as reported results or harms. A value whose column is not clear bears no time."""
+"""Result tables: columns, rows and cells as reported results or harms. An unclear column gives no time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.regular import regular
 from trialrun.read.results.abbreviations import expanded
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
-from trialrun.read.results.harms import harm_of, is_harm
+from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_harm, known_result, result_name, terms_in
 from trialrun.read.results.plain import plain_of
 from trialrun.read.source import Printed, RowText, TableText
@@ -25,7 +25,11 @@ _BASELINE = re.compile(r"\b(?:baseline|characteristics?|demographics?|prior (?:t
 _HARMS = re.compile(r"\b(?:adverse|safety|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.IGNORECASE)
 _LEADING_AT = re.compile(r"^(?:at|on|after|by)\s+(?:the time of\s+)?", re.IGNORECASE)
 _FOOTED = re.compile(r"(?<=[A-Za-z)])(?P<mark>[a-h]|[*†‡§])$")
-_AT_TITLE = re.compile(r"\bat (?:the time of )?(?P<at>(?:[\w-]+ ){0,3}?(?:diagnosis|baseline|relapse|enrol?lment|initiation|study entry))\b(?! and\b)", re.IGNORECASE)
+_AT_TITLE = re.compile(
+    r"\bat (?:the time of )?(?P<at>(?:[\w-]+ ){0,3}?(?:diagnosis|baseline|relapse|enrol?lment|initiation"
+    r"|study entry))\b(?! and\b)",
+    re.IGNORECASE,
+)
 _SHORT_HEADING = 30
 
 
@@ -47,9 +51,7 @@ class TableReading(msgspec.Struct, frozen=True):
     unclear: tuple[RowText, ...] = ()
 
 
-def read_table(
-    table: TableText, references: int, total: int | None, lexicon: Lexicon
-) -> TableReading:
+def read_table(table: TableText, references: int, total: int | None, lexicon: Lexicon) -> TableReading:
     """All rows of a table. `references` is how many the document lists, `total` the patients the text speaks of."""
     title, cited = _title(table, references)
     part = part_of(title, table)
@@ -68,19 +70,26 @@ def read_table(
             else:
                 rows.append(_reported(row, label, above, statistics, lexicon))
         above.append((row.level, label, row.label))
-    heads = [column for column in table.columns[1:]] if len(table.columns) > 1 else []
+    heads = list(table.columns[1:]) if len(table.columns) > 1 else []
     at = _AT_TITLE.search(title)
     record = ReportedTable(
         name="baseline" if part == "baseline" else "harms" if part == "safety" else "results",
         label=title,
-        columns=tuple(dict.fromkeys(column.at for column in columns if column.at and column.form.shape != "p value")) or ((at["at"].lower(),) if at and part == "baseline" else ()),
+        columns=tuple(dict.fromkeys(column.at for column in columns if column.at and column.form.shape != "p value"))
+        or ((at["at"].lower(),) if at and part == "baseline" else ()),
         drugs=drugs_in(title, lexicon),
         patients=_one_size(columns),
         references=cited,
         lines=lines_of(table.title, *heads),
     )
     unclear = tuple(row for row in table.rows if 0 < len(row.cells) < len(columns))
-    return TableReading(part, record, _dated(rows, at["at"].lower() if at and part == "baseline" and len(columns) == 1 else ""), tuple(harms), unclear)
+    return TableReading(
+        part,
+        record,
+        _dated(rows, at["at"].lower() if at and part == "baseline" and len(columns) == 1 else ""),
+        tuple(harms),
+        unclear,
+    )
 
 
 _GLUED = re.compile(r"(?<=[A-Z]{4})(?P<run>\d{1,3}(?:,\d{1,3}){0,6})$")
@@ -120,7 +129,13 @@ def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
     sizes = [int(found["size"]) for head in heads if (found := _SIZE.fullmatch(head.strip()))]
     named = [head for head in heads if not _SIZE.fullmatch(head.strip())]
     first = read_row_label(named[0]).form if named else RowForm()
-    names = named[1:] if len(named) > widest else named[-widest:] if len(named) == widest and not _is_label_head(named) else named[1:]
+    names = (
+        named[1:]
+        if len(named) > widest
+        else named[-widest:]
+        if len(named) == widest and not _is_label_head(named)
+        else named[1:]
+    )
     if len(names) != widest:
         names = [""] * widest
     columns = []
@@ -129,16 +144,30 @@ def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
         size = int(own["size"]) if own else sizes[at] if len(sizes) == widest else sizes[0] if len(sizes) == 1 else None
         label = read_row_label(re.sub(r"\s+,", ",", _SIZE.sub("", name)).strip(" ,"))
         form = label.form if label.form.shape != "not stated" else first
-        columns.append(Column(_LEADING_AT.sub("", label.words).strip(), size or (total if not sizes and not own and widest == 1 else None), form))
+        columns.append(
+            Column(
+                _LEADING_AT.sub("", label.words).strip(),
+                size or (total if not sizes and not own and widest == 1 else None),
+                form,
+            )
+        )
     return tuple(columns)
 
 
 def _is_label_head(named: list[str]) -> bool:
-    return bool(named) and re.match(r"(?i:characteristics?|response|parameter|variable|outcome|event|adverse|category|endpoint)", named[0]) is not None
+    return (
+        bool(named)
+        and re.match(
+            r"(?i:characteristics?|response|parameter|variable|outcome|event|adverse|category|endpoint)", named[0]
+        )
+        is not None
+    )
 
 
-def _label(row: RowText, above: list[tuple[int, RowLabel, Printed]], columns: tuple[Column, ...], notes: set[str]) -> RowLabel:
-    """The row's words without the mark of a footnote, and its form: its own, else of the heading, else of the column."""
+def _label(
+    row: RowText, above: list[tuple[int, RowLabel, Printed]], columns: tuple[Column, ...], notes: set[str]
+) -> RowLabel:
+    """The row's words without the mark of a footnote, and its form: its own, the heading's or the column's."""
     text = regular(row.label.text)
     mark = _FOOTED.search(text)
     if mark and mark["mark"] in notes:
@@ -175,11 +204,17 @@ def _dated(rows: list[Reported], at: str) -> tuple[Reported, ...]:
     """The rows of a table of one moment, which its title names."""
     if not at:
         return tuple(rows)
-    return tuple(replace(row, statistics=tuple(replace(one, at=one.at or at) for one in row.statistics)) for row in rows)
+    return tuple(
+        replace(row, statistics=tuple(replace(one, at=one.at or at) for one in row.statistics)) for row in rows
+    )
 
 
 def _reported(
-    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], lexicon: Lexicon
+    row: RowText,
+    label: RowLabel,
+    above: list[tuple[int, RowLabel, Printed]],
+    statistics: tuple[Statistic, ...],
+    lexicon: Lexicon,
 ) -> Reported:
     heading = above[-1] if above else None
     words = label.words
@@ -206,17 +241,23 @@ def _name(said: str, within: str, lexicon: Lexicon) -> str:
 
 
 def _harms(
-    row: RowText, label: RowLabel, above: list[tuple[int, RowLabel, Printed]], statistics: tuple[Statistic, ...], lexicon: Lexicon
+    row: RowText,
+    label: RowLabel,
+    above: list[tuple[int, RowLabel, Printed]],
+    statistics: tuple[Statistic, ...],
+    lexicon: Lexicon,
 ) -> list[SafetyEvent]:
     """One harm for each column, the column as its group."""
     heading = above[-1][1].words if above else ""
-    graded = label.words if known_harm(label.words) or not re.match(r"(?i)(?:grade|any)\b", label.words) else f"{heading} {label.words}"
+    graded = (
+        label.words
+        if known_harm(label.words) or not re.match(r"(?i)(?:grade|any)\b", label.words)
+        else f"{heading} {label.words}"
+    )
     lines = lines_of(above[-1][2] if above else None, row.label, *row.cells)
+    shown = f"{heading}: {label.words}" if heading else label.words
     return [
-        replace(
-            harm_of(graded, one, lexicon, lines, lead=f"{heading} {one.at}", label=label.words if not heading else f"{heading}: {label.words}"),
-            group=one.at,
-        )
+        replace(harm_of(HarmWords(graded, f"{heading} {one.at}", shown), one, lexicon, lines), group=one.at)
         for one in statistics
         if one.count is not None or one.percent is not None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
@@ -10,10 +11,13 @@ from trialrun.protocol.evidence import Statistic
 from trialrun.read.results.statistics import Known, read_statistics
 from trialrun.read.text import Cut
 
-_BOUNDARY = re.compile(r"; (?:and |or )?|, (?:and|or|but|while|whereas|with|including) | (?:and|or|but|while|whereas) |, |: ")
+_BOUNDARY = re.compile(
+    r"; (?:and |or )?|, (?:and|or|but|while|whereas|with|including) | (?:and|or|but|while|whereas) |, |: "
+)
 _STRONG = re.compile(r"; (?:and |or )?|, (?:and|but|while|whereas|with|including) | while | whereas ")
 _AT_ONCE = re.compile(r"\s?[)\]]*\s?(?:[,;:.]|and\b|or\b|$)")
 _BESIDE = re.compile(r"[\s,;()\[\]]*(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)?(?: with)?[\s,;()\[\]]*")
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
 _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")
 
 
@@ -33,7 +37,9 @@ class Segment(msgspec.Struct, frozen=True):
             at = place.end
         pieces.append((at, self.cut.end))
         base = self.cut.first
-        return " ".join(self._raw[first - base : end - base].strip() for first, end in pieces if end > first).strip(" ,;:()")
+        return " ".join(self._raw[first - base : end - base].strip() for first, end in pieces if end > first).strip(
+            " ,;:()"
+        )
 
     @property
     def _raw(self) -> str:
@@ -46,10 +52,12 @@ def segments_of(plain: str, known: Known) -> tuple[Segment, ...]:
     if not groups:
         return ()
     starts = [0]
-    for left, right in zip(groups, groups[1:], strict=False):
+    for left, right in itertools.pairwise(groups):
         starts.append(_boundary(plain, left[-1][0].end, right[0][0].first))
     ends = [*starts[1:], len(plain)]
-    return tuple(_segment(plain, Cut(first, end), group) for first, end, group in zip(starts, ends, groups, strict=True))
+    return tuple(
+        _segment(plain, Cut(first, end), group) for first, end, group in zip(starts, ends, groups, strict=True)
+    )
 
 
 _Group = list[tuple[Cut, Statistic]]
@@ -72,8 +80,11 @@ def _belongs(plain: str, last: tuple[Cut, Statistic], this: tuple[Cut, Statistic
         return True
     if this[1].measure == "value" and ("ratio" in this[1].printed or "risk" in this[1].printed):
         return True
-    averages = last[1].value is not None and this[1].value is not None
-    return averages and _BESIDE.fullmatch(between) is not None
+    alike = (last[1].value is not None and this[1].value is not None) or (last[1].measure, this[1].measure) == (
+        "percent",
+        "percent",
+    )
+    return alike and (_BESIDE.fullmatch(between) is not None or _COMPARED.search(between) is not None)
 
 
 def _boundary(plain: str, end: int, first: int) -> int:
@@ -94,4 +105,6 @@ def _segment(plain: str, cut: Cut, group: _Group) -> Segment:
     if lead or link:
         first += max(len(lead[0]) if lead else 0, len(link[0]) if link else 0)
     first = min(first, group[0][0].first)
-    return Segment(Cut(first, end), plain[first:end], tuple(one for _, one in group), tuple(place for place, _ in group))
+    return Segment(
+        Cut(first, end), plain[first:end], tuple(one for _, one in group), tuple(place for place, _ in group)
+    )

@@ -1,4 +1,4 @@
-"""Sentences of results: what is reported, of whom, with which numbers; harms apart. Results of other trials are left out."""
+"""Sentences of results: what is reported, of whom, with which numbers; harms apart. Other trials are left out."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from trialrun.errors import InputError
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Duration, Lines
 from trialrun.read.building.printed import lines_of
-from trialrun.read.results.harms import HARM_WORDS, harm_of, is_harm
+from trialrun.read.results.harms import HARM_WORDS, HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_result, result_name, terms_in
 from trialrun.read.results.numbers import COUNT, count_of
+from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.segments import Segment, segments_of
 from trialrun.read.results.statistics import Known
@@ -22,26 +23,38 @@ from trialrun.read.sentences import Sentence
 from trialrun.terms import Vocabulary
 
 _OTHERS = re.compile(
-    r"\b(?:previous|prior|earlier|recent|historical|published) (?:\w+ ){0,2}(?:stud(?:y|ies)|trials?|reports?|series|controls?|cohorts?|data)\b|\bet al\b"
+    r"\b(?:previous|prior|earlier|recent|historical|published) (?:\w+ ){0,2}(?:stud(?:y|ies)|trials?|reports?"
+    r"|series|controls?|cohorts?|data)\b|\bet al\b"
     r"|\bin the literature\b|\bmeta-analys[ie]s\b|\bhas (?:been )?shown\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:we|our|this (?:[\w-]+ ){0,3}(?:trial|study|series)|the present|the current)\b", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power|hypothesi[sz]\w+|assum\w+|estimated enrol\w+|eligible if"
+    r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power"
+    r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+|eligible if"
     r"|informed consent|ethics|was designed to|were required|(?:primary|secondary) end ?points?)\b",
     re.IGNORECASE,
 )
-_GENERAL_ALL = re.compile(r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed)\b", re.IGNORECASE)
-_LEAD = re.compile(r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?", re.IGNORECASE)
-_ONE = re.compile(
-    r"^(?:in |for )?(?P<count>one|another|an?|the (?:other|first|second|third|fourth|remaining)|two|three)\s(?:[\w-]+ ){0,2}?(?P<noun>patients?|man|woman|case|regimens?)\b",
+_GENERAL_ALL = re.compile(
+    r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed)\b", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(r"(?<![\w.-])(?P<number>\d{1,4})[ -](?P<unit>days?|weeks?|months?|years?)\b(?![- ]old)", re.IGNORECASE)
+_ONE = re.compile(
+    r"^(?:in |for )?(?P<count>one|another|an?|the (?:other|first|second|third|fourth|remaining)|two"
+    r"|three)\s(?:[\w-]+ ){0,2}?(?P<noun>patients?|man|woman|case|regimens?)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"(?<![\w.-])(?P<number>\d{1,4})[ -](?P<unit>days?|weeks?|months?|years?)\b(?![- ]old)", re.IGNORECASE
+)
 _LEVEL = re.compile(
-    r"\b(?:(?P<domain>ha?ematologic|VEGF|clinical|PET|renal|cardiac|hepatic|organ|radiologic)\s)?(?P<level>sCR|nCR|CR|VGPR|PR|MR|SD|PD|NR"
-    r"|(?:stringent )?complete (?:response|remission)|very good partial response|partial (?:response|remission)|stable disease|progressive disease"
+    r"\b(?:(?P<domain>ha?ematologic|VEGF|clinical|PET|renal|cardiac|hepatic|organ|radiologic)\s)?(?P<level>sCR|nCR"
+    r"|CR|VGPR|PR|MR|SD|PD|NR"
+    r"|(?:stringent )?complete (?:response|remission)|very good partial response|partial (?:response|remission)"
+    r"|stable disease|progressive disease"
     r"|no (?:further )?response)\b"
 )
 NARRATED = 3
@@ -83,17 +96,22 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     results: list[Reported] = []
     harms: list[SafetyEvent] = []
     for part in segments:
-        if about_harm and _is_count(part) and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms)):
+        if (
+            about_harm
+            and _is_count(part)
+            and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms))
+        ):
             last = harms[-1] if harms and _CARRIES.match(part.words) else None
             own_lead = lead if part is not segments[0] else ""
-            harms.append(harm_of(part.words, part.statistics[0], lexicon, lines, lead=own_lead, last=last))
+            harms.append(harm_of(HarmWords(part.words, own_lead), part.statistics[0], lexicon, lines, last))
         else:
-            results.append(_reported(part, lead, lines, frame, lexicon, references))
+            results.append(_reported(part, _Said(lines, references, lead), frame, lexicon))
     return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, lexicon))
 
 
 _CARRIES = re.compile(
-    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
+    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were"
+    rf"|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
     re.IGNORECASE,
 )
 
@@ -106,12 +124,17 @@ def _goes_on(part: Segment, harms: list[SafetyEvent]) -> bool:
 def _tells(part: Segment) -> bool:
     """`all patients` of a general statement reports nothing, nor does `all` of an unknown number without a share."""
     first = part.statistics[0]
-    everybody = first.measure == "count" and (first.printed == "all" or (first.count == first.total and first.percent is None))
+    everybody = first.measure == "count" and (
+        first.printed == "all" or (first.count == first.total and first.percent is None)
+    )
     if everybody and re.search(r"\ball\b", part.words, re.IGNORECASE) and _GENERAL_ALL.search(part.words):
         return False
-    if first.count == 0:
+    if first.count == 0 or _SEX.search(part.words):
         return True
     return re.search(r"[A-Za-z]{2}", part.around()) is not None or first.measure in ("median", "mean")
+
+
+_SEX = re.compile(r"\b(?:men|women|males?|females?)\b", re.IGNORECASE)
 
 
 def _is_count(part: Segment) -> bool:
@@ -127,9 +150,16 @@ def _lead(plain: str, segments: list[Segment]) -> str:
     return found["lead"].strip(" ,:") if found and behind[:1] in (",", ";", "") else ""
 
 
-def _reported(
-    part: Segment, lead: str, lines: Lines, frame: Frame, lexicon: Lexicon, references: tuple[int, ...]
-) -> Reported:
+class _Said(msgspec.Struct, frozen=True):
+    """Where a sentence stands, what it cites, and the beginning of its list."""
+
+    lines: Lines
+    references: tuple[int, ...] = ()
+    lead: str = ""
+
+
+def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon) -> Reported:
+    lead, lines = said.lead, said.lines
     words = _without_lead(part.words, lead)
     around = _without_lead(part.around(), lead)
     around = around if re.search(r"[A-Za-z]{2}", around) else words
@@ -137,11 +167,13 @@ def _reported(
     return Reported(
         name=result_name(around, lexicon),
         label=" ".join(words.split()).strip(" ,;"),
-        within=lead or frame.within or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
+        within=lead
+        or frame.within
+        or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
         group=given or frame.group,
         terms=terms_in(around, lexicon),
         statistics=tuple(replace(one, lines=lines) for one in part.statistics),
-        references=references,
+        references=said.references,
         lines=lines,
     )
 
@@ -157,18 +189,27 @@ def _narratives(plain: str, segments: list[Segment], lines: Lines, lexicon: Lexi
     of_patients = begins is None or not begins["noun"].lower().startswith("regimen")
     if HARM_WORDS.search(plain) and not _LENGTH.search(plain) and of_patients:
         return ()
-    if any(one.percent is not None or one.spread or (one.count or 0) > NARRATED for part in segments for one in part.statistics):
+    if any(
+        one.percent is not None or one.spread or (one.count or 0) > NARRATED
+        for part in segments
+        for one in part.statistics
+    ):
         return ()
     if _one_by_one(segments):
         return tuple(_of_scope(part, lines, lexicon) for part in segments)
     told = list(_clauses(plain))
-    if not told or not all(_LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told):
+    if not told or not all(
+        _LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told
+    ):
         return ()
     return tuple(_narrative(clause, found, lines, lexicon) for clause, found in told)
 
 
 _A_PATIENT = re.compile(r"\b(?:a|one|the same) (?:[\w-]+ ){0,2}patient\b")
-_OUTCOME = re.compile(r"\b(?:discontinu\w+|died|progress\w+|relaps\w+|refractory|transitioned|switched|responded|remain\w+)\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"\b(?:discontinu\w+|died|progress\w+|relaps\w+|refractory|transitioned|switched|responded|remain\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def _clauses(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -185,7 +226,11 @@ def _clauses(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _one_by_one(segments: list[Segment]) -> bool:
     """`Of the 2 patients given A, 1 had PD and 1 had a PR` tells of each patient."""
     return len(segments) > 1 and all(
-        len(part.statistics) == 1 and part.statistics[0].count == 1 and part.statistics[0].given and levels_in(part.words) for part in segments
+        len(part.statistics) == 1
+        and part.statistics[0].count == 1
+        and part.statistics[0].given
+        and levels_in(part.words)
+        for part in segments
     )
 
 
@@ -206,7 +251,11 @@ def _narrative(clause: str, found: re.Match[str], lines: Lines, lexicon: Lexicon
     patients = count_of(word) if word in ("one", "two", "three") else 1
     return Narrative(
         label=" ".join(clause.split()).rstrip("."),
-        patients=patients if not found["noun"].lower().startswith("regimen") else 1 if _A_PATIENT.search(clause) else None,
+        patients=patients
+        if not found["noun"].lower().startswith("regimen")
+        else 1
+        if _A_PATIENT.search(clause)
+        else None,
         drugs=drugs_in(clause, lexicon),
         durations=durations_in(clause),
         responses=levels_in(clause),
@@ -222,7 +271,16 @@ def _lengths_told(plain: str, results: list[Reported], lines: Lines, lexicon: Le
     if not lengths or counted is None or len(lengths) != counted:
         return ()
     drugs = drugs_in(plain, lexicon)
-    return (Narrative(label=results[0].label, patients=counted, drugs=drugs, durations=lengths, responses=levels_in(plain), lines=lines),)
+    return (
+        Narrative(
+            label=results[0].label,
+            patients=counted,
+            drugs=drugs,
+            durations=lengths,
+            responses=levels_in(plain),
+            lines=lines,
+        ),
+    )
 
 
 def story_of(plain: str, lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
@@ -231,7 +289,16 @@ def story_of(plain: str, lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...
     if not (durations or responses or _OUTCOME.search(plain)):
         return ()
     label = " ".join(plain.split())
-    return (Narrative(label=label, patients=1, drugs=drugs_in(plain, lexicon), durations=durations, responses=responses, lines=lines),)
+    return (
+        Narrative(
+            label=label,
+            patients=1,
+            drugs=drugs_in(plain, lexicon),
+            durations=durations,
+            responses=responses,
+            lines=lines,
+        ),
+    )
 
 
 def durations_in(words: str) -> tuple[Duration, ...]:
@@ -273,28 +340,41 @@ def results_of(
         if reports_other(sentence.words):
             continue
         found = read_result_sentence(sentence.words, lines_of(sentence.piece), Frame(known=known), lexicon)
-        if not (found.results or found.safety):
+        entered = _entered(sentence, found, known)
+        if not (found.results or found.safety or entered):
             continue
-        known = _enrolled(found.results, known)
-        results += [_with_everybody(one) for one in found.results]
+        known = _enrolled((*found.results, *entered), known)
+        results += [_with_everybody(one) for one in (*entered, *found.results)]
         safety += found.safety
         used.append(sentence)
     return tuple(results), tuple(safety), tuple(used)
 
 
-_ENTERED = frozenset({"enrolled", "male", "female"})
+def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[Reported, ...]:
+    """The number of patients that a sentence says were in the trial, where none of its results is that number."""
+    plain, _ = plain_of(sentence.words, 0)
+    size = patients_of(plain) if known.total is None and not _PLANNED.search(plain) else None
+    if size is None or any(one.statistics[0].count == size for one in found.results):
+        return ()
+    lines = lines_of(sentence.piece)
+    figure = Statistic(measure="count", count=size, total=size, lines=lines)
+    return (Reported(name="enrolled", label=plain, statistics=(figure,), lines=lines),)
 
 
 def _enrolled(results: tuple[Reported, ...], known: Known) -> Known:
     """The first count of patients said to be enrolled is what later shares are out of."""
     if known.total is not None:
         return known
-    entered = [one for one in results if _ENTRY.search(one.label)]
+    entered = [one for one in results if one.name == "enrolled" or _ENTRY.search(one.label)]
     counts = [_first_count(one.statistics) for one in entered]
     return Known(total=counts[0], sure=False) if counts and counts[0] else known
 
 
-_ENTRY = re.compile(r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed)\b", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed"
+    r"|underwent randomi[sz]ation)\b",
+    re.IGNORECASE,
+)
 
 
 def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
@@ -304,6 +384,12 @@ def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
 def _with_everybody(one: Reported) -> Reported:
     """Those enrolled are all of themselves."""
     first = one.statistics[0]
-    if _ENTRY.search(one.label) and first.measure == "count" and first.total is None and first.percent is None and first.printed != "all":
+    if (
+        _ENTRY.search(one.label)
+        and first.measure == "count"
+        and first.total is None
+        and first.percent is None
+        and first.printed != "all"
+    ):
         return replace(one, statistics=(replace(first, total=first.count), *one.statistics[1:]))
     return one

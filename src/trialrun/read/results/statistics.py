@@ -18,7 +18,8 @@ from trialrun.read.results.times import time_before, time_near
 from trialrun.read.text import Cut
 
 _SCOPE = re.compile(
-    rf"(?:\b(?:of|among|in)|^(?:From|In)) (?:a total of )?(?:the |these |those |all )?(?P<total>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?"
+    rf"(?:\b(?:of|among|in)|^(?:From|In)) (?:a total of )?(?:the |these |those "
+    rf"|all )?(?P<total>{COUNT}) (?:[A-Za-z][\w/+-]{{0,24}} ){{0,3}}?"
     rf"(?:{PEOPLE}|regimens?|therapies|treatments|evaluable)\b"
     r"(?: (?:who|that|which|with|in whom) (?P<given>[^,;.]{3,160}))?(?=[,;]|\s(?:who|that|with))?",
     re.IGNORECASE,
@@ -31,14 +32,19 @@ _RATIO = re.compile(
     r"\b(?P<what>(?:hazard|odds|risk|rate) ratio|relative risk|HRs?|ORs?|RR)\b[^.;]{0,60}$", re.IGNORECASE
 )
 _CHANGED = re.compile(
-    r"\b(?:decreas|increas|f[ae]ll|rose|ris|improv|chang|reduc|declin|dropp|went|normali)\w{0,6}\b[^.;]{0,60}\bfrom\s*$",
+    r"\b(?:decreas|increas|f[ae]ll|rose|ris|improv|chang|reduc|declin|dropp|went"
+    r"|normali)\w{0,6}\b[^.;]{0,60}\bfrom\s(?:an? )?(?:mean |median |average )?(?:of )?$",
     re.IGNORECASE,
 )
-_NAMED_SPREAD = re.compile(r"mean\w?\s?(?:\(?\s?\+/-\s?|\()(?P<what>SD|SEM|SE|standard deviation|standard error)\b", re.IGNORECASE)
-_NAMED_RANGE = re.compile(r"(?:median|mean)s? ?[(\[] ?(?P<what>range|IQR|interquartile range|\d{2} ?% ?CI)\b", re.IGNORECASE)
+_NAMED_SPREAD = re.compile(
+    r"mean\w?\s?(?:\(?\s?\+/-\s?|\()(?P<what>SD|SEM|SE|standard deviation|standard error)\b", re.IGNORECASE
+)
+_NAMED_RANGE = re.compile(
+    r"(?:median|mean)s? ?[(\[] ?(?P<what>range|IQR|interquartile range|\d{2} ?% ?CI)\b", re.IGNORECASE
+)
 _SPREADS = {
-    "range": "range", "iqr": "IQR", "interquartile range": "IQR", "inter-quartile range": "IQR", "sd": "SD", "sds": "SD",
-    "standard deviation": "SD", "se": "SE", "sem": "SE", "standard error": "SE", "standard error of the mean": "SE",
+    "range": "range", "iqr": "IQR", "interquartile range": "IQR", "inter-quartile range": "IQR", "sd": "SD",
+    "sds": "SD", "standard deviation": "SD", "se": "SE", "sem": "SE", "standard error": "SE", "standard error of the mean": "SE",
 }  # fmt: skip
 """Printed names of a spread and ours. A confidence interval keeps its level."""
 
@@ -93,7 +99,11 @@ def scope_of(plain: str, marks: tuple[Mark, ...]) -> Scope | None:
 def _in_scope(plain: str, marks: tuple[Mark, ...], scope: Scope) -> tuple[Mark, ...]:
     """The marks without the number of the group itself, and with the bare counts that now have a total."""
     cut = scope.cut
-    kept = [mark for mark in marks if mark.cut.end <= cut.first or cut.end <= mark.cut.first or mark.cut.first > cut.first + 60]
+    kept = [
+        mark
+        for mark in marks
+        if mark.cut.end <= cut.first or cut.end <= mark.cut.first or mark.cut.first > cut.first + 60
+    ]
     return _with_bare(plain, tuple(kept), cut.end, begins=False)
 
 
@@ -129,13 +139,19 @@ def _statistic(mark: Mark, around: _Around) -> Statistic | None:
         case "average":
             return _average(mark, around)
         case "ratio":
-            return Statistic(measure="value", value=decimal_of(mark.groups["value"]), printed=_ratio_name(mark.groups["what"]))
+            return Statistic(
+                measure="value", value=decimal_of(mark.groups["value"]), printed=_ratio_name(mark.groups["what"])
+            )
         case "unreached":
             measured = _measure(around.before(mark))
-            measure = "median" if measured == "median" else "not stated"
-            return Statistic(measure=measure, printed=" ".join(mark.groups["printed"].lower().split()))
+            return Statistic(
+                measure=_as_measure(measured if measured == "median" else "", False),
+                printed=" ".join(mark.groups["printed"].lower().split()),
+            )
         case "length":
-            return Statistic(measure="time", low=decimal_of(mark.groups["value"]), spread=mark.groups["sign"], unit=mark.unit)
+            return Statistic(
+                measure="time", low=decimal_of(mark.groups["value"]), spread=mark.groups["sign"], unit=mark.unit
+            )
         case "none" | "all":
             return _whole(mark, around)
         case "count" | "share":
@@ -157,8 +173,11 @@ def _average(mark: Mark, around: _Around) -> Statistic:
     spread, low, high, plus_minus = _spread_of(groups, around.plain)
     at = "before" if change else "after" if follows else time_near(around.plain, around.free, mark.cut)
     value = decimal_of(groups["value"])
-    if mark.unit == "%" and not measure and plus_minus is None and "changed" not in groups:
-        return Statistic(measure="percent", at=at, percent=value, low=low, high=high, spread=spread, total=_given_total(around))
+    changing = bool(change) or follows or "changed" in groups
+    if mark.unit == "%" and not measure and plus_minus is None and not changing:
+        return Statistic(
+            measure="percent", at=at, percent=value, low=low, high=high, spread=spread, total=_given_total(around)
+        )
     return Statistic(
         measure=_as_measure(measure, ratio is not None or "changed" in groups),
         at=at,
@@ -168,8 +187,14 @@ def _average(mark: Mark, around: _Around) -> Statistic:
         plus_minus=plus_minus,
         spread=spread,
         unit="" if mark.unit == "1" else mark.unit,
-        printed=_ratio_name(ratio["what"]) if ratio else "",
+        printed=_ratio_name(ratio["what"]) if ratio else _open_end(groups),
     )
+
+
+def _open_end(groups: dict[str, str]) -> str:
+    """A range whose upper end is not a number says so."""
+    high = groups.get("high", "")
+    return f"upper end {high.lower() if ' ' in high else high}" if high and not high[-1:].isdigit() else ""
 
 
 def _carried(before: str, last: Statistic | None, mark: Mark, follows: bool) -> str:
@@ -179,13 +204,20 @@ def _carried(before: str, last: Statistic | None, mark: Mark, follows: bool) -> 
 
 
 def _as_measure(measure: str, valued: bool) -> Literal["mean", "median", "value", "not stated"]:
-    if measure == "mean" or measure == "median":
-        return measure
+    named: dict[str, Literal["mean", "median"]] = {"mean": "mean", "median": "median"}
+    if measure in named:
+        return named[measure]
     return "value" if valued else "not stated"
 
 
 def _ratio_name(printed: str) -> str:
-    short = {"hr": "hazard ratio", "hrs": "hazard ratio", "or": "odds ratio", "ors": "odds ratio", "rr": "relative risk"}
+    short = {
+        "hr": "hazard ratio",
+        "hrs": "hazard ratio",
+        "or": "odds ratio",
+        "ors": "odds ratio",
+        "rr": "relative risk",
+    }
     return short.get(printed.lower(), printed.lower())
 
 
@@ -202,9 +234,16 @@ def _spread_of(groups: dict[str, str], plain: str) -> _Spread:
         return name, None, None, decimal_of(groups["plus_minus"])
     if "low" in groups and "high" not in groups:
         said = _NAMED_SPREAD.search(plain)
-        return name or (spread_named(said["what"].lower()) if said else "not stated"), None, None, decimal_of(groups["low"])
+        return (
+            name or (spread_named(said["what"].lower()) if said else "not stated"),
+            None,
+            None,
+            decimal_of(groups["low"]),
+        )
     if "low" not in groups:
         return "", None, None, None
+    if not groups["high"][-1:].isdigit():
+        return name or "not stated", decimal_of(groups["low"]), None, None
     ends = sorted((decimal_of(groups["low"]), decimal_of(groups["high"])))
     return name or _after_measure(plain) or "not stated", ends[0], ends[1], None
 
@@ -235,13 +274,16 @@ def _share(mark: Mark, around: _Around) -> Statistic | None:
     total = count_of(groups["total"]) if "total" in groups else _total(mark, count, percent, around)
     scope = around.scope
     given = scope.given if scope and total == scope.total and total != around.known.total else ""
-    return Statistic(measure="count", at=at, count=count, total=total, percent=percent, given=given)
+    spread, low, high, _ = _spread_of(groups, around.plain)
+    return Statistic(
+        measure="count", at=at, count=count, total=total, percent=percent, low=low, high=high, spread=spread,
+        given=given, printed=_open_end(groups),
+    )  # fmt: skip
 
 
 def _percent_alone(mark: Mark, percent: Decimal | None, around: _Around, at: str) -> Statistic:
     scope = around.scope if around.scope and mark.cut.first >= around.scope.cut.end else None
-    low, high = (decimal_of(mark.groups[end]) if end in mark.groups else None for end in ("low", "high"))
-    spread = spread_named(" ".join(mark.groups.get("spread", "").lower().split()))
+    spread, low, high, _ = _spread_of(mark.groups, around.plain)
     return Statistic(
         measure="percent",
         at=at,
@@ -251,6 +293,7 @@ def _percent_alone(mark: Mark, percent: Decimal | None, around: _Around, at: str
         low=low,
         high=high,
         spread=spread,
+        printed=_open_end(mark.groups),
     )
 
 

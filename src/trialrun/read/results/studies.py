@@ -22,7 +22,15 @@ from trialrun.protocol.evidence import (
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.given import lists_regimens, read_given
 from trialrun.read.results.naming import Lexicon, drugs_in, known_result
-from trialrun.read.results.openings import Opening, design_of, patients_of, periods_of, read_opening, regimens_of, site_of
+from trialrun.read.results.openings import (
+    Opening,
+    design_of,
+    patients_of,
+    periods_of,
+    read_opening,
+    regimens_of,
+    site_of,
+)
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.responses import read_response_rules, with_floor
 from trialrun.read.results.rows import TableReading, read_table
@@ -34,7 +42,8 @@ from trialrun.read.source import Printed, TableText
 FACTS = frozenset({"methods", "patients", "opening", "clinical data", ""})
 """Sections in which a number of patients is that of the study."""
 POINTER = re.compile(
-    r"\b(?:presented|summari[sz]ed|shown|described|provided|listed|included|detailed|found|displayed|outlined) (?:below )?in (?:the )?(?:following )?Tables?\b:?\s*(?P<title>.{0,200})",
+    r"\b(?:presented|summari[sz]ed|shown|described|provided|listed|included|detailed|found|displayed"
+    r"|outlined) (?:below )?in (?:the )?(?:following )?Tables?\b:?\s*(?P<title>.{0,200})",
     re.IGNORECASE,
 )
 _ENTERED_SECTION = frozenset({"methods", "patients"})
@@ -67,7 +76,7 @@ class Study(msgspec.Struct, frozen=True):
 
 
 class StudyReading(msgspec.Struct, frozen=True):
-    """A cohort, the sentences it was made of, its tables as read, the notes read, and the names of borrowed specimens."""
+    """A cohort, the sentences it was made of, its tables as read, the notes read, the specimens borrowed, the sizes said."""
 
     cohort: StudyCohort
     used: tuple[Sentence, ...] = ()
@@ -141,7 +150,10 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
             _read_table(block.table, draft, known, letter)
         elif block.piece is not None:
             section = "opening" if block is study.blocks[0] and study.opening.label else block.section
-            _read_piece(block.piece, block.section, section, draft, _Reader(known, letter, regimens.value if regimens else None))
+            _read_piece(
+                block.piece, block.section, section, draft, _Reader(known, letter, regimens.value if regimens else None)
+            )
+    titles = [block.table.title for block in study.blocks[:1] if block.table and block.table.title]
     pieces = [block.piece for block in study.blocks if block.piece is not None]
     drugs = drugs_in(study.opening.label, letter.lexicon)
     return StudyReading(
@@ -163,7 +175,7 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
             results=tuple(draft.results),
             safety=tuple(draft.safety),
             narratives=tuple(draft.narratives),
-            lines=lines_of(*(pieces[:1] or [block.table.title for block in study.blocks[:1] if block.table])),
+            lines=lines_of(*(pieces[:1] or titles)),
         ),
         tuple(draft.used),
         tuple(draft.tables),
@@ -174,7 +186,9 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
 
 
 def _label(study: Study, pieces: list[Printed], letter: Letter) -> str:
-    said = study.opening.label or (plain_of(pieces[0].text, letter.references)[0] if pieces else "results of this document")
+    said = study.opening.label or (
+        plain_of(pieces[0].text, letter.references)[0] if pieces else "results of this document"
+    )
     return next((sentence.words for sentence in sentences_of(Printed(said))), said)
 
 
@@ -189,14 +203,18 @@ def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
     for block in study.blocks:
         if block.table is not None:
             found = [re.fullmatch(r"\s*\(?[nN]\s?=\s?(\d{1,6})\)?\s*", column.text) for column in block.table.columns]
-            yield from ((int(match[1]), column) for match, column in zip(found, block.table.columns, strict=True) if match)
+            yield from (
+                (int(match[1]), column) for match, column in zip(found, block.table.columns, strict=True) if match
+            )
 
 
 def _patients(sizes: tuple[tuple[int, Printed], ...]) -> StatedCount | None:
     """The first number of patients, with all lines that repeat it."""
     if not sizes:
         return None
-    return StatedCount(value=sizes[0][0], kind="actual", lines=lines_of(*(piece for size, piece in sizes if size == sizes[0][0])))
+    return StatedCount(
+        value=sizes[0][0], kind="actual", lines=lines_of(*(piece for size, piece in sizes if size == sizes[0][0]))
+    )
 
 
 def _regimens(study: Study, letter: Letter) -> StatedCount | None:
@@ -231,7 +249,9 @@ def _read_sentence(sentence: Sentence, section: str, draft: _Draft, reader: _Rea
     if section != "safety" and _read_terms(plain, sentence, section, draft, reader):
         return True
     size = patients_of(plain) if section in FACTS else None
-    found = read_result_sentence(sentence.words, lines, Frame(known, section, references=letter.references), letter.lexicon)
+    found = read_result_sentence(
+        sentence.words, lines, Frame(known, section, references=letter.references), letter.lexicon
+    )
     if section in FACTS:
         found = replace(found, results=tuple(one for one in found.results if not _is_size(one, reader)))
     if known.total == 1 and not found.narratives and section != "table":
@@ -262,7 +282,9 @@ def _read_terms(plain: str, sentence: Sentence, section: str, draft: _Draft, rea
         draft.borrowed += [(name, sentence.piece) for name in rules.borrowed]
         if rules.rules:
             return True
-    given = read_given(plain, lines, reader.known, letter.lexicon.products, letter.lexicon) if lists_regimens(plain) else ()
+    given = (
+        read_given(plain, lines, reader.known, letter.lexicon.products, letter.lexicon) if lists_regimens(plain) else ()
+    )
     draft.treatments += given
     return bool(given)
 
@@ -285,7 +307,9 @@ def _add(found: SentenceReading, section: str, draft: _Draft) -> None:
     """Results by the part they belong to: what was so at the start stands apart from what came of it."""
     for one in found.results:
         known = known_result(one.label)
-        starts = section in _ENTERED_SECTION and not (known is not None and known.name in ("follow_up", "time_on_treatment"))
+        starts = section in _ENTERED_SECTION and not (
+            known is not None and known.name in ("follow_up", "time_on_treatment")
+        )
         (draft.baseline if starts else draft.results).append(one)
     draft.safety += found.safety
     draft.narratives += found.narratives
@@ -303,7 +327,11 @@ def _read_table(table: TableText, draft: _Draft, known: Known, letter: Letter) -
     for note in table.notes:
         words = re.sub(r"^\s*(?:[a-h](?=[A-Z])|[*†‡§])\s?", "", note.text)
         frame = Frame(known, "safety" if reading.part == "safety" else "efficacy", references=letter.references)
-        found = read_result_sentence(words, lines_of(note), frame, letter.lexicon) if words != note.text else SentenceReading()
+        found = (
+            read_result_sentence(words, lines_of(note), frame, letter.lexicon)
+            if words != note.text
+            else SentenceReading()
+        )
         if found:
             _add(found, "", draft)
             draft.notes.append(note)
@@ -314,7 +342,11 @@ def _with_pointers(draft: _Draft) -> tuple[ReportedTable, ...]:
     found = []
     for reading in draft.tables:
         title = _key(reading.table.label)
-        pieces = [piece for said, piece in draft.pointers if said and (title.startswith(_key(said)) or _key(said).startswith(title))]
+        pieces = [
+            piece
+            for said, piece in draft.pointers
+            if said and (title.startswith(_key(said)) or _key(said).startswith(title))
+        ]
         lines = lines_of(*(Printed("", span.first, span.last) for span in reading.table.lines.spans), *pieces)
         found.append(replace(reading.table, lines=lines))
     return tuple(found)

@@ -9,26 +9,38 @@ from trialrun.read.text import Cut
 
 _UNITS = r"(?:days?|weeks?|months?|years?|cycles?|hours?)"
 _POINT = re.compile(
-    rf"\b(?:(?:at|by|after) (?P<length>{NUMBER}[- ]{_UNITS})|(?:at|by|after|through) (?P<numbered>(?:week|month|day|year|cycle) {NUMBER})"
-    rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening|last (?:follow-up|visit)|data cut-?off"
+    rf"\b(?:(?:at|by|after) (?P<length>{NUMBER}[- ]{_UNITS})|(?:at|by|after|through) (?P<numbered>(?:week|month|day"
+    rf"|year|cycle) {NUMBER})"
+    rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening"
+    rf"|last (?:follow-up|visit)|data cut-?off"
     rf"|end of (?:treatment|study|therapy)|relapse|progression|discharge|admission|transplantation))"
     rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|year)(?! (?:cycle|course|old)))\b",
     re.IGNORECASE,
 )
 
+_BOUNDARY = re.compile(r"[,;] | and | but | or | whereas | while ")
+
 
 def time_near(plain: str, free: Cut, cut: Cut) -> str:
-    """The point of time that stands nearest to some figures: before them, else behind, within the free text around."""
-    before = [match for match in _POINT.finditer(plain, free.first, cut.first)]
+    """The point of time that stands with some figures: before them in their own clause, else behind.
+
+    `free` is the text around that belongs to no other figures; what stands behind earlier ones is theirs.
+    """
+    first = free.first
+    if first:
+        first = max((match.end() for match in _BOUNDARY.finditer(plain, first, cut.first)), default=cut.first)
+    before = list(_POINT.finditer(plain, first, cut.first))
     if before:
         return time_named(before[-1])
-    behind = _POINT.search(plain, cut.end, min(free.end, cut.end + 90))
+    limit = min(free.end, cut.end + 90)
+    boundary = _BOUNDARY.search(plain, cut.end, limit)
+    behind = _POINT.search(plain, cut.end, boundary.start() if boundary else limit)
     return time_named(behind) if behind else ""
 
 
 def time_before(plain: str, end: int) -> str:
     """The last point of time named before a place; empty where none is."""
-    found = [match for match in _POINT.finditer(plain, 0, end)]
+    found = list(_POINT.finditer(plain, 0, end))
     return time_named(found[-1]) if found else ""
 
 
