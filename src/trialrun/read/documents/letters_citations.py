@@ -24,7 +24,7 @@ def split_citations(text: str, highest: int) -> tuple[str, tuple[int, ...]]:
             or list(numbers) != sorted(set(numbers))
         ):
             return match.group()
-        if match["before"] in {".", ","} and match.start() and text[match.start() - 1].isdigit():
+        if match["before"] in {".", ",", ":"} and match.start() and text[match.start() - 1].isdigit():
             return match.group()
         found.extend(number for number in numbers if number not in found)
         return match["before"]
