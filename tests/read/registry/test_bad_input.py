@@ -64,6 +64,13 @@ def test_a_record_in_another_unicode_form_reads_the_same(encoding: str) -> None:
     assert source.findings == ()
 
 
+def test_an_xml_record_in_utf16_reads_whatever_its_declaration_says() -> None:
+    """The byte order mark is right where the first line of the XML says another encoding."""
+    source = read_structured(f'<?xml version="1.0" encoding="UTF-16"?>\n{XML}'.encode("utf-16"), "record")
+    assert source is not None
+    assert source.sites[0].city == "Limoges"
+
+
 def test_bytes_that_are_not_utf8_are_read_with_a_finding() -> None:
     """A record in Windows letters is read, and the guess is told."""
     raw = json.dumps(V2, ensure_ascii=False).replace("Limoges", "Orléans").encode("cp1252")
