@@ -75,7 +75,12 @@ _DANGLING = re.compile(
     r"\b(?:the|an?|of|and|or|in|on|at|to|for|with|by|from|that|which|between|into|than|as|is|are|was|were|will|be|whether)$",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"(?P<word>[A-Za-z]{3,})$")
+_LAST = re.compile(r"(?P<word>[A-Za-z]{4,})$")
+_ENDINGS = frozenset(
+    {"", "s", "es", "d", "ed", "r", "er", "ers", "ing", "ings", "ly", "y", "al", "ally", "ic", "ical", "ity", "ities"}
+    | {"ness", "ment", "ments", "ance", "ant", "ative", "able", "ful", "less", "ial", "ize", "ized", "ism", "ist", "ation"}
+)
+"""What may follow a whole word: `abnormal` is not torn off `abnormalities`."""
 
 
 def breaks_off(text: str, words: frozenset[str]) -> str:
@@ -86,12 +91,11 @@ def breaks_off(text: str, words: frozenset[str]) -> str:
     """
     plain = text.rstrip()
     last, dangling = _LAST.search(plain), _DANGLING.search(plain)
-    if dangling and len(plain.split()) > 3:
+    if dangling and len(plain.split()) > 3 and not dangling[0].isupper():
         return dangling[0]
-    if last is None or len(plain.split()) < 3 or last["word"].lower() in words or last["word"].isupper():
-        return ""
-    torn = last["word"].lower()
-    return last["word"] if any(word.startswith(torn) for word in words) else ""
+    torn = last["word"].lower() if last and len(plain.split()) > 2 and not last["word"].isupper() else ""
+    rests = {word[len(torn) :] for word in words if torn and word.startswith(torn)}
+    return last["word"] if last and rests and not rests & _ENDINGS else ""
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:

@@ -34,6 +34,7 @@ _TRIED = re.compile(
 _SCHEDULED = re.compile(
     r"\d\s*(?:mg|ug|mcg|g|units?|mL|Gy)\b|\b(?:days?|cycles?|weeks?)\s+\d|\brepeats? every\b|\bevery \d", re.IGNORECASE
 )
+_DOSED = re.compile(r"\d\s*(?:mg|ug|mcg|g|units?|mL|Gy)\b", re.IGNORECASE)
 _LONGEST = 60_000
 """Characters of one telling; longer texts are read up to here and said so."""
 
@@ -66,13 +67,14 @@ class Told(msgspec.Struct, frozen=True):
         return self.pieces[max(0, first) : last + 1]
 
 
-def told(pieces: Sequence[Printed]) -> Told:
-    """Pieces as one text, a blank line between them."""
+def told(pieces: Sequence[Printed], visits: Sequence[Sentence] = ()) -> Told:
+    """Pieces as one text, a blank line between them; of sentences that plan visits only blanks."""
     starts, at = [], 0
     for piece in pieces:
         starts.append(at)
         at += len(piece.text) + 2
-    return Told("\n\n".join(piece.text for piece in pieces)[:_LONGEST], tuple(starts), tuple(pieces))
+    texts = (_without_visits(piece, visits) for piece in pieces)
+    return Told("\n\n".join(texts)[:_LONGEST], tuple(starts), tuple(pieces))
 
 
 class _Telling(msgspec.Struct, frozen=True):
@@ -98,10 +100,14 @@ class _Telling(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(touched))
 
 
-def build_treatment(source: Source, vocabulary: Vocabulary) -> Treatment:
-    """Arms, phases and administrations of a document; nothing where no text states any."""
+def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sentence] = ()) -> Treatment:
+    """Arms, phases and administrations of a document; nothing where no text states any.
+
+    `visits` are sentences that plan visits: what they repeat are visits, unless they state a dose.
+    """
     by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
-    prose = [_telling("description", [*source.summary, *source.description, *_narrative(source)])]
+    narrative = (*source.summary, *source.description, *_narrative(source))
+    prose = [_telling("description", narrative, visits)]
     listed = [
         _telling(f"intervention {one_line(item.name)}", [item.text]) for item in source.interventions if item.text
     ]
@@ -120,14 +126,24 @@ def build_treatment(source: Source, vocabulary: Vocabulary) -> Treatment:
     )
 
 
+def _without_visits(piece: Printed, visits: Sequence[Sentence]) -> str:
+    """The text with blanks in place of sentences that plan visits and state no dose; every place stays."""
+    text = piece.text
+    for sentence in visits:
+        if sentence.piece == piece and not _DOSED.search(sentence.words):
+            cut = sentence.cut
+            text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
+    return text
+
+
 def _narrative(source: Source) -> Iterator[Printed]:
     for section in source.sections:
         if section.name not in ("references", "results", "conclusion", "discussion"):
             yield from section.lines
 
 
-def _telling(where: str, pieces: Sequence[Printed]) -> _Telling:
-    joined = told([piece for piece in pieces if piece.text.strip()])
+def _telling(where: str, pieces: Sequence[Printed], visits: Sequence[Sentence] = ()) -> _Telling:
+    joined = told([piece for piece in pieces if piece.text.strip()], visits)
     regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "")
     return _Telling(where, joined, regimen)
 

@@ -58,7 +58,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     told = () if source.outcomes else tuple(find_outcomes(sentences))
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
-    treatment = build_treatment(source, vocabulary)
+    treatment = build_treatment(source, vocabulary, by_visits)
     phases = with_manner(treatment.phases, _said(source, sentences), vocabulary)
     groups = () if source.arms else introduced_groups(sentences)
     entry = build_eligibility(source, vocabulary, sentences)

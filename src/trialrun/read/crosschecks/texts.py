@@ -67,9 +67,11 @@ def _texts(subject: Subject) -> Iterator[Printed]:
 
 def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
     """Texts that end in a joining word or in a torn one: they may be cut. A missing stop alone shows nothing."""
-    pieces = tuple(_texts(subject))
-    words = words_of(piece.text for piece in pieces)
-    for piece in pieces:
+    words = words_of(piece.text for piece in _texts(subject))
+    listed = frozenset(subject.source.eligibility)
+    for piece in _texts(subject):
+        if piece in listed or piece.level:
+            continue
         word = breaks_off(piece.text, words)
         if word:
             message = f"the text ends in {word!r} without a stop: it may be cut"

@@ -91,12 +91,17 @@ def _outcome(slots: Slots, role: str) -> OutcomeText | None:
 
 def _party(slots: Slots, role: str) -> PartyText | None:
     kind = _word(slots, "kind")
-    name = _one(slots, "name") or NOTHING
+    name = _one(slots, "name") or _place(_one(slots, "kind"))
     if kind == "INDIV":  # the sponsor is a person
         name = Printed("", name.first, name.last, name.field)
     if "country" in slots:
         kind = f"{kind}; {_word(slots, 'country')}" if kind else _word(slots, "country")
     return PartyText(_word(slots, "role") or role, name, kind)
+
+
+def _place(piece: Printed | None) -> Printed:
+    """The place of a piece without its words: where something is printed of which the name is not."""
+    return Printed("", piece.first, piece.last, piece.field) if piece is not None else NOTHING
 
 
 def _site(slots: Slots) -> SiteText | None:

@@ -12,7 +12,7 @@ from typing import Literal
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.regular import make_regular
-from trialrun.read.sentences import Sentence
+from trialrun.read.sentences import Sentence, breaks_off, words_of
 from trialrun.read.spotting import spot
 from trialrun.terms import Vocabulary
 
@@ -36,7 +36,18 @@ _ROLES: dict[str, Role] = {
     "biological": "biological", "correlative": "biological", "ancillary": "biological",
 }  # fmt: skip
 _NUMERAL = re.compile(r"(?:^|\s)(?:[IVX]{1,4}|\d{1,2})[.)]\s+(?=To\b|[A-Z][a-z])")
-_WHOLE = re.compile(r"[.:;!?)\]\"'”]\s*$")
+_Known = tuple[Vocabulary, frozenset[str], list[str]]
+_CHANGE = r"(?:improve(?:ments?|d)?|reductions?|increases?|decreases?|changes?|prolongation)"
+_LISTING = re.compile(
+    r"^\W*(?:the\s+)?(?:\w+\s+){0,3}?(?:objectives?|aims?|goals?|purpose)\b[^:;.]{0,60}?\b(?:include[sd]?|are|is|were|was)\b"
+    r"(?:\s+the following)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*;\s*(?:and\s+)?|,?\s+as well as\s+|,\s+and\s+(?=to\s)|,\s+(?=to\s)", re.IGNORECASE)
+_CHANGES = re.compile(rf"^(?P<lead>(?:an?\s+|the\s+)?{_CHANGE}\s+(?:in|of)\s+)(?P<what>[^.;:()]+?)[.\s]*$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_LONGEST_NAME = 4
+"""Words of a thing that changes, at most, for a list of such things to be cut into aims of their own."""
 
 
 class _Aim:
@@ -54,11 +65,14 @@ def find_objectives(
     found: list[Objective] = []
     used: list[Sentence] = []
     at = _Aim()
-    for sentence in sentences:
-        aims = list(_aims(sentence.words, at))
+    listed = tuple(sentences)
+    document = words_of(sentence.words for sentence in listed)
+    for sentence in listed:
+        aims = [(role, aim) for role, words in _aims(sentence.words, at) for aim in separate_aims(words)]
         used += [sentence] if aims else []
         for role, words in aims:
-            found.append(_objective(sentence, role, words, outcomes, (vocabulary, [aim.id for aim in found])))
+            known = vocabulary, document, [aim.id for aim in found]
+            found.append(_objective(sentence, role, words, outcomes, known))
     return tuple(found), tuple(used)
 
 
@@ -78,14 +92,35 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
         yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
 
 
+def separate_aims(words: str) -> tuple[str, ...]:
+    """The aims of a sentence that lists several: `improvement in A and B, as well as in C` are three.
+
+    Only lists that say themselves that they are one are cut: after `objectives include`, at `as well as`, `;` and
+    `, to`, and things of a few words that are to change. `efficacy and safety of X` stays one aim.
+    """
+    listing = _LISTING.match(words)
+    rest = words[listing.end() :] if listing else words
+    parts = [part.strip(" ,") for part in _BETWEEN.split(rest)] if listing or "; " in words else [rest]
+    aims = [aim for part in parts if part for aim in _changes(part)]
+    return tuple(aims) if len(aims) > 1 else (words,)
+
+
+def _changes(part: str) -> list[str]:
+    match = _CHANGES.match(part)
+    things = _JOINT.split(match["what"]) if match else []
+    if match is None or any(not 0 < len(thing.split()) <= _LONGEST_NAME for thing in things):
+        return [part.rstrip(" .") if match else part]
+    return [f"{match['lead']}{thing}" for thing in things]
+
+
 def _role(word: str | None) -> Role:
     return _ROLES.get((word or "").lower(), "unspecified")
 
 
 def _objective(
-    sentence: Sentence, role: Role, words: str, outcomes: tuple[Outcome, ...], known: tuple[Vocabulary, list[str]]
+    sentence: Sentence, role: Role, words: str, outcomes: tuple[Outcome, ...], known: _Known
 ) -> Objective:
-    vocabulary, taken = known
+    vocabulary, document, taken = known
     group = _GROUP.match(words)
     label = " ".join(words[group.end() if group else 0 :].split())
     named = group["group"].lower() if group else ""
@@ -95,7 +130,7 @@ def _objective(
         label=label,
         group=named,
         outcomes=_answering(label, named, outcomes, vocabulary),
-        cut=_WHOLE.search(sentence.words) is None,
+        cut=bool(breaks_off(words, document)),
         lines=lines_of(sentence.piece),
     )
 
@@ -104,7 +139,7 @@ def _objective(
 _COMMON = frozenset({
     "the", "and", "with", "for", "are", "this", "that", "patients", "patient", "study", "treatment", "trial", "after",
     "evaluate", "assess", "determine", "compare", "estimate", "before", "treated", "rate", "rates", "response", "from",
-    "clinical", "objective", "objectives", "who", "whether",
+    "clinical", "objective", "objectives", "who", "whether", "outcome", "outcomes", "measure", "measures",
 })
 # fmt: on
 """Words that tell nothing of what is measured."""
