@@ -7,27 +7,24 @@ import re
 import msgspec
 
 from trialrun.read.regimens.conditions import conditional_doses
-from trialrun.read.regimens.givings import Entry, Giving, build_givings, share_timing
+from trialrun.read.regimens.givings import Entry, Giving, build_givings
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
-    Condition,
     CycleCount,
     CycleList,
     DayList,
     Dose,
     Drug,
     Frequency,
-    Heading,
-    Lasting,
     Mark,
     Phrase,
     Route,
-    WeekList,
     kind_of_mark,
     names_of,
 )
+from trialrun.read.regimens.sharing import Group, is_attribute, shared
 from trialrun.read.text import Cut
 
 _SMALL = re.compile(
@@ -37,6 +34,8 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
+_PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
+_COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
 _AT_REST = re.compile(
     r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
     r"therapy))\b[^.;,\n]{0,40}$",
@@ -54,23 +53,19 @@ _RECOVERY = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
-    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|"
+    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|on\s(?:the\s)?(?:same\s)?days\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|"
     r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\b(?:prior\sto|before|after|following|preceding|hours\sof|minutes\sof|days\s(?:of|as))\s(?:\w{1,15}\s){0,4}$",
+    re.IGNORECASE,
+)
+_OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
 _LEADING = (Route, Dose, Frequency, CycleCount)
-
-
-class _Group(msgspec.Struct, frozen=True):
-    """Drugs named together with the phrases before and after them. `joined`: tied to the group before by and/comma."""
-
-    drugs: tuple[Phrase, ...]
-    before: tuple[Phrase, ...] = ()
-    after: tuple[Phrase, ...] = ()
-    joined: bool = False
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -92,16 +87,19 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
     entries: list[Entry] = []
     for group in groups:
         entries += _entries(plain, group, level)
-    shared = _shared(entries, groups)
-    names = tuple(name for p in referred if isinstance(p.meaning, Drug) for name in p.meaning.names)
-    return Clause(_with_rules(shared, rules), loose, rules if not shared else (), names)
+    complete = shared(entries, groups)
+    timing = [p for p in referred if _BESIDE.search(plain[max(0, p.cut.first - 60) : p.cut.first])]
+    names = tuple(name for p in timing if isinstance(p.meaning, Drug) for name in p.meaning.names)
+    return Clause(_with_rules(complete, rules), loose, rules if not complete else (), names)
 
 
 def _dropped(plain: str, phrase: Phrase) -> bool:
     """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
     if isinstance(phrase.meaning, Dose):
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
-        return enzyme or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
+        before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
+        strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
+        return enzyme or strength or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
@@ -114,19 +112,17 @@ def _stated_step(plain: str, phrase: Phrase) -> bool:
     return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
 
 
-def _attribute(phrase: Phrase) -> bool:
-    return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
-
-
 def _referred(plain: str, phrase: Phrase) -> bool:
     """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
     if not isinstance(phrase.meaning, Drug):
         return False
+    if _OWN_DOSE.match(plain, phrase.cut.end):
+        return False
     return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
 
 
-def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[Phrase, ...]]:
-    groups: list[_Group] = []
+def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Phrase, ...]]:
+    groups: list[Group] = []
     waiting: list[Phrase] = []
     for at, phrase in enumerate(unit):
         if not isinstance(phrase.meaning, Drug) or _label(unit, at):
@@ -141,10 +137,10 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[_Group], tuple[P
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
         joined = bool(groups) and not any(_parting(p) for p in waiting)
-        groups.append(_Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
+        groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
-        return [], tuple(p for p in unit if _attribute(p))
+        return [], tuple(p for p in unit if is_attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
     return groups, ()
 
@@ -174,9 +170,9 @@ def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
     return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, Dose))
 
 
-def _continues(plain: str, group: _Group, waiting: list[Phrase], phrase: Phrase) -> bool:
+def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
-    if any(_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+    if any(is_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
         return False
     if not all(p.meaning.given for p in (*group.drugs, phrase) if isinstance(p.meaning, Drug)):
         return False
@@ -220,7 +216,7 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
         place = waiting[at].cut.first
     if at == len(waiting):
         return _forward_days(plain, waiting, drug)
-    if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(_attribute(p) for p in waiting[:at]):
+    if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(is_attribute(p) for p in waiting[:at]):
         return len(waiting)
     preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
     if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
@@ -246,8 +242,9 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     return at if begun and near else len(waiting)
 
 
-def _entries(plain: str, group: _Group, level: str) -> list[Entry]:
-    phrases = tuple(p for p in (*group.before, *group.after) if _attribute(p) or _also(group, p))
+def _entries(plain: str, group: Group, level: str) -> list[Entry]:
+    told = (*group.before, *group.after)
+    phrases = tuple(p for p in told if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next")
     givings = build_givings(phrases, level)
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
@@ -269,7 +266,7 @@ def of_its_kind(name: str, givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     return tuple(g for g in givings if g.dose is None or "Gy" not in g.dose.unit)
 
 
-def _ended(giving: Giving, group: _Group) -> Giving:
+def _ended(giving: Giving, group: Group) -> Giving:
     """`from day 5 until blood counts recover`: its end is an event that no day is known of."""
     ends = [p.meaning.words for p in group.after if isinstance(p.meaning, Mark) and p.meaning.kind == "until"]
     event = next((words for words in ends if _RECOVERY.search(words)), "")
@@ -281,7 +278,7 @@ def _without_times(giving: Giving) -> Giving:
     return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
 
 
-def _also(group: _Group, phrase: Phrase) -> bool:
+def _also(group: Group, phrase: Phrase) -> bool:
     """`... (and on day 15 of courses 1 and 2)`: days beside those said before."""
     at = group.after.index(phrase) if phrase in group.after else -1
     follows = at + 1 < len(group.after) and isinstance(group.after[at + 1].meaning, DayList)
@@ -320,71 +317,6 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
     if drug.combination and set(drug.names) <= {name for p in kept for name in names_of(p)}:
         return True
     return "(" in gap and ")" not in gap and "," not in gap and not (last.known and drug.known)
-
-
-def _shared(entries: list[Entry], groups: list[_Group]) -> list[Entry]:
-    """Drugs without times take them from the group before that led with them, else from the group after."""
-    by_group = _by_group(entries, groups)
-    leading: Giving | None = None
-    for at, group in enumerate(groups):
-        source = by_group[at]
-        before = tuple(p for p in group.before if isinstance(p.meaning, Frequency | DayList | CycleList | WeekList))
-        if before and source and source[0].givings:
-            leading = source[0].givings[0]
-        elif not group.joined:
-            leading = None
-        donor = leading if leading and leading.timed else _donor(at, groups, by_group)
-        if donor is not None:
-            counted = any(isinstance(p.meaning, CycleCount) for p in group.before)
-            by_group[at] = [_given(entry, donor, counted) for entry in source]
-    return [entry for group_entries in by_group for entry in group_entries]
-
-
-def _by_group(entries: list[Entry], groups: list[_Group]) -> list[list[Entry]]:
-    by_group: list[list[Entry]] = [[] for _ in groups]
-    places = {phrase.cut: at for at, group in enumerate(groups) for phrase in group.drugs}
-    for entry in entries:
-        by_group[places[entry.cut]].append(entry)
-    return by_group
-
-
-def _donor(at: int, groups: list[_Group], by_group: list[list[Entry]]) -> Giving | None:
-    for later in range(at + 1, len(groups)):
-        if not groups[later].joined or later - at > 6:
-            return None
-        timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
-        if timed:
-            return timed[0] if len(timed) == 1 and not groups[later].before and not _bracketed(groups[later]) else None
-    return None
-
-
-def _bracketed(group: _Group) -> bool:
-    """True where all that is said of the times of a drug stands in brackets after it."""
-    open_at = False
-    for phrase in group.after:
-        open_at = (open_at or kind_of_mark(phrase) == "open") and kind_of_mark(phrase) != "close"
-        if not open_at and isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting):
-            return False
-    return True
-
-
-def _alike(giving: Giving, donor: Giving) -> bool:
-    """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
-    if giving.frequency is None or donor.frequency is None or donor.days is None:
-        return False
-    daily = giving.frequency.every_days == 1 and donor.frequency.every_days == 1
-    days = donor.days.days
-    other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
-    return daily and not other and days[-1] - days[0] + 1 == len(days)
-
-
-def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
-    if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
-        return entry
-    givings = entry.givings
-    if not givings or (not counted and any(giving.count is not None for giving in givings)):
-        return entry
-    return msgspec.structs.replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
 
 
 def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tuple[Entry, ...]:

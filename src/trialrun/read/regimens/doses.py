@@ -60,7 +60,13 @@ _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
 
-_OTHER = re.compile(rf"(?<![\w.,/^-])(?P<other>{DECIMAL})\sor\s$", re.IGNORECASE)
+_OTHER = re.compile(
+    rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
+    rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
+    rf"\bdoses?\sof\s(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$",
+    re.IGNORECASE,
+)
+_ONE = re.compile(DECIMAL)
 
 _CANONICAL = {
     "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",
@@ -74,11 +80,9 @@ def find_doses(plain: str) -> Iterator[Phrase]:
     """The amounts of a text, with unit and what they are per."""
     for match in _DOSE.finditer(plain):
         dose = _dose(match)
-        other = _OTHER.search(plain, max(0, match.start() - 16), match.start())
+        other = _OTHER.search(plain, max(0, match.start() - 48), match.start())
         if dose is not None and other is not None and dose.high is None:
-            yield Phrase(
-                msgspec.structs.replace(dose, low=read_decimal(other["other"])), Cut(other.start(), other.end(1))
-            )
+            yield from _others(dose, other)
         if dose is not None and _TOTAL.match(plain, match.end()) is None:
             loading = _is_loading(plain, match.start(), match.end())
             yield Phrase(msgspec.structs.replace(dose, loading=loading), Cut(match.start(), match.end()))
@@ -87,6 +91,13 @@ def find_doses(plain: str) -> Iterator[Phrase]:
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
+    """`400, 800 or 1200 mg`: doses that are named before the unit."""
+    group = "other" if match["other"] else "more"
+    for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
+        yield Phrase(msgspec.structs.replace(dose, low=read_decimal(number[0])), Cut(number.start(), number.end()))
 
 
 def _is_loading(plain: str, first: int, end: int) -> bool:

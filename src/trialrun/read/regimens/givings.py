@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import msgspec
 
 from trialrun.read.regimens.model import ConditionalDose
@@ -51,6 +49,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     until: str = ""
     closed: bool = False
     extra: bool = False
+    follows: bool = False
     cut: Cut = Cut(0, 0)
 
     @property
@@ -89,16 +88,30 @@ _FIELD: dict[type, str] = {
 def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
     """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one."""
     made: list[Giving] = [Giving(level=level)]
+    following = False
     for at, phrase in enumerate(phrases):
         last = made[-1]
+        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "next":
+            following = True
+            continue
         if isinstance(phrase.meaning, Mark):
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
             continue
-        if _begins_another(last, phrase.meaning, phrases[at + 1 :]):
-            made.append(_successor(last, phrase.meaning))
+        led = following and last.dose is not None and _dose_follows(phrases[at:])
+        if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
+            dose = None if led else _successor(last, phrase.meaning).dose
+            made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
+            following = False
         made[-1] = _with(made[-1], _after_weeks(made, phrase))
     made = [_daily(giving) for giving in _completed(_scoped_back(made))]
     return tuple(giving for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
+    """`..., followed by weekly treatment with 20 mg`: how often is said before the dose."""
+    if not isinstance(phrases[0].meaning, Frequency | CycleLength):
+        return False
+    return any(isinstance(p.meaning, Dose) for p in phrases[1:4])
 
 
 def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
@@ -122,7 +135,8 @@ def _daily(giving: Giving) -> Giving:
 def _scoped_back(made: list[Giving]) -> list[Giving]:
     """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
     scoped = list(made)
-    for at, (one, two) in enumerate(pairwise(made)):
+    for at in range(len(made) - 2, -1, -1):
+        one, two = scoped[at], scoped[at + 1]
         follows = one.days is not None and two.days is not None and max(one.days.days) < min(two.days.days)
         if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
             scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
@@ -151,8 +165,17 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
                 and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
             )
         case CycleLength():
-            return meaning.every and _timed_weeks(giving)
+            return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
     return False
+
+
+def _ended(giving: Giving, interval: int) -> bool:
+    """`every 2 weeks for 16 weeks | every 4 weeks`: what is said so far has an end, after more than one interval."""
+    step = giving.every.days if giving.every else giving.frequency.every_days if giving.frequency else None
+    if step is None or giving.days is not None:
+        return False
+    length = giving.lasting.days if giving.lasting else (giving.times or 0) * step
+    return length >= interval
 
 
 def _scoped(giving: Giving) -> bool:
@@ -273,6 +296,8 @@ def _completed(made: list[Giving]) -> list[Giving]:
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
+    if source.follows and source.days is None and source.cut.first > giving.cut.first:
+        return giving
     fields = {name: getattr(source, name) for name in TIMING}
     if giving.cycles is None:
         fields["cycles"] = source.cycles if source.dose is None else None

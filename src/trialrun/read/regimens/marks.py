@@ -73,7 +73,7 @@ _PHASES = re.compile(
     r"lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|"
     r"concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
     r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
-    r"period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B))"
+    r"period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)(?![\w.,]))"
     r"{0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|"
     r"-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,

@@ -52,6 +52,7 @@ _PAST_PHASE = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
+_ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -263,7 +264,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))
-    conditional = isinstance(unit[0].meaning, Condition)
+    conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
     if part.entries and not visit and not conditional and (dosed or (timed and _SCHEDULE_WORDS.search(words))):
         part = _more_of_last(state, part, clause)
     elif dosed and not visit and not part.entries:

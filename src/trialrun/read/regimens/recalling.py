@@ -30,7 +30,17 @@ def anew(part: Part, entry: Entry) -> bool:
     old = next((o for o in part.entries if o.drug.names == entry.drug.names), None)
     if old is None or not entry.drug.given:
         return False
+    if _rarer(part, entry):
+        return True
     return any(_whole(one) and _whole(two) and _other_days(one, two) for one in old.givings for two in entry.givings)
+
+
+def _rarer(part: Part, entry: Entry) -> bool:
+    """`..., then every 2 months`: given again, for all its mentions, more rarely than the cycles of the part."""
+    longest = max((*(days for days, _ in part.lengths), *part.intervals), default=0)
+    givings = [giving for giving in entry.givings if giving.timed]
+    every = [giving.every.days for giving in givings if giving.every is not None and giving.cycles is None]
+    return bool(longest) and len(every) == len(givings) > 0 and min(every) > longest
 
 
 def _whole(giving: Giving) -> bool:
@@ -47,11 +57,28 @@ def _other_days(one: Giving, two: Giving) -> bool:
 def accompanying(part: Part, entry: Entry, clause: Clause) -> Entry:
     """A drug given before or after each dose of another one has the days of the other."""
     other = next((old for old in part.entries if old.drug.names[0] in clause.referred), None)
-    if other is None or any(g.timed for g in entry.givings) or not entry.givings:
+    if other is None or any(_placed(g) for g in entry.givings) or not entry.givings:
         return entry
     timed = tuple(g for g in other.givings if g.timed)
-    givings = tuple(share_timing(g, source) for g in entry.givings for source in timed)
-    return msgspec.structs.replace(entry, givings=givings or entry.givings)
+    first, rest = entry.givings[0], entry.givings[1:]
+    givings = tuple(_beside(first, source) for source in timed)
+    return msgspec.structs.replace(entry, givings=(*givings, *rest) if givings else entry.givings)
+
+
+def _placed(giving: Giving) -> bool:
+    """True where more is said of its days than how often a day."""
+    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    return giving.timed and not (daily and not (giving.days or giving.weeks or giving.lasting or giving.every))
+
+
+def _beside(giving: Giving, source: Giving) -> Giving:
+    """The giving on the days of another drug; how many times a day stays its own."""
+    times = giving.frequency.times_per_day if giving.frequency is not None else 1
+    shared = share_timing(giving, source)
+    if shared.frequency is not None:
+        frequency = msgspec.structs.replace(shared.frequency, times_per_day=times)
+        shared = msgspec.structs.replace(shared, frequency=frequency)
+    return msgspec.structs.replace(shared, fractions=source.fractions)
 
 
 def recalled(parts: Sequence[Part], entry: Entry) -> Entry:

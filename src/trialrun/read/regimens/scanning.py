@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
+from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
 from trialrun.read.regimens.spans import find_spans
@@ -40,7 +41,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    return tuple(row)
+    return with_notes(plain, tuple(row))
 
 
 def _rank(phrase: Phrase) -> tuple[int, int, int]:

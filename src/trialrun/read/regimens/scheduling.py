@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-import msgspec
+from msgspec.structs import replace
 
 from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spread_through
 from trialrun.read.regimens.framing import frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import LATER
+from trialrun.read.regimens.phrases import LATER, CycleList
+from trialrun.read.regimens.staging import is_staged, staged
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
@@ -19,13 +21,20 @@ _HIGHEST = 999
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
     """The phases of a part: one, or one for each cycle length and interval it has."""
-    phases: list[PlannedPhase] = []
-    for frame, entries in frames_of(part):
-        administrations = tuple(a for entry in entries for a in _administrations(part, entry, frame))
-        administrations = _said(administrations)
-        if administrations:
-            phases.append(_phase(part, frame, administrations))
-    return tuple(piece for phase in phases for piece in _by_length(part, phase))
+    return tuple(phase for frame, entries in _frames(part) for phase in _by_length(part, frame, entries))
+
+
+def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
+    """The frames of a part; drugs in stretches that follow one another stand apart where no cycles are said."""
+    apart = tuple(entry for entry in part.entries if is_staged(entry))
+    counted = tuple(staged(entry) for entry in apart)
+    if not apart:
+        return frames_of(part)
+    if part.lengths:
+        return frames_of(replace(part, entries=tuple(staged(entry) for entry in part.entries)))
+    rest = tuple(entry for entry in part.entries if entry not in apart)
+    others = frames_of(replace(part, entries=rest)) if rest else ()
+    return ((Frame(None, cyclic=False), counted), *others)
 
 
 def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
@@ -62,7 +71,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     own = _own_frame(part, giving, frame)
     laid = lay(giving, own)
     if giving.days is not None and runs_through(entry.givings, own):
-        laid = msgspec.structs.replace(laid, through=True)
+        laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
     if giving.loading and len(entry.givings) > 1 and spread is not None:
@@ -100,7 +109,7 @@ def _own_frame(part: Part, giving: Giving, frame: Frame) -> Frame:
         return frame
     for days, ranges in scoped_lengths(part):
         if any(low <= giving.cycles.ranges[0][0] <= (high or _HIGHEST) for low, high in ranges):
-            return msgspec.structs.replace(frame, length=days)
+            return replace(frame, length=days)
     return frame
 
 
@@ -230,25 +239,42 @@ def _not_stated(
     return tuple(missing)
 
 
-def _by_length(part: Part, phase: PlannedPhase) -> tuple[PlannedPhase, ...]:
-    """A phase whose cycles have two lengths as one phase for each length."""
+def _by_length(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Iterator[PlannedPhase]:
+    """The phase of a frame; one whose cycles have two lengths as one phase for each length."""
     scoped = scoped_lengths(part)
-    if len({days for days, _ in scoped}) < 2:
-        return (phase,)
-    pieces = []
+    if not frame.cyclic or len({days for days, _ in scoped}) < 2:
+        administrations = _said(tuple(a for entry in entries for a in _administrations(part, entry, frame)))
+        if administrations:
+            yield _phase(part, frame, administrations)
+        return
     for days, ranges in scoped:
         low, high = min(low for low, _ in ranges), max((high or _HIGHEST) for _, high in ranges)
+        own, alone = replace(frame, length=days), replace(part, lengths=((days, CycleList(ranges)),))
+        touched = tuple(_touching(entry, low, high) for entry in entries)
+        said = _said(tuple(a for entry in touched for a in _administrations(alone, entry, own)))
         kept = tuple(
-            msgspec.structs.replace(a, spread=_cut_spread(a.spread, low, high))
-            for a in phase.administrations
+            replace(a, spread=_cut_spread(a.spread, low, high))
+            for a in said
             if a.spread is None or _cut_spread(a.spread, low, high)
         )
         last = None if high == _HIGHEST else high
-        name = f"cycles {low}-{last or ''}"
-        pieces.append(
-            msgspec.structs.replace(phase, name=name, cycle_length_days=days, cycles=(low, last), administrations=kept)
-        )
-    return tuple(piece for piece in pieces if piece.administrations)
+        if kept:
+            phase = _phase(part, replace(own, first=low, last=last), kept)
+            yield replace(phase, name=f"cycles {low}-{last or ''}")
+
+
+def _touching(entry: Entry, low: int, high: int) -> Entry:
+    """The drug with those of its givings that are for cycles of a range."""
+    if any(g.cycles is not None and g.cycles.relative in LATER for g in entry.givings):
+        return entry
+    kept = tuple(
+        g
+        for g in entry.givings
+        if g.cycles is None
+        or not g.cycles.ranges
+        or any(first <= high and low <= (last or _HIGHEST) for first, last in g.cycles.ranges)
+    )
+    return replace(entry, givings=kept)
 
 
 def _cut_spread(spread: tuple[Spread, ...] | None, low: int, high: int) -> tuple[Spread, ...] | None:

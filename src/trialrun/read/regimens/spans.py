@@ -21,13 +21,14 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _CYCLE = r"(?:cycles?|courses?|periods?(?=\sof\streatment))"
+_REPEAT = r"(?:cycles?|courses?|periods?(?=\sof\streatment)|schedules?|basis)"
 _KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|induction|consolidation)\s)?"
 _N = rf"(?P<n>{COUNT}|each)"
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|months?)"
 _LENGTHS = (
     re.compile(
         rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
-        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_CYCLE}\b",
+        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_REPEAT}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -256,7 +257,10 @@ def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 _READERS = (
-    *((pattern, _length, ("cycl", "cours", "period", "each", "per", "day")) for pattern in _LENGTHS),
+    *(
+        (pattern, _length, ("cycl", "cours", "period", "each", "per", "day", "schedule", "basis"))
+        for pattern in _LENGTHS
+    ),
     (_EVERY, _every, ("every", "each", "q")),
     (_COUNT, _count, ("cycle", "course")),
     (_AFTER_CYCLES, _after_cycles, ("cycle", "course")),

@@ -1,0 +1,127 @@
+"""Shares what is said once of several drugs of a sentence: days, intervals, numbers of cycles. Invents no day."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings import Entry, Giving, share_timing
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Drug,
+    Frequency,
+    Heading,
+    Lasting,
+    Mark,
+    Phrase,
+    WeekList,
+    kind_of_mark,
+)
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Drugs named together with the phrases before and after them. `joined`: tied to the group before by and/comma."""
+
+    drugs: tuple[Phrase, ...]
+    before: tuple[Phrase, ...] = ()
+    after: tuple[Phrase, ...] = ()
+    joined: bool = False
+
+
+def is_attribute(phrase: Phrase) -> bool:
+    """True for what is said of a drug; joints, headings, conditions and drugs are not."""
+    return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
+
+
+def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """Drugs without times take them from the group before that led with them, else from the group after."""
+    by_group = _by_group(entries, groups)
+    leading: Giving | None = None
+    for at, group in enumerate(groups):
+        source = by_group[at]
+        before = tuple(p for p in group.before if isinstance(p.meaning, Frequency | DayList | CycleList | WeekList))
+        if before and source and source[0].givings:
+            leading = source[0].givings[0]
+        elif not group.joined:
+            leading = None
+        donor = leading if leading and leading.timed else _donor(at, groups, by_group)
+        if donor is not None:
+            counted = any(isinstance(p.meaning, CycleCount) for p in group.before)
+            by_group[at] = [_given(entry, donor, counted) for entry in source]
+    entries = [entry for group_entries in by_group for entry in group_entries]
+    return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A 85 mg, B 400 mg, then C 400 mg, repeated every 14 days`: the interval at the end is that of all."""
+    timed = [giving for entry in entries for giving in entry.givings if giving.timed]
+    ends = any(isinstance(p.meaning, CycleLength) for p in groups[-1].after) if groups else False
+    bare = all(g.every is not None and not (g.days or g.weeks or g.frequency or g.lasting) for g in timed)
+    if not ends or not timed or not bare or len({g.every for g in timed}) > 1 or len(timed) == len(entries):
+        return entries
+    return [
+        replace(entry, givings=tuple(g if g.timed or not g.dose else share_timing(g, timed[-1]) for g in entry.givings))
+        for entry in entries
+    ]
+
+
+def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A on day 1, B weekly and C daily for 4 cycles`: the number at the end is that of all."""
+    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
+    counts = [giving.count for entry in entries for giving in entry.givings if giving.count is not None]
+    if not said or not isinstance(said[-1].meaning, CycleCount) or len(set(counts)) != 1 or len(groups) < 2:
+        return entries
+    if any(not group.joined for group in groups[1:]):
+        return entries
+    return [replace(entry, givings=tuple(replace(g, count=counts[0]) for g in entry.givings)) for entry in entries]
+
+
+def _by_group(entries: list[Entry], groups: list[Group]) -> list[list[Entry]]:
+    by_group: list[list[Entry]] = [[] for _ in groups]
+    places = {phrase.cut: at for at, group in enumerate(groups) for phrase in group.drugs}
+    for entry in entries:
+        by_group[places[entry.cut]].append(entry)
+    return by_group
+
+
+def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving | None:
+    for later in range(at + 1, len(groups)):
+        if not groups[later].joined or later - at > 6:
+            return None
+        timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
+        if timed:
+            return timed[0] if len(timed) == 1 and not groups[later].before and not _bracketed(groups[later]) else None
+    return None
+
+
+def _bracketed(group: Group) -> bool:
+    """True where all that is said of the times of a drug stands in brackets after it."""
+    open_at = False
+    for phrase in group.after:
+        open_at = (open_at or kind_of_mark(phrase) == "open") and kind_of_mark(phrase) != "close"
+        if not open_at and isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting | CycleLength):
+            return False
+    return True
+
+
+def _alike(giving: Giving, donor: Giving) -> bool:
+    """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
+    if giving.frequency is None or donor.frequency is None or donor.days is None:
+        return False
+    daily = giving.frequency.every_days == 1 and donor.frequency.every_days == 1
+    days = donor.days.days
+    other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
+    return daily and not other and days[-1] - days[0] + 1 == len(days)
+
+
+def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
+    if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
+        return entry
+    givings = entry.givings
+    if not givings or (not counted and any(giving.count is not None for giving in givings)):
+        return entry
+    return replace(entry, givings=tuple(share_timing(g, donor) for g in givings))

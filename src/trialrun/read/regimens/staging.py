@@ -1,0 +1,54 @@
+"""Stretches of one drug that follow one another: weekly for 8 weeks, then every 2 weeks. Invents no stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.calendars import LAST_DAY
+from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.phrases import DayList
+
+
+def staged(entry: Entry) -> Entry:
+    """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
+    if len(entry.givings) < 2 or not all(_bare(giving) for giving in entry.givings):
+        return entry
+    lengths = [_length(giving) for giving in entry.givings[:-1]]
+    if not all(lengths):
+        return entry
+    return replace(entry, givings=tuple(_counted_on(entry.givings, [length or 0 for length in lengths])))
+
+
+def is_staged(entry: Entry) -> bool:
+    """True for a drug whose stretches follow one another."""
+    return staged(entry) is not entry
+
+
+def _step(giving: Giving) -> int | None:
+    if giving.every is not None:
+        return giving.every.days
+    return giving.frequency.every_days if giving.frequency is not None else None
+
+
+def _bare(giving: Giving) -> bool:
+    """True where nothing but how often and how long is said of the times."""
+    scoped = giving.cycles is not None and giving.cycles.relative != "thereafter"
+    return not (scoped or giving.days or giving.weeks or giving.on_off or giving.level) and _step(giving) is not None
+
+
+def _length(giving: Giving) -> int | None:
+    if giving.lasting is not None:
+        return giving.lasting.days
+    return giving.times * (_step(giving) or 0) if giving.times else None
+
+
+def _counted_on(givings: tuple[Giving, ...], lengths: list[int]) -> Iterator[Giving]:
+    start = 1
+    for giving, length in zip(givings, [*lengths, _length(givings[-1]) or LAST_DAY], strict=True):
+        days = tuple(range(start, min(start + length - 1, LAST_DAY) + 1, _step(giving) or 1))
+        start += length
+        yield replace(
+            giving, days=DayList(days), frequency=None, every=None, lasting=None, times=None, cycles=None, count=None
+        )
