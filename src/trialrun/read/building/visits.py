@@ -80,9 +80,19 @@ def read_visits(
         plain = " ".join(make_regular(sentence.words).plain.split())
         planned = [*_follow_up(plain, sentence), *_procedures(plain, sentence, vocabulary)]
         if planned:
-            found += [item for item in planned if item.label not in {known.label for known in found}]
+            found += planned
             used.append(sentence)
-    return tuple(found), tuple(used)
+    return tuple(_each_once(found)), tuple(used)
+
+
+def _each_once(found: Iterable[Assessment]) -> Iterator[Assessment]:
+    """Every planned thing once: what adds neither a time nor a term to one of its label or terms is not repeated."""
+    kept: list[Assessment] = []
+    for item in found:
+        like = [one for one in kept if one.label == item.label or (item.terms and one.terms == item.terms)]
+        if not any(not item.timings or set(item.timings) <= set(one.timings) for one in like):
+            kept.append(item)
+    return iter(kept)
 
 
 def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:

@@ -106,7 +106,7 @@ def _place(piece: Printed | None) -> Printed:
 
 def _site(slots: Slots) -> SiteText | None:
     return SiteText(
-        _one(slots, "name") or NOTHING,
+        _one(slots, "name") or _place(_one(slots, "city") or _one(slots, "country")),
         _word(slots, "city"),
         _word(slots, "region"),
         _word(slots, "country"),

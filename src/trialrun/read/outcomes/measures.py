@@ -21,6 +21,7 @@ _ALIKE = 0.6
 """From this share of common letters on, two outcomes are one that was reworded."""
 _SAME = re.compile(r"\bsame as current\b|\bas current\b|\bno change|\bunchanged\b", re.IGNORECASE)
 _EVENTS = re.compile(r"\b(?:adverse (?:event|reaction|effect)|toxicit|side effect|\bAEs?\b|\bSAEs?\b)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|(?<=\s)|(?<=[;,.]))\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z])")
 _NOT_MEASURED = frozenset({"age", "sex"})
 
 
@@ -30,14 +31,31 @@ def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcom
     `Same as current` makes an original outcome of each current one of the role; other original outcomes are compared
     with the current ones, and `change` says what became of them.
     """
-    current = [item for item in source.outcomes if item.version == "current"]
+    listed = [part for item in source.outcomes for part in numbered_parts(item)]
+    current = [item for item in listed if item.version == "current"]
     built: list[Outcome] = []
     for item in current:
         built.append(_outcome(item, vocabulary, [outcome.id for outcome in built]))
-    originals = [item for item in source.outcomes if item.version == "original"]
+    originals = [item for item in listed if item.version == "original"]
     for item in originals:
         built.extend(_original(item, tuple(built), vocabulary))
     return tuple(built), tuple(_switched(source, tuple(built)))
+
+
+def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
+    """The outcomes of a text that numbers them from 1 (`1. A 2. B`); else the outcome as it is."""
+    text = item.measure.text
+    places: list[re.Match[str]] = []
+    for match in _NUMBERED.finditer(text):
+        if int(match["number"]) == len(places) + 1:
+            places.append(match)
+    if len(places) < 2 or text[: places[0].start()].strip():
+        return (item,)
+    ends = [*(match.start() for match in places[1:]), len(text)]
+    parts = (text[match.end() : end].strip(" ;\n") for match, end in zip(places, ends, strict=True))
+    return tuple(
+        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part)) for part in parts if part
+    )
 
 
 def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix: str = "") -> Outcome:

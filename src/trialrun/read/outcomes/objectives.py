@@ -36,6 +36,7 @@ _ROLES: dict[str, Role] = {
     "biological": "biological", "correlative": "biological", "ancillary": "biological",
 }  # fmt: skip
 _NUMERAL = re.compile(r"(?:^|\s)(?:[IVX]{1,4}|\d{1,2})[.)]\s+(?=To\b|[A-Z][a-z])")
+_BULLET = re.compile(r"^(?:[-•*·o~]\s+|\(?(?:\d{1,2}|[a-hivx]{1,4})[.)]\s+)+", re.IGNORECASE)
 _Known = tuple[Vocabulary, frozenset[str], list[str]]
 _CHANGE = r"(?:improve(?:ments?|d)?|reductions?|increases?|decreases?|changes?|prolongation)"
 _LISTING = re.compile(
@@ -122,7 +123,7 @@ def _objective(
 ) -> Objective:
     vocabulary, document, taken = known
     group = _GROUP.match(words)
-    label = " ".join(words[group.end() if group else 0 :].split())
+    label = _BULLET.sub("", " ".join(words[group.end() if group else 0 :].split()))
     named = group["group"].lower() if group else ""
     return Objective(
         id=name_from(" ".join(label.split()[:6]), taken),
