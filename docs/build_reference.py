@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -109,6 +110,36 @@ def column_meanings() -> dict[str, dict[str, str]]:
     read = yaml.load((DOCS / "columns.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
     shared = read.pop("shared")
     return {table: {**shared, **columns} for table, columns in read.items()}
+
+
+def catalog() -> str:
+    """The columns of every table of a catalog, with the meanings of `catalog_columns.yaml`."""
+    from trialrun.read.catalog.schema import CATALOG_TABLES
+
+    meanings = catalog_meanings()
+    lines = [
+        "# Catalog",
+        "",
+        "What `trialrun read FOLDER --out CATALOG` writes: one Parquet file for each table. Null means: not stated.",
+        "",
+    ]
+    for name, schema in CATALOG_TABLES.items():
+        rows = ((f"`{field.name}`", _type_of(str(field.type)), meanings[name][field.name]) for field in schema)
+        lines += _table(f"{name}.parquet", ("column", "type", "meaning"), rows, about=meanings[name]["about"])
+    return "\n".join(lines)
+
+
+def catalog_meanings() -> dict[str, dict[str, str]]:
+    """The meaning of every column of a catalog, by table: those shared by all tables and its own."""
+    read = yaml.load((DOCS / "catalog_columns.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    shared = read.pop("shared")
+    return {name: {**shared, **own} for name, own in read.items()}
+
+
+def _type_of(name: str) -> str:
+    """The type of a column in plain words, whatever the version of pyarrow calls the entries of a list."""
+    listed = re.fullmatch(r"list<\w+: (\w+)>", name)
+    return f"list of {_TYPES[listed[1]]}s" if listed and listed[1] == "int64" else _TYPES.get(name, name)
 
 
 def trial_file() -> str:
@@ -260,6 +291,7 @@ def _told(folder: str, say: Callable[[dict[str, Any]], Iterator[str]]) -> str:
 CHAPTERS: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "tables.md": tables,
+    "catalog.md": catalog,
     "trial-file.md": trial_file,
     "vocabulary.md": vocabulary,
     "judged.md": judged,

@@ -15,7 +15,13 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS / "examples"
-TUTORIALS = ("tutorial-screen.md", "tutorial-trial-file.md", "tutorial-calendar.md", "tutorial-assess.md")
+TUTORIALS = (
+    "tutorial-screen.md",
+    "tutorial-trial-file.md",
+    "tutorial-calendar.md",
+    "tutorial-assess.md",
+    "tutorial-read.md",
+)
 _BLOCK = re.compile(r'^```(?P<kind>[a-z]+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
 _ADDED = ", added"
 
@@ -93,6 +99,11 @@ def test_the_chapter_on_treatment_shows_what_the_tool_says(tmp_path: Path) -> No
     assert run_page(DOCS / "treat.md", tmp_path) >= 4
 
 
+def test_the_chapter_on_reading_shows_what_the_tool_says(tmp_path: Path) -> None:
+    """The commands of the chapter give the output printed there."""
+    assert run_page(DOCS / "read.md", tmp_path) >= 10
+
+
 def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
     """The commands of the README give the output printed there, from the files of the repository."""
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
@@ -118,6 +129,7 @@ def run_page(page: Path, folder: Path) -> int:
         (TUTORIALS[0], tuple(f"patients/{path.name}" for path in sorted((EXAMPLES / "patients").iterdir()))),
         (TUTORIALS[1], ("synopsis.txt", "invented-trial.yaml")),
         (TUTORIALS[2], ("events.csv",)),
+        (TUTORIALS[4], ("alder.txt",)),
     ],
 )
 def test_the_example_files_are_those_of_the_tutorial(name: str, files: tuple[str, ...], tmp_path: Path) -> None:

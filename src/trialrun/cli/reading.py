@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PLAYGROUND = ("criteria", "regimen")
 LISTS = ("inclusion", "exclusion")
-SHOWN_FINDINGS, SHOWN_SENTENCES, SENTENCE = 12, 3, 80
+SHOWN_FINDINGS, SHOWN_SENTENCES, SENTENCE = 8, 3, 80
 """Findings on stderr, sentences that were not understood for each document, and letters of one of them."""
 
 

@@ -104,32 +104,33 @@ def _with_reviews(record: AnyFile, path: Path) -> tuple[AnyFile, tuple[Finding, 
         return record, ()
     earlier, problems = read_file(path)
     if not isinstance(earlier, Trial):
-        _keep(path)
         what = problems[0].message if problems else "it is no trial"
         message = f"the file that was there cannot be read ({what}): it is kept aside, and nothing of it is taken over"
-        aside = Finding(family="review-lost", severity="error", message=message, source=str(_aside(path)))
-        return record, (aside,)
+        return record, (Finding("review-lost", "error", message, source=str(_keep(path))),)
     merged, lost = keep_reviews(record, earlier)
-    if write_file(merged) != path.read_text(encoding="utf-8"):
-        _keep(path)
-    found = (*_of_another(record, earlier, path), *lost)
+    if write_file(merged) == path.read_text(encoding="utf-8"):
+        return merged, ()
+    found = (*_of_another(record, earlier, _keep(path)), *lost)
     return merged, tuple(replace(finding, source=finding.source or path.name) for finding in found)
 
 
-def _of_another(record: Trial, earlier: Trial, path: Path) -> Iterator[Finding]:
+def _of_another(record: Trial, earlier: Trial, aside: Path) -> Iterator[Finding]:
     """A note where the file that was there was made of a document of another name."""
     if record.document and earlier.document and record.document.name != earlier.document.name:
-        said = f"a file of this trial, made of {earlier.document.name}, was there; it is kept as {_aside(path).name}"
+        said = f"a file of this trial, made of {earlier.document.name}, was there; it is kept as {aside.name}"
         fix = "where both are wanted, read them with one command, or into two folders"
         yield Finding("earlier-file", "note", said, fix, source=record.document.name)
 
 
-def _aside(path: Path) -> Path:
-    return path.with_suffix(".before.yaml")
-
-
-def _keep(path: Path) -> None:
-    _write(_aside(path), path.read_text(encoding="utf-8", errors="replace"))
+def _keep(path: Path) -> Path:
+    """Copy a file aside, to a name of its own: what a person wrote into an earlier one is never written over."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for number in count(1):
+        aside = path.with_suffix(".before.yaml" if number == 1 else f".before-{number}.yaml")
+        if not aside.exists() or aside.read_text(encoding="utf-8", errors="replace") == text:
+            break
+    _write(aside, text)
+    return aside
 
 
 def _write(path: Path, text: str) -> None:
