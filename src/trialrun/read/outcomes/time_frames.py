@@ -22,7 +22,7 @@ NUMBER_WORDS = {
     "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)"
+_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)"
 _JOINT = r"\s*(?:,\s*(?:and|or|&)?|and|or|&|/|;)\s*"
 _LIST = rf"{_NUMBER}(?:{_JOINT}{_NUMBER}){{0,30}}"
 _TIME = re.compile(
@@ -35,7 +35,7 @@ _UNITS = (
     ("mi", None), ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("y", "years"),
 )  # fmt: skip
 _EXTENT = re.compile(
-    r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?|over(?: a)?|during"
+    r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?|over(?: a| the)?(?: first)?|during(?: the)?(?: first)?"
     r"|maximum(?: of)?|max\.?|minimum(?: of)?|at least|approximately|about|average(?: of)?|an|a|estimated|assessed"
     r"|period(?: of)?|followed)\W*$",
     re.IGNORECASE,
@@ -49,6 +49,8 @@ _OF_CYCLE = re.compile(
     r"^\W*(?:of|in|during)?\W*(?:each |every |the )?(?:\w+ )?(?:cycles?|course|C\d)\b", re.IGNORECASE
 )
 _CYCLE_BEFORE = re.compile(r"\b(?:cycles?|course|C)\s*\d{1,2}\W*$", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(?:cycles?|courses?|visits?|periods?|parts?|doses?|grades?|C)\s*$", re.IGNORECASE)
+"""Words whose number is a label: in `Cycle 1 Day 8` nothing lasts 1 day."""
 _UNTIL = re.compile(r"\b(?:up\s*to|through|until)\W*$", re.IGNORECASE)
 Extent = Literal["at", "up to"]
 _ANCHORS = (
@@ -93,7 +95,8 @@ def _times(plain: str) -> Iterator[tuple[str, Extent, str]]:
     plain = _RANGE.sub(lambda m: f"{m[1]}, {m[2]}", plain)
     for match in _TIME.finditer(plain):
         before, after = plain[max(0, match.start() - 60) : match.start()], plain[match.end() : match.end() + 80]
-        if _EVERY.search(before) or _is_cycle_day(match, before, after):
+        labelled = match["counted"] and _LABELLED.search(before)
+        if labelled or _EVERY.search(before) or _is_cycle_day(match, before, after):
             continue
         unit = match["before"] or match["after"]
         until = _is_extent(before) if match["counted"] else _UNTIL.search(before) is not None

@@ -1,0 +1,153 @@
+"""Outcomes: what is measured, and how it changed since the trial was registered."""
+
+from read.building.sources_made import built, outcome, printed, sentences, source, trial
+
+from trialrun.read.outcomes.measures import build_outcomes, numbered_parts
+from trialrun.read.outcomes.objectives import find_objectives, separate_aims
+from trialrun.read.outcomes.prose import find_outcomes
+from trialrun.terms import load_vocabulary
+
+
+def test_an_outcome_names_its_variables_and_times() -> None:
+    """The variables that measure and description name are those of the vocabulary."""
+    (one,) = trial(outcomes=(outcome("Change in hemoglobin", "24 weeks", text=printed("and in serum creatinine", 22)),)).outcomes
+    assert one.variables == ("hemoglobin", "creatinine")
+    assert [frame.offset.text for frame in one.time_frames if frame.offset] == ["24 weeks"]
+    assert one.lines.text == "20-22"
+
+
+def test_adverse_events_are_a_variable() -> None:
+    """Toxicities and side effects are counted as adverse events."""
+    (one,) = trial(outcomes=(outcome("Number of participants with side effects", "1 year"),)).outcomes
+    assert one.variables == ("adverse_event",)
+
+
+def test_an_outcome_without_a_time_says_so() -> None:
+    """No time is invented; the lack is a finding."""
+    made = built(outcomes=(outcome("Hemoglobin"),))
+    assert made.trial.outcomes[0].time_frames == ()
+    assert "time-frame-absent" in {finding.family for finding in made.findings}
+
+
+def test_outcomes_of_the_same_words_get_names_of_their_own() -> None:
+    """Two outcomes called alike have two ids."""
+    names = [one.id for one in trial(outcomes=(outcome("Survival", "1 year"), outcome("Survival", "2 years"))).outcomes]
+    assert names == ["survival", "survival_2"]
+
+
+def test_numbered_outcomes_in_one_text_are_told_apart() -> None:
+    """`1. A 2. B 3. C` are three outcomes; a number within a text is none."""
+    parts = numbered_parts(outcome("1. Weight gain 2. Days on oxygen 3. Sepsis", role="secondary"))
+    assert [part.measure.text for part in parts] == ["Weight gain", "Days on oxygen", "Sepsis"]
+    assert len(numbered_parts(outcome("Grade 2. or higher toxicity"))) == 1
+
+
+def test_an_original_outcome_that_is_the_current_one_says_so() -> None:
+    """`Same as current` makes an original of each current outcome of the role, with no change."""
+    fields = (outcome("Response", "2 years"), outcome("Same as current", version="original"))
+    outcomes, findings = build_outcomes(source(outcomes=fields), load_vocabulary())
+    assert [(one.version, one.same_as) for one in outcomes] == [("current", ""), ("original", "response")]
+    assert findings == ()
+
+
+def test_a_switched_outcome_is_found() -> None:
+    """A primary outcome that became secondary is reported with both roles."""
+    fields = (
+        outcome("Overall survival", "2 years", role="secondary"),
+        outcome("Overall survival", "2 years", version="original"),
+    )
+    outcomes, findings = build_outcomes(source(outcomes=fields), load_vocabulary())
+    assert outcomes[1].change == "the role was primary and is secondary"
+    assert [finding.family for finding in findings] == ["outcome-history"]
+
+
+def test_a_time_frame_that_was_moved_is_found() -> None:
+    """Both time frames stand in the change."""
+    fields = (outcome("Overall survival", "5 years"), outcome("Overall survival", "2 years", version="original"))
+    outcomes, _ = build_outcomes(source(outcomes=fields), load_vocabulary())
+    assert outcomes[1].change == "the time frame was 2 years and is 5 years"
+
+
+def test_a_dropped_outcome_and_a_new_one_are_both_found() -> None:
+    """An original that no current outcome resembles was dropped; a current one that no original became was added."""
+    fields = (outcome("Overall survival", "5 years"), outcome("Quality of sleep", "1 week", version="original"))
+    outcomes, findings = build_outcomes(source(outcomes=fields), load_vocabulary())
+    assert outcomes[1].change == "not among the current outcomes"
+    assert "was not among the original ones" in findings[1].message
+
+
+def test_outcomes_that_a_sentence_names_are_read() -> None:
+    """An abstract says its endpoints in a sentence; each is one outcome, with its time."""
+    text = "The primary endpoints were the rate of response at 24 weeks and the incidence of adverse events."
+    found = [item for item, _ in find_outcomes(sentences(text))]
+    assert [item.measure.text for item in found] == ["rate of response at 24 weeks", "incidence of adverse events"]
+    assert [item.time_frame is not None for item in found] == [True, False]
+
+
+def test_a_sentence_without_an_endpoint_names_none() -> None:
+    """A result is no outcome."""
+    assert list(find_outcomes(sentences("The response rate was 60% in 20 patients."))) == []
+
+
+def test_an_outcome_called_the_endpoint_is_read() -> None:
+    """`X was the primary endpoint` names X."""
+    found = [item for item, _ in find_outcomes(sentences("Overall survival was the primary endpoint."))]
+    assert [(item.role, item.measure.text) for item in found] == [("primary", "Overall survival")]
+
+
+def objectives(text: str, *outcomes_given: object) -> list[tuple[str, str]]:
+    """Role and label of each aim of a text."""
+    found, _ = find_objectives(sentences(text), trial(outcomes=outcomes_given).outcomes, load_vocabulary())
+    return [(one.role, one.label) for one in found]
+
+
+def test_aims_under_a_heading_have_its_role() -> None:
+    """`PRIMARY OBJECTIVE:` gives its role to the aims below it, until the next heading."""
+    text = "PRIMARY OBJECTIVES:\nI. To estimate the response rate.\nSECONDARY OBJECTIVES:\nI. To describe toxicity."
+    assert objectives(text) == [
+        ("primary", "To estimate the response rate."),
+        ("secondary", "To describe toxicity."),
+    ]
+
+
+def test_an_aim_in_running_text_has_the_role_it_names() -> None:
+    """`The primary aim of this study is to ...` says its role itself."""
+    assert objectives("The primary aim of this study is to compare two doses.") == [
+        ("primary", "The primary aim of this study is to compare two doses.")
+    ]
+
+
+def test_a_sentence_without_an_aim_is_no_objective() -> None:
+    """What patients get is no aim."""
+    assert objectives("Patients receive fictumab once a week.") == []
+
+
+def test_aims_listed_in_one_sentence_are_told_apart() -> None:
+    """Things that are to improve are an aim each; efficacy and safety of one thing stay together."""
+    assert separate_aims("Objectives include improvement in pain and sleep, as well as improvement in survival.") == (
+        "improvement in pain",
+        "improvement in sleep",
+        "improvement in survival",
+    )
+    one = "To evaluate the efficacy and safety of fictumab in adults."
+    assert separate_aims(one) == (one,)
+
+
+def test_an_objective_is_answered_by_the_outcome_of_its_variable() -> None:
+    """An aim about hemoglobin is answered by the outcome that measures it, and by no other."""
+    given = (outcome("Mean hemoglobin", "1 year"), outcome("Days in hospital", "1 year"))
+    found, _ = find_objectives(sentences("To assess hemoglobin."), trial(outcomes=given).outcomes, load_vocabulary())
+    assert found[0].outcomes == ("mean_hemoglobin",)
+
+
+def test_a_torn_aim_is_marked_as_cut() -> None:
+    """A last word that is the beginning of another word of the document was torn off."""
+    text = "To evaluate the combination in adults.\nTo evaluate the safety of the combinati"
+    found, _ = find_objectives(sentences(text), (), load_vocabulary())
+    assert [one.cut for one in found] == [False, True]
+
+
+def test_an_aim_without_a_full_stop_is_not_cut() -> None:
+    """Records often leave out the last stop."""
+    found, _ = find_objectives(sentences("To evaluate the safety of fictumab"), (), load_vocabulary())
+    assert [one.cut for one in found] == [False]
