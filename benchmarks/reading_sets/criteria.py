@@ -123,6 +123,8 @@ def _leaf(variable: str, op: str, **fields: object) -> Item:
 def _atom(item: Statement) -> Item:
     variable, qualifiers = _variable(item)
     qualifiers |= {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed")}
+    if str(qualifiers.get("half_lives", "")).isdigit():
+        qualifiers["half_lives"] = int(qualifiers["half_lives"])
     if item.implied:
         qualifiers["comparator"] = "implied"
     fields: Item = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.concepts_numbers import LONGEST_NAME, beside_numbers, joined_numbers, measured
-from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Presence, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.trees import all_of
 from trialrun.read.text import Cut
@@ -58,7 +58,9 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
         return None
     said = said_in(scan, cut)
     about = Named(words[:LONGEST_NAME], cut)
-    return Statement(about, cut, "present", None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
+    found = result_in(scan, cut)
+    op: Presence = found if found in ("negative", "undetectable") else "present"
+    return Statement(about, cut, op, None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
 
 
 def _is_procedure(name: str) -> bool:

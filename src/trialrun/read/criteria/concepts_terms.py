@@ -159,17 +159,17 @@ def _present(
             return _normal(scan, cut, about, timing, findings=findings)
         op: Presence = result or "positive"
     else:
-        op = result if result and head.name in _INFECTIONS else "present"
+        op = result if result and head.name in INFECTIONS else "present"
     if is_contraception(scan, cut):
         said = (*said, Said("agreed", "yes"))
     said, selector = without_selector(said), selector_of(said)
     names = both_names(head.words) or (head.name,)
     abouts = (msgspec.structs.replace(about, name=name) for name in names)
-    together = bool(re.search(r"\band\b", head.words)) and not findings
+    together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
     return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)
 
 
-_INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "chronic_hepatitis"})
+INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "chronic_hepatitis"})
 
 
 def fitting_result(name: str, result: Presence) -> Presence:

@@ -22,7 +22,7 @@ from trialrun.read.criteria.connectives_parts import (
 )
 from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparison, Named, Tree
+from trialrun.read.criteria.model import Comparison, Judgement, Named, Statement, Tree
 from trialrun.read.criteria.qualifiers import said_in, without_selector
 from trialrun.read.criteria.trees import deny, join, statements
 from trialrun.read.text import Cut
@@ -40,9 +40,31 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     plain: list[Tree | None] = []
     for at in range(len(parts)):
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
+    if frame.findings and _asks_people(plain):
+        return Judgement(scan.text(cut), cut, "patient")
     plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _asks_people(trees: list[Tree | None]) -> bool:
+    """`Fertile men or women unwilling to use contraception`: what is asked is said of all that are named."""
+    *before, last = trees
+    if not before or last is None or not _refuses(last):
+        return False
+    named = [item.about.name for tree in before for item in statements(tree)]
+    return bool(named) and all(name in ("sex", "childbearing_potential") for name in named)
+
+
+def _refuses(tree: Tree) -> bool:
+    """Whether a part is about what somebody will or will not do."""
+    if isinstance(tree, Judgement):
+        return tree.by == "patient"
+    return isinstance(tree, Statement) and any(said.key == "agreed" for said in tree.said) and _has_own_words(tree)
+
+
+def _has_own_words(item: Statement) -> bool:
+    return any(said.key == "detail" for said in item.said)
 
 
 def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:

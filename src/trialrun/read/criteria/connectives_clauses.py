@@ -12,7 +12,7 @@ from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame
-from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.trees import (
@@ -33,7 +33,9 @@ _SHORT = 45
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$")
 _AND_NO = re.compile(
-    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)", re.IGNORECASE
+    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)"
+    rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
+    re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
@@ -44,6 +46,7 @@ _WITHOUT = re.compile(
 )
 
 
+_OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
 
@@ -155,7 +158,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         denied = read_clause(scan, right, frame.deeper(findings=True))
         if denied is not None:
             both = [read_clause(scan, left, frame.deeper()), deny(denied)]
-            return any_of(both) if later[0].lower().startswith("or") else all_of(both)
+            either = later[0].lower().startswith("or") or _OR_BEFORE.search(shown[: later.start()])
+            return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import fitting_result, result_in, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import INFECTIONS, fitting_result, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
 from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
@@ -15,6 +16,18 @@ from trialrun.read.criteria.trees import change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
+_HOW_MANY = re.compile(
+    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)\s*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
+    r"(?:(?:drug|plasma|terminal|known|elimination|serum|biological?)\s+){0,2}half",
+    re.IGNORECASE,
+)
+_WHICHEVER = re.compile(
+    r"\bwhichever (?:of these |period |time |one )?(?:is|was|comes|occurs)?\s*(?:the )?"
+    r"(longer|longest|greater|later|shorter|shortest|less|smaller|first|earlier)",
+    re.IGNORECASE,
+)
+_LONGER = frozenset({"longer", "longest", "greater", "later"})
+_NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
@@ -22,8 +35,20 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     """What one part says for its neighbours too: a result, a time, `history of`."""
     trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
-    trees = _shared_times(scan, parts, trees)
+    trees = _shared_times(scan, parts, _shared_of(trees))
     return _shared_selectors(trees)
+
+
+def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
+    """`FEV1 and DLCO > 50 % of predicted`: what one number is a share of is said of all that have it."""
+    given = {item.cut: said for tree in trees for item in statements(tree) for said in item.said if said.key == "of"}
+
+    def sharing(item: Statement) -> Statement:
+        said = given.get(item.cut)
+        own = said is None or said.value != "predicted" or any(one.key == "of" for one in item.said)
+        return item if own or said is None else msgspec.structs.replace(item, said=(*item.said, said))
+
+    return [tree if tree is None else change(tree, sharing) for tree in trees] if given else trees
 
 
 def _with_all_counted(trees: list[Tree | None]) -> list[Tree | None]:
@@ -129,21 +154,32 @@ def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | Non
     """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
     if not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
         return trees
-    said = Said("half_lives", "as printed")
+    text = " ".join(scan.text(part.cut) for part in parts)
+    number, which = _HOW_MANY.search(text), _WHICHEVER.search(text)
+    said = (
+        Said("half_lives", _NUMBERS.get(number[1].lower(), number[1]) if number else "as printed"),
+        *([Said("whichever", "longer" if which[1].lower() in _LONGER else "shorter")] if which else []),
+    )
     return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
 
 
-def _narrowed(item: Statement, said: Said) -> Statement:
-    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, said))
+def _narrowed(item: Statement, said: tuple[Said, ...]) -> Statement:
+    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, *said))
 
 
 def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
         term = term_of(item.about.name)
         fits = isinstance(term, Variable) and term.kind == "test" and item.op == "positive"
+        fits = fits or (item.about.name in INFECTIONS and item.op == "present" and _is_short(item))
         return msgspec.structs.replace(item, op=fitting_result(item.about.name, result)) if fits else item
 
     return change(tree, tested)
+
+
+def _is_short(item: Statement) -> bool:
+    """`HIV`, of which a result can be said, and not `HIV infection`."""
+    return " " not in item.about.words.strip() and not item.said
 
 
 def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

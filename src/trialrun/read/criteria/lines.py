@@ -131,7 +131,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     denied = cue("negation").search(shown)
     alternatives = frame.findings or denied is not None
-    below = [piece for child in block.below for piece in _child(scan, child, Frame(alternatives, frame.depth + 1))]
+    inner = Frame(alternatives, frame.depth + 1)
+    below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [tree_of(piece, findings=alternatives) for piece in listed]
@@ -147,6 +148,14 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else Conditional(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
+
+
+def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece]:
+    """A member of a list of requirements and the details below it are one."""
+    stating = [piece for piece in pieces if piece.sense in ("states", "asks")]
+    if frame.findings or not block.below or len(stating) != len(pieces) or len(pieces) < 2:
+        return pieces
+    return [Piece(block.head, "states", all_of(piece.tree for piece in pieces))]
 
 
 def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:

@@ -30,6 +30,7 @@ _MANY = 8
 _JOINED = re.compile(
     r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I
 )
+_BEFORE = re.compile(r"within\s+[\w.()-]+\s+\w+\s+(?:before|prior to|preceding)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
 )
@@ -141,11 +142,16 @@ def scan_line(plain: str) -> Scan:
     read = plain[:LONGEST_READ]
     spots = read_spots(read, vocabulary)
     comparisons, timings = read_numbers(read, spots, vocabulary)
-    moments = (item.cut for item in timings if item.anchor in MOMENTS)
+    moments = (item.cut for item in timings if item.anchor in MOMENTS or _before_event(read, item))
     claimed = places_of((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
     return Scan(read, free, comparisons, timings, covered, depths, not any(depths))
+
+
+def _before_event(plain: str, timing: Timing) -> bool:
+    """`within 4 weeks before apheresis`: what happens then is when, not what."""
+    return timing.relation == "within" and timing.side == "before" and bool(_BEFORE.match(plain, timing.cut.first))
 
 
 def _covered(

@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, cue
-from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
@@ -23,12 +23,13 @@ _SENTENCE = re.compile(
 _RUN_ON = re.compile(
     r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
-    r"|Evaluable|Documented|Ineligible)"
+    r"|Evaluable|Documented|Ineligible|Failed|Progressed)"
     r"\s+[a-z(\d])"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
     r"|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
-    r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})[ -](?:antibody |antigen )?(?:sero)?"
+    r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
+    r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
     r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
 )
@@ -47,6 +48,11 @@ _TOLD = re.compile(
     r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) (?:an? |the )?"
+    r"(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])",
+    re.IGNORECASE,
+)
 _GOOD = re.compile(
     r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient)\w*",
     re.IGNORECASE,
@@ -54,6 +60,7 @@ _GOOD = re.compile(
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
+_NAMED_NEXT = re.compile(r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -89,7 +96,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     """What a sentence does, by its strongest words."""
     shown = scan.shown(cut)
-    if _TOLD.search(scan.text(cut)) or _SEE.match(scan.text(cut)):
+    if _TOLD.search(scan.text(cut)) or _SEE.match(scan.text(cut)) or _ELSEWHERE.search(shown):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
@@ -141,9 +148,17 @@ def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
         start = number.about.cut.first if number.about and number.about.name else cut.first
         before = _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start)
         capital = scan.plain[start : start + 2].istitle() and scan.plain[start + 1 : start + 2].islower()
+        capital = capital or _short_form_next(scan, cut, start)
         if start > cut.first and before and capital and scan.depths[start] == level and not _GOES_ON.search(before[1]):
             marks.append(Cut(start - 1, start))
     return marks
+
+
+def _short_form_next(scan: Scan, cut: Cut, start: int) -> bool:
+    """A short form in capitals right behind another term: `No cardiac disease LVEF > 50 %`."""
+    capitals = scan.plain[start : start + 2].isupper() and scan.plain[start : start + 2].isalpha()
+    behind = start - 2 >= cut.first and scan.covered[start - 2] == SPOT_MARK and scan.plain[start - 1] == " "
+    return capitals and behind and cue("condition").search(scan.shown(Cut(cut.first, start))) is None
 
 
 def _is_measurement(spotted: Spot | None) -> bool:
@@ -152,8 +167,13 @@ def _is_measurement(spotted: Spot | None) -> bool:
 
 
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
-    places = find_all(cue(kind), scan.shown(cut), cut)
-    return places[0] if places else None
+    places = (place for place in find_all(cue(kind), scan.shown(cut), cut) if not _only_names(scan, place))
+    return next(places, None)
+
+
+def _only_names(scan: Scan, place: Cut) -> bool:
+    """`Eligible patients must ...` names the patients and allows nothing."""
+    return scan.text(place).lower() == "eligible" and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:

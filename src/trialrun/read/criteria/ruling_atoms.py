@@ -132,7 +132,7 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     if item.limit is None:
         return _tested(item, term, when)
     graded = _graded(item, term)
-    if graded is not None:
+    if graded is not None or term.name == "ctcae_grade":
         return graded
     if item.counted or term.name in ("prior_lines", "prior_cycles"):
         return _counted(item, term, asking)

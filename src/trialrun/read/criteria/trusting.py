@@ -39,6 +39,13 @@ _DEMAND = re.compile(
     r"(?!\s+not\b)",
     re.IGNORECASE,
 )
+_NEGATIVE = re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE)
+_STOPPED = re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE)
+_WIDENED = re.compile(
+    r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
+    r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _REFERRED = re.compile(
     r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
     r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
@@ -87,8 +94,18 @@ def _misplaced(plain: str, read: LineRead) -> Iterator[str]:
         yield "drugs that somebody is allergic to"
     if not read.holds_when_eligible and _DEMAND.search(plain):
         yield "a demand among the exclusions"
+    if any(_NEGATIVE.search(plain, item.cut.first, item.cut.end) for item in statements(read.tree) if _plain(item)):
+        yield "a negative result that is not read as one"
+    if taken and _STOPPED.search(plain):
+        yield "a treatment that something stands in the way of"
+    if _WIDENED.search(plain):
+        yield "words that widen what is meant"
     if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
         yield "a drug or criterion that is only referred to"
+
+
+def _plain(item: Statement) -> bool:
+    return item.limit is None and item.op in ("present", "absent", "positive")
 
 
 def _is_drug(item: Statement) -> bool:
@@ -114,6 +131,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     narrowing: dict[int, list[str]] = {}
     words: list[str] = []
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
+    things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one, items, judged)]
     for cut in [spot.cut for spot in scan.spots if not _touches(spot.cut, used)]:
         _sort(scan, cut, items, narrowing, things)
     for match in _WORD.finditer(scan.covered):
@@ -135,6 +153,13 @@ def _sort(
                 narrowing.setdefault(id(item), []).append(quoted)
             return
     beside.append(quoted)
+
+
+def _timed(one: Timing, items: tuple[Statement, ...], judged: tuple[Cut, ...]) -> bool:
+    """Whether a window belongs to a statement, or stands in words that are asked."""
+    if any(item.timing is not None and _touches(item.timing.cut, (one.cut,)) for item in items):
+        return True
+    return _touches(one.cut, (*judged, *(item.cut for item in items if not item.about.name)))
 
 
 def _is_said(item: Statement, quoted: str) -> bool:

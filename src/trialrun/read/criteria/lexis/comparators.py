@@ -169,7 +169,7 @@ def _phrases_before() -> Iterator[tuple[str, Comparator]]:
 
 def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> Iterator[tuple[str, Comparator]]:
     for word in words:
-        for phrase in (f"{word} than", *([word] if word in _BARE else ())):
+        for phrase in (f"{word} than", f"{word} then", *([word] if word in _BARE else ())):
             yield phrase, strict
             for denial in ("no", "not", "never", "not be", "not to be", "is not", "not be any", "not any"):
                 yield f"{denial} {phrase}", OPPOSITE[strict]

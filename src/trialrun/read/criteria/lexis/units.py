@@ -183,6 +183,8 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     word = token_at(tokens, start).word
     if word not in _beginnings() and not _METRIC.match(word):
         return None
+    if word == "per" and token_at(tokens, start + 1).word in TIME_UNITS:
+        return None
     if (
         token_at(tokens, start).word in ("/", "*")
         and token_at(tokens, start + 1).kind == "number"
@@ -192,7 +194,7 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     first = tokens[start].first
     for end in range(min(start + _LONGEST_UNIT, len(tokens)), start, -1):
         last = tokens[end - 1]
-        if last.word in _NOT_UNITS or last.end - first > 30:
+        if last.word in _NOT_UNITS or last.end - first > 48:
             continue
         unit = _known_unit(plain[first : last.end])
         if unit is not None and not (unit == "[in_i]" and last.word == "in"):
@@ -244,12 +246,13 @@ def _beginnings() -> frozenset[str]:
                 "kilogram",
                 "℃",
                 "㎕",
+                "per",
                 "x",
                 "×",
                 "*",
             }
         )
-        - (_NOT_UNITS - {"x", "("})
+        - (_NOT_UNITS - {"x", "(", "per"})
     )
 
 

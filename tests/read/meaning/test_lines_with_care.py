@@ -1,0 +1,68 @@
+"""Lines whose rule must not pass or keep out a patient wrongly: what narrows, denies or refers is never lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trusting import read_line_with_care
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def careful(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line read with care, as text on one line; empty for a note."""
+    text = make_regular(line)
+    rule, _ = to_rule(read_line_with_care(text, role), text)
+    return "" if rule is None else " ".join(print_rule(rule).split())
+
+
+RULES: list[tuple[Role, str, str]] = [
+    ("inclusion", "Relapsed or refractory multiple myeloma",
+     "relapsed_multiple_myeloma or refractory_multiple_myeloma"),
+    ("inclusion", "No significant cardiac disease", "not (heart_disease and attest(significant_cardiac_disease))"),
+    ("inclusion", "No history of severe asthma, and a platelet count of > 50,000/mm3", "platelets > 50000 /uL"),
+    ("inclusion", "No unstable angina LVEF at least 50%", "no unstable_angina and lvef >= 50 %"),
+    ("inclusion", "Seronegative for HIV, HCV and HBsAg", "no hiv_infection and no hcv_infection and hbsag negative"),
+    ("inclusion", "Eligible patients must not have received palifermin within 30 days prior to enrollment",
+     "no exposure to palifermin within 30 days before enrolment"),
+    ("inclusion", "Platelets > 50,000 per microliter", "platelets > 50000 /uL"),
+    ("inclusion", "GFR greater than 60 mL/min per 1.73 square meters", "egfr > 60"),
+    ("inclusion", "One of the following:\n - Multiple myeloma\n    - Serum creatinine > 2 mg/dL\n - Lymphoma",
+     "multiple_myeloma and creatinine > 2 mg/dL or lymphoma"),
+    ("exclusion", "Patients less then 6 years old", "age < 6 years"),
+    ("exclusion", "Pregnant or nursing women, or effective absence of contraception",
+     "pregnancy or breastfeeding or not attest(contraception)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "part"), RULES)
+def test_what_is_said_is_kept(role: Role, line: str, part: str) -> None:
+    """The rule of a line says what the line says, narrowing words and denials included."""
+    assert part in careful(line, role)
+
+
+ASKED: list[tuple[Role, str]] = [
+    ("exclusion", "Patients with other types of leukemia"),
+    ("inclusion", "No medical condition that precludes high-dose steroids"),
+    ("exclusion", "Fertile men or women unwilling to use contraceptive techniques during treatment"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), ASKED)
+def test_what_is_not_said_by_records_is_asked_whole(role: Role, line: str) -> None:
+    """A line that no record decides is one question."""
+    assert careful(line, role).startswith("attest(")
+    assert careful(line, role).count("attest(") == 1
+
+
+def test_an_absence_that_is_narrowed_is_asked_as_an_absence() -> None:
+    """Whoever has no allergy at all passes a line that denies one allergy."""
+    rule = careful("No hypersensitivity to any macrolide antibiotic (e.g., erythromycin)")
+    assert " and attest(" not in rule.replace("(allergy and attest(", "(")
+
+
+def test_the_grade_of_a_tumour_is_no_toxicity() -> None:
+    """`Grade 3B lymphoma` compares no grade of an adverse event."""
+    assert "ctcae_grade" not in careful("Follicular lymphoma grade 3B", "exclusion")
