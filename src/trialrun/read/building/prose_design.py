@@ -66,8 +66,9 @@ _COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
 _N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _WHO = r"(?:\w+[- ]){0,4}?(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 _PLANNED = re.compile(
-    rf"\b(?:will (?:enrol|enroll|include|recruit|accrue)|(?:a total of|up to|approximately|target of))\s+"
-    rf"(?:up to |about )?(?P<a>{_N}) {_WHO}"
+    rf"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue))\s+(?:up to |about |a total of |approximately )?"
+    rf"(?P<c>{_N}) {_WHO}"
+    rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))"
     rf"|\b(?P<b>{_N}) {_WHO} (?:will be|are to be) (?:enrol|accru|recruit|includ|random)",
     re.IGNORECASE,

@@ -1,0 +1,126 @@
+"""The design: from the fields of a record, and from sentences where no field states it."""
+
+from decimal import Decimal
+
+import pytest
+from read.building.sources_made import printed, sentences, trial
+
+from trialrun.protocol.registry import Design
+from trialrun.read.building.prose_design import read_design
+from trialrun.read.building.stating import value_of
+
+
+def design(text: str) -> Design:
+    """The design that sentences state."""
+    return read_design(sentences(text))[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("study_phase", "PHASE1, PHASE2", "1/2"),
+        ("study_phase", "Phase II", "2"),
+        ("study_phase", "Early Phase 1", "early 1"),
+        ("study_phase", "N/A", "not applicable"),
+        ("allocation", "NON_RANDOMIZED", "non-randomised"),
+        ("intervention_model", "Single Group Assignment", "single group"),
+        ("masking", "Open Label", "none (open label)"),
+        ("status", "ACTIVE_NOT_RECRUITING", "active, not recruiting"),
+        ("purpose", "Something Else", "something else"),
+    ],
+)
+def test_the_words_of_registers_become_ours(field: str, text: str, value: str) -> None:
+    """Each register has its own words for the same value; a value that no table has is kept in small letters."""
+    assert value_of(field, text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("This is a phase II trial.", "2"),
+        ("This phase 1/2 study tests a drug.", "1/2"),
+        ("We conduct a phase Ib trial.", "1b"),
+        ("This trial tests a drug.", None),
+    ],
+)
+def test_a_sentence_states_the_phase(text: str, phase: str | None) -> None:
+    """The phase stands in running text; none is guessed."""
+    found = design(text).study_phase
+    assert (found.value if found else None) == phase
+
+
+@pytest.mark.parametrize(
+    ("text", "allocation"),
+    [
+        ("This is a randomized trial.", "randomised"),
+        ("This is a non-randomized trial.", "non-randomised"),
+        ("A randomized controlled trial has shown that X works.", None),
+        ("In a randomized trial of 40 patients X was better.", None),
+        ("Previous randomised studies were small.", None),
+    ],
+)
+def test_another_trial_told_in_passing_leaves_nothing(text: str, allocation: str | None) -> None:
+    """What was shown elsewhere is no design of this trial."""
+    found = design(text).allocation
+    assert (found.value if found else None) == allocation
+
+
+def test_masking_and_model_are_read() -> None:
+    """Double blind, open label and single arm are words for the same fields as a record's."""
+    assert design("This double-blind trial has parallel groups.").masking.value == "double"
+    assert design("This is an open-label, single-arm study.").intervention_model.value == "single arm"
+
+
+def test_the_number_of_patients_is_planned_or_actual() -> None:
+    """`will enroll ten` is an estimate, `were enrolled` is what happened."""
+    planned = design("This trial will enroll ten subjects.").enrolment
+    entered = design("Between 2014 and 2015, five men were enrolled.").enrolment
+    assert planned is not None
+    assert entered is not None
+    assert (planned.value, planned.kind) == (10, "estimated")
+    assert (entered.value, entered.kind) == (5, "actual")
+
+
+def test_a_thousand_patients_are_a_thousand() -> None:
+    """A comma between thousands ends no number."""
+    planned = design("This study will enroll 1,200 patients.").enrolment
+    assert planned is not None
+    assert planned.value == 1200
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "stages"),
+    [
+        ("We use a Fleming plan in one stage.", "Fleming", 1),
+        ("The trial follows Simon's two-stage minimax design.", "Simon", 2),
+        ("Doses are escalated in a 3+3 design.", "3 + 3", None),
+    ],
+)
+def test_a_statistical_plan_is_named_with_its_stages(text: str, method: str, stages: int | None) -> None:
+    """The method and the number of its stages, as far as they are stated."""
+    (plan,) = design(text).plans
+    assert (plan.method, plan.stages) == (method, stages)
+
+
+def test_an_error_rate_is_a_share() -> None:
+    """5% and 0.05 are the same alpha."""
+    assert design("With a type I error of 5%, 40 patients are needed.").alpha == Decimal("0.05")
+    assert design("The alpha is 0.05.").alpha == Decimal("0.05")
+
+
+def test_a_field_goes_before_a_sentence() -> None:
+    """The record's own field is followed where running text says something else."""
+    made = trial(design={"study_phase": printed("PHASE2")}, summary=(printed("This phase 3 trial tests a drug.", 9),))
+    assert made.design.study_phase is not None
+    assert made.design.study_phase.value == "2"
+
+
+def test_fields_without_a_place_of_their_own_are_features() -> None:
+    """Nothing that the record says of its design is dropped."""
+    made = trial(design={"time_perspective": printed("Retrospective")})
+    assert [one.value for one in made.design.features] == ["time perspective: Retrospective"]
+
+
+def test_a_torn_number_of_patients_is_no_number() -> None:
+    """A field without digits gives no enrolment."""
+    assert trial(design={"enrolment": printed("unknown")}).design.enrolment is None
