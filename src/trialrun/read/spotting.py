@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -68,7 +69,7 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
 
     `kinds` limits what is looked for; a term of another kind then hides nothing. Age and sex count as variables.
     """
-    index, words = _index_of(vocabulary), tuple(_words(plain))
+    index, words = _index_of(vocabulary), _row_of(plain)
     found: list[Spot] = []
     at = 0
     while at < len(words):
@@ -175,10 +176,23 @@ def widened(plain: str, spotted: Spot) -> Spot:
     return Spot(Cut(first, end), spotted.names, plain[first:end])
 
 
+@lru_cache(maxsize=4)
+def _row_of(plain: str) -> tuple[_Word, ...]:
+    """The words of a text; a text is looked through for several kinds of terms, one after the other."""
+    return tuple(_words(plain))
+
+
 def _words(plain: str) -> Iterator[_Word]:
     for found in _WORD.finditer(plain):
-        exact = spelling_key(found[0][:80])
-        yield _Word(Cut(found.start(), found.end()), exact, _singular(exact))
+        exact, folded = _keys(found[0][:80])
+        yield _Word(Cut(found.start(), found.end()), exact, folded)
+
+
+@lru_cache(maxsize=16_384)
+def _keys(printed: str) -> tuple[str, str]:
+    """The key of a word as spelled and with its plural folded."""
+    exact = spelling_key(printed)
+    return exact, _singular(exact)
 
 
 def _singular(word: str) -> str:
