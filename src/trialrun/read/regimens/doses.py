@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.numbers import DECIMAL, read_decimal
 from trialrun.read.regimens.phrases import Dose, Phrase
 from trialrun.read.text import Cut
@@ -68,6 +69,9 @@ _OTHER = re.compile(
 )
 _ONE = re.compile(DECIMAL)
 
+_DIGITS = words("# .")
+_UNITLESS = ((_AUC, "AUC", words("auc area")), (_AUC_AFTER, "AUC", _DIGITS), (_BARE_RANGE, "", _DIGITS))
+
 _CANONICAL = {
     "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",
     "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "iu": "U", "u": "U", "unit": "U", "units": "U",
@@ -76,9 +80,9 @@ _CANONICAL = {
 }  # fmt: skip
 
 
-def find_doses(plain: str) -> Iterator[Phrase]:
+def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
     """The amounts of a text, with unit and what they are per."""
-    for match in _DOSE.finditer(plain):
+    for match in led(_DOSE, plain, places, _DIGITS):
         dose = _dose(match)
         other = _OTHER.search(plain, max(0, match.start() - 48), match.start())
         if dose is not None and other is not None and dose.high is None:
@@ -86,8 +90,8 @@ def find_doses(plain: str) -> Iterator[Phrase]:
         if dose is not None and _TOTAL.match(plain, match.end()) is None:
             loading = _is_loading(plain, match.start(), match.end())
             yield Phrase(msgspec.structs.replace(dose, loading=loading), Cut(match.start(), match.end()))
-    for pattern, unit in ((_AUC, "AUC"), (_AUC_AFTER, "AUC"), (_BARE_RANGE, "")):
-        for match in pattern.finditer(plain):
+    for pattern, unit, leads in _UNITLESS:
+        for match in led(pattern, plain, places, leads):
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))

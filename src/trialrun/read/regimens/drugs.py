@@ -6,9 +6,10 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.phrases import Drug, Phrase
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
@@ -54,14 +55,14 @@ _NOT_CODES = re.compile(
     r"Type|SF|FACT|QLQ|EQ|COVID|SARS|RECIST|v|ver|p|TP|JAK|BRAF|FLT|BCL|MGMT|IDH|EGFR|VEGF|DSM|"
     r"ICD|MRI|PET|CT|ANC|Hb|Q\d)[- ]?\d"
 )
-_STEM = re.compile(
-    r"\b[A-Za-z]{3,20}(?:mab|tinib|zomib|mide|nib|ciclib|parib|limus|platin|taxel|rubicin|"
-    r"citabine|rabine|trexate|tecan|trexed|degib|stat|poside|bulin|vudine|clax|domide|exor|"
-    r"tuximab|sulfan|mustine|lisib|sertib|rafenib|metinib|fosfamide|lutamide|relix|relin|setron|"
-    r"conazole|floxacin|vir|dronate|pamil|vastatin|sartan|prost|gliptin|gliflozin|parin|xaban)"
-    r"\b",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "mab", "tinib", "zomib", "mide", "nib", "ciclib", "parib", "limus", "platin", "taxel", "rubicin", "citabine",
+    "rabine", "trexate", "tecan", "trexed", "degib", "stat", "poside", "bulin", "vudine", "clax", "domide", "exor",
+    "tuximab", "sulfan", "mustine", "lisib", "sertib", "rafenib", "metinib", "fosfamide", "lutamide", "relix",
+    "relin", "setron", "conazole", "floxacin", "vir", "dronate", "pamil", "vastatin", "sartan", "prost", "gliptin",
+    "gliflozin", "parin", "xaban",
+)  # fmt: skip
+_LETTERS = re.compile(r"\b[A-Za-z]{6,24}\b")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
 _NOT_GIVEN = frozenset({"hyaluronidase"})
 _CLASSES_GIVEN = frozenset({"g_csf"})
@@ -76,14 +77,24 @@ _NOT_DRUGS = re.compile(
 )
 
 
-def find_drugs(plain: str) -> Iterator[Phrase]:
+_NOT_DRUG_LEADS = words(
+    "placebo placebos autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct ahsct "
+    "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord dendritic normal saline dextrose hydration"
+)
+_RADIOTHERAPY_LEADS = words(
+    "external conventional standard thoracic whole cranial pelvic involved conformal # intensity radiotherapy "
+    "radiation irradiation chemoradiation chemoradiotherapy rt xrt ebrt imrt wbrt trt"
+)
+
+
+def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     """The drugs of a text. A named combination gives its components; `known` is False for codes and stems."""
     taken: list[Cut] = []
-    for phrase in (*_vocabulary_drugs(plain), *_radiotherapy(plain)):
+    for phrase in (*_vocabulary_drugs(plain), *_radiotherapy(plain, places)):
         taken.append(phrase.cut)
         yield phrase
     free = _uncovered(plain, taken)
-    for match in _CLASS_GIVEN.finditer(free):
+    for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
     for match in _WORD.finditer(free):
         name = _names_by_sound().get(_sound(match[0]))
@@ -91,10 +102,11 @@ def find_drugs(plain: str) -> Iterator[Phrase]:
             yield Phrase(Drug((name,), match[0]), Cut(match.start(), match.end()))
     for match in _short_pattern().finditer(free):
         yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
-    for match in _NOT_DRUGS.finditer(free):
+    for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
-    for pattern in (_CODE, _STEM):
-        for match in pattern.finditer(free):
+    stems = (match for match in _LETTERS.finditer(free) if match[0].lower().endswith(_STEMS))
+    for found in (_CODE.finditer(free), stems):
+        for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
 
@@ -118,6 +130,7 @@ def _drug(spotted: Spot) -> Drug:
     return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)
 
 
+@lru_cache(maxsize=8192)
 def _sound(word: str) -> str:
     """Letters by sound, so that spellings of other languages meet: fludarabin, melfalan, ciclofosfamida."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalpha() and c.isascii())
@@ -158,15 +171,15 @@ def _overlap(one: Cut, other: Cut) -> bool:
     return one.first < other.end and other.first < one.end
 
 
-def _radiotherapy(plain: str) -> Iterator[Phrase]:
-    whole = [Cut(match.start(), match.end()) for match in _TBI.finditer(plain)]
+def _radiotherapy(plain: str, places: Places) -> Iterator[Phrase]:
+    whole = [Cut(match.start(), match.end()) for match in led(_TBI, plain, places, words("total tbi tmi"))]
     for cut in whole:
         yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
     for name, pattern in _SPECIAL_RADIOTHERAPY:
-        for match in pattern.finditer(plain):
+        for match in led(pattern, plain, places, words("stereotactic sbrt sabr srt brachytherapy")):
             whole.append(Cut(match.start(), match.end()))
             yield Phrase(Drug((name,), match[0]), whole[-1])
-    for match in _RADIOTHERAPY.finditer(plain):
+    for match in led(_RADIOTHERAPY, plain, places, _RADIOTHERAPY_LEADS):
         cut = Cut(match.start(), match.end())
         if not any(_overlap(cut, other) for other in whole):
             yield Phrase(Drug(("radiotherapy",), match[0]), cut)

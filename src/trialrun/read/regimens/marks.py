@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from trialrun.read.regimens.leads import Places, first_words, led, words
 from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Route
 from trialrun.read.text import Cut
 
@@ -25,23 +26,18 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:^|\n)\s{0,12}(?:[-*•o]|\d{1,2}[.)]|[a-z]\)|\(\w\))\s{1,4}|(?<!\.)(?<!\.\n)\n(?!\n)|"
             r"(?<=\.)\n(?!\n)(?!\s{0,12}(?-i:[a-z]))|\s[-•*]\s(?=[A-Z(])|:\s?[-*]\s",
         ),
-        ("comma", r","),
-        ("semicolon", r";"),
-        ("colon", r":"),
         (
             "event",
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once)(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
             r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
-        ("open", r"[(\[]"),
-        ("close", r"[)\]]"),
         ("and", r"\b(?:and/or|and|as well as)\b|&"),
         ("or", r"\bor\b|\bversus\b|\bvs\b\.?"),
         (
             "with",
             r"\b(?:plus|with|together with|combined with|in combination with|along with|concurrent(?:ly)?"
-            r"(?: with)?)\b|\s\+\s|(?<=\w)\+\s",
+            r"(?: with)?)\b|(?<=\s)\+(?=\s)|(?<=\w)\+(?=\s)",
         ),
         (
             "next",
@@ -52,6 +48,20 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),
     )
 )
+_SIGNS = re.compile(r"[,;:()\[\]]")
+_KIND_OF_SIGN = {
+    ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
+}  # fmt: skip
+_LEADS = {
+    "event": words("upon following after once"),
+    "also": words("("),
+    "and": words("and as &"),
+    "or": words("or versus vs"),
+    "with": words("plus with together combined in along concurrent concurrently +"),
+    "next": words("immediately directly followed after and then subsequently prior"),
+    "instead": words("instead rather in"),
+}
+"""The words that the joints begin with; stops and items are looked for letter by letter."""
 _LIMITED = re.compile(
     r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate))"
     r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|"
@@ -126,18 +136,50 @@ _UNTIL = re.compile(
 )
 
 
-def find_marks(plain: str) -> Iterator[Phrase]:
+_WARNINGS = (
+    (_TAPER, "taper", words("taper tapered tapering tapers")),
+    (
+        _TITRATED,
+        "titrated",
+        words(
+            "titrated titrating titration gradual gradually step stepwise stepup stepwiseup "
+            "increased increasing increase"
+        ),
+    ),
+    (_UNTIL, "until", words("until till in unless up")),
+)
+_CONDITION_LEADS = words(
+    "if when in for patients subjects participants pts those adults children who with aged age over under older "
+    "younger above below at > < >= <= # depending unless except according"
+)
+_PHASE_LEADS = words(
+    "re reinduction induction consolidation intensification maintenance conditioning mobilization mobilisation priming "
+    "lead leadin run runin loading transplant transplantation retreatment salvage pre prephase prophase extension "
+    "continuation post posttransplant posttransplantation lymphodepletion lympho lymphodepleting preparative "
+    "chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation expansion monotherapy"
+)
+_ARM_LEADS = words(
+    "* treatment study experimental control randomized randomised arm group regimen stratum part option design schedule"
+)
+_LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
+
+
+def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
     """Joints, headings, routes and conditions of a text; overlapping ones are all given."""
     for kind, pattern in _JOINTS:
-        for match in pattern.finditer(plain):
+        leads = _LEADS.get(kind)
+        found = pattern.finditer(plain) if leads is None else led(pattern, plain, places, leads)
+        for match in found:
             yield Phrase(Mark(kind, match[0]), Cut(match.start(), match.end()))
-    yield from _headings(plain)
-    for pattern, kind in ((_TAPER, "taper"), (_TITRATED, "titrated"), (_UNTIL, "until")):
-        for match in pattern.finditer(plain):
+    for match in _SIGNS.finditer(plain):
+        yield Phrase(Mark(_KIND_OF_SIGN[match[0]], match[0]), Cut(match.start(), match.end()))
+    yield from _headings(plain, places)
+    for pattern, kind, leads in _WARNINGS:
+        for match in led(pattern, plain, places, leads):
             yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
-    for match in _CONDITION.finditer(plain):
+    for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
-    for match in _route_pattern().finditer(plain):
+    for match in led(_route_pattern(), plain, places, _route_leads()):
         if match[0].lower() != "it" or match[0] == "IT":
             yield Phrase(Route((_routes()[" ".join(match[0].lower().split())],)), Cut(match.start(), match.end()))
 
@@ -147,18 +189,18 @@ def is_limited(plain: str, first: int) -> bool:
     return _LIMITED.search(plain[max(0, first - 60) : first]) is not None
 
 
-def _headings(plain: str) -> Iterator[Phrase]:
-    for match in _PHASES.finditer(plain):
+def _headings(plain: str, places: Places) -> Iterator[Phrase]:
+    for match in led(_PHASES, plain, places, _PHASE_LEADS):
         strong = bool(match["mark"]) or match["name"].isupper()
         if not strong and match["name"].lower() in _WEAK_PHASES and not match["rest"]:
             continue
         yield Phrase(Heading("phase", match["name"].lower(), strong), Cut(match.start(), match.end()))
-    for match in _ARMS.finditer(plain):
+    for match in led(_ARMS, plain, places, _ARM_LEADS):
         strong = bool(match["mark"])
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))
-    for match in _ARM_LETTER.finditer(plain):
+    for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
-    for match in _LEVELS.finditer(plain):
+    for match in led(_LEVELS, plain, places, _LEVEL_LEADS):
         yield Phrase(
             Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end())
         )
@@ -171,7 +213,12 @@ def _routes() -> dict[str, str]:
 
 
 @cache
+def _route_leads() -> frozenset[str]:
+    return first_words(iter(_routes()))
+
+
+@cache
 def _route_pattern() -> re.Pattern[str]:
-    words = sorted(_routes(), key=len, reverse=True)
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+    longest = sorted(_routes(), key=len, reverse=True)
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
     return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)

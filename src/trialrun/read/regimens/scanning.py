@@ -8,6 +8,7 @@ from itertools import pairwise
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
+from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
 from trialrun.read.regimens.spans import find_spans
@@ -29,12 +30,13 @@ def _wraps(line: str, after: str) -> bool:
 
 def scan(plain: str) -> tuple[Phrase, ...]:
     """The phrases of a text, left to right. Two meanings of the same words (`C1D8`) stand one after the other."""
+    places = places_of(plain)
     found = [
-        *find_doses(plain),
-        *find_times(plain),
-        *find_spans(plain),
-        *find_drugs(plain),
-        *find_marks(plain),
+        *find_doses(plain, places),
+        *find_times(plain, places),
+        *find_spans(plain, places),
+        *find_drugs(plain, places),
+        *find_marks(plain, places),
     ]
     found.sort(key=_rank)
     row: list[Phrase] = []

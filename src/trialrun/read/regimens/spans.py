@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from trialrun.read.regimens.leads import NUMBERS, Places, led, words
 from trialrun.read.regimens.numbers import COUNT, DECIMAL, LENGTH_UNIT, length_in_days, read_count, read_decimal
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -155,13 +156,10 @@ _FRACTIONS = re.compile(
 _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 
-def find_spans(plain: str) -> Iterator[Phrase]:
+def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
     """Lengths, counts, durations and rests of a text; overlapping ones are all given."""
-    lowered = plain.lower()
-    for pattern, read, letters in _READERS:
-        if not any(piece in lowered for piece in letters):
-            continue
-        for match in pattern.finditer(plain):
+    for pattern, read, leads in _READERS:
+        for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
 
@@ -227,8 +225,8 @@ def _compound(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _resting(match: re.Match[str]) -> Iterator[Meaning]:
-    words = match[0].lower()
-    if words.endswith(("treatment", "therapy")) and not re.search(r"without|with no|no treat", words):
+    said = match[0].lower()
+    if said.endswith(("treatment", "therapy")) and not re.search(r"without|with no|no treat", said):
         return
     yield Resting(length_in_days(read_count(match["n"]), match["unit"]))
 
@@ -256,26 +254,28 @@ def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
         yield Fractions(read_count(match["n"]))
 
 
+_CYCLE_WORDS = words("cycle cycles course courses period periods")
 _READERS = (
-    *(
-        (pattern, _length, ("cycl", "cours", "period", "each", "per", "day", "schedule", "basis"))
-        for pattern in _LENGTHS
-    ),
-    (_EVERY, _every, ("every", "each", "q")),
-    (_COUNT, _count, ("cycle", "course")),
-    (_AFTER_CYCLES, _after_cycles, ("cycle", "course")),
-    (_TIMES, _times, ("x", "for ", "dose")),
-    (_LASTING, _lasting, ("for", "x", "during", "over")),
-    (_CONSECUTIVE, _consecutive, ("consecutive", "successive", "daily")),
-    (_COMPOUND_LENGTH, _compound, ("continuous", "infusion", "course of", "period", "treatment")),
-    *(
-        (pattern, _resting, ("rest", "break", "off", "free", "pause", "without", "treatment", "therapy"))
-        for pattern in _REST
-    ),
-    (_ON_OFF, _on_off, ("off", "rest")),
-    (_OUT_OF, _out_of, ("of",)),
-    (_INFUSION, _infusion, ("hour", "hr", "min", "h ")),
-    (_BARE_INFUSION, _infusion, ("hour", "hr", "min", "h-", "h ")),
-    (_FRACTIONS, _fractions, ("fraction", "fx", "fr", "treatments")),
+    (_LENGTHS[0], _length, NUMBERS),
+    (_LENGTHS[1], _length, _CYCLE_WORDS),
+    (_LENGTHS[2], _length, _CYCLE_WORDS),
+    (_LENGTHS[3], _length, words("(")),
+    (_LENGTHS[4], _length, NUMBERS),
+    (_LENGTHS[5], _length, _CYCLE_WORDS),
+    (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
+    (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
+    (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
+    (_TIMES, _times, words("x for ( total")),
+    (_LASTING, _lasting, words("for x during over")),
+    (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
+    (_COMPOUND_LENGTH, _compound, NUMBERS),
+    (_REST[0], _resting, words("period without with")),
+    (_REST[1], _resting, NUMBERS),
+    (_REST[2], _resting, words("rest break off pause interruption treatment")),
+    (_ON_OFF, _on_off, NUMBERS),
+    (_OUT_OF, _out_of, NUMBERS),
+    (_INFUSION, _infusion, words("over as in for via by")),
+    (_BARE_INFUSION, _infusion, words("#")),
+    (_FRACTIONS, _fractions, NUMBERS),
 )
-"""Patterns, what they say, and letters without which a text cannot have one."""
+"""Patterns, what they say, and the words that they can begin with."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from trialrun.read.regimens.leads import NUMBERS, ORDINALS, Places, first_words, led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
@@ -146,16 +147,13 @@ _BEGINS = re.compile(
 )
 
 
-def find_times(plain: str) -> Iterator[Phrase]:
+def find_times(plain: str, places: Places) -> Iterator[Phrase]:
     """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
-    lowered = plain.lower()
-    for pattern, read, letters in _READERS:
-        if not any(piece in lowered for piece in letters):
-            continue
-        for match in pattern.finditer(plain):
+    for pattern, read, leads in _READERS:
+        for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
-    for match in _frequency_pattern().finditer(plain):
+    for match in led(_frequency_pattern(), plain, places, _frequency_leads()):
         yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
 
 
@@ -284,31 +282,42 @@ def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
     yield DayList((1, 3, 5), weekdays=True)
 
 
+_CYCLE_WORDS = words("cycle cycles course courses c")
+_WEEKDAY_WORDS = frozenset(
+    stem + ending
+    for stem in ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
+    for ending in ("", "day", "days")
+)
 _READERS = (
-    (_DAYS, _day_list, ("d",)),
-    (_BARE_DAYS, _bare_days, (" -",)),
-    (_ORDINAL_DAY, _ordinal_days, ("day",)),
-    (_WEEKS, _week_list, ("week", "wk")),
-    (_FIRST_WEEKS, _first_weeks, ("first",)),
-    (_CYCLES, _cycle_list, ("c",)),
-    (_CYCLES_FROM, _cycles_from, ("cycle", "course")),
-    (_CYCLES_ON, _cycles_from, ("cycle", "course")),
-    (_CYCLE_DAYS, _cycle_days, ("d",)),
-    (_FIRST_CYCLES, _first_cycles, ("first", "initial")),
-    (_ORDINAL_CYCLES, _ordinal_cycles, ("cycle", "course")),
-    (_ORDINAL_RANGE, _ordinal_cycles, ("cycle", "(")),
-    (_LATER, _later, ("subsequent", "remaining", "later", "further", "following", "succeeding", "after", "then on")),
-    (_EACH, _each, ("cycle", "course")),
-    (_ODD, _odd, ("odd", "even")),
-    (_EVERY_N_TIMES, _times_a_week, ("week",)),
-    (_WEEKDAYS, _five_a_week, ("week", "wk", "m-f", "mon", "x")),
-    (_WEEKDAY_LIST, _weekday_list, ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
-    (_MWF, _three_weekdays, ("mwf", "m,")),
+    (_DAYS, _day_list, words("study cycle treatment days day d")),
+    (_BARE_DAYS, _bare_days, words("-")),
+    (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
+    (_WEEKS, _week_list, words("week weeks wk wks")),
+    (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
+    (_CYCLES, _cycle_list, _CYCLE_WORDS),
+    (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
+    (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
+    (_CYCLE_DAYS, _cycle_days, words("c")),
+    (_FIRST_CYCLES, _first_cycles, words("the first initial")),
+    (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),
+    (_ORDINAL_RANGE, _ordinal_cycles, words("from the")),
+    (
+        _LATER,
+        _later,
+        _CYCLE_WORDS
+        | words("all the each subsequent remaining later further following succeeding thereafter then from"),
+    ),
+    (_EACH, _each, words("of in during for on with each every all both per")),
+    (_ODD, _odd, words("odd even")),
+    (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
+    (_WEEKDAYS, _five_a_week, words("# five monday m mon weekdays on q qd")),
+    (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),
+    (_MWF, _three_weekdays, words("mwf m")),
 )
 
 
-def _key(words: str) -> str:
-    return " ".join(words.lower().split())
+def _key(printed: str) -> str:
+    return " ".join(printed.lower().split())
 
 
 @cache
@@ -325,7 +334,12 @@ def _frequencies() -> dict[str, Frequency]:
 
 
 @cache
+def _frequency_leads() -> frozenset[str]:
+    return first_words(iter(_frequencies()))
+
+
+@cache
 def _frequency_pattern() -> re.Pattern[str]:
-    words = sorted(_frequencies(), key=len, reverse=True)
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+    longest = sorted(_frequencies(), key=len, reverse=True)
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
     return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)
