@@ -18,10 +18,9 @@ from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
 from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
 from trialrun.read.criteria.model import LineRead
-from trialrun.read.criteria.ruling import to_rule
-from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
 from trialrun.read.regular import make_regular
 from trialrun.read.reviewing import digest_of
@@ -126,8 +125,8 @@ def _criterion(item: Listed, taken: Sequence[str], vocabulary: Vocabulary) -> _B
     """One line of the list as a criterion."""
     printed = text_of(item)
     text = make_regular(printed)
-    read = read_line_with_care(text, item.role)
-    rule, questions = to_rule(read, text)
+    line = rule_line(printed, item.role)
+    read, rule, questions = line.read, line.rule, line.questions
     kind = kind_of(rule, read)
     label = " ".join(printed.split())
     name = name_from(_named(rule) or _telling_words(label), taken)

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from trialrun.read.catalog.trial_rows import Row, key_of
-from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
-from trialrun.read.criteria.model import LineRead
-from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Source
-from trialrun.read.text import Text
 from trialrun.rules import print_rule
 
 _KINDS = {"computable": "compiled"}
@@ -35,22 +33,15 @@ def criterion_rows(source: Source) -> Iterator[Row]:
 @lru_cache(maxsize=_SAME_LINES)
 def _read(printed: str, role: Role) -> Row:
     """What is made of one line."""
+    line = rule_line(printed, role)
     text = make_regular(printed)
-    read = read_line(text, role)
-    rule, questions = _ruled(text, read)
     return {
-        "kind": _KINDS.get(read.kind, read.kind),
-        "holds_when_eligible": read.holds_when_eligible,
-        "rule": rule,
-        "rest": [text.quote(cut) for cut in read.rest],
-        "questions": questions,
+        "kind": _KINDS.get(line.read.kind, line.read.kind),
+        "holds_when_eligible": line.read.holds_when_eligible,
+        "rule": None if line.rule is None else print_rule(line.rule),
+        "rest": [text.quote(cut) for cut in line.read.rest],
+        "questions": [question.text for question in line.questions.values()],
     }
-
-
-def _ruled(text: Text, read: LineRead) -> tuple[str | None, list[str]]:
-    """The rule of a line in the rule language, and what has to be asked."""
-    rule, questions = to_rule(read, text)
-    return (None if rule is None else print_rule(rule)), [question.text for question in questions.values()]
 
 
 def _lines(item: Listed) -> Row:

@@ -33,6 +33,7 @@ _ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindic
 _TAKEN = re.compile(
     r"\b(?:receiv\w+|treat\w+|prior|previous\w*|taking|use|therap\w+|exposure|refractory)\b", re.IGNORECASE
 )
+_PREVENTED = re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE)
 _DEMAND = re.compile(
     r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
     r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
@@ -100,6 +101,8 @@ def _misplaced(plain: str, read: LineRead) -> Iterator[str]:
         yield "a treatment that something stands in the way of"
     if _WIDENED.search(plain):
         yield "words that widen what is meant"
+    if _PREVENTED.search(plain):
+        yield "contraception, which a person agrees to"
     if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
         yield "a drug or criterion that is only referred to"
 

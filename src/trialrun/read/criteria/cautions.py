@@ -1,0 +1,131 @@
+"""Where records say less than a line asks, a rule made of a line asks too: silence of a record decides nobody's entry.
+
+Childbearing potential is seldom recorded, nor is it that a disease has relapsed; an infection shows in its test as well
+as in its diagnosis; an allergy lasts. The table `cautions.csv` says which names these are. Adds questions, drops none.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.protocol.eligibility import Question
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.model import LineRead
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trusting import read_line_with_care
+from trialrun.read.regular import make_regular
+from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
+from trialrun.rules import check_rule as problems_of
+from trialrun.terms import load_vocabulary
+
+_TABLE = Path(__file__).parent / "tables" / "cautions.csv"
+
+
+class RuledLine(msgspec.Struct, frozen=True):
+    """An eligibility line with its rule (None for a note) and the wording of every question the rule asks, by key."""
+
+    read: LineRead
+    rule: Rule | None
+    questions: dict[str, Question]
+
+
+def rule_line(printed: str, role: Role) -> RuledLine:
+    """The rule of a printed eligibility line, with care: what is not accounted for, or seldom recorded, is asked."""
+    text = make_regular(printed)
+    read = read_line_with_care(text, role)
+    rule, questions = to_rule(read, text)
+    if rule is None:
+        return RuledLine(read, None, {})
+    asked = dict(questions)
+    careful = _careful(rule, asked)
+    if any(problem.severity == "error" for problem in problems_of(careful, load_vocabulary())):
+        return RuledLine(read, rule, questions)
+    used = {atom.question for atom in atoms(careful) if isinstance(atom, Attest)}
+    return RuledLine(read, careful, {key: question for key, question in asked.items() if key in used})
+
+
+def _careful(rule: Rule, asked: dict[str, Question]) -> Rule:
+    """The rule with every presence that the table knows put with care."""
+    match rule:
+        case Present():
+            how = _how(rule.fact.name) if not rule.fact.exposure else None
+            return how(rule, asked) if how is not None else rule
+        case All(of):
+            return All(tuple(_careful(part, asked) for part in of))
+        case AnyOf(of):
+            return AnyOf(tuple(_careful(part, asked) for part in of))
+        case AtLeast(_, of):
+            return replace(rule, of=tuple(_careful(part, asked) for part in of))
+        case Not(inner):
+            return Not(_careful(inner, asked))
+        case If(condition, then, otherwise):
+            other = None if otherwise is None else _careful(otherwise, asked)
+            return If(_careful(condition, asked), _careful(then, asked), other)
+        case Unless(inner, guard):
+            return Unless(_careful(inner, asked), _careful(guard, asked))
+        case _:
+            return rule
+
+
+_Care = Callable[[Present, dict[str, Question]], Rule]
+
+
+def _lasting(item: Present, _: dict[str, Question]) -> Rule:
+    return item if item.when is not None else replace(item, when=Ever())
+
+
+def _tested(item: Present, _: dict[str, Question]) -> Rule:
+    test = _rows()[item.fact.name]["with"]
+    ever = item if item.when is not None else replace(item, when=Ever())
+    return AnyOf((Tested(Fact(test), "positive"), ever))
+
+
+def _only_asked(item: Present, asked: dict[str, Question]) -> Rule:
+    return _question(item, asked)
+
+
+def _of_women(item: Present, asked: dict[str, Question]) -> Rule:
+    return All((OneOf(Fact("sex"), ("female",)), AnyOf((item, _question(item, asked)))))
+
+
+def _state(item: Present, asked: dict[str, Question]) -> Rule:
+    """A state of a disease: the disease, and its state as recorded or as a person says."""
+    base = Present(Fact(_rows()[item.fact.name]["with"]))
+    return All((base, AnyOf((item, _question(item, asked)))))
+
+
+_WAYS: Mapping[str, _Care] = {
+    "lasting": _lasting, "tested": _tested, "asked": _only_asked, "women": _of_women, "state": _state,
+}  # fmt: skip
+
+
+def _how(name: str) -> _Care | None:
+    row = _rows().get(name)
+    return _WAYS[row["how"]] if row is not None else None
+
+
+def _question(item: Present, asked: dict[str, Question]) -> Attest:
+    """The question whether a person says so. The same thing is asked once."""
+    term = load_vocabulary().term(item.fact.name)
+    label = term.label if term is not None else item.fact.name.replace("_", " ")
+    key = f"{item.fact.name}_by_judgement"
+    asked[key] = Question(text=f"Is this true of the patient, also where no record says so: {label}?")
+    return Attest(key)
+
+
+@cache
+def _rows() -> Mapping[str, Mapping[str, str]]:
+    """The table by name; a row for a group stands for all that is below it."""
+    vocabulary = load_vocabulary()
+    found: dict[str, Mapping[str, str]] = {}
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            names = vocabulary.below(row["name"]) if row["below"] else (row["name"],)
+            found |= dict.fromkeys(names, row)
+    return found
