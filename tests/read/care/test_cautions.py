@@ -1,4 +1,4 @@
-"""What a rule made of an eligibility line asks, because records are silent or the words say more than the vocabulary."""
+"""What a rule made of an eligibility line asks, where records are silent or words say more than the vocabulary."""
 
 import pytest
 from hypothesis import given, settings
