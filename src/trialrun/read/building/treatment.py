@@ -93,9 +93,9 @@ class _Telling(msgspec.Struct, frozen=True):
         return fitted(to_phases(self.regimen, self.lines, taken), self.regimen.text.plain, vocabulary)
 
     def spoken(self) -> tuple[Printed, ...]:
-        """The pieces in which a phase or a drug of it stands."""
+        """The pieces in which its drugs stand, or its phases where they name none."""
         cuts = [given.cut for phase in self.regimen.phases for given in phase.administrations]
-        cuts += [phase.cut for phase in self.regimen.phases]
+        cuts = cuts or [phase.cut for phase in self.regimen.phases]
         touched = (piece for cut in cuts for piece in self.told.touched(self.regimen.text.original_cut(cut)))
         return tuple(dict.fromkeys(touched))
 

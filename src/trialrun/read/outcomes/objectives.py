@@ -87,7 +87,7 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
         at.role, rest = _role(role_line["role"]), ""
     elif at.listed and words.endswith(":") and not _GROUP.match(words):
         at.listed, rest = False, ""
-    aim = _AIM.search(rest)
+    aim = _AIM.search(_GROUP.sub("", rest, count=1))
     if rest.strip() and (aim or (at.listed and _GROUP.match(rest))):
         own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
         yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)

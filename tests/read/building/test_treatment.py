@@ -1,0 +1,251 @@
+"""Treatment, visits and interventions: what is given, in which phases, and what is planned beside it."""
+
+import pytest
+from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
+
+from trialrun.protocol.treatment import Assessment
+from trialrun.read.building.interventions import other_names
+from trialrun.read.building.visits import read_visits
+from trialrun.read.source import NamedText
+from trialrun.terms import load_vocabulary
+
+CYCLES = "Daratumumab 16 mg/kg IV on days 1, 8, 15 and 22 of each 28-day cycle for 6 cycles."
+
+
+def test_the_text_of_an_arm_becomes_its_phase() -> None:
+    """Drug, dose, route and days of an arm stand in a phase that the arm goes through."""
+    made = trial(arms=(arm("Treatment", CYCLES),))
+    (phase,) = made.phases
+    (given,) = phase.administrations
+    assert made.arms[0].phases == (phase.name,)
+    assert (given.drug, given.dose.text if given.dose else "", given.routes) == ("daratumumab", "16 mg/kg", ("IV",))
+    assert given.schedule[0].days is not None
+    assert given.schedule[0].days.text == "1, 8, 15, 22"
+
+
+def test_each_arm_has_the_phases_of_its_own_text() -> None:
+    """Two arms with two texts share no phase."""
+    low = "Lenalidomide 10 mg orally once daily on days 1-21 of each 28-day cycle."
+    high = "Lenalidomide 25 mg orally once daily on days 1-21 of each 28-day cycle."
+    made = trial(arms=(arm("Low", low), arm("High", high)))
+    doses = {phase.name: phase.administrations[0].dose for phase in made.phases}
+    assert [doses[one.phases[0]].text for one in made.arms] == ["10 mg", "25 mg"]
+
+
+def test_arms_without_a_text_share_what_the_description_says() -> None:
+    """Where no arm says it, the description holds for all."""
+    made = trial(arms=(arm("A", "-"), arm("B", "-")), description=(printed(CYCLES, 50),))
+    assert {one.phases for one in made.arms} == {("treatment",)}
+
+
+def test_without_printed_arms_everybody_gets_what_the_text_says() -> None:
+    """One arm for everybody, with the lines that speak of treatment and of nothing else."""
+    text = "Fictumab is new.\n" + CYCLES
+    made = trial(description=lines(text, 50))
+    assert [(one.who, one.lines.text) for one in made.arms] == [("everybody", "51")]
+
+
+def test_a_text_without_treatment_gives_none() -> None:
+    """No drug, no phase: the lack is a finding."""
+    made = built(description=(printed("Blood is drawn and stored."),))
+    assert made.trial.phases == ()
+    assert "treatment-absent" in families(made)
+
+
+def test_a_dose_that_is_not_stated_stays_empty() -> None:
+    """No dose of any label is put in."""
+    made = built(description=(printed("Patients receive daratumumab on days 1 and 15 of each 28-day cycle."),))
+    assert made.trial.phases[0].administrations[0].dose is None
+    assert "dose-absent" in families(made)
+
+
+def test_two_tellings_that_differ_are_both_kept() -> None:
+    """The arm's text is followed; that the intervention says another dose is a finding with both."""
+    fields = {
+        "arms": (arm("Treatment", "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle.", ("Drug: Daratumumab",)),),
+        "interventions": (intervention("Daratumumab", "Daratumumab 8 mg/kg IV on day 1 of each 28-day cycle."),),
+    }
+    made = built(**fields)
+    (finding,) = [one for one in made.findings if one.family == "treatment-differs"]
+    assert "16 mg/kg" in finding.calculation
+    assert "8 mg/kg" in finding.calculation
+
+
+def test_arms_may_differ_from_each_other() -> None:
+    """Two arms with two doses contradict nothing."""
+    texts = ("Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle.", "Daratumumab 8 mg/kg IV on day 1 of each 28-day cycle.")
+    assert "treatment-differs" not in families(built(arms=tuple(arm(f"Arm {n}", text) for n, text in enumerate(texts))))
+
+
+def test_days_before_a_transplant_count_from_day_zero() -> None:
+    """In a text of a transplant, day -2 is two days before day 0."""
+    text = "Melphalan 200 mg/m2 IV on day -2. Stem cells are infused on day 0."
+    (phase,) = trial(description=(printed(text),)).phases
+    assert phase.day_zero
+    assert phase.administrations[0].schedule[0].days is not None
+    assert phase.administrations[0].schedule[0].days.text == "-2"
+
+
+@pytest.mark.parametrize(
+    ("text", "routes", "words"),
+    [
+        ("Lenalidomide is taken by mouth. Lenalidomide 15 mg on days 1-21 of each 28-day cycle.", ("PO",), ()),
+        ("Patients get daratumumab 16 mg/kg on day 1 of each 28-day cycle. Daratumumab is injected.", (), ("injection",)),
+        (
+            "Daratumumab is injected. Daratumumab 16 mg/kg on day 1 of each 28-day cycle. Infusions of daratumumab are "
+            "given in the clinic. Daratumumab infusions last long.",
+            (),
+            ("injection", "infusion"),
+        ),
+    ],
+)
+def test_routes_in_words(text: str, routes: tuple[str, ...], words: tuple[str, ...]) -> None:
+    """`by mouth` is a route; `injected` leaves it open; words that contradict each other are both kept."""
+    given = trial(description=(printed(text),)).phases[0].administrations[0]
+    assert (given.routes, given.route_printed) == (routes, words)
+
+
+def test_contradictory_routes_are_a_finding() -> None:
+    """Injected and infused at once: the product cannot be told."""
+    text = "Daratumumab is injected. Daratumumab infusions last long. Daratumumab 16 mg/kg on day 1 of each 28-day cycle."
+    assert "route" in families(built(description=(printed(text),)))
+
+
+def test_a_dose_by_weight_without_a_number_keeps_its_basis() -> None:
+    """`calculated by weight` says how, not how much."""
+    text = "Daratumumab is given on day 1 of each 28-day cycle. Dosage is calculated by weight."
+    given = trial(description=(printed(text),)).phases[0].administrations[0]
+    assert (given.basis, given.dose) == ("weight", None)
+
+
+def test_what_a_criterion_says_of_a_drug_is_no_manner_of_giving() -> None:
+    """Prior oral treatment says nothing of how the trial gives the drug."""
+    text = "Daratumumab 16 mg/kg on day 1 of each 28-day cycle. Prior oral daratumumab is allowed."
+    assert trial(description=(printed(text),)).phases[0].administrations[0].routes == ()
+
+
+def test_groups_that_the_text_introduces_are_arms() -> None:
+    """`Group 1: ...` and `Group 2: ...` are the arms of a document that prints none, also for the outcomes."""
+    text = "Group 1: the short trial is open to patients with new disease.\nGroup 2: the long trial is open to other patients."
+    made = trial(description=lines(text, 60), outcomes=(outcome("Response", "Two months for group 1"),))
+    assert [(one.name, one.who, one.lines.text) for one in made.arms] == [
+        ("group 1", "patients with new disease", "60"),
+        ("group 2", "other patients", "61"),
+    ]
+    assert made.outcomes[0].group == "group 1"
+
+
+def test_a_group_that_no_arm_is_stays_in_the_words() -> None:
+    """A group of another document's numbering is no reference to nowhere."""
+    made = built(
+        arms=(arm("Fictumab", CYCLES),), description=(printed("Group 7: to assess the response to daratumumab."),)
+    )
+    assert [(one.group, one.label) for one in made.trial.objectives] == [
+        ("", "Group 7: to assess the response to daratumumab.")
+    ]
+    assert "missing-reference" not in families(made)
+
+
+def test_groups_are_named_as_the_arms_are() -> None:
+    """`arm II` in an outcome is the arm `Arm 2 (control)`."""
+    fields = {
+        "arms": (arm("Arm 1 (fictumab)", CYCLES), arm("Arm 2 (control)", CYCLES)),
+        "outcomes": (outcome("Response", "2 months for arm II"),),
+    }
+    assert trial(**fields).outcomes[0].group == "Arm 2 (control)"
+
+
+def test_interventions_have_their_name_in_the_vocabulary() -> None:
+    """Kind, name and term; an unknown drug has no term and stays."""
+    items = (intervention("Drug: Darzalex"), intervention("Fictumab", kind="BIOLOGICAL"))
+    made = trial(interventions=items).interventions
+    assert [(one.kind, one.name, one.term) for one in made] == [
+        ("drug", "Darzalex", "daratumumab"),
+        ("biological", "Fictumab", ""),
+    ]
+
+
+def test_an_intervention_listed_twice_is_one() -> None:
+    """Both lines are its lines."""
+    items = (intervention("Darzalex"), intervention("darzalex", "Given IV."))
+    (one,) = trial(interventions=items).interventions
+    assert (one.routes, one.lines.text) == (("IV",), "30-31")
+
+
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        ("Darzalex, HuMax-CD38", ["Darzalex", "HuMax-CD38"]),
+        ("Solution 0,5 mg/ml", ["Solution 0,5 mg/ml"]),
+        ("Darzalex; JNJ-54767414", ["Darzalex", "JNJ-54767414"]),
+        ("Kyprolis PR-171", ["Kyprolis", "PR-171"]),
+        ("Frobnol extra strong", ["Frobnol extra strong"]),
+    ],
+)
+def test_other_names_are_told_apart(run: str, names: list[str]) -> None:
+    """By separators, else where the vocabulary knows names; a decimal comma separates nothing."""
+    assert list(other_names(run, load_vocabulary())) == names
+
+
+def test_a_run_of_other_names_is_shared_out() -> None:
+    """Each intervention gets its own names of a run that holds those of all, and unknown ones between two of its own."""
+    run = NamedText("intervention other names", printed("Kyprolis Carfilfoo PR-171 Pomalyst CC-4047 Imnovid", 33))
+    made = trial(interventions=(intervention("Carfilzomib"), intervention("Pomalidomide")), terms=(run,)).interventions
+    assert [one.other_names for one in made] == [
+        ("Kyprolis", "Carfilfoo", "PR-171"),
+        ("Pomalyst", "CC-4047", "Imnovid"),
+    ]
+    assert made[0].lines.text == "30, 33"
+
+
+def visits(text: str) -> tuple[Assessment, ...]:
+    """What a text plans beside the drugs."""
+    return read_visits(sentences(text), load_vocabulary())[0]
+
+
+def test_follow_up_in_steps_is_an_entry_a_step() -> None:
+    """`every 6 months for the first year, then annually until progression` is two entries after treatment."""
+    text = "After treatment, patients are followed every 6 months for the first year, then annually until disease progression."
+    first, second = visits(text)
+    assert [timing.every.text for one in (first, second) for timing in one.timings if timing.every] == ["6 months", "1 year"]
+    assert first.timings[0].lasting is not None
+    assert first.timings[0].lasting.text == "1 year"
+    assert (second.timings[0].until, second.timings[0].anchor) == (("disease progression",), "end of treatment")
+
+
+def test_follow_up_for_survival_is_planned() -> None:
+    """A sentence that follows patients for survival plans contacts without an end."""
+    assert [one.label for one in visits("Patients will be followed for overall survival.")] == ["follow-up for survival"]
+
+
+def test_assessments_before_cycles_are_planned() -> None:
+    """`prior to cycles 1 through 6` is before each of those cycles."""
+    (one,) = visits("Response assessments will occur prior to Cycles 1 through 6, and at the end of treatment.")
+    assert [(timing.when, timing.anchor) for timing in one.timings] == [("before", "cycle"), ("at", "end of treatment")]
+    assert one.timings[0].cycles is not None
+    assert one.timings[0].cycles.text == "1-6"
+
+
+def test_samples_are_planned_with_what_they_are_for() -> None:
+    """A collection of samples keeps the sentence that says why."""
+    (one,) = visits("Blood samples are collected at baseline to study cytokines.")
+    assert (one.kind, one.label, one.timings[0].anchor) == ("sample", "blood samples", "screening")
+    assert "cytokines" in one.purpose
+
+
+def test_a_procedure_named_twice_is_planned_once() -> None:
+    """The same examination without a new time adds nothing."""
+    text = "Patients undergo echocardiography at baseline. Echocardiograms are performed."
+    assert [one.terms for one in visits(text)] == [("echocardiogram",)]
+
+
+def test_what_is_not_done_in_the_trial_is_not_planned() -> None:
+    """A disease, a drug and a result are no visit."""
+    assert visits("Echocardiography is useful in heart disease.") == ()
+
+
+def test_visits_are_no_cycles() -> None:
+    """`assessments every 6 months` gives the drug no cycle of 6 months."""
+    text = CYCLES + "\nOnce daratumumab is completed, response assessments are done every 6 months."
+    made = built(description=lines(text, 50))
+    assert [phase.cycle_length.text for phase in made.trial.phases if phase.cycle_length] == ["28 days"]

@@ -1,0 +1,157 @@
+"""Cross-checks: each speaks of what it looks for, and is silent where there is nothing."""
+
+import pytest
+from read.building.sources_made import NUMBER, arm, built, intervention, lines, outcome, printed, source
+
+from trialrun.ground.finding import Finding
+from trialrun.read.crosschecks import CROSSCHECKS
+from trialrun.read.source import NamedText, Printed
+
+
+def found(family: str, **fields: object) -> list[Finding]:
+    """The findings of one family about the given fields."""
+    return [finding for finding in built(**fields).findings if finding.family == family]
+
+
+def said(family: str, text: str) -> list[Finding]:
+    """The findings of one family about a description."""
+    return found(family, description=lines(text, 50))
+
+
+def test_an_appendix_that_is_not_there_is_missed() -> None:
+    """A text that leans on an appendix of another document says so once, with the line."""
+    (finding,) = said("appendix-absent", "Response is judged as in Appendix III.\nSee Appendix III.")
+    assert finding.lines == (50, 50)
+    assert "Appendix III" in finding.message
+    assert said("appendix-absent", "The appendix was removed in childhood.") == []
+
+
+def test_brackets_that_do_not_match_are_counted() -> None:
+    """The number of each bracket stands in the calculation; the marks of a list are none."""
+    (finding,) = said("brackets", "Marrow (biopsy or aspirate is taken.")
+    assert finding.calculation == "1 ( and 0 )"
+    assert said("brackets", "a) the marrow (biopsy) is taken") == []
+
+
+@pytest.mark.parametrize("text", ["The study of fictumab in", "We compare the old drug and the"])
+def test_a_text_that_ends_in_a_joining_word_is_cut(text: str) -> None:
+    """Nothing ends in `and` or `the`."""
+    assert said("sentence-cut", text)
+
+
+def test_a_torn_word_is_seen_by_the_whole_one() -> None:
+    """The beginning of a word that stands elsewhere in full was torn; a whole word without a stop was not."""
+    assert said("sentence-cut", "The combination is given.\nThis is the new combinati")
+    assert said("sentence-cut", "The procedures are done.\nThis is the usual procedure") == []
+
+
+def test_another_trial_is_named_and_nothing_taken() -> None:
+    """A registry number that is not this trial's is another trial."""
+    (finding,) = said("other-trial", "This trial follows NCT11111111.")
+    assert "NCT11111111" in finding.message
+    assert said("other-trial", f"This is {NUMBER}.") == []
+
+
+def test_a_scale_that_is_probably_another_is_asked_about() -> None:
+    """A name with the initials and most letters of a known scale may be that one; none is exchanged."""
+    (finding,) = said("scale-name", "We use the Neuropsychological Impairment Scale.")
+    assert "Neuropathy Impairment Score" in finding.message
+    assert said("scale-name", "We use the Neuropathy Impairment Score.") == []
+
+
+def test_the_status_is_as_old_as_the_record() -> None:
+    """A trial still recruiting after its end is asked about; else the day of the status is noted."""
+    dates = (NamedText("completion", printed("2019-01-01")), NamedText("last update posted", printed("2020-05-01")))
+    (stale,) = found("status", status=printed("Recruiting"), dates=dates)
+    assert (stale.severity, stale.calculation) == ("query", "2019-01-01 < 2020-05-01")
+    (noted,) = found("status", status=printed("Completed"), dates=dates)
+    assert noted.severity == "note"
+    assert found("status", status=printed("Recruiting")) == []
+
+
+CYCLE = "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle."
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        ("Daratumumab 8 mg/kg IV on day 1 of each 28-day cycle.", "the dose"),
+        ("Daratumumab 16 mg/kg IV on day 1 of each 21-day cycle.", "the length of a cycle"),
+        ("Daratumumab 16 mg/kg SC on day 1 of each 28-day cycle.", "the route"),
+    ],
+)
+def test_two_tellings_of_one_drug_are_compared(other: str, what: str) -> None:
+    """Dose, cycle and route of the arm and of the intervention are held against each other."""
+    (finding,) = found("treatment-differs", arms=(arm("Only", CYCLE),), interventions=(intervention("Daratumumab", other),))
+    assert what in finding.message
+
+
+def test_the_same_told_twice_is_no_difference() -> None:
+    """Equal tellings, and one that says less, contradict nothing."""
+    for other in (CYCLE, "Daratumumab 16 mg/kg IV"):
+        fields = {"arms": (arm("Only", CYCLE),), "interventions": (intervention("Daratumumab", other),)}
+        assert found("treatment-differs", **fields) == []
+
+
+def test_a_drug_that_is_given_and_not_listed_is_asked_about() -> None:
+    """The list of interventions has every drug of the schedule, by its name or its class."""
+    text = "Daratumumab 16 mg/kg IV and dexamethasone 20 mg orally on day 1 of each 28-day cycle."
+    listed = (intervention("Daratumumab"),)
+    (finding,) = found("intervention-list", arms=(arm("Only", text),), interventions=listed)
+    assert "dexamethasone" in finding.message
+    both = (*listed, intervention("Dexamethasone"))
+    assert found("intervention-list", arms=(arm("Only", text),), interventions=both) == []
+
+
+def test_unknown_names_are_counted() -> None:
+    """Short forms the vocabulary lacks stand in one note, the most frequent first."""
+    (finding,) = said("unknown-term", "XQZ1 is bound. XQZ1 and BLARG are measured.")
+    assert finding.message.endswith("XQZ1 (2), BLARG (1)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Give 5 mL IV QD if 3 mg/dL is above the ULN AND below 9.",
+        "PATIENT CHARACTERISTICS: Age over 18.",
+        "Stage III or IV disease, treatment-related, High-dose therapy.",
+        "OUTLINE: This is a study.",
+    ],
+)
+def test_units_headings_and_ordinary_capitals_are_no_unknown_terms(text: str) -> None:
+    """What every record may hold is no gap of the vocabulary."""
+    assert said("unknown-term", text) == []
+
+
+def test_a_day_that_may_be_a_month_is_asked_about() -> None:
+    """`05/08/2025` has two readings, and both are kept."""
+    made = built(dates=(NamedText("start", printed("05/08/2025", 6)),))
+    assert made.trial.registration.dates[0].value == "2025"
+
+
+def test_what_a_core_element_lacks_is_said() -> None:
+    """Phase, size, eligibility, treatment and outcomes that nobody states are each missed."""
+    families = {finding.family for finding in built().findings}
+    wanted = {"study-phase-absent", "sample-size-absent", "eligibility-list", "treatment-absent", "outcome-absent"}
+    assert wanted <= families
+
+
+def test_an_objective_that_no_outcome_answers_is_asked_about() -> None:
+    """An aim without an outcome has nothing that will judge it."""
+    fields = {"description": (printed("To assess hemoglobin.", 50),)}
+    assert found("objective-without-outcome", outcomes=(outcome("Days in hospital"),), **fields)
+    assert found("objective-without-outcome", outcomes=(outcome("Hemoglobin"),), **fields) == []
+
+
+def test_a_document_without_slips_has_no_finding_of_the_checks() -> None:
+    """Plain sentences give none of the findings on texts."""
+    text = "Fictumab is given to adults. It is well tolerated."
+    made = built(description=(Printed(text, 50, 50),))
+    slips = {"appendix-absent", "brackets", "sentence-cut", "other-trial", "scale-name", "treatment-differs", "unknown-term"}
+    assert slips & {finding.family for finding in made.findings} == set()
+
+
+def test_every_check_says_what_it_looks_for() -> None:
+    """Each cross-check has a sentence for the manual."""
+    assert all(check.__doc__ for check in CROSSCHECKS)
+    assert source().document.name
