@@ -113,7 +113,7 @@ def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: V
 
 def _prose(source: Source) -> tuple[Printed, ...]:
     """Titles and running text, each piece once."""
-    return tuple(dict.fromkeys((*(item.value for item in source.titles), *prose_of(source), *source.population)))
+    return tuple(dict.fromkeys((*(item.value for item in source.titles), *prose_of(source))))
 
 
 def _said(source: Source, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Printed]]:

@@ -28,12 +28,22 @@ def units_of(source: Source, criteria: Iterable[Unit], used: Mapping[str, Iterab
     for piece in prose_of(source):
         units += [_sentence_unit(sentence, taken) for sentence in sentences_of(piece)]
     units += [_unit("not understood", piece, piece.field) for piece in source.unknown]
+    units += _left_over(source.eligibility, units)
     return Coverage(tuple(sorted(units, key=lambda unit: (unit.first == 0, unit.first, unit.last))))
 
 
+def _left_over(pieces: Iterable[Printed], units: Iterable[Unit]) -> Iterator[Unit]:
+    """Lines of the eligibility text that no criterion and no heading holds: a heading without a list, a stray mark."""
+    held = {line for unit in units for line in range(unit.first, unit.last + 1)}
+    for piece in pieces:
+        if piece.first and piece.first not in held:
+            heading = piece.text.rstrip().endswith(":") or not any(letter.isalnum() for letter in piece.text)
+            yield _unit("set aside" if heading else "not understood", piece, "heading" if heading else "eligibility")
+
+
 def prose_of(source: Source) -> Iterator[Printed]:
-    """The running text of a document: summary, description, sections, texts of arms and of interventions."""
-    yield from (*source.summary, *source.description)
+    """The running text of a document: summary, description, population, sections, texts of arms and interventions."""
+    yield from (*source.summary, *source.description, *source.population)
     for section in source.sections:
         yield from section.lines
     yield from dict.fromkeys(_described(source))
