@@ -57,9 +57,9 @@ _PREFIXES = {
     "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "da": 1, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15,
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"\{[^{}]*\}|10[*^](?P<power>-?\d+)|(?P<atom>(?:[A-Za-z%']|\[[^\]]*\])+)|(?P<integer>\d+)|(?P<mark>[./()])"
+    r"\{[^{}]*\}|10[*^](?P<power>-?\d{1,2}(?!\d))|(?P<atom>(?:[A-Za-z%']|\[[^\]]*\])+)|(?P<integer>\d+)|(?P<mark>[./()])"
 )
-_EXPONENT = re.compile(r"[+-]?\d+")
+_EXPONENT = re.compile(r"[+-]?\d{1,2}(?!\d)")
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -179,6 +179,8 @@ def _parse_component(code: str, start: int) -> tuple[Fraction, dict[str, int], i
     if match["power"]:
         return Fraction(10) ** int(match["power"]), {}, position
     if match["integer"]:
+        if not int(token):
+            raise UnitError(f"unit {code!r} is a unit of nothing", fix="write a UCUM unit such as g/dL or 10*9/L")
         return Fraction(int(token)), {}, position
     if not match["atom"]:
         raise UnitError(
