@@ -221,9 +221,13 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
     """The bullets of the summary: each with the cohort it speaks of and the references it cites."""
     reported: list[Reported] = []
     used: list[Sentence] = []
+    group = ""
     for line in _lines_in(source, {"summary"}):
         opening = read_opening(line.text, letter.references)
-        group = _group(opening.key if opening else ("", ""), readings, letter)
+        if opening is not None:
+            group = _group(opening.key, readings)
+        elif line.level == 1:
+            group = ""
         for at, sentence in enumerate(sentences_of(line)):
             plain, cited = plain_of(sentence.words, letter.references)
             found = _of_summary(plain, sentence, group, opening.references if opening else cited, letter)
@@ -237,7 +241,7 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
     return _Summary(tuple(reported), tuple(used))
 
 
-def _group(key: tuple[str, str], readings: tuple[StudyReading, ...], letter: Letter) -> str:
+def _group(key: tuple[str, str], readings: tuple[StudyReading, ...]) -> str:
     """The cohort with the same authors and year, else the name the bullet itself gives."""
     if not key[0]:
         return ""
@@ -279,23 +283,24 @@ def _of_summary(
 
 def _in_group(one: Reported, group: str, references: tuple[int, ...]) -> Reported:
     """A result of the summary with its cohort; the number of patients itself by that name."""
-    name = (
-        "patients"
-        if group and patients_of(one.label) == one.statistics[0].count and one.statistics[0].percent is None
-        else one.name
-    )
+    only = one.statistics[0]
+    counted = only.count is not None and only.percent is None and patients_of(one.label) == only.count
+    name = "patients" if group and counted else one.name
     return msgspec.structs.replace(one, name=name, group=group or one.group, references=references)
 
 
 def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> Reported:
-    """A sentence without figures that names publications."""
+    """A sentence without results that names publications; the number of patients it may say is kept."""
+    size = patients_of(plain)
+    lines = lines_of(sentence.piece)
     return Reported(
         name=f"{group}_reported" if group else "further_literature",
         label=plain,
         group=group,
         terms=terms_in(plain, letter.lexicon),
+        statistics=(Statistic(measure="count", count=size, lines=lines),) if size else (),
         references=references,
-        lines=lines_of(sentence.piece),
+        lines=lines,
     )
 
 

@@ -66,11 +66,15 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(rf"^(?P<measure>median|mean)\s(?:[(\[]\s?{_SPREAD}\s?[)\]]\s)?(?=\w)", re.IGNORECASE)
+_LONGEST_LABEL = 400
+"""Characters. Longer texts are no label of a row."""
 _UNIT_TAIL = re.compile(r"\s?[(\[](?P<unit>[^()\[\]]{1,20})[)\]]$")
 
 
 def read_row_label(printed: str, above: RowForm | None = None) -> RowLabel:
     """The words of a label made regular, and the form of its row; `above` is the form of the heading above it."""
+    if len(printed) > _LONGEST_LABEL:
+        return RowLabel(printed, RowForm())
     parts = [part.strip() for part in _PARTS.split(printed.strip(" :")) if part.strip()]
     words, form = parts[0] if parts else printed, RowForm()
     for part in parts[1:]:
@@ -255,6 +259,8 @@ def _averaged(text: str, groups: dict[str, str], form: RowForm) -> Statistic:
     measure = form.measure if form.shape in ("average", "ratio") else "not stated"
     if "second" in groups and "third" not in groups and plus is None:
         return Statistic(measure="not stated", value=decimal_of(groups["first"]), unit=unit, printed=text)
+    if unit == "%" and measure == "not stated" and named.endswith("CI"):
+        return _share_of_interval(groups, named, low, high)
     spread = (named or "not stated") if "second" in groups or plus is not None else ""
     if low is not None and high is not None and low > high:
         low, high = high, low
@@ -270,6 +276,13 @@ def _averaged(text: str, groups: dict[str, str], form: RowForm) -> Statistic:
         unit="" if unit == "1" else unit,
         printed=printed,
     )
+
+
+def _share_of_interval(groups: dict[str, str], named: str, low: Decimal | None, high: Decimal | None) -> Statistic:
+    """`76.4 (59.1-87.2)` in a row of `% (95% CI)`."""
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Statistic(measure="percent", percent=decimal_of(groups["first"]), low=low, high=high, spread=named)
 
 
 def _open_ended(groups: dict[str, str]) -> bool:

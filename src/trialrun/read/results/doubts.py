@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from trialrun.protocol.elements import Remark, StatedDate
@@ -84,13 +85,14 @@ def _of_sizes(reading: StudyReading) -> Iterator[Remark]:
 
 
 def _of_treatments(cohort: StudyCohort) -> Iterator[Remark]:
-    if cohort.treatments:
+    undosed = [one for one in cohort.treatments if not re.search(r"\d", one.schedule)]
+    if undosed:
         yield Remark(
             family="dose-absent",
             severity="note",
             message=f"doses and days of the regimens of {cohort.name} are not taken from the list that names them",
             fix="they stay absent; a label's doses may be used only with the origin label",
-            lines=joined_lines(one.lines for one in cohort.treatments),
+            lines=joined_lines(one.lines for one in undosed),
         )
 
 

@@ -146,12 +146,15 @@ def condition_of(title: str, lexicon: Lexicon) -> str:
         maxsplit=1,
     )
     said = about[-1] if len(about) > 1 else title
-    terms = terms_in(said, lexicon, {"conditions"})
-    if not terms:
-        return name_from(re.sub(r"\([^()]*\)", " ", said)) if len(about) > 1 and said.strip() else ""
     short = re.search(r"\((?P<short>[A-Z][\w-]{1,9})\)", said)
-    named = terms_in(short["short"], lexicon, {"conditions"}) if short else ()
-    return named[0] if named else terms[-1]
+    plain = re.sub(r"\s?\([^()]*\)", "", said)
+    last = plain.split()[-1] if plain.split() else ""
+    wordings = [short["short"], f"{short['short']} {last}"] if short else []
+    terms = [name for words in (*wordings, plain, said) for name in terms_in(words, lexicon, {"conditions"})[-1:]]
+    if not terms:
+        return name_from(plain) if len(about) > 1 and plain.strip() else ""
+    narrower = lexicon.vocabulary.below(terms[0])
+    return next((one for one in terms if one in narrower and one != terms[0]), terms[0])
 
 
 def read_regulatory(

@@ -43,6 +43,11 @@ _SCHEDULE = re.compile(
 )
 
 
+_RECEIVED = re.compile(
+    r"\b(?:received|were (?:given|administered|treated with)|was (?:given|administered)|consisted of)\b", re.IGNORECASE
+)
+
+
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     """One item of a list with its number: its words, a short form in the bracket, the item it is a part of."""
 
@@ -168,6 +173,25 @@ def read_given(
             )
         )  # fmt: skip
     return tuple(regimens)
+
+
+def read_schedule(plain: str, lines: Lines, lexicon: Lexicon) -> tuple[GivenRegimen, ...]:
+    """A sentence on what all patients received, with its wording of doses and days kept; nothing for any other."""
+    drugs = drugs_in(plain, lexicon)
+    gives = _RECEIVED.search(plain)
+    if not drugs or gives is None or _EARLIER.search(plain) or not re.search(r"\d", plain[gives.end() :]):
+        return ()
+    until = _UNTIL.search(plain)
+    return (
+        GivenRegimen(
+            name=name_from(" ".join(drugs)),
+            label=" ".join(plain.split()),
+            drugs=drugs,
+            schedule=" ".join(plain[gives.end() :].split()).strip(" ."),
+            until=until["until"].strip() if until else "",
+            lines=lines,
+        ),
+    )
 
 
 def _joined(wider: tuple[str, ...], own: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_na
 
 HARM_WORDS = re.compile(
     r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?"
-    r"|side[- ]effects?|grade [1-5]\b|safety"
+    r"|side[- ]effects?|grade [1-5]\b"
     r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study"
-    r"|drug)|well tolerated)|\b(?:TEAEs?|SAEs?|AEs?)\b",
+    r"|drug))|\b(?:TEAEs?|SAEs?|AEs?)\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bgrade\s(?P<grade>[1-5])\b(?!\s?(?:-|/|or|to|and)\s?(?:grade )?[1-5])", re.IGNORECASE)
@@ -27,7 +27,10 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _WHEN_WORDS = re.compile(r"^(?:during|while on|on|with|at)\s(?:the )?")
-_UNRELATED = re.compile(r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation)\b", re.IGNORECASE)
+_UNRELATED = re.compile(
+    r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation|(?:none|neither) (?:\w+ ){0,5}(?:related|attribut\w+))\b",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(
     r"\b(?:treatment|drug|therapy|study drug)[- ]related\b|\b(?:considered|deemed|judged|possibly|probably"
     r"|likely) (?:\w+ )?related\b"
@@ -64,8 +67,8 @@ def harm_of(
     """The harm that some words with one count report; words without a harm carry on the `last` one."""
     words = said.words
     event, cause = _event(words, lexicon)
-    if last is not None and not (known_harm(words) or terms_in(words, lexicon, {"conditions"})):
-        event, cause = last.event, cause or last.cause
+    if last is not None and not known_harm(words):
+        event, cause = last.event, cause_in(words, lexicon) or last.cause
     drugs = drugs_in(words, lexicon)
     when = _WHEN.search(words)
     return SafetyEvent(

@@ -28,6 +28,11 @@ HARMS = (
 COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
 _NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
 _NO_ADJECTIVE = r"(?!(?:of|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
+_NOT_DENIED = (
+    r"(?!(?:of|in|with|had|has|who|was|were|from|to|for|on|at|by|the|a|than|between|among|during|after|before|difference\w*|change\w*|evidence"
+    r"|effects?|relation\w*|association\w*|correlation\w*|more|longer|further|improvement\w*|data|information|impact|influence)\b)"
+)
+"""Words after `no` behind which nothing is counted: `no difference in adverse events` is not 0 events."""
 _ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[A-Za-z][\w/+-]{{0,40}} ){{0,3}}?"
 _PERCENT = rf"(?P<percent>{NUMBER})\s?%"
 _NOT_COUNTED = re.compile(
@@ -53,14 +58,14 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
         rf"|all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
         rf"(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
     ("count", re.compile(
-        rf"\b[nN]\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
+        rf"\bn\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
     ("count", re.compile(
         rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}(?P<noun>{_NOUN}))?"
         rf"(?P<bracket>\s?[(\[]\s?(?:n\s?=\s?\d+\s?[,;]\s?)?{_PERCENT}\s?[)\]]?)")),
     ("none", re.compile(
         rf"\b(?i:none) of (?:the |these )?(?:(?P<total>{COUNT}) )?{_ADJECTIVES}(?P<noun>{_NOUN})\b")),
     ("none", re.compile(
-        rf"\b(?i:no)\s(?P<adjectives>(?:[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{_NOUN})\b")),
+        rf"\b(?i:no)\s(?P<adjectives>(?:{_NOT_DENIED}[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{_NOUN})\b")),
     ("all", re.compile(
         rf"\b(?i:all)(?: of)?(?: the)? (?:(?P<count>{COUNT}) )?{_ADJECTIVES}(?P<noun>{PEOPLE}"
         rf"|regimens)\b(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
@@ -73,10 +78,10 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 )
 # fmt: on
 _IN_SCOPE = re.compile(
-    rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;] ?"
+    rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;:] ?"
     rf"|\band )(?:only )?(?P<before>{COUNT})"
     r"(?= (?:\([^()]{1,20}\) )?(?:had|have|has|achieved|was|were|died|experienced|received|discontinued|remained"
-    r"|did|showed|developed|responded|progressed)\b))"
+    r"|did|showed|developed|responded|progressed|due to|because of)\b))"
 )
 _SPREAD = re.compile(
     rf"\s?[(\[,;]?\s?(?P<what>(?i:range|IQR|inter-?quartile range|Q1[-,] ?Q3|SDs?|standard deviation|SEM?"
@@ -91,7 +96,7 @@ _NAMED_ALONE = re.compile(r"\bmeans? ?[(\[,]? ?(?:\+/- ?)?(?:SDs?|SEM?|standard 
 _PLUS_MINUS = re.compile(rf"\s?\+/-\s?(?P<figure>{NUMBER})")
 P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]\s?(?:-?\s?value\s?)?(?P<sign><=|>=|[=<>])\s?(?P<figure>{NUMBER})")
 _NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d)")
-MEASURE = re.compile(r"\b(?P<what>median|mean|average|medians|means)\b", re.IGNORECASE)
+MEASURE = re.compile(r"\b(?P<what>median|mean|average|medians)\b", re.IGNORECASE)
 _LENGTH = re.compile(
     rf"\bfor (?P<sign>more than|at least|less than|up to|over)\s(?P<figure>{NUMBER})\s(?=(?:day|week|month|year)s?\b)",
     re.IGNORECASE,
@@ -199,7 +204,9 @@ _ABOUT = r"(?:approximately |about |only |around )?"
 _ABOUT = r"(?:approximately |about |only |around )?"
 _DIRECT = re.compile(rf"(?: of| is| was|,|:)? {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)")
 _SAID = re.compile(
-    rf"(?:\b(?:was|were|is|are|reached|from)\s|=\s?|:\s){_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)", re.IGNORECASE
+    rf"(?:\b(?:was|were|is|are|of|reached|from)\s|(?<![<>])=\s?|:\s){_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)"
+    rf"(?! {_ADJECTIVES}{_NOUN}\b)",
+    re.IGNORECASE,
 )
 _SECOND = re.compile(rf"[^;.(]{{0,24}}?(?:\([^()]{{0,40}}\))?[^;.\d]{{0,12}}?\bto\s(?P<figure>-?{NUMBER})(?!\d|,\d)")
 

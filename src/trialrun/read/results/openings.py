@@ -64,6 +64,8 @@ _BEFORE_COUNT = re.compile(
     r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
     re.IGNORECASE,
 )
+_GROUP_SIZE = re.compile(r"[(\[]N ?= ?(?P<size>\d{1,6})[)\]]|(?<![\w,.])(?P<bare>\d{1,6}) were (?:enrolled|included)\b")
+_NEXT_COUNT = re.compile(r"(?:\band |, )\d")
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(
     rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE
@@ -134,11 +136,17 @@ def patients_of(plain: str) -> int | None:
     """How many patients a sentence says a study has; None where it does not say it of the study."""
     if _CASE.search(plain):
         return 1
+    sized = _GROUP_SIZE.search(plain)
+    if sized:
+        return int(sized["size"] or sized["bare"])
     for match in _PATIENTS.finditer(plain):
         before = plain[max(0, match.start("count") - 40) : match.start("count")]
         if (
             _BEFORE_COUNT.search(before)
-            and (_ENTERED.search(match["behind"]) or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE))
+            and (
+                _ENTERED.search(_NEXT_COUNT.split(match["behind"])[0])
+                or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE)
+            )
             and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
         ):
             return count_of(match["count"])

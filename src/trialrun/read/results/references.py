@@ -14,7 +14,7 @@ from trialrun.read.source import CitationText, Printed
 from trialrun.terms import Vocabulary
 
 _NUMBER = re.compile(r"^\s*\[?(?P<number>\d{1,3})[\].)]?\s+(?=\S)")
-_NAME = r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u00ff-]{0,4}"
+_NAME = r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de-]{0,4}"
 _AUTHORS = re.compile(rf"^(?P<authors>{_NAME}(?:,\s{_NAME}){{0,30}})(?P<et_al>,?\s(?:et al|and others))?\.\s+")
 _IMPRINT = re.compile(
     r"(?P<journal>[^.;?!]{2,120})\.\s*(?P<year>(?:19"

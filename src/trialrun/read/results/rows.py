@@ -16,6 +16,7 @@ from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_l
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_harm, known_result, result_name, terms_in
 from trialrun.read.results.plain import plain_of
+from trialrun.read.results.times import time_before
 from trialrun.read.source import Printed, RowText, TableText
 
 Part = Literal["baseline", "results", "safety"]
@@ -190,9 +191,12 @@ def _statistics(row: RowText, label: RowLabel, columns: tuple[Column, ...]) -> t
         lines = lines_of(row.label, cell)
         if form.shape == "p value" and found:
             bound = statistic.printed if statistic.printed.startswith("p ") else ""
-            found[-1] = replace(found[-1], p_value=statistic.p_value, printed=bound or found[-1].printed)
+            printed = bound or found[-1].printed
+            both = lines_of(row.label, *row.cells[at - 1 : at + 1])
+            found[-1] = replace(found[-1], p_value=statistic.p_value, printed=printed, lines=both)
             continue
-        found.append(replace(statistic, at=column.at if len(columns) > 1 else "", lines=lines))
+        at_column = column.at if len(columns) > 1 else time_before(label.words, len(label.words))
+        found.append(replace(statistic, at=at_column, lines=lines))
     return tuple(found)
 
 

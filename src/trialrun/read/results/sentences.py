@@ -110,7 +110,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
 
 
 _CARRIES = re.compile(
-    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were"
+    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were|due to|because of"
     rf"|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
     re.IGNORECASE,
 )
@@ -141,13 +141,17 @@ def _is_count(part: Segment) -> bool:
     return part.statistics[0].measure in ("count", "percent") and not part.statistics[0].spread
 
 
+_VERB = re.compile(r"\b(?:was|were|is|are|had|has|achieved|occurred|experienced)\b")
+
+
 def _lead(plain: str, segments: list[Segment]) -> str:
     """What the items of a list are: `Prior therapies were A (n=3), B (n=1)` lists prior therapies."""
     if len(segments) < 2 or segments[0].statistics[0].measure not in ("count", "percent"):
         return ""
     found = _LEAD.match(plain[: segments[0].places[0].first])
     behind = plain[segments[0].places[0].end : segments[0].places[0].end + 2].strip(" )]")
-    return found["lead"].strip(" ,:") if found and behind[:1] in (",", ";", "") else ""
+    listed = _VERB.search(segments[1].words) is None
+    return found["lead"].strip(" ,:") if found and listed and behind[:1] in (",", ";", "") else ""
 
 
 class _Said(msgspec.Struct, frozen=True):

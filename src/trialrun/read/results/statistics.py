@@ -44,7 +44,8 @@ _NAMED_RANGE = re.compile(
 )
 _SPREADS = {
     "range": "range", "iqr": "IQR", "interquartile range": "IQR", "inter-quartile range": "IQR", "sd": "SD",
-    "sds": "SD", "standard deviation": "SD", "se": "SE", "sem": "SE", "standard error": "SE", "standard error of the mean": "SE",
+    "sds": "SD", "standard deviation": "SD", "se": "SE", "sem": "SE", "standard error": "SE",
+    "standard error of the mean": "SE",
 }  # fmt: skip
 """Printed names of a spread and ours. A confidence interval keeps its level."""
 

@@ -20,7 +20,7 @@ from trialrun.protocol.evidence import (
     StudyPeriod,
 )
 from trialrun.read.building.printed import lines_of
-from trialrun.read.results.given import lists_regimens, read_given
+from trialrun.read.results.given import lists_regimens, read_given, read_schedule
 from trialrun.read.results.naming import Lexicon, drugs_in, known_result
 from trialrun.read.results.openings import (
     Opening,
@@ -46,6 +46,8 @@ POINTER = re.compile(
     r"|outlined) (?:below )?in (?:the )?(?:following )?Tables?\b:?\s*(?P<title>.{0,200})",
     re.IGNORECASE,
 )
+_OPENING_SECTIONS = frozenset({"", "clinical data", "case reports"})
+"""Sections in which a line that names a study, and no authors, opens its account."""
 _ENTERED_SECTION = frozenset({"methods", "patients"})
 
 
@@ -76,7 +78,7 @@ class Study(msgspec.Struct, frozen=True):
 
 
 class StudyReading(msgspec.Struct, frozen=True):
-    """A cohort, the sentences it was made of, its tables as read, the notes read, the specimens borrowed, the sizes said."""
+    """A cohort, the sentences it was made of, its tables and notes, the specimens borrowed, the sizes said."""
 
     cohort: StudyCohort
     used: tuple[Sentence, ...] = ()
@@ -135,7 +137,10 @@ def _opening(block: Block, references: int) -> Opening | None:
     if block.piece is None:
         return None
     found = read_opening(block.piece.text, references)
-    return found if found is not None and (block.piece.level == 0 or found.key[1]) else None
+    if found is None:
+        return None
+    named = block.section in _OPENING_SECTIONS and block.piece.level == 0
+    return found if found.key[1] or named else None
 
 
 def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
@@ -282,9 +287,11 @@ def _read_terms(plain: str, sentence: Sentence, section: str, draft: _Draft, rea
         draft.borrowed += [(name, sentence.piece) for name in rules.borrowed]
         if rules.rules:
             return True
-    given = (
-        read_given(plain, lines, reader.known, letter.lexicon.products, letter.lexicon) if lists_regimens(plain) else ()
-    )
+    given: tuple[GivenRegimen, ...] = ()
+    if lists_regimens(plain):
+        given = read_given(plain, lines, reader.known, letter.lexicon.products, letter.lexicon)
+    elif section == "methods":
+        given = read_schedule(plain, lines, letter.lexicon)
     draft.treatments += given
     return bool(given)
 

@@ -18,6 +18,8 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
+_FAR = 300
+"""Characters. A point of time further back is not looked for."""
 _BOUNDARY = re.compile(r"[,;] | and | but | or | whereas | while ")
 
 
@@ -40,7 +42,7 @@ def time_near(plain: str, free: Cut, cut: Cut) -> str:
 
 def time_before(plain: str, end: int) -> str:
     """The last point of time named before a place; empty where none is."""
-    found = list(_POINT.finditer(plain, 0, end))
+    found = list(_POINT.finditer(plain, max(0, end - _FAR), end))
     return time_named(found[-1]) if found else ""
 
 

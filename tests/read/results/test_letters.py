@@ -1,0 +1,209 @@
+"""Invented letters, read into evidence files: other diseases, other tables, nothing like the bundled letter."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialrun.ground.provenance import read_document_text
+from trialrun.protocol.accounting import account
+from trialrun.protocol.evidence import Reported, StudyCohort
+from trialrun.protocol.files import read_file
+from trialrun.protocol.writing import write_file
+from trialrun.read.building.evidence import BuiltEvidence, build_evidence
+from trialrun.read.documents.recognising import read_source, read_source_bytes
+from trialrun.terms import load_vocabulary
+
+VOCABULARY = load_vocabulary()
+LETTERS = Path(__file__).parent / "letters"
+NAMES = ("retinova", "cardolin")
+
+
+@cache
+def built(name: str) -> BuiltEvidence:
+    """The evidence of one letter."""
+    return build_evidence(read_source(LETTERS / f"{name}.txt"), VOCABULARY)
+
+
+def cohort(name: str, at: int) -> StudyCohort:
+    """One cohort of a letter."""
+    return built(name).record.evidence.cohorts[at]
+
+
+def row(rows: tuple[Reported, ...], label: str) -> Reported:
+    """The row with a label."""
+    return next(one for one in rows if one.label == label)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_letter_becomes_a_file_that_passes_its_checks(name: str) -> None:
+    """The record has no error, is written and reads back the same."""
+    letter = built(name)
+    assert [finding.text() for finding in letter.findings if finding.severity == "error"] == []
+    text = write_file(letter.record)
+    assert read_file(text) == (letter.record, ())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_vanishes(name: str) -> None:
+    """Every line is in a record, set aside, or in the coverage as not understood."""
+    letter = built(name)
+    open_lines = account(letter.record, read_document_text(LETTERS / f"{name}.txt"), VOCABULARY).unclaimed
+    lost = {
+        n for unit in letter.coverage.units if unit.status == "not understood" for n in range(unit.first, unit.last + 1)
+    }
+    aside = {
+        n for unit in letter.coverage.units if unit.status == "set aside" for n in range(unit.first, unit.last + 1)
+    }
+    assert set(open_lines) <= lost | aside
+
+
+def test_what_is_not_understood_is_said() -> None:
+    """Plans, headings of no known section and results of other studies are the only lines left."""
+    left = {
+        name: [unit.text for unit in built(name).coverage.units if unit.status == "not understood"] for name in NAMES
+    }
+    assert left["retinova"] == ["• In an earlier study, 40% of patients relapsed."]
+    assert left["cardolin"] == ["Randomized Study", "• The primary endpoint was overall survival."]
+
+
+def test_the_front_of_a_letter() -> None:
+    """Readers, issuer, product with its drug and route, condition and date, also where the title says off-label."""
+    evidence = built("retinova").record.evidence
+    assert (evidence.audience, evidence.issuer) == ("healthcare professionals in Canada", "Medical Affairs Department")
+    (product,) = evidence.products
+    assert (product.name, product.drugs, product.route) == ("RETINOVA", ("adalimumab",), "subcutaneous")
+    assert (evidence.drugs, evidence.condition) == (("adalimumab",), "sarcoidosis")
+    assert evidence.updated is not None and evidence.updated.value == "2023-03-14"
+    assert built("cardolin").record.evidence.condition == "cardiac_amyloidosis"
+
+
+def test_a_date_with_two_readings_keeps_the_year() -> None:
+    """07/11/2022 is 11 July or 7 November: both are kept, and a remark asks."""
+    letter = built("cardolin").record
+    updated = letter.evidence.updated
+    assert updated is not None and (updated.value, updated.readings) == ("2022", ("2022-07-11", "2022-11-07"))
+    assert [remark.family for remark in letter.remarks][:1] == ["date-ambiguous"]
+
+
+def test_regulatory_statements_travel() -> None:
+    """What is not approved, indicated, recommended or established is kept with drug, condition and route."""
+    said = {
+        name: [(one.status, one.drugs, one.condition, one.routes) for one in built(name).record.evidence.regulatory]
+        for name in NAMES
+    }
+    assert said["retinova"] == [
+        ("not approved", ("adalimumab",), "sarcoidosis", ("subcutaneous",)),
+        ("not recommended outside the approved labelling", ("adalimumab",), "sarcoidosis", ("subcutaneous",)),
+    ]
+    assert [status for status, *_ in said["cardolin"]] == ["not indicated", "safety and efficacy not established"]
+
+
+def test_one_cohort_for_each_study() -> None:
+    """Each account of a study is a cohort: authors or name, design, place, period, patients, references."""
+    first, second = built("retinova").record.evidence.cohorts
+    assert (first.name, first.site, first.references) == ("okafor-2021", "University Hospital of Leeds", (1,))
+    assert first.design == "multicenter, retrospective cohort study"
+    assert [(one.first, one.last) for one in first.periods] == [("2012-03", "2019-11")]
+    assert first.patients is not None and (first.patients.value, first.patients.lines.text) == (24, "20")
+    assert (second.name, second.design) == ("lindqvist-2019", "prospective pilot study")
+    assert [one.name for one in built("cardolin").record.evidence.cohorts] == ["elmira", "moreau-2018"]
+
+
+def test_what_was_given() -> None:
+    """Regimens bear their numbers; trade names that only this letter explains are known by their drug."""
+    alone, both = cohort("retinova", 0).treatments
+    assert (alone.drugs, alone.count, alone.total, alone.until) == (("adalimumab",), 14, 24, "relapse")
+    assert (both.drugs, both.count, str(both.percent)) == (("adalimumab", "methotrexate"), 10, "42")
+    assert [one.count for one in cohort("cardolin", 0).treatments] == [61, 59]
+
+
+def test_response_rules_with_their_floor() -> None:
+    """Thresholds are rules, and the baseline demanded in the next sentence is on each of them."""
+    found = [(rule.level, rule.rule and rule.rule.text) for rule in cohort("retinova", 0).response_rules]
+    assert found == [("CR", "crp <= 5 mg/L"), ("PR", "crp <= 0.6 x baseline"), ("NR", "crp > 0.6 x baseline")]
+    floors = {rule.evaluable.text for rule in cohort("retinova", 0).response_rules if rule.evaluable}
+    assert floors == {"crp >= 10 mg/L before first_dose"}
+
+
+def test_a_table_with_a_size_for_each_column() -> None:
+    """Counts are out of their own column, and the p value belongs to the row."""
+    women = row(cohort("retinova", 0).baseline, "Women")
+    assert [(one.at, one.count, one.total) for one in women.statistics] == [
+        ("RETINOVA Alone", 9, 14),
+        ("RETINOVA + Methotrexate", 8, 10),
+    ]
+    assert str(women.statistics[1].p_value) == "0.65"
+    crp = row(cohort("retinova", 0).baseline, "C-reactive protein")
+    assert (crp.terms, crp.statistics[0].unit, crp.statistics[1].printed) == (("crp",), "mg/L", "ND")
+
+
+def test_a_table_with_bars() -> None:
+    """A table printed with bars has medians with open intervals and a hazard ratio in its own column."""
+    survival = row(cohort("cardolin", 0).results, "Overall survival")
+    assert [(one.measure, str(one.value), one.unit) for one in survival.statistics] == [
+        ("median", "48.1", "mo"),
+        ("median", "29.7", "mo"),
+        ("value", "0.61", ""),
+    ]
+
+
+def test_a_table_of_harms() -> None:
+    """Each harm stands once for each group, with grade and total; a grade below a heading is of that harm."""
+    harms = [(one.event, one.group, one.grade, one.count, one.total) for one in cohort("cardolin", 0).safety]
+    assert ("peripheral_neuropathy", "CARDOLIN + Dexamethasone", 3, 5, 61) in harms
+    assert ("peripheral_neuropathy", "Dexamethasone", 3, 0, 59) in harms
+    assert ("diarrhea", "Dexamethasone", None, 11, 59) in harms
+
+
+def test_lines_below_an_opening_are_not_of_the_section_before() -> None:
+    """The second study begins below the safety of the first, and its responses are no harms."""
+    second = cohort("retinova", 1)
+    assert second.safety == () and [one.name for one in second.results][:2] == ["response", "stable_disease"]
+    assert [told.durations[0].text for told in second.narratives] == ["5 months", "30 months"]
+
+
+def test_a_case_report_is_told() -> None:
+    """A single patient is a narrative with drug, time and response."""
+    (told,) = cohort("cardolin", 1).narratives
+    assert (told.patients, told.drugs, [one.text for one in told.durations]) == (1, ("bortezomib",), ["9 months"])
+    assert told.responses == ("hematologic CR",)
+
+
+def test_summary_bullets_name_their_cohort() -> None:
+    """Results of the summary bear the cohort and the references of their bullet."""
+    found = [
+        (one.group, one.references, one.statistics[0].count)
+        for one in built("retinova").record.evidence.summary
+        if one.statistics
+    ]
+    assert found == [
+        ("okafor-2021", (1,), 24),
+        ("okafor-2021", (1,), 15),
+        ("okafor-2021", (1,), 2),
+        ("lindqvist-2019", (2,), 9),
+    ]
+
+
+def test_searches_and_references() -> None:
+    """Databases with the date, and every numbered reference with its kind."""
+    (search,) = built("retinova").record.evidence.searches
+    assert (search.databases, search.date) == (("MEDLINE", "Embase", "Cochrane Library"), "2023-02-02")
+    kinds = [(one.number, one.kind) for one in built("retinova").record.evidence.publications]
+    assert kinds == [(1, "article"), (2, "article"), (3, "poster")]
+    assert built("cardolin").record.evidence.publications[2].kind == "prescribing information"
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_any_part_of_a_letter_is_read(data: st.DataObject) -> None:
+    """Lines left out, doubled and put elsewhere never break the reader, and no errors of ours are made."""
+    lines = (LETTERS / f"{data.draw(st.sampled_from(NAMES))}.txt").read_text(encoding="utf-8").split("\n")
+    picked = data.draw(st.lists(st.sampled_from(lines), min_size=1, max_size=60))
+    source = read_source_bytes(("\n".join(picked) + "\nx").encode(), "part.txt")
+    text = write_file(build_evidence(source, VOCABULARY).record)
+    assert read_file(text)[0] is not None

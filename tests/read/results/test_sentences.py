@@ -1,0 +1,143 @@
+"""Sentences of results: what is reported, harms, narratives, other trials."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialrun.protocol.evidence import Reported, SafetyEvent
+from trialrun.protocol.scalars import Lines
+from trialrun.read.results.naming import Lexicon
+from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, results_of
+from trialrun.read.results.statistics import Known
+from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.source import Printed
+from trialrun.terms import load_vocabulary
+
+VOCABULARY = load_vocabulary()
+
+
+def read(sentence: str, section: str = "", total: int | None = None, *, sure: bool = False) -> SentenceReading:
+    """One sentence in its section."""
+    frame = Frame(Known(total, sure), section, references=9)
+    return read_result_sentence(sentence, Lines("1"), frame, Lexicon(VOCABULARY))
+
+
+def abstract(text: str) -> tuple[tuple[Reported, ...], tuple[SafetyEvent, ...], tuple[Sentence, ...]]:
+    """The results of a text as an abstract prints it."""
+    return results_of(tuple(sentences_of(Printed(text, 3, 3))), VOCABULARY)
+
+
+def test_each_number_has_its_own_words() -> None:
+    """A sentence with three counts reports three things, each named by the words around its number."""
+    found = read("Relief came in 12 (75%) patients, including 9 (56%) with CR and 4 (25%) with PR.", total=16)
+    assert [(one.name, one.statistics[0].count) for one in found.results][1:] == [
+        ("complete_response", 9),
+        ("partial_response", 4),
+    ]
+
+
+def test_items_of_a_list_stand_under_its_beginning() -> None:
+    """The items of `Earlier treatments were A (n=3), B (n=1)` are reported within earlier treatments."""
+    found = read("Earlier treatments were prednisone (n=3) and methotrexate (n=1).", "patients")
+    assert [(one.within, one.terms) for one in found.results] == [
+        ("Earlier treatments", ("prednisone",)),
+        ("Earlier treatments", ("methotrexate",)),
+    ]
+
+
+def test_citation_numbers_are_references_and_no_counts() -> None:
+    """Digits glued to a word are references."""
+    found = read("Remission was seen in 4 patients2,3.")
+    assert found.results[0].references == (2, 3) and found.results[0].statistics[0].count == 4
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "count", "cause"),
+    [
+        ("Three patients stopped the drug because of adverse events.", "discontinuation", 3, "adverse event"),
+        ("No deaths were reported.", "death", 0, ""),
+        ("A total of 7 hospitalizations were due to pneumonia.", "hospitalization", 7, "pneumonia"),
+        ("Two patients had fatigue.", "fatigue", 2, ""),
+        ("Serious adverse events occurred in 5 (25%) patients.", "serious_adverse_event", 5, ""),
+    ],
+)
+def test_harms_have_the_name_of_the_field(sentence: str, event: str, count: int, cause: str) -> None:
+    """A harm is named by the kind of harm or by its condition, its absence is a count of 0, its cause stands apart."""
+    (harm,) = read(sentence, "safety", 20).safety
+    assert (harm.event, harm.count, harm.cause) == (event, count, cause)
+
+
+def test_grade_time_and_relation_of_a_harm() -> None:
+    """A single grade, when it was, and whether the drug is blamed are fields; nothing said is None."""
+    (harm,) = read("Grade 2 rash was seen in 3 (43%) patients during the first infusion.", "safety", 7).safety
+    assert (harm.grade, harm.when, harm.related, harm.total) == (2, "first infusion", None, 7)
+    (harm,) = read("One patient had sepsis; this was deemed unrelated to treatment.", "safety").safety
+    assert harm.related is False
+    (harm,) = read("Two treatment-related deaths occurred.", "safety").safety
+    assert harm.related is True
+
+
+def test_a_range_of_grades_is_no_grade() -> None:
+    """`grade 3 or 4` and `grade >= 3` are no single grade."""
+    for printed in ("grade 3 or 4", "grade ≥3", "grade 3-4"):
+        harm = read(f"Neutropenia of {printed} was seen in 5 patients.", "safety").safety[0]
+        assert harm.grade is None and harm.count == 5
+
+
+def test_parts_of_a_harm_carry_it_on() -> None:
+    """The causes told behind a number of deaths are deaths too."""
+    found = read("Five patients died: 3 due to sepsis, and 2 due to pneumonia; none were considered related.", "safety")
+    assert [(harm.event, harm.count, harm.cause) for harm in found.safety] == [
+        ("death", 5, ""),
+        ("death", 3, "sepsis"),
+        ("death", 2, "pneumonia"),
+    ]
+    assert not any(harm.related for harm in found.safety)
+
+
+def test_what_happened_to_one_patient_is_a_narrative() -> None:
+    """Single patients with their times are told, not counted."""
+    found = read("One patient relapsed after 5 months; another patient stayed in remission for 30 months.")
+    assert [(told.patients, [one.text for one in told.durations]) for told in found.narratives] == [
+        (1, ["5 months"]),
+        (1, ["30 months"]),
+    ]
+
+
+def test_results_of_other_trials_do_not_leak() -> None:
+    """A sentence on an earlier trial gives nothing, and is not among the sentences used."""
+    results, _, used = abstract("In a previous trial, relief was seen in 30% of patients. We enrolled 20 patients.")
+    assert [one.statistics[0].count for one in results] == [20]
+    assert [sentence.words for sentence in used] == ["We enrolled 20 patients."]
+
+
+def test_plans_are_no_results() -> None:
+    """What was planned, expected or required is not reported."""
+    assert abstract("We planned to enrol 40 patients. A response of 30% would be expected.")[0] == ()
+
+
+def test_everybody_is_the_number_enrolled() -> None:
+    """`all patients` and `no patient` are out of the number that the abstract says were enrolled."""
+    results, safety, _ = abstract("Five men were enrolled. All patients completed treatment. No deaths occurred.")
+    assert [(one.statistics[0].count, one.statistics[0].total) for one in results] == [(5, 5), (5, 5)]
+    assert [(harm.count, harm.total) for harm in safety] == [(0, 5)]
+
+
+def test_two_arms_are_one_result() -> None:
+    """A share compared with another share is one result with both."""
+    results, _, _ = abstract("Remission occurred in 45% of the patients, as compared with 18% of the others (P<0.001).")
+    assert [[str(one.percent) for one in result.statistics] for result in results] == [["45", "18"]]
+
+
+@given(st.text(max_size=200), st.sampled_from(["", "safety", "patients", "methods"]))
+def test_any_sentence_is_read(text: str, section: str) -> None:
+    """No sentence breaks the reader."""
+    read(text, section, 7, sure=True)
+
+
+@given(st.text(max_size=300))
+def test_any_abstract_is_read(text: str) -> None:
+    """No abstract breaks the reader."""
+    abstract(text)
