@@ -95,7 +95,7 @@ def test_the_letter_passes_its_checks(shared: Path) -> None:
 
 
 def test_results_of_the_abstract_are_as_by_hand(shared: Path) -> None:
-    """The figures of the published trial are read from its abstract; the trial of others in its first sentence is not."""
+    """The figures of the published trial are read from its abstract; the trial of others that it names is not."""
     (path,) = shared.glob("seeds/004_*.txt")
     source = read_source(path)
     pieces = [line for section in source.sections for line in section.lines]

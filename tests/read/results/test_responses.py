@@ -71,7 +71,8 @@ def test_another_analyte_does_not_lend_its_name() -> None:
 def test_a_specimen_named_once_is_borrowed_and_said() -> None:
     """`VEGF` beside plasma VEGF is read as plasma VEGF, and the reading says that it did so."""
     found = read(
-        "VEGF responses evaluated were complete response (plasma VEGF <90 pg/mL) and partial response (fall of VEGF ≥50%)."
+        "VEGF responses evaluated were complete response (plasma VEGF <90 pg/mL) and partial response"
+        " (fall of VEGF ≥50%)."
     )
     assert [rule.rule.text for rule in found.rules if rule.rule] == [
         "plasma_vegf < 90 pg/mL",

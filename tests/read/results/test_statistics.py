@@ -84,7 +84,9 @@ def test_counts_and_shares(sentence: str, expected: list[dict[str, object]]) -> 
         ),
         (
             "The hazard ratio was 0.48 (95% CI, 0.32-0.71; P<0.001).",
-            figures(measure="value", value=0.48, low=0.32, high=0.71, spread="95% CI", printed="hazard ratio, p < 0.001"),
+            figures(
+                measure="value", value=0.48, low=0.32, high=0.71, spread="95% CI", printed="hazard ratio, p < 0.001"
+            ),
         ),
         ("The value was 12 (range, 4-20).", figures(measure="not stated", value=12, low=4, high=20, spread="range")),
         ("Median survival was not reached.", figures(measure="median", printed="not reached")),
@@ -160,7 +162,8 @@ def test_any_text_is_read(text: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["12", "(75%)", "of", "the", "7", "patients", "median", "mean", "was", "±", "3.5", "months", "(range,", "2-9)", "no", "n=4", "from",
+    ["12", "(75%)", "of", "the", "7", "patients", "median", "mean", "was", "±", "3.5", "months", "(range,", "2-9)", "no", "n=4",
+     "from",
      "to", "hazard ratio", "95% CI", ",", ".", "all", "had", "not reached", "and", "p=0.03", "%", "<", "at week 12"]
 )  # fmt: skip
 

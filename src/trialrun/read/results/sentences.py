@@ -110,8 +110,8 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
 
 
 _CARRIES = re.compile(
-    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? (?:[a-z]+ing|was|were|due to|because of"
-    rf"|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
+    rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? "
+    rf"(?:[a-z]+ing|was|were|due to|because of|of (?:these|which|them))\b|of (?:these|which|whom|them)\b",
     re.IGNORECASE,
 )
 
