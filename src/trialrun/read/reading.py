@@ -11,6 +11,7 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.trial import EvidenceFile, Trial
+from trialrun.read.building.evidence import build_evidence
 from trialrun.read.building.trial import build_trial
 from trialrun.read.coverage import Coverage
 from trialrun.read.documents.recognising import read_source, read_source_bytes
@@ -40,5 +41,8 @@ def read_document_bytes(raw: bytes, name: str, vocabulary: Vocabulary | None = N
 def read_fields(source: Source, vocabulary: Vocabulary | None = None) -> Reading:
     """Make the record of a document whose fields are known."""
     words = vocabulary or load_vocabulary()
+    if source.kind == "information letter":
+        evidence = build_evidence(source, words)
+        return Reading(source, evidence.record, evidence.findings, evidence.coverage)
     built = build_trial(source, words)
     return Reading(source, built.trial, built.findings, built.coverage)

@@ -37,6 +37,7 @@ from trialrun.read.crosschecks import Subject, cross_check
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
+from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
 from trialrun.terms import Vocabulary
@@ -63,6 +64,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     groups = () if source.arms else introduced_groups(sentences)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
+    results, safety, by_results = results_of(_reporting(source), vocabulary)
     trial = Trial(
         trialrun=1,
         name=trial_name(source),
@@ -80,6 +82,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
+        results=results,
+        safety=safety,
         accounted=tuple(_accounted(source)),
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
@@ -95,9 +99,17 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         "objective": by_objectives,
         "outcome": [sentence for _, sentence in told],
         "population": entry.used,
+        "result": by_results,
     }
     coverage = units_of(source, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+def _reporting(source: Source) -> tuple[Sentence, ...]:
+    """The sentences of a document that reports results; a registry record and a protocol only plan."""
+    if source.kind != "abstract":
+        return ()
+    return tuple(sentence for section in source.sections for piece in section.lines for sentence in sentences_of(piece))
 
 
 def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: Vocabulary) -> Registration:
