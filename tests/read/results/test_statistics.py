@@ -162,7 +162,8 @@ def test_any_text_is_read(text: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["12", "(75%)", "of", "the", "7", "patients", "median", "mean", "was", "±", "3.5", "months", "(range,", "2-9)", "no", "n=4",
+    ["12", "(75%)", "of", "the", "7", "patients", "median", "mean", "was", "±", "3.5", "months", "(range,",
+     "2-9)", "no", "n=4",
      "from",
      "to", "hazard ratio", "95% CI", ",", ".", "all", "had", "not reached", "and", "p=0.03", "%", "<", "at week 12"]
 )  # fmt: skip

@@ -29,8 +29,10 @@ COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
 _NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
 _NO_ADJECTIVE = r"(?!(?:of|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
 _NOT_DENIED = (
-    r"(?!(?:of|in|with|had|has|who|was|were|from|to|for|on|at|by|the|a|than|between|among|during|after|before|difference\w*|change\w*|evidence"
-    r"|effects?|relation\w*|association\w*|correlation\w*|more|longer|further|improvement\w*|data|information|impact|influence)\b)"
+    r"(?!(?:of|in|with|had|has|who|was|were|from|to|for|on|at|by|the|a|than|between|among|during|after|before"
+    r"|difference\w*|change\w*|evidence"
+    r"|effects?|relation\w*|association\w*|correlation\w*"
+    r"|more|longer|further|improvement\w*|data|information|impact|influence)\b)"
 )
 """Words after `no` behind which nothing is counted: `no difference in adverse events` is not 0 events."""
 _ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[A-Za-z][\w/+-]{{0,40}} ){{0,3}}?"

@@ -82,7 +82,7 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def read_opening(printed: str, references: int) -> Opening | None:
-    """The study that a printed line opens: `Dima et al (2023)1 ...`, `The CASTOR study ...`; None for any other."""
+    """The study that a printed line opens: `Smith et al (2020)1 ...`, `The ABC study ...`; None for any other."""
     text, cited = plain_of(printed, references)
     authors = _AUTHORS.match(text)
     if authors and (
