@@ -37,6 +37,9 @@ _RELATIONS = {"within": "within", "at least": "at_least_since", "during": "durin
 _DOSES = frozenset({"mg", "mg/d", "g", "ug", "mg/m2", "mg/kg", "Gy", "cGy", "ug/d", "mg/kg/d", "mg/m2/d"})
 _LITRES = re.compile(r"(?<=[/md])l\b|(?<=/)l\b")
 _ANCHORS = {"enrolment", "registration", "first dose"}
+_CLASS = re.compile(
+    r"((?:inhibitor|antagonist|agonist|analog|analogue|vaccine|agent|antimetabolite)|antibod(?:y|ies))s?$", re.I
+)
 _STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
 
 
@@ -184,6 +187,8 @@ def _generic(item: Statement) -> tuple[str, Item]:
             return "drug_class", {"name": label}
         case Concept(kind="procedure"):
             return "other_procedure", {"name": label}
+        case _ if item.limit is None and _CLASS.search(label):
+            return "drug_class", {"name": _CLASS.sub(lambda found: found[1], label)}
         case _:
             return "other_measurement" if item.limit else "other_condition", {"name": label}
 

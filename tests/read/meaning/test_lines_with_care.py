@@ -32,8 +32,15 @@ RULES: list[tuple[Role, str, str]] = [
     ("inclusion", "One of the following:\n - Multiple myeloma\n    - Serum creatinine > 2 mg/dL\n - Lymphoma",
      "multiple_myeloma and creatinine > 2 mg/dL or lymphoma"),
     ("exclusion", "Patients less then 6 years old", "age < 6 years"),
-    ("exclusion", "Pregnant or nursing women, or effective absence of contraception",
-     "pregnancy or breastfeeding or not attest(contraception)"),
+    ("inclusion", "ALT <= 2.5 x ULN, or <= 5 x ULN if leukemic infiltration of the liver is present",
+     "if liver_metastases then alt <= 5 x ULN else alt <= 2.5 x ULN"),
+    ("inclusion", "LVEF no less than 45% unless attributable to malignancy", "lvef >= 45 % unless disease_related"),
+    ("inclusion", "No known AIDS or positive HIV antibody", "no aids and hiv_test negative"),
+    ("inclusion", "SGOT no greater than 3 times normal PT/PTT normal", "pt >= LLN and pt <= ULN and aptt >= LLN"),
+    ("exclusion", "Prior malignancy unless disease-free for 5 years",
+     "unless at least 5 years since malignancy"),
+    ("exclusion", "Any malignancy within 5 years except:\n - basal cell carcinoma\n - carcinoma in situ of the cervix",
+     "malignancy within 5 years before enrolment except (basal_cell_skin_cancer, cervix_in_situ)"),
 ]  # fmt: skip
 
 
@@ -66,3 +73,9 @@ def test_an_absence_that_is_narrowed_is_asked_as_an_absence() -> None:
 def test_the_grade_of_a_tumour_is_no_toxicity() -> None:
     """`Grade 3B lymphoma` compares no grade of an adverse event."""
     assert "ctcae_grade" not in careful("Follicular lymphoma grade 3B", "exclusion")
+
+
+def test_a_narrowed_exception_does_not_pass_another_disease() -> None:
+    """Whoever has a malignancy is asked whether it is one that is excepted, where no record says so."""
+    line = "History of other malignancies except: basal cell carcinoma, or solid tumours free of disease for >= 5 years"
+    assert careful(line, "exclusion").startswith("malignancy ever and attest(something_else_than_what_is_excepted")

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
-from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
@@ -80,6 +80,8 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """`Renal: creatinine < 2`: the label only names what follows, unless it says whom or when."""
     found = _LABEL.match(scan.shown(cut))
     if found is None:
+        return False, None
+    if ends_in_exception(found[0]) is not None:
         return False, None
     label, content = Cut(cut.first, cut.first + found.end()), Cut(cut.first + found.end(), cut.end)
     tree = read_clause(scan, content, frame.deeper())

@@ -59,8 +59,17 @@ def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     )
     ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
     return tuple(
-        item for item, end in zip(found, ends, strict=True) if _clinical(scan, item, Cut(item.end, max(item.end, end)))
+        item
+        for item, end in zip(found, ends, strict=True)
+        if _clinical(scan, item, Cut(item.end, max(item.end, end))) or _limits_twice(scan, cut, item)
     )
+
+
+def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
+    """`<= 2.5 x ULN or <= 5 x ULN if ...`: what follows says whom the second limit is for, whatever it names."""
+    numbers = scan.comparisons_in(Cut(cut.first, words.first))
+    near = bool(numbers) and not own_words(scan, Cut(numbers[-1].cut.end, words.first))
+    return near and _again(scan, numbers) and bool(own_words(scan, Cut(words.end, cut.end)))
 
 
 def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:

@@ -86,6 +86,12 @@ def cue(kind: CueKind) -> Words:
     return Words([row["words"] for row in read_table("cues.csv") if row["cue"] == kind])
 
 
+def ends_in_exception(text: str) -> int | None:
+    """Where the words of exception begin that a heading ends with: `other malignancies except:`; None where none do."""
+    bare = text.rstrip(" :\n")
+    return next((found.start() for found in cue("exception").finditer(bare) if found.end() == len(bare)), None)
+
+
 def _pattern_of(words: list[str]) -> re.Pattern[str]:
     """Any of the words or phrases, whole, the longest that fits, any case and spacing.
 

@@ -142,10 +142,13 @@ def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
     def alternative(part: Tree) -> Tree:
         if any(item.op[:1] != other.op[:1] for item in statements(part)):
             allowed = change(
-                part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=())
+                part,
+                lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, cut=other.cut, values=()),
             )
             return Excepted(part, all_of([condition, allowed]) or condition)
-        then = change(part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, values=()))
+        then = change(
+            part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, cut=other.cut, values=())
+        )
         return Conditional(condition, then, part)
 
     return at_limit(tree, last, alternative)
@@ -164,6 +167,8 @@ def at_limit(tree: Tree, cut: Cut, how: Callable[[Tree], Tree]) -> Tree:
         return how(tree)
     if not any(own):
         return tree
+    if _has_alternative(tree, cut):
+        return how(tree)
     match tree:
         case AllOf(of) | OneOrMore(of, 1):
             whole = [part for part in of if all(item.cut == cut for item in statements(part)) and any(statements(part))]
@@ -179,6 +184,17 @@ def at_limit(tree: Tree, cut: Cut, how: Callable[[Tree], Tree]) -> Tree:
             return Negated(at_limit(inner, cut, how))
         case _:
             return tree
+
+
+def _has_alternative(tree: Tree, cut: Cut) -> bool:
+    """Whether a number is already another limit of the tree for some: a third is set against the whole."""
+    match tree:
+        case Conditional(_, then, otherwise) if otherwise is not None:
+            return any(item.cut == cut for item in statements(then))
+        case Excepted(_, guard):
+            return any(item.cut == cut for item in statements(guard))
+        case _:
+            return False
 
 
 def _other_limit(scan: Scan, tree: Tree, exception: Cut) -> Comparison | None:

@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.connectives_clauses import read_clause
-from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import guarded
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
+from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
@@ -139,6 +139,10 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     tree = _counted(scan, heading, block, trees, alternatives=alternatives)
     if tree is None:
         return [read_piece(scan, heading, frame), *aside]
+    exception = ends_in_exception(shown)
+    main = None if exception is None else read_clause(scan, Cut(heading.first, heading.first + exception), frame)
+    if main is not None:
+        return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
     times = scan.timings_in(heading)
     tree = timed_each(tree, times) if any(is_measured(item) for item in statements(tree)) else tree
     tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
@@ -148,6 +152,12 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else Conditional(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
+
+
+def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:
+    """What the lines below a heading look for, each of them."""
+    listed = Frame(findings=True, depth=frame.depth + 1)
+    return [piece.tree for child in block.below for piece in _child(scan, child, listed)]
 
 
 def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece]:

@@ -31,7 +31,8 @@ _RUN_ON = re.compile(
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
-    r"|(?<=negative|positive)\s+(?=[A-Z][a-z]*[A-Z ])"
+    r"|(?<=negative|positive)(?<!(?:or|an|ny|wn|no) (?:negative|positive))(?<!(?:,|a) (?:negative|positive))"
+    r"\s+(?=[A-Z][a-z]*[A-Z ])"
 )
 _GOES_ON = re.compile(
     r"\b(?:for|in|with|of|known|be|are|is|or|and|the|to|who|an?|from|by|if|have|has|all|any|either|unless|except|than|as|on"
@@ -61,6 +62,7 @@ _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.I
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _NAMED_NEXT = re.compile(r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b", re.IGNORECASE)
+_NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -132,7 +134,9 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         following = next((item for item in scan.spots_in(Cut(number.cut.end, cut.end))), None)
         owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
         start = following.cut.first if following is not None else -1
-        if owned is None or start < 0 or scan.depths[start] != level or not _is_measurement(following):
+        if start < 0 or scan.depths[start] != level or following is None or not _is_measurement(following):
+            continue
+        if owned is None and not _NORMAL_NEXT.match(scan.plain, following.cut.end):
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():

@@ -21,8 +21,9 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement
-from trialrun.read.criteria.ruling_exceptions import set_aside
+from trialrun.read.criteria.ruling_exceptions import asked_beyond, set_aside
 from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.read.criteria.trees import any_of
 from trialrun.read.text import Text
 from trialrun.rules import All, AnyOf, AtLeast, If, Not, Rule, Unless, check_rule, parse_rule, print_rule
 from trialrun.terms import load_vocabulary
@@ -103,7 +104,10 @@ def _conditional(tree: Conditional, asking: Asking, *, favoured: bool) -> Rule |
 
 
 def _excepted(inner: Tree, exception: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
-    aside = set_aside(inner, exception, asking)
+    if isinstance(inner, Excepted):
+        both = any_of([inner.exception, exception]) or exception
+        return _excepted(inner.of, both, asking, favoured=favoured)
+    aside = set_aside(inner, exception, asking) or asked_beyond(inner, exception, asking)
     if aside is not None:
         return aside
     rule = _rule(inner, asking, favoured=favoured)

@@ -7,6 +7,8 @@ import msgspec
 from trialrun.read.criteria.model import OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.read.criteria.trees import statements
+from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Fact, Not, Present, Rule, Setting
 from trialrun.terms import Concept, load_vocabulary
 
@@ -29,6 +31,23 @@ def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     rule: Rule = counted[0] if len(counted) == 1 else AnyOf(tuple(dict.fromkeys(counted)))
     if asked is not None:
         rule = All((rule, asked))
+    return Not(rule) if inner.op in NEGATIVE else rule
+
+
+def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
+    """A disease with kinds of it excepted that are narrowed by a time or a value: whoever has it is asked.
+
+    `Unless` would pass a patient who has what is excepted and something else beside it. None for other exceptions.
+    """
+    if not isinstance(inner, Statement) or inner.op not in ("present", "absent"):
+        return None
+    found = _presence(inner, asking)
+    items = tuple(item for item in statements(exception) if item.about.name != inner.about.name)
+    if found is None or not any(_kind_of(item, found[0].fact.name) for item in items):
+        return None
+    cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
+    printed = asking.printed(cut) or words_of(inner, asking)
+    rule = All((found[0], asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
 
 
