@@ -47,6 +47,8 @@ _OTHER_DAY = re.compile(
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?)\b", re.IGNORECASE)
 _DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
 _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
@@ -109,6 +111,10 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
 def _stated_step(plain: str, phrase: Phrase) -> bool:
     """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
     before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+    if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
+        return (
+            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
+        )
     return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
 
 

@@ -70,19 +70,22 @@ def _with_lengths(
                 part = msgspec.structs.replace(part, intervals=(*part.intervals, meaning.days))
             if not paired:
                 continue
-        scope = lists[at].meaning if paired else _scope_of(part, standing, meaning.days, lists)
+        scope = lists[at].meaning if paired else _scope_of(part, standing, phrase, lists)
         assert scope is None or isinstance(scope, CycleList)
         part = msgspec.structs.replace(part, lengths=(*part.lengths, (meaning.days, scope)))
     return part
 
 
-def _scope_of(part: Part, standing: CycleList | None, days: int, lists: list[Phrase]) -> CycleList | None:
+def _scope_of(part: Part, standing: CycleList | None, phrase: Phrase, lists: list[Phrase]) -> CycleList | None:
+    """The cycles a length is said of: those under which it stands, or, of a second length, those named nearest."""
     if standing is not None:
         return standing
     known = {length for length, _ in part.lengths}
-    if known and days not in known and lists and isinstance(lists[0].meaning, CycleList):
-        return lists[0].meaning
-    return None
+    days = phrase.meaning.days if isinstance(phrase.meaning, CycleLength) else 0
+    if not known or days in known or not lists:
+        return None
+    nearest = min(lists, key=lambda p: abs(p.cut.first - phrase.cut.first)).meaning
+    return nearest if isinstance(nearest, CycleList) else None
 
 
 def filled(part: Part, other: Part) -> Part:

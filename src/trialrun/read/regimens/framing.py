@@ -32,6 +32,10 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in apart))
         others = frames_of(rest) if rest.entries else ()
         return ((Frame(None, cyclic=False, extent=part.duration), apart), *others)
+    own = _by_own_length(part)
+    if len(own) > 1:
+        pieces = [msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items()]
+        return tuple(frame for piece in pieces for frame in frames_of(piece))
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -42,14 +46,31 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
 
 
 def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:
-    """Cycle lengths that hold for some cycles only, with those cycles."""
-    return tuple((days, scope.ranges) for days, scope in part.lengths if scope is not None and scope.ranges)
+    """Cycle lengths that hold for some cycles only, with those cycles; one said first of all is of those before."""
+    scoped = tuple((days, scope.ranges) for days, scope in part.lengths if scope is not None and scope.ranges)
+    whole = {days for days, scope in part.lengths if scope is None}
+    if len(whole) != 1 or len({days for days, _ in scoped}) != 1 or scoped[0][0] in whole:
+        return scoped
+    first = min(low for low, _ in scoped[0][1])
+    return ((whole.pop(), ((1, first - 1),)), *scoped) if first > 1 else scoped
 
 
 def _before_transplant(entry: Entry) -> bool:
     """True for a drug that is given on days before a transplant or on its day: those are days of no cycle."""
     timed = [giving for giving in entry.givings if giving.timed]
     return bool(timed) and all(g.days is not None and g.days.days and g.days.days[0] <= 0 for g in timed)
+
+
+def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
+    """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
+    if len({days for days, scope in part.lengths if scope is None}) < 2:
+        return {}
+    groups: dict[int, tuple[Entry, ...]] = {}
+    current = part.lengths[0][0]
+    for entry in part.entries:
+        current = next((g.length for g in entry.givings if g.length is not None), current)
+        groups[current] = (*groups.get(current, ()), entry)
+    return groups
 
 
 def _begun_late(entry: Entry) -> bool:
@@ -164,12 +185,16 @@ def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
     givings = [giving for entry in entries for giving in entry.givings]
     numbered = _numbers(part, givings)
     counted = part.count is not None
-    cyclic = length is not None or counted or bool(numbered) or any(g.cycles is not None for g in givings)
+    cyclic = length is not None or counted or bool(numbered) or any(_in_cycles(g) for g in givings)
     if not cyclic:
         return Frame(None, cyclic=False, extent=_extent(part, givings), resting=part.resting)
     first = min((low for low, _ in numbered), default=1) if not counted else 1
     starts = first if numbered and first > 1 and all(g.cycles and g.cycles.ranges for g in givings if g.timed) else 1
     return Frame(length, starts, _last(part, length, givings, numbered), resting=part.resting)
+
+
+def _in_cycles(giving: Giving) -> bool:
+    return giving.cycles is not None and (bool(giving.cycles.ranges) or giving.cycles.relative != "thereafter")
 
 
 def _numbers(part: Part, givings: list[Giving]) -> tuple[tuple[int, int | None], ...]:
@@ -187,7 +212,8 @@ def _last(
 ) -> int | None:
     if part.count is not None and not _beyond(givings, length, part.count.number):
         return max([part.count.number, *(last for _, last in numbered if last is not None)])
-    times = {g.times for g in givings if g.times and g.every is not None and g.every.days == length}
+    counted = [g for g in givings if g.times and g.every is not None and g.every.days == length]
+    times = {g.times for g in counted if g.frequency is None and g.times is not None}
     if len(times) == 1:
         return times.pop()
     if part.headed and all(last is not None for _, last in part.headed):

@@ -42,6 +42,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     every: CycleLength | None = None
     times: int | None = None
     count: CycleCount | None = None
+    length: int | None = None
     fractions: int | None = None
     infusion: int | None = None
     routes: tuple[str, ...] = ()
@@ -239,7 +240,7 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
             return _counted(giving, meaning)
     name = _FIELD.get(type(meaning), "")
     if isinstance(meaning, CycleLength) and not meaning.every:
-        return giving
+        return msgspec.structs.replace(giving, length=giving.length or meaning.days)
     if not name or getattr(giving, name) is not None:
         return giving
     return msgspec.structs.replace(giving, **{name: meaning})
@@ -323,6 +324,9 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return old
     if all(not g.timed and not g.dose for g in old):
         return new
+    doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
+    if len(doses) == 1 and all(g.dose is None and g.days is not None and _scoped(g) for g in new):
+        new = tuple(msgspec.structs.replace(g, dose=next(iter(doses))) for g in new)
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
 

@@ -17,7 +17,7 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """One giving by fraction from what is said of the total dose, the fractions and the days."""
     doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
     if not doses or any(giving.cycles is not None and giving.cycles.ranges for giving in givings):
-        return givings
+        return tuple(_unplaced(giving) for giving in givings)
     if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
         return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
     number = next((giving.fractions for giving in givings if giving.fractions), None)
@@ -32,7 +32,17 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     if number and lasting and lasting.days == 7 * number / 5 and not lasting.consecutive:
         frequency, lasting = Frequency(1, None, 5), None
     base = next((giving for giving in givings if giving.days is not None), givings[0])
-    return (replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting),)
+    return (_unplaced(replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting)),)
+
+
+def _unplaced(giving: Giving) -> Giving:
+    """Fractions every day, or more than one a day, without their number or weeks, are on days that are not known."""
+    frequency = giving.frequency
+    if frequency is None or frequency.every_days != 1 or giving.days is not None:
+        return giving
+    often = (frequency.times_per_day or 1) > 1
+    known = giving.fractions is not None or giving.lasting is not None
+    return giving if known and not often else replace(giving, frequency=None)
 
 
 def _gray(dose: Dose | None) -> Dose:

@@ -10,6 +10,7 @@ from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.cycling import filled, framed
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry, build_givings, merge_givings
+from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import (
@@ -97,8 +98,8 @@ def _take(state: _State, unit: Unit) -> None:
     if following:
         before = state.parts[-1]
         _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
-        if not any(isinstance(p.meaning, Drug | CycleLength) for p in unit):
-            _go_on(state, before)
+        if not any(isinstance(p.meaning, Drug) for p in unit):
+            _go_on(state, before, unit)
     unit = _headed(state, unit, lined)
     if not unit:
         return
@@ -116,13 +117,16 @@ def _take(state: _State, unit: Unit) -> None:
         state.level = ""
 
 
-def _go_on(state: _State, before: Part) -> None:
-    """`..., then 20 mg for 31 cycles`: the same drug in cycles of the same length."""
-    if before.entries:
-        again = msgspec.structs.replace(before.entries[-1], givings=(), rules=())
-        state.parts[-1] = msgspec.structs.replace(
-            state.parts[-1], entries=(again,), lengths=before.lengths, intervals=before.intervals
-        )
+def _go_on(state: _State, before: Part, unit: Unit) -> None:
+    """`..., then 20 mg for 31 cycles`: the same drug in cycles of the same length, where no other is said."""
+    given = [entry for entry in before.entries if entry.drug.names[0] not in RADIATION]
+    if given:
+        again = msgspec.structs.replace(given[-1], givings=(), rules=())
+        state.parts[-1] = msgspec.structs.replace(state.parts[-1], entries=(again,))
+        if not any(isinstance(p.meaning, CycleLength) for p in unit):
+            state.parts[-1] = msgspec.structs.replace(
+                state.parts[-1], lengths=before.lengths, intervals=before.intervals
+            )
 
 
 def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
@@ -283,14 +287,31 @@ def _explicit(phrase: Phrase) -> bool:
 
 
 def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
+    subject = state.subject
+    if subject is not None and subject.drug.names == state.last and _is_new(part, subject):
+        fresh = msgspec.structs.replace(subject, givings=(), rules=())
+        part = msgspec.structs.replace(part, entries=(*part.entries, fresh))
     at = _place_of_last(state, part)
     last = part.entries[at]
     ruled = {rule.cut for rule in clause.rules}
     givings = build_givings(tuple(p for p in clause.loose if p.cut not in ruled), state.level)
     givings = of_its_kind(last.drug.names[0], givings)
+    if not last.givings and not any(giving.dose for giving in givings):
+        givings = tuple(msgspec.structs.replace(g, dose=_dose_before(state, last)) for g in givings)
     entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
     joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
     return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
+
+
+def _is_new(part: Part, entry: Entry) -> bool:
+    return not entry.givings and all(old.drug.names != entry.drug.names for old in part.entries)
+
+
+def _dose_before(state: _State, entry: Entry) -> Dose | None:
+    """The one dose that a drug had in the part before."""
+    before = state.parts[-2].entries if len(state.parts) > 1 else ()
+    doses = {g.dose for old in before if old.drug.names == entry.drug.names for g in old.givings}
+    return doses.pop() if len(doses) == 1 else None
 
 
 def _place_of_last(state: _State, part: Part) -> int:

@@ -61,4 +61,9 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
 
 _BULLET = re.compile(r"[-*•]|\d{1,2}[.)]\s|\(?[a-z]\)\s")
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
-_PAIRS = ({"CycleList", "DayList"}, {"CycleLength", "CycleCount"}, {"CycleList", "CycleLength"})
+_PAIRS = (
+    {"CycleList", "DayList"},
+    {"CycleLength", "CycleCount"},
+    {"CycleList", "CycleLength"},
+    {"CycleLength", "DayList"},
+)

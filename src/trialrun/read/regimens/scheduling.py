@@ -224,7 +224,8 @@ def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | No
     if not frame.cyclic:
         return (Spread(1, 1, laid.days),)
     if laid.through:
-        return spread_through(laid.days, frame)
+        low, high = cycles[0] if len(cycles) == 1 else (frame.first, frame.last)
+        return spread_through(laid.days, replace(frame, first=low, last=high))
     return joined(tuple(Spread(low, high, laid.days) for low, high in cycles if high is None or low <= high))
 
 

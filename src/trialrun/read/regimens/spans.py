@@ -158,7 +158,7 @@ _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
     """Lengths, counts, durations and rests of a text; overlapping ones are all given."""
-    for pattern, read, leads in _READERS:
+    for pattern, read, leads in READERS:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
@@ -255,7 +255,7 @@ def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 _CYCLE_WORDS = words("cycle cycles course courses period periods")
-_READERS = (
+READERS = (
     (_LENGTHS[0], _length, NUMBERS),
     (_LENGTHS[1], _length, _CYCLE_WORDS),
     (_LENGTHS[2], _length, _CYCLE_WORDS),

@@ -32,7 +32,8 @@ from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
 _NOT_A_DAY = (
-    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/|-?\s?(?:day|week|"
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|"
+    r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
     r"month|hour|hr|min|year|dose|fraction|patient)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
 )
@@ -111,7 +112,7 @@ _ORDINAL_RANGE = re.compile(
 _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
-    r"courses?)|thereafter|then after|from then on"
+    r"courses?)|thereafter|then after(?!\s(?:an?|the|\d|completion|this))|from then on"
     r"|(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
@@ -141,6 +142,7 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s)?$", re.IGNORECASE
 )
+_OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
 _BEGINS = re.compile(
     r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|begins?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
     re.IGNORECASE,
@@ -149,7 +151,7 @@ _BEGINS = re.compile(
 
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
     """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
-    for pattern, read, leads in _READERS:
+    for pattern, read, leads in READERS:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
@@ -158,7 +160,12 @@ def find_times(plain: str, places: Places) -> Iterator[Phrase]:
 
 
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
-    ranges = read_ranges(_unhyphened(match["list"]), signed=True)
+    printed = match["list"]
+    within = _OUT_OF_CYCLE.search(printed)
+    if within is not None and printed.count("/") == 1:
+        printed = printed[: within.start()]
+        yield CycleLength(int(within[1]))
+    ranges = read_ranges(_unhyphened(printed), signed=True)
     last = ranges[-1][1]
     begins = _BEGINS.search(match.string[max(0, match.start() - 30) : match.start()]) is not None
     yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins)
@@ -288,7 +295,7 @@ _WEEKDAY_WORDS = frozenset(
     for stem in ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
     for ending in ("", "day", "days")
 )
-_READERS = (
+READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),

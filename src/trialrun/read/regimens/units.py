@@ -6,6 +6,7 @@ import re
 
 from trialrun.read.regimens.phrases import (
     CycleCount,
+    CycleLength,
     CycleList,
     DayList,
     Dose,
@@ -15,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     Mark,
     Phrase,
     Resting,
+    kind_of_mark,
 )
 
 Unit = tuple[Phrase, ...]
@@ -54,12 +56,13 @@ def _new_level(row: Unit, at: int) -> bool:
 
 def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`..., cycles 3-8: ...` within a sentence."""
+    if not isinstance(phrase.meaning, CycleList):
+        return False
     marked = re.match(r"\s{0,2}[:=]", plain[phrase.cut.end : phrase.cut.end + 4])
-    return (
-        isinstance(phrase.meaning, CycleList)
-        and marked is not None
-        and any(isinstance(p.meaning, Drug | CycleList) for p in waiting)
-    )
+    if marked is None or not any(isinstance(p.meaning, Drug | CycleList) for p in waiting[-80:]):
+        return False
+    opened = sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:])
+    return opened <= 0
 
 
 def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
@@ -76,6 +79,11 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(
         isinstance(p.meaning, CycleCount) for p in follows
     )
+    alone = len({p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}) == 1
+    other = any(isinstance(p.meaning, CycleLength) for p in follows[:3]) and any(
+        isinstance(p.meaning, DayList) for p in follows
+    )
+    again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
     anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
     return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
 
