@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.model import LineRead
+from trialrun.read.criteria.model import Judgement, LineRead
 from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
@@ -42,12 +42,22 @@ def rule_line(printed: str, role: Role) -> RuledLine:
     rule, questions = to_rule(read, text)
     if rule is None:
         return RuledLine(read, None, {})
+    if isinstance(rule, Attest) and isinstance(read.tree, Judgement) and read.why:
+        return RuledLine(read, rule, {rule.question: _of_whole_line(printed, role)})
     asked = dict(questions)
     careful = _careful(rule, asked)
     if any(problem.severity == "error" for problem in problems_of(careful, load_vocabulary())):
         return RuledLine(read, rule, questions)
     used = {atom.question for atom in atoms(careful) if isinstance(atom, Attest)}
     return RuledLine(read, careful, {key: question for key, question in asked.items() if key in used})
+
+
+def _of_whole_line(printed: str, role: Role) -> Question:
+    """The question of a line that is asked as it stands, worded by its list."""
+    said = " ".join(printed.split())
+    if role == "exclusion":
+        return Question(text=f"Does this exclusion keep the patient out: {said!r}?")
+    return Question(text=f"Does the patient meet this requirement: {said!r}?")
 
 
 def _careful(rule: Rule, asked: dict[str, Question]) -> Rule:

@@ -55,6 +55,16 @@ _REFERRED = re.compile(
 )
 
 
+_LABEL = re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)")
+_EXAMPLES = re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\b(?:by|using|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+    r"|immunofixation|pcr|elisa|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s*\([A-Z]{2,6}\))?"
+    r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
+    re.IGNORECASE,
+)
+
+
 class Untold(msgspec.Struct, frozen=True):
     """What no statement accounts for: words that narrow a statement, words beside all, terms and numbers beside all."""
 
@@ -130,7 +140,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
     judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
-    used = (*(item.about.cut for item in items), *judged)
+    used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain))
     narrowing: dict[int, list[str]] = {}
     words: list[str] = []
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
@@ -143,6 +153,12 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             _sort(scan, cut, items, narrowing, words)
     narrowed = tuple((item, tuple(narrowing[id(item)])) for item in items if id(item) in narrowing)
     return Untold(narrowed, tuple(words), tuple(things))
+
+
+def _harmless(plain: str) -> Iterator[Cut]:
+    """What decides nothing: the label of a line, examples of a class, and the method of a measurement."""
+    for pattern in (_LABEL, _EXAMPLES, _METHOD):
+        yield from (Cut(match.start(), match.end()) for match in pattern.finditer(plain))
 
 
 def _sort(
