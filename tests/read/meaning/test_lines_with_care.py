@@ -35,6 +35,8 @@ RULES: list[tuple[Role, str, str]] = [
     ("inclusion", "ALT <= 2.5 x ULN, or <= 5 x ULN if leukemic infiltration of the liver is present",
      "if liver_metastases then alt <= 5 x ULN else alt <= 2.5 x ULN"),
     ("inclusion", "LVEF no less than 45% unless attributable to malignancy", "lvef >= 45 % unless disease_related"),
+    ("inclusion", "HIV-positive patients are eligible for the study if CD4 > 250/uL",
+     "if hiv_infection then cd4_count > 250 /uL"),
     ("inclusion", "No known AIDS or positive HIV antibody", "no aids and hiv_test negative"),
     ("inclusion", "SGOT no greater than 3 times normal PT/PTT normal", "pt >= LLN and pt <= ULN and aptt >= LLN"),
     ("exclusion", "Prior malignancy unless disease-free for 5 years",
@@ -53,6 +55,11 @@ def test_what_is_said_is_kept(role: Role, line: str, part: str) -> None:
 ASKED: list[tuple[Role, str]] = [
     ("exclusion", "Patients with other types of leukemia"),
     ("inclusion", "No medical condition that precludes high-dose steroids"),
+    ("inclusion", "Candidate for autologous stem cell transplantation"),
+    ("exclusion", "Family history of multiple myeloma"),
+    ("exclusion", "High risk of bleeding"),
+    ("exclusion", "Other local therapy for prostate cancer"),
+    ("exclusion", "Treatment plan includes stem cell transplant"),
     ("exclusion", "Fertile men or women unwilling to use contraceptive techniques during treatment"),
 ]
 

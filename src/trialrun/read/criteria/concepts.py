@@ -33,8 +33,27 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     people = _population(scan, cut)
     if people is not None and spots and all(_is_procedure(item.name) for item in spots):
         return people
+    instead = _unasserted(scan, cut)
+    if instead is not None:
+        return instead
     trees = [read_terms(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
     return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
+
+
+def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
+    """`risk of bleeding`, `candidate for transplantation`: the term is named and not said of the patient."""
+    spots = scan.spots_in(cut)
+    if not spots:
+        return None
+    before = scan.shown(Cut(cut.first, spots[0].cut.first))
+    if cue("intended").search(before):
+        return Judgement(scan.text(cut), cut)
+    term = term_of(spots[0].name)
+    if cue("unasserted").search(before) is None or not isinstance(term, Concept) or term.kind != "condition":
+        return None
+    said, timing = said_in(scan, cut), timing_of(scan, cut)
+    about = Named(scan.text(cut)[:LONGEST_NAME], cut)
+    return Statement(about, cut, "present", None, (), timing, selector_of(said), without_selector(said))
 
 
 def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:

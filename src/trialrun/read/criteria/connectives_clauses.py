@@ -13,7 +13,7 @@ from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
-from trialrun.read.criteria.model import Conditional, Statement, Tree
+from trialrun.read.criteria.model import Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.trees import (
     all_of,
@@ -126,6 +126,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, own
     if own is None:
         return True, meant
+    if listed and not any(item.about.name for item in statements(own)):
+        return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
     if listed and any(item.selector == "ever" for item in statements(own)):
         meant = change(meant, _ever)
     if listed and not any(is_measured(item) for item in statements(own)):

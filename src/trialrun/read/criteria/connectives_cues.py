@@ -25,6 +25,8 @@ CueKind = Literal[
     "person",
     "note",
     "generic",
+    "unasserted",
+    "intended",
 ]
 
 

@@ -29,6 +29,12 @@ _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
 
+_FOR_THE_STUDY = re.compile(
+    r"(?:for|to|in|on)\s+(?:\w+\s+){0,2}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W+(?:only\W+)?",
+    re.IGNORECASE,
+)
+
+
 class Piece(msgspec.Struct, frozen=True):
     """What one sentence or block says. `proviso` is asked where it allows something."""
 
@@ -99,7 +105,11 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
             return Piece(cut, "allows", some, of_them)
     allowed = read_clause(scan, whom, frame.deeper(findings=True))
     shown = scan.shown(rest)
+    told = _FOR_THE_STUDY.match(shown)
     asked = cue("proviso").match(shown) or cue("condition").match(shown)
+    if asked is None and told is not None:
+        rest = Cut(rest.first + told.end(), rest.end)
+        asked = cue("proviso").match(scan.shown(rest)) or cue("condition").match(scan.shown(rest))
     proviso = None
     if asked is not None:
         proviso = read_clause(scan, Cut(rest.first + asked.end(), rest.end), frame.deeper(findings=False))

@@ -46,6 +46,7 @@ _TOLD = re.compile(
     r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
     r"|\b(?:is|are) (?:considered|defined)"
     r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
+    r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
     r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
     re.IGNORECASE,
 )
@@ -61,7 +62,11 @@ _GOOD = re.compile(
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
 _SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
-_NAMED_NEXT = re.compile(r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b", re.IGNORECASE)
+_NAMED_NEXT = re.compile(
+    r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
+    r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
+    re.IGNORECASE,
+)
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
@@ -177,7 +182,7 @@ def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
 
 def _only_names(scan: Scan, place: Cut) -> bool:
     """`Eligible patients must ...` names the patients and allows nothing."""
-    return scan.text(place).lower() == "eligible" and bool(_NAMED_NEXT.match(scan.plain, place.end))
+    return scan.text(place).lower().endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:
