@@ -78,7 +78,23 @@ _DANGLING = re.compile(
 _LAST = re.compile(r"(?P<word>[A-Za-z]{4,})$")
 _ENDINGS = frozenset(
     {"", "s", "es", "d", "ed", "r", "er", "ers", "ing", "ings", "ly", "y", "al", "ally", "ic", "ical", "ity", "ities"}
-    | {"ness", "ment", "ments", "ance", "ant", "ative", "able", "ful", "less", "ial", "ize", "ized", "ism", "ist", "ation"}
+    | {
+        "ness",
+        "ment",
+        "ments",
+        "ance",
+        "ant",
+        "ative",
+        "able",
+        "ful",
+        "less",
+        "ial",
+        "ize",
+        "ized",
+        "ism",
+        "ist",
+        "ation",
+    }
 )
 """What may follow a whole word: `abnormal` is not torn off `abnormalities`."""
 

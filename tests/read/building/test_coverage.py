@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from read.building.sources_made import built, intervention, lines, outcome, printed
 
+from read.building.sources_made import built, intervention, lines, outcome, printed
 from trialrun.read.building.trial import BuiltTrial
 from trialrun.read.coverage import STATUSES, Coverage, Unit, merged
 from trialrun.read.reading import read_document_bytes
@@ -78,7 +78,9 @@ def test_every_letter_of_a_text_is_in_a_sentence(text: str) -> None:
 
 
 @given(_texts, _texts, _texts)
-def test_every_line_of_a_generated_document_is_in_a_unit(summary: list[str], listed: list[str], named: list[str]) -> None:
+def test_every_line_of_a_generated_document_is_in_a_unit(
+    summary: list[str], listed: list[str], named: list[str]
+) -> None:
     """Each non-blank line of every field stands in a unit of the coverage."""
     fields = {
         "summary": tuple(printed(text, 100 + n) for n, text in enumerate(summary)),

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from read.building.sources_made import printed, sentences, trial
 
+from read.building.sources_made import printed, sentences, trial
 from trialrun.protocol.registry import Design
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.stating import value_of

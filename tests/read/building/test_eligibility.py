@@ -1,8 +1,8 @@
 """Eligibility: lines as criteria, what is asked, what is demanded, and a population without a list."""
 
 import pytest
-from read.building.sources_made import built, lines, printed, trial
 
+from read.building.sources_made import built, lines, printed, trial
 from trialrun.protocol.eligibility import Criterion, Eligibility
 from trialrun.rules import Attest, atoms
 
@@ -66,9 +66,13 @@ def test_an_exclusion_must_not_hold() -> None:
 
 def test_questions_are_unique_and_each_is_asked() -> None:
     """Every key is one question, and every question is asked by a rule."""
-    text = "Inclusion Criteria:\n" + "\n".join(f"- Able to dance number {n} of the old songs without help" for n in "ABCDE")
+    text = "Inclusion Criteria:\n" + "\n".join(
+        f"- Able to dance number {n} of the old songs without help" for n in "ABCDE"
+    )
     made = eligibility(text)
-    asked = [atom.question for one in made.criteria if one.rule for atom in atoms(one.rule.tree) if isinstance(atom, Attest)]
+    asked = [
+        atom.question for one in made.criteria if one.rule for atom in atoms(one.rule.tree) if isinstance(atom, Attest)
+    ]
     assert set(asked) == set(made.questions)
     assert len({question.text for question in made.questions.values()}) == len(made.questions)
 
@@ -81,7 +85,9 @@ def test_two_lines_of_the_same_fact_have_names_of_their_own() -> None:
 
 def test_a_test_that_a_line_demands_belongs_to_screening() -> None:
     """A negative pregnancy test within a week is a test, with its window."""
-    one = only("Inclusion Criteria:\n- Women of childbearing potential must have a negative pregnancy test within 7 days of registration")
+    one = only(
+        "Inclusion Criteria:\n- Women of childbearing potential must have a negative pregnancy test within 7 days of registration"
+    )
     assert [(test.concept, test.within.text if test.within else "", test.anchor) for test in one.tests] == [
         ("pregnancy_test", "7 days", "registration")
     ]
@@ -89,7 +95,9 @@ def test_a_test_that_a_line_demands_belongs_to_screening() -> None:
 
 def test_contraception_lasts_beyond_the_last_dose() -> None:
     """The duty says how long, and after which drug where the line names one."""
-    one = only("Exclusion Criteria:\n- Men who do not use contraception during the study and for 3 months after the last dose of daratumumab")
+    one = only(
+        "Exclusion Criteria:\n- Men who do not use contraception during the study and for 3 months after the last dose of daratumumab"
+    )
     (duty,) = one.duties
     assert (duty.label, duty.after_last_dose.text if duty.after_last_dose else "", duty.drug) == (
         "contraception",

@@ -1,8 +1,8 @@
 """Identity and registration: numbers, dates, parties, places, flags and terms of a record."""
 
 import pytest
-from read.building.sources_made import NUMBER, built, families, lines, printed, source, trial
 
+from read.building.sources_made import NUMBER, built, families, lines, printed, source, trial
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.source import CitationText, NamedText, PartyText, Printed, SiteText
@@ -114,7 +114,9 @@ def test_a_flag_is_yes_or_no_and_nothing_else() -> None:
 
 def test_another_trial_keeps_its_number_status_and_phase() -> None:
     """A related trial is told by its number; nothing of it enters the design."""
-    other = NamedText("related trial", printed("Fictumab in the elderly"), "NCT99999999 ACTIVE_NOT_RECRUITING PHASE2/PHASE3")
+    other = NamedText(
+        "related trial", printed("Fictumab in the elderly"), "NCT99999999 ACTIVE_NOT_RECRUITING PHASE2/PHASE3"
+    )
     made = trial(related=(other,))
     (one,) = made.registration.related
     assert (one.identifier, one.title) == ("NCT99999999", "Fictumab in the elderly")
@@ -159,13 +161,21 @@ def test_a_run_of_mesh_terms_is_cut_into_its_headings() -> None:
     run = "Multiple Myeloma Neoplasms, Plasma Cell Hemorrhagic Disorders Immune System Diseases"
     (terms,) = trial(terms=(NamedText("MeSH", printed(run)),)).registration.index_terms
     assert terms.scheme == "MeSH"
-    assert terms.terms == ("Multiple Myeloma", "Neoplasms, Plasma Cell", "Hemorrhagic Disorders", "Immune System Diseases")
+    assert terms.terms == (
+        "Multiple Myeloma",
+        "Neoplasms, Plasma Cell",
+        "Hemorrhagic Disorders",
+        "Immune System Diseases",
+    )
 
 
 @pytest.mark.parametrize(
     ("run", "parts"),
     [
-        ("Recurrent Multiple Myeloma Refractory Multiple Myeloma", ("Recurrent Multiple Myeloma", "Refractory Multiple Myeloma")),
+        (
+            "Recurrent Multiple Myeloma Refractory Multiple Myeloma",
+            ("Recurrent Multiple Myeloma", "Refractory Multiple Myeloma"),
+        ),
         ("Kyprolis PR-171 Carfilzomib", ("Kyprolis", "PR-171", "Carfilzomib")),
         ("Frobnication of the left wing", ("Frobnication of the left wing",)),
         ("Frobnicated Wing Disease Multiple Myeloma", ("Frobnicated Wing Disease", "Multiple Myeloma")),

@@ -1,8 +1,8 @@
 """Treatment, visits and interventions: what is given, in which phases, and what is planned beside it."""
 
 import pytest
-from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
 
+from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
 from trialrun.protocol.treatment import Assessment
 from trialrun.read.building.interventions import other_names
 from trialrun.read.building.visits import read_visits
@@ -73,7 +73,10 @@ def test_two_tellings_that_differ_are_both_kept() -> None:
 
 def test_arms_may_differ_from_each_other() -> None:
     """Two arms with two doses contradict nothing."""
-    texts = ("Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle.", "Daratumumab 8 mg/kg IV on day 1 of each 28-day cycle.")
+    texts = (
+        "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle.",
+        "Daratumumab 8 mg/kg IV on day 1 of each 28-day cycle.",
+    )
     assert "treatment-differs" not in families(built(arms=tuple(arm(f"Arm {n}", text) for n, text in enumerate(texts))))
 
 
@@ -90,7 +93,11 @@ def test_days_before_a_transplant_count_from_day_zero() -> None:
     ("text", "routes", "words"),
     [
         ("Lenalidomide is taken by mouth. Lenalidomide 15 mg on days 1-21 of each 28-day cycle.", ("PO",), ()),
-        ("Patients get daratumumab 16 mg/kg on day 1 of each 28-day cycle. Daratumumab is injected.", (), ("injection",)),
+        (
+            "Patients get daratumumab 16 mg/kg on day 1 of each 28-day cycle. Daratumumab is injected.",
+            (),
+            ("injection",),
+        ),
         (
             "Daratumumab is injected. Daratumumab 16 mg/kg on day 1 of each 28-day cycle. Infusions of daratumumab are "
             "given in the clinic. Daratumumab infusions last long.",
@@ -107,7 +114,9 @@ def test_routes_in_words(text: str, routes: tuple[str, ...], words: tuple[str, .
 
 def test_contradictory_routes_are_a_finding() -> None:
     """Injected and infused at once: the product cannot be told."""
-    text = "Daratumumab is injected. Daratumumab infusions last long. Daratumumab 16 mg/kg on day 1 of each 28-day cycle."
+    text = (
+        "Daratumumab is injected. Daratumumab infusions last long. Daratumumab 16 mg/kg on day 1 of each 28-day cycle."
+    )
     assert "route" in families(built(description=(printed(text),)))
 
 
@@ -207,7 +216,10 @@ def test_follow_up_in_steps_is_an_entry_a_step() -> None:
     """`every 6 months for the first year, then annually until progression` is two entries after treatment."""
     text = "After treatment, patients are followed every 6 months for the first year, then annually until disease progression."
     first, second = visits(text)
-    assert [timing.every.text for one in (first, second) for timing in one.timings if timing.every] == ["6 months", "1 year"]
+    assert [timing.every.text for one in (first, second) for timing in one.timings if timing.every] == [
+        "6 months",
+        "1 year",
+    ]
     assert first.timings[0].lasting is not None
     assert first.timings[0].lasting.text == "1 year"
     assert (second.timings[0].until, second.timings[0].anchor) == (("disease progression",), "end of treatment")
@@ -215,7 +227,9 @@ def test_follow_up_in_steps_is_an_entry_a_step() -> None:
 
 def test_follow_up_for_survival_is_planned() -> None:
     """A sentence that follows patients for survival plans contacts without an end."""
-    assert [one.label for one in visits("Patients will be followed for overall survival.")] == ["follow-up for survival"]
+    assert [one.label for one in visits("Patients will be followed for overall survival.")] == [
+        "follow-up for survival"
+    ]
 
 
 def test_assessments_before_cycles_are_planned() -> None:

@@ -1,8 +1,8 @@
 """Cross-checks: each speaks of what it looks for, and is silent where there is nothing."""
 
 import pytest
-from read.building.sources_made import NUMBER, arm, built, intervention, lines, outcome, printed, source
 
+from read.building.sources_made import NUMBER, arm, built, intervention, lines, outcome, printed, source
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks import CROSSCHECKS
 from trialrun.read.source import NamedText, Printed
@@ -82,7 +82,9 @@ CYCLE = "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle."
 )
 def test_two_tellings_of_one_drug_are_compared(other: str, what: str) -> None:
     """Dose, cycle and route of the arm and of the intervention are held against each other."""
-    (finding,) = found("treatment-differs", arms=(arm("Only", CYCLE),), interventions=(intervention("Daratumumab", other),))
+    (finding,) = found(
+        "treatment-differs", arms=(arm("Only", CYCLE),), interventions=(intervention("Daratumumab", other),)
+    )
     assert what in finding.message
 
 
@@ -147,7 +149,15 @@ def test_a_document_without_slips_has_no_finding_of_the_checks() -> None:
     """Plain sentences give none of the findings on texts."""
     text = "Fictumab is given to adults. It is well tolerated."
     made = built(description=(Printed(text, 50, 50),))
-    slips = {"appendix-absent", "brackets", "sentence-cut", "other-trial", "scale-name", "treatment-differs", "unknown-term"}
+    slips = {
+        "appendix-absent",
+        "brackets",
+        "sentence-cut",
+        "other-trial",
+        "scale-name",
+        "treatment-differs",
+        "unknown-term",
+    }
     assert slips & {finding.family for finding in made.findings} == set()
 
 

@@ -1,7 +1,6 @@
 """Outcomes: what is measured, and how it changed since the trial was registered."""
 
 from read.building.sources_made import built, outcome, printed, sentences, source, trial
-
 from trialrun.read.outcomes.measures import build_outcomes, numbered_parts
 from trialrun.read.outcomes.objectives import find_objectives, separate_aims
 from trialrun.read.outcomes.prose import find_outcomes
@@ -10,7 +9,9 @@ from trialrun.terms import load_vocabulary
 
 def test_an_outcome_names_its_variables_and_times() -> None:
     """The variables that measure and description name are those of the vocabulary."""
-    (one,) = trial(outcomes=(outcome("Change in hemoglobin", "24 weeks", text=printed("and in serum creatinine", 22)),)).outcomes
+    (one,) = trial(
+        outcomes=(outcome("Change in hemoglobin", "24 weeks", text=printed("and in serum creatinine", 22)),)
+    ).outcomes
     assert one.variables == ("hemoglobin", "creatinine")
     assert [frame.offset.text for frame in one.time_frames if frame.offset] == ["24 weeks"]
     assert one.lines.text == "20-22"

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read.building.sources_made import printed
 
+from read.building.sources_made import printed
 from trialrun.read.outcomes.time_frames import duration_text, read_time_frames
 from trialrun.read.source import Printed
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from read.building.sources_made import lines, trial
 
+from read.building.sources_made import lines, trial
 from trialrun.errors import RuleSyntaxError, UnknownNameError, UsageError
 from trialrun.protocol.trial import Trial
 from trialrun.read.coverage import Coverage
@@ -71,7 +71,9 @@ def test_a_new_question_gets_words_and_an_old_one_goes() -> None:
         ("platelets", {}, "  ", UsageError),
     ],
 )
-def test_a_review_that_cannot_be_is_refused(name: str, change: dict[str, object], by: str, error: type[Exception]) -> None:
+def test_a_review_that_cannot_be_is_refused(
+    name: str, change: dict[str, object], by: str, error: type[Exception]
+) -> None:
     """An unknown criterion, a torn rule, a kind that is none, nobody's name."""
     with pytest.raises(error):
         review_criterion(read(), name, change, by=by, on="2026-01-05")

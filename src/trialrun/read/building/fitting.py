@@ -44,7 +44,9 @@ def _listed(drugs: tuple[Administration, ...], vocabulary: Vocabulary) -> Iterat
 def _procedure(one: Administration, phase: TreatmentPhase) -> Assessment:
     days = next((step.days for step in one.schedule if step.days is not None), None)
     timing = Timing(when="during", anchor=phase.name, days=days, lines=one.lines)
-    return Assessment(label=one.drug.replace("_", " "), kind="procedure", terms=(one.drug,), timings=(timing,), lines=one.lines)
+    return Assessment(
+        label=one.drug.replace("_", " "), kind="procedure", terms=(one.drug,), timings=(timing,), lines=one.lines
+    )
 
 
 def _counted(phase: TreatmentPhase, text: str) -> TreatmentPhase:

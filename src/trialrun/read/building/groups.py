@@ -19,7 +19,9 @@ from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-_NAMED = re.compile(r"\b(?P<kind>group|arm|cohort|part|stratum)\s*(?P<number>[a-h]|[1-9]\d?|[ivx]{1,4})\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?P<kind>group|arm|cohort|part|stratum)\s*(?P<number>[a-h]|[1-9]\d?|[ivx]{1,4})\b", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"^\W*(?P<group>(?:group|arm|cohort|part|stratum)\s+(?:[A-H]|[1-9]\d?|[IVX]{1,4}))\s*(?:\([^()]{1,60}\)\s*)?:\s*"
     r"(?P<rest>.+)$",

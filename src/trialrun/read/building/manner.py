@@ -25,8 +25,16 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("PO", "by mouth", re.compile(r"\b(?:by mouth|orally|oral|per os|p\.o\.)(?![\w-])", re.IGNORECASE)),
     ("PO", "by mouth", re.compile(r"\bPO\b")),
     ("SC", "subcutaneous", re.compile(r"\b(?:subcutaneous(?:ly)?|under the skin|s\.c\.)(?!\w)", re.IGNORECASE)),
-    ("IV", "intravenous", re.compile(r"\b(?:intravenous(?:ly)?|into (?:a|the) vein|i\.v\.)(?!\w)|\bIV\b", re.IGNORECASE)),
-    ("IM", "intramuscular", re.compile(r"\b(?:intramuscular(?:ly)?|into (?:a|the) muscle|i\.m\.)(?!\w)", re.IGNORECASE)),
+    (
+        "IV",
+        "intravenous",
+        re.compile(r"\b(?:intravenous(?:ly)?|into (?:a|the) vein|i\.v\.)(?!\w)|\bIV\b", re.IGNORECASE),
+    ),
+    (
+        "IM",
+        "intramuscular",
+        re.compile(r"\b(?:intramuscular(?:ly)?|into (?:a|the) muscle|i\.m\.)(?!\w)", re.IGNORECASE),
+    ),
     ("", "injection", re.compile(r"\binject(?:ed|ions?)\b", re.IGNORECASE)),
     ("", "infusion", re.compile(r"\binfus(?:ed|ions?)\b", re.IGNORECASE)),
 )
@@ -45,7 +53,9 @@ _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
         re.IGNORECASE,
     )),
 )  # fmt: skip
-_OTHER_AIM = re.compile(r"\b(?:contracepti|prior|previous|history of|allerg|intolera|anticoagul|unable to)\w*", re.IGNORECASE)
+_OTHER_AIM = re.compile(
+    r"\b(?:contracepti|prior|previous|history of|allerg|intolera|anticoagul|unable to)\w*", re.IGNORECASE
+)
 """Sentences that speak of what patients had or must avoid say nothing of how the trial gives a drug."""
 
 
@@ -79,7 +89,9 @@ def _manners(said: Iterable[tuple[str, Printed]], vocabulary: Vocabulary) -> Ite
         plain = make_regular(words).plain
         drugs = spot(plain, vocabulary, _DRUGS)
         names = {one.name for one in drugs}
-        alone = names.copy().pop() if len(names) == 1 else before[1] if not names and before and before[0] is piece else ""
+        alone = (
+            names.copy().pop() if len(names) == 1 else before[1] if not names and before and before[0] is piece else ""
+        )
         before = (piece, alone) if alone else None
         if _OTHER_AIM.search(plain):
             continue

@@ -16,7 +16,9 @@ from trialrun.terms import Vocabulary
 
 _TABLE = Path(__file__).parent.parent / "tables" / "mesh_headings.csv"
 _WORD = re.compile(r"\S+")
-_GENERAL = frozenset({"disease", "diseases", "syndrome", "disorder", "disorders", "agents", "abnormalities", "infections"})
+_GENERAL = frozenset(
+    {"disease", "diseases", "syndrome", "disorder", "disorders", "agents", "abnormalities", "infections"}
+)
 """Headings of one word that also end longer names: after words that are not known they go with these."""
 _QUALIFIERS = frozenset(
     {"recurrent", "refractory", "relapsed", "relapsing", "metastatic", "advanced", "acute", "chronic", "primary"}

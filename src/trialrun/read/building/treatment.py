@@ -114,9 +114,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     tellings = [telling for telling in (*(one for _, one in by_arm), *prose, *listed) if telling.regimen.phases]
     if not tellings:
         return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
-    built = (
-        _by_arms(by_arm, prose, listed, vocabulary) if source.arms else _without_arms(tellings[0], vocabulary)
-    )
+    built = _by_arms(by_arm, prose, listed, vocabulary) if source.arms else _without_arms(tellings[0], vocabulary)
     accounts = tuple(Account(one.where, piece, one.regimen) for one in tellings for piece in one.told.pieces[:1])
     return replace(
         built,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -41,6 +42,8 @@ from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
 from trialrun.terms import Vocabulary
+
+_TYPABLE = re.compile(r"[A-Za-z0-9](?:[\w .-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
 class BuiltTrial(msgspec.Struct, frozen=True):
@@ -146,10 +149,19 @@ def _titled(source: Source, kind: str) -> Printed | None:
 def trial_name(source: Source) -> str:
     """The first registry number, else the name the document has, else one made of the title or of the document."""
     numbers = _numbers(source)
-    if numbers or source.name:
-        return numbers[0] if numbers else source.name
+    if numbers:
+        return numbers[0]
+    if _is_typable(source.name):
+        return source.name
     title = title_of(source)
-    return name_from(title.text if title else source.document.name.rpartition(".")[0]).replace("_", "-")
+    words = source.name or (title.text if title else "") or source.document.name.rpartition(".")[0]
+    made = name_from(words).replace("_", "-")
+    return f"{made}-trial" if made == "all" else made
+
+
+def _is_typable(name: str) -> bool:
+    """True for a name that the checks of a file accept as it is."""
+    return bool(_TYPABLE.fullmatch(name)) and name.lower() != "all" and not name.lower().endswith((".yaml", ".yml"))
 
 
 def _numbers(source: Source) -> list[str]:

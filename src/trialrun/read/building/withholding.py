@@ -138,11 +138,7 @@ def asked(trial: Trial, index: int) -> Trial:
     )
     criteria = (*entry.criteria[:index], new, *entry.criteria[index + 1 :])
     keys = {
-        atom.question
-        for item in criteria
-        if item.rule
-        for atom in atoms(item.rule.tree)
-        if isinstance(atom, Attest)
+        atom.question for item in criteria if item.rule for atom in atoms(item.rule.tree) if isinstance(atom, Attest)
     }
     questions = {name: text for name, text in entry.questions.items() if name in keys}
     questions[key] = Question(text=f"{says}: {new.label[:_LONGEST].rstrip(' ?')}?")

@@ -26,9 +26,7 @@ _VARIABLES: tuple[SpotKind, ...] = ("variables",)
 _TERM = re.compile(
     r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
 )
-_ORDINARY = re.compile(
-    r"^(?:[A-Z][a-z]*(?:-[a-z]+)*|[a-z]+|[IVX]+(?:[a-c]|-[IVX]+)?|(?:NCT|ISRCTN)\d+|[A-Z]-[a-z]+)$"
-)
+_ORDINARY = re.compile(r"^(?:[A-Z][a-z]*(?:-[a-z]+)*|[a-z]+|[IVX]+(?:[a-c]|-[IVX]+)?|(?:NCT|ISRCTN)\d+|[A-Z]-[a-z]+)$")
 """Words with a capital, Roman numerals, registry numbers: nothing that a vocabulary of medicine could have."""
 _HEADING = re.compile(r"\b[A-Z]{3,}(?:[ /&,-]+(?:(?:OF|AND|OR|THE|FOR|TO|IN)[ ]+)?[A-Z]{3,})+\b|(?m:^\W*[A-Z]{4,}\s*:)")
 _FEWEST = 4

@@ -54,7 +54,9 @@ def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
     ends = [*(match.start() for match in places[1:]), len(text)]
     parts = (text[match.end() : end].strip(" ;\n") for match, end in zip(places, ends, strict=True))
     return tuple(
-        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part)) for part in parts if part
+        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part))
+        for part in parts
+        if part
     )
 
 

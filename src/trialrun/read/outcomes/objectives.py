@@ -45,7 +45,9 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*;\s*(?:and\s+)?|,?\s+as well as\s+|,\s+and\s+(?=to\s)|,\s+(?=to\s)", re.IGNORECASE)
-_CHANGES = re.compile(rf"^(?P<lead>(?:an?\s+|the\s+)?{_CHANGE}\s+(?:in|of)\s+)(?P<what>[^.;:()]+?)[.\s]*$", re.IGNORECASE)
+_CHANGES = re.compile(
+    rf"^(?P<lead>(?:an?\s+|the\s+)?{_CHANGE}\s+(?:in|of)\s+)(?P<what>[^.;:()]+?)[.\s]*$", re.IGNORECASE
+)
 _JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 4
 """Words of a thing that changes, at most, for a list of such things to be cut into aims of their own."""
@@ -118,9 +120,7 @@ def _role(word: str | None) -> Role:
     return _ROLES.get((word or "").lower(), "unspecified")
 
 
-def _objective(
-    sentence: Sentence, role: Role, words: str, outcomes: tuple[Outcome, ...], known: _Known
-) -> Objective:
+def _objective(sentence: Sentence, role: Role, words: str, outcomes: tuple[Outcome, ...], known: _Known) -> Objective:
     vocabulary, document, taken = known
     group = _GROUP.match(words)
     label = _BULLET.sub("", " ".join(words[group.end() if group else 0 :].split()))
