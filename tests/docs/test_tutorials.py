@@ -107,7 +107,7 @@ def test_the_chapter_on_reading_shows_what_the_tool_says(tmp_path: Path) -> None
 def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
     """The commands of the README give the output printed there, from the files of the repository."""
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
-    assert run_page(DOCS.parent / "README.md", tmp_path) == 3
+    assert run_page(DOCS.parent / "README.md", tmp_path) == 5
 
 
 def run_page(page: Path, folder: Path) -> int:

@@ -152,7 +152,8 @@ def show_findings(findings: Sequence[Finding], *, most: int = 20) -> None:
     for finding in ranked[:most]:
         write_error(finding.text())
     if len(ranked) > most:
-        write_error(f"... and {len(ranked) - most} more findings. Next: --findings FILE keeps all of them")
+        more = f"{len(ranked) - most} more finding{'s' if len(ranked) > most + 1 else ''}"
+        write_error(f"... and {more}. Next: --findings FILE keeps all of them")
 
 
 def save_findings(findings: Sequence[Finding], file: Path) -> None:

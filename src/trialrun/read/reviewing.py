@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, get_args
 
 from msgspec.structs import replace
 
-from trialrun.errors import UnknownNameError, UsageError
+from trialrun.errors import UnknownNameError, UsageError, nearest_names
 from trialrun.ground.dates import parse_date
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
@@ -133,7 +133,8 @@ def _criterion(trial: Trial, name: str) -> tuple[str, Criterion]:
         if one.id == name:
             return f"eligibility.criteria[{number}]", one
     known = [one.id for one in trial.eligibility.criteria]
-    fix = f"the trial has {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}" if known else ""
+    listed = f"the trial has {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}"
+    fix = "" if nearest_names(name, known) else listed if known else "the trial has no criteria"
     raise UnknownNameError("criterion", name, known, fix=fix)
 
 
