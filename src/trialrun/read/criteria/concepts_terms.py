@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.connectives_cues import generic_words
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
@@ -44,6 +45,10 @@ ACCOMPANIED = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
 )
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_OF_WINDOWS = frozenset(
+    {"completion", "completing", "completed", "elapsed", "passed", "ended", "end", "following", "exposure", "washout"}
+)
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
 
@@ -65,12 +70,25 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
     inner = _INNER_NOT.search(scan.shown(cut), max(0, spots[0].cut.end - cut.first))
     if inner is not None and timing is not None and timing.relation == "during":
         said, timing = (*said, Said("detail", scan.text(Cut(cut.first + inner.start(), cut.end)))), None
+    said = (*said, *_of_the_event(scan, timing))
     if any(_EARLIER.match(item.words) for item in spots):
         said = (*said, Said("selector", "ever"))
     trees: list[Tree | None] = []
     for head, beside in heads:
         trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
     return all_of(trees)
+
+
+def _of_the_event(scan: Scan, timing: Timing | None) -> tuple[Said, ...]:
+    """`6 months since substantial marrow radiation`: what narrows the event stands in the words of the window."""
+    if timing is None or timing.relation != "at least" or timing.anchor != "event":
+        return ()
+    shown = list(scan.text(timing.cut))
+    for item in scan.spots_in(timing.cut):
+        first, end = item.cut.first - timing.cut.first, item.cut.end - timing.cut.first
+        shown[first:end] = " " * (end - first)
+    words = [word for word in _LETTERS.findall("".join(shown)) if word.lower() not in generic_words() | _OF_WINDOWS]
+    return (Said("detail", " ".join(words)),) if words else ()
 
 
 def left_over(scan: Scan, cut: Cut) -> tuple[Said, ...]:

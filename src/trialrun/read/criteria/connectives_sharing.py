@@ -28,6 +28,7 @@ _WHICHEVER = re.compile(
 )
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
+_GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
@@ -147,6 +148,22 @@ def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
         plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
         if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
             shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
+    return _graded_before(parts, shared)
+
+
+def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it."""
+    shared = list(trees)
+    for at in range(len(parts) - 1, 0, -1):
+        tree, before = shared[at], shared[at - 1]
+        if not isinstance(tree, Statement) or tree.about.name not in _GRADES or parts[at].apart:
+            continue
+        plain = isinstance(before, Statement) and before.limit is None and before.op == "present"
+        if plain and isinstance(before, Statement) and not before.said and before.timing is None:
+            nerves = "neuropathy" in before.about.name
+            about = msgspec.structs.replace(tree.about, name="neuropathy_grade" if nerves else "ctcae_grade")
+            said = () if nerves else (Said("of", before.about.name or before.about.words),)
+            shared[at - 1] = msgspec.structs.replace(tree, about=about, said=said)
     return shared
 
 

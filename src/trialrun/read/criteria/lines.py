@@ -27,6 +27,11 @@ from trialrun.read.text import Cut, Text
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
+    r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
+    re.IGNORECASE,
+)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
@@ -70,7 +75,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
-    if _ALLOWED.fullmatch(scan.text(heading)):
+    if _ALLOWED.fullmatch(scan.text(heading)) or _CALLED.search(scan.text(heading)):
         return [Piece(block.head, "tells")]
     if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]

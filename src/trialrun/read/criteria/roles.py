@@ -52,7 +52,9 @@ _TOLD = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) (?:an? |the )?"
-    r"(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])",
+    r"(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
+    r"|\b(?:should|must|may|will) (?:be )?(?:enrol\w*|entered?|registered?|treated) (?:on|in|onto) "
+    r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
     re.IGNORECASE,
 )
 _GOOD = re.compile(

@@ -238,7 +238,11 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
         return None
-    return All((rule, asking.ask(words_of(item, asking)))) if _asks_more(item, term, fact) else rule
+    if not _asks_more(item, term, fact):
+        return rule
+    asked = asking.ask(words_of(item, asking))
+    wider = since and not any(said.key == "half_lives" for said in item.said)
+    return AnyOf((rule, asked)) if wider else All((rule, asked))
 
 
 def _by(item: Statement) -> str:

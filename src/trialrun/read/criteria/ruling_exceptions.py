@@ -10,7 +10,7 @@ from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.criteria.trees import statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Fact, Not, Present, Rule, Setting
-from trialrun.terms import Concept, load_vocabulary
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 
 def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
@@ -43,12 +43,22 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
         return None
     found = _presence(inner, asking)
     items = tuple(item for item in statements(exception) if item.about.name != inner.about.name)
-    if found is None or not any(_kind_of(item, found[0].fact.name) for item in items):
+    if found is None or not any(_beside(item, found[0].fact) for item in items):
         return None
     cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
     printed = asking.printed(cut) or words_of(inner, asking)
     rule = All((found[0], asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
+
+
+def _beside(item: Statement, fact: Fact) -> bool:
+    """Whether an exception is a kind of the disease, or a treatment set against another."""
+    return _kind_of(item, fact.name) or (_is_treatment(item.about.name) and _is_treatment(fact.name))
+
+
+def _is_treatment(name: str) -> bool:
+    term = load_vocabulary().term(name) if name else None
+    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
 
 
 def _presence(inner: Statement, asking: Asking) -> tuple[Present, Rule | None] | None:
