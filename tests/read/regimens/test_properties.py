@@ -1,16 +1,26 @@
 """What holds for any text: it is read without failing, in linear time, and no dose or day is made up."""
 
+import importlib.util
 import json
-import re
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from trialrun.read.regimens.model import PlannedDrug
+from trialrun.read.regimens import spans, times
+from trialrun.read.regimens.leads import led, places_of
+from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.reading import read_regimen
+
+_SPEC = importlib.util.spec_from_file_location("invented", Path(__file__).parent / "invented.py")
+assert _SPEC is not None and _SPEC.loader is not None
+_INVENTED = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_INVENTED)
+days_made_up, doses_made_up = _INVENTED.days_made_up, _INVENTED.doses_made_up
 
 PIECES = (
     "bortezomib", "lenalidomide", "Dexamethasone", "VRd", "radiotherapy", "ABC-123", "1.3 mg/m2", "25 mg", "20-36 mg",
@@ -21,6 +31,11 @@ PIECES = (
     "Induction:", "Maintenance therapy", "Arm A:", "Level 2:", "if age > 75", "until progression", "followed by", "and",
     ",", ";", ".", "\n\n", "\n- ", "(", ")", "or", "weeks 1-8", "C1D8", "Monday, Thursday", "up to 12 cycles",
 )  # fmt: skip
+GIVINGS = st.tuples(
+    st.sampled_from(("bortezomib", "lenalidomide", "dexamethasone", "melphalan", "cyclophosphamide", "carfilzomib")),
+    st.sampled_from(("1.3 mg/m2", "25 mg", "40 mg", "0.25 mg/kg", "300 mg/m2", "1800 mg", "4 mg")),
+    st.sets(st.integers(1, 21), min_size=1, max_size=6).map(lambda days: tuple(sorted(days))),
+)
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)
 HARD = (
     "(" * 50_000, "1" * 50_000, "1, " * 16_000, "days " + "1, " * 16_000, "10 mg " * 8_000, "bortezomib and " * 3_300,
@@ -37,24 +52,51 @@ def test_total_on_any_text(text: str) -> None:
 
 @given(SENTENCES)
 def test_no_dose_is_made_up(text: str) -> None:
-    """The digits of every amount stand in the text, radiotherapy by fraction aside."""
+    """The digits of every amount stand in the text; of radiotherapy a total by its fractions too."""
     for phase in read_regimen(text).phases:
         for drug in phase.administrations:
-            if drug.amount is not None and drug.unit != "Gy":
-                assert f"{drug.amount}" in text
-            for rule in drug.dose_rules:
-                assert rule.amount is None or f"{rule.amount}" in text
+            assert doses_made_up(drug, text) == []
 
 
 @given(SENTENCES)
 def test_no_day_is_made_up(text: str) -> None:
-    """Days without a number in the text follow from words that say how often or how long, or there are none."""
-    repeated = re.search(r"daily|weekly|every|week|day|for 7|x 3|/day|fractions", text)
+    """Every day stands in the text, in a range of it, or follows from how often the text says it is given."""
     for phase in read_regimen(text).phases:
         for drug in phase.administrations:
-            assert drug.spread is None or repeated
-            if drug.spread is not None and not drug.assumed_day1:
-                assert _numbered(drug, text) or "daily" in text or "week" in text or "day" in text
+            assert days_made_up(drug, phase, text) == []
+
+
+def test_what_is_made_up_is_seen() -> None:
+    """The two checks above fail for a dose or a day that the text does not state."""
+    text = "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 of a 21-day cycle."
+    (phase,) = read_regimen(text).phases
+    (drug,) = phase.administrations
+    assert days_made_up(drug, phase, text) == [] and doses_made_up(drug, text) == []
+    for days in ((1, 4, 8, 12), (1, 2, 4, 8), (15,)):
+        assert days_made_up(replace(drug, spread=(Spread(1, None, days),)), phase, text)
+    assert doses_made_up(replace(drug, amount=Decimal("1.5")), text)
+    weekly = "Dexamethasone 40 mg weekly."
+    assert days_made_up(replace(drug, spread=(Spread(1, None, (1, 8, 10)),)), phase, weekly)
+
+
+@given(st.lists(GIVINGS, min_size=1, max_size=4, unique_by=lambda giving: giving[0]), st.sampled_from((21, 28, 35)))
+def test_each_drug_keeps_its_own(givings: list[tuple[str, str, tuple[int, ...]]], length: int) -> None:
+    """Drugs of one sentence, each with a dose and days, are read with just these, in whatever numbers."""
+    said = ", ".join(f"{name} {dose} on days {', '.join(map(str, days))}" for name, dose, days in givings)
+    phases = read_regimen(f"{said} of each {length}-day cycle.").phases
+    found = [(d.drug, f"{d.amount} {d.unit}", d.spread) for p in phases for d in p.administrations]
+    assert sorted(found, key=str) == sorted(
+        ((name, dose, (Spread(1, None, days),)) for name, dose, days in givings), key=str
+    )
+
+
+@given(SENTENCES)
+def test_first_words_hide_nothing(text: str) -> None:
+    """Looking only where a pattern's first words stand finds what looking everywhere finds."""
+    places = places_of(text)
+    for pattern, _, leads in (*spans.READERS, *times.READERS):
+        everywhere = [match.span() for match in pattern.finditer(text)]
+        assert [match.span() for match in led(pattern, text, places, leads)] == everywhere
 
 
 @given(SENTENCES)
@@ -87,8 +129,3 @@ def test_labelled_texts(shared: Path) -> None:
         wrong += len(found - labels)
     assert read > 80
     assert wrong / read < 0.06
-
-
-def _numbered(drug: PlannedDrug, text: str) -> bool:
-    numbers = {int(number) for number in re.findall(r"-?\d+", text)}
-    return any(day in numbers for item in drug.spread or () for day in item.days or ())

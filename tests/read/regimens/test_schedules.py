@@ -115,7 +115,79 @@ STUDY_DAYS = {
     ],
 }
 
+ONE_AFTER_ANOTHER = {
+    "Cetuximab 400 mg/m2 loading dose, then 250 mg/m2 weekly in 21-day cycles.": [
+        "cetuximab 400 mg/m2 · cycle 1: 1",
+        "cetuximab 250 mg/m2 · cycle 1: 8, 15; cycles 2+: 1, 8, 15",
+    ],
+    "Daratumumab 16 mg/kg weekly for 8 weeks, then every other week for 16 weeks.": [
+        "daratumumab 16 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "daratumumab 16 mg/kg · days 57, 71, 85, 99, 113, 127, 141, 155",
+    ],
+    "Obinutuzumab 100 mg on day 1, 900 mg on day 2 and 1000 mg on days 8 and 15 of cycle 1 of 28 days.": [
+        "obinutuzumab 100 mg · cycle 1: 1",
+        "obinutuzumab 900 mg · cycle 1: 2",
+        "obinutuzumab 1000 mg · cycle 1: 8, 15",
+    ],
+    "Bortezomib is planned for 8 cycles of 3 weeks (1.3 mg/m2 on days 1, 4, 8, 11) followed by 3 cycles of 5 weeks "
+    "(days 1, 8, 15, 22).": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 8, 15, 22",
+    ],
+    "Pertuzumab 420 mg every 3 weeks; bendamustine 90 mg/m2 weekly for 6 weeks.": [
+        "bendamustine 90 mg/m2 · days 1, 8, 15, 22, 29, 36",
+        "pertuzumab 420 mg · cycles 1+: 1",
+    ],
+}
+
+FORMS = {
+    "Pomalidomide* 4 mg, dexamethasone** 40 mg in 28-day cycles. * PO days 1-21 ** IV days 1, 8, 15": [
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Venetoclax (400, 800 or 1200 mg) once daily in 28-day cycles.": [
+        "venetoclax 400 mg · cycles 1+: 1..28",
+        "venetoclax 800 mg · cycles 1+: 1..28",
+        "venetoclax 1200 mg · cycles 1+: 1..28",
+    ],
+    "Fludarabin 30 mg/m2 d -6 to -3, melfalan 140 mg/m2 d -1.": [
+        "fludarabine 30 mg/m2 · days -6..-3",
+        "melphalan 140 mg/m2 · days -1",
+    ],
+    "Lenalidomide 25 mg/day, days 1-21/28; dexamethasone 40 mg, days 1, 8, 15, 22/28": [
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Drug: Ixazomib\n4 mg capsule on days 1, 8 and 15\n\nDrug: Lenalidomide\n25 mg capsule on days 1 to 21\n\n"
+    "28-day cycle": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Ibrutinib 420 mg (three 140 mg capsules) daily in 28-day cycles.": ["ibrutinib 420 mg · cycles 1+: 1..28"],
+    "Decitabine 20 mg/m2 daily x 5 every 4 weeks.": ["decitabine 20 mg/m2 · cycles 1+: 1..5"],
+    "Mylotarg 6 mg/m2 day -21, TBI 2x2 Gy day -3 to -2 (total dose 4 Gy).": [
+        "gemtuzumab ozogamicin 6 mg/m2 · days -21",
+        "total body irradiation 2 Gy · days -3, -2",
+    ],
+    "Paclitaxel IV followed by carboplatin AUC 5 on day 1 of each 21-day cycle.": [
+        "paclitaxel · cycles 1+: 1",
+        "carboplatin 5 AUC · cycles 1+: 1",
+    ],
+    "Filgrastim 5 mcg/kg daily beginning on day 5 until blood counts recover.": ["filgrastim 5 ug/kg · days 5"],
+    "Fludarabine 30 mg/m2 on days -4 to -2. Cyclosporine on days -3 to 35 with taper to day 56.": [
+        "fludarabine 30 mg/m2 · days -4..-2",
+        "cyclosporine · days -3..35",
+    ],
+}
+
 NOT_STATED = {
+    "SAR445419 thrice weekly for 2 weeks beginning day 1.": ["sar445419 · days not stated"],
+    "Teclistamab doses of 60 mcg/kg and 300 mcg/kg followed by weekly treatment with 1500 mcg/kg.": [
+        "teclistamab 60 ug/kg · days not stated",
+        "teclistamab 300 ug/kg · days not stated",
+        "teclistamab 1500 ug/kg · cycles 1+: 1",
+    ],
+    "Thoracic radiation 1.5 Gy b.i.d. to a total dose of 45 Gy.": ["radiotherapy 1.5 Gy · days not stated"],
     "Aspirin 81 mg daily.": ["aspirin 81 mg · days not stated"],
     "Interferon alfa 3 MU three times a week for 12 months.": ["interferon alfa 3 MU · days not stated"],
     "Carfilzomib 20-36 mg/m2 on days 1, 2, 8, 9 of each 28-day cycle.": [
@@ -152,6 +224,18 @@ def test_steps(text: str) -> None:
 def test_study_days(text: str) -> None:
     """Without cycles the days are those of the phase: before a transplant, of radiotherapy, of a counted course."""
     assert schedules.schedule(text) == STUDY_DAYS[text]
+
+
+@pytest.mark.parametrize("text", ONE_AFTER_ANOTHER)
+def test_one_after_another(text: str) -> None:
+    """Loading doses, stretches and runs of cycles that follow one another keep their order and their days."""
+    assert schedules.schedule(text) == ONE_AFTER_ANOTHER[text]
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_forms(text: str) -> None:
+    """Footnotes, lists of doses, foreign spellings, strengths, totals and labels are read as what they say."""
+    assert schedules.schedule(text) == FORMS[text]
 
 
 @pytest.mark.parametrize("text", NOT_STATED)

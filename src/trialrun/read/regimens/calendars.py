@@ -40,11 +40,15 @@ def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
 
 
 class Laid(msgspec.Struct, frozen=True):
-    """Days in one cycle; or, where `through` is set, days counted on over all cycles. `assumed`: day 1 is not said."""
+    """Days in one cycle; or, where `through` is set, days counted on over all cycles. `assumed`: day 1 is not said.
+
+    `endless`: they have no stated end and are listed to the last day that is.
+    """
 
     days: Days | None
     assumed: bool = False
     through: bool = False
+    endless: bool = False
 
 
 def lay(giving: Giving, frame: Frame) -> Laid:
@@ -68,8 +72,9 @@ def lay(giving: Giving, frame: Frame) -> Laid:
 
 def _laid_days(giving: Giving, frame: Frame) -> Laid:
     assert giving.days is not None
-    days = giving.days.days
+    days, endless = giving.days.days, giving.endless
     if giving.days.open_from is not None:
+        endless = not (frame.cyclic and frame.length and giving.days.open_from <= frame.length)
         end = frame.length if frame.cyclic and frame.length and giving.days.open_from <= frame.length else LAST_DAY
         days = tuple(sorted({*days, *range(giving.days.open_from, max(end, giving.days.open_from) + 1)}))
     kept = _thinned(giving, days)
@@ -87,7 +92,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
-    return Laid(days, through=through)
+    return Laid(days, through=through, endless=endless and not through)
 
 
 def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -> Laid:
@@ -177,7 +182,8 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         days = tuple(7 * (week - 1) + 1 for week in weeks[::step])
     days = tuple(day for day in days if day <= LAST_DAY)
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
-    return Laid(days, assumed=giving.days is None, through=through)
+    endless = giving.weeks.open_from is not None and not through
+    return Laid(days, assumed=giving.days is None, through=through, endless=endless)
 
 
 def _weeks_step(giving: Giving) -> int | None:

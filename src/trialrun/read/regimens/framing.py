@@ -123,7 +123,9 @@ def _counted_weeks(part: Part) -> bool:
 
 
 def _steady(giving: Giving) -> bool:
-    return giving.every is not None or (giving.frequency is not None and (giving.frequency.every_days or 0) >= 7)
+    if giving.frequency is None:
+        return giving.every is not None
+    return (giving.frequency.every_days or 0) >= 7
 
 
 def _common_length(part: Part) -> int | None:

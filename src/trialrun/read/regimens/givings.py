@@ -51,6 +51,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
     extra: bool = False
     follows: bool = False
+    endless: bool = False
     cut: Cut = Cut(0, 0)
 
     @property

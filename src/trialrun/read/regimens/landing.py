@@ -291,8 +291,10 @@ def _procedure(given: PlannedDrug, planned: PlannedPhase, lines_of_cut: LinesOf)
 
 
 def _unsaid(drugs: Iterable[PlannedDrug], lines_of_cut: LinesOf) -> Iterator[Finding]:
-    """Amounts that the trial file cannot hold, each with its words."""
+    """What the trial file cannot hold, amounts and days without an end, each with its words."""
     for given in drugs:
+        if given.open_ended and not all(_is_endless(spread) for spread in given.spread or ()):
+            yield _endless(given, lines_of_cut)
         said = f"{given.amount:f} {given.unit}".strip() if given.amount is not None else ""
         if given.amount_range is not None:
             low, high = given.amount_range
@@ -308,5 +310,16 @@ def _finding(given: PlannedDrug, said: str, lines_of_cut: LinesOf) -> Finding:
         severity="warning",
         message=f"the dose of {given.printed} is {said}: it is left empty",
         fix="write the dose by hand where one applies",
+        lines=(spans[0].first, spans[-1].last) if spans else None,
+    )
+
+
+def _endless(given: PlannedDrug, lines_of_cut: LinesOf) -> Finding:
+    spans = lines_of_cut(given.cut).spans
+    return Finding(
+        family="open-days",
+        severity="note",
+        message=f"the days of {given.printed} go on without a stated end; they are listed to day {_LISTED_TO}",
+        fix="write them as cycles, or state the end",
         lines=(spans[0].first, spans[-1].last) if spans else None,
     )

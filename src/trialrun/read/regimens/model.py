@@ -36,6 +36,7 @@ class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
     `drug` is the name of the vocabulary, or the printed name in small letters where it is not in there (`known` False).
     `per` is that of the amount: one giving or a day. `spread` None: no days are stated. Without cycles the days are
     those of the phase, under cycle 1. `assumed_day1`: the start on day 1 is natural and not said.
+    `open_ended`: the days go on without a stated end and are listed to day 336 only.
     `dose_level` names the cohort or option the amount belongs to. `until` is the event that ends it.
     """
 
@@ -56,6 +57,7 @@ class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
     dose_level: str = ""
     dose_rules: tuple[ConditionalDose, ...] = ()
     until: str = ""
+    open_ended: bool = False
     not_stated: tuple[str, ...] = ()
     cut: Cut
 

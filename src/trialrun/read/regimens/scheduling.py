@@ -98,6 +98,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         dose_level=giving.level,
         dose_rules=entry.rules,
         until=giving.until,
+        open_ended=laid.endless and spread is not None,
         not_stated=_not_stated(amount, limits, spread),
         cut=entry.cut,
     )

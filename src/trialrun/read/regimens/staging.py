@@ -46,9 +46,10 @@ def _length(giving: Giving) -> int | None:
 
 def _counted_on(givings: tuple[Giving, ...], lengths: list[int]) -> Iterator[Giving]:
     start = 1
-    for giving, length in zip(givings, [*lengths, _length(givings[-1]) or LAST_DAY], strict=True):
+    last = _length(givings[-1])
+    for giving, length in zip(givings, [*lengths, last or LAST_DAY], strict=True):
         days = tuple(range(start, min(start + length - 1, LAST_DAY) + 1, _step(giving) or 1))
         start += length
-        yield replace(
-            giving, days=DayList(days), frequency=None, every=None, lasting=None, times=None, cycles=None, count=None
-        )
+        endless = last is None and giving is givings[-1]
+        timed = replace(giving, days=DayList(days), frequency=None, every=None, lasting=None, times=None)
+        yield replace(timed, cycles=None, count=None, endless=endless)
