@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -55,8 +55,9 @@ class _Index(msgspec.Struct, frozen=True):
     beginnings: frozenset[str]
 
 
-class _Word(msgspec.Struct, frozen=True):
-    cut: Cut
+class _Word(NamedTuple):
+    first: int
+    end: int
     exact: str
     folded: str
 
@@ -73,6 +74,9 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
     found: list[Spot] = []
     at = 0
     while at < len(words):
+        if words[at].folded not in index.beginnings:
+            at += 1
+            continue
         spotted, at = _spot_at(plain, words, at, index, kinds)
         if spotted is not None:
             found.append(spotted)
@@ -99,19 +103,22 @@ def _spot_at(
     exact = folded = ""
     best: tuple[tuple[str, ...], int] | None = None
     for end in range(at, len(words)):
-        if end > at and not _GAP.fullmatch(plain, words[end - 1].cut.end, words[end].cut.first):
+        if end > at and not _GAP.fullmatch(plain, words[end - 1].end, words[end].first):
             break
         exact, folded = exact + words[end].exact, folded + words[end].folded
         if folded not in index.beginnings:
             break
-        printed = plain[words[at].cut.first : words[end].cut.end]
-        names = _names(index.spellings.get(folded, ()), exact, printed, kinds)
+        spellings = index.spellings.get(folded)
+        if spellings is None:
+            continue
+        printed = plain[words[at].first : words[end].end]
+        names = _names(spellings, exact, printed, kinds)
         torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
         if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
     if best is None or _denied(plain, words, at):
         return None, at + 1
-    cut = _closed(plain, Cut(words[at].cut.first, words[best[1] - 1].cut.end))
+    cut = _closed(plain, Cut(words[at].first, words[best[1] - 1].end))
     return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
 
 
@@ -138,7 +145,7 @@ def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
     """`non-hematologic malignancy` is no hematologic malignancy."""
     if at == 0 or words[at - 1].exact != "non":
         return False
-    return plain[words[at - 1].cut.end : words[at].cut.first] in ("-", " ")
+    return plain[words[at - 1].end : words[at].first] in ("-", " ")
 
 
 def _joined(plain: str, found: list[Spot]) -> Iterator[Spot]:
@@ -185,7 +192,7 @@ def _row_of(plain: str) -> tuple[_Word, ...]:
 def _words(plain: str) -> Iterator[_Word]:
     for found in _WORD.finditer(plain):
         exact, folded = _keys(found[0][:80])
-        yield _Word(Cut(found.start(), found.end()), exact, folded)
+        yield _Word(found.start(), found.end(), exact, folded)
 
 
 @lru_cache(maxsize=16_384)

@@ -47,6 +47,8 @@ def read_numbers(
 ) -> tuple[tuple[Comparison, ...], tuple[Timing, ...]]:
     """The comparisons and the windows of a line, left to right."""
     lexis = _lexis(read, spots, vocabulary)
+    if not (lexis.comparisons or lexis.timings):
+        return (), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,7 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
+Found = TypeVar("Found", Comparison, Timing, Spot)
 NUMBER_MARK = "\x01"
 TIME_MARK = "\x02"
 SPOT_MARK = "\x03"
@@ -36,9 +38,18 @@ _ASIDE = re.compile(
 )
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """What was told of the cuts of a line: its clauses are looked at by many readers, one after the other."""
+
+    shown: dict[Cut, str] = msgspec.field(default_factory=dict)
+    comparisons: dict[Cut, tuple[Comparison, ...]] = msgspec.field(default_factory=dict)
+    timings: dict[Cut, tuple[Timing, ...]] = msgspec.field(default_factory=dict)
+    spots: dict[Cut, tuple[Spot, ...]] = msgspec.field(default_factory=dict)
+
+
 class Scan(msgspec.Struct, frozen=True):
     """A line and what stands in it. `covered` is the line with numbers, times and terms blotted out; `depths` say how
-    many brackets are open at each place; `flat`: there are none.
+    many brackets are open at each place; `flat`: there are none. `kept` saves doing the same again.
     """
 
     plain: str
@@ -48,6 +59,7 @@ class Scan(msgspec.Struct, frozen=True):
     covered: str
     depths: bytes
     flat: bool = False
+    kept: Kept = msgspec.field(default_factory=Kept)
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -55,7 +67,10 @@ class Scan(msgspec.Struct, frozen=True):
 
     def shown(self, cut: Cut) -> str:
         """A cut with found things blotted out and what stands in inner brackets too; as long as the cut."""
-        return self._outside(self.covered, cut, BRACKET_MARK)
+        kept = self.kept.shown.get(cut)
+        if kept is None:
+            kept = self.kept.shown[cut] = self._outside(self.covered, cut, BRACKET_MARK)
+        return kept
 
     def outside_brackets(self, cut: Cut) -> str:
         """A cut as printed, with what stands in inner brackets blotted out by stars."""
@@ -77,32 +92,45 @@ class Scan(msgspec.Struct, frozen=True):
 
     def comparisons_in(self, cut: Cut) -> tuple[Comparison, ...]:
         """The comparisons whose number stands in a cut and not in its inner brackets, left to right."""
-        found = self.comparisons
-        if len(found) > _MANY:
-            found = found[slice(*_range(found, cut))]
-        return tuple([item for item in found if self._stands(item.cut, cut)]) if found else ()
+        if not self.comparisons:
+            return ()
+        kept = self.kept.comparisons.get(cut)
+        if kept is None:
+            kept = self.kept.comparisons[cut] = self._standing(self.comparisons, cut)
+        return kept
 
     def timings_in(self, cut: Cut) -> tuple[Timing, ...]:
         """The windows of time that stand in a cut and not in its inner brackets."""
-        found = self.timings
-        if len(found) > _MANY:
-            found = found[slice(*_range(found, cut))]
-        return tuple([item for item in found if self._stands(item.cut, cut)]) if found else ()
+        if not self.timings:
+            return ()
+        kept = self.kept.timings.get(cut)
+        if kept is None:
+            kept = self.kept.timings[cut] = self._standing(self.timings, cut)
+        return kept
 
     def spots_in(self, cut: Cut) -> tuple[Spot, ...]:
         """The terms that stand in a cut and not in its inner brackets."""
-        spots = self.spots
-        if len(spots) > _MANY:
-            spots = spots[slice(*_range(spots, cut))]
-        return tuple([item for item in spots if self._stands(item.cut, cut)])
+        if not self.spots:
+            return ()
+        kept = self.kept.spots.get(cut)
+        if kept is None:
+            kept = self.kept.spots[cut] = self._standing(self.spots, cut)
+        return kept
+
+    def _standing(self, found: tuple[Found, ...], cut: Cut) -> tuple[Found, ...]:
+        """What stands in a cut and not in its inner brackets."""
+        first, end = cut.first, cut.end
+        if len(found) > _MANY:
+            found = found[slice(*_range(found, cut))]
+        inside = [item for item in found if first <= item.cut.first and item.cut.end <= end]
+        if inside and not self.flat:
+            level = self.level(cut)
+            inside = [item for item in inside if self.depths[item.cut.first] <= level]
+        return tuple(inside)
 
     def level(self, cut: Cut) -> int:
         """How many brackets are open around a cut."""
         return 0 if self.flat else min(self.depths[cut.first : cut.end], default=0)
-
-    def _stands(self, inner: Cut, outer: Cut) -> bool:
-        inside = outer.first <= inner.first and inner.end <= outer.end
-        return inside and (self.flat or self.depths[inner.first] <= self.level(outer))
 
     def brackets_in(self, cut: Cut) -> Iterator[Cut]:
         """The outermost brackets of a cut, each without its signs; whole sentences in brackets are left out."""

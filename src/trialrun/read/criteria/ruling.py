@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialrun.errors import RuleSyntaxError
 from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.model import (
     AllOf,
@@ -21,12 +20,12 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement
+from trialrun.read.criteria.ruling_checks import passes
 from trialrun.read.criteria.ruling_exceptions import asked_beyond, set_aside
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.criteria.trees import any_of
 from trialrun.read.text import Text
-from trialrun.rules import All, AnyOf, AtLeast, If, Not, Rule, Unless, check_rule, parse_rule, print_rule
-from trialrun.terms import load_vocabulary
+from trialrun.rules import All, AnyOf, AtLeast, If, Not, Rule, Unless
 
 
 def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict[str, Question]]:
@@ -40,7 +39,7 @@ def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict
     rule = None if read.tree is None else _rule(read.tree, asking, favoured=True)
     left = [asking.ask(text.quote(cut)) for cut in read.rest] if text is not None else []
     rule = joined([rule, *left], together=read.holds_when_eligible)
-    if rule is None or not _checks(rule):
+    if rule is None or not passes(rule):
         asking = Asking(text)
         rule = asking.ask(_whole(read, text))
     return rule, asking.questions_of(rule)
@@ -121,14 +120,3 @@ def _whole(read: LineRead, text: Text | None) -> str:
     if text is not None and text.original.strip():
         return text.original
     return read.why or "the line as printed"
-
-
-def _checks(rule: Rule) -> bool:
-    """Whether a rule passes the checker without an error and is the same when it is read again."""
-    vocabulary = load_vocabulary()
-    try:
-        if parse_rule(print_rule(rule), vocabulary) != rule:
-            return False
-    except RuleSyntaxError:
-        return False
-    return all(finding.severity != "error" for finding in check_rule(rule, vocabulary))

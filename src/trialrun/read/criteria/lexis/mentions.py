@@ -20,7 +20,7 @@ from trialrun.read.criteria.lexis.comparators import (
     sign_at,
 )
 from trialrun.read.criteria.lexis.figures import Figure, figure_at, figures_at
-from trialrun.read.criteria.lexis.numerals import number_words, read_figures
+from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
@@ -34,6 +34,9 @@ _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:"
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
+_LIMITS = frozenset({"uln", "lln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"})
+_BEGINNINGS = frozenset({*WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
+"""The words with which a mention can begin, where it does not begin with figures."""
 
 
 class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,6 +65,9 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     """All that is said with numbers, from left to right, without overlap."""
     at = earlier = 0
     while at < len(tokens):
+        if tokens[at].kind != "number" and tokens[at].word not in _BEGINNINGS:
+            at += 1
+            continue
         mention = _mention_at(plain, tokens, at, earlier)
         if mention is None:
             at += 1
@@ -302,7 +308,7 @@ def _names_follow(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _limit_alone(plain: str, tokens: tuple[Token, ...], at: int) -> Mention | None:
     """`<= ULN`, `above the upper limit of normal`: a normal limit, once."""
-    if tokens[at].word not in ("uln", "lln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"):
+    if tokens[at].word not in _LIMITS:
         return None
     sign = comparator_before(tokens, at)
     measure = normal_limit_at(plain, tokens, at) if sign is not None and sign.op != "=" else None
