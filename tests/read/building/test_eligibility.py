@@ -86,7 +86,8 @@ def test_two_lines_of_the_same_fact_have_names_of_their_own() -> None:
 def test_a_test_that_a_line_demands_belongs_to_screening() -> None:
     """A negative pregnancy test within a week is a test, with its window."""
     one = only(
-        "Inclusion Criteria:\n- Women of childbearing potential must have a negative pregnancy test within 7 days of registration"
+        "Inclusion Criteria:\n"
+        "- Women of childbearing potential must have a negative pregnancy test within 7 days of registration"
     )
     assert [(test.concept, test.within.text if test.within else "", test.anchor) for test in one.tests] == [
         ("pregnancy_test", "7 days", "registration")
@@ -96,7 +97,8 @@ def test_a_test_that_a_line_demands_belongs_to_screening() -> None:
 def test_contraception_lasts_beyond_the_last_dose() -> None:
     """The duty says how long, and after which drug where the line names one."""
     one = only(
-        "Exclusion Criteria:\n- Men who do not use contraception during the study and for 3 months after the last dose of daratumumab"
+        "Exclusion Criteria:\n"
+        "- Men who do not use contraception during the study and for 3 months after the last dose of daratumumab"
     )
     (duty,) = one.duties
     assert (duty.label, duty.after_last_dose.text if duty.after_last_dose else "", duty.drug) == (

@@ -135,7 +135,10 @@ def test_what_a_criterion_says_of_a_drug_is_no_manner_of_giving() -> None:
 
 def test_groups_that_the_text_introduces_are_arms() -> None:
     """`Group 1: ...` and `Group 2: ...` are the arms of a document that prints none, also for the outcomes."""
-    text = "Group 1: the short trial is open to patients with new disease.\nGroup 2: the long trial is open to other patients."
+    text = (
+        "Group 1: the short trial is open to patients with new disease.\n"
+        "Group 2: the long trial is open to other patients."
+    )
     made = trial(description=lines(text, 60), outcomes=(outcome("Response", "Two months for group 1"),))
     assert [(one.name, one.who, one.lines.text) for one in made.arms] == [
         ("group 1", "patients with new disease", "60"),
@@ -197,7 +200,7 @@ def test_other_names_are_told_apart(run: str, names: list[str]) -> None:
 
 
 def test_a_run_of_other_names_is_shared_out() -> None:
-    """Each intervention gets its own names of a run that holds those of all, and unknown ones between two of its own."""
+    """Of a run that holds the names of all, each gets its own, and unknown ones between two of its own."""
     run = NamedText("intervention other names", printed("Kyprolis Carfilfoo PR-171 Pomalyst CC-4047 Imnovid", 33))
     made = trial(interventions=(intervention("Carfilzomib"), intervention("Pomalidomide")), terms=(run,)).interventions
     assert [one.other_names for one in made] == [
@@ -214,7 +217,10 @@ def visits(text: str) -> tuple[Assessment, ...]:
 
 def test_follow_up_in_steps_is_an_entry_a_step() -> None:
     """`every 6 months for the first year, then annually until progression` is two entries after treatment."""
-    text = "After treatment, patients are followed every 6 months for the first year, then annually until disease progression."
+    text = (
+        "After treatment, patients are followed every 6 months for the first year, "
+        "then annually until disease progression."
+    )
     first, second = visits(text)
     assert [timing.every.text for one in (first, second) for timing in one.timings if timing.every] == [
         "6 months",

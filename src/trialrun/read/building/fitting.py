@@ -12,7 +12,8 @@ from trialrun.read.regimens.landing import Landed
 from trialrun.terms import Drug, DrugClass, Vocabulary
 
 _DAY_ZERO = re.compile(
-    r"\bday\s*0\b|\bD0\b|\btransplant|\bstem cells?\b|\bre-?infus|\b(?:bone )?marrow (?:is|are|infus)|\bASCT\b|\bHSCT\b",
+    r"\bday\s*0\b|\bD0\b|\btransplant|\bstem cells?\b|\bre-?infus|\b(?:bone )?marrow (?:is|are|infus)"
+    r"|\bASCT\b|\bHSCT\b",
     re.IGNORECASE,
 )
 

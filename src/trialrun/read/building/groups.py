@@ -29,7 +29,8 @@ _LEAD = re.compile(
 )
 _WHO = re.compile(
     r"\b(?:available to|open to|reserved for|consists? of|for|includes?|comprises?)\s+"
-    r"(?P<who>(?:all (?:the )?|other )*(?:\w+[- ]){0,4}?(?:patients|subjects|participants|people|men|women)\b[^;.]{0,160})",
+    r"(?P<who>(?:all (?:the )?|other )*(?:\w+[- ]){0,4}?"
+    r"(?:patients|subjects|participants|people|men|women)\b[^;.]{0,160})",
     re.IGNORECASE,
 )
 

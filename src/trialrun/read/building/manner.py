@@ -46,7 +46,9 @@ _AGREEING: Mapping[str, frozenset[str]] = {
 }
 """Open words that say nothing else than a route does."""
 _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
-    ("body surface", re.compile(r"\b(?:by|on|to) (?:the )?body[- ]surface(?: area)?\b|\bBSA[- ](?:based|adjusted)\b", re.IGNORECASE)),
+    ("body surface", re.compile(
+        r"\b(?:by|on|to) (?:the )?body[- ]surface(?: area)?\b|\bBSA[- ](?:based|adjusted)\b", re.IGNORECASE
+    )),
     ("weight", re.compile(
         r"\b(?:calculated|based|dosed|adjusted|according|depend\w*|determined)\s+(?:up)?(?:by|on|to|from)\s+"
         r"(?:the )?(?:(?:patient|participant|subject)'?s?'? )?(?:body )?weight\b|\bweight[- ](?:based|adjusted) dos",

@@ -47,13 +47,15 @@ _PAGES = frozenset({"ctgov page", "mirror page"})
 """Kinds of documents that print several names in one run."""
 _OTHER_TRIALS = frozenset({"related trial", "mentioned trial", "associated trial", "expanded access"})
 _RELATED_PHASE = re.compile(
-    r"\b(?:early[ _]?)?phase[ _]?(?:[0-4]|IV|III|II|I)(?:[ _]*[/,|-][ _]*(?:phase[ _]?)?(?:[1-4]|IV|III|II|I))*(?![A-Za-z0-9])"
+    r"\b(?:early[ _]?)?phase[ _]?(?:[0-4]|IV|III|II|I)"
+    r"(?:[ _]*[/,|-][ _]*(?:phase[ _]?)?(?:[1-4]|IV|III|II|I))*(?![A-Za-z0-9])"
     r"|\bN/?A\b",
     re.IGNORECASE,
 )
 _INVESTIGATORS = ("investigator", "study chair", "study director")
 _ORGANISATIONS = (
-    "sponsor", "collaborator", "responsible party", "information provider", "funder", "third party", "committee", "advice",
+    "sponsor", "collaborator", "responsible party", "information provider", "funder", "third party", "committee",
+    "advice",
 )  # fmt: skip
 
 

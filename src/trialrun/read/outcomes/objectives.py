@@ -26,7 +26,8 @@ _ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|co
 _AIM = re.compile(
     r"\b(?P<role>primary|main|secondary|exploratory)?\s*(?:objectives?|aims?|goals?|purpose)\s+(?:of|is|are|was|were"
     r"|include|will be)\b|^\W*(?:[ivx]+\.|\d+\.|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
-    r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show|confirm|document|obtain)\b"
+    r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show"
+    r"|confirm|document|obtain)\b"
     r"|^\W*(?:determine|compare|assess|evaluate|estimate) (?:the|whether|if|in)\b",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _BULLET = re.compile(r"^(?:[-•*·o~]\s+|\(?(?:\d{1,2}|[a-hivx]{1,4})[.)]\s+)+"
 _Known = tuple[Vocabulary, frozenset[str], list[str]]
 _CHANGE = r"(?:improve(?:ments?|d)?|reductions?|increases?|decreases?|changes?|prolongation)"
 _LISTING = re.compile(
-    r"^\W*(?:the\s+)?(?:\w+\s+){0,3}?(?:objectives?|aims?|goals?|purpose)\b[^:;.]{0,60}?\b(?:include[sd]?|are|is|were|was)\b"
+    r"^\W*(?:the\s+)?(?:\w+\s+){0,3}?(?:objectives?|aims?|goals?|purpose)\b[^:;.]{0,60}?"
+    r"\b(?:include[sd]?|are|is|were|was)\b"
     r"(?:\s+the following)?\s*:?\s*",
     re.IGNORECASE,
 )

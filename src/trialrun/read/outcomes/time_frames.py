@@ -35,7 +35,8 @@ _UNITS = (
     ("mi", None), ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("y", "years"),
 )  # fmt: skip
 _EXTENT = re.compile(
-    r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?|over(?: a| the)?(?: first)?|during(?: the)?(?: first)?"
+    r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?"
+    r"|over(?: a| the)?(?: first)?|during(?: the)?(?: first)?"
     r"|maximum(?: of)?|max\.?|minimum(?: of)?|at least|approximately|about|average(?: of)?|an|a|estimated|assessed"
     r"|period(?: of)?|followed)\W*$",
     re.IGNORECASE,
