@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.regimens.conditions import conditional_doses
+from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry, Giving, build_givings
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.marks import is_limited
@@ -61,6 +62,7 @@ _REFERENCE = re.compile(
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
 )
+_ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\b(?:prior\sto|before|after|following|preceding|hours\sof|minutes\sof|days\s(?:of|as))\s(?:\w{1,15}\s){0,4}$",
     re.IGNORECASE,
@@ -123,6 +125,8 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     if not isinstance(phrase.meaning, Drug):
         return False
     if _OWN_DOSE.match(plain, phrase.cut.end):
+        return False
+    if is_cells(phrase.meaning.printed) and _ON_DAY.match(plain, phrase.cut.end):
         return False
     return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
 

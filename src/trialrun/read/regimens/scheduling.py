@@ -33,7 +33,9 @@ def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     if part.lengths:
         return frames_of(replace(part, entries=tuple(staged(entry) for entry in part.entries)))
     rest = tuple(entry for entry in part.entries if entry not in apart)
-    others = frames_of(replace(part, entries=rest)) if rest else ()
+    own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}
+    intervals = tuple(days for days in part.intervals if days not in own)
+    others = frames_of(replace(part, entries=rest, intervals=intervals)) if rest else ()
     return ((Frame(None, cyclic=False), counted), *others)
 
 
@@ -129,7 +131,8 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     claimed = _claimed(giving, entry)
     if giving.cycles is not None and giving.cycles.ranges:
         named = giving.cycles.ranges
-        return tuple((low, high if high is not None else end) for low, high in named)
+        reached = tuple((low, high) for low, high in named if end is None or low <= end or not giving.cycles.on)
+        return tuple((low, high if high is not None else end) for low, high in reached)
     if giving.cycles is not None and giving.cycles.relative in LATER:
         last = max((high or low for low, high in claimed), default=frame.first)
         return ((last + 1, end),)

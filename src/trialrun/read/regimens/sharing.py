@@ -93,6 +93,8 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
         if not groups[later].joined or later - at > 6:
             return None
         timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
+        if any(g.days is not None and g.days.begins and len(g.days.days) == 1 for g in timed):
+            return None
         if timed:
             return timed[0] if len(timed) == 1 and not groups[later].before and not _bracketed(groups[later]) else None
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,9 +14,10 @@ from trialrun.read.regimens.phrases import DayList
 
 def staged(entry: Entry) -> Entry:
     """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
-    if len(entry.givings) < 2 or not all(_bare(giving) for giving in entry.givings):
+    first, rest = entry.givings[:1], entry.givings[1:]
+    if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
-    lengths = [_length(giving) for giving in entry.givings[:-1]]
+    lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(entry.givings)]
     if not all(lengths):
         return entry
     return replace(entry, givings=tuple(_counted_on(entry.givings, [length or 0 for length in lengths])))
@@ -38,6 +40,16 @@ def _bare(giving: Giving) -> bool:
     return not (scoped or giving.days or giving.weeks or giving.on_off or giving.level) and _step(giving) is not None
 
 
+def _once(giving: Giving) -> bool:
+    """A dose on day 1 alone, before the stretches begin."""
+    days = giving.days.days if giving.days is not None else ()
+    return days == (1,) and giving.cycles is None and _step(giving) is None and not giving.level
+
+
+def _step_of_next(giving: Giving, after: Giving) -> int | None:
+    return _step(after) if _once(giving) and (after.times is not None or after.lasting is not None) else None
+
+
 def _length(giving: Giving) -> int | None:
     if giving.lasting is not None:
         return giving.lasting.days
@@ -48,7 +60,8 @@ def _counted_on(givings: tuple[Giving, ...], lengths: list[int]) -> Iterator[Giv
     start = 1
     last = _length(givings[-1])
     for giving, length in zip(givings, [*lengths, last or LAST_DAY], strict=True):
-        days = tuple(range(start, min(start + length - 1, LAST_DAY) + 1, _step(giving) or 1))
+        step = _step(giving) or (length if _once(giving) else 1)
+        days = tuple(range(start, min(start + length - 1, LAST_DAY) + 1, step))
         start += length
         endless = last is None and giving is givings[-1]
         timed = replace(giving, days=DayList(days), frequency=None, every=None, lasting=None, times=None)

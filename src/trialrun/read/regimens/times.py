@@ -167,7 +167,8 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(int(within[1]))
     ranges = read_ranges(_unhyphened(printed), signed=True)
     last = ranges[-1][1]
-    begins = _BEGINS.search(match.string[max(0, match.start() - 30) : match.start()]) is not None
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    begins = _BEGINS.search(before) is not None or before.lower().endswith((" from ", "(from "))
     yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins)
 
 
