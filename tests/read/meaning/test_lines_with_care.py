@@ -44,6 +44,12 @@ RULES: list[tuple[Role, str, str]] = [
     ("inclusion", "No baseline neuropathy or cerebellar dysfunction greater than grade 1", "not neuropathy_grade > 1"),
     ("exclusion", "Women who are pregnant or lactating or plan to become pregnant",
      "pregnancy or breastfeeding or attest(plan_to_become_pregnant)"),
+    ("inclusion", "Performance status: Zubrod 0-2 (3-4 allowed if due to bone pain)",
+     "ecog >= 0 and ecog <= 2 or ecog >= 3 and ecog <= 4 and bone_pain"),
+    ("inclusion", "ECOG <= 2 (3 allowed if due to bone pain)", "ecog <= 2 or ecog = 3 and bone_pain"),
+    ("inclusion", "Bilirubin <= 2.0 mg/dL (except for Gilbert's syndrome) ALP < 2 x ULN",
+     "total_bilirubin <= 2.0 mg/dL unless gilbert_syndrome"),
+    ("inclusion", "Concurrent psychiatric disorder may exclude at the discretion of the investigator", "attest("),
     ("inclusion", "No known AIDS or positive HIV antibody", "no aids and hiv_test negative"),
     ("inclusion", "SGOT no greater than 3 times normal PT/PTT normal", "pt >= LLN and pt <= ULN and aptt >= LLN"),
     ("exclusion", "Prior malignancy unless disease-free for 5 years",
@@ -93,3 +99,8 @@ def test_a_narrowed_exception_does_not_pass_another_disease() -> None:
     """Whoever has a malignancy is asked whether it is one that is excepted, where no record says so."""
     line = "History of other malignancies except: basal cell carcinoma, or solid tumours free of disease for >= 5 years"
     assert careful(line, "exclusion").startswith("malignancy ever and attest(something_else_than_what_is_excepted")
+
+
+def test_what_is_allowed_at_discretion_is_asked_of_nobody() -> None:
+    """`Chemotherapy within 3 weeks of entry allowed` is not a demand for chemotherapy."""
+    assert careful("Prior systemic chemotherapy within 3 weeks of entry allowed at investigator's discretion") == ""

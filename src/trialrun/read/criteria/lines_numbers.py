@@ -23,7 +23,11 @@ MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
 _NEXT_LINE = re.compile(r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See)\s)")
-_LEVEL = re.compile(r"\bor (?:ECOG |PS )?([0-4])\s+(?:only\s+)?(?=if\b)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
+    r"(?:(?:only|is|are|will be|also|allowed|permitted|acceptable|eligible)\s+){0,4}(?=(?:if|when|provided)\b)",
+    re.IGNORECASE,
+)
 _NEAREST = 28
 _MULTIPLE = re.compile(
     r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"

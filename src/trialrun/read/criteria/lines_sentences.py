@@ -15,7 +15,7 @@ from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
-from trialrun.read.criteria.trees import change, is_measured, statements
+from trialrun.read.criteria.trees import all_of, change, is_measured, statements
 from trialrun.read.text import Cut
 
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
@@ -63,7 +63,13 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
         case "allows":
             return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
         case "excludes":
-            return Piece(cut, "excludes", _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True)))
+            whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
+            judged = (
+                Judgement(scan.text(cut), cut)
+                if sentence.verb.startswith(("may ex", "can ", "could ", "may be"))
+                else None
+            )
+            return Piece(cut, "excludes", all_of([whole, judged]))
         case "asks":
             return _asking(scan, sentence, frame)
         case _:

@@ -83,11 +83,23 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     if tree is None:
         return all_of(asked)
+    levels = [] if findings else [piece for piece in allowed if _is_level(tree, piece)]
+    for piece in levels:
+        tree = any_of([tree, all_of([piece.tree, piece.proviso])]) or tree
+    allowed = [piece for piece in allowed if piece not in levels]
+    asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
     guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
     if guard is not None and (findings or not asked):
         return except_from(tree, guard)
     return tree if findings else all_of([tree, *asked])
+
+
+def _is_level(tree: Tree, piece: Piece) -> bool:
+    """`ECOG 0-2 (3-4 allowed if due to bone pain)`: a level beside the one required, for those it is allowed to."""
+    own = {item.about.name for item in statements(tree)}
+    other = {item.about.name for item in statements(piece.tree) if item.limit is not None}
+    return piece.proviso is not None and len(own) == 1 and own == other
 
 
 def _narrows(piece: Piece, tree: Tree) -> bool:

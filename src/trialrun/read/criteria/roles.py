@@ -147,7 +147,7 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
-            places.append(Cut(number.cut.end, start))
+            places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
     return list(dict.fromkeys(places))
 
 

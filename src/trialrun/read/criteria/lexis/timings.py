@@ -29,6 +29,10 @@ _OF = frozenset({"of", "around", "at"})
 _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
 _STABLE = word_set("timing stable")
+_ANCHOR_ENDS = frozenset(
+    {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
+     "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when"}
+)  # fmt: skip
 _HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
 
 
@@ -204,8 +208,7 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
     while (
         end < start + 9
         and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end))
-        and token_at(tokens, end).word
-        not in ("and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are")
+        and token_at(tokens, end).word not in _ANCHOR_ENDS
     ):
         end += 1
     words = tuple(token.word for token in tokens[start:end])
