@@ -16,7 +16,7 @@ from trialrun.read.source import DocumentKind
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "read.md").read_text("utf-8")
-ROOMS = ("crosschecks", "regimens", "catalog", "documents", "outcomes")
+ROOMS = ("crosschecks", "regimens", "catalog", "documents", "outcomes", "results", "building")
 _FAMILY = re.compile(r"(?:inding\(\s*|family=)\"([a-z-]+)\"")
 
 

@@ -45,10 +45,8 @@ def keep_reviews(read: Trial, earlier: Trial) -> tuple[Trial, tuple[Finding, ...
     criteria = _named_apart([_kept(one, reviewed.get(mark)) for mark, one in marked])
     placed = {mark for mark, _ in marked}
     questions = dict(read.eligibility.questions) | _asked(criteria, earlier.eligibility.questions)
-    used = {key for one in criteria for key in _keys(one)}
-    eligibility = replace(
-        read.eligibility, criteria=criteria, questions={key: text for key, text in questions.items() if key in used}
-    )
+    used = {key: questions[key] for one in criteria for key in _keys(one) if key in questions}
+    eligibility = replace(read.eligibility, criteria=criteria, questions=used)
     lost = [one for mark, one in reviewed.items() if mark not in placed]
     return replace(read, eligibility=eligibility), tuple(_lost(one, read) for one in lost)
 
