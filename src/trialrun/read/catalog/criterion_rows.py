@@ -34,12 +34,12 @@ def criterion_rows(source: Source) -> Iterator[Row]:
 def _read(printed: str, role: Role) -> Row:
     """What is made of one line."""
     line = rule_line(printed, role)
-    text = make_regular(printed)
+    text = make_regular(printed) if line.read.rest else None
     return {
         "kind": _KINDS.get(line.read.kind, line.read.kind),
         "holds_when_eligible": line.read.holds_when_eligible,
         "rule": None if line.rule is None else print_rule(line.rule),
-        "rest": [text.quote(cut) for cut in line.read.rest],
+        "rest": [text.quote(cut) for cut in line.read.rest] if text else [],
         "questions": [question.text for question in line.questions.values()],
     }
 

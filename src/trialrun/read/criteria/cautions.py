@@ -18,10 +18,10 @@ from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import Judgement, LineRead
 from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.ruling_checks import passes
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
-from trialrun.rules import check_rule as problems_of
 from trialrun.terms import load_vocabulary
 
 _TABLE = Path(__file__).parent / "tables" / "cautions.csv"
@@ -46,7 +46,7 @@ def rule_line(printed: str, role: Role) -> RuledLine:
         return RuledLine(read, rule, {rule.question: _of_whole_line(printed, role)})
     asked = dict(questions)
     careful = _careful(rule, asked)
-    if any(problem.severity == "error" for problem in problems_of(careful, load_vocabulary())):
+    if careful != rule and not passes(careful):
         return RuledLine(read, rule, questions)
     used = {atom.question for atom in atoms(careful) if isinstance(atom, Attest)}
     return RuledLine(read, careful, {key: question for key, question in asked.items() if key in used})
