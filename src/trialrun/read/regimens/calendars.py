@@ -73,6 +73,8 @@ def lay(giving: Giving, frame: Frame) -> Laid:
 def _laid_days(giving: Giving, frame: Frame) -> Laid:
     assert giving.days is not None
     days, endless = giving.days.days, giving.endless
+    if not days and giving.days.open_from is None:
+        return Laid(None)
     if giving.days.open_from is not None:
         endless = not (frame.cyclic and frame.length and giving.days.open_from <= frame.length)
         end = frame.length if frame.cyclic and frame.length and giving.days.open_from <= frame.length else LAST_DAY

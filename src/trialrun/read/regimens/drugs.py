@@ -69,7 +69,7 @@ _CLASSES_GIVEN = frozenset({"g_csf"})
 _NOT_DRUGS = re.compile(
     r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
-    r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PBSCs?|A?B?HSCT|"
+    r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"
     r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
     r"T cells?|DLIs?|donor lymphocyte infusions?|(?:umbilical )?cord blood|PBSC infusions?|"
     r"dendritic cells?|normal saline|saline|dextrose|hydration)\b",
@@ -79,7 +79,8 @@ _NOT_DRUGS = re.compile(
 
 _NOT_DRUG_LEADS = words(
     "placebo placebos autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct ahsct "
-    "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord dendritic normal saline dextrose hydration"
+    "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord pbpc pbpcs "
+    "dendritic normal saline dextrose hydration"
 )
 _RADIOTHERAPY_LEADS = words(
     "external conventional standard thoracic whole cranial pelvic involved conformal # intensity radiotherapy "

@@ -10,6 +10,9 @@ from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
+_A_YEAR = 360
+"""Days from which on the time said of one drug is taken for that of the phase."""
+
 
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     """The frames of a part with the drugs that run in each; one, unless drugs have intervals that do not fit."""
@@ -22,7 +25,7 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         givings = [giving for entry in part.entries for giving in entry.givings]
         return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
     before = tuple(entry for entry in part.entries if _before_transplant(entry))
-    if before and len(before) < len(part.entries):
+    if around_transplant(part) and before and len(before) < len(part.entries):
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in before))
         return ((Frame(None, cyclic=False), before), *frames_of(rest))
     apart = tuple(
@@ -53,6 +56,15 @@ def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None],
         return scoped
     first = min(low for low, _ in scoped[0][1])
     return ((whole.pop(), ((1, first - 1),)), *scoped) if first > 1 else scoped
+
+
+def around_transplant(part: Part) -> bool:
+    """True for a part with days before a transplant."""
+    return any(
+        giving.days is not None and any(day < 0 for day in giving.days.days)
+        for entry in part.entries
+        for giving in entry.givings
+    )
 
 
 def _before_transplant(entry: Entry) -> bool:
@@ -206,7 +218,7 @@ def _numbers(part: Part, givings: list[Giving]) -> tuple[tuple[int, int | None],
 def _extent(part: Part, givings: list[Giving]) -> int | None:
     """The days of a phase without cycles: its own duration, or one of years said of a drug in it."""
     longest = max((g.lasting.days for g in givings if g.lasting is not None), default=0)
-    return part.duration or (longest if longest >= LAST_DAY else None)
+    return part.duration or (longest if longest >= _A_YEAR else None)
 
 
 def _last(

@@ -256,6 +256,8 @@ def _counted(giving: Giving, count: CycleCount) -> Giving:
 def _more_days(old: DayList | None, new: DayList) -> DayList:
     if old is None:
         return new
+    if old.weekdays != new.weekdays and (old.begins or new.begins):
+        return DayList(())
     days = tuple(sorted({*old.days, *new.days}))
     return DayList(days, new.open_from or old.open_from, new.weekdays, old.begins and new.begins)
 

@@ -37,9 +37,11 @@ def places_of(plain: str) -> Places:
 
 def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[str]) -> Iterator[re.Match[str]]:
     """The matches of a pattern, left to right without overlap, that begin with one of the words."""
-    starts = [place for word in places.keys() & leads for place in places[word]]
+    present = places.keys() & leads
+    if not present:
+        return
     end = 0
-    for start in sorted(starts):
+    for start in sorted(place for word in present for place in places[word]):
         if start < end:
             continue
         match = pattern.match(plain, start)

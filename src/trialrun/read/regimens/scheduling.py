@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spread_through
-from trialrun.read.regimens.framing import frames_of, scoped_lengths
+from trialrun.read.regimens.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.part import Part
@@ -72,6 +72,8 @@ def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
     own = _own_frame(part, giving, frame)
     laid = lay(giving, own)
+    if laid.assumed and not own.cyclic and around_transplant(part):
+        laid = Laid(None)
     if giving.days is not None and runs_through(entry.givings, own):
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)

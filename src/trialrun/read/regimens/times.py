@@ -142,6 +142,7 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s)?$", re.IGNORECASE
 )
+_EITHER = re.compile(r"[+-]?\d+\s?or\s(?:on\s)?(?:d(?:ay)?\s?)?[+-]?\d+", re.IGNORECASE)
 _OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
 _BEGINS = re.compile(
     r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|begins?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
@@ -161,6 +162,9 @@ def find_times(plain: str, places: Places) -> Iterator[Phrase]:
 
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["list"]
+    if _EITHER.fullmatch(printed):
+        yield DayList(())
+        return
     within = _OUT_OF_CYCLE.search(printed)
     if within is not None and printed.count("/") == 1:
         printed = printed[: within.start()]

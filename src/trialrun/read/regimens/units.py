@@ -30,7 +30,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
         if mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
             if waiting:
-                units.append(tuple(waiting))
+                units.append(tuple(_without_pause(waiting) if mark.kind == "next" else waiting))
             waiting = [phrase] if mark.kind in {"item", "next"} else []
         elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
@@ -38,6 +38,13 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         else:
             waiting.append(phrase)
     return [*units, tuple(waiting)] if waiting else units
+
+
+def _without_pause(waiting: list[Phrase]) -> list[Phrase]:
+    """`for 12 weeks followed by a 6-week break followed by ...`: a pause between two parts makes no cycle."""
+    last = waiting[-1].meaning
+    long = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 28 for p in waiting)
+    return waiting[:-1] if isinstance(last, Resting) and last.days >= 28 and long else waiting
 
 
 def _new_arm(phrase: Phrase) -> bool:
