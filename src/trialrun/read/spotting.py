@@ -70,7 +70,7 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
 
     `kinds` limits what is looked for; a term of another kind then hides nothing. Age and sex count as variables.
     """
-    index, words = _index_of(vocabulary), _row_of(plain)
+    index, words = _limited(vocabulary, kinds), _row_of(plain)
     found: list[Spot] = []
     at = 0
     while at < len(words):
@@ -218,6 +218,25 @@ def _index_of(vocabulary: Vocabulary) -> _Index:
         kept = (vocabulary, _build(vocabulary))
         _indexes[id(vocabulary)] = kept
     return kept[1]
+
+
+_limits: dict[tuple[int, frozenset[SpotKind]], _Index] = {}
+
+
+def _limited(vocabulary: Vocabulary, kinds: Collection[SpotKind] | None) -> _Index:
+    """The index of the terms of some kinds alone, built once for each choice of kinds."""
+    whole = _index_of(vocabulary)
+    if kinds is None:
+        return whole
+    key = (id(vocabulary), frozenset(kinds))
+    if key not in _limits:
+        kept = {
+            spelling: tuple(item for item in items if item.kind in kinds) for spelling, items in whole.spellings.items()
+        }
+        kept = {spelling: items for spelling, items in kept.items() if items}
+        beginnings = frozenset(spelling[:end] for spelling in kept for end in range(1, len(spelling) + 1))
+        _limits[key] = _Index(kept, beginnings)
+    return _limits[key]
 
 
 def _build(vocabulary: Vocabulary) -> _Index:
