@@ -61,7 +61,7 @@ def test_the_demo_writes_every_file(demo: tuple[Path, DemoResult]) -> None:
     """Report, tables, funnel and summary are there, and the summary is what is returned."""
     folder, result = demo
     names = {"report.html", "verdicts.parquet", "answers.parquet", "evidence.parquet", "funnel.csv", "summary.json"}
-    assert {path.name for path in folder.iterdir()} == {*names, *FILES, "calendars"}
+    assert {path.name for path in folder.iterdir()} == {*names, *FILES, "calendars", "followed"}
     assert msgspec.json.decode((folder / "summary.json").read_bytes()) == result.summary
     assert set(pq.read_table(folder / "answers.parquet")["trial"].to_pylist()) == set(DEMO_TRIALS)
 

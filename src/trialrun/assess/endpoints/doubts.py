@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialrun.assess.endpoints.asked import Stating
 from trialrun.assess.endpoints.model import Asked, EndpointResult
 from trialrun.assess.endpoints.time_to_event import find_timed
 from trialrun.ground.finding import Finding
-from trialrun.protocol import CriteriaSet, EvidenceFile, Trial
+from trialrun.protocol import CriteriaSet, Trial
 
 
 def find_endpoint_doubts(
-    record: Trial | EvidenceFile, asked: Asked, criteria: CriteriaSet | None, result: EndpointResult
+    record: Stating, asked: Asked, criteria: CriteriaSet | None, result: EndpointResult
 ) -> Iterator[Finding]:
     """Findings on an endpoint, the choice of the user first."""
     yield from _of_choice(record, asked, result)
@@ -33,8 +34,8 @@ def _judges(asked: Asked) -> bool:
     return timed.begins == "response" or not {"progression", "response"}.isdisjoint(timed.events)
 
 
-def _of_choice(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
-    if result.origin == "user":
+def _of_choice(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+    if result.origin == "user" and not isinstance(record, CriteriaSet):
         stated = isinstance(record, Trial) and not record.outcomes
         why = "the document states no outcome" if stated else "it is not what the document states"
         message = f"{asked.estimand.label} is your choice: {why}"
@@ -46,7 +47,7 @@ def _of_choice(record: Trial | EvidenceFile, asked: Asked, result: EndpointResul
         yield Finding("group", "query", message, "give the patients of the group alone, or the groups", record.name)
 
 
-def _of_readings(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+def _of_readings(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
     if asked.estimand.method != "at time":
         return
     if len(asked.readings) > 1 and result.options.criteria is None:
@@ -58,7 +59,7 @@ def _of_readings(record: Trial | EvidenceFile, asked: Asked, result: EndpointRes
         yield Finding("window-absent", "query", message, "choose a window in days", record.name, _lines(asked))
 
 
-def _of_time(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+def _of_time(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
     if not asked.estimand.timed:
         return
     timed, how = find_timed(asked.estimand.timed), result.options.censoring
@@ -77,7 +78,7 @@ def _of_time(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult)
         yield Finding("undetermined", "query", message, "see the reason", record.name, count=undetermined)
 
 
-def _of_criteria(record: Trial | EvidenceFile, criteria: CriteriaSet) -> Iterator[Finding]:
+def _of_criteria(record: Stating, criteria: CriteriaSet) -> Iterator[Finding]:
     open_ = [level for level in criteria.levels if level.rule is not None and not level.verified]
     if open_:
         message = f"{len(open_)} levels of {criteria.name} were not checked against their source"

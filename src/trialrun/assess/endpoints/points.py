@@ -28,6 +28,8 @@ from trialrun.rules import atoms
 from trialrun.terms import domain_of, load_vocabulary
 
 MET, NOT_MET = "met", "not met"
+MEASURED = "measured"
+"""The one level of a domain that has no other."""
 FELL, NOT_FELL = "fell", "did not fall"
 _BOTH: tuple[Literal["baseline", "value"], ...] = ("baseline", "value")
 
@@ -126,8 +128,8 @@ def _plain_set(readings: Sequence[OutcomeReading]) -> CriteriaSet:
 def _recorded(name: str) -> Level:
     return Level(
         domain=name,
-        name="measured",
-        label="measured",
+        name=MEASURED,
+        label=MEASURED,
         rule=Statement.parse(f"{name} recorded"),
         evaluable=Statement.parse(f"{name} recorded before baseline"),
         verified=True,
@@ -258,8 +260,14 @@ def _value(point: PointResult, reading: str, time: str, answer: tuple[str, str])
     )
     return PatientValue(
         person_id=point.person_id, reading=reading, evaluable=evaluable, answer=word if evaluable else "",
-        why=why or point.reason or open_, time=time, date=point.date,
+        why=why or point.reason or open_ or _decided(point), time=time, date=point.date,
     )  # fmt: skip
+
+
+def _decided(point: PointResult) -> str:
+    """What the domains of the visit said, where they say more than that something was measured."""
+    told = [grade for grade in point.grades if grade.answer != MEASURED]
+    return "; ".join(f"{grade.domain} {grade.answer}".replace("_", " ") for grade in told)
 
 
 def _when(frame: TimeFrame) -> str:

@@ -52,13 +52,14 @@ def case_patient(case: Case) -> Patient:
     return patient_of({"person_id": case.id}, case.rows)
 
 
-def case_turns(case: Case, criteria: CriteriaSet) -> tuple[Turn, ...]:
+def case_turns(case: Case, criteria: CriteriaSet | None) -> tuple[Turn, ...]:
     """The events of a case; the cause of a death is the disease where it names what the set is about."""
+    condition = criteria.condition if criteria is not None else ""
     return tuple(
         Turn(
             dt.date.fromisoformat(turn["date"]),
             "new_therapy" if turn["type"] == "new_therapy" else "death",
-            "disease" if is_of_disease(turn["cause"], criteria.condition) else turn["cause"],
+            "disease" if is_of_disease(turn["cause"], condition) else turn["cause"],
         )
         for turn in case.turns
     )
