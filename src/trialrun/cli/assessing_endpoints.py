@@ -83,7 +83,9 @@ def assess_endpoints(wanted: Wanted, file: Path, output: Output) -> None:
     chosen = [_options(record, one, wanted) for one in asked]
     if output.out is not None and is_folder(output.out):
         make_folder(output.out)
-    source = open_source(file, None, chosen[0].how.as_of, absent_domains(wanted.assume_absent))
+    source = open_source(
+        file, _one_set(record, asked, chosen), chosen[0].how.as_of, absent_domains(wanted.assume_absent)
+    )
     people = [find_person(source, wanted.patient)] if wanted.patient else None
     several = [_told(record, one, source, options, people) for one, options in zip(asked, chosen, strict=True)]
     findings = (*found, *source.findings, *_findings(several))
@@ -94,6 +96,14 @@ def assess_endpoints(wanted: Wanted, file: Path, output: Output) -> None:
         show_findings(findings)
     if _nobody(several):
         sys.exit(InputError.exit_code)
+
+
+def _one_set(record: Stating, asked: Sequence[Estimand], chosen: Sequence[EndpointOptions]) -> CriteriaSet | None:
+    """The set that judges all endpoints; None where none or several do."""
+    from trialrun.assess.endpoints.computing import judging_set
+
+    first, *others = (judging_set(record, one, options) for one, options in zip(asked, chosen, strict=True))
+    return first if all(other == first for other in others) else None
 
 
 def load_stating(name: str) -> tuple[Stating, tuple[Finding, ...]]:

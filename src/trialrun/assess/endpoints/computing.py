@@ -194,7 +194,8 @@ def _of_patient(patient: Patient, work: _Work) -> _Found:
     try:
         return _judged(patient, work)
     except InputError as error:
-        return _Found((_unjudged(patient.person_id, error.message()),))
+        why = error.message().removeprefix(f"patient {patient.person_id}: ")
+        return _Found((_unjudged(patient.person_id, why),))
 
 
 def _unjudged(person_id: str, why: str) -> PatientValue:
