@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.summing import sum_up
 from trialrun.assess.explain.amounts import amount_text, interval_text
 from trialrun.assess.explain.trajectories import Trajectory, ValueAt, limits_of
@@ -17,6 +17,7 @@ from trialrun.assess.subjects.judging import Result
 from trialrun.engines import Interval
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.rules.phrases import say_unit
 from trialrun.show.charts import Answer
 from trialrun.show.cohort_figures import (
@@ -45,7 +46,7 @@ def answer_of(word: str, criteria: CriteriaSet) -> Answer:
         return Answer(word, "progression")
     good = [*criteria.response, *how.counts, how.positive]
     if not criteria.order:
-        good += [level.name for level in criteria.levels if level.rule is not None and level.domain != "overall"]
+        good += [level.name for level in criteria.levels if level.rule is not None and level.domain != OVERALL]
     if word not in good:
         return Answer(word, "stable")
     ranked = [level for level in criteria.order if level in good]

@@ -15,7 +15,7 @@ from trialrun.engines import Store
 from trialrun.engines.columns import NO_DAY, Days, day_number
 from trialrun.engines.vectors import Bools, Indices
 from trialrun.ground.dates import Date
-from trialrun.protocol import CriteriaSet, Domain
+from trialrun.protocol import CriteriaSet
 
 Kind = TypeVar("Kind", bound=np.generic)
 Numbers = npt.NDArray[np.float64]
@@ -78,7 +78,7 @@ class Courses:
     def __init__(self, criteria: CriteriaSet, options: Options, answers: Answers, store: Store) -> None:
         size = store.size
         self.criteria, self.options, self.answers, self.store = criteria, options, answers, store
-        self.domains = graded_domains(criteria)
+        self.domains = criteria.graded()
         self.baseline = np.full(size, NO_DAY, dtype=np.int32)
         self.best, self.best_confirmed = answers.full((size,), NOT_EVALUABLE), answers.full((size,), NOT_EVALUABLE)
         self.first_response = np.full(size, NO_DAY, dtype=np.int32)
@@ -164,11 +164,6 @@ class Courses:
         if grade is None:
             return self.answers.codes[NOT_EVALUABLE]
         return self.answers.codes[grade.answer if grade.number is None else NUMBER]
-
-
-def graded_domains(criteria: CriteriaSet) -> tuple[Domain, ...]:
-    """The domains that are graded for themselves."""
-    return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
 def _places(pieces: list[Piece], starts: Indices) -> Iterator[Indices]:

@@ -13,7 +13,8 @@ import msgspec
 import numpy as np
 
 from trialrun.assess.cohort.confirming import NUMBER, Answers, Codes, Graded
-from trialrun.assess.cohort.courses import Numbers, graded_domains
+from trialrun.assess.cohort.courses import Numbers
+from trialrun.assess.course.choosing import check_options
 from trialrun.assess.course.grading import Grader, has_levels
 from trialrun.assess.course.rates import rate_of_fall
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Options
@@ -25,6 +26,7 @@ from trialrun.engines.panel_measured import number_at
 from trialrun.engines.panel_times import moment_of, visits_of
 from trialrun.engines.vectors import Bools
 from trialrun.protocol import CriteriaSet, Domain, Level
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.rules.nodes import EventAnchor, Fact, Recorded, Rule, Window
 
 _BEFORE = Window("within", None, "before", EventAnchor("baseline"))
@@ -47,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def domains(self) -> tuple[Domain, ...]:
         """The domains that are graded for themselves."""
-        return graded_domains(self.criteria)
+        return self.criteria.graded()
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that may be judged."""
@@ -59,7 +61,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def plan_of(criteria: CriteriaSet, options: Options) -> Plan:
-    """The plan of a set. Raises UnknownNameError for a reading it does not have."""
+    """The plan of a set. Raises UnknownNameError for options it does not have."""
+    check_options(criteria, options)
     nobody = Patient("", Row("person", {}), {})
     return Plan(criteria, options, Answers(criteria), Grader(criteria, nobody, dt.date.min, options))
 
@@ -89,7 +92,7 @@ class BlockGrader:
         criteria, found = self.plan.criteria, self.answers.full(self.view.block.days.shape, "")
         if criteria.combination.method != "shallowest":
             return found
-        for level in reversed(self.plan.grader.levels("overall")):
+        for level in reversed(criteria.levels_of(OVERALL)):
             if level.name != criteria.progression and self.plan.grader.rule(level) is not None:
                 found = np.where(self._judge(level).yes, np.int8(self.answers.codes[level.name]), found)
         return found
@@ -152,7 +155,7 @@ class BlockGrader:
         found = self.answers.full(shape, NOT_EVALUABLE)
         undecided, judged, opened = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         stops, seen = domain.unknown == "cannot determine", self._seen(domain)
-        for level in self.plan.grader.levels(domain.name):
+        for level in self.plan.criteria.levels_of(domain.name):
             truth = self._judge(level)
             np.putmask(found, undecided & truth.yes, codes[level.name])
             undecided &= ~truth.yes

@@ -11,7 +11,6 @@ from trialrun.assess.course.rates import rate_of_fall
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options
 from trialrun.engines import Context, Evidence, Patient, Visit, evaluate
 from trialrun.engines.case import Case
-from trialrun.errors import UnknownNameError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of
 from trialrun.protocol import CriteriaSet, Domain, Level, Statement
@@ -28,21 +27,9 @@ class Grader:
         """The same for other records of the patient."""
         return Grader(self.criteria, patient, self.baseline, self.options)
 
-    def levels(self, domain: str) -> tuple[Level, ...]:
-        """The levels of a domain in the order in which they are tested."""
-        return tuple(level for level in self.criteria.levels if level.domain == domain)
-
     def rule(self, level: Level) -> Statement | None:
         """The rule of a level in the reading that is chosen."""
-        wanted = self.options.readings.get(f"{level.domain}.{level.name}")
-        if wanted is None:
-            return level.rule
-        by_name = {reading.name: reading.rule for reading in level.readings}
-        if wanted not in by_name:
-            raise UnknownNameError(
-                "reading", wanted, by_name, where=f"{self.criteria.name}: {level.domain}.{level.name}"
-            )
-        return by_name[wanted]
+        return level.rule_in(self.options.readings.get(level.key, ""))
 
     def text(self, level: Level) -> str:
         """The rule of a level as text; empty where it has none."""
@@ -118,7 +105,7 @@ class Grader:
 
 def has_levels(domain: Domain, criteria: CriteriaSet) -> bool:
     """Whether a domain has an answer other than progression; without one it can only tell of progression."""
-    named = {level.name for level in criteria.levels if level.domain == domain.name and level.rule is not None}
+    named = {level.name for level in criteria.levels_of(domain.name) if level.rule is not None}
     return bool(named - {criteria.progression} or domain.otherwise or domain.rate_of)
 
 
@@ -137,7 +124,7 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
         return _rate(domain, date, grader, shared)
     judged, open_ = False, list[tuple[Level, Unknown]]()
     seen = grader.seen(domain, date)
-    for level in grader.levels(domain.name):
+    for level in grader.criteria.levels_of(domain.name):
         truth, evidence = grader.judge(level, date)
         if truth == MET:
             doubts = [_open(one, why) for one, why in open_ if one.name == grader.criteria.progression]

@@ -99,7 +99,7 @@ class Supposing(Grader):
 
     def bounds(self, domain: Domain) -> tuple[Fraction, ...]:
         """The limits at which the answer of a domain may change, rising; those that are plausible values alone."""
-        rules = [self.rule(level) for level in self.levels(domain.name)]
+        rules = [self.rule(level) for level in self.criteria.levels_of(domain.name)]
         present = [atom for rule in rules if rule for atom in atoms(rule.tree) if self._concerns(atom)]
         limits = [self._limit(atom) for atom in present if isinstance(atom, Compare)]
         found = {end for limit in limits if limit is not None for end in (limit.lo, limit.hi) if end is not None}

@@ -25,16 +25,11 @@ from trialrun.assess.points import PointResult
 from trialrun.assess.subjects.investigator import InvestigatorCourse
 from trialrun.assess.subjects.judging import Result, shown_options
 from trialrun.assess.subjects.many import CohortResults
-from trialrun.protocol import CriteriaSet, Domain
+from trialrun.protocol import CriteriaSet
 
 Row = tuple[object, ...]
 CSV_HEAD = ("person_id", "criteria", "version", "date")
 CSV_TAIL = ("response", "confirmed", "reason", "unverified", "options")
-
-
-def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
-    """The domains that are graded for themselves."""
-    return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
 def whole_record(
@@ -65,7 +60,7 @@ def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
 def csv_rows(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
     """A heading, then a row for each assessment; a person without any has one row that says why."""
     options = shown_options(results, criteria, options)
-    domains = tuple(domain.name for domain in graded(criteria))
+    domains = tuple(domain.name for domain in criteria.graded())
     unchecked = frozenset(unverified_levels(criteria))
     chosen = [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
     used = "; ".join([*chosen, *readings_used(criteria, options)])
