@@ -198,6 +198,25 @@ def test_who_cannot_be_judged_stays_in_the_number_of_all(run: Run, tmp_path: Pat
     assert "unit is missing" in alone.out
 
 
+def test_a_therapy_and_a_death_of_a_case_file_end_the_time(run: Run, tmp_path: Path) -> None:
+    """They count as in tables: a therapy on the day of the second value leaves no progression, a death is an event."""
+    values = ("2026-01-05", 3), ("2026-02-06", 1), ("2026-03-06", 4), ("2026-04-06", 4)
+    visits = [visit(day, serum_m_protein=f"{value} g/dL") for day, value in values]
+    ends: tuple[dict[str, str], ...] = (
+        {"type": "new_therapy", "date": "2026-03-06"}, {"type": "death", "date": "2026-05-05", "cause": "myeloma"},
+    )  # fmt: skip
+    cases = (
+        {**case("plain", *visits), "events": []},
+        {**case("therapy", *visits), "events": [ends[0]]},
+        {**case("death", *visits[:2]), "events": [ends[1]]},
+    )
+    words = ("assess", "imwg-2016", case_file(tmp_path, *cases), "--endpoint")
+    assert times_of(run(*words, "pfs", "--json").json()) == {
+        "plain": (True, 60), "therapy": (False, 32), "death": (True, 120),
+    }  # fmt: skip
+    assert times_of(run(*words, "ttp", "--json").json())["death"] == (True, 120)
+
+
 def test_a_folder_gets_every_form(run: Run, followed: Path, tmp_path: Path) -> None:
     """Values, counts and the document; of a time also our table and ADTTE, where CNSR is the reverse of event."""
     out = tmp_path / "out"
