@@ -21,7 +21,6 @@ from trialrun.assess.cohort.tables import course_table, response_table
 from trialrun.assess.course.turns import turns_of
 from trialrun.assess.endpoints.asked import chosen_estimand
 from trialrun.assess.endpoints.computing import RESPONSE, compute_cohort_endpoint, time_to_event_table
-from trialrun.assess.endpoints.courses import courses_of
 from trialrun.assess.endpoints.model import EndpointCount, EndpointOptions, EndpointResult
 from trialrun.assess.explain.trajectories import trajectories_of
 from trialrun.assess.model import Options
@@ -217,7 +216,7 @@ def _card(one: DemoResponses, anchor: str) -> ResponseCard:
 
 def _figures(courses: CohortCourses, followed: Cohort, anchor: str) -> Iterator[Figure]:
     """Everyone's states over time, the changes of the first marker, and one patient's values in their bands."""
-    criteria, known = courses.criteria, courses_of(courses)
+    criteria, known = courses.criteria, courses.by_person()
     people = [one for one in read_patients(followed.tables) if one.person_id in known]
     turns = {one.person_id: turns_of(one, criteria.condition) for one in people}
     results = [Result(person_id=name, course=course) for name, course in known.items()]

@@ -19,7 +19,6 @@ from trialrun.assess.course.turns import turns_of
 from trialrun.assess.endpoints.asked import Stating, condition_of, find_asked
 from trialrun.assess.endpoints.courses import (
     best_values,
-    courses_of,
     derive_asked,
     free_value,
     timed_value,
@@ -125,7 +124,7 @@ def compute_cohort_endpoint(
     if work.criteria is None or work.asked.estimand.method in ("at time", "incidence"):
         return compute_endpoint(record, outcome, everyone, options)
     turns = {one.person_id: _counted_turns(turns_of(one, work.condition), work) for one in everyone}
-    courses = courses_of(assess_cohort(work.criteria, cohort, turns, _how(work)))
+    courses = assess_cohort(work.criteria, cohort, turns, _how(work)).by_person()
     return compute_endpoint(record, outcome, everyone, options, courses=courses)
 
 

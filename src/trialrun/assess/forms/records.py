@@ -137,7 +137,7 @@ def _grade_record(grade: Grade, *, brief: bool = False) -> dict[str, Any]:
     if grade.rule:
         record |= {"rule": grade.rule, "verified": grade.verified}
     if grade.number is not None:
-        record["number"] = exact_number(grade.number)
+        record["number"] = repr(float(grade.number)) if brief else exact_number(grade.number)
     return record
 
 
