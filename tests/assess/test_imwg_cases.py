@@ -224,9 +224,11 @@ def test_an_assessment_without_what_is_followed_is_not_evaluable() -> None:
     assert responses(myeloma(FLC, f(100, None), f(100))) == ["NE", "VGPR"]
 
 
-def test_without_a_baseline_nothing_is_evaluable() -> None:
-    """A first assessment without values leaves nothing to compare with; progression is not invented."""
-    assert responses(myeloma({}, v(1), v(3))) == ["NE", "NE"]
+def test_without_a_baseline_only_progression_can_be_told() -> None:
+    """A first assessment without values allows no response; a later rise is counted from the lowest value recorded."""
+    assert responses(myeloma({}, v(3), v(1))) == ["NE", "NE"]
+    assert responses(myeloma({}, v(1), v(1.49), v(1.5))) == ["NE", "NE", "PD"]
+    assert responses(myeloma({**FLC, "k": None, "bm": None}, f(400), f(300), f(401))) == ["NE", "NE", "PD"]
     assert "no assessment" in myeloma()["error"]
 
 

@@ -64,12 +64,17 @@ class Row(msgspec.Struct, frozen=True):
     def moment(self, as_of: Date) -> tuple[int, int]:
         """First and last possible moment in microseconds since year 1; a row with a time on a full date is a point."""
         span, time = self.begun(as_of), self.columns.get("time")
-        first, last = span.first.toordinal() * _MICROSECONDS, (span.last.toordinal() + 1) * _MICROSECONDS - 1
+        first, last = span.first.toordinal() * _MICROSECONDS, last_moment(span.last)
         if span.exact and isinstance(time, dt.time):
             seconds = (time.hour * 60 + time.minute) * 60 + time.second
             point = first + seconds * 1_000_000 + time.microsecond
             return point, point
         return first, last
+
+
+def last_moment(day: Date) -> int:
+    """The last microsecond of a day since year 1, as `Row.moment` counts."""
+    return (day.toordinal() + 1) * _MICROSECONDS - 1
 
 
 class Patient(msgspec.Struct, frozen=True):
