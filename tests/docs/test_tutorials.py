@@ -93,10 +93,15 @@ def test_the_chapter_on_treatment_shows_what_the_tool_says(tmp_path: Path) -> No
     assert run_page(DOCS / "treat.md", tmp_path) >= 4
 
 
+def test_the_chapter_on_assessing_shows_what_the_tool_says(tmp_path: Path) -> None:
+    """The commands of the chapter give the output printed there, from the files printed there."""
+    assert run_page(DOCS / "assess.md", tmp_path) >= 5
+
+
 def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
     """The commands of the README give the output printed there, from the files of the repository."""
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
-    assert run_page(DOCS.parent / "README.md", tmp_path) == 3
+    assert run_page(DOCS.parent / "README.md", tmp_path) == 5
 
 
 def run_page(page: Path, folder: Path) -> int:
