@@ -39,19 +39,19 @@ _EVENT_WORDS = {"new_therapy": "new therapy", "death": "death"}
 
 def answer_of(word: str, criteria: CriteriaSet) -> Answer:
     """An answer of a set as it is drawn; levels of a set without an order that are reached count as responses."""
-    how = criteria.combination
+    how, said = criteria.combination, word.replace("_", " ")
     if word in ("", NOT_EVALUABLE, CANNOT_DETERMINE):
         return Answer("?" if word == CANNOT_DETERMINE else word, "open")
     if word == criteria.progression or (word == how.vetoed and word != how.negative):
-        return Answer(word, "progression")
+        return Answer(said, "progression")
     good = [*criteria.response, *how.counts, how.positive]
     if not criteria.order:
         good += [level.name for level in criteria.levels if level.rule is not None and level.domain != OVERALL]
     if word not in good:
-        return Answer(word, "stable")
+        return Answer(said, "stable")
     ranked = [level for level in criteria.order if level in good]
     depth = 1 - ranked.index(word) / max(len(ranked) - 1, 1) if word in ranked else 0.5
-    return Answer(word, "response", depth)
+    return Answer(said, "response", depth)
 
 
 def trajectory_figure(one: Trajectory, criteria: CriteriaSet, turns: Sequence[Turn], anchor: str) -> Figure:
@@ -92,7 +92,10 @@ def swimmer_figure(
     if not lanes:
         return None
     title = f"Who was in which state for how long, by {criteria.name}"
-    text = f"{len(lanes)} patients; each bar runs from the baseline to the last assessment, the longest first."
+    text = (
+        f"{len(lanes)} patients; each bar runs from the baseline to the last assessment, the longest first. "
+        "The answer stands in its stretch where there is room for it."
+    )
     figure = CohortFigure(name=anchor, title=title, text=text)
     return Figure(f"{title}. {text}", swimmer_svg(figure, lanes))
 
