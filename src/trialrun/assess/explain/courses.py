@@ -210,7 +210,7 @@ class _Teller:
         standing = standing_of(marker, case)
         bands = bands_of(domain, marker, case.as_of, self.grader)
         value = current_value(marker, case)[0]
-        exact = value.lo if value is not None and value.lo == value.hi else None
+        exact = value.exact if value is not None else None
         here = next((band.answer for band in bands if exact is not None and band.holds(exact)), "")
         return BandsTold(marker=marker, label=standing.label, unit=standing.unit, bands=bands, here=here)
 

@@ -59,8 +59,8 @@ class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
 
     def changes(self) -> tuple[tuple[Date, Interval], ...]:
         """The change of each value from the baseline as a share of it; nothing without an exact baseline above 0."""
-        first = self.baseline.value.lo if self.baseline is not None else None
-        if self.baseline is None or first is None or first != self.baseline.value.hi or first <= 0:
+        first = self.baseline.value.exact if self.baseline is not None else None
+        if first is None or first <= 0:
             return ()
         return tuple((one.date, one.value.scaled(1 / first, Fraction(-1))) for one in self.values)
 

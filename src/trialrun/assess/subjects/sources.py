@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from trialrun.assess.course.turns import turns_of
 from trialrun.assess.model import Turn
-from trialrun.assess.subjects.case_answers import case_patient, case_turns
+from trialrun.assess.subjects.case_answers import case_patient, case_turns, point_of_case
 from trialrun.engines import Patient, Row, read_patients
 from trialrun.errors import InputError, nearest_names
 from trialrun.ground.dates import Date, Offset
@@ -121,18 +121,6 @@ def subject_of_case(case: Case, criteria: CriteriaSet | None, domains: Sequence[
     day, window = at if at is not None else (None, 0)
     turns = tuple(sorted(case_turns(case, criteria)))
     return Subject(person_id=case.id, patient=patient, turns=turns, at=day, window_days=window)
-
-
-def point_of_case(case: Case) -> tuple[Offset, int] | None:
-    """The day after baseline and the window of days that a case asks for. Raises InputError where they are none."""
-    stated = case.subject.get("analysis")
-    if not isinstance(stated, Mapping):
-        return None
-    try:
-        return Offset(int(stated["target_day"]), "d"), int(stated.get("window_days") or 0)
-    except (KeyError, TypeError, ValueError) as error:
-        fix = "write target_day and window_days as whole numbers"
-        raise InputError("the point of analysis is no number of days", where="subject.analysis", fix=fix) from error
 
 
 def is_case_file(path: Path) -> bool:
