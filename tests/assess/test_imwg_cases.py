@@ -212,8 +212,12 @@ def test_the_lowest_level_over_the_parameters_wins() -> None:
 
 
 def test_a_missing_datum_lowers_by_one_level() -> None:
-    """Without the urine of a patient whose urine is followed, or the plasmacytoma, one level less is given."""
-    assert responses(myeloma({**B, "u": 850}, v(1.8, u=None), v(0.2, u=None))) == ["MR", "MR"]
+    """Without the urine of a patient whose urine is followed, or the plasmacytoma, one level less is given.
+
+    It is one less than what serum would allow with that urine, even where serum itself needs the urine for that level.
+    """
+    assert responses(myeloma({**B, "u": 850}, v(1.8, u=None), v(0.2, u=None))) == ["MR", "PR"]
+    assert responses(myeloma({**B, "u": 850}, v(2.9, u=None), v("<3.5", u=None))) == ["SD", "SD"]
     assert responses(myeloma({**B, "spd": 2000}, v(0.2), subject=TWO)) == ["PR"]
 
 

@@ -47,12 +47,14 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
 
     `answer` is a level of the domain, `NE` (not measured, or the baseline cannot be followed) or `cannot determine`
     (measured, and the criteria or the specimen do not allow a level). `applies`: the domain takes part in the overall
-    answer. `number` is that of a rate. `repeat` tells whether progression in this domain needs a second assessment.
+    answer. `possible` is the deepest level that cannot be told, where it is deeper than the answer. `number` is that
+    of a rate. `repeat` tells whether progression in this domain needs a second assessment.
     `verified` is False where the level was not checked against its source.
     """
 
     domain: str
     answer: str
+    possible: str = ""
     reason: str = ""
     rule: str = ""
     evidence: tuple[Evidence, ...] = ()

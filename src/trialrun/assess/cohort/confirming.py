@@ -64,10 +64,14 @@ class Answers:
 
 
 class Graded(msgspec.Struct, frozen=True):
-    """One domain at every visit (visits, persons): its answers, whether it takes part (1, persons), its numbers."""
+    """One domain at every visit (visits, persons): its answers, whether it takes part (1, persons), its numbers.
+
+    `possible` is the deepest level that may hold, the answer itself where none deeper is open.
+    """
 
     name: str
     answers: Codes
+    possible: Codes
     applies: Bools
     repeat: bool
     numbers: npt.NDArray[np.float64] | None = None
@@ -103,19 +107,21 @@ def combine(grades: Sequence[Graded], overall: Codes, criteria: CriteriaSet, ans
 
 
 def _shallowest(grades: Sequence[Graded], overall: Codes, criteria: CriteriaSet, answers: Answers) -> Codes:
-    worst = np.full(overall.shape, -1, dtype=np.int8)
+    worst, likely = (np.full(overall.shape, -1, dtype=np.int8) for _ in range(2))
     missing = np.zeros(overall.shape, dtype=bool)
     for grade in grades:
-        rank = answers.ranks[grade.answers]
+        rank, hoped = answers.ranks[grade.answers], answers.ranks[grade.possible]
         graded = rank < answers.unranked
         worst = np.where(grade.applies & graded & (rank > worst), rank, worst)
+        likely = np.where(grade.applies & graded & (hoped > likely), hoped, likely)
         missing |= grade.applies & ~graded
     found = answers.by_rank[worst]
     match criteria.combination.missing:
         case "not evaluable":
             found = np.where(missing, np.int8(answers.codes[NOT_EVALUABLE]), found)
         case "one level down":
-            found = np.where(missing, _one_down(answers, criteria)[worst], found)
+            lower = np.maximum(answers.ranks[_one_down(answers, criteria)[likely]], worst)
+            found = np.where(missing, answers.by_rank[lower], found)
     found = np.where(worst < 0, np.int8(answers.codes[NOT_EVALUABLE]), found)
     return np.where(overall == answers.codes[""], found, overall)
 

@@ -74,18 +74,21 @@ class BlockGrader:
         self.plan, self.view, self.answers = plan, view, plan.answers
         self.visits = visits_of(view.block.days)
         self.baseline = moment_of(view.block.days, view.baseline)
+        self.ladder = frozenset(plan.criteria.order) - {plan.criteria.progression}
 
     def grade(self, domain: Domain) -> Graded:
         """One domain at every visit."""
+        numbers = None
         if domain.rate_of:
             answers, numbers = self._rate(domain)
+            possible = answers
         else:
-            answers, numbers = self._levels(domain), None
+            answers, possible = self._levels(domain)
         if domain.instead_of:
             judged = self._is_judged(domain)
             answers = np.where(judged, answers, np.int8(self.answers.codes[NOT_EVALUABLE]))
             numbers = None if numbers is None else np.where(judged, numbers, np.nan)
-        return Graded(domain.name, answers, self._takes_part(domain), domain.repeat, numbers)
+        return Graded(domain.name, answers, possible, self._takes_part(domain), domain.repeat, numbers)
 
     def overall(self) -> Codes:
         """The first level of the domain `overall` that has a rule and holds; `` for none."""
@@ -149,10 +152,10 @@ class BlockGrader:
             return unsure
         return unsure & ~(allowed.open & self._unseen_before(level.domain))
 
-    def _levels(self, domain: Domain) -> Codes:
-        """The first level that holds, in the order of the file."""
+    def _levels(self, domain: Domain) -> tuple[Codes, Codes]:
+        """The first level that holds, in the order of the file, and the first that may."""
         shape, codes = self.view.block.days.shape, self.answers.codes
-        found = self.answers.full(shape, NOT_EVALUABLE)
+        found, possible = self.answers.full(shape, NOT_EVALUABLE), self.answers.full(shape, "")
         undecided, judged, opened = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         stops, seen = domain.unknown == "cannot determine", self._seen(domain)
         for level in self.plan.criteria.levels_of(domain.name):
@@ -162,6 +165,8 @@ class BlockGrader:
             judged |= undecided & truth.no
             unsure = undecided & self._unknown(level, truth)
             opened |= unsure
+            if level.name in self.ladder:
+                np.putmask(possible, unsure & (possible == codes[""]), codes[level.name])
             if stops:
                 unsure &= seen
                 np.putmask(found, unsure, codes[CANNOT_DETERMINE])
@@ -169,7 +174,7 @@ class BlockGrader:
         if domain.otherwise:
             rest = undecided & judged & (seen if domain.looks_at else True)
             np.putmask(found, rest & ~opened if stops else rest, codes[domain.otherwise])
-        return found
+        return found, np.where(possible == codes[""], found, possible)
 
     def _seen(self, domain: Domain) -> Bools:
         """Whether anything the domain looks at was measured at the visit."""

@@ -51,17 +51,22 @@ def _shallowest(grades: Sequence[Grade], date: Date, grader: Grader) -> Answer:
     if not missing:
         return worst.answer, f"{worst.domain}: {worst.reason}"
     lacking = ", ".join(grade.domain for grade in missing)
-    return _without(worst, lacking, criteria)
+    likely = max((grade.possible or grade.answer for grade in graded), key=criteria.order.index)
+    return _without(worst, likely, lacking, criteria)
 
 
-def _without(worst: Grade, lacking: str, criteria: CriteriaSet) -> Answer:
-    """What is left of the answer of the others where a domain that takes part is missing."""
+def _without(worst: Grade, likely: str, lacking: str, criteria: CriteriaSet) -> Answer:
+    """What is left of the answer of the others where a domain that takes part is missing.
+
+    One level down from the deepest that is `likely`, which what is missing may have kept open, and no deeper than what
+    the others surely reach: a datum that is missing costs one level, not one for every rule that asks for it.
+    """
     match criteria.combination.missing:
         case "not evaluable":
             return NOT_EVALUABLE, f"{lacking}: missing"
         case "one level down":
-            lower = _one_down(worst.answer, criteria)
-            return lower, f"{worst.domain}: {worst.reason}; {lacking} missing, so one level down from {worst.answer}"
+            lower = max(_one_down(likely, criteria), worst.answer, key=criteria.order.index)
+            return lower, f"{worst.domain}: {worst.reason}; {lacking} missing, so one level down from {likely}"
         case _:
             return worst.answer, f"{worst.domain}: {worst.reason}; {lacking} missing and ignored"
 

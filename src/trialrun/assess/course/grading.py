@@ -130,7 +130,7 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
             doubts = [_open(one, why) for one, why in open_ if one.name == grader.criteria.progression]
             return replace(
                 shared, answer=level.name, reason="; ".join((level.label, *doubts)), rule=grader.text(level),
-                evidence=evidence, verified=level.verified,
+                possible=_possible(open_, grader.criteria), evidence=evidence, verified=level.verified,
             )  # fmt: skip
         judged = judged or (truth == NOT_MET and evidence != ())
         if isinstance(truth, Unknown):
@@ -140,8 +140,15 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
     judged = judged and (seen or not domain.looks_at)
     if judged and domain.otherwise and (domain.unknown == "skip" or not open_):
         doubts = [_open(level, why) for level, why in open_]
-        return replace(shared, answer=domain.otherwise, reason="; ".join(("none of its levels is reached", *doubts)))
+        reason = "; ".join(("none of its levels is reached", *doubts))
+        return replace(shared, answer=domain.otherwise, possible=_possible(open_, grader.criteria), reason=reason)
     return replace(shared, reason=_why_not(seen, open_))
+
+
+def _possible(open_: list[tuple[Level, Unknown]], criteria: CriteriaSet) -> str:
+    """The deepest level that could not be told; progression is none."""
+    named = (level.name for level, _ in open_)
+    return next((name for name in named if name in criteria.order and name != criteria.progression), "")
 
 
 def _open(level: Level, truth: Unknown) -> str:
