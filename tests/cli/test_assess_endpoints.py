@@ -249,6 +249,15 @@ def test_csv_and_page_tell_the_same(run: Run, followed: Path) -> None:
     assert "not evaluable" in falls
 
 
+def test_a_survival_time_names_no_set_that_it_does_not_need(run: Run, followed: Path) -> None:
+    """No level decides it, so that nothing is said of levels; a time without a beginning says so."""
+    text = run("assess", "darzalex-poems-evidence", followed, "--endpoint", "mayo_survival").out
+    assert "NOT CHECKED" not in text and "time to event: overall survival\n" in text
+    assert "baseline: the recorded baseline" in text
+    never = run("assess", "poems-ccf", followed, "--endpoint", "dor")
+    assert "not begun" in never.out and "there was no response" in never.out
+
+
 def test_one_patient_alone(run: Run, followed: Path) -> None:
     """With --patient nobody else is counted; an unknown id names the nearest."""
     words = ("assess", "imwg-2016", followed, "--endpoint", "os", "--patient")

@@ -125,11 +125,12 @@ def is_folder(out: Path) -> bool:
 
 def _told(record: Stating, one: Estimand, source: Source, options: EndpointOptions, people: list[str] | None) -> Told:
     from trialrun.assess.endpoints.computing import judging_set
+    from trialrun.assess.endpoints.doubts import is_judged
     from trialrun.assess.forms.endpoint_records import Told
     from trialrun.assess.subjects.endpoints import compute_source_endpoint
 
     result = compute_source_endpoint(record, one, source, options, people)
-    return Told(result, judging_set(record, one, options))
+    return Told(result, judging_set(record, one, options) if is_judged(one) else None)
 
 
 def _asked(record: Stating, wanted: Wanted) -> list[Estimand]:

@@ -8,7 +8,7 @@ from trialrun.assess.endpoints.asked import Stating
 from trialrun.assess.endpoints.model import Asked, EndpointResult
 from trialrun.assess.endpoints.time_to_event import find_timed
 from trialrun.ground.finding import Finding
-from trialrun.protocol import CriteriaSet, Trial
+from trialrun.protocol import CriteriaSet, Estimand, Trial
 
 
 def find_endpoint_doubts(
@@ -18,7 +18,7 @@ def find_endpoint_doubts(
     yield from _of_choice(record, asked, result)
     yield from _of_readings(record, asked, result)
     yield from _of_time(record, asked, result)
-    if criteria is not None and _judges(asked):
+    if criteria is not None and is_judged(asked.estimand):
         yield from _of_criteria(record, criteria)
     lost = sum(not value.evaluable for value in result.values)
     if lost:
@@ -26,11 +26,11 @@ def find_endpoint_doubts(
         yield Finding("not-evaluable", "note", message, "see the reason of each patient", record.name, count=lost)
 
 
-def _judges(asked: Asked) -> bool:
+def is_judged(one: Estimand) -> bool:
     """Whether a level of the criteria set decides the endpoint; a survival time needs none."""
-    if not asked.estimand.timed:
-        return asked.estimand.method != "incidence"
-    timed = find_timed(asked.estimand.timed)
+    if not one.timed:
+        return one.method != "incidence"
+    timed = find_timed(one.timed)
     return timed.begins == "response" or not {"progression", "response"}.isdisjoint(timed.events)
 
 
@@ -72,7 +72,7 @@ def _of_time(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[
     if how.missed and how.interval is None:
         message = "no interval of assessments is given: only missed visits that were recorded count"
         yield Finding("missed-assessments", "query", message, "say how far apart assessments are", record.name)
-    undetermined = sum(one.event is None for one in result.times)
+    undetermined = sum(one.event is None and one.start is not None for one in result.times)
     if undetermined:
         message = "whether there was an event cannot be told"
         yield Finding("undetermined", "query", message, "see the reason", record.name, count=undetermined)

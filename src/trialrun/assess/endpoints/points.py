@@ -28,6 +28,7 @@ from trialrun.rules import atoms
 from trialrun.terms import domain_of, load_vocabulary
 
 MET, NOT_MET = "met", "not met"
+ANY_TIME, LAST_TIME = "any time", "last time"
 MEASURED = "measured"
 """The one level of a domain that has no other."""
 FELL, NOT_FELL = "fell", "did not fall"
@@ -172,7 +173,7 @@ def _ruled(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:
         yield _any_time(values, criteria)
     else:
         seen = [value for value, point in zip(values, points, strict=True) if point.date is not None]
-        yield replace((seen or values)[-1], time="last time")
+        yield replace((seen or values)[-1], time=LAST_TIME)
 
 
 def _answer(point: PointResult, reading: OutcomeReading) -> str:
@@ -184,7 +185,7 @@ def _any_time(values: Sequence[PatientValue], criteria: CriteriaSet) -> PatientV
     positive = criteria.combination.positive
     reached = next((value for value in values if value.answer == positive), None)
     open_ = next((value for value in values if not value.evaluable), None)
-    return replace(reached or open_ or values[-1], time="any time")
+    return replace(reached or open_ or values[-1], time=ANY_TIME)
 
 
 def _falls(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:

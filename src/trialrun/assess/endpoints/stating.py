@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialrun.assess.endpoints.model import EndpointResult
+from trialrun.assess.endpoints.points import ANY_TIME, LAST_TIME
 from trialrun.assess.endpoints.time_to_event import Censoring, find_timed
-from trialrun.assess.explain.stating import doubt_lines, options_used, readings_used
+from trialrun.assess.explain.stating import BASELINES, doubt_lines, options_used, readings_used
 from trialrun.protocol import CriteriaSet, Estimand
 
 _AT_VISITS = ("confirmation", "values of one day that disagree")
@@ -18,8 +19,9 @@ def options_told(result: EndpointResult, criteria: CriteriaSet | None) -> dict[s
     method = result.estimand.method
     how = result.options.how
     told = options_used(criteria, how) if criteria is not None else {}
-    if criteria is None and how.as_of is not None:
-        told["data cut"] = how.as_of.isoformat()
+    if criteria is None:
+        told |= {"baseline": BASELINES[how.baseline]} if method != "incidence" else {}
+        told |= {"data cut": how.as_of.isoformat()} if how.as_of is not None else {}
     for name in ("judged at", "no visit there", "death before it", "no record counts as absence for"):
         told.pop(name, None)
     if method in ("at time", "incidence"):
@@ -53,7 +55,9 @@ def estimand_lines(one: Estimand) -> Iterator[str]:
 def method_text(result: EndpointResult, criteria: CriteriaSet | None) -> str:
     """`at time: 360 days, by poems-arkansas (1)`: how the value of a patient is made."""
     one = result.estimand
-    times = ", ".join(dict.fromkeys(value.time for value in result.values if value.time))
+    times = ", ".join(
+        dict.fromkeys(value.time for value in result.values if value.time not in ("", ANY_TIME, LAST_TIME))
+    )
     timed = find_timed(one.timed).label if one.timed else ""
     judged = f"by {criteria.name}, version {criteria.version}" if criteria is not None else ""
     about = ", ".join(filter(None, (timed, times, judged)))

@@ -27,7 +27,7 @@ class RuleLines(msgspec.Struct, frozen=True):
 
 
 UNKNOWN_LINES = RuleLines()
-_BASELINES = {
+BASELINES = {
     "event": "the recorded baseline or first dose, else the first assessment",
     "earliest": "the first assessment",
 }
@@ -113,7 +113,7 @@ def _response_options(criteria: CriteriaSet, options: Options) -> dict[str, str]
     own = " (as the set says)"
     how = confirmation_of(criteria, options)
     return {
-        "baseline": _BASELINES[options.baseline],
+        "baseline": BASELINES[options.baseline],
         "confirmation": how.policy + ("" if options.confirmation else own),
         "values of one day that disagree": options.same_day or f"{criteria.same_day}{own}",
     }

@@ -111,7 +111,8 @@ def values_by_table(values: Iterable[PatientValue]) -> dict[Key, list[PatientVal
 def value_row(value: PatientValue, times: Mapping[str, TimeToEvent]) -> tuple[str, ...]:
     """A value as the cells of VALUE_HEADINGS; `times` are those of a time to an event, by person."""
     time = times.get(value.person_id)
-    answer = value.answer or ("cannot be told" if time is not None else "not evaluable")
+    lost = "not evaluable" if time is None else "not begun" if time.start is None else "cannot be told"
+    answer = value.answer or lost
     return value.person_id, answer, _number(value, time), _day(value, time), _why(value, time)
 
 
