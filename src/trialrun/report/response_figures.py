@@ -34,6 +34,8 @@ from trialrun.show.cohort_figures import (
 from trialrun.show.page import Figure
 from trialrun.show.trajectory_figure import Happening, Mark, Stretch, TrajectoryFigure, trajectory_svg
 
+MANY = 12
+"""With more values than that not each may have room for its words."""
 _EVENT_WORDS = {"new_therapy": "new therapy", "death": "death"}
 
 
@@ -167,6 +169,7 @@ def _trajectory_text(one: Trajectory) -> str:
     values = [f"{value.recorded} on {value.date}: {value.answer}" for value in one.values]
     begun = f"Baseline {one.baseline.recorded} on {one.baseline.date}. " if one.baseline is not None else ""
     bands = " The words at the right name the bands; before each visit those that hold at it." if one.bands else ""
+    bands += " Where visits lie close, not every value is written at its mark." if len(one.values) > MANY else ""
     return f"{begun}{'; '.join(values)}.{bands}"
 
 
