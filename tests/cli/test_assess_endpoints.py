@@ -258,6 +258,12 @@ def test_a_survival_time_names_no_set_that_it_does_not_need(run: Run, followed: 
     assert "not begun" in never.out and "there was no response" in never.out
 
 
+def test_an_event_that_nobody_has_is_pointed_out(run: Run, followed: Path) -> None:
+    """A time that is to begin with a misspelt event begins for nobody, and the finding names it."""
+    ran = run("assess", "imwg-2016", followed, "--endpoint", "pfs", "--begin", "frist dose")
+    assert "nobody has an event frist_dose" in ran.err
+
+
 def test_one_patient_alone(run: Run, followed: Path) -> None:
     """With --patient nobody else is counted; an unknown id names the nearest."""
     words = ("assess", "imwg-2016", followed, "--endpoint", "os", "--patient")

@@ -72,6 +72,9 @@ def _of_time(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[
     if how.missed and how.interval is None:
         message = "no interval of assessments is given: only missed visits that were recorded count"
         yield Finding("missed-assessments", "query", message, "say how far apart assessments are", record.name)
+    if how.begin != "baseline" and result.times and all(one.start is None for one in result.times):
+        message = f"nobody has an event {how.begin}, with which the time is to begin"
+        yield Finding("begin", "warning", message, "name an event of the records, such as first_dose", record.name)
     undetermined = sum(one.event is None and one.start is not None for one in result.times)
     if undetermined:
         message = "whether there was an event cannot be told"
