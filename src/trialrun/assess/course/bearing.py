@@ -23,6 +23,7 @@ class _Teller:
 
     def __init__(self, criteria: CriteriaSet, how: Confirmation, course: Course, turns: Sequence[Turn]) -> None:
         self.criteria, self.how, self.visits = criteria, how, course.visits
+        self.progression = course.progression
         later = turns_counted(turns, course.baseline or Date.max, course.options.as_of)
         self.therapy = min((turn.date for turn in later if turn.kind == "new_therapy"), default=None)
         self.died = max((turn.date for turn in later if turn.of_disease), default=None)
@@ -52,6 +53,8 @@ class _Teller:
         return next((visit for visit in later if self._ranked(visit)), None)
 
     def _progression(self, visit: Assessed, following: Assessed | None) -> str:
+        if self.progression is not None and visit.date > self.progression:
+            return f"{visit.response}: it bears out the progression of {self.progression}"
         worse = [grade for grade in visit.grades if grade.answer == self.criteria.progression]
         alone = [grade.domain for grade in worse if not grade.repeat]
         if alone:
