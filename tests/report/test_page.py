@@ -31,13 +31,6 @@ HOSTILE = '<script>alert("x")</script><b onclick=x>&'
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoResult]:
-    """A small demo and its folder."""
-    folder = tmp_path_factory.mktemp("demo") / "new" / "folder"
-    return folder, run_demo(folder, size=120)
-
-
-@pytest.fixture(scope="module")
 def html(demo: tuple[Path, DemoResult]) -> str:
     """The report of the demo."""
     return (demo[0] / "report.html").read_text("utf-8")

@@ -17,6 +17,7 @@ from trialrun.records.schema import PATIENT_TABLES
 
 Cell = str | int | float | Date | dt.time | None
 _FACT_TABLES = tuple(name for name in PATIENT_TABLES if name != "person")
+_DATED = frozenset(name for name in _FACT_TABLES if "date" in PATIENT_TABLES[name].names)
 _MICROSECONDS = 86_400_000_000
 
 
@@ -57,8 +58,7 @@ class Row(msgspec.Struct, frozen=True):
 
     def begun(self, as_of: Date) -> DateSpan:
         """When it happened or began; a record without any date is history: some day up to the as-of date."""
-        dated = "date" in PATIENT_TABLES[self.table].names
-        span = self.span("date", "date_to") if dated else self.span("start", "start_to")
+        span = self.span("date", "date_to") if self.table in _DATED else self.span("start", "start_to")
         return span or DateSpan(FIRST_DAY, as_of)
 
     def moment(self, as_of: Date) -> tuple[int, int]:

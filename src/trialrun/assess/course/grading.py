@@ -22,6 +22,7 @@ class Grader:
     def __init__(self, criteria: CriteriaSet, patient: Patient, baseline: Date, options: Options) -> None:
         self.criteria, self.patient, self.baseline, self.options = criteria, patient, baseline, options
         self.keeps = frozenset(name for domain in criteria.domains for name in domain.keeps)
+        self._applies: dict[str, Truth] = {}
 
     def of(self, patient: Patient) -> Grader:
         """The same for other records of the patient."""
@@ -82,7 +83,10 @@ class Grader:
         """Whether a domain takes part: judged on the baseline alone, so it is the same at every visit."""
         if domain.applies is None:
             return MET
-        return evaluate(domain.applies.tree, self.patient, Context(as_of=self.baseline, favours=None)).truth
+        if domain.name not in self._applies:
+            context = Context(as_of=self.baseline, favours=None)
+            self._applies[domain.name] = evaluate(domain.applies.tree, self.patient, context).truth
+        return self._applies[domain.name]
 
     def is_judged(self, domain: Domain) -> bool:
         """Whether a domain is judged in this patient: none of those applies that it stands in for."""

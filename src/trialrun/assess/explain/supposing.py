@@ -89,7 +89,6 @@ class Supposing(Grader):
         self.variable = variable_of(marker, load_vocabulary())
         self._known: dict[Atom, Truth] = {}
         self._limits: dict[Atom, Interval | None] = {}
-        self._applies: dict[str, Truth] = {}
         self._value = point(Fraction(0))
 
     def answer(self, domain: Domain, value: Fraction) -> Grade:
@@ -104,12 +103,6 @@ class Supposing(Grader):
         limits = [self._limit(atom) for atom in present if isinstance(atom, Compare)]
         found = {end for limit in limits if limit is not None for end in (limit.lo, limit.hi) if end is not None}
         return tuple(sorted(end for end in found if plausible(end, self.variable)))
-
-    def applies(self, domain: Domain) -> Truth:
-        """As of the baseline, where nothing is supposed."""
-        if domain.name not in self._applies:
-            self._applies[domain.name] = super().applies(domain)
-        return self._applies[domain.name]
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
         """The truth of a rule with the supposed value; nothing is shown as evidence but what was asked."""
