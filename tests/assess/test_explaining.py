@@ -125,7 +125,7 @@ def test_a_death_after_the_data_cut_bears_nothing_out() -> None:
     died = [{"date": "2026-05-10", "type": "death", "cause": "myeloma"}]
     given = {**RELAPSE, "assessments": RELAPSE["assessments"][:-1], "events": died}
     cut = Options(as_of=Date(2026, 5, 1))
-    for options, said in ((None, "PD, confirmed by death"), (cut, "PD: it bears out the progression of 2026-03-30")):
+    for options, said in ((None, "PD, confirmed by death"), (cut, "PD, not confirmed: there is no later assessment")):
         course, explained, _ = told(given, bundled("imwg-2016"), options)
         assert explained.visits[-1].confirmation.startswith(said)
         assert (course.progression is None) == ("not confirmed" in said)

@@ -168,7 +168,7 @@ def responses_text(found: Sequence[DemoResponses], width: int = 100) -> str:
     columns = [
         Column("trial"),
         Column("endpoint"),
-        Column("patients by answer", most=width - 55),
+        Column("patients by answer", most=width - 46),
         Column("all", number=True),
     ]
     rows = [
