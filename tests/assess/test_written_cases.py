@@ -6,31 +6,78 @@ The measured script answers them; a case of the folder is one line with its reas
 import importlib.util
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialrun.records.cases import read_case
 
 CASES = Path(__file__).parent / "cases"
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "assess.py"
+LINES = [line for path in sorted(CASES.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+JUNK: list[Any] = [
+    None, True, -1, 0, 1e308, "", "<", "<<1", "\u0663", "nan", "2026-02-30", "9999-12-31", "death", [], [None], {},
+    {"value": None}, {"value": []}, {"value": True, "unit": "g/dL"}, {"value": 1, "unit": 5}, {"value": 1, "unit": "["},
+    {"value": 1, "unit": "pg/mL", "matrix": ["x"]}, {"arm": "x"}, {"total": 3}, {"marrow": {"result": 1}},
+    {"target_day": 1e99}, {"target_day": 10**9, "window_days": 10**12},
+    {"marrow": {"result": "negative", "sensitivity": "10^-99999"}},
+]  # fmt: skip
 
 
 def written() -> Iterator[Any]:
     """Every written case, named by its id."""
-    for path in sorted(CASES.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            yield pytest.param(line, id=json.loads(line)["id"])
+    for line in LINES:
+        yield pytest.param(line, id=json.loads(line)["id"])
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
+@cache
+def loaded() -> ModuleType:
     """The measured script."""
     spec = importlib.util.spec_from_file_location("benchmark_assess", SCRIPT)
     assert spec is not None and spec.loader is not None
     found = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(found)
     return found
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """The measured script as a fixture."""
+    return loaded()
+
+
+def places(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every part of a JSON value."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*before, key)
+        yield from places(part, (*before, key))
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> bytes:
+    """A case with one part replaced or taken away, or with some bytes of its line changed."""
+    line = draw(st.sampled_from(LINES))
+    if draw(st.booleans()):
+        changed = bytearray(line.encode())
+        for place in draw(st.lists(st.integers(0, len(changed) - 1), min_size=1, max_size=4)):
+            changed[place] = draw(st.integers(0, 255))
+        return bytes(changed).replace(b"\n", b" ").replace(b"\r", b" ")
+    case = json.loads(line)
+    *way, last = draw(st.sampled_from([place for place in places(case) if place[0] != "expect"]))
+    part = case
+    for key in way:
+        part = part[key]
+    if draw(st.booleans()):
+        part[last] = draw(st.sampled_from(JUNK))
+    else:
+        del part[last]
+    return json.dumps(case).encode()
 
 
 def agrees(expected: Any, told: Any, tolerance: float) -> bool:
@@ -81,3 +128,13 @@ def test_bad_lines_and_other_criteria_lose_no_answer(script: ModuleType, tmp_pat
     assert len(told) == len(odd) + 1 and "predict" in told[-1]
     assert all(("error" in one) != ("predict" in one) for one in told)
     assert not any(one.get("error", "").startswith("bug") for one in told)
+
+
+@settings(max_examples=400, deadline=None)
+@given(line=spoiled())
+def test_a_spoiled_line_is_answered_or_refused(line: bytes) -> None:
+    """No part of a case and no byte of its line makes the reader or the judge fail."""
+    told = loaded()._line(read_case(line))
+    assert ("error" in told) != ("predict" in told)
+    assert not told.get("error", "").startswith("bug"), told
+    json.dumps(told, allow_nan=False)
