@@ -33,6 +33,7 @@ bench: .venv/.ready           ## the benchmarks; figures go to benchmarks/RESULT
 	$(BIN)/python benchmarks/screening.py
 	$(BIN)/python benchmarks/treat.py
 	$(BIN)/python benchmarks/generate.py
+	$(BIN)/python benchmarks/assess_speed.py
 	$(BIN)/python benchmarks/cli_start.py
 
 docs: .venv/.ready            ## the manual, in build/site

@@ -27,6 +27,8 @@ from trialrun.records.grade_tables import answer_table
 from trialrun.records.sdtm import read_sdtm, recorded_courses
 
 MYELOMA = "imwg-2016"
+BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What only a fault of ours raises; it is reported as such and must not lose the answers of the other cases."""
 Answer = dict[str, Any]
 
 
@@ -44,7 +46,8 @@ def answer(case: Case) -> Answer:
         raise InputError(case.error)
     if not case.kind:
         return answer_case(case, criteria_set(case.criteria))
-    given = case.given.get("input") or {}
+    given = case.given.get("input")
+    given = given if isinstance(given, dict) else {}
     if case.kind in ASSESSED:
         return ASSESSED[case.kind](given)
     if case.kind not in FORMULAS:
@@ -96,6 +99,8 @@ def _line(case: Case) -> Answer:
         return {"id": case.id, "predict": answer(case)}
     except TrialrunError as error:
         return {"id": case.id, "error": error.message()}
+    except BUGS as error:
+        return {"id": case.id, "error": f"bug: {type(error).__name__}: {error}"}
 
 
 def predict_responses(data: Path, out: Path) -> None:

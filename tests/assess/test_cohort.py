@@ -150,10 +150,12 @@ def test_invented_sets_agree(criteria: CriteriaSet) -> None:
 
 @pytest.mark.parametrize("name", ["poems-ccf", "poems-mayo", "poems-chiba", "poems-arkansas"])
 def test_bundled_sets_agree(name: str) -> None:
-    """The other bundled sets agree, also the one whose answer is a number."""
+    """The other bundled sets agree, also the one whose answer is a number; without a level of progression nobody has
+    progression."""
     criteria = bundled(name)
     courses = assert_same(criteria, make_histories(criteria, SEED, int(50 * FACTOR)))
     assert len(answers_seen(courses)) > 2
+    assert criteria.progression or {course.progression for course in courses} == {None}
 
 
 @pytest.mark.parametrize(
@@ -291,8 +293,28 @@ def test_the_order_of_rows_means_nothing() -> None:
     assert dict(zip(other.person_ids, told_together(other), strict=True)) == of_one
 
 
-def test_unknown_readings_are_refused() -> None:
-    """A reading that the set does not have is the same mistake for many as for one."""
+def test_progression_is_no_response_where_no_other_word_is_given() -> None:
+    """Where one domain is enough and the set has no word of its own for progression, the answer is negative."""
+    how = msgspec.structs.replace(EITHER.combination, vetoed="")
+    courses = assert_same(msgspec.structs.replace(EITHER, combination=how), make_histories(EITHER, SEED, 50))
+    visits = [visit for course in courses for visit in course.visits]
+    worse = [visit for visit in visits if any(one.answer == "worse" and one.domain in how.of for one in visit.grades)]
+    assert worse
+    assert {visit.response for visit in worse} == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (Options(readings={"protein.gone": "no such"}), "no such"),
+        (Options(readings={"protein.nowhere": "2011"}), "protein.nowhere"),
+        (Options(confirmation="twice"), "twice"),
+    ],
+)
+def test_unknown_options_are_refused(options: Options, said: str) -> None:
+    """A reading, level or policy that does not exist is the same mistake for many as for one."""
     histories = make_histories(LADDER, SEED, 3)
-    with pytest.raises(UnknownNameError, match="no such"):
-        assess_cohort(LADDER, histories, options=Options(readings={"protein.gone": "no such"}))
+    with pytest.raises(UnknownNameError, match=said):
+        assess_cohort(LADDER, histories, options=options)
+    with pytest.raises(UnknownNameError, match=said):
+        assess_patient(LADDER, next(iter(patients(histories))), (), options)

@@ -62,6 +62,23 @@ def test_confirmed_and_unconfirmed_response_stand_side_by_side() -> None:
     assert response.count == 1
 
 
+def test_the_day_of_the_best_response_is_the_first_of_the_pair_that_confirms_it() -> None:
+    """A response that was lost at once is not the day of the one that lasted."""
+    values = ((0, 3.0), (28, 1.4), (56, 2.9), (84, 1.4), (112, 1.3))
+    facts = [("serum_m_protein", on, value, "g/dL") for on, value in values]
+    facts += [("urine_m_protein", on, 50.0, "mg/(24.h)") for on, _ in values]
+    result = compute_endpoint(load_trial("NCT04883242"), "imwg-2016:response", [person("p", measured(*facts))])
+    dates = {value.reading: value.date for value in result.values if value.answer == "PR"}
+    assert dates == {"best response": day(84), "best response, not confirmed": day(28)}
+
+
+def test_a_fall_after_progression_is_no_response_of_a_series() -> None:
+    """The best response, of the patient and of each domain, is that before progression, as an assessment tells it."""
+    found = compute_endpoint(evidence(), "poems-mayo:response", [vegf("p", {0: 500, 90: 1000, 200: 100})])
+    assert answers(found, "best response", part="vegf") == {"p": "PD"}
+    assert {value.answer for value in found.values if not value.part} == {"no_response"}
+
+
 SERIES = [
     vegf("complete", {0: 500, 90: 80, 200: 70, 400: 60}),
     vegf("low baseline", {0: 100, 90: 80}),

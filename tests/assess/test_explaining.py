@@ -12,8 +12,9 @@ import pytest
 from assess.histories import make_histories
 from assess.written import FALLING, OTHER_SPECIMEN, RELAPSE, TWO_MARKERS, case, set_of, visit
 from trialrun.assess import Course, Options, assess_patient
-from trialrun.assess.assessing import _answered, confirmation_of, settle
+from trialrun.assess.assessing import _answered, settle
 from trialrun.assess.course.bearing import tell_confirmation
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.confirming import confirm
 from trialrun.assess.course.grading import Grader, grade_domain
 from trialrun.assess.course.turns import turns_of
@@ -27,6 +28,7 @@ from trialrun.engines import Interval, Patient, patients
 from trialrun.engines.context import variable_of
 from trialrun.engines.values import point
 from trialrun.errors import InputError
+from trialrun.ground.dates import Date
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet
 from trialrun.records.cases import read_case
@@ -114,8 +116,19 @@ def test_confirmation_is_told_with_its_day() -> None:
         "VGPR, confirmed by 2026-03-02",
         "VGPR, not confirmed: 2026-03-30 is PD; it counts as SD",
         "PD, confirmed by 2026-04-27",
-        "PD, not confirmed: there is no later assessment",
+        "PD: it bears out the progression of 2026-03-30",
     ]
+
+
+def test_a_death_after_the_data_cut_bears_nothing_out() -> None:
+    """What the cut leaves out of the assessment is left out of its explanation."""
+    died = [{"date": "2026-05-10", "type": "death", "cause": "myeloma"}]
+    given = {**RELAPSE, "assessments": RELAPSE["assessments"][:-1], "events": died}
+    cut = Options(as_of=Date(2026, 5, 1))
+    for options, said in ((None, "PD, confirmed by death"), (cut, "PD, not confirmed: there is no later assessment")):
+        course, explained, _ = told(given, bundled("imwg-2016"), options)
+        assert explained.visits[-1].confirmation.startswith(said)
+        assert (course.progression is None) == ("not confirmed" in said)
 
 
 def test_units_are_told_as_recorded_and_as_compared() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from assess.histories import make_histories
 from assess.written import FALLING, NO_UNIT, OTHER_SPECIMEN, TWO_MARKERS, set_of
 from trialrun.assess import Options
+from trialrun.assess.course.doubts import VAGUE_BASELINE
 from trialrun.assess.course.summing import ranked_words, sum_up
 from trialrun.assess.explain.stating import doubt_lines, head_lines, options_used, readings_used
 from trialrun.assess.forms.files import FILES, courses_of, responses_of, save_results
@@ -71,6 +74,25 @@ def test_a_cohort_judged_at_once_has_the_same_results(name: str) -> None:
     assert {one.message for one in at_once.findings() if one.family == "partial-date"} == {
         one.message for result in alone for one in result.findings if one.family == "partial-date"
     }
+
+
+def test_a_baseline_known_in_part_is_said() -> None:
+    """The first day it may have been is taken, and whoever judges one patient or all of them says of how many."""
+    criteria = bundled("imwg-2016")
+    tables = make_histories(criteria, 31, 30).tables
+    events = tables["event"].to_pylist()
+    for row in events[::2]:
+        row["date_to"] = row["date"] + dt.timedelta(days=9) if row["kind"] == "first_dose" else row["date_to"]
+    cohort = make_cohort({**tables, "event": pa.Table.from_pylist(events, schema=tables["event"].schema)}, "generated")
+    alone = judge_subjects(subjects_of(Source(path="", cohort=cohort), criteria), criteria, Options())
+    told = [one for result in alone for one in result.findings if one.message == VAGUE_BASELINE.message]
+    assert len(told) > 2
+    (together,) = (
+        one for one in CohortResults(criteria, cohort, Options()).findings() if one.message == VAGUE_BASELINE.message
+    )
+    assert together.count == len(told)
+    chosen = CohortResults(criteria, cohort, Options(baseline="earliest")).findings()
+    assert VAGUE_BASELINE.message not in {one.message for one in chosen}
 
 
 def test_many_persons_are_judged_at_once_and_one_point_never_is() -> None:

@@ -212,8 +212,12 @@ def test_the_lowest_level_over_the_parameters_wins() -> None:
 
 
 def test_a_missing_datum_lowers_by_one_level() -> None:
-    """Without the urine of a patient whose urine is followed, or the plasmacytoma, one level less is given."""
-    assert responses(myeloma({**B, "u": 850}, v(1.8, u=None), v(0.2, u=None))) == ["MR", "MR"]
+    """Without the urine of a patient whose urine is followed, or the plasmacytoma, one level less is given.
+
+    It is one less than what serum would allow with that urine, even where serum itself needs the urine for that level.
+    """
+    assert responses(myeloma({**B, "u": 850}, v(1.8, u=None), v(0.2, u=None))) == ["MR", "PR"]
+    assert responses(myeloma({**B, "u": 850}, v(2.9, u=None), v("<3.5", u=None))) == ["SD", "SD"]
     assert responses(myeloma({**B, "spd": 2000}, v(0.2), subject=TWO)) == ["PR"]
 
 
@@ -224,9 +228,11 @@ def test_an_assessment_without_what_is_followed_is_not_evaluable() -> None:
     assert responses(myeloma(FLC, f(100, None), f(100))) == ["NE", "VGPR"]
 
 
-def test_without_a_baseline_nothing_is_evaluable() -> None:
-    """A first assessment without values leaves nothing to compare with; progression is not invented."""
-    assert responses(myeloma({}, v(1), v(3))) == ["NE", "NE"]
+def test_without_a_baseline_only_progression_can_be_told() -> None:
+    """A first assessment without values allows no response; a later rise is counted from the lowest value recorded."""
+    assert responses(myeloma({}, v(3), v(1))) == ["NE", "NE"]
+    assert responses(myeloma({}, v(1), v(1.49), v(1.5))) == ["NE", "NE", "PD"]
+    assert responses(myeloma({**FLC, "k": None, "bm": None}, f(400), f(300), f(401))) == ["NE", "NE", "PD"]
     assert "no assessment" in myeloma()["error"]
 
 

@@ -1,12 +1,20 @@
 """The myeloma set on written courses: order of dates, values that disagree, confirmation, new therapy, what lasts."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
 from assess_cases import case, confirmed, day, months, myeloma, responses, told, visit
+from trialrun.assess import Options, assess_patient
+from trialrun.assess.subjects.case_answers import case_patient
+from trialrun.library import load
+from trialrun.protocol import CriteriaSet
+from trialrun.records.cases import read_case
 
+CRITERIA = load("imwg-2016")
+assert isinstance(CRITERIA, CriteriaSet)
 B: dict[str, Any] = {"s": 4.0, "u": 0, "si": "+", "ui": "-", "bm": 40, "new": False}
 
 
@@ -142,6 +150,13 @@ def test_readings_and_policies_can_be_chosen(
 def test_a_reading_or_policy_that_does_not_exist_is_refused() -> None:
     """An option that the set does not have is an error that names what there is."""
     assert "unknown reading" in myeloma(B, v(1), options={"readings": {"serum.PD": "any"}})["error"]
+
+
+def test_without_confirmation_the_best_response_is_that_before_progression() -> None:
+    """A deep value after the first progression is no response any more; unconfirmed progression ends nothing."""
+    patient = case_patient(read_case(json.dumps(case("imwg-2016", months(B, v(3.5), v(6), v(0.3))))))
+    found = [assess_patient(CRITERIA, patient, (), Options(confirmation=policy)) for policy in ("none", "consecutive")]
+    assert [(one.best, one.best_confirmed) for one in found] == [("SD", "SD"), ("VGPR", "SD")]
 
 
 def mrd(result: str, sensitivity: Any = 1e-5, imaging: str | None = None) -> dict[str, Any]:

@@ -100,6 +100,13 @@ def test_new_therapy_ends_what_counts() -> None:
     assert course(*pairs, policy="consecutive").best == "SD"
 
 
+def test_a_record_that_names_no_therapy_keeps_its_own_answer() -> None:
+    """New therapy stands with each record: one without it counts though an earlier one does not, for itself."""
+    told = course(record("PR", 6, therapy=on(3)), record("VGPR", 12), record("VGPR", 18))
+    assert [one.confirmed for one in told.records] == ["", "VGPR", "VGPR"]
+    assert (told.counted, told.response) == (2, on(12))
+
+
 def test_the_vignette_confirms_progression_after_new_therapy() -> None:
     """A second progression after new therapy confirms the first by the vignette, and not by consecutive records."""
     records = [

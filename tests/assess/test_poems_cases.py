@@ -1,5 +1,6 @@
 """The response sets of POEMS syndrome on written cases: every row of their tables, specimens, points of time."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -388,6 +389,25 @@ def test_death_and_a_missing_visit_are_as_the_user_says() -> None:
     ):
         answer = arkansas(*visits, events=events, options=options)
         assert set(answer["overall"].values()) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("cut", "events", "expected"),
+    [
+        (300, [], "NE"),
+        (373, [], "NE"),
+        (374, [], "failure"),
+        (300, [{"date": day(250), "type": "death", "cause": "other"}], "failure"),
+        (300, [{"date": day(310), "type": "death", "cause": "other"}], "NE"),
+    ],
+)
+def test_a_window_that_the_data_cut_leaves_open_is_no_failure(
+    cut: int, events: list[dict[str, str]], expected: str
+) -> None:
+    """Who has not been followed to the end of the window has not missed the visit; death counts up to the cut."""
+    options = {"missing_visit": "failure", "death": "failure", "as_of": date.fromisoformat(day(cut))}
+    answer = arkansas(scores(0, 2, 4), scores(180, 1, 2), events=events, options=options)
+    assert set(answer["overall"].values()) == {expected}
 
 
 @pytest.mark.parametrize(

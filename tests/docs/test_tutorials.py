@@ -104,6 +104,11 @@ def test_the_chapter_on_reading_shows_what_the_tool_says(tmp_path: Path) -> None
     assert run_page(DOCS / "read.md", tmp_path) >= 10
 
 
+def test_the_chapter_on_assessing_shows_what_the_tool_says(tmp_path: Path) -> None:
+    """The commands of the chapter give the output printed there, from the files printed there."""
+    assert run_page(DOCS / "assess.md", tmp_path) >= 5
+
+
 def test_the_taste_of_the_readme_is_what_the_tool_says(tmp_path: Path) -> None:
     """The commands of the README give the output printed there, from the files of the repository."""
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")

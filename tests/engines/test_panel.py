@@ -29,7 +29,9 @@ from trialrun.rules.nodes import Attest, EventAnchor, Rule
 
 VOCABULARY = small_vocabulary()
 # A long run asks for more pairs, and for others: TRIALRUN_PAIRS=100000 TRIALRUN_SEED=7.
-PAIRS = int(os.environ.get("TRIALRUN_PAIRS", "1000"))
+PAIRS, SEED = int(os.environ.get("TRIALRUN_PAIRS", "1000")), int(os.environ.get("TRIALRUN_SEED", "1"))
+# So often new pairs are drawn while a kind of rule has not been told: the pairs of one seed differ between processes.
+ROUNDS = 5
 # What has been told at once, without the reference, of at least one patient who has such a record.
 TOLD: set[str] = set()
 FAST = frozenset(
@@ -66,7 +68,6 @@ def code(truth: Truth) -> int:
     return 1 if isinstance(truth, Met) else 0 if isinstance(truth, NotMet) else 2
 
 
-@seed(int(os.environ.get("TRIALRUN_SEED", "1")))
 @settings(max_examples=PAIRS, deadline=None, database=None, derandomize=False)
 @given(st.one_of(single_atoms(VOCABULARY), rules(VOCABULARY)), st.integers(0, 2**32))
 def agree(rule: Rule, number: int) -> None:
@@ -136,5 +137,7 @@ def test_both_engines_agree() -> None:
 
     And every kind of rule that the panel tells by itself was told so of a patient with records at least once.
     """
-    agree()
+    for round_ in range(ROUNDS):
+        if not FAST <= TOLD:
+            seed(SEED + round_)(agree)()
     assert sorted(FAST - TOLD) == []

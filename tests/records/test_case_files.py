@@ -35,6 +35,13 @@ def test_one_bad_line_never_stops_the_others(tmp_path: Path) -> None:
     assert told == [("T", False), ("B", True), ("line 4", True), ("line 5", True), ("line 6", True), ("T", False)]
 
 
+def test_a_mark_of_byte_order_and_endless_nesting_stop_nobody(tmp_path: Path) -> None:
+    """A file saved with a mark of byte order is read, and a line nested too deep is an error of its own."""
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + line().encode() + b"\r\n" + b"[" * 200_000 + b"\r\n" + line().encode())
+    assert [(case.id, bool(case.error)) for case in read_cases(path)] == [("T", False), ("line 2", True), ("T", False)]
+
+
 def test_what_is_expected_is_never_looked_at() -> None:
     """A case is the same with and without its expected answers."""
     assert read_case(line()) == read_case(line(expect={"verdict": "met"}, expect_any=[1], expected=2))

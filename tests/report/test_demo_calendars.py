@@ -3,21 +3,13 @@
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from calendar_cases import START, calendar_of, planned, row
 from report.pages import Page
 from trialrun.ground.dates import Date
-from trialrun.report import DemoResult, run_demo
+from trialrun.report import DemoResult
 from trialrun.report.calendar_strip import calendar_strip
 from trialrun.report.demo import DEMO_TRIALS
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoResult]:
-    """A small demo and its folder."""
-    folder = tmp_path_factory.mktemp("demo")
-    return folder, run_demo(folder, size=120)
 
 
 def test_every_trial_has_calendars_and_one_is_delayed(demo: tuple[Path, DemoResult]) -> None:

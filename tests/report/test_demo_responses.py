@@ -6,16 +6,20 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from trialrun.assess.endpoints.computing import compute_cohort_endpoint
 from trialrun.library import load_trials
+from trialrun.records import load_patients
 from trialrun.records.generate import generate_cohort
 from trialrun.records.schema import RESULT_TABLES
 from trialrun.report.demo import DEMO_AS_OF, DEMO_TRIALS
 from trialrun.report.demo_responses import (
     FILES,
+    FOLDER,
     DemoResponses,
     follow_demo,
     response_cards,
     responses_summary,
+    responses_text,
     save_responses,
 )
 from trialrun.screen import screen_cohort
@@ -60,7 +64,7 @@ def test_all_and_the_evaluable_stand_side_by_side(found: tuple[DemoResponses, ..
 def test_the_files_have_the_columns_of_their_tables(found: tuple[DemoResponses, ...], tmp_path: Path) -> None:
     """Responses, courses and times are tables of ours; the counts are a CSV with a row for each."""
     save_responses(found, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == set(FILES)
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, FOLDER}
     for file, name in (("responses", "response"), ("courses", "course"), ("time_to_event", "time_to_event")):
         table = pq.read_table(tmp_path / f"{file}.parquet")
         assert table.schema.names == RESULT_TABLES[name].names
@@ -68,6 +72,27 @@ def test_the_files_have_the_columns_of_their_tables(found: tuple[DemoResponses, 
     with (tmp_path / "endpoints.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == sum(len(result.counts) for one in found for result in one.results)
+
+
+def test_the_records_of_those_followed_give_the_same_endpoint_again(
+    found: tuple[DemoResponses, ...], tmp_path: Path
+) -> None:
+    """The tables written beside the report are the ones that the endpoints were computed from."""
+    save_responses(found, tmp_path)
+    for one in found:
+        (result, *_) = one.results
+        again = compute_cohort_endpoint(
+            one.trial, result.outcome, load_patients(tmp_path / FOLDER / one.trial.name), result.options
+        )
+        assert again.counts == result.counts
+
+
+def test_the_terminal_tells_every_endpoint_and_what_was_chosen(found: tuple[DemoResponses, ...]) -> None:
+    """A line for each endpoint; those that the document does not state bear a mark."""
+    text = responses_text(found)
+    for one in found:
+        assert all(f"{one.outcome}{'*' if one.origin == 'user' else ' '}" in text for one in one.results)
+    assert "the document does not state it" in text
 
 
 def test_cards_and_summary_tell_of_every_endpoint(found: tuple[DemoResponses, ...]) -> None:

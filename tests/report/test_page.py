@@ -31,13 +31,6 @@ HOSTILE = '<script>alert("x")</script><b onclick=x>&'
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoResult]:
-    """A small demo and its folder."""
-    folder = tmp_path_factory.mktemp("demo") / "new" / "folder"
-    return folder, run_demo(folder, size=120)
-
-
-@pytest.fixture(scope="module")
 def html(demo: tuple[Path, DemoResult]) -> str:
     """The report of the demo."""
     return (demo[0] / "report.html").read_text("utf-8")
@@ -61,7 +54,7 @@ def test_the_demo_writes_every_file(demo: tuple[Path, DemoResult]) -> None:
     """Report, tables, funnel and summary are there, and the summary is what is returned."""
     folder, result = demo
     names = {"report.html", "verdicts.parquet", "answers.parquet", "evidence.parquet", "funnel.csv", "summary.json"}
-    assert {path.name for path in folder.iterdir()} == {*names, *FILES, "calendars"}
+    assert {path.name for path in folder.iterdir()} == {*names, *FILES, "calendars", "followed"}
     assert msgspec.json.decode((folder / "summary.json").read_bytes()) == result.summary
     assert set(pq.read_table(folder / "answers.parquet")["trial"].to_pylist()) == set(DEMO_TRIALS)
 

@@ -125,6 +125,15 @@ def test_every_answer_stands_as_a_word_in_a_trajectory(drawn: dict[str, str]) ->
     assert {"4.2", "VGPR <0.1", "PD 1.2", "VGPR", "PR", "PD", "SD", "baseline", "lowest so far"} <= found
 
 
+def test_words_of_close_visits_do_not_stand_upon_each_other() -> None:
+    """Of weekly values the first, the last and those at which the answer changes are written, and what has room."""
+    marks = tuple(Mark(FIRST + dt.timedelta(days=7 * n), 1.0, f"{n}", SAME if n < 30 else WORSE) for n in range(60))
+    figure = TrajectoryFigure(name="w", title="w", text="w", axis="w", marks=marks)
+    written = texts(trajectory_svg(figure)) & {f"{mark.answer.word} {mark.written}" for mark in marks}
+    assert {f"{SAME.word} 0", f"{WORSE.word} 30", f"{WORSE.word} 59"} <= written
+    assert 5 < len(written) < 30
+
+
 def test_a_trajectory_is_the_same_in_every_time_zone(monkeypatch: pytest.MonkeyPatch, drawn: dict[str, str]) -> None:
     """Days are days: the axis names those of the values."""
     monkeypatch.setenv("TZ", "America/Los_Angeles")

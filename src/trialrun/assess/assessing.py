@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import convert
 from msgspec.structs import replace
 
+from trialrun.assess.course.choosing import check_options, confirmation_of
 from trialrun.assess.course.combining import combine_grades
 from trialrun.assess.course.confirming import Answered, Confirmed, confirm
 from trialrun.assess.course.conflicts import counting, find_conflicts, refuse_conflicts, take_worst
 from trialrun.assess.course.doubts import find_doubts
 from trialrun.assess.course.grading import Grader, grade_domain
 from trialrun.assess.course.sustaining import find_sustained
+from trialrun.assess.course.turns import turns_counted
 from trialrun.assess.course.visits import baseline_of, find_visits, with_baseline
 from trialrun.assess.model import Assessed, Course, Options, Turn
 from trialrun.engines import Patient
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import MET
-from trialrun.protocol import Confirmation, CriteriaSet
+from trialrun.protocol import CriteriaSet
 
 
 def assess_patient(
@@ -30,13 +31,14 @@ def assess_patient(
     InputError for records that cannot be judged, among them values of one day that disagree.
     """
     chosen = options or Options()
+    check_options(criteria, chosen)
     baseline = baseline_of(criteria, patient, chosen)
     course = Course(
         person_id=patient.person_id, criteria=criteria.name, version=criteria.version, baseline=baseline, options=chosen
     )
     if baseline is None or (chosen.as_of is not None and baseline > chosen.as_of):
         return replace(course, findings=find_doubts(criteria, patient, course))
-    later = [turn for turn in turns if _counts(turn, baseline, chosen)]
+    later = turns_counted(turns, baseline, chosen.as_of)
     grader = settle(Grader(criteria, with_baseline(patient, baseline), baseline, chosen), later)
     days = find_visits(criteria, patient, baseline, chosen.as_of)
     visits = tuple(assess_visit(date, grader) for date in days)
@@ -48,7 +50,7 @@ def assess_patient(
 
 def assess_visit(date: Date, grader: Grader) -> Assessed:
     """One visit: every domain, then the overall response."""
-    grades = tuple(grade_domain(domain, date, grader) for domain in grader.criteria.domains if domain.name != "overall")
+    grades = tuple(grade_domain(domain, date, grader) for domain in grader.criteria.graded())
     response, reason = combine_grades(grades, date, grader)
     return Assessed(date=date, grades=grades, response=response, reason=reason)
 
@@ -70,19 +72,6 @@ def settle(grader: Grader, turns: Sequence[Turn] = ()) -> Grader:
     return grader.of(take_worst(conflicts, grader.patient, badness)) if conflicts else grader
 
 
-def confirmation_of(criteria: CriteriaSet, options: Options) -> Confirmation:
-    """The set's own policy of confirmation, or the one that was chosen."""
-    if not options.confirmation:
-        return criteria.confirmation
-    policy = convert(options.confirmation, type=type(criteria.confirmation.policy))
-    return replace(criteria.confirmation, policy=policy)
-
-
-def _counts(turn: Turn, baseline: Date, options: Options) -> bool:
-    begun = turn.date > baseline or (turn.kind != "new_therapy" and turn.date == baseline)
-    return begun and (options.as_of is None or turn.date <= options.as_of)
-
-
 def _badness(response: str, criteria: CriteriaSet) -> int:
     """How bad a response is: its place in the order; one that is not in it is no answer."""
     return criteria.order.index(response) if response in criteria.order else -1
@@ -101,8 +90,10 @@ def _answered(visit: Assessed, turns: Sequence[Turn], criteria: CriteriaSet) -> 
 
 def _course(course: Course, visits: tuple[Assessed, ...], confirmed: Confirmed, grader: Grader) -> Course:
     criteria = grader.criteria
-    kept = tuple(replace(visit, confirmed=status) for visit, status in zip(visits, confirmed.running, strict=False))
-    responses = [visit.response for visit in kept if visit.response in criteria.order]
+    status = dict(zip(confirmed.days, confirmed.running, strict=True))
+    kept = tuple(replace(visit, confirmed=status[visit.date]) for visit in visits if visit.date in status)
+    last = confirmed.progression or Date.max
+    responses = [visit.response for visit in kept if visit.response in criteria.order and visit.date <= last]
     levels = [response for response in responses if response != criteria.progression] or responses
     responded = (visit.date for visit, own in zip(kept, confirmed.own, strict=True) if own in criteria.response)
     baselines = [one for one in criteria.domains if one.applies is not None]

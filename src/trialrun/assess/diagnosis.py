@@ -102,17 +102,13 @@ def _check_reading(criteria: CriteriaSet, reading: str) -> None:
         raise UnknownNameError("reading", reading, known, where=criteria.name)
 
 
-def _rule(level: Level, reading: str) -> Statement | None:
-    return next((one.rule for one in level.readings if one.name == reading), level.rule)
-
-
 def _findings(criteria: CriteriaSet) -> tuple[Level, ...]:
     return tuple(level for level in criteria.levels if level.domain != VERDICTS)
 
 
 def _verdict_rules(criteria: CriteriaSet, reading: str) -> Mapping[str, Statement]:
     """The rules of the verdicts by their words, in the order in which they are tested."""
-    levels = ((level, _rule(level, reading)) for level in criteria.levels if level.domain == VERDICTS)
+    levels = ((level, level.rule_in(reading)) for level in criteria.levels if level.domain == VERDICTS)
     return {verdict_word(level): rule for level, rule in levels if rule is not None}
 
 
@@ -134,7 +130,7 @@ def _deciding(criteria: CriteriaSet, reading: str, truths: Mapping[Atom, Truth])
 
 
 def _finding(level: Level, reading: str, patient: Patient, context: Context) -> FindingJudged:
-    rule = _rule(level, reading)
+    rule = level.rule_in(reading)
     truth: Truth = Unknown()
     evidence: tuple[Evidence, ...] = ()
     if rule is not None:

@@ -24,7 +24,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     assessment, or `event` for the recorded baseline or first dose (earliest where there is none).
     `at` and `window_days`: the offset from baseline at which a set with one point of analysis is judged, and how far
     from it a visit may lie. `missing_visit` and `death`: what no visit in the window means, and what it means where
-    the patient had died by then. `same_day`: what values of one day mean that disagree, in place of what the set says.
+    the patient had died by then (where the data cut leaves the window open, the answer is open too). `same_day`: what
+    values of one day mean that disagree, in place of what the set says.
     `as_of`: the day of the data cut; what is dated later does not count. `assumed_absent`: domains in which the records
     were completed because the user let no record count as absence (see `sources`); it changes no answer itself.
     """
@@ -46,12 +47,14 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
 
     `answer` is a level of the domain, `NE` (not measured, or the baseline cannot be followed) or `cannot determine`
     (measured, and the criteria or the specimen do not allow a level). `applies`: the domain takes part in the overall
-    answer. `number` is that of a rate. `repeat` tells whether progression in this domain needs a second assessment.
+    answer. `possible` is the deepest level that cannot be told, where it is deeper than the answer. `number` is that
+    of a rate. `repeat` tells whether progression in this domain needs a second assessment.
     `verified` is False where the level was not checked against its source.
     """
 
     domain: str
     answer: str
+    possible: str = ""
     reason: str = ""
     rule: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -91,8 +94,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     `measurable` are the domains whose baseline is high enough, `followed` those that take part; `best` is the deepest
     response, `best_confirmed` the deepest confirmed one; `first_response` the first day of a confirmed response,
     `progression` that of confirmed progression. `sustained` are levels that lasted as long as their domain asks.
-    `options` and `criteria` say how it was judged; `findings` what is
-    wrong with the records.
+    `options` and `criteria` say how it was judged; `findings` what is wrong with the records.
     """
 
     person_id: str

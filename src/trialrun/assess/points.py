@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from trialrun.assess.course.choosing import check_options
 from trialrun.assess.course.conflicts import counting, find_conflicts, refuse_conflicts
 from trialrun.assess.course.grading import Grader, grade_domain
+from trialrun.assess.course.turns import turns_counted
 from trialrun.assess.course.visits import baseline_of, find_visits, with_baseline
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options, Turn
 from trialrun.engines import Patient
@@ -16,7 +19,8 @@ from trialrun.engines.reference import combine, facts_of, judge_atom
 from trialrun.errors import UsageError
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.ground.truth import MET, NOT_MET, Truth, unknown
-from trialrun.protocol import CriteriaSet, Domain, Statement
+from trialrun.protocol import CriteriaSet, Statement
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.rules.nodes import Atom
 
 
@@ -40,6 +44,7 @@ def assess_at(criteria: CriteriaSet, patient: Patient, options: Options, turns: 
     as near the earlier counts. A visit that lies after death or the data cut does not. Raises UsageError where no
     point of time is known, InputError for values of one day that disagree.
     """
+    check_options(criteria, options)
     at = options.at or (criteria.judged_at.offset if criteria.judged_at is not None else None)
     if at is None:
         fix = "say when: --at '360 days'"
@@ -52,12 +57,12 @@ def assess_at(criteria: CriteriaSet, patient: Patient, options: Options, turns: 
     if baseline is None or target is None:
         return msgspec.structs.replace(result, reason="there is no baseline")
     grader = settle_at(Grader(criteria, with_baseline(patient, baseline), baseline, options))
-    died = min((turn.date for turn in turns if turn.kind == "death"), default=None)
-    last = min((day for day in (died, options.as_of) if day is not None), default=None)
-    date = _visit_taken(grader, last, target)
+    counted = turns_counted(turns, baseline, options.as_of)
+    died = min((turn.date for turn in counted if turn.kind == "death"), default=None)
+    date = _visit_taken(grader, died or options.as_of, target)
     if date is not None:
         return _judged(result, date, grader)
-    return _missing(result, at, died if died is not None and died <= target else None, grader)
+    return _missing(result, at, died, grader)
 
 
 def nearest_visit(visits: Sequence[Date], target: Date, window_days: int) -> Date | None:
@@ -84,7 +89,7 @@ def _visit_taken(grader: Grader, last: Date | None, target: Date) -> Date | None
 
 
 def _judged(result: PointResult, date: Date, grader: Grader) -> PointResult:
-    grades = tuple(grade_domain(domain, date, grader) for domain in _domains(grader))
+    grades = tuple(grade_domain(domain, date, grader) for domain in grader.criteria.graded())
     rules = _readings(grader).items()
     return msgspec.structs.replace(
         result,
@@ -99,7 +104,7 @@ def _overall(rule: Statement, date: Date, grades: Sequence[Grade], grader: Grade
     answers = {grade.domain: grade.answer for grade in grades}
     lost = frozenset(
         name
-        for domain in _domains(grader)
+        for domain in grader.criteria.graded()
         if answers[domain.name] in (NOT_EVALUABLE, CANNOT_DETERMINE)
         for name in domain.looks_at
     )
@@ -112,30 +117,37 @@ def _overall(rule: Statement, date: Date, grades: Sequence[Grade], grader: Grade
     return combine(rule.tree, judged, None)
 
 
-def _domains(grader: Grader) -> tuple[Domain, ...]:
-    return tuple(domain for domain in grader.criteria.domains if domain.name != "overall")
-
-
 def _missing(result: PointResult, at: Offset, died: Date | None, grader: Grader) -> PointResult:
     """No visit in the window: not evaluable, or a failure where the user says so. Earlier visits never stand in."""
-    options = grader.options
-    meant = options.missing_visit if died is None else options.death
+    meant, why = _meaning(result, died, grader.options)
     word = grader.criteria.combination.negative if meant == "failure" else NOT_EVALUABLE
-    reason = f"no visit within {options.window_days} days of {at.text()} after baseline"
-    reason += f"; the patient died on {died}" if died is not None else ""
+    reason = f"no visit within {grader.options.window_days} days of {at.text()} after baseline{why}"
+    domains = grader.criteria.graded()
     return msgspec.structs.replace(
         result,
-        grades=tuple(Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in _domains(grader)),
+        grades=tuple(Grade(domain=domain.name, answer=NOT_EVALUABLE, reason=reason) for domain in domains),
         answers=dict.fromkeys(_readings(grader), word),
         reason=reason,
     )
+
+
+def _meaning(result: PointResult, died: Date | None, options: Options) -> tuple[str, str]:
+    """What no visit means, and why. A visit that may still come after the data cut is neither missed nor a failure."""
+    if result.target is not None and died is not None and died <= result.target:
+        return options.death, f"; the patient died on {died}"
+    cut = options.as_of
+    if result.target is not None and cut is not None and died is None:
+        open_until = result.target + dt.timedelta(days=options.window_days)
+        if cut < open_until:
+            return NOT_EVALUABLE, f"; the data cut of {cut} lies before the end of that time"
+    return options.missing_visit, ""
 
 
 def _readings(grader: Grader) -> dict[str, Statement]:
     """The readings of the overall level, each by its name; its one rule under the name of the level."""
     if grader.criteria.combination.method != "rule":
         return {}
-    for level in grader.levels("overall"):
+    for level in grader.criteria.levels_of(OVERALL):
         named = {reading.name: reading.rule for reading in level.readings if reading.rule is not None}
         if named:
             return named

@@ -1,4 +1,4 @@
-"""The command `assess`: responses of one patient or many by a criteria set, as text, JSON, CSV or a page."""
+"""The command `assess`: responses by a criteria set, or endpoints of a trial, as text, JSON, CSV or a page."""
 
 from __future__ import annotations
 
@@ -8,21 +8,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from trialrun.cli.assessing_endpoints import LIST, Output, Wanted, assess_endpoints, is_folder, show_endpoints
 from trialrun.cli.assessing_options import (
     At,
     Baseline,
+    Begin,
     Confirming,
     Criteria,
     DataCut,
     Death,
+    Endpoints,
     Explain,
     Form,
+    Groups,
+    Interval,
+    Missed,
     MissingVisit,
+    NewTherapy,
     OnePatient,
     Out,
+    OwnSet,
+    Partial,
     Readings,
     Records,
     SameDay,
+    Unconfirmed,
     Window,
     one_of,
     options_of_words,
@@ -42,7 +52,7 @@ from trialrun.cli.screening import AssumeAbsent
 from trialrun.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trialrun.assess import Options
     from trialrun.assess.explain.stating import RuleLines
@@ -74,7 +84,8 @@ def register(app: typer.Typer) -> None:
 
 def assess(
     criteria: Criteria,
-    file: Records,
+    file: Records = None,
+    endpoint: Endpoints = None,
     patient: OnePatient = "",
     as_of: DataCut = "",
     baseline: Baseline = "event",
@@ -83,7 +94,15 @@ def assess(
     at: At = "",
     window: Window = 0,
     missing_visit: MissingVisit = "NE",
-    death: Death = "NE",
+    death: Death = "",
+    new_therapy: NewTherapy = "",
+    begin: Begin = "",
+    missed: Missed = 0,
+    interval: Interval = "",
+    unconfirmed: Unconfirmed = "",
+    partial: Partial = "",
+    own_set: OwnSet = "",
+    groups: Groups = None,
     same_day: SameDay = "",
     assume_absent: AssumeAbsent = None,
     explain: Explain = False,
@@ -92,31 +111,74 @@ def assess(
     findings_file: FindingsFile = None,
     json: Json = False,
 ) -> None:
-    """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis."""
-    chosen, doubts, lines = _load_set(criteria)
+    """Assess responses: every visit, what is confirmed, the best response and progression; or a diagnosis.
+
+    With --endpoint the endpoint of a trial: the value of every patient with its reason, and how many have each.
+    """
     words = {
         "as_of": as_of, "baseline": baseline, "confirmation": confirmation, "at": at, "missing_visit": missing_visit,
         "death": death, "same_day": same_day,
     }  # fmt: skip
+    timed = {
+        "new_therapy": new_therapy, "begin": begin, "interval": interval, "unconfirmed": unconfirmed,
+        "partial": partial, "criteria": own_set,
+    }  # fmt: skip
+    output = Output("json" if json else _form(form, out), out, findings_file)
+    if endpoint:
+        typed = Wanted(
+            criteria, endpoint, {**words, **timed}, reading or [], window, missed, assume_absent, groups, patient
+        )
+        _answer_endpoints(typed, file, output, explain=explain)
+        return
+    if file is None:
+        raise UsageError("assess needs the FILE of records", fix=f"trialrun assess {criteria} FILE")
+    _refuse_endpoint_words({**timed, "missed": missed, "groups": groups}, criteria)
+    chosen, doubts, lines = _load_set(criteria)
     options = options_of_words(chosen, reading or [], words, window, assume_absent)
-    form = "json" if json else _form(form, out)
-    if out is not None and _is_folder(out):
+    if out is not None and is_folder(out):
         make_folder(out)
     source = _open(file, chosen, options)
     wanted = [_person(source, patient)] if patient else None
     results = _results(source, chosen, options, wanted, explain=explain)
-    findings = (*doubts, *source.findings, *_findings(results))
-    judged = Judged(source, chosen, options, results, lines, wanted)
-    content = _content(judged, form)
-    if out is not None and _is_folder(out):
+    _answer(Judged(source, chosen, options, results, lines, wanted), doubts, output)
+
+
+def _answer(judged: Judged, doubts: Sequence[Finding], output: Output) -> None:
+    """Write what was judged in the form asked for; leave with 3 where nobody could be judged."""
+    results, out = judged.results, output.out
+    findings = (*doubts, *judged.source.findings, *_findings(results))
+    content = _content(judged, output.form)
+    if out is not None and is_folder(out):
         _save(judged, out)
-    if findings_file is not None:
-        save_findings(findings, findings_file)
+    if output.findings_file is not None:
+        save_findings(findings, output.findings_file)
     _send(content, out)
-    if findings_file is None:
+    if output.findings_file is None:
         show_findings(findings)
     if len(results) and all(result.error for result in results):
         sys.exit(InputError.exit_code)
+
+
+def _answer_endpoints(wanted: Wanted, file: Path | None, output: Output, *, explain: bool) -> None:
+    """The endpoints asked for, or the list of them. Raises UsageError for a command without a file."""
+    if LIST in wanted.endpoints:
+        show_endpoints(wanted, output)
+        return
+    if explain:
+        fix = "leave it out; trialrun assess SET FILE --patient ID --explain tells the values behind a visit"
+        raise UsageError("--explain is for criteria sets; an endpoint always tells its reasons", fix=fix)
+    if file is None:
+        names = " ".join(f"--endpoint {name}" for name in wanted.endpoints)
+        raise UsageError("an endpoint needs the FILE of records", fix=f"trialrun assess {wanted.name} FILE {names}")
+    assess_endpoints(wanted, file, output)
+
+
+def _refuse_endpoint_words(words: Mapping[str, object], name: str) -> None:
+    """Raise UsageError for an option of endpoints without one."""
+    given = next((option for option, word in words.items() if word), None)
+    if given is not None:
+        fix = f"add one: trialrun assess {name} --endpoint {LIST} shows them"
+        raise UsageError(f"--{given.replace('_', '-')} is for endpoints, and no --endpoint is given", fix=fix)
 
 
 def _open(file: Path, criteria: CriteriaSet, options: Options) -> Source:
@@ -180,12 +242,8 @@ def _page(judged: Judged) -> str:
 
 def _form(form: str, out: Path | None) -> str:
     """The form asked for, or that of the file's ending."""
-    ending = out.suffix.lower().lstrip(".") if out is not None and not _is_folder(out) else ""
+    ending = out.suffix.lower().lstrip(".") if out is not None and not is_folder(out) else ""
     return ending if form == "table" and ending in FORMATS else one_of("--format", form, FORMATS)
-
-
-def _is_folder(out: Path) -> bool:
-    return out.is_dir() or not out.suffix
 
 
 def _save(judged: Judged, folder: Path) -> None:
@@ -198,7 +256,7 @@ def _save(judged: Judged, folder: Path) -> None:
 
 def _send(content: str, out: Path | None) -> None:
     """Print, or write to a file; beside a folder what it holds is printed as well."""
-    if out is not None and not _is_folder(out):
+    if out is not None and not is_folder(out):
         write_file(out, f"{content}\n".encode())
         return
     write(content)
@@ -219,7 +277,8 @@ def _load_set(name: str) -> tuple[CriteriaSet, tuple[Finding, ...], RuleLines]:
     record = load(name)
     if not isinstance(record, CriteriaSet):
         sets = ", ".join(entry.name for entry in names() if entry.kind == "criteria")
-        raise UsageError(f"{record.name} is no criteria set", fix=f"choose one of {sets}, or the path of a set's file")
+        fix = f"its endpoints: trialrun assess {name} --endpoint {LIST}; or choose one of {sets}, or a set's file"
+        raise UsageError(f"{record.name} is no criteria set", fix=fix)
     found = check_named(name).findings if is_path(name) else ()
     for finding in found:
         if finding.severity == "error":

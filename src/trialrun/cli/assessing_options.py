@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 Word = TypeVar("Word", bound=str)
 
-Criteria = Annotated[str, typer.Argument(metavar="CRITERIA", help="A bundled criteria set, or a set's file.")]
+Criteria = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRITERIA",
+        help="A bundled criteria set, or a set's file; with --endpoint also a trial or evidence file.",
+    ),
+]
 Records = Annotated[
-    Path,
+    Path | None,
     typer.Argument(
         metavar="FILE",
         parser=path_of,
+        show_default=False,
         help="Case file (JSON lines), patient records (own CSV or Parquet, FHIR R4, OMOP), SDTM as CSV (detected).",
     ),
 ]
@@ -45,11 +52,59 @@ Readings = Annotated[
 ]
 At = Annotated[str, typer.Option("--at", metavar="TIME", help="Judge at this time after baseline, such as '24 weeks'.")]
 Window = Annotated[int, typer.Option("--window", metavar="DAYS", min=0, help="How far from that time a visit may lie.")]
+Endpoints = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--endpoint", metavar="NAME", help="An endpoint of the trial, SET:pfs as your choice, `all`; `list` names them."
+    ),
+]
+OwnSet = Annotated[
+    str, typer.Option("--criteria", metavar="SET", help="Endpoint: judge it by this set (a name or file) instead.")
+]
+Groups = Annotated[
+    Path | None,
+    typer.Option(
+        "--groups", metavar="FILE", parser=path_of, help="Endpoint: CSV of person_id and group, where it is of a group."
+    ),
+]
+NewTherapy = Annotated[
+    str,
+    typer.Option(
+        "--new-therapy",
+        metavar="HOW",
+        help="Endpoint: before a time it counts, or is NE or failure; of a time to an event it censors, "
+        "or is event or ignored.",
+    ),
+]
+Begin = Annotated[
+    str, typer.Option("--begin", metavar="EVENT", help="Time to an event: from baseline, first_dose, enrolment ...")
+]
+Missed = Annotated[
+    int,
+    typer.Option("--missed", metavar="N", min=0, help="Time to an event: so many missed assessments before it censor."),
+]
+Interval = Annotated[
+    str, typer.Option("--interval", metavar="TIME", help="Time to an event: how far apart assessments are planned.")
+]
+Unconfirmed = Annotated[
+    str,
+    typer.Option("--unconfirmed", metavar="HOW", help="Time to an event: unconfirmed progression, ignored or event."),
+]
+Partial = Annotated[
+    str,
+    typer.Option("--partial", metavar="HOW", help="Time to an event: of a date known in part: span, first or last."),
+]
 MissingVisit = Annotated[
     str, typer.Option("--missing-visit", metavar="ANSWER", help="What no visit there means: NE or failure.")
 ]
 Death = Annotated[
-    str, typer.Option("--death", metavar="ANSWER", help="What death before that time means: NE or failure.")
+    str,
+    typer.Option(
+        "--death",
+        metavar="ANSWER",
+        help="What death before that time means: NE or failure; of a time to an event "
+        "which deaths are events: any, disease or none.",
+    ),
 ]
 SameDay = Annotated[
     str, typer.Option("--same-day", metavar="HOW", help="Values of one day that disagree: refuse or worst.")
@@ -65,9 +120,16 @@ Out = Annotated[
 
 
 def options_of_words(
-    criteria: CriteriaSet, reading: list[str], given: Mapping[str, str], window: int, assume_absent: list[str] | None
+    criteria: CriteriaSet | None,
+    reading: list[str],
+    given: Mapping[str, str],
+    window: int,
+    assume_absent: list[str] | None,
 ) -> Options:
-    """The options of the command, each checked. Raises UsageError with the words that are known."""
+    """The options of the command, each checked. Raises UsageError with the words that are known.
+
+    `criteria` is the set whose readings are chosen, None where no set judges.
+    """
     from trialrun.assess import Options
     from trialrun.assess.course.confirming import POLICIES
 
@@ -75,10 +137,10 @@ def options_of_words(
         readings=_readings(reading, criteria),
         confirmation=one_of("--confirmation", given["confirmation"], ("", *POLICIES)),
         baseline=one_of("--baseline", given["baseline"], ("event", "earliest")),
-        at=_offset(given["at"]) if given["at"] else None,
+        at=offset_of("--at", given["at"]),
         window_days=window,
         missing_visit=one_of("--missing-visit", given["missing_visit"], ("NE", "failure")),
-        death=one_of("--death", given["death"], ("NE", "failure")),
+        death=one_of("--death", given["death"] or "NE", ("NE", "failure")),
         same_day=one_of("--same-day", given["same_day"], ("", "refuse", "worst")),
         as_of=day_of(given["as_of"]) if given["as_of"] else None,
         assumed_absent=tuple(sorted(absent_domains(assume_absent))),
@@ -93,17 +155,25 @@ def one_of(option: str, word: str, known: tuple[Word, ...]) -> Word:
     raise UnknownNameError(f"value of {option}", word, known, fix=f"use {' or '.join(filter(None, known))}")
 
 
-def _offset(text: str) -> Offset:
+def offset_of(option: str, text: str) -> Offset | None:
+    """The time of an option, None for an empty one. Raises UsageError."""
     from trialrun.protocol.scalars import Duration
 
+    if not text:
+        return None
     try:
         return Duration.parse(text).offset
     except InputError as error:
-        raise UsageError(f"--at: {error.what}", fix=error.fix) from error
+        raise UsageError(f"{option}: {error.what}", fix=error.fix) from error
 
 
-def _readings(words: list[str], criteria: CriteriaSet) -> dict[str, str]:
+def _readings(words: list[str], criteria: CriteriaSet | None) -> dict[str, str]:
     """The readings chosen, by level. Raises UnknownNameError for a level or reading that the set has not."""
+    if criteria is None:
+        if words:
+            raise UsageError("--reading chooses a reading of a criteria set, and no set judges this endpoint",
+                             fix="leave it out: all readings of the endpoint stand side by side")  # fmt: skip
+        return {}
     several = {f"{one.domain}.{one.name}": [r.name for r in one.readings] for one in criteria.levels if one.readings}
     found: dict[str, str] = {}
     for word in words:

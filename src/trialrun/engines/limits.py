@@ -11,7 +11,7 @@ from fractions import Fraction
 from trialrun.engines.anchors import event_span
 from trialrun.engines.case import Case
 from trialrun.engines.context import need, variable_of
-from trialrun.engines.patient import Row
+from trialrun.engines.patient import Row, last_moment
 from trialrun.engines.series import Placed, has_number, latest, series
 from trialrun.engines.spans import BEGINNING, Frame, Period, ever_frame
 from trialrun.engines.values import Interval, point, read_number, to_canonical
@@ -87,16 +87,19 @@ def previous_rows(fact: Fact, row: Row, case: Case) -> tuple[Placed, ...]:
 
 
 def nadir_before(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
-    """The lowest value from baseline on and before `row`; unknown where a row that may count would lower it."""
+    """The lowest value from baseline on and before `row`; unknown where a row that may count would lower it.
+
+    Where nothing was measured up to the baseline it is the lowest of the later values: the lowest that is recorded.
+    """
     variable = variable_of(fact.name, case.words)
     baseline, moment = baseline_rows(fact, case), row.moment(case.as_of)
-    lowest = agreed_value(baseline, fact, variable)
+    lowest = agreed_value(baseline, fact, variable) if baseline else None
     if isinstance(lowest, Unknown):
         return lowest
-    begun = min(one.moment[0] for one in baseline), max(one.moment[1] for one in baseline)
-    if begun[1] >= moment[0]:
+    begun = _followed_from(baseline, case)
+    if begun is None or begun[1] >= moment[0]:
         return unknown(need("reference", fact.name))
-    sure: list[Interval] = [lowest]
+    sure: list[Interval] = [] if lowest is None else [lowest]
     doubtful: list[Interval] = []
     for other in series(fact, ever_frame(case.as_of), has_number, case):
         if other.row is row or other.moment[1] < begun[0] or other.moment[0] > moment[1]:
@@ -106,8 +109,20 @@ def nadir_before(fact: Fact, row: Row, case: Case) -> Interval | Unknown:
             return unknown(need("unit", fact.name))
         inside = other.sure and other.moment[0] > begun[1] and other.moment[1] < moment[0]
         (sure if inside else doubtful).append(value)
-    lowest = _lowest(sure)
-    return lowest if _lowest([lowest, *doubtful]) == lowest else unknown(need("reference", fact.name))
+    if sure and _lowest([*sure, *doubtful]) == _lowest(sure):
+        return _lowest(sure)
+    return unknown(need("reference", fact.name))
+
+
+def _followed_from(baseline: Sequence[Placed], case: Case) -> tuple[int, int] | None:
+    """The first and the last moment at which the rows of the baseline may lie; without any, the end of its day.
+
+    None where it is not known when the baseline was.
+    """
+    if baseline:
+        return min(one.moment[0] for one in baseline), max(one.moment[1] for one in baseline)
+    until = event_span("baseline", case)
+    return None if isinstance(until, Unknown) else (0, last_moment(until.last))
 
 
 def agreed_value(rows: Sequence[Placed], fact: Fact, variable: Variable) -> Interval | Unknown:

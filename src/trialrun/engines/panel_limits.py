@@ -47,14 +47,16 @@ def _until_baseline(view: View) -> Among:
 
 
 def _nadir(fact: Fact, view: View) -> tuple[Span, Bools]:
-    """The lowest value from the baseline on and before each cell."""
-    whole, has, (base, known) = view.whole(fact), view.has(fact), baseline_value(fact, view)
-    column = _baseline_rows(fact, view).at // view.width
-    after = np.arange(len(has))[:, None] > column
+    """The lowest value from the baseline on and before each cell; of later cells alone where the baseline has none."""
+    whole, has, rows = view.whole(fact), view.has(fact), _baseline_rows(fact, view)
+    base, known = baseline_value(fact, view)
+    after = np.arange(len(has))[:, None] > np.where(rows.there, rows.at // view.width, -1)
     counted = has & after
-    lo = _lowest_before(whole.lowest.lo, counted, base.lo)
-    hi = lo if whole.lowest.points else _lowest_before(whole.lowest.hi, counted, base.hi)
-    sure = known & after
+    lo = _lowest_before(whole.lowest.lo, counted, np.where(rows.there, base.lo, ABOVE_ALL))
+    hi = lo
+    if not whole.lowest.points:
+        hi = _lowest_before(whole.lowest.hi, counted, np.where(rows.there, base.hi, ABOVE_ALL))
+    sure = (known & after) | (~rows.there & _any_before(counted))
     if whole.bad is not None:
         sure = sure & ~_any_before(whole.bad & counted)
     if whole.several is not None:

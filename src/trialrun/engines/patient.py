@@ -17,6 +17,7 @@ from trialrun.records.schema import PATIENT_TABLES
 
 Cell = str | int | float | Date | dt.time | None
 _FACT_TABLES = tuple(name for name in PATIENT_TABLES if name != "person")
+_DATED = frozenset(name for name in _FACT_TABLES if "date" in PATIENT_TABLES[name].names)
 _MICROSECONDS = 86_400_000_000
 
 
@@ -57,19 +58,23 @@ class Row(msgspec.Struct, frozen=True):
 
     def begun(self, as_of: Date) -> DateSpan:
         """When it happened or began; a record without any date is history: some day up to the as-of date."""
-        dated = "date" in PATIENT_TABLES[self.table].names
-        span = self.span("date", "date_to") if dated else self.span("start", "start_to")
+        span = self.span("date", "date_to") if self.table in _DATED else self.span("start", "start_to")
         return span or DateSpan(FIRST_DAY, as_of)
 
     def moment(self, as_of: Date) -> tuple[int, int]:
         """First and last possible moment in microseconds since year 1; a row with a time on a full date is a point."""
         span, time = self.begun(as_of), self.columns.get("time")
-        first, last = span.first.toordinal() * _MICROSECONDS, (span.last.toordinal() + 1) * _MICROSECONDS - 1
+        first, last = span.first.toordinal() * _MICROSECONDS, last_moment(span.last)
         if span.exact and isinstance(time, dt.time):
             seconds = (time.hour * 60 + time.minute) * 60 + time.second
             point = first + seconds * 1_000_000 + time.microsecond
             return point, point
         return first, last
+
+
+def last_moment(day: Date) -> int:
+    """The last microsecond of a day since year 1, as `Row.moment` counts."""
+    return (day.toordinal() + 1) * _MICROSECONDS - 1
 
 
 class Patient(msgspec.Struct, frozen=True):

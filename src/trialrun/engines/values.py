@@ -30,6 +30,11 @@ class Interval(msgspec.Struct, frozen=True):
     lo_open: bool = False
     hi_open: bool = False
 
+    @property
+    def exact(self) -> Fraction | None:
+        """The number where it is known exactly, else None."""
+        return self.lo if self.lo is not None and self.lo == self.hi else None
+
     def scaled(self, times: Fraction, plus: Fraction) -> Interval:
         """Every number of the interval times `times` plus `plus`."""
         lo = None if self.lo is None else self.lo * times + plus

@@ -12,6 +12,11 @@ from trialrun.protocol.eligibility import Question, Reading
 from trialrun.protocol.scalars import Duration, Statement
 from trialrun.protocol.trial import EvidenceFile, File, Trial
 
+Policy = Literal["none", "consecutive", "admiralonco"]
+"""The policies of confirmation; what each does stands in `assess.course.confirming`."""
+OVERALL = "overall"
+"""The domain whose levels are those of the overall answer; it is not graded for itself."""
+
 
 class Level(Element, frozen=True):
     """One level of a criteria set in one domain.
@@ -31,6 +36,15 @@ class Level(Element, frozen=True):
     readings: tuple[Reading, ...] = ()
     verified: bool = False
     source: str = ""
+
+    @property
+    def key(self) -> str:
+        """`serum.PR`: what the level is called in options, results and explanations."""
+        return f"{self.domain}.{self.name}"
+
+    def rule_in(self, reading: str) -> Statement | None:
+        """The rule in the reading of that name; the level's own where it has none of that name."""
+        return next((one.rule for one in self.readings if one.name == reading), self.rule)
 
 
 class Domain(Element, frozen=True):
@@ -66,8 +80,9 @@ class Combination(Element, frozen=True):
     """How the domains make one overall answer.
 
     `shallowest`: the deepest level that every domain taking part has reached; an overall level with a rule needs the
-    rule alone. `any`: `positive` where a domain has reached one of `counts` and none progresses, else `negative`.
-    `rule`: the rules of the levels of the domain `overall`, each reading for itself. `none`: no overall answer.
+    rule alone. `any`: `positive` where a domain has reached one of `counts` and none progresses, else `negative`;
+    where one does, `vetoed` if there is such a word. `rule`: the rules of the levels of the domain `overall`, each
+    reading for itself. `none`: no overall answer.
     `missing` is what a domain means that takes part and was not measured at the visit: `one level down` lowers the
     answer of the others by one level, `ignored` leaves it, `not evaluable` makes the visit not evaluable.
     """
@@ -91,7 +106,7 @@ class Confirmation(Element, frozen=True):
     `floor` is the level that needs no confirmation and is left where a deeper one is not confirmed.
     """
 
-    policy: Literal["none", "consecutive", "admiralonco"] = "none"
+    policy: Policy = "none"
     not_evaluable: Literal["skipped", "breaks"] = "skipped"
     floor: str = ""
     origin: OriginKind = "criteria set"
@@ -119,6 +134,14 @@ class CriteriaSet(File, frozen=True, kw_only=True, tag="criteria"):
     same_day: Literal["refuse", "worst"] = "refuse"
     levels: tuple[Level, ...] = ()
     questions: dict[str, Question] = msgspec.field(default_factory=dict)
+
+    def graded(self) -> tuple[Domain, ...]:
+        """The domains that are graded for themselves: all but `overall`."""
+        return tuple(domain for domain in self.domains if domain.name != OVERALL)
+
+    def levels_of(self, domain: str) -> tuple[Level, ...]:
+        """The levels of a domain in the order in which they are tested."""
+        return tuple(level for level in self.levels if level.domain == domain)
 
 
 AnyFile = Trial | EvidenceFile | CriteriaSet

@@ -48,14 +48,14 @@ class Field(msgspec.Struct, frozen=True):
 def case_fields() -> Mapping[str, tuple[Field, ...]]:
     """The table of known fields."""
     found: dict[str, tuple[Field, ...]] = {}
-    for row in case_table("case_fields.csv"):
+    for row in bundled_table("case_fields.csv"):
         field = Field(**row)
         found[field.field] = (*found.get(field.field, ()), field)
     return found
 
 
-def case_table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a bundled table about case files."""
+def bundled_table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a bundled table of this package."""
     text = resources.files("trialrun.records").joinpath(f"tables/{name}").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from trialrun.errors import InputError
-from trialrun.records.case_fields import NEGATIVE, Row, case_table
+from trialrun.records.case_fields import NEGATIVE, Row, bundled_table
 
 JUDGED_ON = dt.date(2000, 1, 1)
 """The day as of which findings without dates are judged; it only stands for now."""
@@ -17,7 +17,7 @@ _STATED = ("present", NEGATIVE, "not_assessed")
 @cache
 def finding_concepts(kind: str) -> Mapping[str, str]:
     """The condition of every finding (`finding`), of every axis (`axis`), of an axis that is not stated (`axes`)."""
-    return {row["field"]: row["name"] for row in case_table("case_findings.csv") if row["kind"] == kind}
+    return {row["field"]: row["name"] for row in bundled_table("case_findings.csv") if row["kind"] == kind}
 
 
 def read_findings(findings: Mapping[str, object], axes: object = None) -> dict[str, tuple[Row, ...]]:

@@ -5,6 +5,7 @@ Repairs and guesses nothing: a line or case that cannot be used is an error of i
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -49,6 +50,8 @@ def read_cases(path: Path) -> tuple[Case, ...]:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path), fix="check the path") from error
+    if lines:
+        lines[0] = lines[0].removeprefix(codecs.BOM_UTF8)
     return tuple(read_case(line, f"line {number}") for number, line in enumerate(lines, start=1) if line.strip())
 
 
@@ -56,7 +59,7 @@ def read_case(line: bytes | str, where: str = "line 1") -> Case:
     """One case from its line; `where` names it where it has no id."""
     try:
         read = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Case(id=_printed_id(line) or where, error=f"{where}: not a JSON object ({error})")
     if not isinstance(read, dict):
         return Case(id=where, error=f"{where}: not a JSON object. Next: write one case a line")

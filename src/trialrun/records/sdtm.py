@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ import pyarrow as pa
 from trialrun.errors import DateError, InputError
 from trialrun.ground.dates import Date, DateSpan, parse_date
 from trialrun.ground.finding import Finding
+from trialrun.records.case_fields import bundled_table
 from trialrun.records.reading import Reading
 from trialrun.records.rows import read_rows
 from trialrun.terms import Variable
@@ -133,17 +133,12 @@ def sdtm_tables(files: SdtmFiles, reading: Reading) -> dict[str, pa.Table]:
 
 @cache
 def _columns(domain: str) -> Mapping[str, str]:
-    return {row["column"]: row["becomes"] for row in _bundled("sdtm_columns.csv") if row["domain"] == domain}
+    return {row["column"]: row["becomes"] for row in bundled_table("sdtm_columns.csv") if row["domain"] == domain}
 
 
 @cache
 def _meanings() -> Mapping[str, str]:
-    return {row["qualifier"]: row["means"] for row in _bundled("sdtm_flags.csv")}
-
-
-def _bundled(name: str) -> tuple[dict[str, str], ...]:
-    text = resources.files("trialrun.records").joinpath(f"tables/{name}").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return {row["qualifier"]: row["means"] for row in bundled_table("sdtm_flags.csv")}
 
 
 def _check_columns(name: str, header: Sequence[str], path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trialrun.report.demo import DemoResult, run_demo
     from trialrun.report.describing import describe, sections_of
+    from trialrun.report.endpoints_page import endpoint_page
     from trialrun.report.explaining import explain_text, explanation_sections
     from trialrun.report.page import report_page
     from trialrun.report.response_page import assessment_page
@@ -16,6 +17,7 @@ __all__ = [
     "DemoResult",
     "assessment_page",
     "describe",
+    "endpoint_page",
     "explain_text",
     "explanation_sections",
     "report_page",
@@ -26,6 +28,7 @@ __all__ = [
 _HOMES = {
     "DemoResult": "demo",
     "describe": "describing",
+    "endpoint_page": "endpoints_page",
     "explain_text": "explaining",
     "explanation_sections": "explaining",
     "report_page": "page",

@@ -18,7 +18,15 @@ from trialrun.records import Cohort
 from trialrun.records.generate import generate_cohort
 from trialrun.report.counts import telling_patients
 from trialrun.report.demo_calendars import FOLDER, calendar_cards, calendars_summary, plan_demo, save_calendars
-from trialrun.report.demo_responses import FILES, follow_demo, response_cards, responses_summary, save_responses
+from trialrun.report.demo_responses import (
+    FILES,
+    follow_demo,
+    response_cards,
+    responses_summary,
+    responses_text,
+    save_responses,
+)
+from trialrun.report.demo_responses import FOLDER as FOLLOWED
 from trialrun.report.explaining import explain_text
 from trialrun.report.page import Beside, report_page
 from trialrun.screen import (
@@ -78,7 +86,8 @@ def run_demo(
     counted = msgspec.json.encode({**screening_summary(screening), **found})
     _write(out / "summary.json", msgspec.json.format(counted, indent=2).decode() + "\n")
     summary = msgspec.json.decode(counted)
-    return DemoResult(summary, _text(screening, telling, out, texts, width=width))
+    text = _text(screening, telling, out, texts, responses_text(responses, width), width=width)
+    return DemoResult(summary, text)
 
 
 def explain_telling(screening: Screening, cohort: Cohort) -> tuple[Explanation, ...]:
@@ -118,7 +127,13 @@ def _cohort_text(seed: int) -> str:
 
 
 def _text(
-    screening: Screening, telling: Sequence[Explanation], out: Path, texts: dict[str, DocumentText], *, width: int
+    screening: Screening,
+    telling: Sequence[Explanation],
+    out: Path,
+    texts: dict[str, DocumentText],
+    followed: str,
+    *,
+    width: int,
 ) -> str:
     trials = {one.trial.name: one.trial for one in screening.trials}
     rule = "=" * width
@@ -129,12 +144,13 @@ def _text(
         [
             f"Written to {out}: report.html, verdicts.parquet, answers.parquet, evidence.parquet,",
             f"funnel.csv, {', '.join(FILES)}, summary.json,",
-            f"and {FOLDER}/ with the calendars of the first patients of every trial",
-            f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md",
+            f"{FOLDER}/ with the calendars of the first patients of every trial, {FOLLOWED}/ with their records",
+            f"Next: open {out / 'report.html'} in a browser; then docs/tutorial-screen.md; an endpoint once more:",
+            f"trialrun assess NCT04396496 {out / FOLLOWED / 'NCT04396496'} --endpoint treatment_success --window 14",
         ]
     )
     head = f"{answers_text_table(screening, width)}\n\nSimulated cohort: {screening_text(screening, width)}"
-    return f"\n\n{rule}\n\n".join([head, *explained, written])
+    return f"\n\n{rule}\n\n".join([head, *explained, followed, written])
 
 
 def _write(path: Path, text: str) -> None:

@@ -20,8 +20,7 @@ from trialrun.assess.cohort.courses import CohortCourses
 from trialrun.assess.cohort.tables import course_table, response_table
 from trialrun.assess.course.turns import turns_of
 from trialrun.assess.endpoints.asked import chosen_estimand
-from trialrun.assess.endpoints.computing import compute_cohort_endpoint, time_to_event_table
-from trialrun.assess.endpoints.courses import courses_of
+from trialrun.assess.endpoints.computing import RESPONSE, compute_cohort_endpoint, time_to_event_table
 from trialrun.assess.endpoints.model import EndpointCount, EndpointOptions, EndpointResult
 from trialrun.assess.explain.trajectories import trajectories_of
 from trialrun.assess.model import Options
@@ -31,15 +30,17 @@ from trialrun.errors import InputError
 from trialrun.ground.dates import Date, Offset, shift
 from trialrun.library import load
 from trialrun.protocol import CriteriaSet, Trial
-from trialrun.records import Cohort
+from trialrun.records import Cohort, save_patients
 from trialrun.records.generate.followup import generate_followup
 from trialrun.records.schema import RESULT_TABLES
 from trialrun.report.response_figures import change_figures, swimmer_figure, trajectory_figure
 from trialrun.screen import Screening, TrialScreening, count_outlook, patient_in
 from trialrun.show.page import Figure, Table
+from trialrun.show.text_table import Column, text_table
 from trialrun.treat import plan_calendar
 
 SHOWN = 12  # patients of each trial
+FOLDER = "followed"
 FILES = ("responses.parquet", "courses.parquet", "time_to_event.parquet", "endpoints.csv")
 _UNTIL_FIRST_DOSE, _FOLLOWED = Offset(7, "d"), Offset(24, "mo")
 _WINDOW_DAYS = 14
@@ -122,7 +123,10 @@ def _results(trial: Trial, followed: Cohort, as_of: Date) -> Iterator[EndpointRe
 
 
 def save_responses(found: Sequence[DemoResponses], out: Path) -> None:
-    """Write the responses, courses, times and counts of all trials. Raises InputError where that fails."""
+    """Write the responses, courses, times and counts of all trials, and the records of those who were followed.
+
+    Raises InputError where that fails.
+    """
     judged = [one.courses for one in found if one.courses is not None]
     times = [time_to_event_table(result) for one in found for result in one.results if result.times]
     tables = {
@@ -134,6 +138,8 @@ def save_responses(found: Sequence[DemoResponses], out: Path) -> None:
         for name, table in tables.items():
             pq.write_table(table, out / f"{name}.parquet", compression="zstd")
         (out / "endpoints.csv").write_text(counts_csv(found), encoding="utf-8", newline="")
+        for one in found:
+            save_patients(one.followed, out / FOLDER / one.trial.name, "csv")
     except OSError as error:
         what = f"cannot write the responses: {error.strerror or error}"
         raise InputError(what, where=str(out), fix="choose a folder you may write to") from error
@@ -157,6 +163,38 @@ def counts_csv(found: Sequence[DemoResponses]) -> str:
     return text.getvalue()
 
 
+def responses_text(found: Sequence[DemoResponses], width: int = 100) -> str:
+    """The endpoints for a terminal: n of all in the first reading of each, with what the demo chose marked."""
+    columns = [
+        Column("trial"),
+        Column("endpoint"),
+        Column("patients by answer", most=width - 46),
+        Column("all", number=True),
+    ]
+    rows = [
+        (one.trial.name, f"{result.outcome}{'*' if result.origin == 'user' else ''}", *_first_counts(result, one))
+        for one in found
+        for result in one.results
+    ]
+    first = min((one.start for one in found), default=None)
+    head = f"The first patients of each trial, followed in simulation as if treated from {first} on:"
+    return f"{head}\n{text_table(columns, rows)}\n* chosen for the demo; the document does not state it"
+
+
+def _first_counts(result: EndpointResult, one: DemoResponses) -> tuple[str, int]:
+    """The answers of the first reading, time and part, and how many patients there are."""
+    first = result.counts[0] if result.counts else None
+    same = [
+        c for c in result.counts if first and (c.reading, c.time, c.part) == (first.reading, first.time, first.part)
+    ]
+    if first and sum(count.count for count in same) > first.evaluable:
+        same = [count for count in same if count.answer != RESPONSE]  # the sum of the levels that are responses
+    lost = one.followed.size - (first.evaluable if first else 0)
+    told = [f"{count.answer.replace('_', ' ')} {count.count}" for count in same if count.count]
+    what = f"{_at(first.time, first.part)}: " if first and (first.time or first.part) else ""
+    return what + ", ".join([*told, *([f"not evaluable {lost}"] if lost else [])]), one.followed.size
+
+
 def response_cards(found: Sequence[DemoResponses]) -> tuple[ResponseCard, ...]:
     """What the report shows of each trial."""
     return tuple(_card(one, f"r{number}") for number, one in enumerate(found, start=1))
@@ -178,7 +216,7 @@ def _card(one: DemoResponses, anchor: str) -> ResponseCard:
 
 def _figures(courses: CohortCourses, followed: Cohort, anchor: str) -> Iterator[Figure]:
     """Everyone's states over time, the changes of the first marker, and one patient's values in their bands."""
-    criteria, known = courses.criteria, courses_of(courses)
+    criteria, known = courses.criteria, courses.by_person()
     people = [one for one in read_patients(followed.tables) if one.person_id in known]
     turns = {one.person_id: turns_of(one, criteria.condition) for one in people}
     results = [Result(person_id=name, course=course) for name, course in known.items()]

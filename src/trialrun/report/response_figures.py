@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.summing import sum_up
 from trialrun.assess.explain.amounts import amount_text, interval_text
 from trialrun.assess.explain.trajectories import Trajectory, ValueAt, limits_of
@@ -17,6 +17,7 @@ from trialrun.assess.subjects.judging import Result
 from trialrun.engines import Interval
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.rules.phrases import say_unit
 from trialrun.show.charts import Answer
 from trialrun.show.cohort_figures import (
@@ -33,24 +34,26 @@ from trialrun.show.cohort_figures import (
 from trialrun.show.page import Figure
 from trialrun.show.trajectory_figure import Happening, Mark, Stretch, TrajectoryFigure, trajectory_svg
 
+MANY = 12
+"""With more values than that not each may have room for its words."""
 _EVENT_WORDS = {"new_therapy": "new therapy", "death": "death"}
 
 
 def answer_of(word: str, criteria: CriteriaSet) -> Answer:
     """An answer of a set as it is drawn; levels of a set without an order that are reached count as responses."""
-    how = criteria.combination
+    how, said = criteria.combination, word.replace("_", " ")
     if word in ("", NOT_EVALUABLE, CANNOT_DETERMINE):
         return Answer("?" if word == CANNOT_DETERMINE else word, "open")
     if word == criteria.progression or (word == how.vetoed and word != how.negative):
-        return Answer(word, "progression")
+        return Answer(said, "progression")
     good = [*criteria.response, *how.counts, how.positive]
     if not criteria.order:
-        good += [level.name for level in criteria.levels if level.rule is not None and level.domain != "overall"]
+        good += [level.name for level in criteria.levels if level.rule is not None and level.domain != OVERALL]
     if word not in good:
-        return Answer(word, "stable")
+        return Answer(said, "stable")
     ranked = [level for level in criteria.order if level in good]
     depth = 1 - ranked.index(word) / max(len(ranked) - 1, 1) if word in ranked else 0.5
-    return Answer(word, "response", depth)
+    return Answer(said, "response", depth)
 
 
 def trajectory_figure(one: Trajectory, criteria: CriteriaSet, turns: Sequence[Turn], anchor: str) -> Figure:
@@ -91,7 +94,10 @@ def swimmer_figure(
     if not lanes:
         return None
     title = f"Who was in which state for how long, by {criteria.name}"
-    text = f"{len(lanes)} patients; each bar runs from the baseline to the last assessment, the longest first."
+    text = (
+        f"{len(lanes)} patients; each bar runs from the baseline to the last assessment, the longest first. "
+        "The answer stands in its stretch where there is room for it."
+    )
     figure = CohortFigure(name=anchor, title=title, text=text)
     return Figure(f"{title}. {text}", swimmer_svg(figure, lanes))
 
@@ -163,6 +169,7 @@ def _trajectory_text(one: Trajectory) -> str:
     values = [f"{value.recorded} on {value.date}: {value.answer}" for value in one.values]
     begun = f"Baseline {one.baseline.recorded} on {one.baseline.date}. " if one.baseline is not None else ""
     bands = " The words at the right name the bands; before each visit those that hold at it." if one.bands else ""
+    bands += " Where visits lie close, not every value is written at its mark." if len(one.values) > MANY else ""
     return f"{begun}{'; '.join(values)}.{bands}"
 
 

@@ -65,6 +65,7 @@ def assessment_page(
         counts=_counts(results, criteria),
         choices=_choices(criteria, shown_options(results, criteria, options), results),
         doubts=doubt_lines(criteria),
+        remarks=tuple(remark.message for remark in criteria.remarks),
         everyone=_everyone(results, criteria, patients) if len(results) > 1 else None,
         figures=figures,
         figured=len(shown),
@@ -107,7 +108,7 @@ def _choices(criteria: CriteriaSet, options: Options, results: Sequence[Result])
 
 
 def _everyone(results: Sequence[Result], criteria: CriteriaSet, told: Sequence[PatientView]) -> Table:
-    headings = ("Patient", "Baseline", "Assessments", "Best", "First response", "Progression", "Note")
+    headings = ("Patient", "Baseline", "Assessments", "Best", "First response", "Progression", "By domain")
     rows = tuple(_row(result, criteria) for result in results[:1000])
     more = f" The first 1000 of {len(results)} are listed." if len(results) > 1000 else ""
     explained = f" The first {len(told)} are explained below." if len(told) < len(results) else ""

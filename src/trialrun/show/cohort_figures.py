@@ -34,6 +34,8 @@ CLIPPED = 100.0
 """A rise above this percentage is drawn so high and written as it is."""
 _BRIEF = 14
 """Up to so many bars the number stands beside the word."""
+_LETTER, _EDGES = 5.6, 18
+"""Pixels that a letter of a word in a bar takes, and the room beside it."""
 _APART, _WORD = 13.0, 90
 """Pixels between two words one above the other, and those that a word takes."""
 
@@ -117,7 +119,8 @@ def swimmer_spec(lanes: Sequence[Lane]) -> Spec:
     axis = {"title": None, "labelLimit": 220, "ticks": False, "domain": False}
     y = {"field": "lane", "type": "nominal", "sort": [lane.label for lane in lanes], "axis": axis}
     x = _days("first")
-    segments = [_segment_row(lane, segment) for lane in lanes for segment in lane.segments]
+    longest = max((segment.last for lane in lanes for segment in lane.segments), default=0)
+    segments = [_segment_row(lane, segment, longest) for lane in lanes for segment in lane.segments]
     bars = {"type": "bar", "height": 17, "stroke": INK, "strokeWidth": 0.7}
     named = [row for row in segments if row["word"]]
     layers = [
@@ -208,10 +211,12 @@ def _days(field: str) -> Spec:
     return {"field": field, "type": "quantitative", "axis": axis, "scale": {"nice": False}}
 
 
-def _segment_row(lane: Lane, segment: Segment) -> Row:
-    wide = segment.last > segment.first
+def _segment_row(lane: Lane, segment: Segment, longest: int) -> Row:
+    """A stretch with its word, where it is wide enough for it: words one upon the other say nothing."""
+    word = segment.answer.word
+    fits = (segment.last - segment.first) * WIDTH >= (_LETTER * len(word) + _EDGES) * longest
     return {
-        "lane": lane.label, "first": segment.first, "last": segment.last, "word": segment.answer.word if wide else "",
+        "lane": lane.label, "first": segment.first, "last": segment.last, "word": word if fits else "",
         "fill": FILL[segment.answer.kind], "ink": "#ffffff" if segment.answer.kind == "progression" else "#1b1f24",
     }  # fmt: skip
 

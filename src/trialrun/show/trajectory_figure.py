@@ -31,6 +31,9 @@ from trialrun.show.charts import (
 WIDTH, HEIGHT = 720, 320
 _APART = 14.0
 """Pixels between two labels."""
+_LETTER = 6.4
+"""Pixels that a letter of a label takes."""
+_DAY = 86_400_000
 _THIN = 0.06
 """A band thinner than this share of the axis is drawn on a square-root scale."""
 _FEW = 12
@@ -243,9 +246,28 @@ def _values(frame: _Frame) -> Iterator[Spec]:
     place = {"x": frame.x(), "y": frame.y()}
     yield layer(rows, {"type": "line", "color": INK, "strokeWidth": 1.4}, **place)
     yield layer(rows, point_mark(95), **place, shape=raw("shape"), fill=raw("colour"))
-    yield layer(rows, text_mark(dy=-13), **place, text=words())
+    yield layer(_readable(rows, frame), text_mark(dy=-13), **place, text=words())
+
+
+def _readable(rows: Sequence[Row], frame: _Frame) -> list[Row]:
+    """The values whose words are written: none upon another; those at which the answer changes come first."""
+    shapes = [row["word"].split(" ")[0] for row in rows]
+    turning = [n for n in range(len(rows)) if n in (0, len(rows) - 1) or shapes[n] != shapes[n - 1]]
+    kept: list[int] = []
+    for place in dict.fromkeys((*turning, *range(len(rows)))):
+        if not any(_covers(rows[place], rows[other], frame) for other in kept):
+            kept.append(place)
+    return [rows[place] for place in sorted(kept)]
+
+
+def _covers(one: Row, other: Row, frame: _Frame) -> bool:
+    """Whether the words of two values would stand upon each other."""
+    days = max((frame.last - frame.first).days, 1)
+    across = abs(one["date"] - other["date"]) / _DAY / days * WIDTH
+    up = abs(frame.height(one["value"]) - frame.height(other["value"]))
+    return across < (len(one["word"]) + len(other["word"])) / 2 * _LETTER and up < _APART
 
 
 def _stamp(day: dt.date) -> int:
     """Milliseconds since 1970 in UTC, so that no time zone moves a day."""
-    return (day - dt.date(1970, 1, 1)).days * 86_400_000
+    return (day - dt.date(1970, 1, 1)).days * _DAY

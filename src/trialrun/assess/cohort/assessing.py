@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import numpy as np
 
-from trialrun.assess.assessing import assess_patient, confirmation_of, settle
+from trialrun.assess.assessing import assess_patient, settle
 from trialrun.assess.cohort.confirming import Codes, Fold, Graded, Visits, combine, confirm
 from trialrun.assess.cohort.courses import CohortCourses, Courses, Piece
 from trialrun.assess.cohort.grading import BlockGrader, Plan, plan_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.grading import Grader
-from trialrun.assess.course.turns import Turns, cohort_turns, given_turns, turns_of
+from trialrun.assess.course.turns import Turns, cohort_turns, given_turns, turns_counted, turns_of
 from trialrun.assess.course.visits import BASELINES, baseline_of, facts_of_set, with_baseline
 from trialrun.assess.model import Options, Turn
 from trialrun.engines import Patient, Store, open_cohort, read_patients
@@ -103,7 +104,7 @@ def _settle(plan: Plan, patient: Patient, turns: Sequence[Turn]) -> None:
     baseline, cut = baseline_of(plan.criteria, patient, plan.options), plan.options.as_of
     if baseline is not None and (cut is None or baseline <= cut):
         grader = Grader(plan.criteria, with_baseline(patient, baseline), baseline, plan.options)
-        settle(grader, [turn for turn in turns if turn.date > baseline])
+        settle(grader, turns_counted(turns, baseline, cut))
 
 
 def recorded_baselines(plan: Plan, store: Store) -> Days:

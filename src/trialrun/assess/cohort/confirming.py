@@ -19,6 +19,8 @@ from trialrun.engines.vectors import Bools
 from trialrun.protocol import Confirmation, CriteriaSet
 
 Codes = npt.NDArray[np.int8]
+_NEVER = -2
+"""The code of progression in a set that has none: no answer has it, and it is not that of no answer."""
 NUMBER = "number"
 """Stands for the answer of a domain that is a number."""
 
@@ -47,7 +49,7 @@ class Answers:
             dtype=np.int8,
         )
         self.by_rank: Codes = np.array([self.codes[word] for word in (*criteria.order, NOT_EVALUABLE)], dtype=np.int8)
-        self.progression = self.codes[criteria.progression]
+        self.progression = self.codes[criteria.progression] if criteria.progression else _NEVER
 
     def full(self, shape: tuple[int, ...], word: str) -> Codes:
         """The same answer everywhere."""
@@ -62,10 +64,14 @@ class Answers:
 
 
 class Graded(msgspec.Struct, frozen=True):
-    """One domain at every visit (visits, persons): its answers, whether it takes part (1, persons), its numbers."""
+    """One domain at every visit (visits, persons): its answers, whether it takes part (1, persons), its numbers.
+
+    `possible` is the deepest level that may hold, the answer itself where none deeper is open.
+    """
 
     name: str
     answers: Codes
+    possible: Codes
     applies: Bools
     repeat: bool
     numbers: npt.NDArray[np.float64] | None = None
@@ -88,9 +94,8 @@ def combine(grades: Sequence[Graded], overall: Codes, criteria: CriteriaSet, ans
     """The overall answers. `overall` holds the level of the domain `overall` whose rule holds, `` for none."""
     taking_part = [grade for grade in grades if grade.name in criteria.combination.of]
     worse = np.zeros(overall.shape, dtype=bool)
-    if criteria.progression:
-        for grade in taking_part:
-            worse |= grade.answers == answers.progression
+    for grade in taking_part:
+        worse |= grade.answers == answers.progression
     match criteria.combination.method:
         case "shallowest":
             found = _shallowest(taking_part, overall, criteria, answers)
@@ -102,19 +107,21 @@ def combine(grades: Sequence[Graded], overall: Codes, criteria: CriteriaSet, ans
 
 
 def _shallowest(grades: Sequence[Graded], overall: Codes, criteria: CriteriaSet, answers: Answers) -> Codes:
-    worst = np.full(overall.shape, -1, dtype=np.int8)
+    worst, likely = (np.full(overall.shape, -1, dtype=np.int8) for _ in range(2))
     missing = np.zeros(overall.shape, dtype=bool)
     for grade in grades:
-        rank = answers.ranks[grade.answers]
+        rank, hoped = answers.ranks[grade.answers], answers.ranks[grade.possible]
         graded = rank < answers.unranked
         worst = np.where(grade.applies & graded & (rank > worst), rank, worst)
+        likely = np.where(grade.applies & graded & (hoped > likely), hoped, likely)
         missing |= grade.applies & ~graded
     found = answers.by_rank[worst]
     match criteria.combination.missing:
         case "not evaluable":
             found = np.where(missing, np.int8(answers.codes[NOT_EVALUABLE]), found)
         case "one level down":
-            found = np.where(missing, _one_down(answers, criteria)[worst], found)
+            lower = np.maximum(answers.ranks[_one_down(answers, criteria)[likely]], worst)
+            found = np.where(missing, answers.by_rank[lower], found)
     found = np.where(worst < 0, np.int8(answers.codes[NOT_EVALUABLE]), found)
     return np.where(overall == answers.codes[""], found, overall)
 
@@ -136,7 +143,7 @@ def _any(grades: Sequence[Graded], worse: Bools, criteria: CriteriaSet, answers:
     found = np.where(judged, answers.full(worse.shape, how.negative), answers.full(worse.shape, NOT_EVALUABLE))
     found = np.where(open_, np.int8(answers.codes[CANNOT_DETERMINE]), found)
     found = np.where(reached, np.int8(answers.codes[how.positive]), found)
-    return np.where(worse, np.int8(answers.codes[how.vetoed]), found) if how.vetoed else found
+    return np.where(worse, np.int8(answers.codes[how.vetoed or how.negative]), found)
 
 
 class Visits(msgspec.Struct, frozen=True):
@@ -178,7 +185,7 @@ def confirm(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: A
     confirmed = np.where((best == answers.unranked) & (at >= 0), np.int8(answers.progression), confirmed)
     responded = before & answers.among(own, criteria.response)
     first = np.where(responded.any(axis=0), responded.argmax(axis=0), -1)
-    return Fold(kept, running, _best(visits, kept, answers), confirmed, first, at)
+    return Fold(kept, running, _best(visits, before | (kept & (columns == at)), answers), confirmed, first, at)
 
 
 def confirm_one_by_one(visits: Visits, criteria: CriteriaSet, how: Confirmation, answers: Answers) -> Fold:
@@ -198,7 +205,8 @@ def confirm_one_by_one(visits: Visits, criteria: CriteriaSet, how: Confirmation,
             at[person] = np.flatnonzero(visits.days[:, person] == day_number(told.progression))[0]
     responded = kept & answers.among(own, criteria.response)
     first = np.where(responded.any(axis=0), responded.argmax(axis=0), -1)
-    return Fold(kept, running, _best(visits, kept, answers), best, first, at)
+    counted = kept & ((np.arange(len(kept))[:, None] <= at) | (at < 0))
+    return Fold(kept, running, _best(visits, counted, answers), best, first, at)
 
 
 def _answered(visits: Visits, person: int, columns: npt.NDArray[np.int64], answers: Answers) -> list[Answered]:
@@ -250,9 +258,9 @@ def _confirming(at: npt.NDArray[np.int64], visits: Visits, answers: Answers) -> 
     return np.where(repeat, second, at)
 
 
-def _best(visits: Visits, kept: Bools, answers: Answers) -> Codes:
-    """The deepest response of the visits kept; progression only where there is no other."""
-    rank = np.where(kept, answers.ranks[visits.answers], np.int8(answers.unranked))
+def _best(visits: Visits, counted: Bools, answers: Answers) -> Codes:
+    """The deepest response of the visits up to progression; progression only where there is no other."""
+    rank = np.where(counted, answers.ranks[visits.answers], np.int8(answers.unranked))
     levels = np.where(visits.answers == answers.progression, np.int8(answers.unranked), rank)
     deepest = levels.min(axis=0, initial=answers.unranked)
     shallow = rank.min(axis=0, initial=answers.unranked)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeVar
 
 import msgspec
@@ -10,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from trialrun.assess.cohort.confirming import NUMBER, Answers, Codes, Fold
-from trialrun.assess.model import NOT_EVALUABLE, Course, Grade, Options
+from trialrun.assess.model import NOT_EVALUABLE, Assessed, Course, Grade, Options
 from trialrun.engines import Store
-from trialrun.engines.columns import NO_DAY, Days, day_number
+from trialrun.engines.columns import NO_DAY, Days, day_number, number_date
 from trialrun.engines.vectors import Bools, Indices
 from trialrun.ground.dates import Date
-from trialrun.protocol import CriteriaSet, Domain
+from trialrun.protocol import CriteriaSet
 
 Kind = TypeVar("Kind", bound=np.generic)
 Numbers = npt.NDArray[np.float64]
@@ -53,6 +54,49 @@ class CohortCourses(msgspec.Struct, frozen=True, kw_only=True):
     grades: Codes
     numbers: Numbers
 
+    def by_person(self) -> dict[str, Course]:
+        """The course of everyone who was not refused, in the order of `person_ids`."""
+        return {name: self.course(at) for at, name in enumerate(self.person_ids) if at not in self.refused}
+
+    def course(self, at: int) -> Course:
+        """The course of the person at a place in `person_ids`, without reasons; a rate is the nearest float."""
+        first, end = np.searchsorted(self.visit_person, (at, at + 1))
+        return Course(
+            person_id=self.person_ids[at],
+            criteria=self.criteria.name,
+            version=self.criteria.version,
+            baseline=_date_of(self.baseline[at]),
+            visits=tuple(self._visits(slice(first, end))),
+            best=self.words[self.best[at]],
+            best_confirmed=self.words[self.best_confirmed[at]],
+            first_response=_date_of(self.first_response[at]),
+            progression=_date_of(self.progression[at]),
+            options=self.options,
+        )
+
+    def _visits(self, rows: slice) -> Iterator[Assessed]:
+        """The visits in some rows; whole columns are turned into plain values first, which is much faster."""
+        columns = (self.visit_day, self.response, self.confirmed)
+        days, responses, confirmed = (column[rows].tolist() for column in columns)
+        answers, numbers = self.grades[:, rows].T.tolist(), self.numbers[:, rows].T.tolist()
+        for place, day in enumerate(days):
+            yield Assessed(
+                date=number_date(day),
+                grades=tuple(self._grades(answers[place], numbers[place])),
+                response=self.words[responses[place]],
+                confirmed=self.words[confirmed[place]],
+            )
+
+    def _grades(self, answers: Sequence[int], numbers: Sequence[float]) -> Iterator[Grade]:
+        rates = iter(numbers)
+        for domain, code in zip(self.domains, answers, strict=True):
+            word = self.words[code]
+            number = next(rates) if domain in self.rates else None
+            if word == NUMBER and number is not None:
+                yield Grade(domain=domain, answer=f"{number:.4f}", number=Fraction(repr(number)))
+            else:
+                yield Grade(domain=domain, answer=word)
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Some visits that count, person after person, each person's in order of days: the columns of `CohortCourses`."""
@@ -78,7 +122,7 @@ class Courses:
     def __init__(self, criteria: CriteriaSet, options: Options, answers: Answers, store: Store) -> None:
         size = store.size
         self.criteria, self.options, self.answers, self.store = criteria, options, answers, store
-        self.domains = graded_domains(criteria)
+        self.domains = criteria.graded()
         self.baseline = np.full(size, NO_DAY, dtype=np.int32)
         self.best, self.best_confirmed = answers.full((size,), NOT_EVALUABLE), answers.full((size,), NOT_EVALUABLE)
         self.first_response = np.full(size, NO_DAY, dtype=np.int32)
@@ -166,11 +210,6 @@ class Courses:
         return self.answers.codes[grade.answer if grade.number is None else NUMBER]
 
 
-def graded_domains(criteria: CriteriaSet) -> tuple[Domain, ...]:
-    """The domains that are graded for themselves."""
-    return tuple(domain for domain in criteria.domains if domain.name != "overall")
-
-
 def _places(pieces: list[Piece], starts: Indices) -> Iterator[Indices]:
     """Where the visits of each piece stand in the end; `starts` is where each person's do."""
     for piece in pieces:
@@ -186,6 +225,10 @@ def _table(rows: list[list[float]], width: int) -> Numbers:
 
 def _rate(grade: Grade | None) -> float:
     return float("nan") if grade is None or grade.number is None else float(grade.number)
+
+
+def _date_of(day: np.int32) -> Date | None:
+    return None if day == NO_DAY else number_date(int(day))
 
 
 def _number_of(date: Date | None) -> int:

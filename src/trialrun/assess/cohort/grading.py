@@ -13,7 +13,8 @@ import msgspec
 import numpy as np
 
 from trialrun.assess.cohort.confirming import NUMBER, Answers, Codes, Graded
-from trialrun.assess.cohort.courses import Numbers, graded_domains
+from trialrun.assess.cohort.courses import Numbers
+from trialrun.assess.course.choosing import check_options
 from trialrun.assess.course.grading import Grader, has_levels
 from trialrun.assess.course.rates import rate_of_fall
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Options
@@ -25,6 +26,7 @@ from trialrun.engines.panel_measured import number_at
 from trialrun.engines.panel_times import moment_of, visits_of
 from trialrun.engines.vectors import Bools
 from trialrun.protocol import CriteriaSet, Domain, Level
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.rules.nodes import EventAnchor, Fact, Recorded, Rule, Window
 
 _BEFORE = Window("within", None, "before", EventAnchor("baseline"))
@@ -47,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def domains(self) -> tuple[Domain, ...]:
         """The domains that are graded for themselves."""
-        return graded_domains(self.criteria)
+        return self.criteria.graded()
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that may be judged."""
@@ -59,7 +61,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def plan_of(criteria: CriteriaSet, options: Options) -> Plan:
-    """The plan of a set. Raises UnknownNameError for a reading it does not have."""
+    """The plan of a set. Raises UnknownNameError for options it does not have."""
+    check_options(criteria, options)
     nobody = Patient("", Row("person", {}), {})
     return Plan(criteria, options, Answers(criteria), Grader(criteria, nobody, dt.date.min, options))
 
@@ -71,25 +74,28 @@ class BlockGrader:
         self.plan, self.view, self.answers = plan, view, plan.answers
         self.visits = visits_of(view.block.days)
         self.baseline = moment_of(view.block.days, view.baseline)
+        self.ladder = frozenset(plan.criteria.order) - {plan.criteria.progression}
 
     def grade(self, domain: Domain) -> Graded:
         """One domain at every visit."""
+        numbers = None
         if domain.rate_of:
             answers, numbers = self._rate(domain)
+            possible = answers
         else:
-            answers, numbers = self._levels(domain), None
+            answers, possible = self._levels(domain)
         if domain.instead_of:
             judged = self._is_judged(domain)
             answers = np.where(judged, answers, np.int8(self.answers.codes[NOT_EVALUABLE]))
             numbers = None if numbers is None else np.where(judged, numbers, np.nan)
-        return Graded(domain.name, answers, self._takes_part(domain), domain.repeat, numbers)
+        return Graded(domain.name, answers, possible, self._takes_part(domain), domain.repeat, numbers)
 
     def overall(self) -> Codes:
         """The first level of the domain `overall` that has a rule and holds; `` for none."""
         criteria, found = self.plan.criteria, self.answers.full(self.view.block.days.shape, "")
         if criteria.combination.method != "shallowest":
             return found
-        for level in reversed(self.plan.grader.levels("overall")):
+        for level in reversed(criteria.levels_of(OVERALL)):
             if level.name != criteria.progression and self.plan.grader.rule(level) is not None:
                 found = np.where(self._judge(level).yes, np.int8(self.answers.codes[level.name]), found)
         return found
@@ -146,19 +152,21 @@ class BlockGrader:
             return unsure
         return unsure & ~(allowed.open & self._unseen_before(level.domain))
 
-    def _levels(self, domain: Domain) -> Codes:
-        """The first level that holds, in the order of the file."""
+    def _levels(self, domain: Domain) -> tuple[Codes, Codes]:
+        """The first level that holds, in the order of the file, and the first that may."""
         shape, codes = self.view.block.days.shape, self.answers.codes
-        found = self.answers.full(shape, NOT_EVALUABLE)
+        found, possible = self.answers.full(shape, NOT_EVALUABLE), self.answers.full(shape, "")
         undecided, judged, opened = np.ones(shape, dtype=bool), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         stops, seen = domain.unknown == "cannot determine", self._seen(domain)
-        for level in self.plan.grader.levels(domain.name):
+        for level in self.plan.criteria.levels_of(domain.name):
             truth = self._judge(level)
             np.putmask(found, undecided & truth.yes, codes[level.name])
             undecided &= ~truth.yes
             judged |= undecided & truth.no
             unsure = undecided & self._unknown(level, truth)
             opened |= unsure
+            if level.name in self.ladder:
+                np.putmask(possible, unsure & (possible == codes[""]), codes[level.name])
             if stops:
                 unsure &= seen
                 np.putmask(found, unsure, codes[CANNOT_DETERMINE])
@@ -166,7 +174,7 @@ class BlockGrader:
         if domain.otherwise:
             rest = undecided & judged & (seen if domain.looks_at else True)
             np.putmask(found, rest & ~opened if stops else rest, codes[domain.otherwise])
-        return found
+        return found, np.where(possible == codes[""], found, possible)
 
     def _seen(self, domain: Domain) -> Bools:
         """Whether anything the domain looks at was measured at the visit."""

@@ -18,9 +18,9 @@ from trialrun.assess.cohort.confirming import NUMBER, Codes
 from trialrun.assess.cohort.courses import CohortCourses
 from trialrun.engines.columns import NO_DAY, Days
 from trialrun.errors import InputError
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.records.schema import RESULT_TABLES
 
-OVERALL = "overall"
 _ROWS = 2_000_000
 _TEXTS = {"response": ["criteria", "version", "domain", "answer"], "course": ["criteria", "version", "best"]}
 

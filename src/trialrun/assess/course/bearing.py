@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
+from trialrun.assess.course.turns import turns_counted
 from trialrun.assess.model import Assessed, Course, Turn
 from trialrun.ground.dates import Date
 from trialrun.protocol import Confirmation, CriteriaSet
@@ -22,9 +23,10 @@ class _Teller:
 
     def __init__(self, criteria: CriteriaSet, how: Confirmation, course: Course, turns: Sequence[Turn]) -> None:
         self.criteria, self.how, self.visits = criteria, how, course.visits
-        later = [turn.date for turn in turns if turn.kind == "new_therapy" and _after(turn, course)]
-        self.therapy = min(later, default=None)
-        self.died = max((turn.date for turn in turns if turn.of_disease), default=None)
+        self.progression = course.progression
+        later = turns_counted(turns, course.baseline or Date.max, course.options.as_of)
+        self.therapy = min((turn.date for turn in later if turn.kind == "new_therapy"), default=None)
+        self.died = max((turn.date for turn in later if turn.of_disease), default=None)
 
     def tell(self, place: int) -> str:
         """The sentence on one visit."""
@@ -51,6 +53,8 @@ class _Teller:
         return next((visit for visit in later if self._ranked(visit)), None)
 
     def _progression(self, visit: Assessed, following: Assessed | None) -> str:
+        if self.progression is not None and visit.date > self.progression:
+            return f"{visit.response}: it bears out the progression of {self.progression}"
         worse = [grade for grade in visit.grades if grade.answer == self.criteria.progression]
         alone = [grade.domain for grade in worse if not grade.repeat]
         if alone:
@@ -80,8 +84,3 @@ class _Teller:
     def _nothing(self) -> str:
         before: Date | None = self.therapy
         return "there is no later assessment" + (f" before the new therapy on {before}" if before is not None else "")
-
-
-def _after(turn: Turn, course: Course) -> bool:
-    cut = course.options.as_of
-    return course.baseline is not None and turn.date > course.baseline and (cut is None or turn.date <= cut)

@@ -9,6 +9,7 @@ from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import MET
 from trialrun.protocol import CriteriaSet
+from trialrun.protocol.criteria_set import OVERALL
 
 Answer = tuple[str, str]
 """The overall answer and its reason."""
@@ -38,7 +39,7 @@ def _shallowest(grades: Sequence[Grade], date: Date, grader: Grader) -> Answer:
     followed = [grade for grade in grades if grade.applies]
     graded = [grade for grade in followed if grade.answer in criteria.order]
     missing = [grade for grade in followed if grade.answer not in criteria.order]
-    for level in grader.levels("overall"):
+    for level in criteria.levels_of(OVERALL):
         ruled = level.name != criteria.progression and grader.rule(level) is not None
         if ruled and grader.judge(level, date)[0] == MET:
             return level.name, level.label
@@ -50,17 +51,22 @@ def _shallowest(grades: Sequence[Grade], date: Date, grader: Grader) -> Answer:
     if not missing:
         return worst.answer, f"{worst.domain}: {worst.reason}"
     lacking = ", ".join(grade.domain for grade in missing)
-    return _without(worst, lacking, criteria)
+    likely = max((grade.possible or grade.answer for grade in graded), key=criteria.order.index)
+    return _without(worst, likely, lacking, criteria)
 
 
-def _without(worst: Grade, lacking: str, criteria: CriteriaSet) -> Answer:
-    """What is left of the answer of the others where a domain that takes part is missing."""
+def _without(worst: Grade, likely: str, lacking: str, criteria: CriteriaSet) -> Answer:
+    """What is left of the answer of the others where a domain that takes part is missing.
+
+    One level down from the deepest that is `likely`, which what is missing may have kept open, and no deeper than what
+    the others surely reach: a datum that is missing costs one level, not one for every rule that asks for it.
+    """
     match criteria.combination.missing:
         case "not evaluable":
             return NOT_EVALUABLE, f"{lacking}: missing"
         case "one level down":
-            lower = _one_down(worst.answer, criteria)
-            return lower, f"{worst.domain}: {worst.reason}; {lacking} missing, so one level down from {worst.answer}"
+            lower = max(_one_down(likely, criteria), worst.answer, key=criteria.order.index)
+            return lower, f"{worst.domain}: {worst.reason}; {lacking} missing, so one level down from {likely}"
         case _:
             return worst.answer, f"{worst.domain}: {worst.reason}; {lacking} missing and ignored"
 
@@ -76,8 +82,8 @@ def _any(grades: Sequence[Grade], worse: Sequence[Grade], criteria: CriteriaSet)
     """A response in one domain is enough, if none progresses; what cannot be told leaves the answer open."""
     how = criteria.combination
     reached = [grade for grade in grades if grade.answer in how.counts]
-    if worse and how.vetoed:
-        return how.vetoed, "; ".join(f"{grade.domain}: {grade.reason}" for grade in worse)
+    if worse:
+        return how.vetoed or how.negative, "; ".join(f"{grade.domain}: {grade.reason}" for grade in worse)
     if reached:
         return how.positive, "; ".join(f"{grade.domain}: {grade.answer}" for grade in reached)
     if any(grade.answer == CANNOT_DETERMINE for grade in grades):

@@ -10,6 +10,7 @@ import msgspec
 from trialrun.assess.model import NOT_EVALUABLE
 from trialrun.ground.dates import Date
 from trialrun.protocol import Confirmation, CriteriaSet
+from trialrun.protocol.criteria_set import Policy
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -30,11 +31,12 @@ class Answered(msgspec.Struct, frozen=True):
 class Confirmed(msgspec.Struct, frozen=True):
     """What is confirmed at each visit kept, the best of it, and the day of confirmed progression.
 
-    The visits that count come first: those before a new therapy and up to the one that confirms progression (all where
-    death confirms it, or where nothing needs to be confirmed); there are as many as `own` and `running` are long.
-    `own` is what each visit is worth once the next is known, `running` the best up to it.
+    `days` are those of the visits that count: before a new therapy and up to the one that confirms progression (all
+    where death confirms it, or where nothing needs to be confirmed). Of each of them `own` is what the visit is worth
+    once the next is known, `running` the best up to it.
     """
 
+    days: tuple[Date, ...]
     own: tuple[str, ...]
     running: tuple[str, ...]
     best: str
@@ -51,6 +53,9 @@ class _Fold(msgspec.Struct, frozen=True):
     def progression(self) -> str:
         return self.criteria.progression
 
+    def progresses(self, level: str) -> bool:
+        return level == self.progression != ""
+
     def rank(self, level: str) -> int:
         return self.criteria.order.index(level)
 
@@ -66,7 +71,7 @@ def confirm(visits: Sequence[Answered], criteria: CriteriaSet, how: Confirmation
 def _unasked(visits: Sequence[Answered], fold: _Fold) -> Confirmed:
     """Where nothing needs to be confirmed every visit counts, and each response up to the first progression."""
     kept = _before_therapy(visits)
-    first = next((visit.date for visit in kept if visit.response == fold.progression), None)
+    first = next((visit.date for visit in kept if fold.progresses(visit.response)), None)
     counted = (fold.ranked(visit) and (first is None or visit.date <= first) for visit in kept)
     own = [visit.response if counts else NOT_EVALUABLE for visit, counts in zip(kept, counted, strict=True)]
     return _folded(kept, own, fold, first)
@@ -78,9 +83,9 @@ def _consecutive(visits: Sequence[Answered], fold: _Fold) -> Confirmed:
     own: list[str] = []
     for place, visit in enumerate(kept):
         own.append(_worth(visit, kept[place + 1 :], fold))
-        if own[-1] == fold.progression:
+        if fold.progresses(own[-1]):
             kept = kept[: _last_counted(place, kept, fold) + 1]
-            own += [one.response if one.response == fold.progression else NOT_EVALUABLE for one in kept[place + 1 :]]
+            own += [one.response if fold.progresses(one.response) else NOT_EVALUABLE for one in kept[place + 1 :]]
             return _folded(kept, own, fold, visit.date)
     return _folded(kept, own, fold, None)
 
@@ -98,11 +103,11 @@ def _worth(visit: Answered, later: Sequence[Answered], fold: _Fold) -> str:
     if visit.response == fold.how.floor:
         return visit.response
     following = _next(later, fold)
-    if visit.response == fold.progression:
-        again = following is not None and following.response == fold.progression
+    if fold.progresses(visit.response):
+        again = following is not None and fold.progresses(following.response)
         borne = not visit.repeat or again or (following is None and visit.died)
         return visit.response if borne else NOT_EVALUABLE
-    if following is None or following.response == fold.progression or not fold.ranked(following):
+    if following is None or fold.progresses(following.response) or not fold.ranked(following):
         return fold.how.floor
     return max(visit.response, following.response, key=fold.rank)
 
@@ -119,7 +124,7 @@ def _last_counted(place: int, kept: Sequence[Answered], fold: _Fold) -> int:
     else the next that is progression; the last of all where death confirms it."""
     if not kept[place].repeat:
         return place
-    later = (n for n in range(place + 1, len(kept)) if kept[n].response == fold.progression)
+    later = (n for n in range(place + 1, len(kept)) if fold.progresses(kept[n].response))
     return next(later, len(kept) - 1)
 
 
@@ -135,7 +140,7 @@ def _folded(kept: Sequence[Answered], own: Sequence[str], fold: _Fold, progressi
         running.append(best)
     if best == NOT_EVALUABLE and progression is not None:
         best = fold.progression
-    return Confirmed(tuple(own), tuple(running), best, progression)
+    return Confirmed(tuple(visit.date for visit in kept), tuple(own), tuple(running), best, progression)
 
 
 def _better(one: str, other: str, fold: _Fold) -> str:
@@ -154,22 +159,22 @@ def _running_maximum(visits: Sequence[Answered], fold: _Fold) -> Confirmed:
     evaluable = [visit for visit in visits if fold.ranked(visit)]
     following = {id(one): other for one, other in pairwise(evaluable)}
     own = [_borne_out(visit, following.get(id(visit)), fold) for visit in visits]
-    progression = next((n for n, level in enumerate(own) if level == fold.progression), len(visits))
+    progression = next((n for n, level in enumerate(own) if fold.progresses(level)), len(visits))
     kept = [
         (visit, level)
         for visit, level in zip(visits[: progression + 1], own, strict=False)
         if visit.therapy is None or visit.date < visit.therapy
     ]
     counted, levels = [visit for visit, _ in kept], [level for _, level in kept]
-    reached = next((visit.date for visit, level in kept if level == fold.progression), None)
+    reached = next((visit.date for visit, level in kept if fold.progresses(level)), None)
     return _folded(counted, levels, fold, reached)
 
 
 def _borne_out(visit: Answered, following: Answered | None, fold: _Fold) -> str:
     if not fold.ranked(visit):
         return NOT_EVALUABLE
-    again = following is not None and following.response == fold.progression
-    if visit.response == fold.progression:
+    again = following is not None and fold.progresses(following.response)
+    if fold.progresses(visit.response):
         if not visit.flagged:
             return ""
         return visit.response if not visit.repeat or visit.died or again else NOT_EVALUABLE
@@ -179,7 +184,7 @@ def _borne_out(visit: Answered, following: Answered | None, fold: _Fold) -> str:
     return max(visit.response, following.response, key=fold.rank)
 
 
-POLICIES: Mapping[str, Callable[[Sequence[Answered], _Fold], Confirmed]] = {
+POLICIES: Mapping[Policy, Callable[[Sequence[Answered], _Fold], Confirmed]] = {
     "none": _unasked,
     "consecutive": _consecutive,
     "admiralonco": _running_maximum,

@@ -68,7 +68,7 @@ def counting(conflicts: Sequence[Conflict], grader: Grader, turns: Sequence[Turn
     """The conflicts that can change an answer: at visits that count, and in the last values up to the baseline."""
     ends = [turn.date for turn in turns if turn.kind == "new_therapy"]
     cut = grader.options.as_of
-    measured = [(row.name, full_day(row)) for row in grader.patient.of("measurement")]
+    measured = [(row.name, full_day(row)) for row in grader.patient.of("measurement") if has_result(row)]
 
     def counts(conflict: Conflict) -> bool:
         if conflict.day > grader.baseline:

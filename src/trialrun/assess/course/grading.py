@@ -11,7 +11,6 @@ from trialrun.assess.course.rates import rate_of_fall
 from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Grade, Options
 from trialrun.engines import Context, Evidence, Patient, Visit, evaluate
 from trialrun.engines.case import Case
-from trialrun.errors import UnknownNameError
 from trialrun.ground.dates import Date, DateSpan
 from trialrun.ground.truth import MET, NOT_MET, Truth, Unknown, all_of
 from trialrun.protocol import CriteriaSet, Domain, Level, Statement
@@ -23,26 +22,15 @@ class Grader:
     def __init__(self, criteria: CriteriaSet, patient: Patient, baseline: Date, options: Options) -> None:
         self.criteria, self.patient, self.baseline, self.options = criteria, patient, baseline, options
         self.keeps = frozenset(name for domain in criteria.domains for name in domain.keeps)
+        self._applies: dict[str, Truth] = {}
 
     def of(self, patient: Patient) -> Grader:
         """The same for other records of the patient."""
         return Grader(self.criteria, patient, self.baseline, self.options)
 
-    def levels(self, domain: str) -> tuple[Level, ...]:
-        """The levels of a domain in the order in which they are tested."""
-        return tuple(level for level in self.criteria.levels if level.domain == domain)
-
     def rule(self, level: Level) -> Statement | None:
         """The rule of a level in the reading that is chosen."""
-        wanted = self.options.readings.get(f"{level.domain}.{level.name}")
-        if wanted is None:
-            return level.rule
-        by_name = {reading.name: reading.rule for reading in level.readings}
-        if wanted not in by_name:
-            raise UnknownNameError(
-                "reading", wanted, by_name, where=f"{self.criteria.name}: {level.domain}.{level.name}"
-            )
-        return by_name[wanted]
+        return level.rule_in(self.options.readings.get(level.key, ""))
 
     def text(self, level: Level) -> str:
         """The rule of a level as text; empty where it has none."""
@@ -95,7 +83,10 @@ class Grader:
         """Whether a domain takes part: judged on the baseline alone, so it is the same at every visit."""
         if domain.applies is None:
             return MET
-        return evaluate(domain.applies.tree, self.patient, Context(as_of=self.baseline, favours=None)).truth
+        if domain.name not in self._applies:
+            context = Context(as_of=self.baseline, favours=None)
+            self._applies[domain.name] = evaluate(domain.applies.tree, self.patient, context).truth
+        return self._applies[domain.name]
 
     def is_judged(self, domain: Domain) -> bool:
         """Whether a domain is judged in this patient: none of those applies that it stands in for."""
@@ -118,7 +109,7 @@ class Grader:
 
 def has_levels(domain: Domain, criteria: CriteriaSet) -> bool:
     """Whether a domain has an answer other than progression; without one it can only tell of progression."""
-    named = {level.name for level in criteria.levels if level.domain == domain.name and level.rule is not None}
+    named = {level.name for level in criteria.levels_of(domain.name) if level.rule is not None}
     return bool(named - {criteria.progression} or domain.otherwise or domain.rate_of)
 
 
@@ -137,13 +128,13 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
         return _rate(domain, date, grader, shared)
     judged, open_ = False, list[tuple[Level, Unknown]]()
     seen = grader.seen(domain, date)
-    for level in grader.levels(domain.name):
+    for level in grader.criteria.levels_of(domain.name):
         truth, evidence = grader.judge(level, date)
         if truth == MET:
             doubts = [_open(one, why) for one, why in open_ if one.name == grader.criteria.progression]
             return replace(
                 shared, answer=level.name, reason="; ".join((level.label, *doubts)), rule=grader.text(level),
-                evidence=evidence, verified=level.verified,
+                possible=_possible(open_, grader.criteria), evidence=evidence, verified=level.verified,
             )  # fmt: skip
         judged = judged or (truth == NOT_MET and evidence != ())
         if isinstance(truth, Unknown):
@@ -153,8 +144,15 @@ def grade_domain(domain: Domain, date: Date, grader: Grader) -> Grade:
     judged = judged and (seen or not domain.looks_at)
     if judged and domain.otherwise and (domain.unknown == "skip" or not open_):
         doubts = [_open(level, why) for level, why in open_]
-        return replace(shared, answer=domain.otherwise, reason="; ".join(("none of its levels is reached", *doubts)))
+        reason = "; ".join(("none of its levels is reached", *doubts))
+        return replace(shared, answer=domain.otherwise, possible=_possible(open_, grader.criteria), reason=reason)
     return replace(shared, reason=_why_not(seen, open_))
+
+
+def _possible(open_: list[tuple[Level, Unknown]], criteria: CriteriaSet) -> str:
+    """The deepest level that could not be told; progression is none."""
+    named = (level.name for level, _ in open_)
+    return next((name for name in named if name in criteria.order and name != criteria.progression), "")
 
 
 def _open(level: Level, truth: Unknown) -> str:

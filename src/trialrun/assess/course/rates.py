@@ -16,13 +16,7 @@ def rate_of_fall(name: str, patient: Patient, context: Context) -> Fraction | st
         if isinstance(number, Unknown):
             needs = ", ".join(need.detail or need.kind for need in number.needs)
             return f"{name}: {said} is missing or not usable ({needs})"
-    first, now = _exact(baseline), _exact(value)
+    first, now = (number.exact if isinstance(number, Interval) else None for number in (baseline, value))
     if first is None or now is None:
         return f"{name}: a value below or above a limit of the laboratory gives no exact rate"
     return f"{name}: a baseline of 0 has no rate" if first == 0 else (first - now) / first
-
-
-def _exact(number: Interval | Unknown) -> Fraction | None:
-    if isinstance(number, Unknown) or number.lo is None or number.lo != number.hi:
-        return None
-    return number.lo

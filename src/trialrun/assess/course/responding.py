@@ -33,8 +33,9 @@ def first_response(course: Course, criteria: CriteriaSet) -> Date | None:
     """The first day of response: confirmed where the set asks for it."""
     if course.first_response is not None:
         return course.first_response
-    levels = (visit.date for visit in course.visits if visit.response == criteria.combination.positive != "")
-    return next(levels, None)
+    positive = criteria.combination.positive
+    days = (visit.date for visit in counted_visits(course, criteria) if visit.response == positive != "")
+    return next(days, None)
 
 
 def progression_day(course: Course, criteria: CriteriaSet) -> Date | None:
@@ -42,6 +43,12 @@ def progression_day(course: Course, criteria: CriteriaSet) -> Date | None:
     if course.progression is not None or criteria.combination.method != "any":
         return course.progression
     return next((visit.date for visit in course.visits if is_progression(visit, criteria)), None)
+
+
+def counted_visits(course: Course, criteria: CriteriaSet) -> tuple[Assessed, ...]:
+    """The visits at which a response counts: those up to the day of progression, that one included."""
+    last = progression_day(course, criteria) or Date.max
+    return tuple(visit for visit in course.visits if visit.date <= last)
 
 
 def unconfirmed_progression(course: Course, criteria: CriteriaSet, since: Date = Date.min) -> Date | None:

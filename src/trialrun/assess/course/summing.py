@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from trialrun.assess.course.responding import first_response, is_progression, progression_day
-from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Assessed, Course
+from trialrun.assess.course.responding import counted_visits, first_response, progression_day
+from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Course
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet
 
@@ -26,7 +26,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sum_up(course: Course, criteria: CriteriaSet) -> Summary:
-    """The summary of one course. Responses count up to the first progression."""
+    """The summary of one course. Responses count up to progression."""
     best, confirmed = course.best, course.best_confirmed
     if criteria.combination.method == "any":
         best = confirmed = _best_word(course, criteria)
@@ -47,12 +47,6 @@ def ranked_words(criteria: CriteriaSet) -> tuple[str, ...]:
     own = (how.positive, how.negative, how.vetoed) if how.method in ("any", "rule") else ()
     words = (*own, *criteria.order) if how.method != "rule" else own
     return tuple(dict.fromkeys(word for word in (*words, CANNOT_DETERMINE, NOT_EVALUABLE) if word))
-
-
-def counted_visits(course: Course, criteria: CriteriaSet) -> tuple[Assessed, ...]:
-    """The visits up to the first progression, that one included."""
-    place = next((n for n, visit in enumerate(course.visits) if is_progression(visit, criteria)), len(course.visits))
-    return course.visits[: place + 1]
 
 
 def _best_word(course: Course, criteria: CriteriaSet) -> str:

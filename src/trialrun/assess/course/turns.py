@@ -12,6 +12,7 @@ from trialrun.engines import Patient, Store
 from trialrun.engines.columns import FIRST, LAST, NO_DAY, Columns, Days, day_number, span_days
 from trialrun.engines.vectors import Bools, Indices
 from trialrun.engines.words import plain
+from trialrun.ground.dates import Date
 from trialrun.terms import load_vocabulary
 
 NEW_THERAPY, DEATH = "new_therapy", "death"
@@ -89,6 +90,13 @@ def turns_of(patient: Patient, condition: str = "") -> tuple[Turn, ...]:
     return tuple(sorted(found))
 
 
+def turns_counted(turns: Sequence[Turn], baseline: Date, as_of: Date | None) -> list[Turn]:
+    """The turns that count in a course: new therapies after the day of the baseline, deaths from that day on, and
+    neither after the data cut."""
+    last = as_of or Date.max
+    return [turn for turn in turns if turn.date <= last and _is_after(turn, baseline)]
+
+
 def cohort_turns(store: Store, condition: str = "") -> Turns:
     """The turns of everyone; the same as `turns_of` for each."""
     columns = store.of("event")
@@ -106,6 +114,11 @@ def given_turns(turns: Mapping[str, Sequence[Turn]], names: Sequence[str]) -> Tu
         _turn_days([(place, turn) for place, turn in known if turn.kind == NEW_THERAPY]),
         _turn_days([(place, turn) for place, turn in known if turn.of_disease]),
     )
+
+
+def _is_after(turn: Turn, baseline: Date) -> bool:
+    """A therapy of the day of the baseline is the one that is judged, and no new one."""
+    return turn.date > baseline or (turn.kind == "death" and turn.date == baseline)
 
 
 def _turn_days(turns: Sequence[tuple[int, Turn]]) -> TurnDays:

@@ -50,15 +50,23 @@ def full_day(row: Row) -> Date | None:
 
 
 def baseline_of(criteria: CriteriaSet, patient: Patient, options: Options) -> Date | None:
-    """The day of the baseline: that of the recorded event, else the first assessment; None without any."""
-    days = assessment_days(criteria, patient)
-    if options.baseline == "event":
-        for kind in BASELINES:
-            found = [row.day("date") for row in patient.of("event") if row.text("kind") == kind]
-            known = [day for day in found if day is not None]
-            if known:
-                return min(known)
-    return days[0] if days else None
+    """The day of the baseline: that of the recorded event, else the first assessment; None without any.
+
+    Of an event whose date is known in part it is the first day, which `find_doubts` says.
+    """
+    recorded = baseline_row(patient, options)
+    if recorded is not None:
+        return recorded.day("date")
+    return next(iter(assessment_days(criteria, patient)), None)
+
+
+def baseline_row(patient: Patient, options: Options) -> Row | None:
+    """The event that is the baseline, the earliest of its kind; None where there is none or none is asked for."""
+    for kind in BASELINES if options.baseline == "event" else ():
+        rows = [(day, row) for row in patient.of("event") if row.text("kind") == kind and (day := row.day("date"))]
+        if rows:
+            return min(rows, key=lambda one: one[0])[1]
+    return None
 
 
 def find_visits(criteria: CriteriaSet, patient: Patient, baseline: Date, as_of: Date | None = None) -> tuple[Date, ...]:

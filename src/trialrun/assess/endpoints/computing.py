@@ -16,10 +16,9 @@ from trialrun.assess.assessing import assess_patient
 from trialrun.assess.cohort.assessing import assess_cohort
 from trialrun.assess.course.responding import is_response
 from trialrun.assess.course.turns import turns_of
-from trialrun.assess.endpoints.asked import condition_of, find_asked
+from trialrun.assess.endpoints.asked import Stating, condition_of, find_asked
 from trialrun.assess.endpoints.courses import (
     best_values,
-    courses_of,
     derive_asked,
     free_value,
     timed_value,
@@ -42,7 +41,7 @@ from trialrun.engines import Patient, read_patients
 from trialrun.engines.patient import Tabled
 from trialrun.errors import InputError, UsageError
 from trialrun.library import load
-from trialrun.protocol import CriteriaSet, Estimand, EvidenceFile, OutcomeReading, Trial
+from trialrun.protocol import CriteriaSet, Estimand, OutcomeReading
 from trialrun.records.schema import RESULT_TABLES
 
 RESPONSE = "response"
@@ -73,23 +72,27 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def compute_endpoint(
-    record: Trial | EvidenceFile,
+    record: Stating,
     outcome: str | Estimand,
     patients: Iterable[Patient],
     options: EndpointOptions | None = None,
     *,
     courses: Courses | None = None,
+    refused: Mapping[str, str] | None = None,
 ) -> EndpointResult:
-    """One endpoint of a trial or evidence file for some patients.
+    """One endpoint of a trial or evidence file, or of a criteria set alone, for some patients.
 
     `outcome` is the id of an estimand or outcome, or `SET:response`, `SET:pfs` ... as the user's choice. `courses` are
-    those already assessed by the same set and options. A patient whose records cannot be judged is not evaluable.
+    those already assessed by the same set and options. A patient whose records cannot be judged is not evaluable;
+    `refused` are those whose records cannot even be read, with the reason.
     Raises UnknownNameError for an outcome that does not exist, UsageError for one that cannot be computed.
     """
     work = _work(record, outcome, options or EndpointOptions(), courses or {})
     asked, criteria, chosen = work.asked, work.criteria, work.options
     everyone = [one for one in patients if _of_group(one.person_id, asked.group, chosen)]
     found = [_of_patient(one, work) for one in everyone]
+    unread = {name: why for name, why in (refused or {}).items() if _of_group(name, asked.group, chosen)}
+    found += [_Found((_unjudged(name, why),)) for name, why in unread.items()]
     values = _ordered(value for one in found for value in one.values)
     result = EndpointResult(
         source=record.name,
@@ -100,15 +103,20 @@ def compute_endpoint(
         criteria=f"{criteria.name} ({criteria.version})" if criteria is not None else "",
         readings={one.name: one.label for one in asked.readings if asked.estimand.method == "at time"},
         values=values,
-        counts=tuple(_counts(values, len(everyone), work)),
+        counts=tuple(_counts(values, len(everyone) + len(unread), work)),
         pooled=tuple(_pooled(values, work)),
         times=tuple(one.time for one in found if one.time is not None),
     )
     return replace(result, findings=tuple(find_endpoint_doubts(record, asked, criteria, result)))
 
 
+def judging_set(record: Stating, outcome: str | Estimand, options: EndpointOptions) -> CriteriaSet | None:
+    """The criteria set that judges an endpoint: the user's, or the one it names; None where none does."""
+    return _criteria(record, find_asked(record, outcome), options)
+
+
 def compute_cohort_endpoint(
-    record: Trial | EvidenceFile, outcome: str | Estimand, cohort: Tabled, options: EndpointOptions | None = None
+    record: Stating, outcome: str | Estimand, cohort: Tabled, options: EndpointOptions | None = None
 ) -> EndpointResult:
     """The same for everyone in the tables of a cohort, whose courses are assessed at once."""
     work = _work(record, outcome, options or EndpointOptions(), {})
@@ -116,7 +124,7 @@ def compute_cohort_endpoint(
     if work.criteria is None or work.asked.estimand.method in ("at time", "incidence"):
         return compute_endpoint(record, outcome, everyone, options)
     turns = {one.person_id: _counted_turns(turns_of(one, work.condition), work) for one in everyone}
-    courses = courses_of(assess_cohort(work.criteria, cohort, turns, _how(work)))
+    courses = assess_cohort(work.criteria, cohort, turns, _how(work)).by_person()
     return compute_endpoint(record, outcome, everyone, options, courses=courses)
 
 
@@ -145,18 +153,20 @@ def time_to_event_table(result: EndpointResult) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=RESULT_TABLES["time_to_event"])
 
 
-def _work(record: Trial | EvidenceFile, outcome: str | Estimand, options: EndpointOptions, courses: Courses) -> _Work:
+def _work(record: Stating, outcome: str | Estimand, options: EndpointOptions, courses: Courses) -> _Work:
     asked = find_asked(record, outcome)
-    criteria = _criteria(asked, options)
+    criteria = _criteria(record, asked, options)
     condition = criteria.condition if criteria is not None else ""
     work = _Work(asked, criteria, condition or condition_of(record), options, courses)
     _check(work)
     return work
 
 
-def _criteria(asked: Asked, options: EndpointOptions) -> CriteriaSet | None:
+def _criteria(record: Stating, asked: Asked, options: EndpointOptions) -> CriteriaSet | None:
     if options.criteria is not None:
         return options.criteria
+    if isinstance(record, CriteriaSet):
+        return record
     found = load(asked.estimand.criteria) if asked.estimand.criteria else None
     if found is not None and not isinstance(found, CriteriaSet):
         raise UsageError(f"{asked.estimand.criteria} is no criteria set", where=asked.estimand.id)
@@ -183,7 +193,13 @@ def _of_patient(patient: Patient, work: _Work) -> _Found:
     try:
         return _judged(patient, work)
     except InputError as error:
-        return _Found((PatientValue(person_id=patient.person_id, reading="", evaluable=False, why=error.message()),))
+        why = error.message().removeprefix(f"patient {patient.person_id}: ")
+        return _Found((_unjudged(patient.person_id, why),))
+
+
+def _unjudged(person_id: str, why: str) -> PatientValue:
+    """The one value of a patient whose records cannot be judged: of no reading."""
+    return PatientValue(person_id=person_id, reading="", evaluable=False, why=why)
 
 
 def _judged(patient: Patient, work: _Work) -> _Found:

@@ -5,17 +5,16 @@ One patient at a time; counts nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
 
-from trialrun.assess.cohort.courses import CohortCourses
-from trialrun.assess.course.responding import is_response
+from trialrun.assess.course.choosing import confirmation_of
+from trialrun.assess.course.responding import counted_visits, is_response
 from trialrun.assess.endpoints.model import Asked, PatientValue
 from trialrun.assess.endpoints.time_to_event import Censoring, Followed, TimeToEvent, derive_time, find_timed
-from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Assessed, Course, Grade
-from trialrun.engines.columns import NO_DAY
+from trialrun.assess.model import CANNOT_DETERMINE, NOT_EVALUABLE, Assessed, Course
 from trialrun.ground.dates import Date, shift
 from trialrun.protocol import CriteriaSet, TimeFrame
 
@@ -25,20 +24,21 @@ FREE, NOT_FREE = "free of the event", "not free of the event"
 _OPEN = ("", NOT_EVALUABLE, CANNOT_DETERMINE)
 Answer = tuple[Date, str, str]
 """An answer with its day and reason."""
-_EPOCH = Date(1970, 1, 1).toordinal()
 
 
 def best_values(course: Course, criteria: CriteriaSet, domain: str = "") -> Iterator[PatientValue]:
-    """The best response, as the set confirms it; unconfirmed beside it; by domain where one domain is enough."""
+    """The best response up to progression, as the set confirms it; unconfirmed beside it; by domain where one domain is
+    enough. Its day is the first at which it was reached, or, where it is confirmed, the first of the pair."""
+    counted = counted_visits(course, criteria)
     if criteria.combination.method == "any":
         if not domain:
-            yield _best_of(course, [(one.date, one.response, one.reason) for one in course.visits], criteria)
+            yield _best_of(course, [(one.date, one.response, one.reason) for one in counted], criteria)
         for name in (domain,) if domain else criteria.combination.of:
-            yield replace(_best_of(course, list(_graded(course, name)), criteria), part=name)
+            yield replace(_best_of(course, list(_graded(counted, name)), criteria), part=name)
         return
-    yield _level(course, course.best_confirmed, BEST, criteria)
-    if _asks(course, criteria):
-        yield _level(course, course.best, UNCONFIRMED, criteria)
+    yield _level(course, course.best_confirmed, BEST, [(one.date, one.confirmed) for one in counted])
+    if confirmation_of(criteria, course.options).policy != "none":
+        yield _level(course, course.best, UNCONFIRMED, [(one.date, one.response) for one in counted])
 
 
 def timed_value(one: TimeToEvent, label: str) -> PatientValue:
@@ -80,52 +80,9 @@ def free_value(one: TimeToEvent, frame: TimeFrame, label: str) -> PatientValue:
     return replace(value, answer="", why=partly if one.event else f"observed up to {one.date} only: {one.reason}")
 
 
-def courses_of(courses: CohortCourses) -> Mapping[str, Course]:
-    """The courses of a cohort that was assessed at once, as records without reasons; those refused are left out."""
-    visits: list[list[Assessed]] = [[] for _ in courses.person_ids]
-    words = courses.words
-    for place, person in enumerate(courses.visit_person.tolist()):
-        grades = tuple(
-            Grade(domain=name, answer=words[code])
-            for name, code in zip(courses.domains, courses.grades[:, place].tolist(), strict=True)
-        )
-        visits[person].append(
-            Assessed(
-                date=_date(int(courses.visit_day[place])) or Date.min,
-                grades=grades,
-                response=words[courses.response[place]],
-                confirmed=words[courses.confirmed[place]],
-            )
-        )
-    return {
-        name: Course(
-            person_id=name,
-            criteria=courses.criteria.name,
-            version=courses.criteria.version,
-            baseline=_date(int(courses.baseline[place])),
-            visits=tuple(visits[place]),
-            best=words[courses.best[place]],
-            best_confirmed=words[courses.best_confirmed[place]],
-            first_response=_date(int(courses.first_response[place])),
-            progression=_date(int(courses.progression[place])),
-            options=courses.options,
-        )
-        for place, name in enumerate(courses.person_ids)
-        if place not in courses.refused
-    }
-
-
-def _date(day: int) -> Date | None:
-    return None if day == NO_DAY else Date.fromordinal(_EPOCH + day)
-
-
-def _asks(course: Course, criteria: CriteriaSet) -> bool:
-    return (course.options.confirmation or criteria.confirmation.policy) != "none"
-
-
-def _level(course: Course, level: str, reading: str, criteria: CriteriaSet) -> PatientValue:
+def _level(course: Course, level: str, reading: str, reached: Sequence[tuple[Date, str]]) -> PatientValue:
     evaluable = level not in _OPEN
-    date = next((visit.date for visit in course.visits if evaluable and visit.response == level), None)
+    date = next((day for day, answer in reached if evaluable and answer == level), None)
     why = "" if evaluable else "no evaluable assessment after the baseline"
     return PatientValue(
         person_id=course.person_id, reading=reading, evaluable=evaluable, answer=level if evaluable else "", why=why,
@@ -133,8 +90,8 @@ def _level(course: Course, level: str, reading: str, criteria: CriteriaSet) -> P
     )  # fmt: skip
 
 
-def _graded(course: Course, domain: str) -> Iterator[Answer]:
-    for visit in course.visits:
+def _graded(visits: Sequence[Assessed], domain: str) -> Iterator[Answer]:
+    for visit in visits:
         grade = visit.grade(domain)
         if grade is not None:
             yield visit.date, grade.answer, grade.reason

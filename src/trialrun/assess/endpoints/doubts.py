@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialrun.assess.endpoints.asked import Stating
 from trialrun.assess.endpoints.model import Asked, EndpointResult
 from trialrun.assess.endpoints.time_to_event import find_timed
 from trialrun.ground.finding import Finding
-from trialrun.protocol import CriteriaSet, EvidenceFile, Trial
+from trialrun.protocol import CriteriaSet, Estimand, Trial
 
 
 def find_endpoint_doubts(
-    record: Trial | EvidenceFile, asked: Asked, criteria: CriteriaSet | None, result: EndpointResult
+    record: Stating, asked: Asked, criteria: CriteriaSet | None, result: EndpointResult
 ) -> Iterator[Finding]:
     """Findings on an endpoint, the choice of the user first."""
     yield from _of_choice(record, asked, result)
     yield from _of_readings(record, asked, result)
     yield from _of_time(record, asked, result)
-    if criteria is not None and _judges(asked):
+    if criteria is not None and is_judged(asked.estimand):
         yield from _of_criteria(record, criteria)
     lost = sum(not value.evaluable for value in result.values)
     if lost:
@@ -25,16 +26,16 @@ def find_endpoint_doubts(
         yield Finding("not-evaluable", "note", message, "see the reason of each patient", record.name, count=lost)
 
 
-def _judges(asked: Asked) -> bool:
+def is_judged(one: Estimand) -> bool:
     """Whether a level of the criteria set decides the endpoint; a survival time needs none."""
-    if not asked.estimand.timed:
-        return asked.estimand.method != "incidence"
-    timed = find_timed(asked.estimand.timed)
+    if not one.timed:
+        return one.method != "incidence"
+    timed = find_timed(one.timed)
     return timed.begins == "response" or not {"progression", "response"}.isdisjoint(timed.events)
 
 
-def _of_choice(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
-    if result.origin == "user":
+def _of_choice(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+    if result.origin == "user" and not isinstance(record, CriteriaSet):
         stated = isinstance(record, Trial) and not record.outcomes
         why = "the document states no outcome" if stated else "it is not what the document states"
         message = f"{asked.estimand.label} is your choice: {why}"
@@ -46,7 +47,7 @@ def _of_choice(record: Trial | EvidenceFile, asked: Asked, result: EndpointResul
         yield Finding("group", "query", message, "give the patients of the group alone, or the groups", record.name)
 
 
-def _of_readings(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+def _of_readings(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
     if asked.estimand.method != "at time":
         return
     if len(asked.readings) > 1 and result.options.criteria is None:
@@ -58,7 +59,7 @@ def _of_readings(record: Trial | EvidenceFile, asked: Asked, result: EndpointRes
         yield Finding("window-absent", "query", message, "choose a window in days", record.name, _lines(asked))
 
 
-def _of_time(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
+def _of_time(record: Stating, asked: Asked, result: EndpointResult) -> Iterator[Finding]:
     if not asked.estimand.timed:
         return
     timed, how = find_timed(asked.estimand.timed), result.options.censoring
@@ -71,13 +72,16 @@ def _of_time(record: Trial | EvidenceFile, asked: Asked, result: EndpointResult)
     if how.missed and how.interval is None:
         message = "no interval of assessments is given: only missed visits that were recorded count"
         yield Finding("missed-assessments", "query", message, "say how far apart assessments are", record.name)
-    undetermined = sum(one.event is None for one in result.times)
+    if how.begin != "baseline" and result.times and all(one.start is None for one in result.times):
+        message = f"nobody has an event {how.begin}, with which the time is to begin"
+        yield Finding("begin", "warning", message, "name an event of the records, such as first_dose", record.name)
+    undetermined = sum(one.event is None and one.start is not None for one in result.times)
     if undetermined:
         message = "whether there was an event cannot be told"
         yield Finding("undetermined", "query", message, "see the reason", record.name, count=undetermined)
 
 
-def _of_criteria(record: Trial | EvidenceFile, criteria: CriteriaSet) -> Iterator[Finding]:
+def _of_criteria(record: Stating, criteria: CriteriaSet) -> Iterator[Finding]:
     open_ = [level for level in criteria.levels if level.rule is not None and not level.verified]
     if open_:
         message = f"{len(open_)} levels of {criteria.name} were not checked against their source"

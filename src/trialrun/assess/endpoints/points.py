@@ -28,6 +28,9 @@ from trialrun.rules import atoms
 from trialrun.terms import domain_of, load_vocabulary
 
 MET, NOT_MET = "met", "not met"
+ANY_TIME, LAST_TIME = "any time", "last time"
+MEASURED = "measured"
+"""The one level of a domain that has no other."""
 FELL, NOT_FELL = "fell", "did not fall"
 _BOTH: tuple[Literal["baseline", "value"], ...] = ("baseline", "value")
 
@@ -126,8 +129,8 @@ def _plain_set(readings: Sequence[OutcomeReading]) -> CriteriaSet:
 def _recorded(name: str) -> Level:
     return Level(
         domain=name,
-        name="measured",
-        label="measured",
+        name=MEASURED,
+        label=MEASURED,
         rule=Statement.parse(f"{name} recorded"),
         evaluable=Statement.parse(f"{name} recorded before baseline"),
         verified=True,
@@ -170,7 +173,7 @@ def _ruled(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:
         yield _any_time(values, criteria)
     else:
         seen = [value for value, point in zip(values, points, strict=True) if point.date is not None]
-        yield replace((seen or values)[-1], time="last time")
+        yield replace((seen or values)[-1], time=LAST_TIME)
 
 
 def _answer(point: PointResult, reading: OutcomeReading) -> str:
@@ -182,7 +185,7 @@ def _any_time(values: Sequence[PatientValue], criteria: CriteriaSet) -> PatientV
     positive = criteria.combination.positive
     reached = next((value for value in values if value.answer == positive), None)
     open_ = next((value for value in values if not value.evaluable), None)
-    return replace(reached or open_ or values[-1], time="any time")
+    return replace(reached or open_ or values[-1], time=ANY_TIME)
 
 
 def _falls(reading: OutcomeReading, judge: _Judge) -> Iterator[PatientValue]:
@@ -258,8 +261,14 @@ def _value(point: PointResult, reading: str, time: str, answer: tuple[str, str])
     )
     return PatientValue(
         person_id=point.person_id, reading=reading, evaluable=evaluable, answer=word if evaluable else "",
-        why=why or point.reason or open_, time=time, date=point.date,
+        why=why or point.reason or open_ or _decided(point), time=time, date=point.date,
     )  # fmt: skip
+
+
+def _decided(point: PointResult) -> str:
+    """What the domains of the visit said, where they say more than that something was measured."""
+    told = [grade for grade in point.grades if grade.answer != MEASURED]
+    return "; ".join(f"{grade.domain} {grade.answer}".replace("_", " ") for grade in told)
 
 
 def _when(frame: TimeFrame) -> str:

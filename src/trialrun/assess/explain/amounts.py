@@ -37,8 +37,8 @@ def percent_text(share: Fraction) -> str:
 
 def interval_text(value: Interval, unit: str = "1") -> str:
     """A number as far as known: `1.2 g/dL`, `below 0.1 g/dL`, `0.2 or more`."""
-    if value.lo is not None and value.lo == value.hi:
-        return amount_text(value.lo, unit)
+    if value.exact is not None:
+        return amount_text(value.exact, unit)
     if value.lo is None and value.hi is not None:
         text = amount_text(value.hi, unit)
         return f"below {text}" if value.hi_open else f"{text} or less"
@@ -66,23 +66,19 @@ def change_text(value: Interval, reference: Interval, unit: str) -> str:
 
     Of a value that is known as a limit alone the change is a limit too; from such a reference there is none.
     """
-    if reference.lo is None or not is_exact(reference):
+    first = reference.exact
+    if first is None:
         return "no exact change: the earlier value is only a limit"
-    change, first = value.scaled(Fraction(1), -reference.lo), reference.lo
-    if value.lo is not None and value.lo == value.hi:
-        share = percent_text((value.lo - first) / first) if first else ""
-        return f"{signed_text(value.lo - first, unit)}{f' = {share}' if share else ' (no percentage of 0)'}"
+    change = value.scaled(Fraction(1), -first)
+    if change.exact is not None:
+        share = percent_text(change.exact / first) if first else ""
+        return f"{signed_text(change.exact, unit)}{f' = {share}' if share else ' (no percentage of 0)'}"
     bound = change.hi if change.lo is None else change.lo
     if bound is None or (change.lo is not None and change.hi is not None):
         return "no exact change: the value is only a limit"
     word = "below" if change.lo is None else "above"
     share = f" = {word} {percent_text(bound / first)}" if first > 0 else ""
     return f"{word} {signed_text(bound, unit)}{share}"
-
-
-def is_exact(value: Interval) -> bool:
-    """Whether a number is known exactly."""
-    return value.lo is not None and value.lo == value.hi
 
 
 def _with_unit(number: str, unit: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from trialrun.assess.assessing import settle
 from trialrun.assess.course.bearing import tell_confirmation
 from trialrun.assess.course.grading import Grader
+from trialrun.assess.course.turns import turns_counted
 from trialrun.assess.course.visits import baseline_of, with_baseline
 from trialrun.assess.explain.stating import checked_text
 from trialrun.assess.explain.supposing import Band, bands_of, is_number, markers_of
@@ -22,6 +23,7 @@ from trialrun.engines.case import Case
 from trialrun.ground.dates import Date
 from trialrun.ground.truth import MET
 from trialrun.protocol import CriteriaSet, Domain, Level
+from trialrun.protocol.criteria_set import OVERALL
 
 
 class LevelTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,8 +138,8 @@ def _teller(criteria: CriteriaSet, patient: Patient, options: Options, turns: Se
     baseline = baseline_of(criteria, patient, options)
     if baseline is None:
         return None
-    later = [turn for turn in turns if turn.date > baseline]
-    return _Teller(settle(Grader(criteria, with_baseline(patient, baseline), baseline, options), later))
+    grader = Grader(criteria, with_baseline(patient, baseline), baseline, options)
+    return _Teller(settle(grader, turns_counted(turns, baseline, options.as_of)))
 
 
 class _Teller:
@@ -167,7 +169,7 @@ class _Teller:
 
     def readings(self, case: Case) -> Iterator[LevelTold]:
         """The overall levels in each of their readings."""
-        for level in self.grader.levels("overall"):
+        for level in self.criteria.levels_of(OVERALL):
             named = [(one.name, one.rule) for one in level.readings if one.rule is not None]
             for reading, rule in named or ([("", level.rule)] if level.rule is not None else []):
                 told = self.level(level, case)
@@ -177,7 +179,7 @@ class _Teller:
 
     def domain(self, domain: Domain, grade: Grade, case: Case) -> DomainTold:
         """One domain: the level reached, and those tested before it."""
-        levels = [level for level in self.grader.levels(domain.name) if level.rule is not None]
+        levels = [level for level in self.criteria.levels_of(domain.name) if level.rule is not None]
         names = [level.name for level in levels]
         place = names.index(grade.answer) if grade.rule and grade.answer in names else len(levels)
         markers = [name for name in markers_of(self.criteria, domain.name) if self._is_told(name, domain, case)]
@@ -208,14 +210,14 @@ class _Teller:
         standing = standing_of(marker, case)
         bands = bands_of(domain, marker, case.as_of, self.grader)
         value = current_value(marker, case)[0]
-        exact = value.lo if value is not None and value.lo == value.hi else None
+        exact = value.exact if value is not None else None
         here = next((band.answer for band in bands if exact is not None and band.holds(exact)), "")
         return BandsTold(marker=marker, label=standing.label, unit=standing.unit, bands=bands, here=here)
 
     def _reading(self, level: Level) -> str:
         if len(level.readings) < 2:
             return ""
-        return self.grader.options.readings.get(f"{level.domain}.{level.name}", level.readings[0].name)
+        return self.grader.options.readings.get(level.key, level.readings[0].name)
 
 
 def _visit(visit: Assessed, confirmation: str, teller: _Teller) -> VisitTold:
@@ -238,7 +240,7 @@ def _overall(visit: Assessed, case: Case, teller: _Teller) -> Iterator[LevelTold
     if teller.criteria.combination.method == "rule":
         yield from teller.readings(case)
         return
-    for level in teller.grader.levels("overall"):
+    for level in teller.criteria.levels_of(OVERALL):
         if teller.grader.rule(level) is not None:
             told = teller.level(level, case)
             yield told

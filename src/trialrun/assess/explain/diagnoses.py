@@ -52,7 +52,7 @@ def explain_diagnosis(criteria: CriteriaSet, patient: Patient, diagnosis: Diagno
 
 def _level(level: Level, criteria: CriteriaSet, patient: Patient, context: Context, reading: str) -> LevelTold:
     """One level in the reading asked for, where it has one of that name."""
-    rule = next((one.rule for one in level.readings if one.name == reading), level.rule)
+    rule = level.rule_in(reading)
     wording = {key: question.text for key, question in criteria.questions.items()}
     worked: tuple[Worked, ...] = ()
     truth = "not known"

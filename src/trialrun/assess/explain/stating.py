@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.model import Options
 from trialrun.protocol import CriteriaSet, Level
 
@@ -27,7 +27,7 @@ class RuleLines(msgspec.Struct, frozen=True):
 
 
 UNKNOWN_LINES = RuleLines()
-_BASELINES = {
+BASELINES = {
     "event": "the recorded baseline or first dose, else the first assessment",
     "earliest": "the first assessment",
 }
@@ -79,12 +79,12 @@ def readings_used(criteria: CriteriaSet, options: Options) -> tuple[str, ...]:
 
 def unverified_levels(criteria: CriteriaSet) -> tuple[str, ...]:
     """The levels with a rule that was not checked against its source; thresholds of the user's own have none."""
-    return tuple(_name(level) for level in criteria.levels if level.rule and not level.verified and not _own(level))
+    return tuple(level.key for level in criteria.levels if level.rule and not level.verified and not _own(level))
 
 
 def own_levels(criteria: CriteriaSet) -> tuple[str, ...]:
     """The levels whose rule is the user's own."""
-    return tuple(_name(level) for level in criteria.levels if level.rule and _own(level))
+    return tuple(level.key for level in criteria.levels if level.rule and _own(level))
 
 
 def checked_text(level: Level) -> str:
@@ -109,15 +109,11 @@ def _own(level: Level) -> bool:
     return level.origin == "user"
 
 
-def _name(level: Level) -> str:
-    return f"{level.domain}.{level.name}"
-
-
 def _response_options(criteria: CriteriaSet, options: Options) -> dict[str, str]:
     own = " (as the set says)"
     how = confirmation_of(criteria, options)
     return {
-        "baseline": _BASELINES[options.baseline],
+        "baseline": BASELINES[options.baseline],
         "confirmation": how.policy + ("" if options.confirmation else own),
         "values of one day that disagree": options.same_day or f"{criteria.same_day}{own}",
     }
@@ -125,7 +121,7 @@ def _response_options(criteria: CriteriaSet, options: Options) -> dict[str, str]
 
 def _reading(level: Level, options: Options) -> str:
     names = [reading.name for reading in level.readings]
-    wanted = options.readings.get(f"{level.domain}.{level.name}") or options.readings.get(EVERY, "")
+    wanted = options.readings.get(level.key) or options.readings.get(EVERY, "")
     used = wanted if wanted in names else names[0]
     others = ", ".join(name for name in names if name != used)
-    return f"{level.domain}.{level.name}: {used} (not: {others})"
+    return f"{level.key}: {used} (not: {others})"

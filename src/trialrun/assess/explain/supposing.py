@@ -89,7 +89,6 @@ class Supposing(Grader):
         self.variable = variable_of(marker, load_vocabulary())
         self._known: dict[Atom, Truth] = {}
         self._limits: dict[Atom, Interval | None] = {}
-        self._applies: dict[str, Truth] = {}
         self._value = point(Fraction(0))
 
     def answer(self, domain: Domain, value: Fraction) -> Grade:
@@ -99,17 +98,11 @@ class Supposing(Grader):
 
     def bounds(self, domain: Domain) -> tuple[Fraction, ...]:
         """The limits at which the answer of a domain may change, rising; those that are plausible values alone."""
-        rules = [self.rule(level) for level in self.levels(domain.name)]
+        rules = [self.rule(level) for level in self.criteria.levels_of(domain.name)]
         present = [atom for rule in rules if rule for atom in atoms(rule.tree) if self._concerns(atom)]
         limits = [self._limit(atom) for atom in present if isinstance(atom, Compare)]
         found = {end for limit in limits if limit is not None for end in (limit.lo, limit.hi) if end is not None}
         return tuple(sorted(end for end in found if plausible(end, self.variable)))
-
-    def applies(self, domain: Domain) -> Truth:
-        """As of the baseline, where nothing is supposed."""
-        if domain.name not in self._applies:
-            self._applies[domain.name] = super().applies(domain)
-        return self._applies[domain.name]
 
     def at(self, rule: Statement, date: Date) -> tuple[Truth, tuple[Evidence, ...]]:
         """The truth of a rule with the supposed value; nothing is shown as evidence but what was asked."""

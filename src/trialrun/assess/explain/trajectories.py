@@ -12,10 +12,10 @@ import msgspec
 
 from trialrun.assess.assessing import settle
 from trialrun.assess.course.grading import Grader
+from trialrun.assess.course.turns import turns_counted
 from trialrun.assess.course.visits import with_baseline
 from trialrun.assess.explain.supposing import Band, bands_of, markers_of
 from trialrun.assess.explain.working import current_value, printed_text
-from trialrun.assess.forms.records import graded
 from trialrun.assess.model import NOT_EVALUABLE, Course, Turn
 from trialrun.engines import Interval, Patient, Row
 from trialrun.engines.case import Case
@@ -59,8 +59,8 @@ class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
 
     def changes(self) -> tuple[tuple[Date, Interval], ...]:
         """The change of each value from the baseline as a share of it; nothing without an exact baseline above 0."""
-        first = self.baseline.value.lo if self.baseline is not None else None
-        if self.baseline is None or first is None or first != self.baseline.value.hi or first <= 0:
+        first = self.baseline.value.exact if self.baseline is not None else None
+        if first is None or first <= 0:
             return ()
         return tuple((one.date, one.value.scaled(1 / first, Fraction(-1))) for one in self.values)
 
@@ -72,7 +72,7 @@ def trajectories_of(
     if course.baseline is None or not course.visits:
         return ()
     grader = Grader(criteria, with_baseline(patient, course.baseline), course.baseline, course.options)
-    grader = settle(grader, [turn for turn in turns if turn.date > course.baseline])
+    grader = settle(grader, turns_counted(turns, course.baseline, course.options.as_of))
     return tuple(_trajectories(course, grader, bands=bands))
 
 
@@ -89,7 +89,7 @@ def limits_of(criteria: CriteriaSet, marker: str) -> tuple[tuple[Fraction, str],
 
 
 def _trajectories(course: Course, grader: Grader, *, bands: bool) -> Iterator[Trajectory]:
-    for domain in graded(grader.criteria):
+    for domain in grader.criteria.graded():
         grades = [grade for visit in course.visits for grade in visit.grades if grade.domain == domain.name]
         told = [grade for grade in grades if grade.answer != NOT_EVALUABLE]
         if not any(grade.applies or grade.answer == grader.criteria.progression for grade in told):

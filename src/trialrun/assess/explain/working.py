@@ -150,16 +150,14 @@ def current_value(name: str, case: Case) -> tuple[Interval | None, Row | None]:
 
 
 def lowest_before(name: str, row: Row, case: Case) -> Row | None:
-    """The row of the lowest value from the baseline on and before a row; None without a baseline before it."""
+    """The row of the lowest value from the baseline on and before a row; None where there is none."""
     fact, variable = Fact(name), variable_of(name, case.words)
     first = baseline_rows(fact, case)
-    if not first:
-        return None
-    begun, moment = first[0].moment, row.moment(case.as_of)
+    begun, moment = first[0].moment[0] if first else 0, row.moment(case.as_of)
     inside = [
         one.row
         for one in series(fact, ever_frame(case.as_of), has_number, case)
-        if one.sure and one.moment[0] >= begun[0] and one.moment[1] < moment[0]
+        if one.sure and one.moment[0] >= begun and one.moment[1] < moment[0]
     ]
     ranked = [(bound, place, found) for place, found in enumerate(inside) if (bound := _upper(found, variable))]
     return min(ranked, key=lambda one: one[:2])[2] if ranked else None

@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trialrun.assess.cohort.tables import OVERALL, course_table, response_table
+from trialrun.assess.cohort.tables import course_table, response_table
 from trialrun.assess.course.summing import sum_up
 from trialrun.assess.explain.stating import set_record
 from trialrun.assess.forms.records import counts_of, csv_rows, result_record
@@ -25,6 +25,7 @@ from trialrun.assess.subjects.many import CohortResults
 from trialrun.errors import InputError
 from trialrun.ground.dates import Date
 from trialrun.protocol import CriteriaSet
+from trialrun.protocol.criteria_set import OVERALL
 from trialrun.records.schema import RESULT_TABLES
 
 FILES = ("responses.parquet", "courses.parquet", "responses.csv", "patients.jsonl", "summary.json")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.explain.stating import unverified_levels
-from trialrun.assess.forms.records import graded
 from trialrun.assess.model import NOT_EVALUABLE, Course, Grade
 from trialrun.protocol import CriteriaSet
 
@@ -33,7 +32,7 @@ class Grid(msgspec.Struct, frozen=True):
 def grid_of(course: Course, criteria: CriteriaSet) -> Grid:
     """Every visit of a course; overall columns where the set has an overall answer, and confirms it."""
     judged = {one.domain for visit in course.visits for one in visit.grades if one.answer != NOT_EVALUABLE}
-    told = [domain.name for domain in graded(criteria) if domain.name in judged]
+    told = [domain.name for domain in criteria.graded() if domain.name in judged]
     overall = criteria.combination.method in ("shallowest", "any")
     confirmed = overall and confirmation_of(criteria, course.options).policy != "none"
     unchecked = frozenset(unverified_levels(criteria))

@@ -25,16 +25,11 @@ from trialrun.assess.points import PointResult
 from trialrun.assess.subjects.investigator import InvestigatorCourse
 from trialrun.assess.subjects.judging import Result, shown_options
 from trialrun.assess.subjects.many import CohortResults
-from trialrun.protocol import CriteriaSet, Domain
+from trialrun.protocol import CriteriaSet
 
 Row = tuple[object, ...]
 CSV_HEAD = ("person_id", "criteria", "version", "date")
 CSV_TAIL = ("response", "confirmed", "reason", "unverified", "options")
-
-
-def graded(criteria: CriteriaSet) -> tuple[Domain, ...]:
-    """The domains that are graded for themselves."""
-    return tuple(domain for domain in criteria.domains if domain.name != "overall")
 
 
 def whole_record(
@@ -65,7 +60,7 @@ def result_record(result: Result, criteria: CriteriaSet) -> dict[str, Any]:
 def csv_rows(results: Sequence[Result], criteria: CriteriaSet, options: Options) -> Iterator[Row]:
     """A heading, then a row for each assessment; a person without any has one row that says why."""
     options = shown_options(results, criteria, options)
-    domains = tuple(domain.name for domain in graded(criteria))
+    domains = tuple(domain.name for domain in criteria.graded())
     unchecked = frozenset(unverified_levels(criteria))
     chosen = [f"{name}: {said}" for name, said in options_used(criteria, options).items()]
     used = "; ".join([*chosen, *readings_used(criteria, options)])
@@ -142,7 +137,7 @@ def _grade_record(grade: Grade, *, brief: bool = False) -> dict[str, Any]:
     if grade.rule:
         record |= {"rule": grade.rule, "verified": grade.verified}
     if grade.number is not None:
-        record["number"] = exact_number(grade.number)
+        record["number"] = repr(float(grade.number)) if brief else exact_number(grade.number)
     return record
 
 

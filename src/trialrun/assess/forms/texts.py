@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.summing import sum_up
 from trialrun.assess.diagnosis import Diagnosis
 from trialrun.assess.explain.stating import UNKNOWN_LINES, RuleLines, head_lines

@@ -42,7 +42,9 @@ def answer_case(case: Case, criteria: CriteriaSet, options: Options | None = Non
         raise InputError(f"{criteria.name} judges assessments, and the case has none", where=case.id, fix="add them")
     turns = case_turns(case, criteria)
     if criteria.judged_at is not None:
-        return _point(assess_at(criteria, patient, _at(case, chosen), turns))
+        at = point_of_case(case)
+        chosen = replace(chosen, at=at[0], window_days=at[1]) if at is not None else chosen
+        return _point(assess_at(criteria, patient, chosen, turns))
     course = assess_patient(criteria, patient, turns, chosen)
     return _confirmed(course, criteria) if criteria.confirmation.policy != "none" else _by_domain(course)
 
@@ -52,13 +54,14 @@ def case_patient(case: Case) -> Patient:
     return patient_of({"person_id": case.id}, case.rows)
 
 
-def case_turns(case: Case, criteria: CriteriaSet) -> tuple[Turn, ...]:
+def case_turns(case: Case, criteria: CriteriaSet | None) -> tuple[Turn, ...]:
     """The events of a case; the cause of a death is the disease where it names what the set is about."""
+    condition = criteria.condition if criteria is not None else ""
     return tuple(
         Turn(
             dt.date.fromisoformat(turn["date"]),
             "new_therapy" if turn["type"] == "new_therapy" else "death",
-            "disease" if is_of_disease(turn["cause"], criteria.condition) else turn["cause"],
+            "disease" if is_of_disease(turn["cause"], condition) else turn["cause"],
         )
         for turn in case.turns
     )
@@ -71,16 +74,16 @@ def _diagnosis(criteria: CriteriaSet, patient: Patient) -> Answer:
     return {"verdict": told.verdict}
 
 
-def _at(case: Case, options: Options) -> Options:
-    """The point of time and the window that the case states."""
+def point_of_case(case: Case) -> tuple[Offset, int] | None:
+    """The day after baseline and the window of days that a case asks for. Raises InputError where they are none."""
     stated = case.subject.get("analysis")
     if not isinstance(stated, Mapping):
-        return options
+        return None
     try:
-        day, window = int(stated["target_day"]), int(stated.get("window_days") or 0)
+        return Offset(int(stated["target_day"]), "d"), int(stated.get("window_days") or 0)
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError("the point of analysis is no number of days", where="subject.analysis") from error
-    return replace(options, at=Offset(day, "d"), window_days=window)
+        fix = "write target_day and window_days as whole numbers"
+        raise InputError("the point of analysis is no number of days", where="subject.analysis", fix=fix) from error
 
 
 def _point(result: PointResult) -> Answer:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from trialrun.assess.assessing import confirmation_of
+from trialrun.assess.course.choosing import confirmation_of
 from trialrun.assess.course.confirming import Answered, Confirmed, confirm
 from trialrun.assess.model import NOT_EVALUABLE, Options
 from trialrun.ground.dates import Date, Offset, shift
@@ -73,19 +73,16 @@ def confirm_recorded(
     how = confirmation_of(criteria, chosen)
     records = _in_time(course, criteria, chosen)
     confirmed = confirm(_answered(records, criteria), criteria, how)
-    kept = records[: len(confirmed.running)]
-    pairs = [(record, running) for record, running in zip(kept, confirmed.running, strict=True) if running]
+    status = dict(zip(confirmed.days, confirmed.running, strict=True))
+    pairs = [(record, status[record.date]) for record in records if status.get(record.date)]
     responses = [record.date for record, running in pairs if running in criteria.response]
     return InvestigatorCourse(
         person_id=course.person_id,
         criteria=criteria.name,
         policy=how.policy,
         randomised=course.randomised,
-        records=tuple(
-            msgspec.structs.replace(record, confirmed=confirmed.running[place] if place < len(kept) else "")
-            for place, record in enumerate(records)
-        ),
-        counted=len(kept),
+        records=tuple(msgspec.structs.replace(one, confirmed=status.get(one.date, "")) for one in records),
+        counted=len(status),
         best=_best(confirmed),
         response=min(responses, default=None),
         benefit=bool(responses) or _benefit(pairs, criteria, course.randomised, benefit_after),

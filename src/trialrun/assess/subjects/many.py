@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import overload
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from trialrun.assess.cohort.assessing import assess_cohort
-from trialrun.assess.cohort.confirming import NUMBER
 from trialrun.assess.cohort.courses import CohortCourses
+from trialrun.assess.course.doubts import VAGUE_BASELINE, VAGUE_MEASUREMENT
 from trialrun.assess.course.summing import sum_up
-from trialrun.assess.course.visits import facts_of_set
-from trialrun.assess.model import Assessed, Course, Grade, Options
+from trialrun.assess.course.visits import BASELINES, facts_of_set
+from trialrun.assess.model import Course, Options
 from trialrun.assess.subjects.judging import Result
-from trialrun.engines.columns import NO_DAY, number_date
-from trialrun.ground.dates import Date
+from trialrun.engines.columns import day_number
 from trialrun.ground.finding import Finding
 from trialrun.protocol import CriteriaSet
 from trialrun.records import Cohort
@@ -43,9 +42,7 @@ class CohortResults(Sequence[Result]):
     def __init__(self, criteria: CriteriaSet, cohort: Cohort, options: Options) -> None:
         self.criteria, self.options = criteria, options
         self.courses: CohortCourses = assess_cohort(criteria, cohort, options=options)
-        size = len(self.courses.person_ids)
-        self._bounds = np.searchsorted(self.courses.visit_person, np.arange(size + 1))
-        self._partial = _partial_dates(criteria, cohort)
+        self._partial = (*_vague_measurements(criteria, cohort), *self._vague_baselines(cohort))
 
     def __len__(self) -> int:
         return len(self.courses.person_ids)
@@ -62,7 +59,7 @@ class CohortResults(Sequence[Result]):
             raise IndexError(at)
         place = at % len(self)
         refused = self.courses.refused.get(place, "")
-        course = None if refused else self._course(place)
+        course = None if refused else self.courses.course(place)
         return Result(person_id=self.courses.person_ids[place], course=course, error=refused, brief=True)
 
     def __iter__(self) -> Iterator[Result]:
@@ -87,60 +84,34 @@ class CohortResults(Sequence[Result]):
         ]
         return (*(one for several in found for one in several), *self._partial)
 
+    def _vague_baselines(self, cohort: Cohort) -> Iterator[Finding]:
+        """Baselines taken from an event whose date is known in part."""
+        events = cohort.tables["event"]
+        kinds = pa.array(BASELINES if self.options.baseline == "event" else (), pa.string())
+        named = pc.is_in(pc.cast(events["kind"], "string"), value_set=kinds)
+        rows = events.filter(pc.and_(named, _is_vague(events))).to_pylist()
+        places = {name: at for at, name in enumerate(self.courses.person_ids)} if rows else {}
+        baselines = {row["person_id"]: self.courses.baseline[places[row["person_id"]]] for row in rows}
+        taken = {
+            row["person_id"] for row in rows if row["date"] and day_number(row["date"]) == baselines[row["person_id"]]
+        }
+        if taken:
+            yield msgspec.structs.replace(VAGUE_BASELINE, source=cohort.source, count=len(taken))
+
     def _best(self, course: Course) -> str:
         return sum_up(course, self.criteria).best_confirmed
 
-    def _course(self, place: int) -> Course:
-        courses, words = self.courses, self.courses.words
-        return Course(
-            person_id=courses.person_ids[place],
-            criteria=self.criteria.name,
-            version=self.criteria.version,
-            baseline=_date(courses.baseline[place]),
-            visits=tuple(self._visits(slice(self._bounds[place], self._bounds[place + 1]))),
-            best=words[courses.best[place]],
-            best_confirmed=words[courses.best_confirmed[place]],
-            first_response=_date(courses.first_response[place]),
-            progression=_date(courses.progression[place]),
-            options=self.options,
-        )
 
-    def _visits(self, rows: slice) -> Iterator[Assessed]:
-        """The visits in some rows; whole columns are turned into plain values first, which is much faster."""
-        courses, words = self.courses, self.courses.words
-        columns = (courses.visit_day, courses.response, courses.confirmed)
-        days, responses, confirmed = (column[rows].tolist() for column in columns)
-        answers, numbers = courses.grades[:, rows].T.tolist(), courses.numbers[:, rows].T.tolist()
-        for place, day in enumerate(days):
-            yield Assessed(
-                date=number_date(day),
-                grades=tuple(self._grades(answers[place], numbers[place])),
-                response=words[responses[place]],
-                confirmed=words[confirmed[place]],
-            )
-
-    def _grades(self, answers: Sequence[int], numbers: Sequence[float]) -> Iterator[Grade]:
-        rates = iter(numbers)
-        for domain, code in zip(self.courses.domains, answers, strict=True):
-            word = self.courses.words[code]
-            number = next(rates) if domain in self.courses.rates else None
-            if word == NUMBER and number is not None:
-                yield Grade(domain=domain, answer=f"{number:.4f}", number=Fraction(repr(number)))
-            else:
-                yield Grade(domain=domain, answer=word)
-
-
-def _date(day: np.int32) -> Date | None:
-    return None if day == NO_DAY else number_date(int(day))
-
-
-def _partial_dates(criteria: CriteriaSet, cohort: Cohort) -> tuple[Finding, ...]:
+def _vague_measurements(criteria: CriteriaSet, cohort: Cohort) -> Iterator[Finding]:
     """Measurements of the set whose date is known in part only: they are no assessments."""
     table = cohort.tables["measurement"]
     names = pa.array(sorted(facts_of_set(criteria)), pa.string())
     named = pc.is_in(pc.cast(table["variable"], "string"), value_set=names)
-    vague = pc.or_(pc.is_null(table["date"]), pc.fill_null(pc.not_equal(table["date"], table["date_to"]), False))
-    count = int(pc.sum(pc.and_(named, vague)).as_py() or 0)
-    message = "a measurement whose date is known in part only is no assessment"
-    found = Finding("partial-date", "query", message, "complete the date", cohort.source, count=count)
-    return (found,) if count else ()
+    count = int(pc.sum(pc.and_(named, _is_vague(table))).as_py() or 0)
+    if count:
+        yield msgspec.structs.replace(VAGUE_MEASUREMENT, source=cohort.source, count=count)
+
+
+def _is_vague(table: pa.Table) -> pa.ChunkedArray:
+    """The rows without a full date."""
+    return pc.or_(pc.is_null(table["date"]), pc.fill_null(pc.not_equal(table["date"], table["date_to"]), False))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from trialrun.assess.course.turns import turns_of
 from trialrun.assess.model import Turn
-from trialrun.assess.subjects.case_answers import case_patient, case_turns
+from trialrun.assess.subjects.case_answers import case_patient, case_turns, point_of_case
 from trialrun.engines import Patient, Row, read_patients
 from trialrun.errors import InputError, nearest_names
 from trialrun.ground.dates import Date, Offset
@@ -58,10 +58,13 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def open_source(path: Path, criteria: CriteriaSet, as_of: Date | None = None, absent: Iterable[str] = ()) -> Source:
+def open_source(
+    path: Path, criteria: CriteriaSet | None, as_of: Date | None = None, absent: Iterable[str] = ()
+) -> Source:
     """Case files (JSON lines), patient records in any form that is known, or SDTM tables (CSV).
 
-    `absent` are domains of whose facts no record counts as absence: every person is given a complete history there.
+    `criteria` is the set they are judged by, None where no set is. `absent` are domains of whose facts no record counts
+    as absence: every person is given a complete history there.
     Raises InputError for anything else.
     """
     if not path.exists():
@@ -74,13 +77,13 @@ def open_source(path: Path, criteria: CriteriaSet, as_of: Date | None = None, ab
     return _of_cohort(load_patients(path, as_of=as_of), domains)
 
 
-def subjects_of(source: Source, criteria: CriteriaSet, wanted: Sequence[str] | None = None) -> Iterator[Subject]:
+def subjects_of(source: Source, criteria: CriteriaSet | None, wanted: Sequence[str] | None = None) -> Iterator[Subject]:
     """Everyone of a source with whole records, or those with the ids wanted."""
     yield from (one for one in source.subjects if wanted is None or one.person_id in wanted)
     if source.cohort is not None:
         tables = source.cohort.tables if wanted is None else _of_persons(source.cohort.tables, wanted)
         for patient in read_patients(tables):
-            turns = turns_of(patient, criteria.condition)
+            turns = turns_of(patient, criteria.condition if criteria is not None else "")
             yield Subject(person_id=patient.person_id, patient=patient, turns=turns)
 
 
@@ -102,7 +105,7 @@ def find_person(source: Source, wanted: str) -> str:
     raise InputError(f"no patient {wanted!r} is in it", where=source.path, fix=fix)
 
 
-def subject_of_case(case: Case, criteria: CriteriaSet, domains: Sequence[str] = ()) -> Subject:
+def subject_of_case(case: Case, criteria: CriteriaSet | None, domains: Sequence[str] = ()) -> Subject:
     """One case as a subject; a cause of death may name the condition of the set."""
     if case.error:
         return Subject(person_id=case.id, error=case.error)
@@ -118,18 +121,6 @@ def subject_of_case(case: Case, criteria: CriteriaSet, domains: Sequence[str] = 
     day, window = at if at is not None else (None, 0)
     turns = tuple(sorted(case_turns(case, criteria)))
     return Subject(person_id=case.id, patient=patient, turns=turns, at=day, window_days=window)
-
-
-def point_of_case(case: Case) -> tuple[Offset, int] | None:
-    """The day after baseline and the window of days that a case asks for. Raises InputError where they are none."""
-    stated = case.subject.get("analysis")
-    if not isinstance(stated, Mapping):
-        return None
-    try:
-        return Offset(int(stated["target_day"]), "d"), int(stated.get("window_days") or 0)
-    except (KeyError, TypeError, ValueError) as error:
-        fix = "write target_day and window_days as whole numbers"
-        raise InputError("the point of analysis is no number of days", where="subject.analysis", fix=fix) from error
 
 
 def is_case_file(path: Path) -> bool:
@@ -186,18 +177,18 @@ def _of_cohort(cohort: Cohort, domains: Sequence[str]) -> Source:
     return Source(path=cohort.source, cohort=cohort, findings=cohort.findings)
 
 
-def _of_cases(path: Path, criteria: CriteriaSet, domains: Sequence[str]) -> Source:
+def _of_cases(path: Path, criteria: CriteriaSet | None, domains: Sequence[str]) -> Source:
     cases = [case for case in read_cases(path) if not case.kind]
     subjects = tuple(subject_of_case(case, criteria, domains) for case in cases)
     return Source(path=str(path), subjects=subjects, findings=tuple(_case_findings(path, cases, criteria)))
 
 
-def _case_findings(path: Path, cases: Sequence[Case], criteria: CriteriaSet) -> Iterator[Finding]:
+def _case_findings(path: Path, cases: Sequence[Case], criteria: CriteriaSet | None) -> Iterator[Finding]:
     if not cases:
         fix = "write one case a line, with `id` and `assessments`"
         yield Finding("empty", "warning", "there is no case in the file", fix, str(path))
-    other = sorted({case.criteria for case in cases if case.criteria} - {criteria.name})
-    if other:
+    other = sorted({case.criteria for case in cases if case.criteria} - {criteria.name if criteria is not None else ""})
+    if criteria is not None and other:
         count = sum(case.criteria in other for case in cases)
         message = f"{count} of {len(cases)} cases name other criteria ({', '.join(other)})"
         yield Finding("criteria", "note", f"{message}; all are judged by {criteria.name}, as asked", "", str(path))

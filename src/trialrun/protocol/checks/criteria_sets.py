@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from trialrun.errors import nearest_names
 from trialrun.protocol.checks.model import Problem, Subject
-from trialrun.protocol.criteria_set import CriteriaSet
+from trialrun.protocol.criteria_set import OVERALL, CriteriaSet
 from trialrun.protocol.decoding import Place
 
-OVERALL, DIAGNOSIS = "overall", "diagnosis"
+DIAGNOSIS = "diagnosis"
 
 
 def of_set(find: Callable[[CriteriaSet], Iterable[Problem]]) -> Callable[[Subject], Iterable[Problem]]:
