@@ -128,7 +128,7 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
-    if listed and any(item.selector == "ever" for item in statements(own)):
+    if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
         meant = change(meant, _ever)
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
