@@ -60,9 +60,10 @@ RULES: list[tuple[Role, str, str]] = [
      "if exposure to lenalidomide ever then attest("),
     ("inclusion", "Hepatitis B core antibody positive patients must have undetectable HBV DNA",
      "if anti_hbc positive then hbv_dna undetectable"),
-    ("inclusion", "Platelets >= 70 x 10^9/L for subjects in whom < 50% of bone marrow cells are plasma cells or "
-     ">= 50 x 10^9/L for subjects in whom >= 50% of bone marrow cells are plasma cells",
+    ("inclusion", "Platelets >= 70 x 10^9/L for subjects in whom < 50% of bone marrow nucleated cells are plasma cells "
+     "or >= 50 x 10^9/L for subjects in whom >= 50% of bone marrow nucleated cells are plasma cells",
      "(if bm_plasma_cells >= 50 % then platelets >= 50 10*9/L)"),
+    ("inclusion", "Involved FLC >= 10 mg/dL with an abnormal FLC ratio", "flc_ratio_abnormal positive"),
     ("inclusion", "ANC >= 1,000/uL, growth factor within 7 days not permitted",
      "anc >= 1000 /uL and no exposure to growth_factor within 7 days"),
     ("inclusion", "Myelodysplastic syndrome\n - Refractory anemia with excess blasts\n - Myelomonocytic leukemia",
