@@ -21,6 +21,8 @@ _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = frozenset({"stage", "class", "type", "phase"})
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
+_NEXT_WORDS = 30
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 LONGEST_NAME = 60
 
@@ -124,6 +126,8 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     said = said_in(scan, cut)
     if _PREDICTED.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
+    if about.name == "creatinine_clearance" and _COCKCROFT.search(scan.plain, cut.first, cut.end + _NEXT_WORDS):
+        said = (*said, Said("method", "Cockcroft-Gault"))
     if about.name in ("age", "sex"):
         said = (*said, *left_over(scan, cut))
     if about.name == "ctcae_grade":

@@ -50,6 +50,7 @@ _OF_WINDOWS = frozenset(
     {"completion", "completing", "completed", "elapsed", "passed", "ended", "end", "following", "exposure", "washout"}
 )
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
+_EARLIER_WORD = re.compile(r"\b(?:history|prior|previous\w*|past|ever|earlier)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
 
 
@@ -181,6 +182,8 @@ def _present(
     if is_contraception(scan, cut):
         said = (*said, Said("agreed", "yes"))
     said, selector = without_selector(said), selector_of(said)
+    if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):
+        selector = ""
     names = both_names(head.words) or (head.name,)
     abouts = (msgspec.structs.replace(about, name=name) for name in names)
     together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
