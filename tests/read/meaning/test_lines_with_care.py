@@ -91,6 +91,7 @@ ASKED: list[tuple[Role, str]] = [
     ("inclusion", "Candidate for autologous stem cell transplantation"),
     ("exclusion", "Family history of multiple myeloma"),
     ("exclusion", "High risk of bleeding"),
+    ("inclusion", "ECG without evidence of ventricular arrhythmia"),
     ("exclusion", "Other local therapy for prostate cancer"),
     ("exclusion", "Treatment plan includes stem cell transplant"),
     ("exclusion", "Fertile men or women unwilling to use contraceptive techniques during treatment"),

@@ -47,6 +47,11 @@ _WITHOUT = re.compile(
 
 
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
+    r"(?:ECG|EKG|electrocardiogram|MRI|CT|CT scan|scan|imaging|x-?ray|echocardiogram|radiograph|ultrasound)",
+    re.IGNORECASE,
+)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
 
@@ -161,7 +166,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
         denied = read_clause(scan, right, frame.deeper(findings=True))
         if denied is not None:
-            both = [read_clause(scan, left, frame.deeper()), deny(denied)]
+            shows = _SHOWS.fullmatch(scan.text(left).strip())
+            both = [None if shows else read_clause(scan, left, frame.deeper()), deny(denied)]
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(shown[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
