@@ -132,7 +132,7 @@ def _tidied(plain: str, timing: Timing) -> Timing:
 
 
 def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
-    """`at least 1 but no more than 3 prior lines`: both numbers count the lines."""
+    """`at least 1 but no more than 3 prior lines`, `under 6 or over 18 years old`: both numbers are of one thing."""
     shared = list(found)
     for at in range(len(found) - 2, -1, -1):
         item, following = shared[at], shared[at + 1]
@@ -141,6 +141,9 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
         near = following.cut.first - item.cut.end < _NEAREST
         if bare and near and following.about is not None and following.about.name in COUNTED:
             shared[at] = msgspec.structs.replace(item, about=following.about)
+        elif bare and near and not item.implied and following.about is not None and following.about.name == "age":
+            limit = msgspec.structs.replace(item.limit, unit=following.limit.unit)
+            shared[at] = msgspec.structs.replace(item, about=following.about, limit=limit)
     return shared
 
 
