@@ -92,14 +92,6 @@ def test_a_thousand_patients_are_a_thousand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "method", "stages"),
-    [
-        ("We use a Fleming plan in one stage.", "Fleming", 1),
-        ("The trial follows Simon's two-stage minimax design.", "Simon", 2),
-        ("Doses are escalated in a 3+3 design.", "3 + 3", None),
-    ],
-)
-@pytest.mark.parametrize(
     "text",
     [
         "A total of 20-40 patients will be accrued.",
@@ -119,6 +111,14 @@ def test_one_arm_of_several_is_no_single_arm(text: str) -> None:
     assert design(text).intervention_model is None
 
 
+@pytest.mark.parametrize(
+    ("text", "method", "stages"),
+    [
+        ("We use a Fleming plan in one stage.", "Fleming", 1),
+        ("The trial follows Simon's two-stage minimax design.", "Simon", 2),
+        ("Doses are escalated in a 3+3 design.", "3 + 3", None),
+    ],
+)
 def test_a_statistical_plan_is_named_with_its_stages(text: str, method: str, stages: int | None) -> None:
     """The method and the number of its stages, as far as they are stated."""
     (plan,) = design(text).plans

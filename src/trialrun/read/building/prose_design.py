@@ -22,7 +22,8 @@ from trialrun.read.sentences import Sentence
 _OTHERS = re.compile(
     r"\b(?:has|have|had|was|were) (?:been )?(?:shown|demonstrated|reported|established|published|proven)\b"
     r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
-    r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
+    r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b"
+    r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
