@@ -37,9 +37,20 @@ _RELATIONS = {"within": "within", "at least": "at_least_since", "during": "durin
 _DOSES = frozenset({"mg", "mg/d", "g", "ug", "mg/m2", "mg/kg", "Gy", "cGy", "ug/d", "mg/kg/d", "mg/m2/d"})
 _LITRES = re.compile(r"(?<=[/md])l\b|(?<=/)l\b")
 _ANCHORS = {"enrolment", "registration", "first dose"}
+_ENTRY = {"screening", "consent", "randomisation", "baseline"}
 _CLASS = re.compile(
     r"((?:inhibitor|antagonist|agonist|analog|analogue|vaccine|agent|antimetabolite)|antibod(?:y|ies))s?$", re.I
 )
+_KEYS = {"severity": "status"}
+_TYPES: dict[str, Item] = {
+    "disease_related": {"relation": "cause"},
+    "deep_vein_thrombosis": {"type": "DVT"},
+    "pulmonary_embolism": {"type": "PE"},
+    "cirrhosis": {"type": "cirrhosis"},
+    "chronic_hepatitis": {"type": "chronic hepatitis"},
+    "angina": {"type": "angina"},
+    "unstable_angina": {"type": "angina"},
+}
 _STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
 
 
@@ -125,7 +136,8 @@ def _leaf(variable: str, op: str, **fields: object) -> Item:
 
 def _atom(item: Statement) -> Item:
     variable, qualifiers = _variable(item)
-    qualifiers |= {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed")}
+    printed = {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed")}
+    qualifiers |= {_KEYS.get(key, key): value for key, value in printed.items()} | _TYPES.get(item.about.name, {})
     if str(qualifiers.get("half_lives", "")).isdigit():
         qualifiers["half_lives"] = int(qualifiers["half_lives"])
     if item.implied:
@@ -197,7 +209,8 @@ def _window(timing: Timing | None) -> Item | None:
     relation = None if timing is None else _RELATIONS.get(timing.relation)
     if timing is None or relation is None or timing.amount is None:
         return None
-    anchor = timing.anchor if timing.anchor in _ANCHORS else "unspecified"
+    named = timing.anchor in _ANCHORS and (timing.anchor != "enrolment" or timing.anchor_words)
+    anchor = "enrolment" if timing.anchor in _ENTRY else timing.anchor if named else "unspecified"
     return {"relation": relation, "amount": _number(timing.amount), "unit": timing.unit, "anchor": anchor}
 
 

@@ -41,11 +41,15 @@ class OutcomeReading(Reading, frozen=True):
 
 
 class Outcome(Element, frozen=True):
-    """What is measured. `readings` hold every way the wording can be read, the one used first."""
+    """What is measured. `readings` hold every way the wording can be read, the one used first.
+
+    `description` is what the document says of it beyond the label.
+    """
 
     id: str
     role: Literal["primary", "secondary", "exploratory", "other"]
     label: str
+    description: str = ""
     version: Literal["current", "original"] = "current"
     variables: tuple[str, ...] = ()
     group: str = ""

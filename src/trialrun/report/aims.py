@@ -115,7 +115,8 @@ def _objective(one: Objective, marker: Marker) -> Point:
 
 
 def _outcome(one: Outcome, questions: Questions, marker: Marker) -> Point:
-    items = [Point(listed("measured", map(drug_label, one.variables)))] if one.variables else []
+    items = [Point(one.description)] if one.description else []
+    items += [Point(listed("measured", map(drug_label, one.variables)))] if one.variables else []
     items += [marker.point(frame, frame_text(frame)) for frame in one.time_frames]
     if not one.time_frames:
         items.append(Point("time frame: not stated"))

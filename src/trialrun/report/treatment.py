@@ -142,7 +142,8 @@ def _administration(given: Administration, questions: Questions, marker: Marker)
     items += [Point(text) for text in missed_words(given)]
     if given.window is not None:
         items.append(marker.point(given.window, f"may be given {window_words(given.window)}"))
-    return marker.point(given, f"{drug_label(given.drug)}: {words}", items)
+    name = f"{given.drug}, which the vocabulary lacks" if given.unlisted else drug_label(given.drug)
+    return marker.point(given, f"{name}: {words}", items)
 
 
 def _dose_rule(rule: DoseRule, questions: Questions, marker: Marker) -> Point:

@@ -40,6 +40,9 @@ def test_the_words_of_registers_become_ours(field: str, text: str, value: str) -
         ("This is a phase II trial.", "2"),
         ("This phase 1/2 study tests a drug.", "1/2"),
         ("We conduct a phase Ib trial.", "1b"),
+        ("A phase Ib/II study of fictumab.", "1b/2"),
+        ("In the phase III trials of others the drug was better.", None),
+        ("Phase 1 will last for 24 months.", None),
         ("This trial tests a drug.", None),
     ],
 )
@@ -86,6 +89,26 @@ def test_a_thousand_patients_are_a_thousand() -> None:
     planned = design("This study will enroll 1,200 patients.").enrolment
     assert planned is not None
     assert planned.value == 1200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A total of 20-40 patients will be accrued.",
+        "A total of 100 patients will be enrolled in each arm.",
+        "Two groups of patients will be enrolled.",
+        "About half of the patients will be randomised.",
+    ],
+)
+def test_a_range_and_the_size_of_a_group_are_no_number_of_patients(text: str) -> None:
+    """Which of two numbers holds, and how many groups there are, is not chosen."""
+    assert design(text).enrolment is None
+
+
+@pytest.mark.parametrize("text", ["One arm will be treated with X.", "One group will receive care."])
+def test_one_arm_of_several_is_no_single_arm(text: str) -> None:
+    """Only a trial that is called so has a single arm."""
+    assert design(text).intervention_model is None
 
 
 @pytest.mark.parametrize(

@@ -69,19 +69,22 @@ class _Manner(msgspec.Struct, frozen=True):
     printed: str
     basis: Basis
     piece: Printed
+    words: str
 
 
 def with_manner(
     phases: Sequence[TreatmentPhase], said: Iterable[tuple[str, Printed]], vocabulary: Vocabulary
-) -> tuple[TreatmentPhase, ...]:
-    """The phases with routes and bases that sentences state, for drugs whose schedule states none.
+) -> tuple[tuple[TreatmentPhase, ...], frozenset[tuple[str, Printed]]]:
+    """The phases with routes and bases that sentences state, for drugs whose schedule states none; and those sentences.
 
     `said` are sentences, or names of interventions, with the piece they stand in.
     """
     found = tuple(_manners(said, vocabulary)) if phases else ()
-    return tuple(
+    drugs = {one.drug for phase in phases for one in phase.administrations}
+    told = tuple(
         replace(phase, administrations=tuple(_given(one, found) for one in phase.administrations)) for phase in phases
     )
+    return told, frozenset((item.words, item.piece) for item in found if item.drug in drugs)
 
 
 def _manners(said: Iterable[tuple[str, Printed]], vocabulary: Vocabulary) -> Iterator[_Manner]:
@@ -101,10 +104,10 @@ def _manners(said: Iterable[tuple[str, Printed]], vocabulary: Vocabulary) -> Ite
             for match in pattern.finditer(plain):
                 owner = _owner(plain, match, drugs) or alone
                 if owner:
-                    yield _Manner(owner, route, printed, "", piece)
+                    yield _Manner(owner, route, printed, "", piece, words)
         for basis, pattern in _BASES:
             if alone and pattern.search(plain):
-                yield _Manner(alone, "", "", basis, piece)
+                yield _Manner(alone, "", "", basis, piece, words)
 
 
 def _owner(plain: str, match: re.Match[str], drugs: Sequence[Spot]) -> str:

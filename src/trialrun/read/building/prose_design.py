@@ -22,7 +22,8 @@ from trialrun.read.sentences import Sentence
 _OTHERS = re.compile(
     r"\b(?:has|have|had|was|were) (?:been )?(?:shown|demonstrated|reported|established|published|proven)\b"
     r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
-    r"|\bstudies have\b|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
+    r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b"
+    r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
@@ -32,13 +33,18 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 _PHASE = re.compile(
-    r"\b(?:P|p)hase\s*(?P<one>[1-4]|IV|III|II|I)\s*(?:[/-]\s*(?P<two>[1-4]|IV|III|II|I))?(?P<part>[ab])?\b"
+    r"\b(?:P|p)hase\s*(?P<one>[1-4]|IV|III|II|I)(?P<part>[abAB])?"
+    r"(?:\s*[/-]\s*(?:[Pp]hase\s*)?(?P<two>[1-4]|IV|III|II|I)(?P<of_two>[abAB])?)?\b"
+    r"(?!\s+(?:subjects|patients|participants|will|consists?|begins?|starts?|lasts?|ends?|of (?:the|this))\b)"
 )
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_SINGLE = re.compile(
+    r"\bsingle[- ](?:arm|group)\b|\bone[- ](?:arm|group)[, ]+(?:\w+[- ,]+){0,3}?(?:trial|study|design)\b", re.IGNORECASE
+)
 _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("allocation", "non-randomised", re.compile(r"\bnon-?\s?randomi[sz]ed\b", re.IGNORECASE)),
     ("allocation", "randomised", re.compile(r"(?<!non-)(?<!non )(?<!non)\brandomi[sz](?:ed|ation|e)\b", re.IGNORECASE)),
-    ("intervention_model", "single arm", re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)),
+    ("intervention_model", "single arm", _SINGLE),
     ("intervention_model", "crossover", re.compile(r"\bcross-?over (?:trial|study|design)\b", re.IGNORECASE)),
     ("intervention_model", "parallel", re.compile(r"\bparallel[- ](?:group|arm)s?\b", re.IGNORECASE)),
     ("masking", "double", re.compile(r"\bdouble[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
@@ -63,7 +69,7 @@ _STAGES = re.compile(
     r"\b(?P<n>one|two|three|single|1|2|3)[- ]?stages?\b|\bin (?P<m>one|two|three) stages?\b", re.IGNORECASE
 )
 _COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
-_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_N = rf"(?<![\d.,-])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _WHO = r"(?:\w+[- ]){0,4}?(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 _PLANNED = re.compile(
     rf"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue))\s+(?:up to |about |a total of |approximately )?"
@@ -76,6 +82,13 @@ _PLANNED = re.compile(
 _ENTERED = re.compile(
     rf"\b(?P<a>{_N}) {_WHO} (?:were|was|have been) (?:enrol|includ|recruit|randomi|entered|treated)", re.IGNORECASE
 )
+_PART = re.compile(r"\b(?:groups?|cohorts?|arms?|stages?|sites?|centers|centres)\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:each|per|both|in this|in that|either) (?:\w+ ){0,3}?"
+    r"(?:group|arm|cohort|stage|stud(?:y|ies)|site|part|dose level)s?\b",
+    re.IGNORECASE,
+)
+"""A number of one group, and a number of groups, is no size of the trial."""
 _ALPHA = re.compile(
     r"\b(?:alpha|α|type I error|significance level)\b\D{0,25}?(?P<value>0?\.\d{1,4}|\d{1,2}(?:\.\d)?\s?%)",
     re.IGNORECASE,
@@ -103,8 +116,9 @@ def _values(plain: str, sentence: Sentence) -> Iterator[tuple[str, object]]:
     lines = lines_of(sentence.piece)
     phase = _PHASE.search(plain)
     if phase:
-        numbers = [_ROMAN.get(n, n) for n in (phase["one"], phase["two"]) if n]
-        yield "study_phase", Stated(value="/".join(dict.fromkeys(numbers)) + (phase["part"] or ""), lines=lines)
+        parts = ((phase["one"], phase["part"]), (phase["two"], phase["of_two"]))
+        numbers = [_ROMAN.get(number, number) + (part or "").lower() for number, part in parts if number]
+        yield "study_phase", Stated(value="/".join(dict.fromkeys(numbers)), lines=lines)
     seen: set[str] = set()
     for field, value, pattern in _WORDS:
         if field not in seen and pattern.search(plain):
@@ -122,7 +136,7 @@ def _values(plain: str, sentence: Sentence) -> Iterator[tuple[str, object]]:
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
     for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
         match = pattern.search(plain)
-        if match:
+        if match and not _PART.search(match[0]) and not _SHARED.search(plain):
             printed = next(text for text in match.groups() if text)
             number = NUMBER_WORDS.get(printed.lower()) or int(printed.replace(",", ""))
             yield "enrolment", StatedCount(value=number, kind=kind, lines=lines)

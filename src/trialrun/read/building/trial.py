@@ -63,7 +63,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
     treatment = build_treatment(source, vocabulary, by_visits)
-    phases = with_manner(treatment.phases, _said(source, sentences), vocabulary)
+    phases, by_manner = with_manner(treatment.phases, _said(source, sentences), vocabulary)
     groups = () if source.arms else introduced_groups(sentences)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
@@ -90,13 +90,15 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         accounted=tuple(_accounted(source)),
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
-    found = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
+    own = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
+    found = tuple(one if one.source else msgspec.structs.replace(one, source=source.document.name) for one in own)
     trial, withheld = withhold(tied_to_arms(trial), vocabulary)
     found = (*found, *withheld)
     trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
     used = {
         "design": by_design,
         "treatment": treatment.used,
+        "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],
         "group": [sentence for group in groups for sentence in group.sentences],
         "visits": by_visits,
         "objective": by_objectives,

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from trialrun.read.building.registration import stated_date
+from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Coverage, Status, Unit
+from trialrun.read.outcomes.time_frames import read_time_frames
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import ArmText, InterventionText, Printed, SetAside, Source
+from trialrun.read.source import ArmText, InterventionText, OutcomeText, Printed, SetAside, Source
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _PROSE = frozenset({"summary", "description", "sections", "eligibility", "population"})
 _APART = frozenset({"set_aside", "unknown", "findings", "document"})
@@ -61,13 +65,50 @@ def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[
 
 
 def _fields(source: Source) -> Iterator[Unit]:
-    """The printed pieces of all fields; the texts of arms and interventions are prose."""
+    """The printed pieces of all fields with what they became; the texts of arms and interventions are prose."""
     for field in source.__struct_fields__:
         if field not in _PROSE | _APART:
-            yield from (_unit("structured", piece, field) for piece in _printed(getattr(source, field)))
+            told = dict(_told(source, field))
+            pieces = _printed(getattr(source, field))
+            yield from (_unit("structured", piece, told.get(piece, field.replace("_", " "))) for piece in pieces)
     for section in source.sections:
         if section.heading is not None:
             yield _unit("set aside", section.heading, "heading")
+
+
+def _told(source: Source, field: str) -> Iterator[tuple[Printed, str]]:
+    """What the pieces of a field became, in words: `date, start: 2020-09-22`, `study phase: 2`."""
+    match field:
+        case "design":
+            for name, piece in source.design.items():
+                yield piece, f"{name.replace('_', ' ')}: {value_of(name, piece.text)}"
+        case "status" | "results_status":
+            piece = getattr(source, field)
+            yield from ((one, f"{field.replace('_', ' ')}: {value_of(field, one.text)}") for one in (piece,) if one)
+        case "dates":
+            for item in source.dates:
+                date = stated_date(item, load_vocabulary())
+                yield item.value, f"date, {date.kind}: {date.value}"
+        case "titles" | "identifiers" | "flags" | "terms" | "related" | "publication":
+            what = _NAMED.get(field, "")
+            yield from ((item.value, f"{item.kind} {what}".strip()) for item in getattr(source, field))
+        case "parties":
+            yield from ((party.name, party.role.replace("_", " ").lower()) for party in source.parties)
+        case "outcomes":
+            yield from (told for item in source.outcomes for told in _of_outcome(item))
+
+
+_NAMED = {"titles": "title", "identifiers": "number"}
+
+
+def _of_outcome(item: OutcomeText) -> Iterator[tuple[Printed, str]]:
+    version = "" if item.version == "current" else " as first registered"
+    yield item.measure, f"{item.role} outcome{version}"
+    if item.text:
+        yield item.text, "what is measured"
+    if item.time_frame:
+        times = (frame.offset.text for frame in read_time_frames(item.time_frame) if frame.offset)
+        yield item.time_frame, f"time frame: {', '.join(times) or 'as printed'}"
 
 
 def _printed(value: object) -> Iterator[Printed]:

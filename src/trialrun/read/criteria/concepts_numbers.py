@@ -13,7 +13,7 @@ from trialrun.read.criteria.model import Comparator, Comparison, Named, Said, St
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass
+from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
@@ -21,6 +21,8 @@ _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = frozenset({"stage", "class", "type", "phase"})
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
+_NEXT_WORDS = 30
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 LONGEST_NAME = 60
 
@@ -40,7 +42,7 @@ def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tr
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
         spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in aside)
-        if not spots or not _is_condition(spots[0].name) or names & _GRADES:
+        if not spots or not (_is_condition(spots[0].name) or _is_test(spots[0].name)) or names & _GRADES:
             continue
         joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))
         if joined:
@@ -124,6 +126,8 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     said = said_in(scan, cut)
     if _PREDICTED.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
+    if about.name == "creatinine_clearance" and _COCKCROFT.search(scan.plain, cut.first, cut.end + _NEXT_WORDS):
+        said = (*said, Said("method", "Cockcroft-Gault"))
     if about.name in ("age", "sex"):
         said = (*said, *left_over(scan, cut))
     if about.name == "ctcae_grade":
@@ -144,6 +148,11 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
 def _is_condition(name: str) -> bool:
     term = term_of(name)
     return isinstance(term, Concept) and term.kind == "condition"
+
+
+def _is_test(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Variable) and term.kind == "test"
 
 
 def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:

@@ -27,6 +27,7 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
      "positive"),
 )  # fmt: skip
+_ANY_RESULT = re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)", re.IGNORECASE)
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _INNER_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
@@ -50,6 +51,7 @@ _OF_WINDOWS = frozenset(
     {"completion", "completing", "completed", "elapsed", "passed", "ended", "end", "following", "exposure", "washout"}
 )
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
+_EARLIER_WORD = re.compile(r"\b(?:history|prior|previous\w*|past|ever|earlier)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
 
 
@@ -181,6 +183,8 @@ def _present(
     if is_contraception(scan, cut):
         said = (*said, Said("agreed", "yes"))
     said, selector = without_selector(said), selector_of(said)
+    if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):
+        selector = ""
     names = both_names(head.words) or (head.name,)
     abouts = (msgspec.structs.replace(about, name=name) for name in names)
     together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
@@ -205,7 +209,7 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     shown = scan.shown(cut)
     after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
     for text in (head.words, after, before):
-        found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
+        found = _results_in(text)
         if found:
             return fitting_result(head.name, min(found)[1] if text is not before else max(found)[1])
     return None
@@ -214,8 +218,15 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
 def result_in(scan: Scan, cut: Cut) -> Presence | None:
     """The first result in words that stands in a part."""
     shown = scan.text(cut)
-    found = [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(shown)]
+    found = _results_in(shown)
     return min(found)[1] if found else None
+
+
+def _results_in(text: str) -> list[tuple[int, Presence]]:
+    """The results in words and where they stand; most texts have no word of theirs and are passed by at once."""
+    if _ANY_RESULT.search(text) is None:
+        return []
+    return [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
 
 
 def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:

@@ -73,17 +73,17 @@ def _excepting(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`(<= 5 x ULN if liver metastases)`."""
     shown = scan.shown(inner)
-    numbers = scan.comparisons_in(inner)
     condition = cue("condition").search(shown)
-    if not numbers or condition is None:
+    if condition is None:
         return None
     whom_first = condition.start() == 0
+    numbers = scan.comparisons_in(inner if whom_first else Cut(inner.first, inner.first + condition.start()))
+    if not numbers or not _same_measured(tree, numbers[-1]):
+        return None
     whom = (
         Cut(inner.first + condition.end(), numbers[-1].cut.first) if whom_first
         else Cut(inner.first + condition.end(), inner.end)
     )  # fmt: skip
-    if not _same_measured(tree, numbers[-1]):
-        return None
     guard = read(scan, whom, frame.deeper(findings=True))
     return None if guard is None else with_alternative(tree, numbers[-1], guard)
 

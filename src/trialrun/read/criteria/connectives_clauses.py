@@ -47,6 +47,11 @@ _WITHOUT = re.compile(
 
 
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
+    r"(?:ECG|EKG|electrocardiogram|MRI|CT|CT scan|scan|imaging|x-?ray|echocardiogram|radiograph|ultrasound)",
+    re.IGNORECASE,
+)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
 
@@ -128,7 +133,7 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
-    if listed and any(item.selector == "ever" for item in statements(own)):
+    if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
         meant = change(meant, _ever)
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
@@ -161,7 +166,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
         denied = read_clause(scan, right, frame.deeper(findings=True))
         if denied is not None:
-            both = [read_clause(scan, left, frame.deeper()), deny(denied)]
+            shows = _SHOWS.fullmatch(scan.text(left).strip())
+            both = [None if shows else read_clause(scan, left, frame.deeper()), deny(denied)]
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(shown[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))

@@ -126,16 +126,17 @@ def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
     for words, following in pairwise((*places, Cut(cut.end, cut.end))):
         if words.first < first:
             continue
-        end = _whom_ends(scan, Cut(words.end, following.first))
+        named = not scan.text(words).lower().endswith(("if", "when", "whom"))
+        end = _whom_ends(scan, Cut(words.end, following.first), after_people=named)
         said.append(_Said(Cut(first, words.first), _whom(scan, words, end)))
         first = end
     rest = scan.trimmed(Cut(first, cut.end))
     return [*said, _Said(rest, None)] if rest.first < rest.end else said
 
 
-def _whom_ends(scan: Scan, cut: Cut) -> int:
+def _whom_ends(scan: Scan, cut: Cut, *, after_people: bool) -> int:
     """Where those it is said of end: before the next part that has a number of its own."""
-    if _JOINED_NUMBER.match(scan.shown(cut)):
+    if after_people and _JOINED_NUMBER.match(scan.shown(cut)):
         return cut.first
     parts = parts_of_clause(scan, cut)
     for before, part in pairwise(parts):

@@ -276,5 +276,6 @@ def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
 
 
 def _chosen(item: Statement, selector: str) -> Statement:
-    plain = item.selector or item.limit is not None or item.op != "present"
+    now = any(said.value == "active" for said in item.said)
+    plain = item.selector or item.limit is not None or item.op != "present" or now
     return item if plain else msgspec.structs.replace(item, selector=selector)

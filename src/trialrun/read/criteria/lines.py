@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
@@ -20,10 +21,11 @@ from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
-from trialrun.read.criteria.model import Conditional, LineRead, Tree
+from trialrun.read.criteria.model import Conditional, Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.roles import Sense, read_sentence, sentences
 from trialrun.read.criteria.trees import all_of, any_of, at_least, deny, is_measured, join, statements, timed_each
 from trialrun.read.text import Cut, Text
+from trialrun.terms import Concept
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
@@ -40,6 +42,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
+_SEVERAL = 2
 
 
 def read_line(text: Text, role: Role) -> LineRead:
@@ -118,9 +121,24 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
         groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(_LAST_OR.search(scan.text(below.head)))
     if len(groups) == 1:
-        return groups[0]
+        return groups[0] if frame.findings else _kinds_asked(scan, groups[0], block)
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
     return [Piece(block.head, "states", any_of(trees))]
+
+
+def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
+    """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
+    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
+    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and _is_disease(piece.tree)]
+    if len(diseases) < _SEVERAL or not isinstance(pieces[0].tree, Statement) or not _is_disease(pieces[0].tree):
+        return pieces
+    asked = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
+    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(asked))]
+
+
+def _is_disease(item: Statement) -> bool:
+    term = term_of(item.about.name)
+    return item.op == "present" and item.limit is None and isinstance(term, Concept) and term.kind == "condition"
 
 
 def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:

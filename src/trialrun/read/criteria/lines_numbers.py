@@ -55,6 +55,7 @@ def read_numbers(
         return (), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    kept = _with_fitting_owners(kept, vocabulary)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
 
@@ -131,7 +132,7 @@ def _tidied(plain: str, timing: Timing) -> Timing:
 
 
 def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
-    """`at least 1 but no more than 3 prior lines`: both numbers count the lines."""
+    """`at least 1 but no more than 3 prior lines`, `under 6 or over 18 years old`: both numbers are of one thing."""
     shared = list(found)
     for at in range(len(found) - 2, -1, -1):
         item, following = shared[at], shared[at + 1]
@@ -140,7 +141,32 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
         near = following.cut.first - item.cut.end < _NEAREST
         if bare and near and following.about is not None and following.about.name in COUNTED:
             shared[at] = msgspec.structs.replace(item, about=following.about)
+        elif bare and near and not item.implied and following.about is not None and following.about.name == "age":
+            limit = msgspec.structs.replace(item.limit, unit=following.limit.unit)
+            shared[at] = msgspec.structs.replace(item, about=following.about, limit=limit)
     return shared
+
+
+def _with_fitting_owners(found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:
+    """`platelets >= 50 x 10^9/L if plasma cells < 50 %, or >= 30 x 10^9/L ...`: a count of platelets is no share."""
+    fitting: list[Comparison] = []
+    for item in found:
+        if item.about is not None and not _fits(item, item.about.name, vocabulary):
+            earlier = next(
+                (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)), None
+            )
+            fitting.append(item if earlier is None else msgspec.structs.replace(item, about=earlier))
+            continue
+        fitting.append(item)
+    return fitting
+
+
+def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a number can be of a measurement: without a unit any can."""
+    term = vocabulary.term(name) if name else None
+    if not found.limit.unit:
+        return True
+    return isinstance(term, Variable) and term.kind == "number" and convertible(found.limit.unit, term.unit)
 
 
 def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:

@@ -15,7 +15,7 @@ from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
-from trialrun.read.criteria.trees import all_of, change, is_measured, statements
+from trialrun.read.criteria.trees import all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
@@ -25,6 +25,11 @@ _INFECTED = re.compile(
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
+_OF_PATIENTS = re.compile(
+    r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)\W*$",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
@@ -62,6 +67,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _stating(scan, sentence.whom, frame)
         case "allows":
             return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
+        case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
+            return _asked_and_excluded(scan, sentence.whom, frame)
         case "excludes":
             whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
             judged = (
@@ -74,6 +81,20 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _asked_before(scan: Scan, whom: Cut) -> int:
+    """Where a limit that is asked ends before what excludes: `ANC >= 1,000, growth factors are not allowed`; else 0."""
+    numbers = scan.comparisons_in(whom)
+    comma = scan.plain.find(",", numbers[-1].cut.end, whom.end) if numbers else -1
+    return comma if comma >= 0 and scan.spots_in(Cut(comma, whom.end)) else 0
+
+
+def _asked_and_excluded(scan: Scan, whom: Cut, frame: Frame) -> Piece:
+    comma = _asked_before(scan, whom)
+    excluded = read_clause(scan, Cut(comma + 1, whom.end), frame.deeper(findings=True))
+    asked = read_clause(scan, Cut(whom.first, comma), frame.deeper())
+    return Piece(whom, "states", all_of([asked, None if excluded is None else deny(excluded)]))
 
 
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
@@ -162,6 +183,9 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")
     tree = read_clause(scan, rest, asked)
+    if _OUTCOME.match(shown) and not scan.spots_in(rest) and scan.spots_in(whom):
+        subject = read_clause(scan, whom, frame.deeper(findings=True))
+        return Piece(cut, "asks", subject and Conditional(subject, Judgement(scan.text(rest), rest)))
     if _only_when(scan, rest):
         whole = read_clause(scan, whom, asked)
         return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
@@ -175,7 +199,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "states" if not denied else "asks", subject if denied else read_clause(scan, whom, asked))
     if subject is None:
         return Piece(cut, "asks", tree)
-    if measured and not _PATIENTS.match(scan.text(whom)):
+    if measured and not (_PATIENTS.match(scan.text(whom)) or _OF_PATIENTS.search(scan.text(whom))):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     return Piece(cut, "asks", Conditional(change(subject, _exactly), tree))
 

@@ -15,13 +15,14 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.read.criteria.joining_doubts import joining_doubts
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Negated, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_atoms import NEGATIVE
 from trialrun.read.criteria.trees import change_to_trees, judgements, statements
 from trialrun.read.text import Cut, Text
-from trialrun.terms import Drug, DrugClass, load_vocabulary
+from trialrun.terms import Drug, DrugClass, Variable, load_vocabulary
 
 _TABLES = Path(__file__).parent / "tables"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -79,7 +80,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     untold = find_untold(scan_line(text.plain), read)
-    things = (*untold.things, *_misplaced(text.plain, read))
+    things = (*untold.things, *_misplaced(text.plain, read), *joining_doubts(text.plain, read))
     if things or len(untold.words) >= _STRAY:
         return _asked_whole(text, role, "; ".join((*things, *untold.words)))
     narrowed = {id(item) for item, _ in untold.narrowing}
@@ -145,14 +146,23 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     words: list[str] = []
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one, items, judged)]
-    for cut in [spot.cut for spot in scan.spots if not _touches(spot.cut, used)]:
-        _sort(scan, cut, items, narrowing, things)
+    for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
+        if _is_number(spot.name):
+            things.append(_quoted(scan, spot.cut))
+        else:
+            _sort(scan, spot.cut, items, narrowing, things)
     for match in _WORD.finditer(scan.covered):
         cut = Cut(match.start(), match.end())
         if match[0].lower() not in _plain_words() and len(match[0]) > 1 and not _touches(cut, used):
             _sort(scan, cut, items, narrowing, words)
     narrowed = tuple((item, tuple(narrowing[id(item)])) for item in items if id(item) in narrowing)
     return Untold(narrowed, tuple(words), tuple(things))
+
+
+def _is_number(name: str) -> bool:
+    """Whether a name is that of something measured as a number: it narrows no finding, it has a limit of its own."""
+    term = load_vocabulary().term(name)
+    return isinstance(term, Variable) and term.kind == "number"
 
 
 def _harmless(plain: str) -> Iterator[Cut]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from trialrun.read.documents.drafting import Slots
 from trialrun.read.source import (
@@ -43,9 +43,10 @@ def _one(slots: Slots, key: str) -> Printed | None:
     values = slots.get(key)
     if not values:
         return None
+    first: Printed = values[0]
     if len(values) == 1:
-        return cast(Printed, values[0])
-    first, last = values[0], values[-1]
+        return first
+    last: Printed = values[-1]
     return Printed("; ".join(value.text for value in values), first.first, last.last, first.field)
 
 
@@ -53,7 +54,8 @@ def _word(slots: Slots, key: str) -> str:
     values = slots.get(key)
     if not values:
         return ""
-    return cast(str, values[0].text) if len(values) == 1 else "; ".join([value.text for value in values])
+    first: Printed = values[0]
+    return first.text if len(values) == 1 else "; ".join([value.text for value in values])
 
 
 def _words(slots: Slots, key: str) -> tuple[str, ...]:

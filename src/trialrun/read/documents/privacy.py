@@ -14,6 +14,9 @@ _NUMBER = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}[ .\-/(]{0,2}\d[\d .\-/()]{5,16}\d"  # +33 1 23 45 67 89
     r"|(?:1[ .\-])?\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4})(?![\w])"  # (555) 123-4567
 )
+_FIGURES = re.compile(r"\d\d\d\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
+"""What every telephone number without a `+` holds. It is looked for first: it begins with a digit, so that most places
+of a text are passed by at once."""
 _PERSONAL = re.compile(
     r"phone|fax|e_?mail|contact|(?:first|last|full|sur|middle|given|official|investigator|party)_?names?\b|personinfo",
     re.IGNORECASE,
@@ -43,7 +46,9 @@ def without_contacts(text: str) -> str:
     """The text without e-mail addresses and, where it speaks of calling someone, without telephone numbers."""
     if not may_hold_contacts(text):
         return text
-    kept = _NUMBER.sub(NUMBER_LEFT_OUT, _ADDRESS.sub(ADDRESS_LEFT_OUT, text) if "@" in text else text)
+    kept = _ADDRESS.sub(ADDRESS_LEFT_OUT, text) if "@" in text else text
+    if "+" in kept or _FIGURES.search(kept):
+        kept = _NUMBER.sub(NUMBER_LEFT_OUT, kept)
     return placed(kept, text.first, text.last) if isinstance(text, Placed) else kept
 
 

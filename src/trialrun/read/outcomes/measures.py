@@ -68,6 +68,7 @@ def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix
         id=name_from(measure + suffix, taken),
         role=item.role,
         label=measure,
+        description=" ".join(item.text.text.split()) if item.text else "",
         version=item.version,
         variables=variables_in(item.measure, item.text, vocabulary),
         group=groups.pop() if len(groups) == 1 else "",

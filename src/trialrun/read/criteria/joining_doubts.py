@@ -1,0 +1,69 @@
+"""Where the parts of a line may be joined otherwise than they were read: such a line is asked as it stands.
+
+Looks at the tree and at the joining words, and changes neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.trees import is_measured, parts_of, statements
+
+_ALLOWED = re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE)
+_TRAILING = re.compile(
+    r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
+)
+_OPINION = re.compile(
+    r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
+    r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
+    re.IGNORECASE,
+)
+
+
+def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
+    """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
+    nodes = tuple(_nodes(read.tree)) if read.tree is not None else ()
+    if _ALLOWED.search(plain) and not any(_is_condition(node) for node in nodes):
+        yield "an allowance that is not read as a condition"
+    if any(_is_both(plain, node) for node in nodes if isinstance(node, Conditional)):
+        yield "patients with both of two findings"
+    if isinstance(read.tree, OneOrMore) and read.holds_when_eligible and _TRAILING.search(plain) and _mixed(read.tree):
+        yield "words behind a comma that may belong to everything before it"
+    if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in nodes):
+        yield "an opinion that qualifies what stands before it"
+
+
+def _is_condition(node: Tree) -> bool:
+    """A condition, or an alternative that is only open to some: `ecog <= 2 or ecog = 3 and bone_pain`."""
+    if isinstance(node, Conditional | Excepted):
+        return True
+    items = tuple(statements(node)) if isinstance(node, AllOf) else ()
+    limits = [item for item in items if is_measured(item)]
+    return 0 < len(limits) < len(items) and not any(item.op in (">", "<") for item in limits)
+
+
+def _nodes(tree: Tree) -> Iterator[Tree]:
+    yield tree
+    for part in parts_of(tree):
+        yield from _nodes(part)
+
+
+def _is_both(plain: str, node: Conditional) -> bool:
+    """A condition read as one of several, though the words between join them by `and` alone."""
+    named = tuple(statements(node.condition))
+    if not isinstance(node.condition, OneOrMore) or len(named) < 2:
+        return False
+    words = plain[min(item.cut.first for item in named) : max(item.cut.end for item in named)].lower()
+    return " and " in words and " or " not in words and "/" not in words
+
+
+def _mixed(tree: OneOrMore) -> bool:
+    """Findings and measured values side by side as alternatives."""
+    items = [item for item in statements(tree) if isinstance(item, Statement)]
+    return any(is_measured(item) for item in items) and not all(is_measured(item) for item in items)
+
+
+def _is_opinion(tree: Tree) -> bool:
+    return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
