@@ -32,9 +32,10 @@ FULL_DAYS = DoseDays(
     who="level two", rule=Statement.parse("age >= 75 years"), window=window("11 days", None),
 )  # fmt: skip
 FULL_DRUG = Administration(
-    drug="fictumab", unlisted=True, dose=Amount("16 mg/kg"), basis="weight", routes=("IV",), infusion=Duration("5 hours"),
-    times_per_day=2, order=3, per="day", highest=Amount("1234 mg"), highest_surface=Amount("2 m2"),
-    surface_formula="dubois", weight_at="cycle", if_missed="shift", make_up=Duration("6 days"),
+    drug="fictumab", unlisted=True, dose=Amount("16 mg/kg"), basis="weight", routes=("IV",),
+    infusion=Duration("5 hours"), times_per_day=2, order=3, per="day", highest=Amount("1234 mg"),
+    highest_surface=Amount("2 m2"), surface_formula="dubois", weight_at="cycle", if_missed="shift",
+    make_up=Duration("6 days"),
     window=window(None, "9 days"), schedule=(FULL_DAYS,),
 )  # fmt: skip
 FULL_RULE = DoseRule(
