@@ -14,6 +14,7 @@ from trialrun.protocol.registry import Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
+from trialrun.read.building.counted_cycles import Told, with_counted_cycles
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of
@@ -65,6 +66,9 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     treatment = build_treatment(source, vocabulary, by_visits)
     phases, by_manner = with_manner(treatment.phases, _said(source, sentences), vocabulary)
     groups = () if source.arms else introduced_groups(sentences)
+    arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
+    if not any(phase.cycles or phase.cycle_length for phase in phases):
+        arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups), vocabulary)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
@@ -79,7 +83,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         design=merged_design(build_design(source), prose_design),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
-        arms=arms_of_groups(groups, treatment.arms) if groups else treatment.arms,
+        arms=arms,
         phases=phases,
         interventions=build_interventions(source, vocabulary) or interventions_of(phases, treatment.pieces),
         assessments=(*treatment.procedures, *visits),
