@@ -44,66 +44,78 @@ def walk(steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> Step
     field (`..._fr`) is left aside, for the field itself is read. A plain text that goes into a slot of the object, as
     most values do, is put there at once.
     """
-    own = steps.get(OWN_TEXT)
-    slot_of = {key: (step.slot, step.path) for key, step in steps.items() if isinstance(step, ObjectSlot)}.get
+    return _Walk(steps, path, everywhere).take
 
-    def step_of(key: str) -> Step | None:
-        return steps.get(key) or everywhere.get(key)
 
-    def take(value: Value, slots: Slots, draft: Draft) -> None:
+class _Walk:
+    """The walk over one kind of object; it keeps nothing of the objects it has seen."""
+
+    __slots__ = ("everywhere", "own", "path", "slot_of", "steps")
+
+    def __init__(self, steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> None:
+        self.steps, self.path, self.everywhere = steps, path, everywhere
+        self.own = steps.get(OWN_TEXT)
+        self.slot_of = {key: (step.slot, step.path) for key, step in steps.items() if isinstance(step, ObjectSlot)}.get
+
+    def take(self, value: Value, slots: Slots, draft: Draft) -> None:
+        """Take an object, each object of a list, or a bare text."""
         if isinstance(value, dict):
-            take_fields(value, slots, draft)
+            self._fields(value, slots, draft)
         elif isinstance(value, list):
             for inner in value:
-                take(inner, slots, draft)
+                self.take(inner, slots, draft)
         elif type(value) is Element:
-            take_element(value, slots, draft)
-        elif own is not None:
-            own(value, slots, draft)
+            self._element(value, slots, draft)
+        elif self.own is not None:
+            self.own(value, slots, draft)
         else:
-            draft.leave_unknown(value, path)
+            draft.leave_unknown(value, self.path)
 
-    def take_fields(fields: dict[str, Value], slots: Slots, draft: Draft) -> None:
+    def _step_of(self, key: str) -> Step | None:
+        return self.steps.get(key) or self.everywhere.get(key)
+
+    def _place(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def _fields(self, fields: dict[str, Value], slots: Slots, draft: Draft) -> None:
         for key, inner in fields.items():
-            at = slot_of(key)
+            at = self.slot_of(key)
             if at is not None and type(inner) is str and not may_hold_contacts(inner):
                 put_text(inner, 0, 0, at, slots)
                 continue
-            step = step_of(key)
+            step = self._step_of(key)
             if step is not None:
                 step(inner, slots, draft)
-            elif not (key[-3:-2] == "_" and key[:-3] in steps):
-                draft.leave_unknown(inner, f"{path}.{key}" if path else key)
+            elif not (key[-3:-2] == "_" and key[:-3] in self.steps):
+                draft.leave_unknown(inner, self._place(key))
 
-    def take_element(element: Element, slots: Slots, draft: Draft) -> None:
+    def _element(self, element: Element, slots: Slots, draft: Draft) -> None:
         for key, text in element.items():
             line = line_of(element) or 0
-            take_fields({f"@{plain(str(key))}": placed(str(text), line, line)}, slots, draft)
+            self._fields({f"@{plain(str(key))}": placed(str(text), line, line)}, slots, draft)
         if not len(element):
-            take_fields({OWN_TEXT: own_text(element)}, slots, draft)
+            self._fields({OWN_TEXT: own_text(element)}, slots, draft)
         for child in element:
             tag = tag_of(child)
             if type(tag) is str:  # else it is an entity that was not resolved
-                take_child(child, tag if tag[0] != "{" else plain(tag), slots, draft)
+                self._child(child, tag if tag[0] != "{" else plain(tag), slots, draft)
 
-    def take_child(child: Element, tag: str, slots: Slots, draft: Draft) -> None:
+    def _child(self, child: Element, tag: str, slots: Slots, draft: Draft) -> None:
         nested = len(child) or child.items()
-        at = slot_of(tag)
+        at = self.slot_of(tag)
         if at is not None and not nested:
             text = text_of(child)
             if text and not may_hold_contacts(text):
                 line = line_of(child) or 0
                 put_text(text, line, line + text.count("\n") if line else 0, at, slots)
                 return
-        step = step_of(tag)
+        step = self._step_of(tag)
         if step is None:
-            draft.leave_unknown(as_values(child), f"{path}.{tag}" if path else tag)
+            draft.leave_unknown(as_values(child), self._place(tag))
             return
         value = child if nested else own_text(child)
         if value is not None:
             step(value, slots, draft)
-
-    return take
 
 
 def put_text(text: str, first: int, last: int, at: tuple[str, str], slots: Slots) -> None:
