@@ -65,14 +65,19 @@ class DocumentText(msgspec.Struct, frozen=True):
         return " / ".join(line for line in picked if line)
 
 
-def read_document_text(path: Path) -> DocumentText:
-    """Read a UTF-8 text document. Raises InputError where it is missing, unreadable or not UTF-8."""
+def read_document_bytes(path: Path) -> bytes:
+    """The bytes of a document. Raises InputError where it is missing or unreadable."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InputError(
             f"cannot read the document: {error.strerror}", where=str(path), fix="check the path"
         ) from error
+
+
+def read_document_text(path: Path) -> DocumentText:
+    """Read a UTF-8 text document. Raises InputError where it is missing, unreadable or not UTF-8."""
+    raw = read_document_bytes(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -123,12 +123,15 @@ class TableText(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[Printed, ...] = ()
 
 
+Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout"]
+
+
 class SetAside(msgspec.Struct, frozen=True):
     """Lines that state nothing of the trial, and why: heading, boilerplate, contact, navigation, layout."""
 
     first: int
     last: int
-    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout"]
+    reason: Reason
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

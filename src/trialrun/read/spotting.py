@@ -23,8 +23,6 @@ _WORD = re.compile(r"[^\W_]+|%")
 _GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
-_SPECIMENS = frozenset({"serum", "plasma", "blood", "peripheral"})
-_AMOUNTS = frozenset({"level", "levels", "count", "counts", "concentration", "concentrations", "value", "values"})
 _LONGEST_SHORT_FORM = 4
 
 
@@ -169,18 +167,6 @@ def _same(plain: str, left: Spot, right: Spot) -> bool:
     return (
         left.names == right.names and between in (" (", "(", " [") and plain[right.cut.end : right.cut.end + 1] in ")]"
     )
-
-
-def widened(plain: str, spotted: Spot) -> Spot:
-    """A spot with the words around it that only say where and that it is measured: `serum creatinine level`."""
-    first, end = spotted.cut.first, spotted.cut.end
-    before = re.search(r"([^\W_]+)[ -]$", plain[max(0, first - 12) : first])
-    if before and before[1].lower() in _SPECIMENS:
-        first -= len(before[0])
-    after = re.match(r"[ -]([^\W_]+)", plain[end : end + 20])
-    if after and after[1].lower() in _AMOUNTS:
-        end += len(after[0])
-    return Spot(Cut(first, end), spotted.names, plain[first:end])
 
 
 @lru_cache(maxsize=4)

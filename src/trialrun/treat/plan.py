@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from trialrun.engines import Patient
 from trialrun.errors import UnknownNameError, UsageError
 from trialrun.ground.dates import Date
@@ -19,7 +17,7 @@ from trialrun.treat.events.event_checks import cycle_delays
 from trialrun.treat.events.happenings import apply_history, follow_course, settle_history
 from trialrun.treat.events.stops import ENDS
 from trialrun.treat.events.visit_events import apply_to_visits
-from trialrun.treat.model import Calendar, CalendarRow, Choices, History, LifeEvent, least_sure
+from trialrun.treat.model import Calendar, CalendarRow, Choices, History, LifeEvent
 from trialrun.treat.schedule.delayed_rows import say_delays
 from trialrun.treat.schedule.giving import Giving, plan_givings
 from trialrun.treat.schedule.idle_assumptions import idle_assumptions
@@ -129,8 +127,3 @@ def _without_date(row: CalendarRow) -> Date | None:
     if row.window is not None:
         return row.window[0]
     return Date.min if row.phase == "screening" else None
-
-
-def with_origin(row: CalendarRow) -> CalendarRow:
-    """The row with `origin` set to that of its least sure part."""
-    return msgspec.structs.replace(row, origin=least_sure(row.origin, row.days_origin, row.amount_origin))

@@ -47,6 +47,14 @@ def test_silence_of_a_record_decides_nothing(line: str, role: str, rule: str) ->
     assert print_rule(found) == rule
 
 
+def test_a_ratio_is_not_compared_with_a_percentage() -> None:
+    """65 % is no ratio of 65: such a limit is asked. A scale is printed with or without the sign."""
+    ratio, scale = rule_line("Kappa/lambda ratio > 65 %", "inclusion"), rule_line("Karnofsky >= 70 %", "inclusion")
+    assert ratio.rule is not None and scale.rule is not None
+    assert all(isinstance(atom, Attest) for atom in atoms(ratio.rule))
+    assert print_rule(scale.rule) == "karnofsky >= 70"
+
+
 def test_a_relapsed_disease_need_not_be_coded_as_relapsed() -> None:
     """The disease must be there; that it has relapsed may be recorded or said by a person."""
     ruled = rule_line("Relapsed multiple myeloma", "inclusion")

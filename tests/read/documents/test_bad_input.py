@@ -1,13 +1,13 @@
 """Bad input: an error that says what to do, or a finding; never a traceback, never a hang."""
 
 import random
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_in_proportion
 from read.documents.documents_made import page_bytes, pdf_bytes, synopsis_docx, zip_bytes
 from trialrun.errors import InputError
 from trialrun.read.documents.bytes import LARGEST_DOCUMENT, LONGEST_LINE
@@ -127,14 +127,11 @@ def read_or_refused(raw: bytes, name: str) -> None:
 
 
 def test_mutated_documents_never_crash() -> None:
-    """Bytes of every kind of document, changed at random for some seconds, are read or refused, each at once."""
+    """Bytes of every kind of document, changed at random, are read or refused."""
     chance = random.Random(20261120)
     documents = [page_bytes(name) for name in SEEDS] + [synopsis_docx(), pdf_bytes([["Study Type: x", "- Age 18"]] * 3)]
-    began = time.monotonic()
-    while time.monotonic() - began < 6:
-        once = time.monotonic()
+    for _ in range(150):
         read_or_refused(mutated(chance.choice(documents), chance), "mutated")
-        assert time.monotonic() - once < 5
 
 
 @given(st.binary(max_size=400))
@@ -206,7 +203,5 @@ def test_any_lines(lines: list[str]) -> None:
     ],
 )
 def test_time_is_linear(text: str) -> None:
-    """Very long documents of one pattern are read within seconds."""
-    began = time.perf_counter()
-    read_source_bytes(text.encode(), "long.txt")
-    assert time.perf_counter() - began < 6
+    """The time for a long document of one pattern grows with its length, not with its square."""
+    assert_in_proportion(lambda part: read_source_bytes(part.encode(), "long.txt"), text)

@@ -1,11 +1,10 @@
 """The lexis is total and linear: any text is read, quickly, and every cut lies inside the text."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_in_proportion
 from trialrun.read.criteria.lexis import read_lexis
 
 PIECES = (
@@ -50,14 +49,4 @@ def test_any_order_of_its_own_words_is_read(text: str) -> None:
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_line_four_times_as_long_takes_about_four_times_as_long(piece: str) -> None:
     """Reading time grows with the length of a line, not with its square."""
-    short, long = (piece * (size // len(piece)) for size in (6_000, 24_000))
-    assert _seconds(long) < 12 * _seconds(short) + 0.2
-
-
-def _seconds(text: str) -> float:
-    best = 1e9
-    for _ in range(2):
-        start = time.process_time()
-        read_lexis(text, ())
-        best = min(best, time.process_time() - start)
-    return best
+    assert_in_proportion(lambda text: read_lexis(text, ()), piece * (24_000 // len(piece)))

@@ -11,10 +11,10 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
-from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated, StatedDate
+from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedDate
 from trialrun.protocol.evidence import Abbreviation, Evidence, LiteratureSearch, Regulatory, Reported, Statistic
 from trialrun.protocol.trial import EvidenceFile
-from trialrun.read.building.printed import lines_of, name_from, stated
+from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.units import units_of
 from trialrun.read.coverage import Coverage, Unit
@@ -104,7 +104,7 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
         title=(stated(titles[0]) if titles else None) or Stated(value=title),
         document=_document(source, updated),
         remarks=(*remarks, *_found(source.findings)),
-        accounted=_accounted(source, heads),
+        accounted=accounted_of(source, heads),
         evidence=Evidence(
             audience=next(filter(None, (audience_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
             purpose=next(filter(None, (purpose_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
@@ -323,18 +323,6 @@ def _searched(prose: Iterable[Printed], vocabulary: Vocabulary) -> Iterator[Sent
     for line in prose:
         if isinstance(read_search(line, vocabulary), LiteratureSearch):
             yield from sentences_of(line)
-
-
-def _accounted(source: Source, heads: tuple[Printed, ...]) -> tuple[Accounted, ...]:
-    """Lines set aside and headings, those of one reason together."""
-    reasons: dict[str, list[Printed]] = {}
-    for part in source.set_aside:
-        if part.first:
-            reasons.setdefault(part.reason, []).append(Printed("", part.first, part.last))
-    headings = [section.heading for section in source.sections if section.heading is not None and section.heading.first]
-    if headings or heads:
-        reasons.setdefault("heading", []).extend((*headings, *heads))
-    return tuple(Accounted(reason=reason, lines=lines_of(*pieces)) for reason, pieces in reasons.items())  # type: ignore[arg-type]
 
 
 def _found(findings: tuple[Finding, ...]) -> Iterator[Remark]:

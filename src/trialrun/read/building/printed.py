@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from trialrun.protocol.elements import Stated
+from trialrun.protocol.elements import Accounted, Stated
 from trialrun.protocol.scalars import Lines
-from trialrun.read.source import Printed
+from trialrun.read.source import Printed, Reason, Source
 
 
 def lines_of(*pieces: Printed | None) -> Lines:
@@ -28,6 +28,18 @@ def _runs(numbers: list[int]) -> list[list[int]]:
 
 def _range(run: list[int]) -> str:
     return str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}"
+
+
+def accounted_of(source: Source, headings: Iterable[Printed] = ()) -> tuple[Accounted, ...]:
+    """The lines of a document that state nothing, those of one reason together; headings of its sections are such."""
+    pieces: dict[Reason, list[Printed]] = {}
+    for part in source.set_aside:
+        pieces.setdefault(part.reason, []).append(Printed("", part.first, part.last))
+    for heading in (*(section.heading for section in source.sections), *headings):
+        if heading is not None:
+            pieces.setdefault("heading", []).append(heading)
+    lines = {reason: lines_of(*printed) for reason, printed in pieces.items()}
+    return tuple(Accounted(reason=reason, lines=where) for reason, where in lines.items() if where.text)
 
 
 def text_of(pieces: Iterable[Printed]) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
-from trialrun.protocol.elements import Accounted, Remark, SourceDocument, Stated
+from trialrun.protocol.elements import Remark, SourceDocument, Stated
 from trialrun.protocol.registry import Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
@@ -19,7 +19,7 @@ from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of
 from trialrun.read.building.manner import with_manner
-from trialrun.read.building.printed import lines_of, name_from, stated
+from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import (
     REGISTERED,
@@ -91,7 +91,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         outcomes=outcomes,
         results=results,
         safety=safety,
-        accounted=tuple(_accounted(source)),
+        accounted=accounted_of(source),
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
     own = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
@@ -183,18 +183,6 @@ def _aliases(source: Source) -> tuple[str, ...]:
 def _document(source: Source) -> SourceDocument:
     document = source.document
     return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines)
-
-
-def _accounted(source: Source) -> list[Accounted]:
-    """Lines set aside, those of one reason together."""
-    reasons: dict[str, list[Printed]] = {}
-    for part in source.set_aside:
-        if part.first:
-            reasons.setdefault(part.reason, []).append(Printed("", part.first, part.last))
-    for section in source.sections:
-        if section.heading is not None and section.heading.first:
-            reasons.setdefault("heading", []).append(section.heading)
-    return [Accounted(reason=reason, lines=lines_of(*pieces)) for reason, pieces in reasons.items()]  # type: ignore[arg-type]
 
 
 def _remark(finding: Finding) -> Remark:

@@ -17,6 +17,7 @@ from trialrun.protocol.decoding import Place, place_text
 from trialrun.protocol.elements import Element, parts
 from trialrun.protocol.eligibility import Criterion, Question
 from trialrun.protocol.scalars import Scalar, Statement
+from trialrun.protocol.treatment import Administration
 from trialrun.protocol.trial import Trial
 from trialrun.protocol.writing import to_plain
 from trialrun.read.building.printed import name_from
@@ -80,9 +81,9 @@ def _without(trial: Trial, place: Place) -> Trial:
     if place[:2] == ("eligibility", "criteria") and isinstance(place[2], int):
         return asked(trial, place[2])
     if place[-1] == "schedule":
-        administration = at(trial, place[:-1])
-        emptied = replace(administration, dose=None, basis="", schedule=())  # type: ignore[type-var]
-        return _set(trial, place[:-1], emptied)
+        given = at(trial, place[:-1])
+        if isinstance(given, Administration):
+            return _set(trial, place[:-1], replace(given, dose=None, basis="", schedule=()))
     return _emptied(trial, place)
 
 
@@ -115,7 +116,7 @@ def _changed(holder: object, place: Place, value: object) -> object:
         return (*holder[: place[0]], new, *holder[place[0] + 1 :])
     if isinstance(holder, dict):
         return holder | {place[0]: new}
-    return replace(holder, **{str(place[0]): new})  # type: ignore[type-var]
+    return replace(holder, **{str(place[0]): new}) if isinstance(holder, msgspec.Struct) else holder
 
 
 def asked(trial: Trial, index: int) -> Trial:

@@ -208,7 +208,7 @@ def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
     if printed.times:
         return Limit(times=value, reference=printed.times) if term.kind == "number" else None
     if term.unit == "1":
-        plain = not printed.unit or printed.unit in ("1", "%")
+        plain = printed.unit in ("", "1") or (printed.unit == "%" and term.kind == "scale")
         return Limit(Quantity(value)) if plain else None
     if not printed.unit:
         return None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
-from trialrun.ground.provenance import Document
+from trialrun.ground.provenance import Document, read_document_bytes
 from trialrun.read.documents.abstracts import read_abstract
 from trialrun.read.documents.bytes import check_size, decode_text, document_of
 from trialrun.read.documents.docx import docx_lines
@@ -44,13 +44,7 @@ _BLOCK_TAG = re.compile(r"<(?:div|table|tr|td|li|ul|h[1-6]|section|br|span|a)\b[
 
 def read_source(path: Path) -> Source:
     """The Source of a file. Raises InputError where it is missing, unreadable, empty, too large or no document."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read the document: {error.strerror}", where=str(path), fix="check the path"
-        ) from error
-    return read_source_bytes(raw, path.name)
+    return read_source_bytes(read_document_bytes(path), path.name)
 
 
 def read_source_bytes(raw: bytes, name: str) -> Source:

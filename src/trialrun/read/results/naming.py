@@ -25,27 +25,6 @@ _DROPPED = re.compile(
     r"|months?|years?|et|al)\b",
     re.IGNORECASE,
 )
-DOMAINS = {
-    "hematologic": r"ha?ematologic(?:al)?",
-    "vegf": r"VEGF",
-    "clinical": r"clinical",
-    "radiologic": r"radiologic(?:al)?|radiographic|imaging|PET(?:-CT)?",
-    "renal": r"renal|kidney",
-    "cardiac": r"cardiac|heart",
-    "hepatic": r"hepatic|liver",
-    "neurologic": r"neurologic(?:al)?",
-    "molecular": r"molecular",
-    "cytogenetic": r"cytogenetic",
-    "biochemical": r"biochemical",
-    "endoscopic": r"endoscopic",
-    "histologic": r"histologic(?:al)?",
-    "skin": r"cutaneous|skin|dermatologic(?:al)?",
-    "metabolic": r"metabolic",
-    "symptomatic": r"symptomatic",
-    "serologic": r"serologic(?:al)?",
-    "organ": r"organ",
-}
-"""Domains in which a response is judged, and how they are printed. Source: criteria of IMWG, ISA, IWG, ECCO."""
 
 
 class ResultName(msgspec.Struct, frozen=True):
@@ -96,9 +75,21 @@ def domain_in(words: str) -> str:
     return min(found)[1] if found else ""
 
 
+def domain_words() -> str:
+    """The words of all domains as the alternatives of one pattern."""
+    return "|".join(_domains().values())
+
+
 @cache
 def _domain_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in DOMAINS.items())
+    return tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _domains().items())
+
+
+@cache
+def _domains() -> Mapping[str, str]:
+    """The domains in which a response is judged, and how they are printed: a pattern each."""
+    with (_TABLES / "domains.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["name"]: row["words"] for row in csv.DictReader(lines)}
 
 
 class Lexicon(msgspec.Struct, frozen=True):

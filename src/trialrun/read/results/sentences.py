@@ -13,7 +13,7 @@ from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statist
 from trialrun.protocol.scalars import Duration, Lines
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.harms import HARM_WORDS, HarmWords, harm_of, is_harm
-from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_result, result_name, terms_in
+from trialrun.read.results.naming import Lexicon, domain_in, domain_words, drugs_in, known_result, result_name, terms_in
 from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
@@ -51,7 +51,7 @@ _LENGTH = re.compile(
     r"(?<![\w.-])(?P<number>\d{1,4})[ -](?P<unit>days?|weeks?|months?|years?)\b(?![- ]old)", re.IGNORECASE
 )
 _LEVEL = re.compile(
-    r"\b(?:(?P<domain>ha?ematologic|VEGF|clinical|PET|renal|cardiac|hepatic|organ|radiologic)\s)?(?P<level>sCR|nCR"
+    rf"\b(?:(?P<domain>(?i:{domain_words()}))\s)?(?P<level>sCR|nCR"
     r"|CR|VGPR|PR|MR|SD|PD|NR"
     r"|(?:stringent )?complete (?:response|remission)|very good partial response|partial (?:response|remission)"
     r"|stable disease|progressive disease"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from trialrun.ground.dates import Date
 from trialrun.ground.finding import Finding
 from trialrun.protocol import TreatmentPhase
 from trialrun.treat.events.course import Course, Lived, Step, meant, with_reason
@@ -93,9 +92,3 @@ def _on_progression(course: Course) -> Iterator[Finding]:
                 yield about(
                     course.trial, phase, "end-by-progression", "query", message, fix="record a `stop` if it did"
                 )
-
-
-def treatment_ends(course: Course, phase: TreatmentPhase) -> tuple[tuple[Date, str], ...]:
-    """Day and reason of every event that ends all treatment of one phase, in order."""
-    ends = (event for event in course.of(*ENDS) if not event.drug and ends_phase(event, phase))
-    return tuple((event.date, with_reason(f"{_WORDS[event.kind]} on {event.date}", event)) for event in ends)

@@ -1,0 +1,25 @@
+"""Whether the time of reading a text grows with its length and not with its square; by processor time, so that the work
+of others on a machine decides no test.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def assert_in_proportion(read: Callable[[str], object], text: str) -> None:
+    """A text takes about four times as long as its first quarter: far less than the sixteen of a square."""
+    short, long = text[: len(text) // 4], text
+    assert seconds_of(read, long) < 12 * seconds_of(read, short) + 0.2
+
+
+def seconds_of(read: Callable[[str], object], text: str) -> float:
+    """The least processor seconds of two readings."""
+    return min(_once(read, text) for _ in range(2))
+
+
+def _once(read: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
