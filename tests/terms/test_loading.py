@@ -1,6 +1,5 @@
 """The loader refuses tables that contradict themselves, and one changed fact changes the answer."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -84,12 +83,10 @@ def test_a_changed_unit_is_seen(change_row):
     assert changed.variables["albumin"].unit == "g/dL"
 
 
-def test_the_bundled_vocabulary_is_loaded_once_and_fast(vocabulary):
-    """The bundled tables are cached, and reading them anew takes a fraction of a second."""
+def test_the_bundled_vocabulary_is_loaded_once(vocabulary):
+    """The bundled tables are read once for a process; a folder that is named is read anew."""
     assert load_vocabulary() is vocabulary
-    start = time.perf_counter()
-    load_vocabulary(TABLES)
-    assert time.perf_counter() - start < 0.5
+    assert load_vocabulary(TABLES) is not vocabulary
 
 
 def test_the_vocabulary_is_large_enough(vocabulary):

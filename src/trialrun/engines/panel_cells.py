@@ -88,9 +88,14 @@ class Marks(msgspec.Struct, frozen=True):
 
     def of(self, block: Block) -> Marks:
         """The cells of one block, shape (columns, persons)."""
-        cells, shape = block.cells, block.days.shape
-        parts = (self.yes, self.no, self.has, self.unsure, self.mixed)
-        return Marks(*(None if part is None else part[cells].reshape(shape) for part in parts))  # type: ignore[arg-type]
+
+        def here(part: Bools) -> Bools:
+            found: Bools = part[block.cells].reshape(block.days.shape)
+            return found
+
+        unsure = None if self.unsure is None else here(self.unsure)
+        mixed = None if self.mixed is None else here(self.mixed)
+        return Marks(here(self.yes), here(self.no), here(self.has), unsure, mixed)
 
     def open(self) -> Bools:
         """The cells where a row cannot tell."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
-from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from trialrun.engines.columns import NO_DAY, Days, Store
 from trialrun.engines.context import variable_of
 from trialrun.engines.limits import plus_of
+from trialrun.engines.noting import Notes
 from trialrun.engines.panel_cells import (
     Marks,
     NumberCells,
@@ -33,8 +33,6 @@ from trialrun.engines.vectors import Bools
 from trialrun.rules.nodes import Attest, Compare, Fact, Rule, atoms
 from trialrun.terms.vocabulary import Vocabulary
 
-T = TypeVar("T")
-
 
 class Watched(msgspec.Struct, frozen=True):
     """What makes a day an assessment, and what stays valid: measured facts, questions and kinds of event.
@@ -49,7 +47,7 @@ class Watched(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
 
 
-class Panel:
+class Panel(Notes):
     """The records of a cohort that some rules look at, ready to be laid out part by part.
 
     `baseline` is the day each person is compared with (persons,), NO_DAY where it is the first assessment. `patients`
@@ -57,6 +55,7 @@ class Panel:
     """
 
     def __init__(self, store: Store, words: Vocabulary, watched: Watched, baseline: Days) -> None:
+        super().__init__()
         self.store, self.words, self.watched, self.baseline = store, words, watched, baseline
         self.keeps = watched.keeps
         self.patients: Mapping[int, Patient] = {}
@@ -68,17 +67,9 @@ class Panel:
         self.stretch = stretch_of_persons(self.facts, store.size)
         self.constants = _constants(watched.rules, words)
 
-        self._notes: dict[object, object] = {}
         self._keys: dict[int, int] = {}
         self._same: dict[Rule, Rule] = {}
         self._alive: list[Rule] = []
-
-    def note(self, key: object, make: Callable[[], T]) -> T:
-        """What was made before under a key, or is made now."""
-        if key not in self._notes:
-            self._notes[key] = make()
-        found: T = self._notes[key]  # type: ignore[assignment]
-        return found
 
     def key(self, rule: Rule) -> int:
         """A number that equal rules share, found without comparing rules again and again."""
@@ -113,17 +104,17 @@ class Panel:
         return msgspec.structs.replace(rows, full=np.zeros_like(rows.full))
 
 
-class Chunk:
+class Chunk(Notes):
     """Some persons laid out in blocks; what was found of them is kept for the next rule.
 
     `left` are the persons of whom an atom had to be left to the reference engine, by position in the chunk.
     """
 
     def __init__(self, panel: Panel, layout: Layout) -> None:
+        super().__init__()
         self.panel, self.layout = panel, layout
         self.baseline = panel.baseline[layout.first : layout.last].copy()
         self.left = np.zeros(layout.last - layout.first, dtype=bool)
-        self._notes: dict[object, object] = {}
 
     def views(self) -> Iterator[View]:
         """The blocks one after the other."""
@@ -132,13 +123,6 @@ class Chunk:
             first = np.where(self.baseline[mine] == NO_DAY, block.days[0], self.baseline[mine])
             self.baseline[mine] = first
             yield View(self, block, first[None, :])
-
-    def note(self, key: object, make: Callable[[], T]) -> T:
-        """What was made before under a key, or is made now."""
-        if key not in self._notes:
-            self._notes[key] = make()
-        found: T = self._notes[key]  # type: ignore[assignment]
-        return found
 
     def numbers(self, fact: Fact) -> NumberCells:
         """The numbers of a measured fact in cells."""
@@ -180,20 +164,13 @@ class Chunk:
         return marks, laid.odd
 
 
-class View:
+class View(Notes):
     """One block of a chunk: days (columns, persons) and the baseline of each person (1, persons)."""
 
     def __init__(self, chunk: Chunk, block: Block, baseline: Days) -> None:
+        super().__init__()
         self.chunk, self.block, self.baseline = chunk, block, baseline
         self.width = len(block.persons)
-        self._notes: dict[object, object] = {}
-
-    def note(self, key: object, make: Callable[[], T]) -> T:
-        """What was made before under a key, or is made now."""
-        if key not in self._notes:
-            self._notes[key] = make()
-        found: T = self._notes[key]  # type: ignore[assignment]
-        return found
 
     def mine(self, persons: Bools) -> Bools:
         """A mask of the persons of the chunk as one of the block."""

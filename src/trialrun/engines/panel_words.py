@@ -12,7 +12,7 @@ import numpy.typing as npt
 from trialrun.engines.panel_cells import Laid, Marks, Placed, lay_rows, marks_of
 from trialrun.engines.panel_kleene import Kleene
 from trialrun.engines.panel_layout import Dated, Layout
-from trialrun.engines.patient import Row
+from trialrun.engines.patient import Cell, Row
 from trialrun.engines.reference import answer_truth, answer_word
 from trialrun.engines.results import Key, among_values, test_result
 from trialrun.engines.vectors import Bools
@@ -100,13 +100,13 @@ def _distinct(laid: Laid) -> tuple[list[Row], Codes]:
     if given.any():
         values, which[given] = np.unique(numbers[given], return_inverse=True)
     codes = which + 1
-    tables: list[list[object]] = [[None, *values.tolist()]]
+    tables: list[list[Cell]] = [[None, *values.tolist()]]
     for column in ("comparator", "unit", "text"):
         words = laid.columns.words(column)
         tables.append([None, *words.words])
         codes = codes * len(tables[-1]) + words.codes[laid.rows] + 1
     present, codes = _numbered(codes)
-    return [Row("measurement", cells) for cells in _cells(present, tables)], codes  # type: ignore[arg-type]
+    return [Row("measurement", cells) for cells in _cells(present, tables)], codes
 
 
 def _numbered(codes: Codes) -> tuple[list[int], Codes]:
@@ -120,10 +120,11 @@ def _numbered(codes: Codes) -> tuple[list[int], Codes]:
     return distinct.tolist(), where.reshape(-1)
 
 
-def _cells(present: list[int], tables: list[list[object]]) -> Iterator[dict[str, object]]:
+def _cells(present: list[int], tables: list[list[Cell]]) -> Iterator[dict[str, Cell]]:
     names = ("value", "comparator", "unit", "text")
     for code in present:
-        cells, rest = {}, code
+        cells: dict[str, Cell] = {}
+        rest = code
         for name, table in zip(reversed(names), reversed(tables), strict=True):
             rest, place = divmod(rest, len(table))
             cells[name] = table[place]
