@@ -1,0 +1,120 @@
+"""Words of a line that say that its rule means something else than the line: allowances, demands, times to come.
+
+Each doubt is one pattern and the readings it is about. Changes nothing; a line with a doubt is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.trees import judgements, statements
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+
+_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\b(?:receiv\w+|treat\w+|prior|previous\w*|taking|use|therap\w+|exposure|refractory)\b", re.IGNORECASE
+)
+_PREVENTED = re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE)
+_DEMAND = re.compile(
+    r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
+    r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
+    r"(?!\s+not\b)",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE)
+_STOPPED = re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE)
+_WIDENED = re.compile(
+    r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
+    r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REFERRED = re.compile(
+    r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
+    r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
+    r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
+    re.IGNORECASE,
+)
+_BY_CASE = re.compile(
+    r"\b(?:individual|case[- ]by[- ]case|case)[- ]+basis\b|\bindividually\b|\bcase[- ]by[- ]case\b", re.IGNORECASE
+)
+_MAY = re.compile(
+    r"\b(?:may|can)\s+(?:still\s+|also\s+)?"
+    r"(?:take|use|continue|remain|have|be on|be taking|be receiving|undergo|get)\b",
+    re.IGNORECASE,
+)
+_FROM_NORMAL = re.compile(
+    r"%?\s*(?:points?\s+)?(?:below|above|over|under|less than|lower than|higher than|of)\s+(?:the\s+)?"
+    r"(?:institution\w*\s+|lower\s+|upper\s+|limits?\s+of\s+)*(?:normal|baseline|LLN|ULN|institution\w*)\b",
+    re.IGNORECASE,
+)
+_FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+
+
+def doubts(plain: str, read: LineRead) -> Iterator[str]:
+    """What is doubtful about a reading, by the words of its line: each doubt in words."""
+    yield from _of_drugs(plain, read)
+    yield from _of_sense(plain, read)
+    yield from _of_limits(plain, read)
+    yield from _of_times(plain, read)
+
+
+def _of_drugs(plain: str, read: LineRead) -> Iterator[str]:
+    """Drugs that are said to be taken where the line speaks of allergies, or of what stands in their way."""
+    taken = [item for item in statements(read.tree) if _is_drug(item)]
+    if taken and _ALLERGY.search(plain) and not _TAKEN.search(plain):
+        yield "drugs that somebody is allergic to"
+    if taken and _STOPPED.search(plain):
+        yield "a treatment that something stands in the way of"
+    if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
+        yield "a drug or criterion that is only referred to"
+
+
+def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
+    """Demands among exclusions, denials that are not read as such, and what is only allowed."""
+    if not read.holds_when_eligible and _DEMAND.search(plain):
+        yield "a demand among the exclusions"
+    if any(_NEGATIVE.search(plain, item.cut.first, item.cut.end) for item in statements(read.tree) if _plain(item)):
+        yield "a negative result that is not read as one"
+    if _WIDENED.search(plain):
+        yield "words that widen what is meant"
+    if _PREVENTED.search(plain):
+        yield "contraception, which a person agrees to"
+    if _BY_CASE.search(plain) and not any(judgements(read.tree)):
+        yield "patients who are judged one by one"
+    if _MAY.search(plain):
+        yield "something that is only allowed"
+
+
+def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
+    """A share of the normal value, or a distance from it, that is read as a value."""
+    for item in statements(read.tree):
+        if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(plain, item.cut.end):
+            yield "a limit that is counted from the normal value"
+
+
+def _of_times(plain: str, read: LineRead) -> Iterator[str]:
+    """How long something was done, and what is not to be done later: neither is a window before entry."""
+    for item in statements(read.tree):
+        if item.timing is None:
+            continue
+        words = plain[item.timing.cut.first : item.timing.cut.end]
+        if item.timing.relation == "during" and _is_done(item) and _FOR_LONG.match(words) and not _BEFORE.search(words):
+            yield "how long something was done"
+        if item.timing.side == "after" and item.timing.relation in ("within", "during"):
+            yield "what happens after entry"
+
+
+def _is_done(item: Statement) -> bool:
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+
+
+def _plain(item: Statement) -> bool:
+    return item.limit is None and item.op in ("present", "absent", "positive")
+
+
+def _is_drug(item: Statement) -> bool:
+    return isinstance(load_vocabulary().term(item.about.name), Drug | DrugClass) if item.about.name else False

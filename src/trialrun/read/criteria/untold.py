@@ -1,0 +1,223 @@
+"""What a line says that no statement of its reading accounts for: words, names and numbers. Judges no patient.
+
+The tables `plain_words.csv`, `cues.csv` and `narrowing_words.csv` say which words mean nothing by themselves, and
+beside what some of them still do.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
+
+_TABLES = Path(__file__).parent / "tables"
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_NOTHING: frozenset[str] = frozenset()
+_BETWEEN = frozenset(" -")
+_SEXES = frozenset({"female", "male"})
+_PEOPLE = frozenset({"age", "sex"})
+_OF_WOMEN = frozenset(
+    {
+        "pregnancy",
+        "breastfeeding",
+        "childbearing_potential",
+        "partner_of_childbearing_potential",
+        "contraception",
+        "postmenopausal",
+        "pregnancy_test",
+        "hcg",
+    }
+)
+_LABEL = re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)")
+_EXAMPLES = re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\b(?:by|using|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+    r"|immunofixation|pcr|elisa|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s*\([A-Z]{2,6}\))?"
+    r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\bsee\s+(?:disease characteristics|above|below|appendix)|\b(?:study|trial|protocol)[- ](?:specific )?"
+    r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
+    re.IGNORECASE,
+)
+
+
+class Untold(msgspec.Struct, frozen=True):
+    """What no statement accounts for: words that narrow a statement, words beside all, terms and numbers beside all."""
+
+    narrowing: tuple[tuple[Statement, tuple[str, ...]], ...]
+    words: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+class _Sorted(msgspec.Struct, frozen=True):
+    """Where the words of a line go while it is looked through. `both`: both sexes are named, or age or sex is asked."""
+
+    items: tuple[Statement, ...]
+    numbers: bool
+    both: bool
+    narrowing: dict[int, list[str]]
+    beside: list[str]
+
+
+def find_untold(scan: Scan, read: LineRead) -> Untold:
+    """The words, terms and numbers of a line that no statement of its reading accounts for."""
+    items = tuple(statements(read.tree))
+    judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
+    used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain))
+    things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
+    things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one.cut, items, judged)]
+    words = [(found[0].lower(), Cut(found.start(), found.end())) for found in _WORD.finditer(scan.covered)]
+    into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
+    for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
+        if _is_number(spot.name):
+            things.append(_quoted(scan, spot.cut))
+        else:
+            _sort_name(scan, spot.cut, into, things)
+    for word, cut in words:
+        if len(word) > 1 and not _is_plain(word, into) and not _touches(cut, used):
+            _sort_word(scan, word, cut, into)
+    narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
+    return Untold(narrowed, tuple(into.beside), tuple(things))
+
+
+def sex_meant(words: Iterable[str]) -> str:
+    """The sex that narrowing words name, where they say nothing else; empty where they do."""
+    meant = [_narrowing().get(word.lower(), _NOTHING) for word in words]
+    return next((sex for sex in sorted(_SEXES) if meant and all(kinds == {sex} for kinds in meant)), "")
+
+
+def _is_plain(word: str, into: _Sorted) -> bool:
+    """Whether a word means nothing in this line, whatever it stands beside."""
+    return word not in _narrowing() and (word in _plain() or (into.numbers and word in _plain_beside_numbers()))
+
+
+def _of_everybody(words: Iterable[tuple[str, Cut]], items: tuple[Statement, ...]) -> bool:
+    """Whether words of sex narrow nothing: both are named, or a statement says who is meant."""
+    named = {kind for word, _ in words for kind in _narrowing().get(word, _NOTHING) & _SEXES}
+    return len(named) != 1 or any(item.about.name in _PEOPLE for item in items)
+
+
+def _is_number(name: str) -> bool:
+    """Whether a name is that of something measured as a number: it narrows no finding, it has a limit of its own."""
+    term = load_vocabulary().term(name)
+    return isinstance(term, Variable) and term.kind == "number"
+
+
+def _harmless(plain: str) -> Iterator[Cut]:
+    """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
+    for pattern in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE):
+        yield from (Cut(match.start(), match.end()) for match in pattern.finditer(plain))
+
+
+def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[str]) -> None:
+    """A name belongs to the finding whose words it stands among; a number is narrowed by nothing around it."""
+    quoted = _quoted(scan, cut)
+    for item in into.items:
+        if item.cut.first <= cut.first and cut.end <= item.cut.end:
+            if item.limit is None and not item.values and not _is_said(item, quoted):
+                into.narrowing.setdefault(id(item), []).append(quoted)
+            return
+    things.append(quoted)
+
+
+def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
+    """A word belongs to the finding among whose words it stands; beside all it counts where the tables say so."""
+    kinds = _narrowing().get(word)
+    for item in into.items:
+        if item.cut.first <= cut.first and cut.end <= item.cut.end:
+            free = item.limit is None and not item.values and not _is_said(item, word)
+            if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
+                into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
+            return
+    aged = kinds is not None and "age" in kinds and any(item.about.name == "age" for item in into.items)
+    if kinds is None or "beside" in kinds or aged or word not in _plain():
+        into.beside.append(_quoted(scan, cut))
+
+
+def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset[str]:
+    """What a finding is, as far as words beside it mean something; `after` where the word follows its name at once."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    kinds: set[str] = set()
+    if isinstance(term, Concept):
+        kinds |= {term.kind}
+        if (term.kind == "procedure" or term.course == "event") and item.timing is None:
+            kinds |= {"moment"}
+    elif isinstance(term, Drug | DrugClass):
+        kinds |= {"drug"}
+    if not into.both and item.about.name not in _OF_WOMEN:
+        kinds |= _SEXES
+    if not any(one.about.name == "age" for one in into.items):
+        kinds |= {"child"}
+    if cut.first >= item.about.cut.end and set(scan.plain[item.about.cut.end : cut.first]) <= _BETWEEN:
+        kinds |= {"after"}
+    return frozenset(kinds)
+
+
+def _timed(cut: Cut, items: tuple[Statement, ...], judged: tuple[Cut, ...]) -> bool:
+    """Whether a window belongs to a statement, or stands in words that are asked."""
+    if any(item.timing is not None and _touches(item.timing.cut, (cut,)) for item in items):
+        return True
+    return _touches(cut, (*judged, *(item.cut for item in items if not item.about.name)))
+
+
+def _is_said(item: Statement, quoted: str) -> bool:
+    plain = quoted.lower()
+    return any(plain in said.value.lower() or said.value.lower() in plain for said in item.said)
+
+
+def _quoted(scan: Scan, cut: Cut) -> str:
+    return " ".join(scan.plain[cut.first : cut.end].split())
+
+
+def _cuts(items: Iterable[Statement]) -> Iterator[Cut]:
+    return (item.cut for item in items)
+
+
+def _within(cut: Cut, others: Iterable[Cut]) -> bool:
+    return any(other.first <= cut.first and cut.end <= other.end for other in others)
+
+
+def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
+    return any(other.first < cut.end and cut.first < other.end for other in others)
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Words that add nothing: those of grammar, and the cues that the reading of a line goes by."""
+    listed = {word for row in _rows("plain_words.csv") if not row["beside"] for word in row["words"].split()}
+    return frozenset(listed | {word.lower() for row in _rows("cues.csv") for word in _WORD.findall(row["words"])})
+
+
+@cache
+def _plain_beside_numbers() -> frozenset[str]:
+    """Words that add nothing where a number says what is meant."""
+    return frozenset(
+        word for row in _rows("plain_words.csv") if row["beside"] == "number" for word in row["words"].split()
+    )
+
+
+@cache
+def _narrowing() -> Mapping[str, frozenset[str]]:
+    """Beside what a word means something, although it stands among the plain ones or the cues."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows("narrowing_words.csv"):
+        for word in row["words"].split():
+            found[word.lower()] = found.get(word.lower(), _NOTHING) | frozenset(row["beside"].split())
+    return found
+
+
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (_TABLES / name).open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))

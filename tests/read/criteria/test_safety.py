@@ -1,0 +1,79 @@
+"""Lines that a rule would say less, more or something else of: what narrows them is carried, or the line is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text on one line, its question to a person about the whole line as `asked`."""
+    rule = rule_line(line, role).rule
+    text = "" if rule is None else " ".join(print_rule(rule).split())
+    return "asked" if text.startswith("attest(") and text.count("(") == 1 else text
+
+
+NARROWED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Asthma requiring daily medication", "asthma and attest("),
+    ("exclusion", "Hypertension under treatment", "hypertension and attest("),
+    ("inclusion", "New diagnosis of mantle cell lymphoma", "mantle_cell_lymphoma and attest("),
+    ("exclusion", "Seizure disorder requiring therapy", "seizure_disorder and attest("),
+    ("inclusion", "No prior complete hysterectomy", "no hysterectomy ever or not attest("),
+    ("exclusion", "Abnormal EKG", "and attest("),
+    ("exclusion", "AIDS-related illness", "aids and attest("),
+    ("inclusion", "Biopsy-confirmed disease", "biopsy and attest("),
+    ("exclusion", "Receiving radiotherapy", "radiotherapy and attest("),
+    ("exclusion", "Other investigational antifungal drugs", "exposure to antifungal and attest("),
+    ("exclusion", "Women with polycystic ovary syndrome", "sex = female and polycystic_ovary_syndrome"),
+    ("inclusion", "Men with prostate cancer", "sex = male and prostate_cancer"),
+    ("inclusion", "Male or female patients with asthma", "asthma"),
+    ("inclusion", "For patients with chronic hepatitis B, HBV DNA must be undetectable on suppressive therapy",
+     "hbv_dna undetectable and attest("),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "part"), NARROWED)
+def test_a_word_that_narrows_is_carried_or_asked(role: Role, line: str, part: str) -> None:
+    """A finding with a word beside it that makes it less is not taken for the finding itself."""
+    assert part in ruled(line, role)
+
+
+WHOLE: list[tuple[Role, str]] = [
+    ("inclusion", "Ejection fraction no more than 10% below the institutional normal"),
+    ("inclusion", "DLCO at least 60% of normal"),
+    ("inclusion", "Ejection fraction >= 50% (or lower limit of normal) by MUGA scan"),
+    ("inclusion", "Under 30 years at diagnosis"),
+    ("exclusion", "Treatment with rituximab for more than 3 weeks"),
+    ("inclusion", "No chemotherapy for 3 months after completion of study treatment"),
+    ("inclusion", "Participants may use ibuprofen or acetaminophen"),
+    ("inclusion", "Age 18 to 70 years; older patients may be considered on an individual basis"),
+    ("exclusion", "Diabetes or other serious diseases"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), WHOLE)
+def test_what_no_statement_says_makes_the_line_asked(role: Role, line: str) -> None:
+    """One word that means something and stands in no statement is enough for the line to be asked as it stands."""
+    assert ruled(line, role) == "asked"
+
+
+PLAIN: list[tuple[Role, str, str]] = [
+    ("inclusion", "Hepatic function: bilirubin < 2 mg/dL", "total_bilirubin < 2 mg/dL"),
+    ("inclusion", "Adequate renal function with creatinine <= 2 mg/dL", "creatinine <= 2 mg/dL"),
+    ("inclusion", "Eastern Cooperative Oncology Group performance status of 0 or 1", "ecog in (0, 1)"),
+    ("exclusion", "Pregnant women", "pregnancy"),
+    ("inclusion", "See Disease Characteristics. At least 4 weeks since prior chemotherapy",
+     "at least 4 weeks since exposure to chemotherapy"),
+    ("exclusion", "Bleeding within 2 weeks before the first dose of study treatment",
+     "bleeding within 2 weeks before first_dose"),
+    ("inclusion", "Histologically or cytologically confirmed mantle cell lymphoma", "mantle_cell_lymphoma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), PLAIN)
+def test_words_that_mean_nothing_ask_nothing(role: Role, line: str, rule: str) -> None:
+    """Organs of a number, names of scales, the study itself and how a diagnosis was made narrow nothing."""
+    assert ruled(line, role) == rule
