@@ -76,6 +76,19 @@ def regular(original: str) -> str:
     return make_regular(original).plain
 
 
+def rewritten(text: Text, pattern: re.Pattern[str], writing: Writing) -> Text:
+    """A regular text with every occurrence of a pattern written anew, still pointing into the original."""
+    firsts: list[int] = []
+    ends: list[int] = []
+    closes = text.ends or (*text.origins[1:], len(text.original))
+    borders = zip(text.starts, (*text.starts[1:], len(text.plain)), text.origins, closes, strict=True)
+    for start, following, first, end in borders:
+        alike = end - first == following - start
+        firsts += range(first, end) if alike else [first] * (following - start)
+        ends += range(first + 1, end + 1) if alike else [end] * (following - start)
+    return _joined(_rewritten(_Draft(text.plain, firsts, ends), pattern, writing), text.original)
+
+
 def _rewritten(draft: _Draft, pattern: re.Pattern[str], writing: Writing) -> _Draft:
     """The draft with every occurrence written anew; None from `writing` leaves an occurrence as it is."""
     written: list[str] = []

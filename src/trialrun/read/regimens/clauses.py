@@ -44,8 +44,13 @@ _AT_REST = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
-    r"prior\sto|before|after|not\slater\sthan)\s(?:the\s|study\s)?$",
+    r"prior\sto|before|after|within|not\slater\sthan)\s(?:the\s|study\s)?$|"
+    r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
+)
+_EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
+_COHORTS = re.compile(
+    r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
 )
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
@@ -85,7 +90,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
     """The drugs of a unit with what is said of each."""
     rules = conditional_doses(plain, unit)
     ruled = {rule.cut for rule in rules}
-    referred = tuple(p for p in unit if _referred(plain, p))
+    referred = _named_in_passing(plain, unit)
     kept = tuple(p for p in unit if p.cut not in ruled and p not in referred and not _dropped(plain, p))
     groups, loose = _groups(plain, kept)
     entries: list[Entry] = []
@@ -103,7 +108,10 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
         before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
         strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
-        return enzyme or strength or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
+        compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
+        return (
+            enzyme or strength or compared or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
+        )
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
@@ -113,6 +121,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
 def _stated_step(plain: str, phrase: Phrase) -> bool:
     """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
     before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+    if _COHORTS.search(before) is not None:
+        return True
     if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
         return (
             re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
@@ -120,10 +130,23 @@ def _stated_step(plain: str, phrase: Phrase) -> bool:
     return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
 
 
+def _named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The drugs that are a point in time or a history, with their second names in brackets."""
+    found: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        bracketed = at > 1 and kind_of_mark(unit[at - 1]) == "open" and unit[at - 2] in found
+        again = bracketed and names_of(phrase) == names_of(unit[at - 2]) != ()
+        if again or _referred(plain, phrase):
+            found.append(phrase)
+    return tuple(found)
+
+
 def _referred(plain: str, phrase: Phrase) -> bool:
     """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
     if not isinstance(phrase.meaning, Drug):
         return False
+    if _EQUIVALENT.match(plain, phrase.cut.end):
+        return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False
     if is_cells(phrase.meaning.printed) and _ON_DAY.match(plain, phrase.cut.end):
@@ -152,7 +175,16 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
     if not groups:
         return [], tuple(p for p in unit if is_attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
+    groups[0] = msgspec.structs.replace(groups[0], before=_of_itself(groups[0]))
     return groups, ()
+
+
+def _of_itself(group: Group) -> tuple[Phrase, ...]:
+    """`... IV on days 1, 8 and 15 and decitabine on days 1-5`: the days before `and` are of an unknown drug."""
+    if not any(isinstance(p.meaning, DayList) for p in group.after):
+        return group.before
+    last = max((at for at, p in enumerate(group.before) if kind_of_mark(p) == "and"), default=-1)
+    return group.before[last + 1 :]
 
 
 def _parting(phrase: Phrase) -> bool:

@@ -27,7 +27,7 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     drugs = any(isinstance(p.meaning, Drug) for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
-        if isinstance(meaning, CycleCount) and meaning.of == "cycles" and not meaning.after and not visit:
+        if isinstance(meaning, CycleCount) and _counts(part, unit, meaning) and not visit:
             part = msgspec.structs.replace(part, count=_counted(part, unit, meaning))
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
@@ -42,6 +42,14 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     if standing is not None:
         part = msgspec.structs.replace(part, numbered=(*part.numbered, *standing.ranges))
     return part
+
+
+def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:
+    """True for a number of cycles; `2 additional courses`, of no drug, is none where the number before is not said."""
+    if count.of != "cycles" or count.after:
+        return False
+    begun = part.count is not None or any(isinstance(p.meaning, CycleCount) and p.meaning.after for p in unit)
+    return not count.additional or begun or any(isinstance(p.meaning, Drug) for p in unit)
 
 
 def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:

@@ -23,7 +23,7 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     number = next((giving.fractions for giving in givings if giving.fractions), None)
     total = max(doses, key=lambda dose: dose.low)
     one = min(doses, key=lambda dose: dose.low)
-    if number is None and len(doses) > 1 and one.low < total.low:
+    if number is None and len(doses) > 1 and one.low < total.low and one.low <= _MOST_A_FRACTION:
         number = int(total.low / one.low)
     dose = _one(total, one, number)
     lasting = next((giving.lasting for giving in givings if giving.lasting), None)
@@ -55,7 +55,7 @@ def _gray(dose: Dose | None) -> Dose:
 
 def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
     """The dose of one fraction; None where only a total is said that no single fraction can be."""
-    if one.low < total.low or one.per == "dose":
+    if (one.low < total.low and (number or one.low <= _MOST_A_FRACTION)) or one.per == "dose":
         return one
     if number:
         return Dose(round(total.low / number, 4).normalize(), None, "Gy", "dose")

@@ -12,9 +12,8 @@ from trialrun.read.regular import make_regular
 
 def read_regimen(text: str) -> Regimen:
     """The schedule that a treatment text states, in any words. Total: a text without one gives no phases."""
-    regular = make_regular(text)
-    plain = unwrapped(regular.plain)
+    regular = unwrapped(make_regular(text))
     phases: list[PlannedPhase] = []
-    for part in gather(plain, scan(plain)):
+    for part in gather(regular.plain, scan(regular.plain)):
         phases += plan(part)
     return Regimen(regular, tuple(phases), doubts_of(regular, tuple(phases)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
@@ -11,21 +11,28 @@ from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
+from trialrun.read.regimens.placed import with_placed
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
+from trialrun.read.regular import rewritten
+from trialrun.read.text import Text
 
 
-def unwrapped(plain: str) -> str:
-    """The text with the breaks of hard-wrapped lines as spaces, place by place."""
-    lines = plain.split("\n")
-    joints = [" " if _wraps(line, after) else "\n" for line, after in pairwise(lines)]
-    return "".join(piece for pair in zip(lines, [*joints, ""], strict=True) for piece in pair)
+def unwrapped(text: Text) -> Text:
+    """The text with one space for each break of a hard-wrapped line and the indent after it."""
+    lines = text.plain.split("\n")
+    ends = accumulate(len(line) + 1 for line in lines)
+    wraps = {end - 1 for end, (line, after) in zip(ends, pairwise(lines), strict=False) if _wraps(line, after)}
+    if not wraps:
+        return text
+    return rewritten(text, _BREAK, lambda found: " " if found.start() in wraps else None)
 
 
 def _wraps(line: str, after: str) -> bool:
-    begun = after.strip()
-    ends = line.rstrip().endswith((".", ":", ";"))
-    return 60 <= len(line) <= 110 and not ends and bool(begun) and _BULLET.match(begun) is None
+    begun = after.lstrip()
+    indent = len(line) - len(line.lstrip())
+    runs_on = not line.rstrip().endswith((".", ":", ";")) or (indent and indent == len(after) - len(begun))
+    return 60 <= len(line) <= 110 and bool(runs_on and begun) and _BULLET.match(begun) is None
 
 
 def scan(plain: str) -> tuple[Phrase, ...]:
@@ -43,7 +50,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    return with_notes(plain, tuple(row))
+    return with_notes(plain, with_placed(plain, tuple(row)))
 
 
 def _rank(phrase: Phrase) -> tuple[int, int, int]:
@@ -59,6 +66,7 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
+_BREAK = re.compile(r"\n *")
 _BULLET = re.compile(r"[-*•]|\d{1,2}[.)]\s|\(?[a-z]\)\s")
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
 _PAIRS = (

@@ -18,6 +18,7 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     Mark,
     Phrase,
+    Route,
     WeekList,
     kind_of_mark,
 )
@@ -40,20 +41,28 @@ def is_attribute(phrase: Phrase) -> bool:
 def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
     """Drugs without times take them from the group before that led with them, else from the group after."""
     by_group = _by_group(entries, groups)
-    leading: Giving | None = None
-    for at, group in enumerate(groups):
-        source = by_group[at]
-        before = tuple(p for p in group.before if isinstance(p.meaning, Frequency | DayList | CycleList | WeekList))
-        if before and source and source[0].givings:
-            leading = source[0].givings[0]
-        elif not group.joined:
-            leading = None
-        donor = leading if leading and leading.timed else _donor(at, groups, by_group)
+    leading = _leading(groups, by_group)
+    for at in reversed(range(len(groups))):
+        donor = leading[at] or _donor(at, groups, by_group)
         if donor is not None:
-            counted = any(isinstance(p.meaning, CycleCount) for p in group.before)
-            by_group[at] = [_given(entry, donor, counted) for entry in source]
+            counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
+            by_group[at] = [_given(entry, donor, counted) for entry in by_group[at]]
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _leading(groups: list[Group], by_group: list[list[Entry]]) -> list[Giving | None]:
+    """For each group the giving of the group that led with its times, up to it."""
+    found: list[Giving | None] = []
+    leading: Giving | None = None
+    for group, entries in zip(groups, by_group, strict=True):
+        times = any(isinstance(p.meaning, Frequency | DayList | CycleList | WeekList) for p in group.before)
+        if times and entries and entries[0].givings:
+            leading = entries[0].givings[0]
+        elif not group.joined:
+            leading = None
+        found.append(leading if leading is not None and leading.timed else None)
+    return found
 
 
 def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry]:
@@ -96,18 +105,26 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
         if any(g.days is not None and g.days.begins and len(g.days.days) == 1 for g in timed):
             return None
         if timed:
-            return timed[0] if len(timed) == 1 and not groups[later].before and not _bracketed(groups[later]) else None
+            own = _led(groups[later]) or _bracketed(groups[later])
+            return timed[0] if len(timed) == 1 and not own else None
     return None
+
+
+def _led(group: Group) -> bool:
+    """True where more than a route is said of a drug before it."""
+    return any(not isinstance(p.meaning, Mark | Route) for p in group.before)
 
 
 def _bracketed(group: Group) -> bool:
     """True where all that is said of the times of a drug stands in brackets after it."""
-    open_at = False
+    open_at, inside = False, False
     for phrase in group.after:
         open_at = (open_at or kind_of_mark(phrase) == "open") and kind_of_mark(phrase) != "close"
-        if not open_at and isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting | CycleLength):
-            return False
-    return True
+        if isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting | CycleLength):
+            inside = True
+            if not open_at:
+                return False
+    return inside
 
 
 def _alike(giving: Giving, donor: Giving) -> bool:

@@ -1,0 +1,95 @@
+"""Drugs that no vocabulary knows, by the place they stand in: `patients receive xyzinib IV`, `xyzinib 20 mg orally`.
+
+A word is taken for a drug only where what follows it is how a drug is given; ordinary words are a table.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infusion, Phrase, Route
+from trialrun.read.text import Cut
+
+_TABLE = Path(__file__).parent / "tables" / "not_drugs.csv"
+_NAME = r"(?<![\w-])(?P<name>[A-Za-z0-9][A-Za-z0-9-]{2,40})"
+_SHORT = r"(?:\s\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\))?"
+_FORM = r"(?:\s(?:injections?|capsules?|tablets?|infusions?|solution))?"
+_GIVEN = r"(?:(?:is|are|was|were|(?:will|to) be)\s(?:also\s)?)?(?:given|administered|taken|infused|injected|dosed)"
+_BEFORE_DOSE = rf"(?:{_GIVEN}\s)?(?:at\s)?(?:(?:a|the)\s)?(?:(?:starting|initial|fixed|total)\s)?(?:doses?\sof\s)?"
+_TAIL = rf"{_SHORT}{_FORM}\s?[:(,]?\s?{_BEFORE_DOSE}(?:on\s|over\s)?$"
+_RECEIVED = re.compile(
+    r"\b(?:receiv(?:es?|ed|ing)|takes?|taken|taking|treat(?:ed|ment)\swith|administ(?:ration\sof|er|ering)|infusions?\sof"
+    r"|doses?\sof|injections?\sof|combination\swith|followed\sby|plus|consist(?:s|ing)\sof)\s"
+    r"(?:(?:oral|intravenous|subcutaneous|IV|SC|[a-z]+-dose|escalating|doses?|infusions?|of|an?|the|single|daily|weekly"
+    rf"|once|monoclonal|antibody|recombinant|human|liposomal)\s){{0,4}}{_NAME}{_TAIL}"
+)
+_BEGUN = re.compile(
+    rf"(?:^|[\n.;:,(•*]\s{{0,3}}|\s-\s|\b(?:and|with|or|then)\s)(?:(?:oral|intravenous|IV|SC)\s)?{_NAME}{_TAIL}"
+)
+_STEM = re.compile(r"[a-z]{3,}(?:in|ine|ide|ate|ol|ium|one|an|en|am|ir|il|ab|ib|ast|ase|im|el|id|vint|stim|kin)$")
+_CODE = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{3,}$|[A-Z][a-z]{2,}[A-Z]{2,}[A-Za-z]*$")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_WORD_ENDS = (
+    "ing", "ed", "ly", "tion", "tions", "ment", "ments", "apy", "apies", "ness", "ity", "ance", "ence", "ous", "al",
+    "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
+)  # fmt: skip
+_LONGEST = 150
+
+
+def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The row with the drugs that their place alone tells, each before what is said of it."""
+    found: dict[int, Phrase] = {}
+    for at, phrase in enumerate(row):
+        if isinstance(phrase.meaning, Route | Dose | DayList | Frequency | Infusion):
+            drug = _placed(plain, row, at)
+            if drug is not None:
+                found[drug.cut.first] = drug
+    if not found:
+        return row
+    taken = sorted(found.values(), key=lambda p: p.cut.first)
+    kept = [p for p in row if not any(p.cut.first < drug.cut.end and drug.cut.first < p.cut.end for drug in taken)]
+    return tuple(sorted((*kept, *taken), key=lambda p: p.cut.first))
+
+
+def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """The drug that ends right before a phrase, where it is none of the phrases before it."""
+    end = row[at].cut.first
+    before = [p.cut for p in row[max(0, at - 10) : at]]
+    if before and before[-1].end >= end - 1 and isinstance(row[at - 1].meaning, Drug):
+        return None
+    start = max(0, end - _LONGEST)
+    words = plain[start:end]
+    match = _RECEIVED.search(words)
+    strong = match is not None
+    if match is None and isinstance(row[at].meaning, Route | Dose):
+        match = _BEGUN.search(words)
+    if match is None:
+        return None
+    cut = Cut(start + match.start("name"), start + match.end("name"))
+    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["name"], strong):
+        return None
+    whole = Cut(cut.first, start + match.end("short") + 1) if match["short"] else cut
+    return Phrase(Drug((match["name"].lower(),), match["name"], known=False), whole)
+
+
+def _is_name(printed: str, strong: bool) -> bool:
+    """True for a word that may be a drug: no ordinary one; away from a verb of giving it must look like a drug."""
+    word = printed.lower()
+    if word in _not_drugs() or word.endswith(_WORD_ENDS) or (word.endswith("s") and not word.endswith("us")):
+        return False
+    if _ORDINAL.fullmatch(word) is not None or not any(c.isalpha() for c in word):
+        return False
+    if _CODE.match(printed) is not None:
+        return strong
+    if "-" in printed:
+        return False
+    return len(word) >= 4 if strong else len(word) >= 7 and _STEM.match(word) is not None
+
+
+@cache
+def _not_drugs() -> frozenset[str]:
+    with _TABLE.open(encoding="utf-8", newline="") as rows:
+        return frozenset(row["word"] for row in csv.DictReader(rows))
