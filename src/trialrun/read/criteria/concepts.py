@@ -14,6 +14,11 @@ from trialrun.read.criteria.trees import all_of
 from trialrun.read.text import Cut
 from trialrun.terms import Concept
 
+_IS_NOT = re.compile(
+    r"\b(?:is|are|was|were|be|been|does|do|did|has|have|had|can|could|may|will|would)(?:\s+not|n['’]t)\b|\bcannot\b"
+    r"(?!\s+(?:only|limited|necessarily))",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 
 
@@ -79,6 +84,8 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     about = Named(words[:LONGEST_NAME], cut)
     found = result_in(scan, cut)
     op: Presence = found if found in ("negative", "undetectable") else "present"
+    if op == "present" and _IS_NOT.search(scan.shown(cut)):
+        op = "absent"
     return Statement(about, cut, op, None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
 
 

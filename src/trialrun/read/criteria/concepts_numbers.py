@@ -16,6 +16,10 @@ from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
+_LESION_NEXT = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,2}?(?:lesion|node|lymphadenopathy|adenopathy|mass|tumou?r|plasmacytoma)(?:s|es)?\b",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = frozenset({"stage", "class", "type", "phase"})
@@ -68,6 +72,13 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
         return Named("age", found.cut, "age")
     before = Cut(cut.first, max(cut.first, found.cut.first))
     words = own_words(scan, before)
+    sized = (
+        _LESION_NEXT.match(scan.plain, found.cut.end, cut.end)
+        if not words and found.limit.unit in ("cm", "mm")
+        else None
+    )
+    if sized is not None:
+        return Named(sized[0].strip(), Cut(sized.start(), sized.end()), "lesion_size")
     return Named(words[-LONGEST_NAME:], before) if words else None
 
 

@@ -41,6 +41,8 @@ _RAISED = re.compile(
 )
 _LOWERED = re.compile(r"\b(?:decreased|reduced|low|below normal)\b", re.I)
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
+_DISTINCT = re.compile(r"\b(?:distinct|different|differs?|separate)\b.*\bfrom$", re.IGNORECASE)
+_PROVEN = re.compile(r"[\s-]*(?:proven|proved|confirmed|documented|verified|diagnosed)\s+(?:[\w-]+\s+){0,2}", re.I)
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
 ACCOMPANIED = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
@@ -122,10 +124,14 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
         elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
-        elif head.name == "hormone_receptor_positive":
+        elif _says_its_own(head, spotted):
             continue
         elif _unvalued(head) and not _result(scan, cut, head) and _is_found(spotted):
             head, beside = spotted, [*beside, Said("detail", head.name)]
+        elif _PROVEN.fullmatch(between) and _is_found(spotted) and not _is_found(head):
+            head = spotted
+        elif not between.strip(" -") and len(head.names) > 1 and spotted.name in _above_any(head):
+            continue
         elif (
             (not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable))
             or _names_the_test(head, spotted)
@@ -142,6 +148,18 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         else:
             beside.append(Said("detail", spotted.name))
     yield head, tuple(beside)
+
+
+def _says_its_own(head: Spot, spotted: Spot) -> bool:
+    """Whether what follows adds nothing: the disease that another one is distinct from; whom contraception protects."""
+    potential = spotted.name in ("childbearing_potential", "partner_of_childbearing_potential")
+    protects = head.name == "contraception" and potential
+    return protects or head.name == "hormone_receptor_positive" or _DISTINCT.search(head.words) is not None
+
+
+def _above_any(head: Spot) -> frozenset[str]:
+    """What the things that a word means together are kinds of."""
+    return frozenset(name for own in head.names for name in load_vocabulary().above(own))
 
 
 def _is_found(spotted: Spot) -> bool:
@@ -185,7 +203,8 @@ def _present(
     said, selector = without_selector(said), selector_of(said)
     if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):
         selector = ""
-    names = both_names(head.words) or (head.name,)
+    both = both_names(head.words)
+    names = both if head.name in both else (head.name,)
     abouts = (msgspec.structs.replace(about, name=name) for name in names)
     together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
     return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)

@@ -22,15 +22,23 @@ from trialrun.read.criteria.connectives_parts import (
 )
 from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparison, Judgement, Named, Statement, Tree
-from trialrun.read.criteria.qualifiers import said_in, without_selector
-from trialrun.read.criteria.trees import deny, join, statements
+from trialrun.read.criteria.lines_spots import both_names
+from trialrun.read.criteria.model import Comparison, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.trees import deny, join, outside, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Variable
+from trialrun.terms import Variable, load_vocabulary
 
 _FAR = 12
 _WHO = re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
+_SHARED_NOUN = re.compile(
+    r"\b(?:disease|disorder|dysfunction|impairment|insufficiency|failure|infection|illness|involvement|metastases)s?\b",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(
+    r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
+)
 _TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
 
 
@@ -42,9 +50,29 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
-    plain = shared(scan, parts, plain)
+    plain = shared(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain)))
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`severe cardiac, hepatic or renal disease`: what narrows the first of those that share a noun narrows each."""
+    narrowed: list[Tree | None] = []
+    given: tuple[Said, ...] = ()
+    for part, tree in zip(parts, trees, strict=True):
+        found = isinstance(tree, Statement) and tree.limit is None and bool(tree.about.name)
+        given = () if not found or not isinstance(tree, Statement) else tree.said or given
+        alike = isinstance(tree, Statement) and given
+        narrowed.append(msgspec.structs.replace(tree, said=given) if alike and isinstance(tree, Statement) else tree)
+        given = () if scan.spots_in(part.cut) else given
+    return narrowed
+
+
+def _without_methods(trees: list[Tree | None]) -> list[Tree | None]:
+    """`use contraception or abstain from intercourse`: a method of contraception is no second requirement."""
+    if not any(isinstance(tree, Statement) and tree.about.name == "contraception" for tree in trees):
+        return trees
+    return [None if isinstance(tree, Judgement) and _METHOD.search(tree.words) else tree for tree in trees]
 
 
 def _asks_people(trees: list[Tree | None]) -> bool:
@@ -78,7 +106,7 @@ def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
 
 def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | None:
     cut = parts[at].cut
-    if HALF_LIVES.search(scan.text(cut)) and not scan.spots_in(cut):
+    if HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
         return None
     if _names_a_method(scan, parts, at):
         return None
@@ -88,8 +116,38 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
         return None if inner is None else deny(inner)
     own = _own_comparisons(scan, parts, at)
-    tree = read_part(scan, cut, own, findings=frame.findings)
+    tree = read_part(scan, cut, own, findings=frame.findings) or _completed(scan, parts, at)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
+
+
+def _completed(scan: Scan, parts: tuple[Part, ...], at: int) -> Tree | None:
+    """`cardiac` of `severe cardiac, hepatic or renal disease` is a cardiac disease, where there is such a term."""
+    cut = parts[at].cut
+    words = "" if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) else own_words(scan, cut)
+    if not words or " " in words:
+        return None
+    for following in parts[at + 1 : at + _FAR]:
+        noun = _SHARED_NOUN.search(scan.text(following.cut))
+        if noun is not None:
+            spelling = f"{words} {noun[0]}".lower()
+            term = load_vocabulary().find(spelling)
+            names = both_names(spelling) or ((term.name,) if term is not None else ())
+            said = said_in(scan, cut)
+            abouts = (Named(words, cut, name) for name in names)
+            found = (
+                Statement(about, cut, "present", selector=selector_of(said), said=without_selector(said))
+                for about in abouts
+            )
+            return join(found, all_together=False)
+        if following.joining:
+            return None
+    return None
+
+
+def _nothing_new(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
+    """`within 30 days or 5 half-lives of the drug`: whether a part names only what was named before it."""
+    named = {item.name for part in parts[:at] for item in scan.spots_in(part.cut)}
+    return {item.name for item in scan.spots_in(parts[at].cut)} <= named
 
 
 def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
@@ -192,6 +250,8 @@ def _joined(trees: list[Tree | None], joining: Joining, frame: Frame, *, togethe
 
 def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together: bool) -> bool:
     found = [item for tree in trees for item in statements(tree)]
+    if joining == "and" and outside(found):
+        return False
     if joining == "or":
         since = [item.timing is not None and item.timing.relation == "at least" for item in found]
         negative = [item.op in ("negative", "undetectable") for item in found]

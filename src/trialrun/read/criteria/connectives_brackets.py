@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 
 import msgspec
@@ -13,14 +15,33 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, guarded, with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import AllOf, Comparison, OneOrMore, Statement, TimeUnit, Timing, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparator,
+    Comparison,
+    Limit,
+    OneOrMore,
+    Statement,
+    TimeUnit,
+    Timing,
+    Tree,
+)
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
 _TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
+_LONG = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+_LENGTH = re.compile(
+    r"\s*(?:within\s+)?(\d{1,3})[\s-]*(day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)", re.IGNORECASE
+)
 _MOST = 12
+_BARE = re.compile(
+    r"\s*(\d[\d,]{0,9}+(?:\.\d{1,3})?+)((?:\s*[^\s()]{1,12}){1,3}?)\s+(?=(?:for|in|if|when)\b)", re.IGNORECASE
+)
+_OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
+_AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 
 
 def bracketed(read: Reader) -> Bracketed:
@@ -39,10 +60,12 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
     """Whether a bracket gives other limits of what stands before it, which may be several measurements."""
     shown = scan.shown(inner)
     said = cue("condition").search(shown) or cue("exception").match(shown)
-    return bool(said and scan.comparisons_in(inner))
+    return bool(said and (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)))
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    if tree is not None and {item.about.name for item in statements(tree)} == {"contraception"}:
+        return tree if scan.timings_in(inner) == () else _time_alone(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
     for attempt in (_excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
@@ -78,6 +101,7 @@ def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader)
         return None
     whom_first = condition.start() == 0
     numbers = scan.comparisons_in(inner if whom_first else Cut(inner.first, inner.first + condition.start()))
+    numbers = numbers or _bare_again(scan, tree, inner)
     if not numbers or not _same_measured(tree, numbers[-1]):
         return None
     whom = (
@@ -88,6 +112,24 @@ def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader)
     return None if guard is None else with_alternative(tree, numbers[-1], guard)
 
 
+def _bare_again(scan: Scan, tree: Tree, inner: Cut) -> tuple[Comparison, ...]:
+    """`>= 40 % (60 % for patients with ...)`: a bare number in the printed unit of the limit before it."""
+    bare = _BARE.match(scan.plain, inner.first, inner.end)
+    limited = [item for item in statements(tree) if item.limit is not None and not item.values]
+    if bare is None or not limited or limited[-1].limit is None:
+        return ()
+    before, unit = limited[-1], " ".join(bare[2].split())
+    printed = " ".join(scan.text(before.cut).split())
+    if not unit or not printed.replace(" of predicted", "").replace(" ", "").endswith(unit.replace(" ", "")):
+        return ()
+    limit = msgspec.structs.replace(limited[-1].limit, value=Decimal(bare[1].replace(",", "")), other=())
+    return (
+        (Comparison(before.op, limit, Cut(bare.start(1), bare.end(2)), about=before.about),)
+        if before.op in _OPS
+        else ()
+    )
+
+
 def _same_measured(tree: Tree, number: Comparison) -> bool:
     names = {item.about.name for item in statements(tree) if item.limit is not None}
     return bool(names) and (number.about is None or not number.about.name or number.about.name in names)
@@ -96,20 +138,29 @@ def _same_measured(tree: Tree, number: Comparison) -> bool:
 def _other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`."""
     since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in ("at least", "within")]
-    numbers = [item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES]
-    if not since or not numbers or since[0] is None:
+    length = next(iter(_lengths_in(scan, inner)), None)
+    if not since or length is None or since[0] is None:
         return None
-    unnumbered = Cut(numbers[0].cut.end, inner.end)
+    unnumbered = Cut(length.cut.end, inner.end)
     others = read(scan, unnumbered, frame.deeper(findings=False))
     if others is None:
         return None
     timing: Timing = msgspec.structs.replace(
-        since[0], amount=numbers[0].limit.value, unit=_TIMES[numbers[0].limit.unit], cut=numbers[0].cut
+        since[0], amount=length.limit.value, unit=_TIMES[length.limit.unit], cut=length.cut
     )
     timed_others = change(others, lambda item: msgspec.structs.replace(item, timing=timing))
     if timing.relation == "at least" and isinstance(timed_others, OneOrMore):
         timed_others = AllOf(timed_others.of)
     return join([tree, timed_others], all_together=timing.relation == "at least")
+
+
+def _lengths_in(scan: Scan, inner: Cut) -> Iterator[Comparison]:
+    """The lengths of time of a bracket; `6 weeks for nitrosoureas` has one although nothing compares it."""
+    yield from (item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES)
+    bare = _LENGTH.match(scan.plain, inner.first, inner.end)
+    if bare is not None:
+        limit = Limit(Decimal(bare[1]), _LONG[bare[2].lower()])
+        yield Comparison("=", limit, Cut(bare.start(1), bare.end(2)), implied=True)
 
 
 def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -135,7 +186,8 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
     shown = scan.shown(inner)
     example = cue("example").match(shown)
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
-    meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(_LISTED.search(shown))))
+    listed = _LISTED.search(shown) or ("," in shown and not _AND.search(shown) and scan.comparisons_in(inner))
+    meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(listed)))
     measured = [item for item in statements(meaning) if is_measured(item)]
     if meaning is None or not measured:
         return None

@@ -9,9 +9,9 @@ import msgspec
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
-from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception, ends_in_exception_list
 from trialrun.read.criteria.connectives_exceptions import read_exception
-from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
@@ -57,7 +57,8 @@ _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning
 
 def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     """What a stretch of a line says; None where it says nothing of a patient."""
-    cut = scan.trimmed(cut)
+    even = scan.plain.find("even if ", cut.first, cut.end)
+    cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
     if cut.first >= cut.end or frame.depth > _DEEPEST:
         return None
     for reader in (_semicolons, _labelled, _explained):
@@ -72,7 +73,10 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
 
 
 def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
-    marks = find_all(_SEMICOLON, scan.shown(cut), cut)
+    shown = scan.shown(cut)
+    marks = find_all(_SEMICOLON, shown, cut)
+    if marks and (ends := ends_in_exception_list(shown)) is not None:
+        marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
     if not marks:
         return False, None
     pieces = _between(cut, marks)
@@ -164,6 +168,11 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     later = _WITHOUT.search(shown)
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
+        measured = _next_measured(scan, right)
+        if measured is not None:
+            halves = (Cut(cut.first, measured), Cut(measured, cut.end))
+            trees = (read_clause(scan, half, frame.deeper()) for half in halves)
+            return join(trees, all_together=not frame.findings)
         denied = read_clause(scan, right, frame.deeper(findings=True))
         if denied is not None:
             shows = _SHOWS.fullmatch(scan.text(left).strip())
@@ -171,6 +180,18 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(shown[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _next_measured(scan: Scan, cut: Cut) -> int | None:
+    """Where, behind what is not there, the next measurement begins: `without transfusion, platelets >= 50`."""
+    _, *following = parts_of_clause(scan, cut)
+    owned = [
+        (part, item.about.cut.first)
+        for part in following
+        for item in scan.comparisons_in(part.cut)
+        if part.apart and item.about is not None and item.about.name and item.about.cut.first >= part.cut.first
+    ]
+    return owned[0][0].cut.first if owned else None
 
 
 def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:

@@ -17,7 +17,8 @@ from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements
 from trialrun.read.text import Cut
 
-_THEN = re.compile(r",?\s*\bthen\b\s*|,\s*", re.IGNORECASE)
+_OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
+_THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = re.compile(
     rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
@@ -41,6 +42,11 @@ def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         return None
     first = places[0]
     before = Cut(cut.first, first.first)
+    apart = _OR_IF.search(scan.shown(before))
+    if apart is not None and not frame.findings and not scan.comparisons_in(before):
+        sides = (Cut(cut.first, cut.first + apart.start()), Cut(first.first, cut.end))
+        trees = [read(scan, side, frame.deeper()) for side in sides]
+        return None if None in trees else any_of(trees)
     if not (scan.spots_in(before) or scan.comparisons_in(before) or own_words(scan, before)):
         return _leading(scan, cut, first, frame, read)
     return _trailing(scan, cut, places, frame, read)

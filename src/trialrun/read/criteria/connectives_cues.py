@@ -34,6 +34,8 @@ _Beginnings: TypeAlias = "dict[str, _Beginnings]"
 """What follows a beginning, letter by letter; the empty letter says that a word ends."""
 
 
+_FOLLOWING = re.compile(r"(?:\s+(?:for|of|the|following|are|these|those|listed|below)){1,4}$", re.IGNORECASE)
+_OPENS = re.compile(r"(?:\s+(?:for|of|the|following|are|is|include|these|those|listed|below))*\s*:", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -90,8 +92,15 @@ def cue(kind: CueKind) -> Words:
 
 def ends_in_exception(text: str) -> int | None:
     """Where the words of exception begin that a heading ends with: `other malignancies except:`; None where none do."""
-    bare = text.rstrip(" :\n")
+    bare = _FOLLOWING.sub("", text.rstrip(" :\n"))
     return next((found.start() for found in cue("exception").finditer(bare) if found.end() == len(bare)), None)
+
+
+def ends_in_exception_list(text: str) -> int | None:
+    """Where the words of exception begin that a list follows (`except: A; B; or C`); None where none do."""
+    if ":" not in text:
+        return None
+    return next((found.start() for found in cue("exception").finditer(text) if _OPENS.match(text, found.end())), None)
 
 
 def _pattern_of(words: list[str]) -> re.Pattern[str]:

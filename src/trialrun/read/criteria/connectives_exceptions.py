@@ -30,10 +30,13 @@ Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 _FREE = re.compile(
-    r"\b(?:free|remission|no evidence|without (?:evidence|recurrence)|not? recur\w*|no recurrence|NED|inactive|cured"
-    r"|curative\w*)\b",
+    r"\b(?:free|remission|no (?:known |active |evidence of )*disease|no evidence|without (?:evidence|recurrence)"
+    r"|not? recur\w*|no recurrence|NED|inactive|cured"
+    r"|curative\w*|last (?:dose|treatment|exposure|administration|use|received|given)|discontinu\w+|stopped|completed"
+    r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
@@ -77,7 +80,8 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
         if condition is not None:
             return with_alternative(tree, other, condition)
-    marks = find_all(cue("exception"), scan.shown(exception), exception)
+    shown = scan.shown(exception)
+    marks = tuple(sorted((*find_all(cue("exception"), shown, exception), *find_all(_SEMICOLON, shown, exception))))
     starts = (exception.first, *(mark.end for mark in marks))
     ends = (*(mark.first for mark in marks), exception.end)
     guard = any_of(
@@ -126,7 +130,11 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
     head = next(statements(tree), None)
-    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or scan.spots_in(cut):
+    if head is None or head.limit is not None or not lengths or not _FREE.search(shown):
+        return None
+    if any(
+        _WIDER.get(item.name, item.name) != _WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)
+    ):
         return None
     amount, unit = lengths[0]
     timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")

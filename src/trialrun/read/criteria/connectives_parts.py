@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, Protocol
 
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import Tree
-from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
+from trialrun.read.criteria.model import Said, Tree
+from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 Joining = Literal["and", "or", ""]
 _JOINS = re.compile(
@@ -22,6 +23,14 @@ _JOINS = re.compile(
     rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}])",
     re.IGNORECASE,
 )
+_NEXT_CAPITAL = re.compile(
+    r"\s(?:[A-Z][a-z]|(?:Adequately|Appropriately|Curatively|Effectively|Definitively|Completely|Surgically|Previously|Any|Other"
+    r"|Prior|Stage [0IV]+|Stage [0-4]|Grade [1-4])\s(?:[a-z-]+\s){0,2}\w\w)"
+)
+_TAIL = re.compile(
+    r"\b(?:for|requiring|requires?|due to|because of|caused by|secondary to|related to|treated with)\b", re.I
+)
+_EVER = (Said("selector", "ever"),)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
 
@@ -60,12 +69,31 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     parts: list[Part] = []
     first, joining, apart = cut.first, "", False
     for found in _JOINS.finditer(scan.shown(cut)):
-        parts.append(_part(Cut(first, cut.first + found.start()), joining, apart=apart))
+        parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()
         joining = "" if found["only"] else _joining(found["word"] or found["slash"])
         apart = bool(found["comma"] or found["only"])
-    parts.append(_part(Cut(first, cut.end), joining, apart=apart))
+    parts += _run_on(scan, _part(Cut(first, cut.end), joining, apart=apart))
     return _gathered(scan, parts)
+
+
+def _run_on(scan: Scan, part: Part) -> list[Part]:
+    """`nonmelanoma skin cancer Carcinoma in situ of the cervix`: a capital parts what only a space stands between."""
+    spots = scan.spots_in(part.cut)
+    starts = [
+        one.cut.end
+        for one, other in pairwise(spots)
+        if _NEXT_CAPITAL.fullmatch(scan.plain, one.cut.end, other.cut.first + 2) and _in_small(scan.plain, one.cut)
+    ]
+    if not starts:
+        return [part]
+    cuts = [Cut(first, end) for first, end in pairwise((part.cut.first, *starts, part.cut.end))]
+    return [Part(cuts[0], part.joining, part.apart), *(Part(cut, "", apart=True) for cut in cuts[1:])]
+
+
+def _in_small(plain: str, cut: Cut) -> bool:
+    """Whether the last word of a stretch begins with a small letter."""
+    return plain[max(cut.first, plain.rfind(" ", cut.first, cut.end) + 1)].islower()
 
 
 def _part(cut: Cut, joining: str, *, apart: bool) -> Part:
@@ -81,11 +109,51 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
     for part in parts:
         before = gathered[-1] if gathered else None
         elliptic = part.joining == "or" and without_selector(said_in(scan, part.cut))
-        if before is not None and (_only_narrows(scan, before.cut) or (_only_time(scan, part.cut) and not elliptic)):
+        if before is not None and (
+            _only_narrows(scan, before.cut)
+            or (_only_time(scan, part.cut) and not elliptic)
+            or _goes_with_tail(scan, before.cut, part)
+            or _judged_too(scan, before.cut, part.cut)
+        ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
             gathered.append(part)
     return tuple(gathered)
+
+
+def _goes_with_tail(scan: Scan, before: Cut, part: Part) -> bool:
+    """`chemotherapy for metastases or recurrence`, `infection requiring antibiotics or surgery`: why, and not what.
+
+    The part is of the kind of what stands behind the linking word, and not of the kind of what stands before it.
+    """
+    links = find_all(_TAIL, scan.shown(before), before)
+    if not links or scan.comparisons_in(part.cut) or scan.timings_in(part.cut) or said_in(scan, part.cut)[:1] == _EVER:
+        return False
+    head = scan.spots_in(Cut(before.first, links[-1].first))
+    tail = scan.spots_in(Cut(links[-1].end, before.end))
+    own = scan.spots_in(part.cut)
+    if not head or not tail or cue("negation").search(scan.shown(part.cut)):
+        return False
+    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name)
+    if main is None or beside is None or main == beside:
+        return False
+    return _is_treatment(own[0].name) == beside if own else not part.apart and not beside
+
+
+def _judged_too(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`may interfere with safety or efficacy of the treatment`: words without a thing of their own are judged along."""
+    if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut):
+        return False
+    denied = cue("negation").search(scan.shown(cut))
+    return denied is None and cue("judgement").search(scan.shown(before)) is not None
+
+
+def _is_treatment(name: str) -> bool | None:
+    """Whether a term is a treatment, or a condition; None where it is neither."""
+    term = term_of(name)
+    if isinstance(term, Drug | DrugClass):
+        return True
+    return term.kind == "procedure" if isinstance(term, Concept) and term.kind in ("procedure", "condition") else None
 
 
 def _only_narrows(scan: Scan, cut: Cut) -> bool:
@@ -95,8 +163,13 @@ def _only_narrows(scan: Scan, cut: Cut) -> bool:
         or scan.comparisons_in(cut)
         or (own_words(scan, cut) and not _USING.search(scan.shown(cut)))
         or (cue("person").search(scan.shown(cut)) and not _USING.search(scan.shown(cut)))
-        or (scan.timings_in(cut) and not said_in(scan, cut))
+        or (scan.timings_in(cut) and not said_in(scan, cut) and not _of_narrowed(scan, cut))
     )
+
+
+def _of_narrowed(scan: Scan, cut: Cut) -> bool:
+    """`6 months since prior oral` of `... or parenteral steroids`: what has passed is told by the next part."""
+    return all(item.relation == "at least" and only_narrows(item.anchor_words) for item in scan.timings_in(cut))
 
 
 def _only_time(scan: Scan, cut: Cut) -> bool:

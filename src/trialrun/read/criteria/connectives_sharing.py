@@ -29,6 +29,7 @@ _WHICHEVER = re.compile(
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
+_PAIN = frozenset({"pain", "physical_examination", "neuropathic_pain"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
@@ -143,12 +144,24 @@ def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
     """`grade 2 or above ischemia or infarction`: the grade is said of both."""
     shared = list(trees)
     for at in range(1, len(parts)):
-        before, tree = shared[at - 1], shared[at]
+        before, tree = shared[at - 1], _painful(shared[at - 1], shared[at])
+        shared[at] = tree
         graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
         plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
         if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
             shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
     return _graded_before(parts, shared)
+
+
+def _painful(before: Tree | None, tree: Tree | None) -> Tree | None:
+    """`neuropathy of grade 3, or grade 2 with pain`: the second grade is of the neuropathy as well."""
+    graded = isinstance(before, Statement) and before.about.name == "neuropathy_grade"
+    if not graded or not isinstance(tree, Statement) or tree.about.name != "ctcae_grade" or not tree.said:
+        return tree
+    if not {said.value for said in tree.said} <= _PAIN:
+        return tree
+    about = msgspec.structs.replace(tree.about, name="neuropathy_grade")
+    return msgspec.structs.replace(tree, about=about, said=(Said("status", "painful"),))
 
 
 def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -221,7 +234,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
 
 
 def _current(item: Statement) -> bool:
-    now = ("active", "uncontrolled", "unstable")
+    now = ("active", "uncontrolled", "unstable", "progressing")
     return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
 
 

@@ -21,9 +21,19 @@ from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
-from trialrun.read.criteria.model import Conditional, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.model import Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.roles import Sense, read_sentence, sentences
-from trialrun.read.criteria.trees import all_of, any_of, at_least, deny, is_measured, join, statements, timed_each
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    at_least,
+    deny,
+    is_measured,
+    join,
+    said_of,
+    statements,
+    timed_each,
+)
 from trialrun.read.text import Cut, Text
 from trialrun.terms import Concept
 
@@ -72,7 +82,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
             Piece(block.head, "states", any_of(tree_of(read_piece(scan, cut, frame), findings=False) for cut in cuts))
         ]
     if not block.below or frame.depth > 8:
-        return [read_piece(scan, cut, frame) for cut in cuts] + [
+        return _pieces(scan, cuts, frame) + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())
         ]
     asides = scan.asides_in(block.head)
@@ -85,6 +95,18 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     if not _is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
+    """The sentences of a block; `Exceptions include ...` is set against the one before it."""
+    pieces: list[Piece] = []
+    for cut in cuts:
+        excepting = cue("exception").match(scan.shown(cut))
+        if excepting is not None and excepting[0].lower().startswith("exception") and pieces and pieces[-1].tree:
+            pieces[-1] = _excepted(scan, pieces[-1], Cut(cut.first + excepting.end(), cut.end), frame)
+        else:
+            pieces.append(read_piece(scan, cut, frame))
+    return pieces
 
 
 def _only_label(scan: Scan, cut: Cut) -> bool:
@@ -173,7 +195,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     sense: Sense = "excludes" if sentence.sense == "excludes" else "states"
     if sentence.sense in ("allows", "asks"):
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
-        tree = tree if whom is None or tree is None else Conditional(whom, tree)
+        tree = tree if whom is None or tree is None else said_of(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
 
 

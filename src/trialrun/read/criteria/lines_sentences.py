@@ -18,6 +18,14 @@ from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
 from trialrun.read.criteria.trees import all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
+_OTHER_VALUES = re.compile(
+    r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)\W*$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
+_OR_IF = re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE)
+_BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.IGNORECASE)
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
@@ -53,7 +61,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
-    sentence = read_sentence(scan, cut)
+    sentence = _without_reason(scan, read_sentence(scan, cut))
     if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
@@ -81,6 +89,20 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:
+    """`Because no data are available, children are excluded`: the reason says nothing of a patient."""
+    if sentence.sense not in ("excludes", "asks") or not _REASON.match(scan.text(sentence.whom)):
+        return sentence
+    comma = scan.plain.rfind(",", sentence.whom.first, sentence.whom.end)
+    if comma < 0:
+        return sentence
+    whom = scan.trimmed(Cut(comma + 1, sentence.whom.end))
+    named = scan.spots_in(whom) or scan.comparisons_in(whom)
+    if not named and sentence.sense == "excludes":
+        return msgspec.structs.replace(sentence, sense="tells")
+    return msgspec.structs.replace(sentence, whom=whom, cut=Cut(whom.first, sentence.cut.end))
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:
@@ -124,6 +146,8 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     limited = _limited(scan, whom, frame)
     if limited is not None:
         return Piece(cut, "states", limited)
+    if _OTHER_VALUES.match(scan.text(whom)) and not scan.comparisons_in(whom):
+        return Piece(cut, "allows", None, _of_other_values(scan, rest, frame))
     infected = _INFECTED.match(scan.shown(whom)) if _infection_first(scan, whom) else None
     if infected is not None:
         some = read_clause(scan, Cut(whom.first, whom.first + infected.end()), frame.deeper(findings=True))
@@ -131,6 +155,7 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
         if some is not None and of_them is not None:
             return Piece(cut, "allows", some, of_them)
     allowed = read_clause(scan, whom, frame.deeper(findings=True))
+    allowed = None if allowed is None else change(allowed, _exactly)
     shown = scan.shown(rest)
     told = _FOR_THE_STUDY.match(shown)
     asked = cue("proviso").match(shown) or cue("condition").match(shown)
@@ -146,6 +171,16 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
     return Piece(cut, "allows", allowed, proviso)
+
+
+def _of_other_values(scan: Scan, rest: Cut, frame: Frame) -> Tree | None:
+    """When `lower values are allowed`, as far as the sentence says it."""
+    shown = scan.shown(rest)
+    asked = cue("proviso").match(shown) or cue("condition").match(shown) or _BECAUSE.match(shown)
+    if asked is None:
+        return None
+    first = rest.first + (0 if _BECAUSE.match(shown) else asked.end())
+    return read_clause(scan, Cut(first, rest.end), frame.deeper(findings=False))
 
 
 def _infection_first(scan: Scan, cut: Cut) -> bool:
@@ -171,6 +206,8 @@ def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    if _OR_IF.search(scan.shown(whom)):
+        return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     if cue("condition").match(scan.shown(cut)) and "," in scan.shown(whom):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)

@@ -95,11 +95,20 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
     longest = [0] * len(plain)
     for item in spots:
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
-    kept_own = [item for item in own if max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first]
+    kept_own = [item for item in own if _has_its_place(longest, item)]
     claimed = places_of(item.cut for item in kept_own)
     kept_own = [_of_its_virus(plain, item) for item in kept_own]
-    kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
+    kept = [_of_its_virus(plain, item) for item in spots if not any(claimed[item.cut.first : item.cut.end])]
     return tuple(sorted((*kept, *kept_own), key=lambda item: item.cut))
+
+
+def _has_its_place(longest: list[int], item: Spot) -> bool:
+    """Whether no longer spot stands where an own term does; what means several things may go on behind it.
+
+    `chronic hepatitis B or C`: the longer `chronic hepatitis B` ends before the C.
+    """
+    goes_on = len(item.names) > 1 and not longest[item.cut.end - 1]
+    return goes_on or max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first
 
 
 def _of_its_virus(plain: str, spotted: Spot) -> Spot:

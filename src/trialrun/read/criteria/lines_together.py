@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import except_from
 from trialrun.read.criteria.lines_sentences import Piece
-from trialrun.read.criteria.model import Conditional, Statement, Timing, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements
 from trialrun.terms import load_vocabulary
 
+_DONE = re.compile(
+    r"(?:completed|finished|stopped|discontinued|ended|given|administered|received|performed|done)", re.IGNORECASE
+)
+_CAN = frozenset({"childbearing_potential", "sex"})
+_UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 
 
@@ -25,7 +32,7 @@ def tree_of(piece: Piece, *, findings: bool) -> Tree | None:
 
 def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]:
     """The pieces of a line together, and whether an eligible patient has it true."""
-    pieces = _with_definitions(_with_test_times(pieces))
+    pieces = _with_other_values(_with_definitions(_with_test_times(pieces)))
     stating = [piece for piece in pieces if piece.tree is not None and piece.sense in ("states", "asks", "excludes")]
     opposite: Sense = "asks" if findings else "excludes"
     turned = bool(stating) and all(piece.sense == opposite for piece in stating)
@@ -34,7 +41,23 @@ def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]
         tree = join([piece.tree for piece in stating], all_together=not as_findings)
     else:
         tree = join([tree_of(piece, findings=as_findings) for piece in stating], all_together=not as_findings)
-    return _with_allowed(tree, pieces, findings=as_findings), not as_findings
+    return _of_those_who_can(_with_allowed(tree, pieces, findings=as_findings)), not as_findings
+
+
+def _of_those_who_can(tree: Tree | None) -> Tree | None:
+    """`postmenopausal, or sterile, or, if of childbearing potential, with contraception` asks only the last."""
+    if not isinstance(tree, OneOrMore) or tree.n > 1:
+        return tree
+    asked = [part for part in tree.of if isinstance(part, Conditional) and _only_named(part.condition, _CAN)]
+    others = [part for part in tree.of if part not in asked]
+    if len(asked) != 1 or not others or not all(_only_named(part, _UNABLE) for part in others):
+        return tree
+    return asked[0]
+
+
+def _only_named(tree: Tree, names: frozenset[str]) -> bool:
+    found = {item.about.name for item in statements(tree)}
+    return bool(found) and found <= names
 
 
 def _with_test_times(pieces: list[Piece]) -> list[Piece]:
@@ -48,6 +71,19 @@ def _with_test_times(pieces: list[Piece]) -> list[Piece]:
         else piece
         for piece in pieces
     ]
+
+
+def _with_other_values(pieces: list[Piece]) -> list[Piece]:
+    """`Platelets >= 50. Lower values are allowed if due to infiltration`: an exception to the limits before it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        before = kept[-1].tree if kept else None
+        limited = [item for item in statements(before) if item.limit is not None]
+        if piece.sense == "allows" and piece.tree is None and piece.proviso is not None and before and limited:
+            kept[-1] = msgspec.structs.replace(kept[-1], tree=Excepted(before, piece.proviso))
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _with_definitions(pieces: list[Piece]) -> list[Piece]:
@@ -80,19 +116,34 @@ def _tested_in(item: Statement, timing: Timing) -> Statement:
 def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> Tree | None:
     """What the line allows: an exception to what excludes, or a requirement of those allowed; else only a note."""
     allowed = [piece for piece in pieces if piece.sense == "allows" and piece.tree is not None]
-    asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
+    asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     if tree is None:
         return all_of(asked)
     levels = [] if findings else [piece for piece in allowed if _is_level(tree, piece)]
     for piece in levels:
         tree = any_of([tree, all_of([piece.tree, piece.proviso])]) or tree
     allowed = [piece for piece in allowed if piece not in levels]
-    asked = [Conditional(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
+    asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
     guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
     if guard is not None and (findings or not asked):
         return except_from(tree, guard)
     return tree if findings else all_of([tree, *asked])
+
+
+def _asked_of(allowed: Tree, proviso: Tree) -> Tree:
+    """What is asked of what is allowed: `allowed if completed 2 weeks before` asks for that long since it."""
+    if not (isinstance(allowed, Statement) and isinstance(proviso, Statement)) or allowed.limit is not None:
+        return Conditional(allowed, proviso)
+    timing = proviso.timing
+    if (
+        timing is None
+        or timing.relation != "at least"
+        or proviso.about.name
+        or _DONE.fullmatch(proviso.about.words) is None
+    ):
+        return Conditional(allowed, proviso)
+    return msgspec.structs.replace(allowed, timing=timing, op="present", selector="")
 
 
 def _is_level(tree: Tree, piece: Piece) -> bool:

@@ -38,6 +38,12 @@ def without_selector(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(item for item in said if item.key != "selector")
 
 
+def only_narrows(words: str) -> bool:
+    """Whether words are nothing but narrowing ones: `prior oral`."""
+    left = _WORD.findall(_table()[0].sub(" ", words))
+    return bool(words) and all(word.lower() in generic_words() for word in left)
+
+
 def own_words(scan: Scan, cut: Cut) -> str:
     """What a part says beyond terms, numbers, times, joining and general words: empty where nothing is left."""
     shown = cue("negation").sub(" ", scan.shown(cut))

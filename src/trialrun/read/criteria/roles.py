@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
-from trialrun.read.criteria.connectives_cues import CueKind, cue
+from trialrun.read.criteria.connectives_cues import CueKind, cue, ends_in_exception_list
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -21,7 +21,7 @@ _SENTENCE = re.compile(
     r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
 )
 _RUN_ON = re.compile(
-    r"(?<=[a-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
+    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
     r"|Evaluable|Documented|Ineligible|Failed|Progressed)"
     r"\s+[a-z(\d])"
@@ -39,6 +39,7 @@ _GOES_ON = re.compile(
     r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
     re.IGNORECASE,
 )
+_AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
 _SEE = re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $")
 _TOLD = re.compile(
@@ -68,6 +69,9 @@ _NAMED_NEXT = re.compile(
     r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
     r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
+)
+_ACCEPTABLE = re.compile(
+    r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
@@ -115,7 +119,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
-    told = cue("note").search(shown)
+    told = cue("note").search(_AMONG_OTHERS.sub(" ", shown))
     clinical = scan.comparisons_in(cut)
     return Sentence(cut, "tells" if told and not clinical else "states", cut, cut)
 
@@ -128,7 +132,10 @@ def denies(scan: Scan, cut: Cut) -> bool:
 
 def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
     """Semicolons part sentences, unless `or` stands behind one."""
-    marks = find_all(_SEMICOLON, scan.shown(cut), cut)
+    shown = scan.shown(cut)
+    marks = find_all(_SEMICOLON, shown, cut)
+    if marks and (ends := ends_in_exception_list(shown)) is not None:
+        marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
     return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
 
 
@@ -184,7 +191,10 @@ def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
 
 def _only_names(scan: Scan, place: Cut) -> bool:
     """`Eligible patients must ...` names the patients and allows nothing."""
-    return scan.text(place).lower().endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
+    words = scan.text(place).lower()
+    if words == "acceptable":
+        return _ACCEPTABLE.match(scan.plain, place.end) is not None
+    return words.endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:

@@ -188,6 +188,30 @@ def _in_each(item: Statement, times: tuple[Timing, ...]) -> Tree:
     return all_of(msgspec.structs.replace(item, timing=timing) for timing in times) or item
 
 
+def said_of(condition: Tree, tree: Tree) -> Tree:
+    """What is asked of some: the condition itself, said again in it, is not asked."""
+    parts = tree.of if isinstance(tree, AllOf) else (tree,)
+    return Conditional(condition, all_of(part for part in parts if not _same(part, condition)) or tree)
+
+
+def _same(part: Tree, condition: Tree) -> bool:
+    """Whether two findings say the same, wherever they are printed."""
+    if not (isinstance(part, Statement) and isinstance(condition, Statement)) or part.limit is not None:
+        return False
+    return (part.about.name, part.op, part.timing) == (condition.about.name, condition.op, condition.timing)
+
+
+def outside(items: list[Statement]) -> bool:
+    """Whether two limits of one measurement leave nothing between them: `under 6 and over 18 years`."""
+    if len(items) != 2 or len({item.about.name for item in items}) != 1 or any(item.timing for item in items):
+        return False
+    one, other = sorted(items, key=lambda item: item.op)
+    if one.limit is None or other.limit is None or one.op[:1] != "<" or other.op[:1] != ">":
+        return False
+    units = {one.limit.unit, other.limit.unit} - {""}
+    return len(units) < 2 and one.limit.times == other.limit.times and one.limit.value < other.limit.value
+
+
 def is_measured(item: Statement) -> bool:
     """Whether a statement is about a value or a test result."""
     return item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable", "in")

@@ -1,0 +1,123 @@
+"""How the words of a line stand together: lists, exceptions, conditions, brackets, run-on lines of old records."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.model import Tree
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trees import statements
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text."""
+    text = make_regular(line)
+    rule, _ = to_rule(read_line(text, role), text)
+    return "" if rule is None else print_rule(rule)
+
+
+def tree_of(line: str, role: Role = "exclusion") -> Tree | None:
+    """The tree of a line."""
+    return read_line(make_regular(line), role).tree
+
+
+def named(line: str, role: Role = "exclusion") -> list[str]:
+    """What a line names, in order."""
+    return [item.about.name for item in statements(tree_of(line, role))]
+
+
+REQUIRED = [
+    ("LVEF at least 50% by MUGA or ECHO No active angina No stroke", "lvef >= 50 % and no angina and no stroke"),
+    ("Platelets >= 50,000/mm3. Lower values are allowed if due to marrow infiltration",
+     "platelets >= 50000 /uL unless marrow_involvement"),
+    ("FEV1 and FVC at least 40% of predicted (60% for patients who have received radiotherapy)",
+     "if radiotherapy ever then fev1 >= 60 % and fvc >= 60 % else fev1 >= 40 % and fvc >= 40 %"),
+    ("Platelets >= 75,000/mm3 (50,000/mm3 if marrow involvement)",
+     "if marrow_involvement then platelets >= 50000 /uL else platelets >= 75000 /uL"),
+    ("ANC >= 1,000/mm3 without growth factor for 7 days, platelets >= 50,000/mm3 without transfusion within 7 days",
+     'anc >= 1000 /uL and no exposure to growth_factor within 7 days before enrolment and platelets >= '
+     '50000 /uL and no transfusion within 7 days before enrolment'),
+    ("Prior radiotherapy allowed if completed at least 2 weeks before enrolment",
+     "at least 2 weeks since radiotherapy"),
+    ("Bone marrow plasma cells >= 10% or biopsy-proven plasmacytoma", "bm_plasma_cells >= 10 % or plasmacytoma"),
+    ("Age >= 18 years. Because no data are available below 18 years, children are excluded from this study",
+     "age >= 18 years"),
+    ("Patients must have received lenalidomide and bortezomib, alone or in combination",
+     "exposure to lenalidomide ever and exposure to bortezomib ever"),
+    ("Patients with a history of hepatitis C must have an undetectable viral load",
+     "if hcv_infection ever then hcv_rna undetectable"),
+    ("Patients with ECOG 3 are eligible if due to bone pain", "if ecog = 3 then bone_pain"),
+]  # fmt: skip
+
+EXCLUDED = [
+    ("Active hepatitis B and C infection", "hbv_infection or hcv_infection"),
+    ('Abnormal liver function (total bilirubin > 1.5 x ULN, ALT > 2.5 x ULN), abnormal renal function '
+     '(creatinine > 2 x ULN)',
+     "total_bilirubin > 1.5 x ULN or alt > 2.5 x ULN or creatinine > 2 x ULN"),
+    ("Active hepatitis B (HBsAg positive and HBV DNA > 1000 IU/mL)",
+     "hbsag positive and hbv_dna > 1000 [IU]/mL"),
+    ("Age below 6 and above 18 years", "age < 6 years or age > 18 years"),
+    ("Chemotherapy within 4 weeks (6 weeks for nitrosoureas or mitomycin C) before enrolment",
+     'exposure to chemotherapy within 4 weeks before enrolment or exposure to nitrosourea within 6 weeks '
+     'before enrolment or exposure to mitomycin within 6 weeks before enrolment'),
+    ("Uncontrolled illness including, but not limited to, active infection, unstable angina or cardiac arrhythmia",
+     "infection or unstable_angina or arrhythmia"),
+    ("Sensitivity to lenalidomide or thalidomide", "allergy_to_lenalidomide or allergy_to_thalidomide"),
+    ("An investigational drug within 30 days or within 5 half-lives of the investigational drug, whichever is longer",
+     'exposure to investigational_agent within 30 days before enrolment and '
+     'attest(an_investigational_drug_within_30_days)'),
+    ("Prior anti-CD38 antibody, except if the last dose was more than 6 months ago",
+     "exposure to anti_cd38 ever unless at least 6 months since exposure to anti_cd38"),
+    ("Any condition that may interfere with the safety or efficacy of treatment",
+     "attest(any_condition_that_may_interfere_with_the_safety)"),
+    ("Cardiac, hepatic or renal disease", "heart_disease or liver_disease or kidney_disease"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), REQUIRED)
+def test_required(line: str, rule: str) -> None:
+    """A requirement says what its words say together."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(("line", "rule"), EXCLUDED)
+def test_excluded(line: str, rule: str) -> None:
+    """What excludes are alternatives, each with what is set against it."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Other malignancy within 5 years except the following: basal cell carcinoma; carcinoma in situ of the cervix",
+        "Another malignancy. Exceptions include basal cell carcinoma of the skin and carcinoma in situ of the cervix",
+        "Another malignancy, except: curatively treated skin cancer Carcinoma in situ of the cervix",
+    ],
+)
+def test_a_list_of_exceptions(line: str) -> None:
+    """What a list of exceptions names is set against the finding, whatever parts the list."""
+    tree = tree_of(line)
+    assert type(tree).__name__ == "Excepted"
+    assert len(named(line)) == 3
+
+
+def test_reasons_of_a_treatment() -> None:
+    """What a treatment was given for, or what a finding needs, is no finding of its own."""
+    assert named("Prior chemotherapy for metastatic disease or local recurrence") == ["chemotherapy"]
+    assert named("Brain metastases requiring radiotherapy or surgery") == ["brain_metastases"]
+    assert named("Prior radiotherapy for bone pain or chemotherapy") == ["radiotherapy", "chemotherapy"]
+
+
+def test_a_shared_noun() -> None:
+    """Words before a shared noun stand for the diseases they name, each as severe as the first."""
+    tree = tree_of("Severe cardiac, hepatic or renal disease")
+    assert [item.about.name for item in statements(tree)] == ["heart_disease", "liver_disease", "kidney_disease"]
+    assert all(item.said for item in statements(tree))
+
+
+def test_grade_with_pain() -> None:
+    """A second grade with pain is of the neuropathy that was named before."""
+    assert named("Peripheral neuropathy of grade 3 or higher, or grade 2 with pain") == ["neuropathy_grade"] * 2
