@@ -41,6 +41,34 @@ def test_a_word_that_narrows_is_carried_or_asked(role: Role, line: str, part: st
     assert part in ruled(line, role)
 
 
+OF_NOW: list[tuple[Role, str, str]] = [
+    ("inclusion", "No concurrent surgery", "not (surgery and attest(concurrent_surgery))"),
+    ("exclusion", "Concurrent tamoxifen", "exposure to tamoxifen"),
+    ("exclusion", "Patients on dialysis", "dialysis and attest(dialysis_by_judgement)"),
+    ("inclusion", "No prior splenectomy", "no splenectomy ever"),
+    ("exclusion", "Active hepatitis B", "hbv_infection and attest(active_hepatitis_b)"),
+    ("exclusion", "Active bleeding", "bleeding and attest(active_bleeding)"),
+    ("exclusion", "Active pneumonia", "pneumonia"),
+    ("inclusion", "At least 2 weeks since prior chemotherapy and recovered",
+     "at least 2 weeks since exposure to chemotherapy and attest(recovered_from_prior_therapy_by_judgement)"),
+    ("inclusion", "Creatinine < 2 mg/dL unless due to disease",
+     "creatinine < 2 mg/dL unless attest(disease_related_by_judgement)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_NOW)
+def test_what_goes_on_now_is_not_what_was_once(role: Role, line: str, rule: str) -> None:
+    """Records hold moments, carriers and healed disease too; whether it goes on or is active is asked of those alone."""
+    assert ruled(line, role) == rule
+
+
+def test_the_kind_of_a_line_is_that_of_its_rule() -> None:
+    """A rule that asks a person is no compiled one, whatever the line was read as."""
+    assert rule_line("Patients on dialysis", "exclusion").kind == "partly"
+    assert rule_line("Healthy volunteers", "inclusion").kind == "attest"
+    assert rule_line("Age 18-75", "inclusion").kind == "compiled"
+
+
 WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Ejection fraction no more than 10% below the institutional normal"),
     ("inclusion", "DLCO at least 60% of normal"),

@@ -20,7 +20,6 @@ from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
-from trialrun.read.criteria.model import LineRead
 from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
 from trialrun.read.regular import make_regular
 from trialrun.read.reviewing import digest_of
@@ -31,7 +30,6 @@ from trialrun.rules import All, Attest, Present, Recorded, Rule, Tested, Window,
 from trialrun.rules.nodes import EventAnchor, Fact
 from trialrun.terms import Vocabulary
 
-Kind = Literal["compiled", "partly", "attest", "note"]
 ListRole = Literal["inclusion", "exclusion", "population"]
 _NO_LIST = "the document has no eligibility list, so that nobody can be called eligible from it"
 _AGE = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>year|month|week|day|hour)s?", re.IGNORECASE)
@@ -127,7 +125,7 @@ def _criterion(item: Listed, taken: Sequence[str], vocabulary: Vocabulary) -> _B
     text = make_regular(printed)
     line = rule_line(printed, item.role)
     read, rule, questions = line.read, line.rule, line.questions
-    kind = kind_of(rule, read)
+    kind = line.kind
     label = " ".join(printed.split())
     name = name_from(_named(rule) or _telling_words(label), taken)
     criterion = Criterion(
@@ -152,14 +150,6 @@ def _named(rule: Rule | None) -> str:
     """The fact that a rule is about, where it is about one: `platelets`; two are joined, more name nothing."""
     facts = dict.fromkeys(atom.fact.name for atom in atoms(rule) if not isinstance(atom, Attest)) if rule else {}
     return " ".join(facts) if 0 < len(facts) < 3 else ""
-
-
-def kind_of(rule: Rule | None, read: LineRead) -> Kind:
-    """How much of the rule a record can answer: all, a part, or nothing; a note has no rule."""
-    if rule is None or read.kind == "note":
-        return "note"
-    asked = [isinstance(atom, Attest) for atom in atoms(rule)]
-    return "attest" if all(asked) else "partly" if any(asked) else "compiled"
 
 
 _EMPTY_WORDS = re.compile(

@@ -13,7 +13,6 @@ from trialrun.read.regular import make_regular
 from trialrun.read.source import Source
 from trialrun.rules import print_rule
 
-_KINDS = {"computable": "compiled"}
 _SAME_LINES = 4096
 """Lines whose reading is kept: many records print the same ones."""
 
@@ -36,7 +35,7 @@ def _read(printed: str, role: Role) -> Row:
     line = rule_line(printed, role)
     text = make_regular(printed) if line.read.rest else None
     return {
-        "kind": _KINDS.get(line.read.kind, line.read.kind),
+        "kind": line.kind,
         "holds_when_eligible": line.read.holds_when_eligible,
         "rule": None if line.rule is None else print_rule(line.rule),
         "rest": [text.quote(cut) for cut in line.read.rest] if text else [],

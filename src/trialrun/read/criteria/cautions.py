@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from trialrun.read.regular import make_regular
 from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
 from trialrun.terms import load_vocabulary
 
+Kind = Literal["compiled", "partly", "attest", "note"]
 _TABLE = Path(__file__).parent / "tables" / "cautions.csv"
 
 
@@ -33,6 +35,14 @@ class RuledLine(msgspec.Struct, frozen=True):
     read: LineRead
     rule: Rule | None
     questions: dict[str, Question]
+
+    @property
+    def kind(self) -> Kind:
+        """How much of the rule a record can answer: all, a part, or nothing; a note has no rule."""
+        if self.rule is None or self.read.kind == "note":
+            return "note"
+        asked = [isinstance(atom, Attest) for atom in atoms(self.rule)]
+        return "attest" if all(asked) else "partly" if any(asked) else "compiled"
 
 
 def rule_line(printed: str, role: Role) -> RuledLine:
@@ -100,6 +110,16 @@ def _only_asked(item: Present, asked: dict[str, Question]) -> Rule:
     return _question(item, asked)
 
 
+def _said(item: Present, asked: dict[str, Question]) -> Rule:
+    """Seldom recorded: as recorded, or as a person says."""
+    return AnyOf((item, _question(item, asked)))
+
+
+def _now(item: Present, asked: dict[str, Question]) -> Rule:
+    """Recorded as moments: whether it goes on is asked of those who had it."""
+    return item if item.when is not None else All((item, _question(item, asked)))
+
+
 def _of_women(item: Present, asked: dict[str, Question]) -> Rule:
     return All((OneOf(Fact("sex"), ("female",)), AnyOf((item, _question(item, asked)))))
 
@@ -112,6 +132,7 @@ def _state(item: Present, asked: dict[str, Question]) -> Rule:
 
 _WAYS: Mapping[str, _Care] = {
     "lasting": _lasting, "tested": _tested, "asked": _only_asked, "women": _of_women, "state": _state,
+    "said": _said, "now": _now,
 }  # fmt: skip
 
 

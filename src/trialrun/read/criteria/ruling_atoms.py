@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 from trialrun.errors import UnitError
 from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
-from trialrun.read.criteria.model import Comparator, Said, Statement, Timing
+from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
+from trialrun.read.criteria.ruling_narrowed import RELATIVE, SEVERITIES, asks_more, is_moment
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.rules import (
     All,
@@ -36,6 +38,9 @@ from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, co
 NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 """Results that deny; the atom says the opposite and stands in `not`, except where a test itself is negative."""
 
+_NOW = re.compile(
+    r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
+)
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
     "diagnosis": "diagnosis", "consent": "consent", "screening": "screening", "randomisation": "randomisation",
@@ -44,14 +49,6 @@ _EVENTS = {
 _FINER: dict[TimeUnit, tuple[TimeUnit, int]] = {"a": ("mo", 12), "mo": ("d", 30), "wk": ("d", 7), "d": ("h", 24)}
 _OPEN_SIDES: dict[str, Side] = {"before": "before", "after": "after"}
 _RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "during": "during"}
-_SEVERITIES = frozenset({"mild", "moderate", "severe"})
-_SILENT = frozenset({"of", "name", "selector"})
-_ACTIVE = "active"
-_RELATIVE = {
-    "other_malignancy": "malignancy",
-    "uncontrolled_hypertension": "hypertension",
-    "uncontrolled_infection": "infection",
-}
 
 
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
@@ -68,7 +65,7 @@ def words_of(item: Statement, asking: Asking) -> str:
     if printed:
         return printed
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
-    words = item.about.words if item.about.name not in _RELATIVE or item.about.words else item.about.name
+    words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)
     return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
 
@@ -232,17 +229,23 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
         return None
     if not timed or _by(item) == "patient":
         return asking.ask(words_of(item, asking), _by(item))
-    name = _RELATIVE.get(term.name, term.name)
+    name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
         return None
-    if not _asks_more(item, term, fact):
+    if not asks_more(item, term, fact):
         return rule
-    asked = asking.ask(words_of(item, asking))
+    asked = asking.ask(_with_now(words_of(item, asking), item, term))
     wider = since and not any(said.key == "half_lives" for said in item.said)
     return AnyOf((rule, asked)) if wider else All((rule, asked))
+
+
+def _with_now(words: str, item: Statement, term: Term) -> str:
+    """What is asked of now, said so: a neighbour may have printed it."""
+    now = item.selector == "latest" and item.timing is None and is_moment(term) and not _NOW.search(words)
+    return f"now: {words}" if now else words
 
 
 def _by(item: Statement) -> str:
@@ -251,8 +254,7 @@ def _by(item: Statement) -> str:
 
 def _fitting(when: When | None, term: Concept | Drug | DrugClass) -> When | None:
     """A moment cannot last through a period: what happened during it happened within it."""
-    moment = isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
-    if moment and isinstance(when, Window) and when.relation == "during":
+    if is_moment(term) and isinstance(when, Window) and when.relation == "during":
         return Window("within", when.offset, when.side, when.anchor)
     return when
 
@@ -268,25 +270,10 @@ def _since(item: Statement, fact: Fact) -> Rule | None:
 def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qualifier, ...]:
     if not isinstance(term, Concept) or term.kind != "condition":
         return ()
-    severe = [said.value for said in item.said if said.key == "severity" and said.value in _SEVERITIES]
+    severe = [said.value for said in item.said if said.key == "severity" and said.value in SEVERITIES]
     return (
         (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
     )
-
-
-def _asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
-    """Whether the line narrows the statement by something that no record column says."""
-    return (
-        item.limit is not None
-        or term.name in _RELATIVE
-        or any(not _silent(said, fact) for said in item.said)
-    )  # fmt: skip
-
-
-def _silent(said: Said, fact: Fact) -> bool:
-    held = said.key == "severity" and any(item.key == "severity" for item in fact.qualifiers)
-    active = said.key == "status" and said.value == _ACTIVE
-    return said.key in _SILENT or (held and said.value in _SEVERITIES) or active
 
 
 def when_of(item: Statement) -> tuple[When | None, bool]:

@@ -1,0 +1,52 @@
+"""What a line says of a finding beyond its name, as far as no column of a record says it. Makes no rule."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.model import Said, Statement
+from trialrun.rules import Fact
+from trialrun.terms import Concept, Drug, DrugClass, Term, load_vocabulary
+
+SEVERITIES = frozenset({"mild", "moderate", "severe"})
+"""Severities that records hold."""
+
+RELATIVE = {
+    "other_malignancy": "malignancy",
+    "uncontrolled_hypertension": "hypertension",
+    "uncontrolled_infection": "infection",
+}
+"""Names that hold a narrowing, with the wider name that records hold."""
+
+_SILENT = frozenset({"of", "name", "selector"})
+
+
+def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
+    """Whether the line narrows the statement by something that no record column says."""
+    return (
+        item.limit is not None
+        or term.name in RELATIVE
+        or (item.selector == "latest" and item.timing is None and is_moment(term))
+        or any(not _silent(said, term, fact) for said in item.said)
+    )
+
+
+def is_moment(term: Term) -> bool:
+    """Whether records hold a moment of it: a procedure or an event. A rule without a window is of any time."""
+    return isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
+
+
+def _silent(said: Said, term: Term, fact: Fact) -> bool:
+    """Whether a narrowing is said by the rule already, or adds nothing: what is recorded as present is active."""
+    if said.key == "status" and said.value == "active":
+        return not is_moment(term) and term.name not in _lingering()
+    held = said.key == "severity" and any(item.key == "severity" for item in fact.qualifiers)
+    return said.key in _SILENT or (held and said.value in SEVERITIES)
+
+
+@cache
+def _lingering() -> frozenset[str]:
+    """Findings that stay in a record when they are quiet or over, with all that is below them."""
+    vocabulary = load_vocabulary()
+    return frozenset(name for row in read_table("lingering.csv") for name in vocabulary.below(row["name"]))
