@@ -58,7 +58,7 @@ OF_NOW: list[tuple[Role, str, str]] = [
 
 @pytest.mark.parametrize(("role", "line", "rule"), OF_NOW)
 def test_what_goes_on_now_is_not_what_was_once(role: Role, line: str, rule: str) -> None:
-    """Records hold moments, carriers and healed disease too; whether it goes on or is active is asked of those alone."""
+    """Records hold moments, carriers and healed disease too: whether it goes on is asked of those who have them."""
     assert ruled(line, role) == rule
 
 
@@ -86,6 +86,19 @@ WHOLE: list[tuple[Role, str]] = [
 def test_what_no_statement_says_makes_the_line_asked(role: Role, line: str) -> None:
     """One word that means something and stands in no statement is enough for the line to be asked as it stands."""
     assert ruled(line, role) == "asked"
+
+
+WIDER: list[tuple[Role, str, str]] = [
+    ("exclusion", "Known or suspected pregnancy", "pregnancy or attest(known_or_suspected_pregnancy)"),
+    ("exclusion", "Chronic hepatitis B or C infection", "chronic_hbv_infection or chronic_hcv_infection"),
+    ("exclusion", "Hepatitis A, B, C", "hepatitis_a or hbv_infection or hcv_infection"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), WIDER)
+def test_what_is_meant_too_is_not_lost(role: Role, line: str, rule: str) -> None:
+    """What is suspected beside what is known, and every letter of a list, keeps a patient out too."""
+    assert ruled(line, role) == rule
 
 
 PLAIN: list[tuple[Role, str, str]] = [

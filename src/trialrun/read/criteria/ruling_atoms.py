@@ -11,7 +11,7 @@ from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
-from trialrun.read.criteria.ruling_narrowed import RELATIVE, SEVERITIES, asks_more, is_moment
+from trialrun.read.criteria.ruling_narrowed import RELATIVE, SEVERITIES, asks_more, is_moment, is_wider, only_wider
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.rules import (
     All,
@@ -238,6 +238,8 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
+    if is_wider(item):
+        return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
     wider = since and not any(said.key == "half_lives" for said in item.said)
     return AnyOf((rule, asked)) if wider else All((rule, asked))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Said, Statement
 from trialrun.rules import Fact
@@ -30,6 +32,20 @@ def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> 
         or (item.selector == "latest" and item.timing is None and is_moment(term))
         or any(not _silent(said, term, fact) for said in item.said)
     )
+
+
+def is_wider(item: Statement) -> bool:
+    """Whether the line means more than is recorded: what is suspected too."""
+    return any(_is_suspected(said) for said in item.said)
+
+
+def only_wider(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
+    """Whether nothing narrows a statement that is meant wider."""
+    return not asks_more(replace(item, said=tuple(said for said in item.said if not _is_suspected(said))), term, fact)
+
+
+def _is_suspected(said: Said) -> bool:
+    return said.key == "status" and said.value == "suspected"
 
 
 def is_moment(term: Term) -> bool:

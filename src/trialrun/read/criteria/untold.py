@@ -86,7 +86,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         else:
             _sort_name(scan, spot.cut, into, things)
     for word, cut in words:
-        if len(word) > 1 and not _is_plain(word, into) and not _touches(cut, used):
+        if (len(word) > 1 or _is_letter(scan, cut)) and not _is_plain(word, into) and not _touches(cut, used):
             _sort_word(scan, word, cut, into)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, tuple(into.beside), tuple(things))
@@ -101,6 +101,11 @@ def sex_meant(words: Iterable[str]) -> str:
 def _is_plain(word: str, into: _Sorted) -> bool:
     """Whether a word means nothing in this line, whatever it stands beside."""
     return word not in _narrowing() and (word in _plain() or (into.numbers and word in _plain_beside_numbers()))
+
+
+def _is_letter(scan: Scan, cut: Cut) -> bool:
+    """A capital that names a kind, as in `hepatitis B, C`, and not a number of a list."""
+    return scan.plain[cut.first] in "BCDE" and scan.plain[cut.end : cut.end + 1] not in (")", ".", "'")
 
 
 def _of_everybody(words: Iterable[tuple[str, Cut]], items: tuple[Statement, ...]) -> bool:
