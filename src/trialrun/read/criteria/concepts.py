@@ -33,7 +33,7 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
         numbers = _of_one_sex(scan, cut, own, numbers, findings=findings)
         return all_of([numbers, *beside_numbers(scan, cut, own), judged_part(scan, cut, alone=False)])
     spots = scan.spots_in(cut)
-    if cue("person").search(scan.shown(cut)) and not is_contraception(scan, cut):
+    if scan.search(cue("person"), cut) and not is_contraception(scan, cut):
         return Judgement(scan.text(cut), cut, "patient")
     people = _population(scan, cut)
     if people is not None and spots and all(_is_procedure(item.name) for item in spots):
@@ -50,11 +50,11 @@ def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
     spots = scan.spots_in(cut)
     if not spots:
         return None
-    before = scan.shown(Cut(cut.first, spots[0].cut.first))
-    if cue("intended").search(before):
+    before = Cut(cut.first, spots[0].cut.first)
+    if scan.search(cue("intended"), before):
         return Judgement(scan.text(cut), cut)
     term = term_of(spots[0].name)
-    if cue("unasserted").search(before) is None or not isinstance(term, Concept) or term.kind != "condition":
+    if scan.search(cue("unasserted"), before) is None or not isinstance(term, Concept) or term.kind != "condition":
         return None
     said, timing = said_in(scan, cut), timing_of(scan, cut)
     about = Named(scan.text(cut)[:LONGEST_NAME], cut)
@@ -63,10 +63,9 @@ def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
 
 def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
     """The judgement that a part rests on. `alone`: nothing else was understood in it, so any own words need one."""
-    shown = scan.shown(cut)
-    if cue("person").search(shown):
+    if scan.search(cue("person"), cut):
         return None if is_contraception(scan, cut) or not alone else Judgement(scan.text(cut), cut, "patient")
-    if cue("judgement").search(shown):
+    if scan.search(cue("judgement"), cut):
         return Judgement(scan.text(cut), cut)
     return None
 
@@ -106,7 +105,7 @@ def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | 
 
 def _population(scan: Scan, cut: Cut) -> Tree | None:
     """Women, or men; both together are everybody."""
-    found = {name for item in SEX.finditer(scan.shown(cut)) for name, word in item.groupdict().items() if word}
+    found = {name for item in scan.finditer(SEX, cut) for name, word in item.groupdict().items() if word}
     if len(found) != 1:
         return None
     return Statement(Named("sex", cut, "sex"), cut, "in", None, tuple(found))

@@ -14,6 +14,7 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -31,7 +32,10 @@ _ANY_RESULT = re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _INNER_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
-SEX = re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE)
+SEX = Sought(
+    re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE),
+    words=("female", "females", "woman", "women", "girl", "girls", "male", "males", "man", "men", "boy", "boys"),
+)
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
 _RAISED = re.compile(
     r"\b(?:elevated|increased|raised|elevation"

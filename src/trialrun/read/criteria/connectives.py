@@ -110,7 +110,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         return None
     if _names_a_method(scan, parts, at):
         return None
-    denied = cue("negation").search(scan.shown(cut)) if at else None
+    denied = scan.search(cue("negation"), cut) if at else None
     if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):
         rest = Cut(cut.first + denied.end(), cut.end)
         inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)

@@ -58,9 +58,9 @@ def bracketed(read: Reader) -> Bracketed:
 
 def _limits_again(scan: Scan, inner: Cut) -> bool:
     """Whether a bracket gives other limits of what stands before it, which may be several measurements."""
-    shown = scan.shown(inner)
-    said = cue("condition").search(shown) or cue("exception").match(shown)
-    return bool(said and (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)))
+    if not (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)):
+        return False
+    return bool(scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner))
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -82,9 +82,7 @@ def _alone(scan: Scan, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
 
 
 def _excepting(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
-    shown = scan.shown(inner)
-    found = cue("exception").match(shown)
-    proviso = cue("proviso").match(shown)
+    found, proviso = scan.match(cue("exception"), inner), scan.match(cue("proviso"), inner)
     if proviso is not None:
         asked = read(scan, Cut(inner.first + proviso.end(), inner.end), frame.deeper(findings=False))
         return all_of([tree, asked])
@@ -95,8 +93,7 @@ def _excepting(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -
 
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`(<= 5 x ULN if liver metastases)`."""
-    shown = scan.shown(inner)
-    condition = cue("condition").search(shown)
+    condition = scan.search(cue("condition"), inner)
     if condition is None:
         return None
     whom_first = condition.start() == 0
@@ -170,9 +167,8 @@ def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
 
 
 def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
-    shown = scan.shown(inner)
-    found = cue("condition").match(shown)
-    if found is None and SEX.match(shown) and not scan.spots_in(inner):
+    found = scan.match(cue("condition"), inner)
+    if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))
         return None if whom is None else conditional(whom, tree, frame)
     if found is None or not scan.spots_in(inner):
@@ -184,7 +180,7 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tre
 def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
     shown = scan.shown(inner)
-    example = cue("example").match(shown)
+    example = scan.match(cue("example"), inner)
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
     listed = _LISTED.search(shown) or ("," in shown and not _AND.search(shown) and scan.comparisons_in(inner))
     meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(listed)))

@@ -15,6 +15,7 @@ from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -30,19 +31,26 @@ from trialrun.read.text import Cut
 
 _DEEPEST = 14
 _SHORT = 45
-_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE)
-_LABEL = re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$")
+_SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n"))
+_LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)"
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
-_WITH_OR_WITHOUT = re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE)
-_WITHOUT = re.compile(
-    r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
-    r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
-    re.IGNORECASE,
+_WITH_OR_WITHOUT = Sought(
+    re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE),
+    words=("without", "regardless"),
+    parts=("+/-",),
+)
+_WITHOUT = Sought(
+    re.compile(
+        r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
+        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
+        re.IGNORECASE,
+    ),
+    words=("without", "no", "absence", "independent", "independently", "not", "unsupported", "nor"),
 )
 
 
@@ -73,9 +81,8 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
 
 
 def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
-    shown = scan.shown(cut)
-    marks = find_all(_SEMICOLON, shown, cut)
-    if marks and (ends := ends_in_exception_list(shown)) is not None:
+    marks = scan.find_all(_SEMICOLON, cut)
+    if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
     if not marks:
         return False, None
@@ -87,7 +94,7 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """`Renal: creatinine < 2`: the label only names what follows, unless it says whom or when."""
-    found = _LABEL.match(scan.shown(cut))
+    found = scan.match(_LABEL, cut)
     if found is None:
         return False, None
     if ends_in_exception(found[0]) is not None:
@@ -96,7 +103,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     tree = read_clause(scan, content, frame.deeper())
     if tree is None:
         return False, None
-    denied = cue("negation").match(scan.shown(label))
+    denied = scan.match(cue("negation"), label)
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
@@ -109,16 +116,16 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """Examples are left out unless they hold a number; a definition stands for what it defines."""
-    shown = scan.shown(cut)
-    denied = cue("negation").search(shown)
+    example, definition = scan.search(cue("example"), cut), scan.search(cue("definition"), cut)
+    if example is None and definition is None:
+        return False, None
+    denied = scan.search(cue("negation"), cut)
     if denied is not None and _nothing_before(scan, Cut(cut.first, cut.first + denied.start())):
         return False, None
-    example = cue("example").search(shown)
     if example is not None:
         main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
         if not scan.comparisons_in(named):
             return True, read_clause(scan, main, frame.deeper())
-    definition = cue("definition").search(shown)
     if definition is None:
         return False, None
     term, meaning = Cut(cut.first, cut.first + definition.start()), Cut(cut.first + definition.end(), cut.end)
@@ -149,10 +156,9 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
 
 def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     """`no A, B or C` denies each; `A without B` denies what follows."""
-    shown = scan.shown(cut)
-    first = cue("negation").search(shown)
+    first = scan.search(cue("negation"), cut)
     if first is not None and _nothing_before(scan, Cut(cut.first, cut.first + first.start())):
-        again = find_all(_AND_NO, shown[first.end() :], Cut(cut.first + first.end(), cut.end))
+        again = find_all(_AND_NO, scan.shown(cut)[first.end() :], Cut(cut.first + first.end(), cut.end))
         if again:
             pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
             return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
@@ -161,11 +167,11 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _ever)
         return None if tree is None else deny_found(tree)
-    neutral = _WITH_OR_WITHOUT.search(shown)
+    neutral = scan.search(_WITH_OR_WITHOUT, cut)
     if neutral is not None:
         sides = (Cut(cut.first, cut.first + neutral.start()), Cut(cut.first + neutral.end(), cut.end))
         return all_of(read_clause(scan, side, frame.deeper()) for side in sides)
-    later = _WITHOUT.search(shown)
+    later = scan.search(_WITHOUT, cut)
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
         measured = _next_measured(scan, right)
@@ -177,7 +183,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if denied is not None:
             shows = _SHOWS.fullmatch(scan.text(left).strip())
             both = [None if shows else read_clause(scan, left, frame.deeper()), deny(denied)]
-            either = later[0].lower().startswith("or") or _OR_BEFORE.search(shown[: later.start()])
+            either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
 

@@ -11,20 +11,24 @@ from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
-from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
-_OF_SPOTTED = re.compile(
-    rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
-    re.IGNORECASE,
+_OF_SPOTTED = Sought(
+    re.compile(
+        rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
+        re.IGNORECASE,
+    ),
+    words=("patient", "patients", "subject", "subjects", "women", "men", "participant", "participants", "individuals"),
 )
-_BEFORE_TERM = re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE)
+_BEFORE_TERM = Sought(re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE), words=("for", "in", "among"))
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
@@ -59,10 +63,10 @@ def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
 
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
-    shown = scan.shown(cut)
-    found = sorted(
-        {*find_all(cue("condition"), shown, cut), *find_all(_OF_SPOTTED, shown, cut), *_of_people(scan, cut)}
-    )
+    marked = (*scan.find_all(cue("condition"), cut), *scan.find_all(_OF_SPOTTED, cut), *_of_people(scan, cut))
+    if not marked:
+        return ()
+    found = sorted(set(marked))
     ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
     return tuple(
         item
@@ -80,9 +84,11 @@ def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
 
 def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """`for women of childbearing potential`, where a term names the people itself."""
+    if not scan.spots_in(cut):
+        return ()
     return tuple(
         mark
-        for mark in find_all(_BEFORE_TERM, scan.shown(cut), cut)
+        for mark in scan.find_all(_BEFORE_TERM, cut)
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
         if spotted.cut.first == mark.end and SEX.search(spotted.words)
     )
@@ -90,7 +96,7 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 
 def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
     named = bool(scan.spots_in(cut) or scan.comparisons_in(cut))
-    return named or bool(SEX.search(scan.shown(cut)) or SEX.search(scan.text(words)))
+    return named or bool(scan.search(SEX, cut) or SEX.search(scan.text(words)))
 
 
 def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:

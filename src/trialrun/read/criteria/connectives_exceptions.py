@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import Frame
-from trialrun.read.criteria.lines_scan import Scan, find_all
+from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
     AllOf,
     Comparison,
@@ -22,6 +22,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -36,7 +37,7 @@ _FREE = re.compile(
     r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
-_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
+_SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
@@ -45,9 +46,7 @@ _THEN = re.compile(
 
 def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause with an exception or a proviso; None where it has none."""
-    shown = scan.shown(cut)
-    proviso = cue("proviso").search(shown)
-    exception = cue("exception").search(shown)
+    proviso, exception = scan.search(cue("proviso"), cut), scan.search(cue("exception"), cut)
     if exception is not None and (proviso is None or exception.start() < proviso.start()):
         main = Cut(cut.first, cut.first + exception.start())
         return excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
@@ -80,8 +79,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
         if condition is not None:
             return with_alternative(tree, other, condition)
-    shown = scan.shown(exception)
-    marks = tuple(sorted((*find_all(cue("exception"), shown, exception), *find_all(_SEMICOLON, shown, exception))))
+    marks = tuple(sorted((*scan.find_all(cue("exception"), exception), *scan.find_all(_SEMICOLON, exception))))
     starts = (exception.first, *(mark.end for mark in marks))
     ends = (*(mark.first for mark in marks), exception.end)
     guard = any_of(

@@ -162,7 +162,7 @@ def _only_narrows(scan: Scan, cut: Cut) -> bool:
         scan.spots_in(cut)
         or scan.comparisons_in(cut)
         or (own_words(scan, cut) and not _USING.search(scan.shown(cut)))
-        or (cue("person").search(scan.shown(cut)) and not _USING.search(scan.shown(cut)))
+        or (scan.search(cue("person"), cut) and not _USING.search(scan.shown(cut)))
         or (scan.timings_in(cut) and not said_in(scan, cut) and not _of_narrowed(scan, cut))
     )
 

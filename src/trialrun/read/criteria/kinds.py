@@ -27,7 +27,7 @@ def kind_of_line(tree: Tree | None, *, told: bool, left: bool) -> Kind:
 
 def asked_of_a_person(scan: Scan, cut: Cut) -> bool:
     """Consent, willingness, understanding: nothing in the sentence stands in a record."""
-    if not cue("person").search(scan.shown(cut)):
+    if not scan.search(cue("person"), cut):
         return False
     spots = scan.spots_in(cut)
     if len(spots) > _FEW or any(item.name == "contraception" for item in spots):

@@ -110,7 +110,7 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
 
 
 def _only_label(scan: Scan, cut: Cut) -> bool:
-    plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or cue("negation").search(scan.shown(cut)))
+    plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or scan.search(cue("negation"), cut))
     return plain and cut.end - cut.first < _LABEL_LENGTH
 
 
@@ -121,9 +121,8 @@ def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
 
 
 def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
-    shown = scan.shown(cut)
     ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
-    listed = cue("anyone").search(shown) or cue("everyone").search(shown)
+    listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
     return bool(ends or listed) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
 
 
@@ -132,7 +131,7 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
     ended_or = bool(_LAST_OR.search(scan.text(first)))
     for below in block.below:
-        unless = cue("exception").match(scan.shown(below.head))
+        unless = scan.match(cue("exception"), below.head)
         if unless is not None and groups[-1] and groups[-1][-1].tree is not None:
             groups[-1][-1] = _excepted(
                 scan, groups[-1][-1], Cut(below.head.first + unless.end(), below.head.end), frame
@@ -174,7 +173,7 @@ def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
 def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:
     """A heading and its list: how many of it are asked, since when, and of whom."""
     shown = scan.shown(heading)
-    denied = cue("negation").search(shown)
+    denied = scan.search(cue("negation"), heading)
     alternatives = frame.findings or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
     below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
@@ -215,9 +214,8 @@ def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece
 
 def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
-    shown = scan.shown(heading)
-    listed = cue("anyone").search(shown) or cue("everyone").search(shown)
-    if listed is None or cue("definition").search(shown):
+    listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
+    if listed is None or scan.search(cue("definition"), heading):
         return tree
     own = Cut(heading.first, heading.first + listed.start())
     if not _WITH.search(scan.text(own)) or not scan.spots_in(own):
@@ -230,11 +228,11 @@ def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *
     count = _COUNT.search(scan.text(heading))
     if count is not None:
         return at_least(int(_NUMBERS.get(count[1].lower(), count[1])), trees)
-    if cue("anyone").search(shown):
+    if scan.search(cue("anyone"), heading):
         return any_of(trees)
     if (
-        cue("everyone").search(shown)
-        and not cue("negation").search(shown)
+        scan.search(cue("everyone"), heading)
+        and not scan.search(cue("negation"), heading)
         and "following" not in shown.lower().split("all")[0]
     ):
         return all_of(trees)

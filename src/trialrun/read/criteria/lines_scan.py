@@ -13,10 +13,10 @@ from typing import TypeVar
 
 import msgspec
 
-from trialrun.read.criteria.connectives_cues import Words
 from trialrun.read.criteria.lines_numbers import MOMENTS, read_numbers
 from trialrun.read.criteria.lines_spots import LONGEST_READ, begins_at, places_of, read_spots
 from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.seeking import Sought, WordPlaces, word_places
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -45,6 +45,7 @@ class Kept(msgspec.Struct, frozen=True):
     comparisons: dict[Cut, tuple[Comparison, ...]] = msgspec.field(default_factory=dict)
     timings: dict[Cut, tuple[Timing, ...]] = msgspec.field(default_factory=dict)
     spots: dict[Cut, tuple[Spot, ...]] = msgspec.field(default_factory=dict)
+    places: dict[Sought, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -59,7 +60,54 @@ class Scan(msgspec.Struct, frozen=True):
     covered: str
     depths: bytes
     flat: bool = False
+    words: WordPlaces = msgspec.field(default_factory=dict)
     kept: Kept = msgspec.field(default_factory=Kept)
+
+    def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
+        """The first occurrence in the shown form of a cut; its places count from the cut."""
+        if not sought.begins:
+            return sought.pattern.search(self.shown(cut)) if self._places(sought) else None
+        return next(self._beginning(sought, cut), None)
+
+    def match(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
+        """An occurrence at the beginning of the shown form of a cut."""
+        places = self._places(sought)
+        if not places or (sought.begins and cut.first not in places):
+            return None
+        return sought.pattern.match(self.shown(cut))
+
+    def finditer(self, sought: Sought, cut: Cut) -> Iterator[re.Match[str]]:
+        """All occurrences in the shown form of a cut, side by side; their places count from the cut."""
+        if not sought.begins:
+            return sought.pattern.finditer(self.shown(cut)) if self._places(sought) else iter(())
+        return self._beginning(sought, cut)
+
+    def find_all(self, sought: Sought, cut: Cut) -> tuple[Cut, ...]:
+        """All occurrences in the shown form of a cut, as places of the line."""
+        first = cut.first
+        return tuple([Cut(first + item.start(), first + item.end()) for item in self.finditer(sought, cut)])
+
+    def may_hold(self, sought: Sought, cut: Cut) -> bool:
+        """Whether a word that an occurrence begins with stands in a cut; of other patterns, anywhere in the line."""
+        places = self._places(sought)
+        return any(cut.first <= place < cut.end for place in places) if sought.begins else bool(places)
+
+    def _places(self, sought: Sought) -> tuple[int, ...]:
+        places = self.kept.places.get(sought)
+        if places is None:
+            places = self.kept.places[sought] = sought.places(self.plain, self.words)
+        return places
+
+    def _beginning(self, sought: Sought, cut: Cut) -> Iterator[re.Match[str]]:
+        """The occurrences that begin where one of the words stands."""
+        first, end = cut.first, cut.end
+        at = first
+        for place in self._places(sought):
+            if at <= place < end:
+                found = sought.pattern.match(self.shown(cut), place - first)
+                if found is not None:
+                    at = first + found.end()
+                    yield found
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -67,6 +115,8 @@ class Scan(msgspec.Struct, frozen=True):
 
     def shown(self, cut: Cut) -> str:
         """A cut with found things blotted out and what stands in inner brackets too; as long as the cut."""
+        if self.flat:
+            return self.covered[cut.first : cut.end]
         kept = self.kept.shown.get(cut)
         if kept is None:
             kept = self.kept.shown[cut] = self._outside(self.covered, cut, BRACKET_MARK)
@@ -145,6 +195,8 @@ class Scan(msgspec.Struct, frozen=True):
         return long and bool(_ASIDE.search(self.covered, inner.first, inner.end))
 
     def _brackets(self, cut: Cut) -> Iterator[Cut]:
+        if self.flat:
+            return
         for inner in _deeper(self.level(cut)).finditer(self.depths, cut.first, cut.end):
             yield _without_signs(self.plain, Cut(inner.start(), inner.end()))
 
@@ -179,7 +231,7 @@ def _scan(read: str) -> Scan:
     claimed = places_of((*moments, *(item.cut for item in comparisons)))
     free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
-    return Scan(read, free, comparisons, timings, covered, depths, not any(depths))
+    return Scan(read, free, comparisons, timings, covered, depths, not any(depths), word_places(read))
 
 
 def _before_event(plain: str, timing: Timing) -> bool:
@@ -230,6 +282,7 @@ def _without_signs(plain: str, cut: Cut) -> Cut:
     return Cut(first, max(first, cut.end - (plain[cut.end - 1] in _CLOSING)))
 
 
-def find_all(pattern: re.Pattern[str] | Words, shown: str, cut: Cut) -> tuple[Cut, ...]:
+def find_all(pattern: re.Pattern[str] | Sought, shown: str, cut: Cut) -> tuple[Cut, ...]:
     """Where a pattern stands in the shown form of a cut, as places of the line."""
-    return tuple(Cut(cut.first + item.start(), cut.first + item.end()) for item in pattern.finditer(shown))
+    first = cut.first
+    return tuple([Cut(first + item.start(), first + item.end()) for item in pattern.finditer(shown)])

@@ -11,7 +11,7 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.kinds import asked_of_a_person
-from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
@@ -134,8 +134,7 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     subject = read_clause(scan, whom, frame)
     if subject is None:
         return read_clause(scan, rest, frame)
-    shown = scan.shown(rest)
-    narrowing = cue("condition").match(shown) or cue("exception").match(shown)
+    narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
     if narrowing is None:
         return subject
     return read_clause(scan, Cut(whom.first, rest.end), frame)
@@ -158,10 +157,10 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
     allowed = None if allowed is None else change(allowed, _exactly)
     shown = scan.shown(rest)
     told = _FOR_THE_STUDY.match(shown)
-    asked = cue("proviso").match(shown) or cue("condition").match(shown)
+    asked = scan.match(cue("proviso"), rest) or scan.match(cue("condition"), rest)
     if asked is None and told is not None:
         rest = Cut(rest.first + told.end(), rest.end)
-        asked = cue("proviso").match(scan.shown(rest)) or cue("condition").match(scan.shown(rest))
+        asked = scan.match(cue("proviso"), rest) or scan.match(cue("condition"), rest)
     proviso = None
     if asked is not None:
         proviso = read_clause(scan, Cut(rest.first + asked.end(), rest.end), frame.deeper(findings=False))
@@ -192,11 +191,7 @@ def _infection_first(scan: Scan, cut: Cut) -> bool:
 def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
     """`bilirubin > 1.5 x ULN; in Gilbert's syndrome < 2 x ULN is allowed`: a limit, and one that is allowed to some."""
     numbers = scan.comparisons_in(whom)
-    marks = [
-        mark
-        for mark in find_all(cue("condition"), scan.shown(whom), whom)
-        if numbers and mark.first > numbers[0].cut.end
-    ]
+    marks = [mark for mark in scan.find_all(cue("condition"), whom) if numbers and mark.first > numbers[0].cut.end]
     if not marks:
         return None
     tree = read_clause(scan, Cut(whom.first, marks[0].first), frame.deeper())
@@ -208,7 +203,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
     if _OR_IF.search(scan.shown(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
-    if cue("condition").match(scan.shown(cut)) and "," in scan.shown(whom):
+    if scan.match(cue("condition"), cut) and "," in scan.shown(whom):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
     if sentence.verb.endswith("required") and of_whom:
@@ -253,7 +248,7 @@ def _exactly(item: Statement) -> Statement:
 
 def _only_when(scan: Scan, rest: Cut) -> bool:
     """`must have been completed 4 weeks before`: the verb only says when."""
-    named = scan.spots_in(rest) or scan.comparisons_in(rest) or cue("person").search(scan.shown(rest))
+    named = scan.spots_in(rest) or scan.comparisons_in(rest) or scan.search(cue("person"), rest)
     return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
 
 

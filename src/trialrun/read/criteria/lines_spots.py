@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import Words, read_table
+from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.seeking import Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary

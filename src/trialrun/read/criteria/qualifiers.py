@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import Words, cue, generic_words, read_table
+from trialrun.read.criteria.connectives_cues import cue, generic_words, read_table
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
+from trialrun.read.criteria.seeking import Words
 from trialrun.read.text import Cut
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'][^\W_]+)*")

@@ -10,6 +10,7 @@ import msgspec
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, cue, ends_in_exception_list
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
@@ -63,7 +64,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
-_SEMICOLON = re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE)
+_SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _NAMED_NEXT = re.compile(
     r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
@@ -119,7 +120,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
-    told = cue("note").search(_AMONG_OTHERS.sub(" ", shown))
+    told = scan.may_hold(cue("note"), cut) and cue("note").search(_AMONG_OTHERS.sub(" ", shown))
     clinical = scan.comparisons_in(cut)
     return Sentence(cut, "tells" if told and not clinical else "states", cut, cut)
 
@@ -176,7 +177,7 @@ def _short_form_next(scan: Scan, cut: Cut, start: int) -> bool:
     """A short form in capitals right behind another term: `No cardiac disease LVEF > 50 %`."""
     capitals = scan.plain[start : start + 2].isupper() and scan.plain[start : start + 2].isalpha()
     behind = start - 2 >= cut.first and scan.covered[start - 2] == SPOT_MARK and scan.plain[start - 1] == " "
-    return capitals and behind and cue("condition").search(scan.shown(Cut(cut.first, start))) is None
+    return capitals and behind and scan.search(cue("condition"), Cut(cut.first, start)) is None
 
 
 def _is_measurement(spotted: Spot | None) -> bool:
@@ -185,7 +186,7 @@ def _is_measurement(spotted: Spot | None) -> bool:
 
 
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
-    places = (place for place in find_all(cue(kind), scan.shown(cut), cut) if not _only_names(scan, place))
+    places = (place for place in scan.find_all(cue(kind), cut) if not _only_names(scan, place))
     return next(places, None)
 
 
@@ -199,7 +200,7 @@ def _only_names(scan: Scan, place: Cut) -> bool:
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:
     """A verb that asks; `that has required therapy` tells of the past."""
-    for place in find_all(cue("requirement"), scan.shown(cut), cut):
+    for place in scan.find_all(cue("requirement"), cut):
         if not (scan.text(place).lower() == "required" and _HAS.search(scan.text(Cut(cut.first, place.first)))):
             return place
     return None

@@ -1,0 +1,123 @@
+"""Patterns that are looked for in many texts, and what a text must hold for them to stand there. Knows no word.
+
+The words of a text are listed once with their places. Most texts hold none that a pattern needs and are passed by;
+where every occurrence begins with one of them, only those places are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+_Beginnings: TypeAlias = "dict[str, _Beginnings]"
+"""What follows a beginning, letter by letter; the empty letter says that a word ends."""
+
+WordPlaces: TypeAlias = Mapping[str, Sequence[int]]
+"""Where each run of letters of a text begins, by the run in small letters."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Sought:
+    """A pattern, and what stands in every occurrence of it: one of the `words`, whole and in small letters, or one of
+    the `parts`, any stretches of characters. `begins`: every occurrence begins with one of the words.
+    """
+
+    __slots__ = ("begins", "parts", "pattern", "words")
+
+    def __init__(
+        self, pattern: re.Pattern[str], words: Collection[str] = (), parts: Sequence[str] = (), *, begins: bool = False
+    ) -> None:
+        self.pattern, self.words, self.parts, self.begins = pattern, frozenset(words), tuple(parts), begins
+
+    def places(self, plain: str, words: WordPlaces) -> tuple[int, ...]:
+        """Where the words stand in a text, in order. Empty: there is no occurrence, in any cut of the text."""
+        found = [place for word in self.words.intersection(words) for place in words[word]]
+        if found:
+            return tuple(sorted(found))
+        return (0,) if self.parts and self._has_part(plain) else ()
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first occurrence."""
+        return None if self._absent(text) else self.pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every occurrence."""
+        return iter(()) if self._absent(text) else self.pattern.finditer(text)
+
+    def match(self, text: str, first: int = 0) -> re.Match[str] | None:
+        """An occurrence that begins at a place."""
+        return self.pattern.match(text, first)
+
+    def sub(self, by: str, text: str) -> str:
+        """The text with every occurrence replaced."""
+        return text if self._absent(text) else self.pattern.sub(by, text)
+
+    def _absent(self, text: str) -> bool:
+        return self.words.isdisjoint(_letters_in(text)) and not self._has_part(text)
+
+    def _has_part(self, text: str) -> bool:
+        lower = text.lower()
+        return any(part in lower for part in self.parts)
+
+
+class Words(Sought):
+    """A table of words and phrases, each sought whole, in any case and spacing, the longest that fits."""
+
+    __slots__ = ()
+
+    def __init__(self, words: list[str]) -> None:
+        first = [(_LETTERS.match(word.lower()) or _LETTERS.search(word.lower()), word) for word in words]
+        begins = all(found is not None and found.start() == 0 for found, _ in first)
+        super().__init__(_pattern_of(words), {found[0] for found, _ in first if found is not None}, begins=begins)
+
+
+def word_places(plain: str) -> dict[str, list[int]]:
+    """The words of a text with their places."""
+    places: dict[str, list[int]] = {}
+    for found in _LETTERS.finditer(plain):
+        word = found[0].lower()
+        if word in places:
+            places[word].append(found.start())
+        else:
+            places[word] = [found.start()]
+    return places
+
+
+@lru_cache(maxsize=256)
+def _letters_in(text: str) -> frozenset[str]:
+    """The runs of letters of a text, in small letters."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
+def _pattern_of(words: list[str]) -> re.Pattern[str]:
+    """Any of the words or phrases, whole, the longest that fits, any case and spacing.
+
+    Written as a tree of common beginnings, so that a table of hundreds of words costs no more than one of ten.
+    """
+    beginnings: _Beginnings = {}
+    for word in words:
+        at = beginnings
+        for letter in " ".join(word.lower().split()):
+            at = at.setdefault(letter, {})
+        at[""] = {}
+    return re.compile(rf"(?<![\w-]){_alternatives(beginnings)}(?![\w-])")
+
+
+def _alternatives(beginnings: _Beginnings) -> str:
+    """The pattern of what may follow a common beginning; nothing may, where a word ends there."""
+    each = [_letter(letter) + _alternatives(rest) for letter, rest in beginnings.items() if letter]
+    if not each:
+        return ""
+    ends = "" in beginnings
+    joined = each[0] if len(each) == 1 and not ends else f"(?:{'|'.join(each)})"
+    return f"{joined}?" if ends else joined
+
+
+def _letter(letter: str) -> str:
+    if letter == " ":
+        return r"\s+"
+    upper = letter.upper()
+    return f"[{letter}{upper}]" if upper != letter and len(upper) == 1 else re.escape(letter)
