@@ -82,7 +82,8 @@ def test_outcomes_that_a_sentence_names_are_read() -> None:
     text = "The primary endpoints were the rate of response at 24 weeks and the incidence of adverse events."
     found = [item for item, _ in find_outcomes(sentences(text))]
     assert [item.measure.text for item in found] == ["rate of response at 24 weeks", "incidence of adverse events"]
-    assert [item.time_frame is not None for item in found] == [True, False]
+    made, _ = build_outcomes(source(outcomes=tuple(found)), load_vocabulary())
+    assert [[frame.offset.text for frame in one.time_frames if frame.offset] for one in made] == [["24 weeks"], []]
 
 
 def test_a_sentence_without_an_endpoint_names_none() -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_in_proportion
 from read.building.sources_made import printed
-from trialrun.read.outcomes.time_frames import duration_text, read_time_frames
+from trialrun.read.outcomes.time_frames import duration_text, read_time_frames, read_title_times
 from trialrun.read.source import Printed
 
 
@@ -35,11 +36,42 @@ def times(text: str) -> list[tuple[str, str, str]]:
         ("6-12 weeks", ["6 weeks", "12 weeks"]),
         ("1.5 years", ["18 months"]),
         ("day 100", ["100 days"]),
+        ("3rd month", ["3 months"]),
+        ("1. day, 1. month and 12. month", ["1 day", "1 month", "12 months"]),
+        ("2, 5, and 8, months", ["2 months", "5 months", "8 months"]),
+        ("5 years 6 months", ["66 months"]),
+        ("1 year and 3 months", ["15 months"]),
+        ("twenty-six weeks", ["26 weeks"]),
+        ("half a year", ["6 months"]),
+        ("Month-3, Month-6", ["3 months", "6 months"]),
+        ("M1, M6", ["1 month", "6 months"]),
+        ("day 20, day 60, 9 months", ["20 days", "60 days", "9 months"]),
+        ("day +40-50", ["40 days", "50 days"]),
+        ("20 (± 2) days", ["20 days"]),
+        ("8 ± 1 weeks", ["8 weeks"]),
+        ("120 minutes", ["2 hours"]),
+        ("Baseline (Week 0), Week 6", ["6 weeks"]),
     ],
 )
 def test_numbers_with_a_unit_are_offsets(text: str, offsets: list[str]) -> None:
     """A number and a unit are an offset, in whatever order, number of times and spelling."""
     assert [offset for offset, _, _ in times(text)] == offsets
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [("Day 1 to Day 20", "20 days"), ("day 1 through week 30", "30 weeks"), ("0-16 weeks", "16 weeks"),
+     ("Day 0 - 5 months", "5 months"), ("median follow-up of 2 years", "2 years")],
+)  # fmt: skip
+def test_a_span_from_the_beginning_reaches_up_to_its_end(text: str, offset: str) -> None:
+    """From the first day to a later one is any time up to the later one; the unit is that of the later one."""
+    assert times(text) == [(offset, "up to", "baseline")]
+
+
+@pytest.mark.parametrize("text", ["2 weeks before surgery", "over the past 2 weeks", "1 day prior to randomization"])
+def test_a_time_that_lies_before_is_no_offset(text: str) -> None:
+    """What was before the beginning is not counted from it."""
+    assert [offset for offset, _, _ in times(text)] == [""]
 
 
 @pytest.mark.parametrize("text", ["up to 2 years", "through 2 years", "within 2 years", "during the first 2 years"])
@@ -57,11 +89,60 @@ def test_a_time_that_is_a_limit_reaches_up_to_it(text: str) -> None:
         ("1 year from enrollment", "enrolment"),
         ("3 months after surgery", "surgery"),
         ("3 months", "baseline"),
+        ("4 weeks after radiotherapy", "end of treatment"),
+        ("4 weeks of radiotherapy", "baseline"),
+        ("2 days after starting fictumab", "first dose"),
+        ("6 months since the treatment began", "first dose"),
+        ("8 hours post-dose", "dose"),
+        ("30 days after discharge", "discharge"),
+        ("24 months of age", "birth"),
+        ("36 weeks gestational age", "gestational age"),
+        ("2 weeks after a tooth extraction", "tooth extraction"),
+        ("From randomization until death, up to 5 years", "randomisation"),
+        ("Date of enrollment until progression, assessed over a period of 40 months", "enrolment"),
+        ("postoperative 5th day", "surgery"),
+        ("two weeks after the beginning of study vaccination", "first dose"),
+        ("9 months after study start", "study start"),
     ],
 )
 def test_a_time_counts_from_the_event_it_names(text: str, anchor: str) -> None:
     """What follows `after` or `from` is the anchor; without one it is the baseline."""
     assert [found for _, _, found in times(text)] == [anchor]
+
+
+def test_what_times_count_from_holds_for_all_that_are_listed() -> None:
+    """`1, 3 months and 1 year after surgery` are all counted from surgery; a time apart from them is not."""
+    assert {anchor for _, _, anchor in times("1 week, 3 months and every year up to 5 years after surgery")} == {
+        "surgery"
+    }
+    assert [anchor for _, _, anchor in times("Week 2 of screening in all; 3 months after surgery")] == [
+        "baseline",
+        "surgery",
+    ]
+
+
+def test_an_event_alone_is_an_anchor_only_where_it_is_the_day() -> None:
+    """`at discharge` is judged on that day; `before surgery` and `until death` are not judged on the day they name."""
+    assert times("at discharge") == [("", "at", "discharge")]
+    assert times("before surgery") == times("from randomization until death") == [("", "at", "baseline")]
+
+
+@pytest.mark.parametrize(
+    ("title", "offsets"),
+    [
+        ("Overall response rate at 18 weeks", ["18 weeks"]),
+        ("2-year overall survival", ["2 years"]),
+        ("Pain at baseline, 3 months and 1 year", ["3 months", "1 year"]),
+        ("Relapse within 100 days after transplant", ["100 days"]),
+        ("Adherence to the 24-week diet", []),
+        ("24-hour urine protein", []),
+        ("Response lasting 4 weeks", []),
+        ("Infants under 2 years of age with fever", []),
+    ],
+)
+def test_a_title_says_when_it_is_judged(title: str, offsets: list[str]) -> None:
+    """A time in the words of an outcome counts where a word says so; other lengths are no time of judging."""
+    assert [frame.offset.text for frame in read_title_times(printed(title)) if frame.offset] == offsets
 
 
 @pytest.mark.parametrize("text", ["until disease progression", "through study completion", "at hospital discharge"])
@@ -96,10 +177,16 @@ def test_a_time_frame_keeps_its_lines() -> None:
 
 
 def test_a_length_without_a_whole_unit_is_none() -> None:
-    """Half a month and minutes are not rounded to something else."""
+    """Half a month and half an hour are not rounded to something else."""
     assert duration_text("0.5", "months") == ""
     assert duration_text("30", "minutes") == ""
     assert duration_text("0", "days") == ""
+
+
+@pytest.mark.parametrize("unit", ["1, ", "1 day, ", "from day 1 to ", "twenty-", "after the the "])
+def test_long_lists_take_time_in_proportion(unit: str) -> None:
+    """Numbers without a unit, and words that begin a time and go on, are read in a time that grows with the length."""
+    assert_in_proportion(lambda text: (read_time_frames(printed(text)), read_title_times(printed(text))), unit * 1200)
 
 
 @given(st.text(max_size=200))

@@ -11,7 +11,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.outcomes import TimeFrame
 from trialrun.read.building.stating import flag_of, value_of
 from trialrun.read.catalog.printed_dates import iso_date
-from trialrun.read.outcomes.time_frames import read_time_frames
+from trialrun.read.outcomes.time_frames import read_time_frames, read_title_times
 from trialrun.read.source import NamedText, Printed, Source
 
 Row: TypeAlias = dict[str, Any]
@@ -67,7 +67,7 @@ def trial_row(source: Source) -> Row:
 def outcome_rows(source: Source) -> Iterator[Row]:
     """The rows of `outcomes`."""
     for number, outcome in enumerate(source.outcomes, 1):
-        frames = _frames(outcome.time_frame.text) if outcome.time_frame else ()
+        frames = _frames(outcome.time_frame.text) if outcome.time_frame else _title_frames(outcome.measure.text)
         yield {
             **key_of(source),
             "number": number,
@@ -114,6 +114,11 @@ def lines_of(piece: Printed) -> Row:
 @lru_cache(maxsize=16384)
 def _frames(printed: str) -> tuple[TimeFrame, ...]:
     return read_time_frames(Printed(printed))
+
+
+@lru_cache(maxsize=4096)
+def _title_frames(printed: str) -> tuple[TimeFrame, ...]:
+    return read_title_times(Printed(printed))
 
 
 @lru_cache(maxsize=16384)

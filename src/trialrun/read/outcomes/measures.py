@@ -11,7 +11,7 @@ import msgspec
 from trialrun.ground.finding import Finding
 from trialrun.protocol.outcomes import Outcome
 from trialrun.read.building.printed import lines_of, name_from
-from trialrun.read.outcomes.time_frames import read_time_frames
+from trialrun.read.outcomes.time_frames import read_time_frames, read_title_times
 from trialrun.read.regular import make_regular
 from trialrun.read.source import OutcomeText, Printed, Source
 from trialrun.read.spotting import spot
@@ -62,7 +62,7 @@ def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
 
 def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix: str = "") -> Outcome:
     measure = " ".join(item.measure.text.split())
-    frames = read_time_frames(item.time_frame)
+    frames = read_time_frames(item.time_frame) or read_title_times(item.measure)
     groups = {frame.group for frame in frames if frame.group}
     return Outcome(
         id=name_from(measure + suffix, taken),

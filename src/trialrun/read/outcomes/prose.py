@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from trialrun.read.outcomes.time_frames import read_time_frames
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import OutcomeText, Printed
 
@@ -37,7 +36,7 @@ _ROLES: dict[str, Role] = {"primary": "primary", "main": "primary", "principal":
 
 
 def find_outcomes(sentences: Iterable[Sentence]) -> Iterator[tuple[OutcomeText, Sentence]]:
-    """The outcomes that sentences name, in order, each with its sentence. The time frame is the words of the item."""
+    """The outcomes that sentences name, in order, each with its sentence."""
     for sentence in sentences:
         for match in (_STATED.search(sentence.words), _PASSIVE.search(sentence.words)):
             if match:
@@ -56,5 +55,4 @@ def _items(what: str) -> Iterator[str]:
 
 def _outcome(item: str, role: Role, sentence: Sentence) -> OutcomeText:
     piece = Printed(item, sentence.piece.first, sentence.piece.last, sentence.piece.field)
-    timed = any(frame.offset for frame in read_time_frames(piece))
-    return OutcomeText(role=role, measure=piece, time_frame=piece if timed else None)
+    return OutcomeText(role=role, measure=piece)

@@ -6,69 +6,90 @@ A time that is only an event (`until progression`) has no offset; a day of a cyc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from trialrun.errors import InputError
 from trialrun.protocol.outcomes import TimeFrame
 from trialrun.protocol.scalars import Duration
 from trialrun.read.building.printed import lines_of
+from trialrun.read.outcomes.anchors import BASELINE, anchor_after, anchor_before, anchor_of_event, anchor_of_start
+from trialrun.read.outcomes.time_words import NUMBER, NUMBER_WORDS, UNIT, number_of, plain_times
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
-}  # fmt: skip
-_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)"
-_JOINT = r"\s*(?:,\s*(?:and|or|&)?|and|or|&|/|;)\s*"
-_LIST = rf"{_NUMBER}(?:{_JOINT}{_NUMBER}){{0,30}}"
+__all__ = ["NUMBER_WORDS", "duration_text", "read_time_frames", "read_title_times", "times_in_words"]
+
+Extent = Literal["at", "up to"]
+_JOINT = r"\s*+(?:,\s*+(?:and\b|or\b|to\b|&)?+|and\b|or\b|&|/|;)\s*+"
+_LIST = rf"{NUMBER}(?:{_JOINT}{NUMBER}){{0,30}}"
 _TIME = re.compile(
-    rf"(?<![\w.])(?:(?P<before>{_UNIT})[\s#]*(?P<named>{_LIST})(?![\w.]*\d)"
-    rf"|(?P<counted>{_LIST})[\s-]*(?P<after>{_UNIT}))(?![A-Za-z])",
+    rf"(?<![\w.])(?:(?P<before>{UNIT})[\s#]*(?P<named>{_LIST})(?![\w.]*\d|[\s-]*{UNIT}\b)"
+    rf"|(?P<counted>{_LIST})[\s-]*(?P<after>{UNIT}))(?![A-Za-z])",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"\b({_NUMBER})\s*(?:-|to)\s*({_NUMBER})(?=[\s-]*{_UNIT}\b)", re.IGNORECASE)
+_NUMBERS = re.compile(NUMBER, re.IGNORECASE)
 _UNITS = (
-    ("mi", None), ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("y", "years"),
+    ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("mn", "months"),
+    ("y", "years"),
 )  # fmt: skip
 _EXTENT = re.compile(
     r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?"
     r"|over(?: a| the)?(?: first)?|during(?: the)?(?: first)?"
     r"|maximum(?: of)?|max\.?|minimum(?: of)?|at least|approximately|about|average(?: of)?|an|a|estimated|assessed"
-    r"|period(?: of)?|followed)\W*$",
+    r"|period(?: of)?|followed|first|(?:follow[- ]?up )?of)\W*$",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(
-    r"\b(?:up\s*to|through|throughout|until|till|within|over|during|maximum|max|for|followed|first|average)\b",
+    r"\b(?:up\s*to|through|throughout|until|till|within|over|during|maximum|max|for|followed|first|average|median"
+    r"|mean|longest)\b",
     re.IGNORECASE,
 )
-_EVERY = re.compile(r"\b(?:every|each|per|q)\W*$", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|each|per|q)\W*$|\b(?:past|last|previous|preceding|prior)\W*$", re.IGNORECASE)
+"""Words before a number that repeats, or of a time that was before."""
+_EARLIER = re.compile(r"^\W*(?:before|prior|preceding|ahead of|pre)\b", re.IGNORECASE)
+"""`1 day before surgery` lies before what it is counted from."""
 _OF_CYCLE = re.compile(
     r"^\W*(?:of|in|during)?\W*(?:each |every |the )?(?:\w+ )?(?:cycles?|course|C\d)\b", re.IGNORECASE
 )
 _CYCLE_BEFORE = re.compile(r"\b(?:cycles?|course|C)\s*\d{1,2}\W*$", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(?:cycles?|courses?|visits?|periods?|parts?|doses?|grades?|C)\s*$", re.IGNORECASE)
 """Words whose number is a label: in `Cycle 1 Day 8` nothing lasts 1 day."""
-_UNTIL = re.compile(r"\b(?:up\s*to|through|until)\W*$", re.IGNORECASE)
-Extent = Literal["at", "up to"]
-_ANCHORS = (
-    (re.compile(r"random", re.IGNORECASE), "randomisation"),
-    (re.compile(r"\b(?:last|final) (?:dose|administration|treatment|infusion|study drug)|(?:end|completion|"
-                r"discontinuation) of (?:\w+ ){0,2}(?:treatment|therapy)|post[- ]?treatment|"
-                r"after (?:the )?(?:treatment|therapy)\b", re.IGNORECASE), "end of treatment"),
-    (re.compile(r"transplant|\bASCT\b|\bHSCT\b|\bSCT\b|infusion of (?:stem )?cells", re.IGNORECASE), "transplant"),
-    (re.compile(r"surgery|operation|post-?operative", re.IGNORECASE), "surgery"),
-    (re.compile(r"\b(?:first|initial) (?:dose|administration|infusion)|(?:start|beginning|initiation) of (?:\w+ ){0,2}"
-                r"(?:treatment|therapy|study)", re.IGNORECASE), "first dose"),
-    (re.compile(r"diagnosis", re.IGNORECASE), "diagnosis"),
-    (re.compile(r"enrol|inclusion|registration|study entry", re.IGNORECASE), "enrolment"),
-)  # fmt: skip
-_AFTER = re.compile(r"^\W*(?:after|from|following|post|since|of)\b(?P<what>[^.;,()]{0,60})", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom (?P<what>[^.;,()]{0,60}?)(?=\b(?:to|until|through|up)\b|$)", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:up\s*to|through|until|till)\s*(?:(?:approximately|about|study|the|end|of)\s*)*\W*$", re.IGNORECASE
+)
+_JOINED = re.compile(r"[\s,;/&()]*(?:(?:and|or|at|then|every|each|up to|year|month|week|day)\b[\s,;]*)*", re.IGNORECASE)
 _GROUP = re.compile(r"\bfor (?:the )?(?P<group>(?:group|arm|cohort|part) [\w-]{1,12})\b", re.IGNORECASE)
+
+
+_JUDGED_BEFORE = re.compile(
+    r"(?:\bbaseline,|\b(?:at|by|after|within|through|up to|until|between|baseline (?:to|and)|during)"
+    r"(?: the)?(?: first)?)"
+    r"(?:\s+(?:the|approximately|about|study|end of|maximum of))*\W*$",
+    re.IGNORECASE,
+)
+_JUDGED_AFTER = re.compile(
+    r"^[\s-]*(?:(?:[\w-]+\s+){0,2}(?:survival|mortality|relapse|remission|recurrence)\b|PFS\b|OS\b|DFS\b|EFS\b|RFS\b|LFS\b|rates?\b)",
+    re.IGNORECASE,
+)
+_NO_TIME = re.compile(
+    r"^[\s-]*(?:old\b|of age\b|or (?:older|longer|more|less)|courses?\b|cycles?\b|walk|infusion|period|interval|apart)",
+    re.IGNORECASE,
+)
+
+
+class _Time(msgspec.Struct, frozen=True):
+    """One time of a text: its offset and extent, what it counts from (empty: not said), and its place."""
+
+    offset: str
+    extent: Extent
+    anchor: str
+    first: int
+    end: int
 
 
 def read_time_frames(piece: Printed | None) -> tuple[TimeFrame, ...]:
@@ -81,31 +102,80 @@ def read_time_frames(piece: Printed | None) -> tuple[TimeFrame, ...]:
     printed = " ".join(piece.text.split())
     plain = " ".join(make_regular(piece.text).plain.split())
     group = _GROUP.search(plain)
-    found = tuple(dict.fromkeys(_times(plain)))
+    found = times_in_words(plain)
     named = group["group"].lower() if group else ""
     lines = lines_of(piece)
     if not found:
-        return (TimeFrame(printed=printed, group=named, lines=lines, anchor=_anchor(plain, plain)),)
+        return (TimeFrame(printed=printed, group=named, lines=lines, anchor=anchor_of_event(plain) or BASELINE),)
     return tuple(
         TimeFrame(offset=Duration(text), extent=extent, anchor=anchor, group=named, printed=printed, lines=lines)
         for text, extent, anchor in found
     )
 
 
-def _times(plain: str) -> Iterator[tuple[str, Extent, str]]:
-    plain = _RANGE.sub(lambda m: f"{m[1]}, {m[2]}", plain)
+def read_title_times(piece: Printed) -> tuple[TimeFrame, ...]:
+    """The times that the words of an outcome say it is judged at: `response at 18 weeks`, `2-year survival`.
+
+    Only times with such a word beside them count; a title may hold lengths that are no time of judging.
+    """
+    plain = " ".join(make_regular(piece.text).plain.split())
+    printed, lines = " ".join(piece.text.split()), lines_of(piece)
+    return tuple(
+        TimeFrame(offset=Duration(text), extent=extent, anchor=anchor, printed=printed, lines=lines)
+        for text, extent, anchor in _told(plain_times(plain), titled=True)
+    )
+
+
+@lru_cache(maxsize=4096)
+def times_in_words(plain: str) -> tuple[tuple[str, Extent, str], ...]:
+    """Offset, extent and anchor of each time of a text, each once; registries print the same few texts very often."""
+    return _told(plain_times(plain))
+
+
+def _told(plain: str, titled: bool = False) -> tuple[tuple[str, Extent, str], ...]:
+    times = list(_times(plain))
+    if titled:
+        times = list(_judged(plain, times))
+    general = anchor_of_start(plain) if times else ""
+    found: list[tuple[str, Extent, str]] = []
+    later: _Time | None = None
+    for time in reversed(times):
+        shared = later is not None and not time.anchor and _is_joined(plain, time, later)
+        later = msgspec.structs.replace(time, anchor=later.anchor) if shared and later is not None else time
+        found.append((later.offset, later.extent, later.anchor or general or BASELINE))
+    return tuple(dict.fromkeys(reversed(found)))
+
+
+def _judged(plain: str, times: Iterable[_Time]) -> Iterator[_Time]:
+    """The times of a title beside which a word says that the outcome is judged then."""
+    last: _Time | None = None
+    for time in times:
+        before, after = plain[max(0, time.first - 40) : time.first], plain[time.end : time.end + 40]
+        joined = last is not None and _is_joined(plain, last, time)
+        told = _JUDGED_BEFORE.search(before) or _JUDGED_AFTER.match(after) or time.anchor
+        if (told or joined) and not _NO_TIME.match(after):
+            yield time
+            last = time
+
+
+def _is_joined(plain: str, time: _Time, later: _Time) -> bool:
+    """True where nothing but joining words stands between two times: what is said after the second holds for both."""
+    return time.first == later.first or _JOINED.fullmatch(plain, time.end, later.first) is not None
+
+
+def _times(plain: str) -> Iterator[_Time]:
     for match in _TIME.finditer(plain):
         before, after = plain[max(0, match.start() - 60) : match.start()], plain[match.end() : match.end() + 80]
         labelled = match["counted"] and _LABELLED.search(before)
-        if labelled or _EVERY.search(before) or _is_cycle_day(match, before, after):
+        if labelled or _EVERY.search(before) or _EARLIER.match(after) or _is_cycle_day(match, before, after):
             continue
         unit = match["before"] or match["after"]
         until = _is_extent(before) if match["counted"] else _UNTIL.search(before) is not None
-        extent: Extent = "up to" if until else "at"
-        for number in re.findall(_NUMBER, match["named"] or match["counted"], re.IGNORECASE):
+        anchor = anchor_after(after) or anchor_before(before)
+        for number in _NUMBERS.findall(match["named"] or match["counted"]):
             text = duration_text(number, unit)
             if text:
-                yield text, extent, _anchor(after, plain)
+                yield _Time(text, "up to" if until else "at", anchor, match.start(), match.end())
 
 
 def _is_cycle_day(match: re.Match[str], before: str, after: str) -> bool:
@@ -121,11 +191,11 @@ def _is_extent(before: str) -> bool:
 
 
 def duration_text(number: str, unit: str) -> str:
-    """`360 days` of a printed number and unit; empty for minutes, and where no whole unit says it exactly."""
-    name = next((name for start, name in _UNITS if unit.lower().startswith(start)), None)
-    value = Decimal(NUMBER_WORDS.get(number.lower(), number))
-    if name is None:
-        return ""
+    """`360 days` of a printed number and unit; empty where no whole unit from hours on says it exactly."""
+    value = Decimal(number_of(number))
+    name = next((name for start, name in _UNITS if unit.lower().startswith(start)), "")
+    if unit.lower().startswith("mi"):
+        name, value = "hours", value / 60
     if value != value.to_integral_value():
         smaller = {"years": ("months", 12), "weeks": ("days", 7), "days": ("hours", 24)}.get(name)
         if smaller is None or (value * smaller[1]) % 1:
@@ -133,16 +203,6 @@ def duration_text(number: str, unit: str) -> str:
         name, value = smaller[0], value * smaller[1]
     text = f"{int(value)} {name.removesuffix('s') if value == 1 else name}"
     try:
-        return Duration.parse(text).text if value > 0 else ""
+        return Duration.parse(text).text if name and value > 0 else ""
     except InputError:
         return ""
-
-
-def _anchor(after: str, plain: str) -> str:
-    for pattern in (_AFTER, _FROM):
-        match = pattern.search(after if pattern is _AFTER else plain)
-        if match:
-            name = next((name for words, name in _ANCHORS if words.search(match["what"])), "")
-            if name:
-                return name
-    return "baseline"
