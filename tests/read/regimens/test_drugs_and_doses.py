@@ -52,6 +52,62 @@ NOT_GIVEN = {
 }
 
 
+WITH_ANOTHER = {
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 and prednisone 50 mg on the day of and day after bortezomib, in "
+    "21-day cycles.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4, 8, 11",
+        "prednisone 50 mg · cycles 1+: 1, 2, 4, 5, 8, 9, 11, 12",
+    ],
+    "Selinexor 60 mg on days 1, 8 and 15 with dexamethasone 20 mg with each dose of selinexor. Each cycle is "
+    "28 days.": [
+        "selinexor 60 mg · cycles 1+: 1, 8, 15",
+        "dexamethasone 20 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Methotrexate 10 mg on days 1, 3 and 6, and leucovorin 15 mg PO 24 hours after each dose of methotrexate.": [
+        "methotrexate 10 mg · days 1, 3, 6",
+        "leucovorin 15 mg · days 2, 4, 7",
+    ],
+}
+AMOUNTS = {
+    "Isatuximab 10 milligrams per kilogram (mg/kg) IV on days 1 and 15 of each 28-day cycle.": [
+        "isatuximab 10 mg/kg · cycles 1+: 1, 15"
+    ],
+    "Bortezomib 1.3 milligrams per square meter SC on days 1 and 8 of each 21-day cycle.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8"
+    ],
+    "Carfilzomib (20/27 mg/m2) IV on days 1 and 2 of each 28-day cycle.": [
+        "carfilzomib 20 to 27 mg/m2 · cycles 1+: 1, 2"
+    ],
+    "Teclistamab SC at step-up doses of 0.05 mg/kg and 0.4 mg/kg on days 1 and 4.": [
+        "teclistamab 0.05 mg/kg · days 1",
+        "teclistamab 0.4 mg/kg · days 4",
+    ],
+    "Venetoclax orally once daily on days 1-14 of a 28-day cycle. The starting dose is 100 mg. Dose levels are 100, "
+    "200 and 400 mg.": [
+        "venetoclax 100 mg · cycles 1+: 1..14",
+        "venetoclax 200 mg · cycles 1+: 1..14",
+        "venetoclax 400 mg · cycles 1+: 1..14",
+    ],
+    "Dexamethasone (40 mg for patients up to 75 years, 20 mg for patients over 75 years) on days 1 and 8, every 21 "
+    "days.": ["dexamethasone 40 mg · cycles 1+: 1, 8"],
+    "Bendamustine 90 mg/m2 on days 1 and 2 every 28 days. Patients with creatinine clearance below 40 ml/min receive "
+    "bendamustine 60 mg/m2.": ["bendamustine 90 mg/m2 · cycles 1+: 1, 2"],
+    "Siltuximab 11 mg/kg every 3 weeks. Vials contain 50 mg or 200 mg of powder.": [
+        "siltuximab 11 mg/kg · cycles 1+: 1"
+    ],
+    "Thalidomide 100 mg daily, increased by 50 mg every 2 weeks, and dexamethasone 20 mg on days 1-4 of 28-day "
+    "cycles.": ["thalidomide 100 mg · cycles 1+: 1..28", "dexamethasone 20 mg · cycles 1+: 1..4"],
+    "Zoledronic acid 4 mg IV every 3-4 weeks, or clodronate 1600 mg daily for 10 days.": [
+        "zoledronic acid 4 mg · days not stated",
+        "clodronate 1600 mg · days 1..10",
+    ],
+    "Daratumumab 1,800 mg SC (with rHuPH20 2000 U/mL) weekly in weeks 1-3 and every 2 weeks in weeks 4-7.": [
+        "daratumumab 1800 mg · days 1, 8, 15",
+        "daratumumab 1800 mg · days 22, 36",
+    ],
+}
+
+
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_unknown_drugs(text: str) -> None:
     """A word that stands where a drug is named and given is that drug, known or not; ordinary words are none."""
@@ -68,3 +124,15 @@ def test_shared_days(text: str) -> None:
 def test_not_given(text: str) -> None:
     """Comparisons, equivalents, windows, histories and the day of the cells give no drug a dose or a day."""
     assert schedules.schedule(text) == NOT_GIVEN[text]
+
+
+@pytest.mark.parametrize("text", WITH_ANOTHER)
+def test_with_another_drug(text: str) -> None:
+    """A drug given with the doses of another, or the day after them, has the days of the other."""
+    assert schedules.schedule(text) == WITH_ANOTHER[text]
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_amounts(text: str) -> None:
+    """Units in words, doses in steps and levels, doses for some patients, strengths and increments."""
+    assert schedules.schedule(text) == AMOUNTS[text]

@@ -174,7 +174,7 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         weeks = [week for week in weeks if 7 * (week - weeks[0]) % giving.on_off.length < giving.on_off.on]
     step = _weeks_step(giving)
     run = len(weeks) > 1 and weeks[-1] - weeks[0] + 1 == len(weeks)
-    if step is None or (run and giving.days is None and giving.frequency is None and giving.every is None):
+    if giving.days is None and (step is None or (run and giving.frequency is None and giving.every is None)):
         return Laid(None)
     if giving.days is not None:
         days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in giving.days.days if day <= 7}))

@@ -6,12 +6,12 @@ import re
 
 import msgspec
 
+from trialrun.read.regimens.accompanying import companions, with_companions
 from trialrun.read.regimens.conditions import conditional_doses
-from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry, Giving, build_givings
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
-from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleList,
@@ -34,45 +34,9 @@ _SMALL = re.compile(
     r"treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
     re.IGNORECASE,
 )
-_ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
-_PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
-_COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
-_AT_REST = re.compile(
-    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
-    r"therapy))\b[^.;,\n]{0,40}$",
-    re.IGNORECASE,
-)
-_OTHER_DAY = re.compile(
-    r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
-    r"prior\sto|before|after|within|not\slater\sthan)\s(?:the\s|study\s)?$|"
-    r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
-    re.IGNORECASE,
-)
-_EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
-_COHORTS = re.compile(
-    r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
-)
-_RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
-_PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
-_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?)\b", re.IGNORECASE)
-_DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
 _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
 )
-_REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
-    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|on\s(?:the\s)?(?:same\s)?days\s(?:of|as)|"
-    r"completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|"
-    r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
-    r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
-    re.IGNORECASE,
-)
-_ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"\b(?:prior\sto|before|after|following|preceding|hours\sof|minutes\sof|days\s(?:of|as))\s(?:\w{1,15}\s){0,4}$",
-    re.IGNORECASE,
-)
-_OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
 _LEADING = (Route, Dose, Frequency, CycleCount)
 
@@ -83,75 +47,20 @@ class Clause(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     loose: tuple[Phrase, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
-    referred: tuple[str, ...] = ()
 
 
-def read_clause(plain: str, unit: tuple[Phrase, ...], level: str) -> Clause:
-    """The drugs of a unit with what is said of each."""
+def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[Entry, ...] = ()) -> Clause:
+    """The drugs of a unit with what is said of each; `known` are those of the part so far."""
     rules = conditional_doses(plain, unit)
     ruled = {rule.cut for rule in rules}
-    referred = _named_in_passing(plain, unit)
-    kept = tuple(p for p in unit if p.cut not in ruled and p not in referred and not _dropped(plain, p))
+    referred = named_in_passing(plain, unit)
+    kept = tuple(p for p in without_limits(plain, unit) if p.cut not in ruled and p not in referred)
     groups, loose = _groups(plain, kept)
     entries: list[Entry] = []
     for group in groups:
         entries += _entries(plain, group, level)
-    complete = shared(entries, groups)
-    timing = [p for p in referred if _BESIDE.search(plain[max(0, p.cut.first - 60) : p.cut.first])]
-    names = tuple(name for p in timing if isinstance(p.meaning, Drug) for name in p.meaning.names)
-    return Clause(_with_rules(complete, rules), loose, rules if not complete else (), names)
-
-
-def _dropped(plain: str, phrase: Phrase) -> bool:
-    """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
-    if isinstance(phrase.meaning, Dose):
-        enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
-        before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
-        strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
-        compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
-        return (
-            enzyme or strength or compared or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
-        )
-    if isinstance(phrase.meaning, DayList):
-        before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
-        return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
-    return False
-
-
-def _stated_step(plain: str, phrase: Phrase) -> bool:
-    """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
-    before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
-    if _COHORTS.search(before) is not None:
-        return True
-    if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
-        return (
-            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
-        )
-    return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
-
-
-def _named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The drugs that are a point in time or a history, with their second names in brackets."""
-    found: list[Phrase] = []
-    for at, phrase in enumerate(unit):
-        bracketed = at > 1 and kind_of_mark(unit[at - 1]) == "open" and unit[at - 2] in found
-        again = bracketed and names_of(phrase) == names_of(unit[at - 2]) != ()
-        if again or _referred(plain, phrase):
-            found.append(phrase)
-    return tuple(found)
-
-
-def _referred(plain: str, phrase: Phrase) -> bool:
-    """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
-    if not isinstance(phrase.meaning, Drug):
-        return False
-    if _EQUIVALENT.match(plain, phrase.cut.end):
-        return True
-    if _OWN_DOSE.match(plain, phrase.cut.end):
-        return False
-    if is_cells(phrase.meaning.printed) and _ON_DAY.match(plain, phrase.cut.end):
-        return False
-    return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+    complete = shared(with_companions(entries, known, companions(plain, referred)), groups)
+    return Clause(_with_rules(complete, rules), loose, rules if not complete else ())
 
 
 def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Phrase, ...]]:
@@ -362,9 +271,20 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
 
 
 def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tuple[Entry, ...]:
+    """The rules beside the drugs before them. Of doses of which each is for some patients, the first is the dose."""
     for rule in rules:
         before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
         if before:
             at = before[-1]
             entries[at] = msgspec.structs.replace(entries[at], rules=(*entries[at].rules, rule))
-    return tuple(entries)
+    return tuple(_first_ruled(entry) for entry in entries)
+
+
+def _first_ruled(entry: Entry) -> Entry:
+    doses = [rule for rule in entry.rules if rule.amount is not None and rule.unit]
+    if len(doses) < 2 or any(giving.dose for giving in entry.givings) or not entry.givings:
+        return entry
+    first = doses[0]
+    dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
+    givings = tuple(msgspec.structs.replace(giving, dose=dose) for giving in entry.givings)
+    return msgspec.structs.replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))

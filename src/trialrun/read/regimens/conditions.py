@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from trialrun.read.regimens.model import ConditionalDose
-from trialrun.read.regimens.phrases import Condition, CycleCount, Dose, Drug, Lasting, Phrase, kind_of_mark
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    Phrase,
+    WeekList,
+    kind_of_mark,
+)
 
+_TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _PIECE_ENDS = _SEGMENT_ENDS | {"comma", "and"}
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
@@ -36,9 +49,14 @@ def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 
 
 def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
-    """True in a sentence that begins with its condition: `If ..., ...`."""
-    first = unit[0]
-    return isinstance(first.meaning, Condition) and first.meaning.words.lower() in {"if", "when", "in case of"}
+    """True in a sentence that begins with its condition: `If ..., ...`, `Patients over 75 years receive 20 mg.`"""
+    first = unit[0].meaning
+    if not isinstance(first, Condition):
+        return False
+    if first.words.lower() in {"if", "when", "in case of"}:
+        return True
+    kinds = [type(p.meaning) for p in unit]
+    return kinds.count(Drug) == kinds.count(Dose) == 1 and not any(kind in kinds for kind in _TIMES)
 
 
 def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:

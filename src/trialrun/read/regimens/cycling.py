@@ -97,9 +97,11 @@ def _scope_of(part: Part, standing: CycleList | None, phrase: Phrase, lists: lis
 
 
 def filled(part: Part, other: Part) -> Part:
-    """A part that says nothing of its cycles with what another part says of them."""
-    if part.lengths or part.intervals or part.count:
+    """A part with what another part says of the cycles of all, where it says nothing of them itself."""
+    if part.lengths or part.count or (part.intervals and not other.lengths):
         return part
+    if part.intervals:
+        return msgspec.structs.replace(part, lengths=other.lengths)
     return msgspec.structs.replace(
         part, lengths=other.lengths, intervals=other.intervals, count=other.count, until=part.until or other.until
     )

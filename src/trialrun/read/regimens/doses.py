@@ -19,8 +19,9 @@ _UNITS = (
     r"cGy|Gy|mCi|MBq|GBq|mmol|mEq)"
 )
 _SIZE = (
-    r"(?:m\s?\^?\s?(?:\(\s?2\s?\)|2)|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|square met(?:er|re)|(?:body surface area|BSA)"
-    r"|kgs?(?:\s(?:of\s)?(?:ideal |actual )?(?:body[ -]?)?(?:weight|bw))?(?!\w))"
+    r"(?:m\s?\^?\s?(?:\(\s?2\s?\)|2)|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|"
+    r"square[ -]met(?:er|re)s?|met(?:er|re)s?[ -]squared?|(?:body surface area|BSA)"
+    r"|(?:kgs?|kilograms?)(?:\s(?:of\s)?(?:ideal |actual )?(?:body[ -]?)?(?:weight|bw))?(?!\w))"
 )
 _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
 _PER = r"(?:\s?[/\\]\s?|\sper\s|\sa(?=\sday))"
@@ -49,6 +50,7 @@ _LOADING_BEFORE = re.compile(
 _FOLLOWED = re.compile(
     r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|maintenance\sdose)\b", re.IGNORECASE
 )
+_STEP_UP = re.compile(r"\b(?:step[- ]?up|ramp[- ]?up|priming)\b(?:[^.;\n]|\.\d){0,60}$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)"
     rf"(?:\s?[(\[](?:AUC|area under (?:the )?(?:concentration[ -]time )?curve)[)\]])?\s?(?:=|of|:)?\s?"
@@ -57,6 +59,10 @@ _AUC = re.compile(
     re.IGNORECASE,
 )
 _AUC_AFTER = re.compile(rf"(?<![\w.])(?P<low>{DECIMAL})\s?AUC\b(?!\s?\d)", re.IGNORECASE)
+_STEPPED = re.compile(
+    rf"(?<![\w.,/^-])(?P<low>{DECIMAL})\s?/\s?(?P<high>{DECIMAL})\s?(?P<unit>mg|ug|mcg){_PER}(?P<size>{_SIZE})(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
@@ -64,7 +70,7 @@ _BARE_RANGE = re.compile(
 _OTHER = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
     rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
-    rf"\bdoses?\sof\s(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$",
+    rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$",
     re.IGNORECASE,
 )
 _ONE = re.compile(DECIMAL)
@@ -89,7 +95,13 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             yield from _others(dose, other)
         if dose is not None and _TOTAL.match(plain, match.end()) is None:
             loading = _is_loading(plain, match.start(), match.end())
-            yield Phrase(msgspec.structs.replace(dose, loading=loading), Cut(match.start(), match.end()))
+            step = _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
+            yield Phrase(msgspec.structs.replace(dose, loading=loading, step=step), Cut(match.start(), match.end()))
+    for match in led(_STEPPED, plain, places, _DIGITS):
+        first, last = read_decimal(match["low"]), read_decimal(match["high"])
+        if first < last:
+            head = _CANONICAL.get(match["unit"].lower(), "mg")
+            yield Phrase(Dose(first, last, f"{head}/{_size(match['size'])}"), Cut(match.start(), match.end()))
     for pattern, unit, leads in _UNITLESS:
         for match in led(pattern, plain, places, leads):
             high = match.groupdict().get("high")
@@ -126,7 +138,7 @@ def _dose(match: re.Match[str]) -> Dose | None:
 
 
 def _size(printed: str) -> str:
-    return "kg" if printed.lower().startswith("kg") else "m2"
+    return "kg" if printed.lower().startswith("k") else "m2"
 
 
 def _per(printed: str | None) -> Literal["", "dose", "day", "week"]:

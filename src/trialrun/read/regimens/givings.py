@@ -105,8 +105,18 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
             following = False
         made[-1] = _with(made[-1], _after_weeks(made, phrase))
-    made = [_daily(giving) for giving in _completed(_scoped_back(made))]
+    made = [_daily(giving) for giving in _respective(_completed(_scoped_back(made)))]
     return tuple(giving for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _respective(made: list[Giving]) -> list[Giving]:
+    """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
+    run = [g for g in made if g.dose is not None and g.days is not None and g.dose.step]
+    days = run[0].days.days if run and run[0].days is not None else ()
+    if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
+        return made
+    own = iter(days)
+    return [msgspec.structs.replace(g, days=DayList((next(own),))) if g in run else g for g in made]
 
 
 def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
@@ -156,6 +166,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
+            return True
+        case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
             return True
         case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
             return False
@@ -293,7 +305,7 @@ def _completed(made: list[Giving]) -> list[Giving]:
     dosed = [giving for giving in made if giving.dose]
     if timed and any(not giving.timed and giving.dose for giving in made):
         made = [_timed_as(giving, timed) if not giving.timed else giving for giving in made]
-    if len(dosed) == 1:
+    if dosed and len({giving.dose for giving in dosed}) == 1:
         made = [giving if giving.dose else msgspec.structs.replace(giving, dose=dosed[0].dose) for giving in made]
     return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
 
@@ -323,6 +335,8 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return tuple(_fill(dosed, timed) for dosed in old for timed in new)
     if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
         return tuple(_fill(dosed, timed) for timed in old for dosed in new)
+    if len(new) > 1 and all(g.dose and not g.timed for g in new) and len({g.dose for g in old}) == 1 and old[0].timed:
+        return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if g.dose != old[0].dose)))
     if all(not g.timed and not g.dose for g in new):
         return old
     if all(not g.timed and not g.dose for g in old):
@@ -332,6 +346,12 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         new = tuple(msgspec.structs.replace(g, dose=next(iter(doses))) for g in new)
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _level(giving: Giving) -> Giving:
+    """A giving of one of several doses, each of which is given to other patients."""
+    dose = giving.dose
+    return giving if dose is None or giving.level else msgspec.structs.replace(giving, level=f"{dose.low} {dose.unit}")
 
 
 def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

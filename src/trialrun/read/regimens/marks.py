@@ -82,7 +82,7 @@ _PHASES = re.compile(
     r"mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|"
     r"salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|"
     r"lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|"
-    r"concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
+    r"high[- ]dose\s(?:chemo)?therapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
     r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
     r"period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)(?![\w.,]))"
     r"{0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|"
@@ -91,7 +91,8 @@ _PHASES = re.compile(
 )
 _WEAK_PHASES = frozenset(
     {"escalation", "expansion", "monotherapy", "adjuvant", "neoadjuvant", "transplant", "transplantation", "loading",
-     "extension", "continuation", "salvage", "post-transplant", "mobilization", "mobilisation", "priming"}
+     "extension", "continuation", "salvage", "high-dose chemotherapy", "high-dose therapy", "high dose therapy",
+     "high dose chemotherapy", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
@@ -157,7 +158,7 @@ _PHASE_LEADS = words(
     "re reinduction induction consolidation intensification maintenance conditioning mobilization mobilisation priming "
     "lead leadin run runin loading transplant transplantation retreatment salvage pre prephase prophase extension "
     "continuation post posttransplant posttransplantation lymphodepletion lympho lymphodepleting preparative "
-    "chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation expansion monotherapy"
+    "high chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation expansion monotherapy"
 )
 _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm group regimen stratum part option design schedule"

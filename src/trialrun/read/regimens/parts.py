@@ -13,6 +13,7 @@ from trialrun.read.regimens.givings import Entry, build_givings, merge_givings
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.passing import without_steps
 from trialrun.read.regimens.phrases import (
     LATER,
     Condition,
@@ -29,7 +30,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
-from trialrun.read.regimens.recalling import accompanying, anew, beside_scope, merged, named_only, recalled
+from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -91,8 +92,7 @@ def _take(state: _State, unit: Unit) -> None:
     fresh = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind in {"item", "next"}
     following = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "next"
     lined = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "item"
-    if fresh:
-        unit = unit[1:]
+    unit = without_steps(state.plain, unit[1:] if fresh else unit)
     if not unit:
         return
     if following:
@@ -108,7 +108,7 @@ def _take(state: _State, unit: Unit) -> None:
     if state.waiting and any(isinstance(p.meaning, Drug) for p in unit):
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
-    clause = read_clause(state.plain, unit, state.level)
+    clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
     if clause.entries:
         _add_entries(state, unit, clause)
     else:
@@ -219,7 +219,7 @@ def _first_said(unit: Unit) -> Phrase | None:
 
 def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
-    entries = [recalled(state.parts, accompanying(part, entry, clause)) for entry in clause.entries]
+    entries = [recalled(state.parts, entry) for entry in clause.entries]
     entries = [_scoped_entry(state, entry) for entry in entries]
     if _ALSO.search(_words(state.plain, unit)):
         entries = [beside_scope(entry) for entry in entries]

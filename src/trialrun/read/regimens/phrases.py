@@ -26,7 +26,7 @@ class Drug(msgspec.Struct, frozen=True):
 class Dose(msgspec.Struct, frozen=True):
     """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said.
 
-    `loading`: it is given once, before all other doses of the drug.
+    `loading`: it is given once, before all other doses of the drug. `step`: one of several that rise day by day.
     """
 
     low: Decimal
@@ -34,6 +34,7 @@ class Dose(msgspec.Struct, frozen=True):
     unit: str
     per: Literal["", "dose", "day", "week"] = ""
     loading: bool = False
+    step: bool = False
 
 
 class DayList(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""How a drug that is named again joins what was said of it before: merged, recalled, beside it, or in another phase."""
+"""How a drug that is named again joins what was said of it before: merged, recalled, beside it, in another phase."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.read.regimens.clauses import Clause
-from trialrun.read.regimens.givings import Entry, Giving, merge_givings, share_timing
+from trialrun.read.regimens.givings import Entry, Giving, merge_givings
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -52,33 +51,6 @@ def _other_days(one: Giving, two: Giving) -> bool:
     if one.days is None or two.days is None:
         return one.dose != two.dose and one.every != two.every
     return not set(one.days.days).isdisjoint(two.days.days) and one.days != two.days
-
-
-def accompanying(part: Part, entry: Entry, clause: Clause) -> Entry:
-    """A drug given before or after each dose of another one has the days of the other."""
-    other = next((old for old in part.entries if old.drug.names[0] in clause.referred), None)
-    if other is None or any(_placed(g) for g in entry.givings) or not entry.givings:
-        return entry
-    timed = tuple(g for g in other.givings if g.timed)
-    first, rest = entry.givings[0], entry.givings[1:]
-    givings = tuple(_beside(first, source) for source in timed)
-    return msgspec.structs.replace(entry, givings=(*givings, *rest) if givings else entry.givings)
-
-
-def _placed(giving: Giving) -> bool:
-    """True where more is said of its days than how often a day."""
-    daily = giving.frequency is not None and giving.frequency.every_days == 1
-    return giving.timed and not (daily and not (giving.days or giving.weeks or giving.lasting or giving.every))
-
-
-def _beside(giving: Giving, source: Giving) -> Giving:
-    """The giving on the days of another drug; how many times a day stays its own."""
-    times = giving.frequency.times_per_day if giving.frequency is not None else 1
-    shared = share_timing(giving, source)
-    if shared.frequency is not None:
-        frequency = msgspec.structs.replace(shared.frequency, times_per_day=times)
-        shared = msgspec.structs.replace(shared, frequency=frequency)
-    return msgspec.structs.replace(shared, fractions=source.fractions)
 
 
 def recalled(parts: Sequence[Part], entry: Entry) -> Entry:

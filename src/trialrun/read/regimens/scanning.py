@@ -32,7 +32,8 @@ def _wraps(line: str, after: str) -> bool:
     begun = after.lstrip()
     indent = len(line) - len(line.lstrip())
     runs_on = not line.rstrip().endswith((".", ":", ";")) or (indent and indent == len(after) - len(begun))
-    return 60 <= len(line) <= 110 and bool(runs_on and begun) and _BULLET.match(begun) is None
+    cut_off = not indent and begun[:1].islower() and len(after) - len(begun) >= _INDENTED
+    return (cut_off or 60 <= len(line) <= 110) and bool(runs_on and begun) and _BULLET.match(begun) is None
 
 
 def scan(plain: str) -> tuple[Phrase, ...]:
@@ -66,8 +67,9 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
+_INDENTED = 4
 _BREAK = re.compile(r"\n *")
-_BULLET = re.compile(r"[-*•]|\d{1,2}[.)]\s|\(?[a-z]\)\s")
+_BULLET = re.compile(r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s")
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
 _PAIRS = (
     {"CycleList", "DayList"},

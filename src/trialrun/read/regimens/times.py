@@ -128,6 +128,9 @@ _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)
 _EVERY_N_TIMES = re.compile(
     rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
 )
+_EVERY_SOME = re.compile(
+    r"\b(?:every|q)\s?\d{1,2}\s?(?:-|to|or)\s?\d{1,2}[- ]?(?:days?|weeks?|wks?|months?)\b", re.IGNORECASE
+)
 _WEEKDAYS = re.compile(
     r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
     r"(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|"
@@ -279,6 +282,11 @@ def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:
         yield Frequency(1, None, times)
 
 
+def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
+    """`every 3-4 weeks`: an interval that fixes no day."""
+    yield Frequency(1, None, None)
+
+
 def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
     yield Frequency(1, None, 5)
 
@@ -322,6 +330,7 @@ READERS = (
     (_EACH, _each, words("of in during for on with each every all both per")),
     (_ODD, _odd, words("odd even")),
     (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
+    (_EVERY_SOME, _not_fixed, words("every q")),
     (_WEEKDAYS, _five_a_week, words("# five monday m mon weekdays on q qd")),
     (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),
     (_MWF, _three_weekdays, words("mwf m")),

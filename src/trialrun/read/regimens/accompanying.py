@@ -1,0 +1,119 @@
+"""Drugs that are given with another one: on its days, the day after them, before or after each of its doses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from trialrun.read.regimens.givings import Entry, Giving, share_timing
+from trialrun.read.regimens.phrases import DayList, Phrase, names_of
+from trialrun.read.text import Cut
+
+_DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
+_BESIDE = re.compile(
+    r"\b(?:(?:prior\sto|before|after|following|preceding|hours\sof|minutes\sof|days?\s(?:of|as))\s(?:\w{1,15}\s){0,4}"
+    rf"|(?:with|on)\s(?:each|every)\s{_DOSE_OF}|on\s(?:the\s)?)$",
+    re.IGNORECASE,
+)
+_ITS_DAY = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b", re.IGNORECASE)
+_NEXT_BEFORE = re.compile(
+    rf"\bdays?\sof\s(?:and\s(?:on\s)?(?:the\s)?(?:day|1\sday|one\sday|24\shours)\s(?:after|following)\s)"
+    rf"(?:each\s|every\s|the\s)?{_DOSE_OF}$",
+    re.IGNORECASE,
+)
+_NEXT_AFTER = re.compile(
+    r"(?:\s(?:dose|infusion|administration|dosing|injection))?,?\sand\s(?:on\s)?(?:the\s)?"
+    r"(?:(?:day|1\sday|one\sday)\s(?:after|following)|(?:following|next)\sday)\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    rf"\b(?P<n>\d{{1,3}})\s(?P<unit>h|hours?|hrs?|days?)\s(?P<side>after|following|before|prior\sto)\s"
+    rf"(?:(?:the|each|every|completion\sof|start\sof|end\sof)\s){{0,3}}{_DOSE_OF}$",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+
+
+class Companion(msgspec.Struct, frozen=True):
+    """A drug that another one is given with; `steps`: how many days after each of its days."""
+
+    names: tuple[str, ...]
+    steps: tuple[int, ...]
+    cut: Cut
+
+
+def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
+    """The drugs named in passing that say when another one is given."""
+    found = []
+    for phrase in referred:
+        before = plain[max(0, phrase.cut.first - _LONGEST) : phrase.cut.first]
+        beside = _BESIDE.search(before)
+        if beside is None or (beside[0].lower() in {"on ", "on the "} and not _ITS_DAY.match(plain, phrase.cut.end)):
+            continue
+        steps = _steps(plain, before, beside[0], phrase.cut.end)
+        if steps:
+            found.append(Companion(names_of(phrase), steps, phrase.cut))
+    return tuple(found)
+
+
+def _steps(plain: str, before: str, beside: str, end: int) -> tuple[int, ...]:
+    """On its days, on the day after them, or on both; none for what is given more than a day apart."""
+    if _NEXT_BEFORE.search(before) or ("day" in beside.lower() and _NEXT_AFTER.match(plain, end)):
+        return (0, 1)
+    apart = _APART.search(before)
+    if apart is None:
+        return (0,)
+    days = Decimal(apart["n"]) / 24 if apart["unit"].startswith("h") else Decimal(apart["n"])
+    if days < 1:
+        return (0,)
+    return (1,) if days == 1 and apart["side"].lower() in {"after", "following"} else ()
+
+
+def with_companions(entries: Sequence[Entry], known: Sequence[Entry], others: Sequence[Companion]) -> list[Entry]:
+    """The entries; one without days of its own has those of the drug that it is given with."""
+    made = list(entries)
+    for other in others:
+        before = [at for at, entry in enumerate(made) if entry.cut.first < other.cut.first]
+        source = next(
+            (e for e in (*made, *known) if e.drug.names[0] in other.names and any(map(_timed, e.givings))), None
+        )
+        places = before[-1:] or range(len(made))
+        for at in places:
+            if source is not None and made[at] is not source:
+                made[at] = _accompanying(made[at], source, other)
+    return made
+
+
+def _timed(giving: Giving) -> bool:
+    return giving.timed
+
+
+def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
+    if any(_placed(giving) for giving in entry.givings) or not entry.givings:
+        return entry
+    first, rest = entry.givings[0], entry.givings[1:]
+    givings = tuple(_beside(first, giving, other.steps) for giving in source.givings if giving.timed)
+    return msgspec.structs.replace(entry, givings=(*givings, *rest))
+
+
+def _placed(giving: Giving) -> bool:
+    """True where more is said of its days than how often a day."""
+    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    return giving.timed and not (daily and not (giving.days or giving.weeks or giving.lasting or giving.every))
+
+
+def _beside(giving: Giving, source: Giving, steps: tuple[int, ...]) -> Giving:
+    """The giving on the days of another drug; how many times a day stays its own."""
+    times = giving.frequency.times_per_day if giving.frequency is not None else 1
+    shared = share_timing(giving, source)
+    if shared.frequency is not None:
+        frequency = msgspec.structs.replace(shared.frequency, times_per_day=times)
+        shared = msgspec.structs.replace(shared, frequency=frequency)
+    if steps != (0,):
+        days = source.days.days if source.days is not None else ()
+        both = DayList(tuple(sorted({day + step for day in days for step in steps})))
+        shared = msgspec.structs.replace(shared, days=both, weeks=None, frequency=None, every=None)
+    return msgspec.structs.replace(shared, fractions=source.fractions)

@@ -1,0 +1,144 @@
+"""What a text names and does not give: drugs as a point in time, limits, strengths, comparisons, days of rest."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.regimens.drugs import is_cells
+from trialrun.read.regimens.marks import is_limited
+from trialrun.read.regimens.phrases import CycleLength, DayList, Dose, Drug, Frequency, Phrase, kind_of_mark, names_of
+
+_ENZYMES = ("hyaluronidase",)
+_ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
+_PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
+_COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
+_AT_REST = re.compile(
+    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
+    r"therapy))\b[^.;,\n]{0,40}$",
+    re.IGNORECASE,
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
+    r"prior\sto|before|after|within|not\slater\sthan)\s(?:the\s|study\s)?$|"
+    r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
+    re.IGNORECASE,
+)
+_EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
+_COHORTS = re.compile(
+    r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
+)
+_RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?)\b", re.IGNORECASE)
+_DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
+    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
+    r"completion\sof|discontinuation\sof)\s(?:each\s|every\s|the\s|all\s|starting\s|first\s|"
+    r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
+    r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
+    re.IGNORECASE,
+)
+_ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
+_EACH_DOSE = re.compile(
+    r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
+)
+_ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
+_ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
+_STRENGTH = re.compile(
+    r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in)\b[^.;\n]{0,40}$"
+    r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc)\w*\s(?:(?:\w{1,12}\s){0,3}by\s[\d.,]+\s?[a-z]{1,3}"
+    r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
+    re.IGNORECASE,
+)
+_OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
+
+
+def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
+    kept: list[Phrase] = []
+    limited: Phrase | None = None
+    for phrase in unit:
+        again = limited is not None and isinstance(phrase.meaning, Dose) and _is_or(plain, limited, phrase)
+        if again or _dropped(plain, phrase):
+            limited = phrase if isinstance(phrase.meaning, Dose) else limited
+        else:
+            kept.append(phrase)
+    return tuple(kept)
+
+
+def without_steps(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The unit without how often a dose is raised: `increased by 50 mg every 2 weeks`."""
+    return tuple(p for p in unit if not (isinstance(p.meaning, Frequency | CycleLength) and _is_step(plain, p)))
+
+
+def _is_step(plain: str, phrase: Phrase) -> bool:
+    return _BY.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+
+
+def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:
+    """`contain 100 mg or 400 mg`: the second is what the first is."""
+    return re.fullmatch(r"\s?(?:,|or|and|to|/|-|,\sor)\s?", plain[limited.cut.end : dose.cut.first]) is not None
+
+
+def _dropped(plain: str, phrase: Phrase) -> bool:
+    """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
+    if isinstance(phrase.meaning, Dose):
+        enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
+        before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
+        strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
+        compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
+        return (
+            enzyme
+            or strength
+            or compared
+            or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
+            or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
+        )
+    if isinstance(phrase.meaning, DayList):
+        before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+        return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
+    return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
+
+
+def _stated_step(plain: str, phrase: Phrase) -> bool:
+    """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
+    before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+    if _COHORTS.search(before) is not None:
+        return True
+    if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
+        return (
+            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
+        )
+    return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
+
+
+def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The drugs that are a point in time or a history, with their second names in brackets."""
+    found: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        bracketed = at > 1 and kind_of_mark(unit[at - 1]) == "open" and unit[at - 2] in found
+        again = bracketed and names_of(phrase) == names_of(unit[at - 2]) != ()
+        if again or _referred(plain, phrase):
+            found.append(phrase)
+    return tuple(found)
+
+
+def _referred(plain: str, phrase: Phrase) -> bool:
+    """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
+    if not isinstance(phrase.meaning, Drug):
+        return False
+    if _EQUIVALENT.match(plain, phrase.cut.end):
+        return True
+    if _OWN_DOSE.match(plain, phrase.cut.end):
+        return False
+    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+    if _EACH_DOSE.search(before) or (_ON.search(before) and _ITS_DAYS.match(plain, phrase.cut.end)):
+        return True
+    if is_cells(phrase.meaning.printed) and _ON_DAY.match(plain, phrase.cut.end):
+        return False
+    return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
