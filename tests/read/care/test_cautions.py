@@ -12,7 +12,6 @@ from trialrun.terms import load_vocabulary
 ASKED_WHOLE = [
     ("Documented allergy to lenalidomide, daratumumab or any component of the study drug", "exclusion"),
     ("Women and men agree to use two forms of contraception", "inclusion"),
-    ("ECOG performance status 0-2 (ECOG 3 allowed if due to bone lesions)", "inclusion"),
     ("Multiple myeloma or plasmacytoma, relapsed after at least 1 line of therapy", "inclusion"),
     ("Severe cardiac disease, in the opinion of the investigator", "exclusion"),
     ("For patients with diabetes and neuropathy, HbA1c <= 8 %", "inclusion"),

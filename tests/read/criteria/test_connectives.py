@@ -53,7 +53,7 @@ REQUIRED = [
 ]  # fmt: skip
 
 EXCLUDED = [
-    ("Active hepatitis B and C infection", "hbv_infection or hcv_infection"),
+    ("Hepatitis B and C infection", "hbv_infection or hcv_infection"),
     ('Abnormal liver function (total bilirubin > 1.5 x ULN, ALT > 2.5 x ULN), abnormal renal function '
      '(creatinine > 2 x ULN)',
      "total_bilirubin > 1.5 x ULN or alt > 2.5 x ULN or creatinine > 2 x ULN"),
