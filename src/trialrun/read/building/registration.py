@@ -66,7 +66,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         status=stated_as("status", source.status),
         results_status=stated_as("results_status", source.results_status),
         dates=tuple(_dates(source, vocabulary)),
-        parties=tuple(_party(item) for item in source.parties if _is_organisation(item) and _is_named(item)),
+        parties=tuple(_parties(source)),
         investigators=tuple(_investigator(item) for item in source.parties if not _is_organisation(item)),
         sites=tuple(map(_site, source.sites)),
         conditions=tuple(_names(source, source.conditions, vocabulary)),
@@ -182,6 +182,17 @@ def _is_named(item: PartyText) -> bool:
     return bool(one_line(item.name) or item.kind)
 
 
+def _parties(source: Source) -> Iterator[Party]:
+    """One party for each role and name, with all its lines."""
+    grouped: dict[tuple[str, str], list[PartyText]] = {}
+    for item in source.parties:
+        if _is_organisation(item) and _is_named(item):
+            grouped.setdefault((_role(item), one_line(item.name).lower()), []).append(item)
+    for items in grouped.values():
+        first = next((item for item in items if item.kind), items[0])
+        yield msgspec.structs.replace(_party(first), lines=lines_of(*(item.name for item in items)))
+
+
 def _party(item: PartyText) -> Party:
     """A responsible party known by its kind alone (sponsor, principal investigator) has that for a name."""
     kind = item.kind.replace("_", " ").lower()
@@ -205,9 +216,12 @@ def _site(item: SiteText) -> Site:
 
 
 def _names(source: Source, pieces: Iterable[Printed], vocabulary: Vocabulary) -> Iterator[Stated]:
-    """Each value as printed; on a page, which prints several in one run, each name of the run."""
-    for piece in pieces:
-        yield from (Stated(value=name, lines=lines_of(piece)) for name in _parts(source, piece, vocabulary))
+    """Each value as printed; on a page that prints several in one run, each name of the run. A list holds no runs."""
+    listed = tuple(pieces)
+    is_list = len({one_line(piece) for piece in listed}) > 1
+    for piece in listed:
+        names = (one_line(piece),) if is_list else _parts(source, piece, vocabulary)
+        yield from (Stated(value=name, lines=lines_of(piece)) for name in names if name)
 
 
 def _parts(source: Source, piece: Printed, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _QUALIFIERS = frozenset(
     | {"progressive", "early", "late", "severe", "mild", "moderate", "stage"}
 )
 """Words that begin a name and are none alone: they go with the name after them."""
+_JOINING = frozenset({"and", "or", "of", "with", "in", "by", "to", "for", "and/or", "due", "the", "after", "from"})
+"""Words at an end of a name by which it is no name alone: it goes with its neighbour."""
 _TOTAL = 4
 """A run has at least so many words; shorter values are one name."""
 
@@ -68,7 +70,20 @@ def segmented(run: str, vocabulary: Vocabulary) -> tuple[Segment, ...]:
         for spotted in spot(plain, vocabulary)
         if spotted.cut.first in begins
     }
-    return tuple(_segments([match[0] for match in words], known))
+    return tuple(_whole(_segments([match[0] for match in words], known)))
+
+
+def _whole(parts: Iterator[Segment]) -> list[Segment]:
+    """The parts, those joined that a word such as `and` holds together."""
+    whole: list[Segment] = []
+    for part in parts:
+        words = part.text.lower().split()
+        before = whole[-1].text.lower().split()[-1] if whole else ""
+        if whole and (words[0] in _JOINING or before in _JOINING):
+            whole[-1] = Segment(f"{whole[-1].text} {part.text}")
+        else:
+            whole.append(part)
+    return whole
 
 
 def _words_to(words: list[re.Match[str]], end: int) -> int:

@@ -111,6 +111,8 @@ def _continues(before: _Row, row: _Row) -> bool:
     """A line without a bullet right below another, indented no less than its text, goes on with it."""
     if row.bullet or role_of_heading(row.text) or _is_whole_heading(before.text):
         return False
+    if before.bullet and row.indent <= before.indent and is_label(row.text):
+        return False
     known = before.last > 0 and row.first > before.last  # a record may print all lines of a text on one of its own
     adjacent = row.first <= before.last + 1 if known else _LOWER.match(row.text) is not None
     if before.bullet:

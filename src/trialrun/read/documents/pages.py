@@ -6,13 +6,20 @@ A line that no label claims is kept as a section or reported as unknown; nothing
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
-from trialrun.read.documents.pages_arms import described_texts, heading_aside, read_arms, read_interventions
+from trialrun.read.documents.pages_arms import (
+    described_texts,
+    heading_aside,
+    read_arms,
+    read_interventions,
+    with_known_names,
+)
 from trialrun.read.documents.pages_blocks import (
     Aside,
     Block,
@@ -22,7 +29,7 @@ from trialrun.read.documents.pages_blocks import (
     with_guessed_headings,
     with_guided_headings,
 )
-from trialrun.read.documents.pages_lines import Line, joined, printed_of
+from trialrun.read.documents.pages_lines import Line, joined, printed_of, wrapping_width
 from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
 from trialrun.read.documents.pages_parties import (
     is_country_line,
@@ -38,7 +45,7 @@ from trialrun.read.documents.pages_parties import (
 from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values, split_design
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.sections_labels import find_label, without_bars
+from trialrun.read.documents.sections_labels import find_label, phrase_place, without_bars
 from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
 
@@ -75,7 +82,9 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     titled = any(block.slot.startswith("titles") for block in blocks)
     for at, block in enumerate(blocks):
-        entries += _read_block(block, kind, described, first=at == 0 and not (titled and _is_labelled(block)))
+        first = at == 0 and not (titled and _is_labelled(block))
+        entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
+    entries = with_known_names(entries)
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
 
@@ -116,7 +125,18 @@ def _aside_entries(aside: Aside) -> list[Entry]:
     return set_aside([aside.line], cast(Reason, aside.place))
 
 
-def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], first: bool) -> list[Entry]:
+def _length_of_title(lines: tuple[Line, ...]) -> int:
+    """How many lines the title takes at the beginning of a text whose lines are broken at one width."""
+    width = wrapping_width(lines)
+    for at, (before, line) in enumerate(pairwise(lines[:5]), start=1):
+        word = line.content.split(None, 1)[0] if line.content else ""
+        whole = not width or len(before.text) + 1 + len(word) <= 0.9 * width
+        if whole or line.apart or line.bullet or find_label(line) or phrase_place(line):
+            return at
+    return 1
+
+
+def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], first: int) -> list[Entry]:
     form = block.form
     if form is None:
         return _read_unnamed(block, kind, first)
@@ -134,13 +154,13 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     return _read_text(block)
 
 
-def _read_unnamed(block: Block, kind: DocumentKind, first: bool) -> list[Entry]:
-    """What stands before the first label, or under a heading that no table knows. The first line is the title."""
+def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
+    """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
     if block.heading is None and first and lines and titled:
-        title = Printed(content_of(lines[0]), lines[0].number, lines[0].number)
-        return [Entry("titles", NamedText("brief", title)), *left_over(lines[1:], kind)]
+        title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].number)
+        return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
     if block.heading is None:
         return left_over(lines, kind)
     if first and not lines:
@@ -277,14 +297,19 @@ def _is_term_run(line: Line) -> bool:
 
 
 def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entry]]:
-    """Outcomes whose heading was lost: the first list of a page is that of the primary ones, and a finding says so."""
+    """Outcomes whose headings were lost: the first of a page is primary, and a finding says that the others may be."""
     end = at + 1
     while end < len(lines) and (lines[end].bullet or not lines[end].apart):
         end += 1
     lines = lines[at:end]
     found = outcomes_of(Block("outcomes", None, None, lines), "primary")
+    first = found[0].value.measure.text
+    found = [
+        one if one.value.measure.text == first else Entry(one.slot, replace(one.value, role="secondary"))
+        for one in found
+    ]
     span = (lines[0].number, lines[-1].number)
-    said = "no heading says whether these outcomes are primary; they stand first and are read as primary"
+    said = "no heading says which of these outcomes are primary; the first is read as primary, any other as secondary"
     return len(lines), [
         *found,
         Entry("findings", Finding("outcome-role", "query", said, fix="compare with the registry record", lines=span)),

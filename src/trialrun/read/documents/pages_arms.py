@@ -10,7 +10,7 @@ import msgspec
 from trialrun.read.documents.pages_blocks import Block, content_of
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
-from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.documents.sections_labels import find_header, without_bars
 from trialrun.read.source import ArmText, InterventionText, Printed
 
 ROLES = (
@@ -34,10 +34,24 @@ _KIND_TAG = re.compile(
     re.IGNORECASE,
 )
 _KIND_FIRST = re.compile(rf"^(?:interventions?\s*[:：]\s*)?(?P<kind>{KINDS})\s*[:：]\s*(?P<name>\S.*)$", re.IGNORECASE)
+_PARTED_KINDS = re.compile(
+    r"[,;]?\s+(?:[-•]\s)?(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Genetic|Dietary Supplement"
+    r"|Combination Product|Diagnostic Test|Other): )"
+)
+"""Between two interventions on one line; kinds begin with a capital there."""
+_ROLE_BEHIND = re.compile(
+    rf"^(?P<label>.{{1,200}}?)\s*\((?P<role>{ROLES})\)\s*(?:[:–-]\s*(?P<text>.*))?$", re.IGNORECASE
+)
+_KIND_BEHIND = re.compile(
+    rf"^(?P<name>.{{1,200}}?)\s*\((?P<kind>{KINDS})\)\s*(?:[:–-]\s*(?P<text>.*))?$", re.IGNORECASE
+)
 _OTHER_NAMES = re.compile(
     r"(?:^|\s)(?:other names?|also known as|synonyms?)\s*[:：]\s*(?P<names>.*)$", re.IGNORECASE | re.DOTALL
 )
 _INTERVENTIONS = re.compile(r"^(?:assigned )?interventions?(?: names?)?\s*[:：]\s*(?P<names>.+)$", re.IGNORECASE)
+_BARE_INTERVENTIONS = re.compile(r"(?:assigned )?interventions?\s*:", re.IGNORECASE)
+_LONGEST_NAME = 100
+"""Characters. A longer label of an arm runs on into the text of the arm."""
 _TEXT_LABEL = re.compile(r"^(?:description|arm description)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -59,6 +73,8 @@ def arm_of(pieces: list[Printed], interventions: tuple[str, ...] = ()) -> ArmTex
     if not label and texts:
         label, texts = texts[0].text, texts[1:]
     role = found["role"] if found else ""
+    if not texts and len(label) > _LONGEST_NAME:
+        texts = [msgspec.structs.replace(pieces[0], text=label)]
     return ArmText(spanning(label, pieces), role, text_of(texts), interventions)
 
 
@@ -75,7 +91,7 @@ def intervention_of(given: InterventionText | Printed, arm: str = "") -> Interve
 def parted_interventions(pieces: list[Printed]) -> list[InterventionText]:
     """Interventions in a run of lines, each begun by its kind: `Drug: name`, its text, `Other Name: names`."""
     groups: list[list[Printed]] = []
-    for piece in pieces:
+    for piece in _split_kinds(pieces):
         if _KIND_FIRST.match(piece.text) or not groups:
             groups.append([piece])
         else:
@@ -84,6 +100,11 @@ def parted_interventions(pieces: list[Printed]) -> list[InterventionText]:
 
 
 def _intervention(pieces: list[Printed]) -> InterventionText:
+    behind = _KIND_BEHIND.match(pieces[0].text)
+    if behind is not None:
+        said = [msgspec.structs.replace(pieces[0], text=behind["text"])] if behind["text"] else []
+        texts, names = _without_names([*said, *pieces[1:]])
+        return InterventionText(spanning(behind["name"], pieces), behind["kind"], text_of(texts), tuple(names))
     found = _KIND_FIRST.match(pieces[0].text)
     name = found["name"].strip() if found else pieces[0].text
     texts, names = _without_names(pieces[1:])
@@ -131,6 +152,12 @@ def read_arms(block: Block, known_texts: frozenset[str] = frozenset()) -> list[E
 
     `known_texts` are descriptions that the list of interventions prints; they tell a description from a label.
     """
+    head = [line for line in block.lines[:1] if find_header(line.text)]
+    block = msgspec.structs.replace(block, lines=block.lines[len(head) :])
+    return set_aside(head, "heading") + _read_arms(block, known_texts)
+
+
+def _read_arms(block: Block, known_texts: frozenset[str]) -> list[Entry]:
     pieces = pieces_of(block)
     if any(_ROLE_TAG.match(piece.text) for piece in pieces):
         return heading_aside(block) + _tagged_arms(pieces, known_texts)
@@ -215,7 +242,9 @@ def _role_first_arm(group: list[Printed]) -> list[Entry]:
         listed = _INTERVENTIONS.match(piece.text)
         if listed and not _KIND_FIRST.match(piece.text):
             names += [part.strip() for part in re.split(r"[;,]", listed["names"]) if part.strip()]
-        elif _KIND_FIRST.match(piece.text) or (treated and _OTHER_NAMES.search(piece.text)) or treated:
+        elif _BARE_INTERVENTIONS.fullmatch(piece.text):
+            continue
+        elif _KIND_FIRST.match(piece.text) or treated:
             treated.append(piece)
         else:
             texts.append(piece)
@@ -240,6 +269,10 @@ def _plain_arms(lines: tuple[Line, ...], pieces: list[Printed]) -> list[Entry]:
 
 
 def _plain_arm(group: list[Printed]) -> ArmText:
+    behind = _ROLE_BEHIND.match(group[0].text)
+    if behind is not None:
+        texts = [msgspec.structs.replace(group[0], text=behind["text"])] if behind["text"] else []
+        return ArmText(spanning(behind["label"], group), behind["role"], text_of([*texts, *group[1:]]))
     label, colon, text = group[0].text.partition(":")
     if not colon or len(label) > 80 or not text.strip():
         return ArmText(spanning(group[0].text.rstrip(":"), group), "", text_of(group[1:]))
@@ -260,9 +293,14 @@ def read_interventions(block: Block) -> list[Entry]:
 
 
 def _split_kinds(pieces: list[Printed]) -> list[Printed]:
-    """`Drug: a, Drug: b` on one line as two pieces."""
-    parting = re.compile(rf"[,;]\s*(?=(?:{KINDS})\s*:)", re.IGNORECASE)
-    return [msgspec.structs.replace(piece, text=part.strip()) for piece in pieces for part in parting.split(piece.text)]
+    """`Drug: a, Drug: b` or `Drug: a Drug: b` on one line as two pieces."""
+    found: list[Printed] = []
+    for piece in pieces:
+        text = piece.text.strip(" -•")
+        kind = _KIND_FIRST.match(text)
+        parts = _PARTED_KINDS.split(text[kind.start("kind") :]) if kind else [piece.text]
+        found += [msgspec.structs.replace(piece, text=part.strip()) for part in parts if part.strip()]
+    return found
 
 
 def _type_last(pieces: list[Printed]) -> list[InterventionText]:
@@ -287,7 +325,7 @@ def _plain_interventions(lines: tuple[Line, ...], pieces: list[Printed]) -> list
     found: list[list[Printed]] = []
     for piece in pieces:
         sentence = len(piece.text) > 80 or piece.text.endswith(".") or _OTHER_NAMES.search(piece.text)
-        if found and sentence:
+        if found and sentence and not _KIND_BEHIND.match(piece.text):
             found[-1].append(piece)
         else:
             found.append([piece])
@@ -305,3 +343,23 @@ def described_texts(blocks: list[Block]) -> frozenset[str]:
                 if entry.slot == "interventions" and entry.value.text
             ]
     return frozenset(line for text in found for line in text.split("\n"))
+
+
+def with_known_names(entries: list[Entry]) -> list[Entry]:
+    """The entries, a treatment of an arm whose name runs on into its text cut behind the name that a list prints."""
+    listed = [entry.value.name.text for entry in entries if entry.slot == "interventions" and not entry.value.arms]
+    known = sorted({name for name in listed if len(name) > 3}, key=len, reverse=True)
+    return [_named_as_listed(entry, known) if entry.slot == "interventions" else entry for entry in entries]
+
+
+def _named_as_listed(entry: Entry, known: list[str]) -> Entry:
+    one: InterventionText = entry.value
+    name = next((name for name in known if one.name.text.lower().startswith(f"{name.lower()} ")), "")
+    if not one.arms or not name or one.text is not None or one.name.text in known:
+        return entry
+    said = msgspec.structs.replace(one.name, text=one.name.text[len(name) :].strip())
+    texts, names = _without_names([said])
+    cut = msgspec.structs.replace(one.name, text=one.name.text[: len(name)])
+    return Entry(
+        entry.slot, msgspec.structs.replace(one, name=cut, text=text_of(texts), other_names=(*one.other_names, *names))
+    )

@@ -12,7 +12,8 @@ from trialrun.read.documents.sections_labels import Form, Labelled, find_label, 
 _SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"})
 _INNER: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),
-    "arms": frozenset({"description", "type", "arm type", "intervention", "interventions", "arm", "title", "drug"}),
+    "arms": frozenset({"description", "type", "arm type", "intervention", "interventions", "arm", "title", "drug"})
+    | {"other names", "other name", "synonyms"},
     "arm table": frozenset({"description", "drug", "other names", "intervention"}),
     "interventions": frozenset({"description", "other names", "intervention", "drug", "type", "drugs", "synonyms"}),
     "sites": frozenset({"status", "recruitment status", "location", "country", "contact", "sites", "site status"}),
@@ -50,6 +51,10 @@ _WEAK_VALUES = {
     ),
 }
 """The values by which a weak label is believed inside a longer text."""
+
+
+_VALUES_LIKE_LABELS = frozenset({("design:purpose", "supportive care")})
+"""Values of fields that are also headings: right below the label of the field they are its value."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -91,8 +96,19 @@ def cut_blocks(lines: tuple[Line, ...]) -> tuple[list[Block], list[Aside]]:
         place = _place_aside(line, head, held)
         if place:
             asides.append(Aside(line, place))
+            if head.form == "eligibility" and held and _CONTACTS_BEGIN.match(line.text):
+                blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
+                head, held = Block(None, None, None), []
             continue
         found = find_label(line)
+        if found is None and _criteria_begin(line, head, held):
+            blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
+            head, held = Block("eligibility", None, None), [line]
+            continue
+        if found and found.label.key == "description" and not found.rest and _within_eligibility(head, held):
+            blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
+            head, held = Block("eligibility", found, line), []
+            continue
         unknown = _unknown_heading(line, found, head) or _unknown_label(line, found, head, held)
         if unknown or (found and _begins(found, line, head, held)):
             blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
@@ -102,6 +118,27 @@ def cut_blocks(lines: tuple[Line, ...]) -> tuple[list[Block], list[Aside]]:
             held.append(line)
     blocks.append(msgspec.structs.replace(head, lines=tuple(held)))
     return [block for block in blocks if block.heading or block.lines], asides
+
+
+_CONTACTS_BEGIN = re.compile(r"to learn more about this study, you or your doctor", re.IGNORECASE)
+"""The words with which the classic page begins its contacts, below the criteria."""
+_CAPITAL_GROUP = re.compile(r"[A-Z][A-Z /&-]{5,50}:\s")
+_LIMITS = frozenset({"sex", "ages", "design:healthy_volunteers", "design:sampling_method"})
+"""Slots of the fields below which the classic page prints the criteria, the heading of which a saved text may lack."""
+
+
+def _criteria_begin(line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether criteria begin here without a heading: a list, or the name of a group, below the limits of age."""
+    if head.slot not in _LIMITS or not (head.rest or held) or line.heading:
+        return False
+    grouped = line.content.endswith(":") and len(line.text) < 80
+    return bool(line.bullet) or grouped or _CAPITAL_GROUP.match(line.content) is not None
+
+
+def _within_eligibility(head: Block, held: list[Line]) -> bool:
+    """Whether a line stands right below the heading of the criteria, or below the limits of age and sex."""
+    only_headed = all((found := find_label(line)) and found.label.form == "eligibility" for line in held)
+    return (head.form == "eligibility" and only_headed) or head.slot in _LIMITS
 
 
 def _place_aside(line: Line, head: Block, held: list[Line]) -> str:
@@ -175,12 +212,23 @@ def is_guidance(line: Line) -> bool:
 
 
 def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines, a short line right above such guidance marked as the heading that it is."""
+    """The lines, a short line right above such guidance, or above a value of its kind, marked as the heading it is."""
     marked = []
     for at, line in enumerate(lines):
-        guided = at + 1 < len(lines) and is_guidance(lines[at + 1]) and len(line.text) < 70 and not line.bullet
-        marked.append(msgspec.structs.replace(line, heading=2) if guided and not line.heading else line)
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
+        headed = short and below is not None and (is_guidance(below) or _is_valued(line, below))
+        marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
     return tuple(marked)
+
+
+def _is_valued(line: Line, below: Line) -> bool:
+    """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`."""
+    if not (line.apart and below.apart and len(below.text) < 60):
+        return False
+    found = find_label(line)
+    value = _WEAK_VALUES.get(found.label.slot) if found and not found.rest and found.label.strength == "weak" else None
+    return value is not None and value.fullmatch(content_of(below)) is not None
 
 
 def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
@@ -188,6 +236,10 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     label, alone = found.label, not found.rest
     if found.cells:
         return True
+    if (head.slot, label.key) in _VALUES_LIKE_LABELS and not head.rest and not held:
+        return False
+    if line.bullet and found.parted and label.slot in _WEAK_VALUES and _limits_first(head, held):
+        return _WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":
         return False
     if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
@@ -203,6 +255,11 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     return not _belongs_within(found, line, head, held) and _begins_within(found, line, head, held)
 
 
+def _limits_first(head: Block, held: list[Line]) -> bool:
+    """Whether nothing stands yet below a heading of all criteria, where a page may list the limits of age and sex."""
+    return head.form == "eligibility" and not held and head.found is not None and "clusion" not in head.found.label.key
+
+
 def _belongs_within(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     """Whether a label only groups or describes within a longer block: conditions among criteria, aims in a summary."""
     label, alone = found.label, not found.rest
@@ -210,7 +267,14 @@ def _belongs_within(found: Labelled, line: Line, head: Block, held: list[Line]) 
         return True
     if head.form == "prose" and label.form == "section" and not found.barred and not _like_sibling(line, head, held):
         return True
-    return alone and not found.parted and label.form in _NOT_WITHIN.get(head.form or "", ())
+    if label.form == "prose" and label.strength == "strong" and line.apart:
+        return False
+    return (
+        alone
+        and not found.parted
+        and bool(held or label.strength != "strong")
+        and label.form in _NOT_WITHIN.get(head.form or "", ())
+    )
 
 
 def _begins_within(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:

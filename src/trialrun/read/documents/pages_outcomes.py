@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Literal, cast
 
 import msgspec
 
 from trialrun.read.documents.pages_arms import heading_aside, spanning, text_of
 from trialrun.read.documents.pages_blocks import Block, content_of
-from trialrun.read.documents.pages_lines import levels, printed_of
-from trialrun.read.documents.sections_entries import Entry
-from trialrun.read.documents.sections_labels import without_bars
+from trialrun.read.documents.pages_lines import Line, levels, printed_of
+from trialrun.read.documents.sections_entries import Entry, set_aside
+from trialrun.read.documents.sections_labels import key_of, without_bars
 from trialrun.read.source import OutcomeText, Printed
 
 Role = Literal["primary", "secondary", "other"]
@@ -48,12 +50,16 @@ def read_outcomes(block: Block) -> list[Entry]:
 
 def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[Entry]:
     """The outcomes of a block's lines: time frames in brackets, time frames as lines of their own, or plain items."""
+    tabled = _tabled(block.lines, role, version)
+    if tabled is not None:
+        return tabled
     first = printed_of(block.heading, block.rest) if block.heading and block.rest else None
     pieces = [_Piece(first, 0, first)] if first else []
     pieces += [
         _Piece(Printed(content_of(line), line.number, line.number), level, printed_of(line, without_bars(line.text)))
         for line, level in zip(block.lines, levels(block.lines), strict=True)
     ]
+    pieces = _closed_brackets(pieces)
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
         groups = _bracketed(pieces)
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
@@ -64,6 +70,106 @@ def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[
     else:
         groups = _plain(pieces)
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
+
+
+_COLUMNS: dict[str, Literal["measure", "text", "frame"]] = {
+    "outcome measure": "measure", "outcome": "measure", "measure": "measure", "title": "measure", "endpoint": "measure",
+    "measure title": "measure", "measure description": "text", "description": "text", "details": "text",
+    "outcome description": "text", "time frame": "frame", "timeframe": "frame", "time point": "frame",
+    "timepoint": "frame",
+}  # fmt: skip
+"""The heads of the columns in which pages print outcomes."""
+
+
+def _tabled(lines: tuple[Line, ...], role: Role, version: Version) -> list[Entry] | None:
+    """The outcomes of a table whose head names the columns; rows have bars or tabs, or one cell a line. None: none."""
+    columns, at = _head(lines)
+    if not columns:
+        return None
+    rows = [_cells(line) for line in lines[at:] if re.search(r"[^\s|:+-]", line.text)]
+    if sum(len(row) == len(columns) for row in rows) * 2 < len(rows) and columns[-1] == "frame":
+        rows = _rows_of_cells([cell for row in rows for cell in row], len(columns))
+    return [*set_aside(lines[:at], "heading"), *_of_rows(rows, columns, role, version)]
+
+
+def _rows_of_cells(cells: list[Printed], columns: int) -> list[list[Printed]]:
+    """Cells printed one a line as rows that end with a time frame; a row may lack its text, which leaves an empty cell.
+
+    Of all ways to part the cells that is taken in which most last cells look like time frames.
+    """
+    best: list[tuple[int, int]] = [(0, 0)] + [(-1, 1)] * len(cells)
+    for end in range(1, len(cells) + 1):
+        for length in range(max(1, columns - 1), columns + 1):
+            if length <= end and best[end - length][0] >= 0:
+                middle = length > 2 and len(cells[end - 2].text) > 60
+                score = best[end - length][0] + 3 * _frame_score(cells[end - 1]) + middle
+                best[end] = max(best[end], (score, length))
+    rows: list[list[Printed]] = []
+    end = len(cells)
+    while end:
+        length = min(best[end][1], end)
+        row = cells[end - length : end]
+        empty = [msgspec.structs.replace(row[0], text="")] if columns == 3 and length == 2 else []
+        rows.append([row[0], *empty, *row[1:]])
+        end -= length
+    return rows[::-1]
+
+
+def _frame_score(cell: Printed) -> int:
+    """How much a cell looks like a time frame, from 0 to 3."""
+    if not _FRAME_WORD.search(cell.text):
+        return 0
+    return 3 if _BARE_FRAME.fullmatch(cell.text) else 2 if len(cell.text) < 120 else 1
+
+
+def _head(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], int]:
+    """The columns that the first line names, or the first lines one each, and how many lines that takes."""
+    first = _cells(lines[0]) if lines else []
+    keys = [key_of(cell.text) for cell in first]
+    if len(keys) > 1 and all(key in _COLUMNS for key in keys):
+        return tuple(_COLUMNS[key] for key in keys), 1
+    heads = list(takewhile(lambda key: key in _COLUMNS, (key_of(line.text) for line in lines[:4])))
+    columns = tuple(_COLUMNS[key] for key in heads)
+    return (columns, len(heads)) if {"measure", "frame"} <= set(columns) else ((), 0)
+
+
+def _cells(line: Line) -> list[Printed]:
+    """The cells of a line, parted by bars or tabs; an empty cell between two bars stays."""
+    text = line.text.strip(" \u00a0")
+    parts = text.removeprefix("|").removesuffix("|").split("|") if "|" in text else text.split("\t")
+    return [Printed(part.strip(" \u00a0"), line.number, line.number) for part in parts]
+
+
+def _of_rows(rows: list[list[Printed]], columns: tuple[str, ...], role: Role, version: Version) -> Iterator[Entry]:
+    """An outcome for each row; a row with too few cells goes on with the text of the one above."""
+    made: list[dict[str, Printed]] = []
+    for row in rows:
+        if len(row) >= len(columns) or not made:
+            made.append({name: cell for name, cell in zip(columns, row, strict=False) if cell.text})
+        else:
+            pieces = [made[-1]["text"], *row] if "text" in made[-1] else row
+            made[-1]["text"] = spanning(" ".join(piece.text for piece in pieces), pieces)
+    for cells in made:
+        if "measure" in cells:
+            measure = spanning(cells["measure"].text, list(cells.values()))
+            yield Entry("outcomes", OutcomeText(role, measure, cells.get("text"), cells.get("frame"), version))
+
+
+def _closed_brackets(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, one with an open bracket before its time frame joined with the next, in which the bracket closes."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before is None or piece.level or not _OPEN_BRACKET.search(before.printed.text):
+            found.append(piece)
+            continue
+        both = [before.printed, piece.printed]
+        whole = spanning(f"{before.printed.text} {piece.printed.text}", both)
+        found[-1] = _Piece(whole, before.level, spanning(f"{before.raw.text} {piece.raw.text}", both))
+    return found
+
+
+_OPEN_BRACKET = re.compile(r"\[\s*(?:t(?:i(?:m(?:e(?:\s*f[^\[\]]{0,200})?)?)?)?)?\s*$", re.IGNORECASE)
 
 
 def _bracketed(pieces: list[_Piece]) -> list[list[Printed]]:

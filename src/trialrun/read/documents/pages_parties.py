@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, zip_longest
+
+from msgspec.structs import replace
 
 from trialrun.read.documents.pages_arms import heading_aside, pieces_of, spanning
 from trialrun.read.documents.pages_blocks import Block, content_of
@@ -58,12 +61,19 @@ def has_organisation(text: str) -> bool:
 
 def affiliation_in(text: str) -> str:
     """The organisation in a text that may begin with a person: from the first part that names one on; else empty."""
+    cells = [cell.strip() for cell in text.strip(" |").split("|")]
+    if len(cells) == 2 and looks_like_person(cells[0]) and not looks_like_person(cells[1]):
+        return cells[1]
     parts = re.split(r"\s*[|;]\s*|,\s+", text.strip(" |"))
     for at, part in enumerate(parts):
         titled = _TITLE.match(part) or (_DEGREE.search(part) and not re.search(r"\bof\b", part))
         if has_organisation(part) and not titled:
             return ", ".join(part for part in parts[at:] if part)
-    return ""
+    degrees = [at for at, part in enumerate(parts[:4]) if at and _DEGREE.fullmatch(f", {part}")]
+    behind = [part for part in parts[degrees[-1] + 1 :] if part] if degrees else []
+    return (
+        ", ".join(behind) if behind and not any(_TITLE.match(part) or _DEGREE.search(part) for part in behind) else ""
+    )
 
 
 def looks_like_person(text: str) -> bool:
@@ -75,6 +85,8 @@ def read_sponsors(block: Block) -> list[Entry]:
     """Organisations with their roles; a role or class printed as a line belongs to the organisation above it."""
     role = block.slot.partition(":")[2]
     pieces = pieces_of(block)
+    if role == "collaborator":
+        pieces = [replace(one, text=name) for one in pieces for name in re.split(r"\s*;\s+", one.text) if name]
     if block.heading and not block.rest and len(pieces) == 1:
         pieces = [Printed(pieces[0].text, beginning(block, pieces[0].first), pieces[0].last)]
         entries = distant_heading(block)
@@ -134,10 +146,14 @@ def is_country_line(line: Line) -> bool:
 
 def read_sites(block: Block) -> list[Entry]:
     """Places of the trial: name and status, then city, region, country and postal code; or all on one line."""
+    pieces = pieces_of(block)
+    if _addresses_first(pieces):
+        return heading_aside(block) + _address_first(pieces)
     entries = heading_aside(block)
     held: list[Printed] = []
-    for piece in pieces_of(block):
-        address = _address(piece.text)
+    one_line = _begin_with_names(pieces)
+    for piece in pieces:
+        address = _address(piece.text, one_line)
         if _is_status(piece.text) and not held and entries and entries[-1].slot == "sites":
             entries[-1] = Entry("sites", _with_status(entries[-1].value, piece))
         elif address is None:
@@ -146,6 +162,55 @@ def read_sites(block: Block) -> list[Entry]:
             entries.append(Entry("sites", _site([*held, piece], address)))
             held = []
     return entries + [_stray_place(piece) for piece in held]
+
+
+def _begin_with_names(pieces: list[Printed]) -> bool:
+    """Whether each place is one line, `Hospital, City, Country`: most lines begin with an organisation."""
+    addressed = [piece.text for piece in pieces if _address(piece.text) is not None]
+    begun = sum(has_organisation(text.partition(",")[0]) for text in addressed)
+    return len(addressed) == len(pieces) and begun * 2 > len(addressed)
+
+
+def _is_grouping(piece: Printed, following: Printed | None) -> bool:
+    """Whether a line only groups the places below it: a country, or the region that the next address names again."""
+    address = _address(following.text) if following else None
+    region = address is not None and piece.text.strip().lower() == address[1].lower()
+    return _is_country_text(piece.text) or region
+
+
+def _addresses_first(pieces: list[Printed]) -> bool:
+    """Whether each place is printed as its address, and its name on the line below."""
+    plain = [
+        _address(piece.text) is not None
+        for piece, following in zip_longest(pieces, pieces[1:])
+        if not _is_grouping(piece, following) and not _is_status(piece.text)
+    ]
+    named = plain.count(False)
+    return (
+        len(plain) > 1 and plain[0] and named > 0.4 * len(plain) and not any(not (a or b) for a, b in pairwise(plain))
+    )
+
+
+def _address_first(pieces: list[Printed]) -> list[Entry]:
+    """Places whose name follows their address; countries and regions above them are in the address already."""
+    entries: list[Entry] = []
+    held: Printed | None = None
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        address = _address(piece.text)
+        if _is_grouping(piece, following):
+            entries.append(Entry("set_aside", SetAside(piece.first, piece.last, "heading")))
+        elif _is_status(piece.text) and entries and entries[-1].slot == "sites":
+            entries[-1] = Entry("sites", _with_status(entries[-1].value, piece))
+        elif address is not None:
+            entries += [Entry("sites", _site([held], _address(held.text) or address))] if held else []
+            held = piece
+        elif held is None:
+            entries.append(_stray_place(piece))
+        else:
+            city, region, country, code = _address(held.text) or ("", "", "", "")
+            entries.append(Entry("sites", SiteText(spanning(piece.text, [held, piece]), city, region, country, code)))
+            held = None
+    return entries + ([Entry("sites", _site([held], _address(held.text) or ("", "", "", "")))] if held else [])
 
 
 def _stray_place(piece: Printed) -> Entry:
@@ -163,7 +228,8 @@ def _stray_place(piece: Printed) -> Entry:
 
 _STATUS = re.compile(
     r"(?:site status\s*:?\s*)?"
-    r"(?:(?:not yet |active, not |active_not_)?recruiting|completed|terminated|withdrawn|suspended|available)",
+    r"(?:(?:not[ _]yet[ _]|active, not |active_not_)?recruiting|enrolling[ _]by[ _]invitation|unknown|completed"
+    r"|terminated|withdrawn|suspended|available)",
     re.IGNORECASE,
 )
 
@@ -178,12 +244,17 @@ def _with_status(site: SiteText, piece: Printed) -> SiteText:
     return SiteText(name, site.city, site.region, site.country, site.postal_code, status)
 
 
-def _address(text: str) -> tuple[str, str, str, str] | None:
-    """City, region, country and postal code of a line that ends in a country, perhaps with a code behind it."""
+def _address(text: str, one_line: bool = False) -> tuple[str, str, str, str] | None:
+    """City, region, country and postal code of a line that ends in a country, perhaps with a code behind it.
+
+    `one_line`: the line begins with the name of the place.
+    """
     parts = [part.strip() for part in text.strip(" |").split(",") if part.strip()]
     code = parts.pop() if len(parts) > 2 and re.search(r"\d", parts[-1]) else ""
-    if len(parts) < 2 or parts[-1].lower() not in COUNTRIES:
+    if len(parts) < 2 or parts[-1].lower() not in COUNTRIES or _is_country_text(text):
         return None
+    if len(parts) > 2 and (has_organisation(parts[-3]) or (one_line and len(parts) == 3)):
+        return parts[-2], "", parts[-1], code
     return parts[-3] if len(parts) > 2 else parts[0], parts[-2] if len(parts) > 2 else "", parts[-1], code
 
 
@@ -199,7 +270,10 @@ def _site(pieces: list[Printed], address: tuple[str, str, str, str]) -> SiteText
 
 def _is_country_text(text: str) -> bool:
     parts = [part.strip() for part in text.strip(" |").split(",")]
-    return len(parts) <= 2 and parts[0].lower() in COUNTRIES
+    names = [part.lower() for part in parts]
+    if len(names) == 1 or names[0] not in COUNTRIES:
+        return names[0] in COUNTRIES
+    return len(names) == 2 and (names[1] not in COUNTRIES or names[0] == "united states")
 
 
 def read_documents(block: Block) -> list[Entry]:

@@ -31,13 +31,14 @@ def rows_of(
     for at, line in enumerate(lines):
         if len(cells) == 1 and not cells[0] and not goes_on(lines[at : at + _AHEAD]):
             break
-        parts = line.text.split("|")
+        begun = len(cells) > 1 or bool(cells[0])
+        parts = (line.text if begun else line.text.lstrip().removeprefix("|")).split("|")
         for part in parts[:-1]:
             cells[-1] += [printed_of(line, part.strip())] if part.strip() else []
             cells.append([])
         cells[-1] += [printed_of(line, parts[-1].strip())] if parts[-1].strip() else []
         if len(cells) > columns or (len(cells) == columns and cells[-1] and len(parts) > 1):
-            rows.append([cell for cell in cells if cell])
+            rows.append(cells[:columns])
             cells, taken = [[]], at + 1
     return rows, taken
 
@@ -74,11 +75,11 @@ def read_arm_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """The table of arms: in its first column an arm and its text, in the second its interventions and theirs."""
     rows, taken = rows_of(block.lines, 2, _another_arm)
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
-    for row in rows:
+    for row in filter(any, rows):
         given = parted_interventions(row[1]) if len(row) > 1 else []
-        arm = arm_of(row[0], tuple(one.name.text for one in given))
-        entries.append(Entry("arms", arm))
-        entries += [Entry("interventions", intervention_of(one, arm.label.text)) for one in given]
+        arm = arm_of(row[0], tuple(one.name.text for one in given)) if row[0] else None
+        entries += [Entry("arms", arm)] if arm else []
+        entries += [Entry("interventions", intervention_of(one, arm.label.text if arm else "")) for one in given]
     return entries, block.lines[taken:]
 
 

@@ -55,7 +55,11 @@ def _without_label(text: str, slot: str) -> str:
 
 
 def _continuing(block: Block) -> int:
-    """How many lines below a label with its value only carry the value on: they are indented deeper than the label."""
+    """How many lines below a label only carry its value on: deeper than the label, or up to the bar of the cell."""
+    if block.found and block.found.barred and block.heading and not block.heading.text.endswith("|"):
+        closed = next((at for at, line in enumerate(block.lines[:6], 1) if line.text.endswith("|")), 0)
+        if closed and not any("|" in line.text for line in block.lines[: closed - 1]):
+            return closed
     count = 0
     for line in block.lines:
         if (

@@ -15,6 +15,7 @@ from trialrun.read.documents.bytes import check_size, decode_text, document_of
 from trialrun.read.documents.docx import docx_lines
 from trialrun.read.documents.html import html_lines
 from trialrun.read.documents.letters import read_letter
+from trialrun.read.documents.markdown import without_markdown
 from trialrun.read.documents.pages import read_page
 from trialrun.read.documents.pages_lines import Line, split_lines
 from trialrun.read.documents.pdf import pdf_lines
@@ -90,6 +91,7 @@ def _read_text(raw: bytes, name: str) -> Source:
         lines, count, findings = html_lines(decoded.text, name)
     else:
         (lines, count), findings = split_lines(decoded.text, name), ()
+        lines = without_markdown(lines)
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 

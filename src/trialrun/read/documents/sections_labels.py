@@ -65,9 +65,10 @@ def labels() -> Mapping[str, Label]:
     """Every known label by its key."""
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
+    read = {key_of(row["label"]): row for row in reversed(rows)}
     return {
-        row["label"]: Label(row["label"], row["slot"], cast(Form, row["form"]), cast(Strength, row["strength"]))
-        for row in rows
+        key: Label(key, row["slot"], cast(Form, row["form"]), cast(Strength, row["strength"]))
+        for key, row in read.items()
     }
 
 
@@ -109,7 +110,24 @@ def key_of(text: str) -> str:
     """The text as the table of labels writes it, without the marks of the tabular view of ClinicalTrials.gov."""
     text = _SUFFIX.sub("", text) if len(text) < 200 else text
     plain = " ".join(text.replace("’", "'").split()).strip(" :：|*#_-•").lower()
+    plain = plain.replace(" / ", "/").replace(" & ", " and ").replace("(s)", "")
     return plain.removeprefix("the ").rstrip("?.") if not plain.endswith(" u.s.") else plain
+
+
+_KIND_BEHIND = re.compile(r"\s*\((?P<kind>actual|estimated|anticipated)\)$")
+
+
+def label_of(text: str) -> Label | None:
+    """The label that a text is as a whole; `Study Start (Actual)` is that of the start, which is an actual one."""
+    key = key_of(text)
+    known = labels().get(key)
+    behind = _KIND_BEHIND.search(key) if known is None and key.endswith(")") else None
+    if behind is None:
+        return known
+    known = labels().get(key[: behind.start()])
+    if known is None or not known.slot.startswith(("dates:", "design:enrolment")):
+        return None
+    return msgspec.structs.replace(known, slot=f"{known.slot.partition('/')[0]}/{behind['kind']}")
 
 
 @lru_cache(maxsize=8192)
@@ -127,10 +145,16 @@ def find_label(line: Line) -> Labelled | None:
     barred = re.match(r"[^|]{1,110}\|", line.text) is not None
     for separator in _SEPARATORS:
         found = separator.search(text, 0, _LONGEST_LABEL + 4)
-        if found and found.start() and (label := labels().get(key_of(text[: found.start()]))):
+        if found and found.start() and (label := label_of(text[: found.start()])):
             return Labelled(label, without_bars(text[found.end() :]), True, barred)
-    whole = labels().get(key_of(text)) if len(text) <= _LONGEST_LABEL else None
+    whole = label_of(text) if len(text) <= _LONGEST_LABEL else None
     return Labelled(whole, "", text.endswith((":", "：")), barred) if whole else None
+
+
+def find_header(text: str) -> bool:
+    """Whether a line is the head of a table of arms, its two cells parted by a tab."""
+    cells = [key_of(cell) for cell in text.split("\t")]
+    return len(cells) == 2 and cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS
 
 
 def _header_row(text: str) -> Labelled | None:

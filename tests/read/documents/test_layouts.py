@@ -1,0 +1,218 @@
+"""Layouts of pages beyond the classic one: the present page, mirrors with tables, the WHO data set, Markdown."""
+
+from read.documents.documents_made import text_source
+from trialrun.read.source import Source
+
+PRESENT = """Fictumab in Plasma Cell Disease
+
+ClinicalTrials.gov ID
+
+NCT09999981
+
+Sponsor
+
+Invented Foundation
+
+Study Overview
+
+Brief Summary
+
+Fictumab is tried in a small group of people whose disease came back.
+
+Conditions
+
+Plasma Cell Disease
+
+Intervention / Treatment
+
+Drug: Fictumab
+
+Study Start (Actual)
+
+2027-03-01
+
+Enrollment (Estimated)
+
+24
+
+Study Type
+
+Interventional
+
+Phase
+
+Phase 2
+
+Contacts and Locations
+
+This section provides the contact details for those conducting the study.
+
+Norway
+
+Oslo, Norway, 0450
+
+Invented Hospital
+
+United States, Georgia
+
+Atlanta, Georgia, United States, 30301
+
+Invented Clinic
+
+Participation Criteria
+
+Eligibility Criteria
+
+Description
+
+DISEASE CHARACTERISTICS:
+- Plasma cell disease
+Age:
+- 18 and over
+
+Ages Eligible for Study
+
+18 Years and older (Adult, Older Adult )
+
+Study Plan
+
+Design Details
+
+Primary Purpose : Supportive Care
+
+Arms and Interventions
+
+Participant Group/Arm\tIntervention/Treatment
+
+Experimental: Fictumab
+
+Fictumab 5 mg orally on days 1-21 of 28-day cycles
+
+Drug: Fictumab
+
+Given by mouth
+
+Other Names:
+
+FIC-1
+
+What is the study measuring?
+
+Primary Outcome Measures
+
+Outcome Measure\tMeasure Description\tTime Frame
+
+Response
+
+Any response that a second look bears out, by the criteria of the invented group
+
+6 months
+
+Survival
+
+Up to 2 years
+"""
+
+
+def stated_outcomes(source: Source) -> list[tuple[str, str, str]]:
+    """Role, measure and time frame."""
+    return [(o.role, o.measure.text, o.time_frame.text if o.time_frame else "") for o in source.outcomes]
+
+
+def test_the_present_page() -> None:
+    """Labels with their kind in brackets, addresses before names and tables printed cell by cell are read."""
+    source = text_source(PRESENT)
+    assert [(item.kind, item.value.text, item.detail) for item in source.dates] == [("start", "2027-03-01", "actual")]
+    assert (source.design["enrolment"].text, source.design["enrolment_kind"].text) == ("24", "estimated")
+    assert source.design["purpose"].text == "Supportive Care"
+    assert [(site.name.text, site.city, site.region, site.country) for site in source.sites] == [
+        ("Invented Hospital", "Oslo", "", "Norway"),
+        ("Invented Clinic", "Atlanta", "Georgia", "United States"),
+    ]
+    assert [line.text for line in source.eligibility][-2:] == ["Age:", "- 18 and over"]
+    assert [(arm.role, arm.label.text, arm.interventions) for arm in source.arms] == [
+        ("Experimental", "Fictumab", ("Fictumab",))
+    ]
+    assert stated_outcomes(source) == [("primary", "Response", "6 months"), ("primary", "Survival", "Up to 2 years")]
+    assert not source.unknown
+
+
+def test_tables_in_single_lines() -> None:
+    """A mirror that prints a row of a table as one line with bars: cells, kinds and names are parted."""
+    source = text_source(
+        "A trial\n\nNCT Number: NCT09999982\n\nStudy Overview\n\nStatus\n\nRecruiting\n\nIntervention / Treatment\n\n"
+        "- Drug: Fictumab\n- Other: Placebo\n\nDetailed Description\n\nNothing more is said.\n\n"
+        "Study Locations\n\n  - Norway\n    - Viken\n      - Oslo, Viken, Norway, 0450\n        - Invented Hospital\n\n"
+        "Arms and Interventions\n\n| Participant Group / Arm | Intervention / Treatment |\n| --- | --- |\n"
+        "| Experimental: A | - Drug: Fictumab 5 mg by mouth - Other: Placebo looks alike |\n\n"
+        "Primary Outcome Measures\n\n| Outcome Measure | Measure Description | Time Frame |\n| --- | --- | --- |\n"
+        "| Response | As assessed | 6 months |\n| Survival | | 2 years |\n\n"
+        "Collaborators and Investigators\n\nSponsor\n\n"
+        "Invented Foundation\n"
+    )
+    assert source.status and source.status.text == "Recruiting"
+    assert [(one.kind, one.name.text, one.text and one.text.text) for one in source.interventions if one.arms] == [
+        ("Drug", "Fictumab", "5 mg by mouth"),
+        ("Other", "Placebo", "looks alike"),
+    ]
+    assert [(site.name.text, site.city, site.region) for site in source.sites] == [
+        ("Invented Hospital", "Oslo", "Viken")
+    ]
+    assert stated_outcomes(source) == [("primary", "Response", "6 months"), ("primary", "Survival", "2 years")]
+    assert [line.text for line in source.description] == ["Nothing more is said."]
+
+
+def test_the_data_set_of_the_who() -> None:
+    """The labels of the international registry platform, brackets and all, name what they name elsewhere."""
+    source = text_source(
+        "Main ID: NCT09999983\nPrimary sponsor: Invented Foundation\nPublic title: Fictumab\n"
+        "Scientific title: A trial of fictumab\nTarget sample size: 12\nStudy type: Interventional\nPhase: Phase 1\n"
+        "Key inclusion & exclusion criteria\n\nInclusion Criteria:\n- Any disease\n\nAge minimum: 18 Years\n"
+        "Health Condition(s) or Problem(s) studied\nDisease\nIntervention(s)\nDrug: Fictumab\nPrimary Outcome(s)\n"
+        "Response [Time Frame: 1 year]\nSecondary ID(s)\nFIC-1\nSecondary Sponsor(s)\nSecond Foundation\n"
+    )
+    assert [item.value.text for item in source.identifiers] == ["NCT09999983", "FIC-1"]
+    assert [(one.kind, one.name.text) for one in source.interventions] == [("Drug", "Fictumab")]
+    assert [(party.role, party.name.text) for party in source.parties] == [
+        ("lead sponsor", "Invented Foundation"),
+        ("collaborator", "Second Foundation"),
+    ]
+    assert stated_outcomes(source) == [("primary", "Response", "1 year")]
+
+
+def test_markdown() -> None:
+    """Marks of Markdown are no words; limits of age above the criteria are limits, and roles behind names are roles."""
+    source = text_source(
+        "# A trial of fictumab\n\n**NCT Number:** NCT09999984\n**Status:** Recruiting\n\n## Eligibility\n\n"
+        "- **Age:** 18 Years and older\n- **Sex:** All\n\n### Inclusion Criteria\n\n* Age: 18-75 years\n\n## Arms\n\n"
+        "- **High** (Experimental): Fictumab 10 mg\n- **Low** (Active Comparator): Fictumab 5 mg\n\n"
+        "## Interventions\n\n"
+        "- **Fictumab** (Drug): By mouth\n"
+    )
+    assert [item.value.text for item in source.identifiers] == ["NCT09999984"]
+    assert source.minimum_age and source.minimum_age.text == "18 Years"
+    assert [line.text for line in source.eligibility] == ["Inclusion Criteria", "* Age: 18-75 years"]
+    assert [(arm.label.text, arm.role) for arm in source.arms] == [
+        ("High", "Experimental"),
+        ("Low", "Active Comparator"),
+    ]
+    assert [(one.name.text, one.kind) for one in source.interventions] == [("Fictumab", "Drug")]
+
+
+def test_lost_headings_of_the_classic_page() -> None:
+    """Criteria below the limits of age, and outcomes in a row, are known without headings; of these a query tells."""
+    source = text_source(
+        "A trial\nClinicalTrials.gov Identifier: NCT09999985 |\nFirst Posted : May 1, 2027\n"
+        "Estimated Enrollment : | 12 participants |\n"
+        "- Response [ Time Frame: 6 months ]Any response\n- Survival [ Time Frame: 2 years ]\n"
+        "Ages Eligible for Study: | 18 Years and older |\nSexes Eligible for Study: | All |\n"
+        "Accepts Healthy Volunteers: | No |\nDISEASE CHARACTERISTICS:\n- Plasma cell disease\n"
+        "To learn more about this study, you or your doctor may contact the study research staff.\n"
+        "Norway | |\nInvented Hospital | Recruiting |\nOslo, Norway, 0450 |\n"
+        "Study Director: | Ann Alder, MD | Fictive |\n"
+    )
+    assert [line.text for line in source.eligibility] == ["DISEASE CHARACTERISTICS:", "- Plasma cell disease"]
+    assert [site.name.text for site in source.sites] == ["Invented Hospital"]
+    assert [(o.role, o.measure.text) for o in source.outcomes] == [("primary", "Response"), ("secondary", "Survival")]
+    assert [finding.family for finding in source.findings] == ["outcome-role"]
+    assert [(party.role, party.name.text) for party in source.parties] == [("study director", "Fictive")]
