@@ -32,7 +32,9 @@ _MENTION = re.compile(r"exclusion criteria", re.I)
 _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "<": ("upper", False)}
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
-_SPAN_WORDS = re.compile(r"expectanc|surviv|gestation|menstrual|cycle|prognosis|age\b|amenorrh", re.I)
+_SPAN_WORDS = re.compile(
+    r"expectanc|surviv|gestation|menstrual|cycle(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
+)
 _SPANNING = re.compile(r"(?:during|throughout)\b", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
 _SCORES = re.compile(
@@ -40,9 +42,7 @@ _SCORES = re.compile(
 )
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
-_SPANNING = re.compile(r"(?:during|over|throughout)\b", re.I)
-_CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b", re.I)
+_WEIGHS = re.compile(r"weigh", re.I)
 _DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
 
 
@@ -56,7 +56,7 @@ def predict(data: Path, out: Path) -> None:
 
 
 def predict_text(text: str, vocabulary: Vocabulary) -> Item:
-    """The bounds and windows of one eligibility text."""
+    """The bounds and windows of one eligibility text. A value is its first number as printed, without a sign."""
     bounds: list[Item] = []
     windows: list[Item] = []
     for role, line in with_roles(text):
@@ -84,7 +84,7 @@ def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
     side, inclusive = _SIDES[comparison.op]
     name = comparison.about.name if comparison.about else ""
     kind = "Age" if name == "age" else "Observation"
-    value = float(comparison.limit.value)
+    value = abs(float(comparison.limit.value))
     yield {"side": side, "value": value, "inclusive": inclusive, "role": role, "kind": kind}
 
 
@@ -110,13 +110,16 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return False
     if whole in _TIME_UNITS:
         return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
+    if unit == "g" and about is not None and _WEIGHS.search(about.words):
+        return True
     return unit not in _DOSES and (unit != "s" or bool(about and about.name))
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:
-    """Windows with a printed number that date an event; not how long a state lasted."""
+    """Windows with a printed number that date an event (`at least 6 months before`); not how long a state lasted."""
     printed = plain[timing.cut.first : timing.cut.end]
-    if timing.unit is None or timing.relation != "within" or _SPANNING.match(printed):
+    dates = timing.relation == "within" or (timing.relation == "at least" and timing.side == "before")
+    if timing.unit is None or not dates or _SPANNING.match(printed):
         return False
     return bool(_NUMBER.search(printed.split(timing.anchor_words)[0] if timing.anchor_words else printed))
 

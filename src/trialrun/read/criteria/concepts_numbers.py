@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from trialrun.read.criteria.concepts_counts import counted_thing, of_a_thing
 from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, term_of, timing_of
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
@@ -22,11 +23,16 @@ _LESION_NEXT = re.compile(
 )
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
-_STAGE = frozenset({"stage", "class", "type", "phase"})
+_STAGE = (["stage"], ["stages"], ["class"], ["type"], ["phase"])
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
 _PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
-_NEXT_WORDS = 30
+_AGED_THEN = re.compile(
+    r"\bat\s+(?:the\s+)?(?:time\s+of\s+)?(?:\w+\s+)?"
+    r"(?:diagnos\w+|onset|transplant\w*|HSCT|relapse|surgery|presentation|birth|menarche|infection)\b",
+    re.IGNORECASE,
+)
+_NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 LONGEST_NAME = 60
 
@@ -84,12 +90,14 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
 
 def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
     """A number with what it belongs to; None where nothing says what."""
-    about = about_of(scan, cut, found)
-    if about is None:
-        return None
+    about = about_of(scan, cut, found) or Named("", found.cut)
     about = _sized(found, _regraded(scan, cut, about))
-    if not about.name and about.words.lower() in _STAGE and scan.spots_in(cut):
-        return _staged(scan, cut, found, findings=findings)
+    if of_a_thing(scan, cut, found, about):
+        return counted_thing(scan, cut, found, about, findings=findings)
+    if not (about.name or about.words):
+        return None
+    if not about.name and not found.limit.unit and about.words.lower().split()[-1:] in _STAGE:
+        return _staged(scan, cut, found, about, findings=findings)
     if _one_of_a_class(scan, cut, found, about):
         spots = scan.spots_in(Cut(found.cut.end, cut.end))
         ever = read_terms(scan, Cut(found.cut.end, cut.end), spots, findings=findings)
@@ -99,8 +107,11 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
     return compared(scan, cut, found, about, findings=findings)
 
 
-def _staged(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
-    """`stage II or III myeloma`: the disease, narrowed by its stage."""
+def _staged(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
+    """`stage II or III myeloma`: the disease, narrowed by its stage, which is no measurement."""
+    if not scan.spots_in(cut):
+        whole = Cut(about.cut.first, max(about.cut.end, found.cut.end))
+        return Statement(Named(scan.text(whole)[-LONGEST_NAME:], whole), whole, "present", timing=timing_of(scan, cut))
     tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings)
     said = Said("stage", scan.text(found.cut))
     return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
@@ -140,7 +151,8 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     if about.name == "creatinine_clearance" and _COCKCROFT.search(scan.plain, cut.first, cut.end + _NEXT_WORDS):
         said = (*said, Said("method", "Cockcroft-Gault"))
     if about.name in ("age", "sex"):
-        said = (*said, *left_over(scan, cut))
+        then = _AGED_THEN.search(scan.text(cut)) if about.name == "age" else None
+        said = (*said, *left_over(scan, cut), *([Said("detail", then[0])] if then else []))
     if about.name == "ctcae_grade":
         said = (*said, *(Said("of", item.name) for item in scan.spots_in(cut) if item.name != "ctcae_grade"))
     return Statement(

@@ -15,7 +15,7 @@ from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, join
+from trialrun.read.criteria.trees import all_of, deny, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
@@ -31,6 +31,8 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
 _ANY_RESULT = re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)", re.IGNORECASE)
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
+_FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
+_FREE_WORDS = re.compile(r"\b(?:free|interval|period|for)\b\s*", re.IGNORECASE)
 _INNER_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
 SEX = Sought(
     re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE),
@@ -83,8 +85,17 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
         said = (*said, Said("selector", "ever"))
     trees: list[Tree | None] = []
     for head, beside in heads:
-        trees.append(_present(scan, cut, head, (*said, *beside), timing, findings=findings))
+        free = _FREE_OF.match(scan.plain, head.cut.end) is not None
+        kept = _without_free((*said, *beside)) if free else (*said, *beside)
+        tree = _present(scan, cut, head, kept, timing, findings=findings)
+        trees.append(deny(tree) if tree is not None and free else tree)
     return all_of(trees)
+
+
+def _without_free(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """What is said beside a term without the words that only deny it: `transfusion-free interval`."""
+    kept = (item if item.key != "detail" else Said("detail", _FREE_WORDS.sub("", item.value).strip()) for item in said)
+    return tuple(item for item in kept if item.value)
 
 
 def _of_the_event(scan: Scan, timing: Timing | None) -> tuple[Said, ...]:

@@ -21,9 +21,10 @@ from trialrun.read.criteria.connectives_parts import (
     says_something,
 )
 from trialrun.read.criteria.connectives_sharing import shared
+from trialrun.read.criteria.connectives_times import in_both, led_by_time
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
-from trialrun.read.criteria.model import Comparison, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.trees import deny, join, outside, statements
 from trialrun.read.text import Cut
@@ -50,7 +51,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
-    plain = shared(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain)))
+    plain = led_by_time(scan, parts, shared(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain))))
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 
@@ -116,7 +117,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
         return None if inner is None else deny(inner)
     own = _own_comparisons(scan, parts, at)
-    tree = read_part(scan, cut, own, findings=frame.findings) or _completed(scan, parts, at)
+    tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or _completed(scan, parts, at)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
 
 
@@ -255,7 +256,8 @@ def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together
     if joining == "or":
         since = [item.timing is not None and item.timing.relation == "at least" for item in found]
         negative = [item.op in ("negative", "undetectable") for item in found]
-        return not frame.findings and bool(found) and (all(negative) or all(since))
+        of_some = [isinstance(tree, Conditional) for tree in trees]
+        return not frame.findings and bool(found) and (all(negative) or all(since) or all(of_some))
     if not frame.findings:
         return True
     tested = [item for item in found if item.op in ("positive", "negative", "detectable", "undetectable", "absent")]

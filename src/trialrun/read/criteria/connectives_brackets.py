@@ -40,6 +40,7 @@ _BARE = re.compile(
     r"\s*(\d[\d,]{0,9}+(?:\.\d{1,3})?+)((?:\s*[^\s()]{1,12}){1,3}?)\s+(?=(?:for|in|if|when)\b)", re.IGNORECASE
 )
 _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
+_DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 
@@ -60,7 +61,15 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
     """Whether a bracket gives other limits of what stands before it, which may be several measurements."""
     if not (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)):
         return False
-    return bool(scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner))
+    said = scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner)
+    return bool(said) and not _only_ages(scan, inner)
+
+
+def _only_ages(scan: Scan, inner: Cut) -> bool:
+    """`(for patients < 16 years)`: a bracket whose numbers are ages, and nothing else."""
+    numbers = scan.comparisons_in(inner)
+    ages = [item.limit.unit in ("a", "mo") if item.about is None else item.about.name == "age" for item in numbers]
+    return bool(ages) and all(ages) and not scan.spots_in(inner)
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -171,9 +180,10 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tre
     if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))
         return None if whom is None else conditional(whom, tree, frame)
-    if found is None or not scan.spots_in(inner):
+    aged = _only_ages(scan, inner) and all(item.about.name != "age" for item in statements(tree))
+    if not aged and (found is None or not scan.spots_in(inner)):
         return None
-    whom = read(scan, Cut(inner.first + found.end(), inner.end), frame.deeper(findings=True))
+    whom = read(scan, Cut(inner.first + (found.end() if found else 0), inner.end), frame.deeper(findings=True))
     return None if whom is None else conditional(whom, tree, frame)
 
 
@@ -184,6 +194,8 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
     listed = _LISTED.search(shown) or ("," in shown and not _AND.search(shown) and scan.comparisons_in(inner))
     meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(listed)))
+    if _DENYING.match(shown) and not frame.findings and all(is_measured(item) for item in statements(tree)):
+        return all_of([tree, meaning])
     measured = [item for item in statements(meaning) if is_measured(item)]
     if meaning is None or not measured:
         return None

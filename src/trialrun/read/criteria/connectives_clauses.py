@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import cue, ends_in_exception, ends_in_exception_list
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
+from trialrun.read.criteria.connectives_times import without_method
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
@@ -69,7 +70,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
     if cut.first >= cut.end or frame.depth > _DEEPEST:
         return None
-    for reader in (_semicolons, _labelled, _explained):
+    for reader in (_semicolons, _labelled, _by_method, _explained):
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
@@ -112,6 +113,15 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
     return True, timed_each(tree, scan.timings_in(label))
+
+
+def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """A value and how it is measured: the method is no finding of its own, its time is that of the value."""
+    found = without_method(scan, cut)
+    if found is None:
+        return False, None
+    tree = read_clause(scan, found[0], frame.deeper())
+    return tree is not None, None if tree is None else timed_each(tree, found[1])
 
 
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
@@ -163,6 +173,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
             return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
         rest = Cut(cut.first + first.end(), cut.end)
+        measured = _next_measured(scan, rest) if first[0].lower() == "without" else None
+        if measured is not None:
+            halves = (Cut(cut.first, measured), Cut(measured, cut.end))
+            return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=not frame.findings)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _ever)

@@ -149,12 +149,19 @@ def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
 def _whom_ends(scan: Scan, cut: Cut, *, after_people: bool) -> int:
     """Where those it is said of end: before the next part that has a number of its own."""
     if after_people and _JOINED_NUMBER.match(scan.shown(cut)):
-        return cut.first
+        return _age_ends(scan, cut)
     parts = parts_of_clause(scan, cut)
     for before, part in pairwise(parts):
         if scan.comparisons_in(part.cut):
             return before.cut.end
     return cut.end
+
+
+def _age_ends(scan: Scan, cut: Cut) -> int:
+    """`for patients < 16 years` names an age; any other number there is the next limit."""
+    number = scan.comparisons_in(cut)[0]
+    aged = number.about is not None and number.about.name == "age"
+    return number.cut.end if aged and not scan.shown(Cut(cut.first, number.cut.first)).strip() else cut.first
 
 
 def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame) -> Tree | None:

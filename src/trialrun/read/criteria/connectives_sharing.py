@@ -17,7 +17,7 @@ from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
 _HOW_MANY = re.compile(
-    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)\s*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
+    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)[\s-]*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
     r"(?:(?:drug|plasma|terminal|known|elimination|serum|biological?)\s+){0,2}half",
     re.IGNORECASE,
 )

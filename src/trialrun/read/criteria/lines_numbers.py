@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
+from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot
@@ -55,7 +56,7 @@ def read_numbers(
         return (), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    kept = _with_fitting_owners(kept, vocabulary)
+    kept = on_scales(read, spots, _with_fitting_owners(kept, vocabulary))
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
 

@@ -32,7 +32,11 @@ _MANY = 8
 _JOINED = re.compile(
     r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I
 )
-_BEFORE = re.compile(r"within\s+[\w.()-]+\s+\w+\s+(?:before|prior to|preceding)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"within\s+[\w.()-]+\s+\w+\s+(?:(?:before|prior to|preceding)\b"
+    r"|(?:of|from)\s+(?:the\s+)?(?:planned\s+)?(?:start(?:ing)?|initiat\w+|beginning|first (?:dose|administration))\b)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
 )
@@ -236,7 +240,7 @@ def _scan(read: str) -> Scan:
 
 def _before_event(plain: str, timing: Timing) -> bool:
     """`within 4 weeks before apheresis`: what happens then is when, not what."""
-    return timing.relation == "within" and timing.side == "before" and bool(_BEFORE.match(plain, timing.cut.first))
+    return timing.relation == "within" and bool(_BEFORE.match(plain, timing.cut.first))
 
 
 def _covered(

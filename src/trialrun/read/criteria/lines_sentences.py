@@ -10,6 +10,7 @@ from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
+from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.kinds import asked_of_a_person
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
@@ -233,7 +234,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", tree)
     if measured and not (_PATIENTS.match(scan.text(whom)) or _OF_PATIENTS.search(scan.text(whom))):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
-    return Piece(cut, "asks", Conditional(change(subject, _exactly), tree))
+    subject, tree = handed_on(change(subject, _exactly), tree)
+    return Piece(cut, "asks", Conditional(subject, tree))
 
 
 def _asks_something(scan: Scan, rest: Cut) -> bool:

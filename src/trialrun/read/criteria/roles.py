@@ -22,10 +22,11 @@ _SENTENCE = re.compile(
     r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
 )
 _RUN_ON = re.compile(
-    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
+    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:No\s+(?:NYHA|New York|HIV|CNS|AIDS|ECG|MI|CHF|DVT|GVHD)\b"
+    r"|(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
     r"|Evaluable|Documented|Ineligible|Failed|Progressed)"
-    r"\s+[a-z(\d])"
+    r"\s+[a-z(\d]))"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
     r"|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
@@ -147,6 +148,8 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
     for number in scan.comparisons_in(cut):
         between = Cut(number.cut.end, min(cut.end, number.cut.end + 2))
         following = next((item for item in scan.spots_in(Cut(number.cut.end, cut.end))), None)
+        if number.about is not None and number.about.cut.first >= number.cut.end:
+            continue
         owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
         start = following.cut.first if following is not None else -1
         if start < 0 or scan.depths[start] != level or following is None or not _is_measurement(following):

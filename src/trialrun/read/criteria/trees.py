@@ -55,6 +55,8 @@ def at_least(n: int, parts: Iterable[Tree | None]) -> Tree | None:
 def deny(tree: Tree) -> Tree:
     """The opposite: lists turn over, presences change their side, numbers and times stand in `not`."""
     match tree:
+        case AllOf(of) if _is_range(of):
+            return Negated(tree)
         case AllOf(of):
             return OneOrMore(tuple(deny(part) for part in of))
         case OneOrMore(of, 1):
@@ -69,8 +71,16 @@ def deny(tree: Tree) -> Tree:
             return Negated(tree)
 
 
+def _is_range(of: tuple[Tree, ...]) -> bool:
+    """Whether parts are the two ends of one printed range."""
+    cuts = {part.cut if isinstance(part, Statement) and part.limit is not None else None for part in of}
+    return len(of) > 1 and len(cuts) == 1 and None not in cuts
+
+
 def deny_found(tree: Tree) -> Tree:
     """As `deny`, but a result that is printed as negative stays so: `no psychosis, HIV negative`."""
+    if isinstance(tree, AllOf) and _is_range(tree.of):
+        return deny(tree)
     if isinstance(tree, AllOf | OneOrMore) and not (isinstance(tree, OneOrMore) and tree.n > 1):
         parts = tuple(part if _negative(part) else deny_found(part) for part in tree.of)
         return (

@@ -26,6 +26,8 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
     if _other_age(tokens, mention):
         return False
     if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
+        if measure.time in ("d", "wk") and _follows_a_thing(tokens, mention):
+            return False
         return not _of_a_thing(tokens, mention)
     if inherited and mention.shape != "bare" and _still_age(tokens, mention):
         return True
@@ -77,6 +79,12 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if left.kind != "word" or left.word in _PEOPLE or left.word in _PASSED or left.word in _AGE:
         return False
     return mention.figures[0].value <= 3 and mention.shape == "one"
+
+
+def _follows_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`Surgery less than 30 days old`: days and weeks behind a word for no person."""
+    left = token_at(tokens, mention.first - 1)
+    return left.kind == "word" and left.word not in _PEOPLE | _PASSED | _AGE
 
 
 def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:

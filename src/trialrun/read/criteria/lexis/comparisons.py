@@ -19,6 +19,7 @@ from trialrun.read.text import Cut
 
 AGE = "age"
 _PRESSURES = ("systolic_bp", "diastolic_bp")
+_LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 
 EVIDENT: dict[str, Comparator] = {
     **dict.fromkeys(word_list("evident minimum"), ">="),
@@ -126,6 +127,8 @@ def _cut(tokens: tuple[Token, ...], mention: Mention) -> Cut:
 
 def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...], *, beside: bool) -> list[Comparison]:
     abouts: Sequence[Named | None] = owners or (None,)
+    if _limits_nothing(mention):
+        return []
     if mention.shape == "pair":
         return _pressures(mention, cut, abouts[0])
     if mention.shape == "bare":
@@ -135,6 +138,13 @@ def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...], *, besid
         return [Comparison("=", _limit(mention, mention.figures[0]), cut, about, values) for about in abouts]
     ends = list(zip(mention.ops, mention.figures, strict=True))
     return [Comparison(op, _limit(mention, figure), cut, about) for about in abouts for op, figure in ends]
+
+
+def _limits_nothing(mention: Mention) -> bool:
+    """`within 2 cm of the midline` is a place, `0-100 %` is all there can be."""
+    place = mention.words == ("within",) and mention.measure.unit in _LENGTHS
+    ends = [figure.value for figure in mention.figures]
+    return place or (mention.shape == "range" and mention.measure.unit == "%" and ends == [0, 100])
 
 
 def _implied(mention: Mention, cut: Cut, about: Named) -> Comparison:
@@ -153,6 +163,8 @@ def _pressures(mention: Mention, cut: Cut, about: Named | None) -> list[Comparis
 
 
 def _limit(mention: Mention, figure: Figure) -> Limit:
-    measure = mention.measure if mention.shape == "range" else figure.measure
+    whole = mention.measure
+    two_units = bool(figure.measure.time and whole.time and figure.measure.time != whole.time)
+    measure = whole if mention.shape == "range" and not two_units else figure.measure
     unit = measure.unit or measure.time or ""
     return Limit(figure.value, f"{unit}/{measure.rate}" if measure.rate else unit, measure.times)

@@ -20,6 +20,7 @@ Written = Literal["figures", "word", "roman", "ordinal", "none"]
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _MONTHS = word_set("mention months")
 _DATED = word_set("mention dated")
+_NAMES_BEFORE = word_set("figure names before")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
 
 
@@ -125,6 +126,8 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
     if begins and right.word in (")", ".", "）") and right.first == token.end:
         return True
     if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
+        return True
+    if left.word in _NAMES_BEFORE:
         return True
     if right.word in _MONTHS and right.word != "may":
         return True

@@ -34,6 +34,8 @@ _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:"
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
+_LEAST_WITH_PLUS = 5
+"""`18+` is an age and older, `2+` a grade of staining."""
 _LIMITS = frozenset({"uln", "lln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"})
 _BEGINNINGS = frozenset({*WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
 """The words with which a mention can begin, where it does not begin with figures."""
@@ -280,6 +282,8 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
 
 def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     after = comparator_after(tokens, figure.end)
+    if after is not None and after.words == ("+",) and figure.value < _LEAST_WITH_PLUS:
+        after = None
     if after is not None and (sign is None or sign.op[0] == after.op[0] or sign.op == "="):
         first = figure.first if sign is None else sign.first
         figure = _measured_late(plain, tokens, figure, after.end)

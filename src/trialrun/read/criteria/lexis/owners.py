@@ -27,10 +27,12 @@ _JOIN = re.compile(
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
 _SHARING = word_set("owner sharing")
 _MOST_SHARING = 7
+_SHORTEST_ASIDE = 4
 _LIVER = word_set("owner liver")
 _TRIMMED = word_set("owner trimmed")
 _NOT_COUNTED = word_set("owner not counted")
 _MEASURED = word_set("owner measured")
+_CORRECTED = word_set("owner corrected")
 _MOST_WORDS = 6
 _LONGEST_CLAUSE = 60
 """Tokens; what stands farther away does not own a number."""
@@ -59,10 +61,14 @@ def owners_of(
     """
     clause = _clause(tokens, mention, earlier[0])
     start, end = tokens[clause.first].first if clause.first < len(tokens) else len(plain), tokens[mention.first].first
+    counted = _inside(tokens, mention, spots)
+    if counted:
+        return counted
     if mention.reversed:
         return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
     left = _nearest(spots, start, end)
     if left is not None:
+        left = _before_correction(plain, spots, left, end)
         return _shared(plain, spots, left, mention)
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return earlier[1]
@@ -120,6 +126,25 @@ def _nearest(spots: Sequence[Spot], start: int, end: int) -> int | None:
     return None
 
 
+def _before_correction(plain: str, spots: Sequence[Spot], at: int, end: int) -> int:
+    """`DLCO (corrected for hemoglobin) >= 50 %`: what a value is corrected for does not own it."""
+    if at == 0 or ")" not in plain[spots[at].cut.end : end]:
+        return at
+    between = plain[spots[at - 1].cut.end : spots[at].cut.first]
+    opened = between.lstrip()[:1] == "(" and between[:1] in " (" and ")" not in between
+    return at - 1 if opened and any(word in _CORRECTED for word in between[:40].lower().strip(" (").split()) else at
+
+
+def _inside(tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> tuple[Named, ...]:
+    """The cells that a count names itself: `50,000 platelets/uL`."""
+    figure = mention.figures[-1]
+    name = token_at(tokens, figure.after)
+    if figure.end <= figure.after + 1 or name.kind != "word" or not figure.measure.unit.startswith(("/", "10*")):
+        return ()
+    at = bisect_right(spots, name.first, key=lambda spot: spot.cut.first) - 1
+    return (_named(spots[at]),) if at >= 0 and spots[at].cut.first == name.first else ()
+
+
 def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tuple[Named, ...]:
     """The nearest spot and those joined to it."""
     found = [spots[at]]
@@ -140,8 +165,16 @@ def _alike(left: Spot, right: Spot, mention: Mention, *, comma: bool) -> bool:
 
 def shares_owner(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     """Whether only joining words stand between two numbers, so that the second belongs to what the first does."""
-    between = tokens[first:end]
+    between = _without_aside(tokens[first:end])
     return len(between) <= _MOST_SHARING and all(token.word in _SHARING for token in between)
+
+
+def _without_aside(between: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`>= 70% (myeloablative) or >= 60%`: words in brackets behind the first number say nothing of the second."""
+    if len(between) < _SHORTEST_ASIDE or between[0].word != "(":
+        return between
+    closed = next((at for at, token in enumerate(between[:_MOST_SHARING]) if token.word == ")"), None)
+    return between if closed is None else between[closed + 1 :]
 
 
 def stands_beside(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> bool:
@@ -209,6 +242,8 @@ def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spot
 def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> bool:
     """Whether a measured variable, a score or a class stands just before the number."""
     first = token_at(tokens, mention.first).first
+    if plain[first].isupper() and token_at(tokens, mention.first - 1).kind == "word":
+        return False
     at = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
     if (
         at >= 0

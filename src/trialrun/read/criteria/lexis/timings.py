@@ -28,6 +28,10 @@ _OF = frozenset({"of", "around", "at"})
 
 _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
+_OCCASIONS = word_set("timing occasions")
+_GROWN = 15
+_ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
+_VERB = 4
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
@@ -39,12 +43,15 @@ _HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
 def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
     """The window that a mention with a unit of time is, or None: then its number is compared like any other."""
     measure = mention.measure
-    if measure.time is None or measure.rate or measure.aged or mention.shape in ("pair", "list"):
+    aged = measure.aged and measure.time not in ("d", "wk")
+    if measure.time is None or measure.rate or aged or mention.shape in ("pair", "list"):
         return None
     if _is_span(tokens, mention):
         return None
     lead, place = _lead(tokens, mention)
     side = _side(tokens, mention.end)
+    if not lead and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
+        return None
     relation = _relation(tokens, mention, lead, side)
     if relation is None:
         return None
@@ -89,7 +96,7 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
 def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """Whether the time is how long something lasts by nature: a life expectancy, a gestation, a cycle."""
     left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
-    if any(word in _SPAN_OWNERS for word in left):
+    if _age_at(left) or ("free" not in left[-3:] and any(word in _SPAN_OWNERS for word in left)):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
     if mention.measure.time == "wk" and any(
@@ -99,6 +106,25 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     return right[0] in _SPAN_AFTER or (
         right[0] in ("of", "'", "into", "in") and any(word in _SPAN_AFTER for word in right[1:3])
     )
+
+
+def _lasts(tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
+    """`less than 5 years of training`: how long something is done, unless a moment follows."""
+    less = bool(mention.ops) and mention.ops[0] in ("<", "<=") and mention.shape == "one"
+    if not less or side != "of" or token_at(tokens, mention.end).word != "of":
+        return False
+    return not any(token_at(tokens, at).word in _OCCASIONS for at in range(mention.end + 1, mention.end + 5))
+
+
+def _is_grown(mention: Mention, side: Side | None) -> bool:
+    """`maximum 56 years`: years that only a life has."""
+    years = mention.measure.time == "a" and mention.figures[-1].value >= _GROWN
+    return years and side is None and bool(mention.words) and mention.words[0] in ("maximum", "minimum", "max", "min")
+
+
+def _age_at(left: list[str]) -> bool:
+    """`Age at diagnosis <= 18 years`: how old the patient was then."""
+    return any(left[at : at + 2] in (["age", "at"], ["ages", "at"], ["aged", "at"]) for at in range(len(left) - 1))
 
 
 def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
@@ -135,12 +161,21 @@ def _side(tokens: tuple[Token, ...], at: int) -> Side | None:
     """What follows the amount: before, after or of something; None where nothing does."""
     start = at + (token_at(tokens, at).word in (",", "-", ")", "(", "or", "immediately", "period", "time"))
     start += token_at(tokens, start).word in ("-", "immediately", "just", "(")
+    start = _past_elapsed(tokens, start)
     word = token_at(tokens, start).word
     if word in _BEFORE:
         return "before"
     if word in _AFTER:
         return "after"
     return "of" if word in _OF and token_at(tokens, start + 1).word not in ("age",) else None
+
+
+def _past_elapsed(tokens: tuple[Token, ...], at: int) -> int:
+    """`3 months must have elapsed since`: the verb is passed over where a moment follows it."""
+    end = at
+    while end < at + _VERB and token_at(tokens, end).word in _ELAPSED:
+        end += 1
+    return end if token_at(tokens, end).word in ("since", "from", "between", "after", "before", "prior") else at
 
 
 def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side | None) -> Relation | None:
@@ -190,7 +225,7 @@ def _direction(lead: str, side: Side | None) -> Side:
 
 def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
     """Where the anchor ends, its name, and its words where no name is known; enrolment where none is printed."""
-    start = at
+    start = at = _past_elapsed(tokens, at)
     while start < at + 4 and token_at(tokens, start).word in (
         *_BEFORE,
         *_AFTER,

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lexis.numerals import WORDS
+from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, WORDS
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import printed_units, word_list, word_set
 from trialrun.read.criteria.model import TimeUnit
@@ -33,16 +33,19 @@ TIME_UNITS: dict[str, TimeUnit] = {
 
 _LONE = frozenset({"min", "h", "d", "y", "mo", "ys"})
 _CALENDAR = word_set("unit calendar")
+_CELLS = word_set("unit counted cells")
+"""Cells that a count names before what it is counted in: `50,000 platelets/uL`."""
 
 
 _NOT_UNITS = word_set("unit not units")
 _LONGEST_UNIT = 8
 _LIMIT_NAMES = (
-    r"uln|lln|unl|uls",
+    r"i?ulnr?|i?lln|unl|uls|(?-i:N)(?=[\s,;.)\]]|\Z)",
     r"uppers? (?:limits?|end|level|bound|boundary|range) (?:of|for) (?:the )?"
     r"(?:(?:institutional|laboratory|local|reference|age)[\s-]){0,2}(?:normal|reference|range)"
     r"(?:[ -](?:range|value|limits?)|s\b)?",
     r"upper (?:normal|reference) (?:limits?|range|value|level)(?: of normal)?",
+    r"upper (?:standards?|norms?)",
     r"upper limits?(?: normal)?",
     r"normal upper limits?",
     r"upper normal",
@@ -57,6 +60,7 @@ _TIMES_SIGN = r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}
 _OF_WHOM = rf"(?:(?:{'|'.join(word.replace('_', ' ') for word in word_list('limit fillers'))})[\s\-/,]{{1,2}}){{0,8}}?"
 _SHORT_LIMIT = r"(?:\s?[(\[](?:uln|lln|unl)[)\]])?"
 _MULTIPLE = re.compile(rf"{_TIMES_SIGN}{_OF_WHOM}(?P<named>{'|'.join(_LIMIT_NAMES)})\b{_SHORT_LIMIT}", re.I)
+_MULTIPLIED = re.compile(r"x|times|fold|×|\*", re.IGNORECASE)
 _COUNTED_PER = (
     r"(?:\s?\b(?:times?|x|hours?|hrs?|h|minutes?|min|days?|servings?|drinks?|units?|cigarettes?|cigs?|episodes?)\b)?"
 )
@@ -128,15 +132,17 @@ def _time(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
         return None
     if word == "m":
         return None
-    end, aged = _age_mark(tokens, start + 1)
+    end, aged = _age_mark(plain, tokens, start + 1)
     if word == "y" and token_at(tokens, start + 1).word in ("/", ".") and token_at(tokens, start + 2).word == "o":
         end, aged = start + 3, True
     return Measure(end, time=unit, aged=aged or word == "yo")
 
 
-def _age_mark(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
-    """The place after `old`, `of age`, `-old`, and whether there was one."""
+def _age_mark(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
+    """The place after `old`, `of age`, `-old`, and whether there was one; another sentence's `Age` is none."""
     first = at + (token_at(tokens, at).word in ("-", "'", "s", "."))
+    if first > at and tokens[at].word == "." and plain[token_at(tokens, first).first].isupper():
+        return at, False
     words = [token_at(tokens, first + step).word for step in range(3)]
     if words[0] in ("old", "olds", "aged"):
         return first + 1, True
@@ -154,9 +160,9 @@ def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     if found is None:
         return None
     named = found["named"].lower()
-    if named.startswith("normal") and not re.search(
-        r"x|times|fold|×|\*", found[0][: found.start("named") - found.start()], re.I
-    ):
+    written = found[0][: found.start("named") - found.start()]
+    multiplied = _MULTIPLIED.search(written) or token_at(tokens, at - 1).word in TIMES_WORDS
+    if (named.startswith("normal") or named == "n") and not multiplied:
         return None
     end = skip_to(tokens, at, found.end())
     return Measure(end, times=_limit(named))
@@ -167,7 +173,7 @@ def _limit(named: str) -> Times:
         return "baseline"
     if named == "nadir":
         return "nadir"
-    return "LLN" if named.startswith(("lln", "lower")) else "ULN"
+    return "LLN" if named.startswith(("lln", "illn", "lower")) else "ULN"
 
 
 def normal_limit_at(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
@@ -178,6 +184,8 @@ def normal_limit_at(plain: str, tokens: tuple[Token, ...], at: int) -> Measure |
 
 def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     start = at + (token_at(tokens, at).word == "-" and token_at(tokens, at + 1).kind == "word")
+    if token_at(tokens, start).word in _CELLS and token_at(tokens, start + 1).word in ("/", "per"):
+        return _unit(plain, tokens, start + 1)
     if token_at(tokens, start).word in ("points", "point"):
         return Measure(start + 1)
     word = token_at(tokens, start).word

@@ -1,0 +1,83 @@
+"""Windows of time that stand apart from what they are said of: in front of it, twice behind it, or with whom it is.
+
+Finds no window and reads no words of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_parts import Part, is_procedure, says_something
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
+from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
+from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.trees import change, statements, timed, timed_each
+from trialrun.read.text import Cut
+
+_ONCE_MORE = re.compile(r"\W*(?:and|then)?\s*\bagain\b\W*|\W*and\s+", re.IGNORECASE)
+_METHOD = re.compile(
+    r",?\s*\b(?:as )?(?:assessed|measured|determined|evaluated|documented|estimated|calculated|confirmed|shown"
+    r"|demonstrated|obtained|verified|performed|done)\s+(?:by|with|using|on|via|from|through)\b|\s+(?:by|using|via)\s+"
+    rf"(?=(?:(?:an?|the|either)\s+)?{SPOT_MARK})",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 7
+_PEOPLE = frozenset({"sex", "childbearing_potential"})
+
+
+def without_method(scan: Scan, cut: Cut) -> tuple[Cut, tuple[Timing, ...]] | None:
+    """`LVEF > 45 %, as assessed by MUGA or echocardiogram within 30 days`: what is measured, and when.
+
+    None where no value stands in front of the method, or something else than a method behind it.
+    """
+    numbers = scan.comparisons_in(cut)
+    found = _METHOD.search(scan.shown(cut), numbers[-1].cut.end - cut.first) if numbers else None
+    if found is None:
+        return None
+    method = Cut(cut.first + found.start(), cut.end)
+    spots = scan.spots_in(method)
+    if cue("negation").search(scan.shown(method)) or not all(is_procedure(item.name) for item in spots):
+        return None
+    times = scan.timings_in(method)
+    behind = Cut(times[-1].cut.end, cut.end) if times else Cut(cut.end, cut.end)
+    far = own_words(scan, behind) or len(own_words(scan, method).split()) > _MOST_WORDS
+    return None if far else (Cut(cut.first, method.first), times)
+
+
+def led_by_time(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`Within 7 days before the first dose, received A or B`: a window in front is said of all that follows."""
+    times = scan.timings_in(parts[0].cut)
+    if len(parts) < 2 or trees[0] is not None or not times or times[0].relation != "within":
+        return trees
+    if says_something(scan, parts[0].cut):
+        return trees
+    return [tree if tree is None or isinstance(tree, Judgement) else timed(tree, times[0]) for tree in trees]
+
+
+def in_both(scan: Scan, cut: Cut, tree: Tree | None) -> Tree | None:
+    """`within 14 days before and again within 24 hours of the start`: asked at both times."""
+    times = tuple(item for item in scan.timings_in(cut) if item.relation == "within")
+    if tree is None or len(times) != len(("first", "again")):
+        return tree
+    between = scan.plain[times[0].cut.end : times[1].cut.first]
+    if _ONCE_MORE.fullmatch(between) is None:
+        return tree
+    first, plain = times[0], [item.timing for item in statements(tree)]
+    if any(timing != first for timing in plain):
+        return tree
+    return timed_each(change(tree, _untimed), times)
+
+
+def _untimed(item: Statement) -> Statement:
+    return msgspec.structs.replace(item, timing=None)
+
+
+def handed_on(subject: Tree, asked: Tree) -> tuple[Tree, Tree]:
+    """`required of fertile women for 2 months after study`: the window is said of what is asked, not of whom."""
+    times: list[Timing] = [item.timing for item in statements(subject) if item.timing is not None]
+    if not times or any(item.about.name not in _PEOPLE for item in statements(subject)):
+        return subject, asked
+    return change(subject, _untimed), timed(asked, times[0])

@@ -1,0 +1,64 @@
+"""Which scale of performance a number is on: ECOG counts 0 to 5, Karnofsky and Lansky 0 to 100. Reads no number."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+import msgspec
+
+from trialrun.read.criteria.model import Comparison, Named
+from trialrun.read.spotting import Spot
+
+_SCALES = frozenset({"ecog", "karnofsky", "lansky"})
+_IN_HUNDREDS = frozenset({"karnofsky", "lansky"})
+_HIGHEST_ECOG = 5
+_LEADS_TO = re.compile(
+    r"[\s%()]*(?:percent\s*)?[\s%()]*(?:(?:on|by|per|using|in|of|according to|the|a|score)\s+){0,3}", re.I
+)
+_SAME = re.compile(r"\s*(?:performance (?:status|score)\s*)?(?:/|,| and/or | or )\s*", re.IGNORECASE)
+_FAR = 40
+
+
+def on_scales(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
+    """Comparisons with the scale that is named behind the number, or that alone can have it."""
+    scales = [item for item in spots if item.name in _SCALES]
+    if not scales:
+        return found
+    owned = {item.about.cut for item in found if item.about is not None and item.about.cut.end <= item.cut.first}
+    free = [item for item in scales if item.cut not in owned]
+    return [other for item in found for other in _both(plain, scales, _on_scale(plain, free, item))]
+
+
+def _on_scale(plain: str, free: list[Spot], found: Comparison) -> Comparison:
+    """`>= 50 by Lansky scale`, `performance status > 70 %`."""
+    if found.limit.unit not in ("", "%") or found.limit.times or found.counted:
+        return found
+    following = free[bisect_left(free, found.cut.end, key=lambda item: item.cut.first) :][:1]
+    owner = found.about.name if found.about is not None else ""
+    if following and _LEADS_TO.fullmatch(plain, found.cut.end, following[0].cut.first):
+        if owner != following[0].name and (owner in ("", "ecog", "age") or found.limit.unit == "%"):
+            return msgspec.structs.replace(found, about=_named(following[0]))
+        return found
+    if owner == "ecog" and found.limit.value > _HIGHEST_ECOG and found.about is not None:
+        return msgspec.structs.replace(found, about=msgspec.structs.replace(found.about, name="karnofsky"))
+    return found
+
+
+def _both(plain: str, scales: list[Spot], found: Comparison) -> list[Comparison]:
+    """`Karnofsky/Lansky >= 50`: a number of both scales is two comparisons."""
+    if found.about is None or found.about.name not in _IN_HUNDREDS or found.about.cut.end > found.cut.first:
+        return [found]
+    at = next((at for at, item in enumerate(scales) if item.cut == found.about.cut), 0)
+    before = scales[at - 1] if at else None
+    if before is None or before.name not in _IN_HUNDREDS or before.name == found.about.name:
+        return [found]
+    if found.about.cut.first - before.cut.end > _FAR or not _SAME.fullmatch(
+        plain, before.cut.end, found.about.cut.first
+    ):
+        return [found]
+    return [msgspec.structs.replace(found, about=_named(before)), found]
+
+
+def _named(spotted: Spot) -> Named:
+    return Named(spotted.words, spotted.cut, spotted.name)

@@ -1,0 +1,104 @@
+"""What numbers and times mean that stand in unusual places: the line as printed, and the rule it becomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text."""
+    text = make_regular(line)
+    rule, _ = to_rule(read_line(text, role), text)
+    return "" if rule is None else print_rule(rule)
+
+
+MEASURED = {
+    "Age: 6 months to 49 years": "age >= 6 months and age <= 49 years",
+    "Age less than physiologic 68 years": "age < 68 years",
+    "AST < 3 x IULN": "ast < 3 x ULN",
+    "Bilirubin < 1.5 X N": "total_bilirubin < 1.5 x ULN",
+    "Bilirubin < 2-fold of upper standard": "total_bilirubin < 2 x ULN",
+    "Alkaline phosphatase no more than twice normal": "alp <= 2 x ULN",
+    "Bilirubin at or below the upper limit of normal": "total_bilirubin <= ULN",
+    "DLCO (corrected for hemoglobin) >= 50% of predicted": "dlco >= 50 %",
+    "Severe thrombocytopenia (<= 20,000 platelets/uL)": "platelets <= 20000 /uL",
+    "Performance status > 70%": "karnofsky > 70",
+    "Performance status >= 50 by Lansky scale": "lansky >= 50",
+    "Karnofsky or Lansky score of at least 60%": "karnofsky >= 60 or lansky >= 60",
+    "Karnofsky >= 70% (outpatients) or >= 60% (inpatients)": "karnofsky >= 70 or karnofsky >= 60",
+    "Karnofsky >= 50% for patients > 16 years of age and Lansky >= 50% for patients <= 16 years of age":
+        "(if age > 16 years then karnofsky >= 50) and (if age <= 16 years then lansky >= 50)",
+    "Creatinine clearance >= 60 mL/min (for patients > 18 years old)":
+        "if age > 18 years then creatinine_clearance >= 60 mL/min",
+    "No grade 2-4 neuropathy": "not (neuropathy_grade >= 2 and neuropathy_grade <= 4)",
+    "LVEF at least 50% by MUGA scan No NYHA class II or greater disease": "lvef >= 50 % and not nyha_class >= 2",
+}  # fmt: skip
+
+COUNTED = {
+    "At least one measurable lesion": "measurable_lesion",
+    "At least 3 prior doses of rituximab": "exposure to rituximab ever and attest(at_least_3_prior_doses_of_rituximab)",
+    "No prior radiotherapy to more than 25% of the marrow":
+        "not (radiotherapy ever and attest(radiotherapy_to_more_than_25_of_the_marrow))",
+}  # fmt: skip
+
+TIMED = {
+    "Women of childbearing potential must have a negative pregnancy test within 14 days before and again "
+    "within 24 hours of starting study drug":
+        "if childbearing_potential then pregnancy_test negative within 14 days before enrolment"
+        " and pregnancy_test negative within 24 hours of first_dose",
+    "LVEF >= 50%, as assessed by echocardiogram within 28 days of registration":
+        "lvef >= 50 % within 28 days of registration",
+    "At least 12 months must have elapsed since autologous transplant": "at least 12 months since autologous_sct",
+    "Patients must be >= 4 weeks beyond major surgery": "at least 4 weeks since major_surgery",
+    "Platelet transfusion-free for 7 days": "no platelet_transfusion within 7 days before enrolment",
+    "Without transfusion for at least 7 days, platelets >= 50 x 10^9/L":
+        "no transfusion within 7 days before enrolment and platelets >= 50 10*9/L",
+    "Hemoglobin >= 8 g/dL (without transfusion within 7 days)":
+        "hemoglobin >= 8 g/dL and no transfusion within 7 days before enrolment",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), MEASURED.items())
+def test_numbers_find_what_they_measure(line: str, rule: str) -> None:
+    """A number is compared with what it measures, wherever name, unit and scale are printed."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(("line", "rule"), COUNTED.items())
+def test_counts_are_no_measurements(line: str, rule: str) -> None:
+    """A number of doses, lesions or a share of the marrow is said of the thing, and never compared with it."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(("line", "rule"), TIMED.items())
+def test_times_find_what_they_are_said_of(line: str, rule: str) -> None:
+    """A window of time in front, twice, behind a method or in brackets is said of what it belongs to."""
+    assert ruled(line) == rule
+
+
+def test_excluded_within_a_leading_window() -> None:
+    """A window in front of a list of what excludes is said of each."""
+    assert ruled("Within 14 days before the first dose, received chemotherapy or radiotherapy", "exclusion") == (
+        "exposure to chemotherapy within 14 days before first_dose or radiotherapy within 14 days before first_dose"
+    )
+    assert ruled("Surgery less than 30 days old", "exclusion") == "surgery within 30 days before enrolment"
+
+
+def test_an_age_at_another_time_is_asked() -> None:
+    """How old a patient was at diagnosis is not how old the patient is now."""
+    assert ruled("Age at diagnosis <= 18 years").startswith("attest(")
+    assert ruled("Age at study entry >= 18 years") == "age >= 18 years"
+
+
+@pytest.mark.parametrize(
+    "line", ["Scar within 2 cm of the midline", "Trisomy of chromosomes 4 and 10", "Compliance (0-100%)"]
+)
+def test_places_and_whole_scales_are_no_limits(line: str) -> None:
+    """A distance from a place, numbers of chromosomes and all of 0 to 100 % compare nothing."""
+    assert scan_line(line).comparisons == ()
