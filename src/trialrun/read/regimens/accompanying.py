@@ -8,9 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
-from trialrun.read.regimens.givings import Entry, Giving, share_timing
+from trialrun.read.regimens.givings import Companion, Entry, Giving, share_timing
 from trialrun.read.regimens.phrases import DayList, Phrase, names_of
-from trialrun.read.text import Cut
 
 _DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
 _BESIDE = re.compile(
@@ -35,14 +34,6 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
-
-
-class Companion(msgspec.Struct, frozen=True):
-    """A drug that another one is given with; `steps`: how many days after each of its days."""
-
-    names: tuple[str, ...]
-    steps: tuple[int, ...]
-    cut: Cut
 
 
 def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
@@ -84,7 +75,22 @@ def with_companions(entries: Sequence[Entry], known: Sequence[Entry], others: Se
         for at in places:
             if source is not None and made[at] is not source:
                 made[at] = _accompanying(made[at], source, other)
+            elif source is None:
+                made[at] = msgspec.structs.replace(made[at], beside=(*made[at].beside, other))
     return made
+
+
+def settled(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The drugs of a part; those given with a drug whose days are said later have them too."""
+    return tuple(_settled(entry, entries) for entry in entries) if any(e.beside for e in entries) else entries
+
+
+def _settled(entry: Entry, entries: tuple[Entry, ...]) -> Entry:
+    for other in entry.beside:
+        source = next((e for e in entries if e.drug.names[0] in other.names and any(map(_timed, e.givings))), None)
+        if source is not None and source is not entry:
+            return _accompanying(entry, source, other)
+    return entry
 
 
 def _timed(giving: Giving) -> bool:

@@ -30,13 +30,13 @@ def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
     """True where days of one drug go on beyond a cycle (1-28, 29-56): then all its days are counted through."""
     if not frame.cyclic or not frame.length:
         return False
-    return any(
-        g.days is not None
-        and g.days.days
-        and g.days.days[-1] > frame.length
-        and (g.cycles is None or not g.cycles.ranges)
-        for g in givings
-    )
+    if any(g.weeks is not None and g.weeks.open_from is not None and _unscoped(g) for g in givings):
+        return True
+    return any(g.days is not None and g.days.days and g.days.days[-1] > frame.length and _unscoped(g) for g in givings)
+
+
+def _unscoped(giving: Giving) -> bool:
+    return giving.cycles is None or not giving.cycles.ranges
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -79,6 +79,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         endless = not (frame.cyclic and frame.length and giving.days.open_from <= frame.length)
         end = frame.length if frame.cyclic and frame.length and giving.days.open_from <= frame.length else LAST_DAY
         days = tuple(sorted({*days, *range(giving.days.open_from, max(end, giving.days.open_from) + 1)}))
+    if giving.endless and not frame.cyclic:
+        days = tuple(day for day in days if day <= LAST_DAY)
     kept = _thinned(giving, days)
     if kept is None:
         return Laid(None)
@@ -108,10 +110,13 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
         end = start + giving.lasting.days - 1
     elif within is not None and start <= within and not giving.until:
         end = within
+    elif giving.endless and not giving.until and not frame.cyclic:
+        end = LAST_DAY
     else:
         return Laid((start,))
     days = tuple(range(start, min(end, LAST_DAY) + 1, step))
-    return Laid(days, through=bool(frame.cyclic and frame.length and days and days[-1] > frame.length))
+    through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
+    return Laid(days, through=through, endless=end == LAST_DAY and not through)
 
 
 def _days_of(times: int, frequency: Frequency | None) -> int:
@@ -166,7 +171,9 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     weeks = list(giving.weeks.weeks)
     if 0 in weeks:
         weeks = [week + 1 for week in weeks]
-    if giving.weeks.open_from is not None:
+    if giving.weeks.open_from is not None and giving.times:
+        weeks += range(weeks[-1] + 1, weeks[-1] + giving.times * (_weeks_step(giving) or 1))
+    elif giving.weeks.open_from is not None:
         weeks += range(giving.weeks.open_from + 1, LAST_DAY // 7 + 1)
     if frame.cyclic and frame.length is None:
         return Laid(None)

@@ -14,6 +14,7 @@ from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
     CycleCount,
+    CycleLength,
     CycleList,
     DayList,
     Dose,
@@ -25,6 +26,7 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
     names_of,
 )
+from trialrun.read.regimens.ramps import ramped
 from trialrun.read.regimens.sharing import Group, is_attribute, shared
 from trialrun.read.text import Cut
 
@@ -42,7 +44,10 @@ _LEADING = (Route, Dose, Frequency, CycleCount)
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A unit read: entries in the order of the text, and attributes that name no drug."""
+    """A unit read: entries in the order of the text, and attributes that name no drug.
+
+    `referred`: drugs that are points in time for those given; `day_after`: their days and the days after them.
+    """
 
     entries: tuple[Entry, ...] = ()
     loose: tuple[Phrase, ...] = ()
@@ -116,9 +121,18 @@ def _label(unit: tuple[Phrase, ...], at: int) -> bool:
 
 
 def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
-    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know."""
+    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know.
+
+    An interval or a number of cycles before the bracket that the drug stands in is said of the phase.
+    """
     last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "and"), default=-1)
-    return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, Dose))
+    inner = max((at for at, p in enumerate(before) if kind_of_mark(p) == "open"), default=-1)
+    return tuple(
+        p
+        for at, p in enumerate(before)
+        if (at > last or not isinstance(p.meaning, Dose))
+        and (at > inner or not isinstance(p.meaning, CycleLength | CycleCount))
+    )
 
 
 def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) -> bool:
@@ -194,9 +208,9 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 
 def _entries(plain: str, group: Group, level: str) -> list[Entry]:
-    told = (*group.before, *group.after)
+    told = _with_brackets((*group.before, *group.after))
     phrases = tuple(p for p in told if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next")
-    givings = build_givings(phrases, level)
+    givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
     givings = tuple(_ended(giving, group) for giving in givings)
@@ -208,6 +222,16 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
         for drug in drugs
         for name in names_of(drug)
     ]
+
+
+def _with_brackets(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Days that open a bracket are marked so: they explain what is said before it."""
+    return tuple(
+        msgspec.structs.replace(phrase, meaning=msgspec.structs.replace(phrase.meaning, bracketed=True))
+        if isinstance(phrase.meaning, DayList) and at and kind_of_mark(told[at - 1]) == "open"
+        else phrase
+        for at, phrase in enumerate(told)
+    )
 
 
 def of_its_kind(name: str, givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

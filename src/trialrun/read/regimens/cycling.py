@@ -33,6 +33,8 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):
             part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
+        elif isinstance(meaning, Mark) and meaning.kind == "recurring" and not visit:
+            part = msgspec.structs.replace(part, recurring=True)
         elif isinstance(meaning, Mark) and meaning.kind == "until":
             part = msgspec.structs.replace(part, until=(*part.until, meaning.words))
         elif isinstance(meaning, CycleList) and meaning.ranges and not visit:

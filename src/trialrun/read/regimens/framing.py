@@ -18,7 +18,10 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     """The frames of a part with the drugs that run in each; one, unless drugs have intervals that do not fit."""
     irradiated = _irradiation_days(part)
     if irradiated is not None and not part.lengths:
-        return ((Frame(None, cyclic=False, extent=irradiated), part.entries),)
+        beyond = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) > irradiated)
+        within = tuple(entry for entry in part.entries if entry not in beyond)
+        others = frames_of(msgspec.structs.replace(part, entries=beyond)) if beyond else ()
+        return (*others, (Frame(None, cyclic=False, extent=irradiated), within))
     if _counted_doses(part):
         return ((Frame(None, cyclic=False, extent=None), part.entries),)
     if _counted_weeks(part):
@@ -70,7 +73,8 @@ def around_transplant(part: Part) -> bool:
 def _before_transplant(entry: Entry) -> bool:
     """True for a drug that is given on days before a transplant or on its day: those are days of no cycle."""
     timed = [giving for giving in entry.givings if giving.timed]
-    return bool(timed) and all(g.days is not None and g.days.days and g.days.days[0] <= 0 for g in timed)
+    free = all(g.cycles is None or not g.cycles.ranges for g in timed)
+    return free and any(g.days is not None and g.days.days and g.days.days[0] <= 0 for g in timed)
 
 
 def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
@@ -199,7 +203,7 @@ def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
     givings = [giving for entry in entries for giving in entry.givings]
     numbered = _numbers(part, givings)
     counted = part.count is not None
-    cyclic = length is not None or counted or bool(numbered) or any(_in_cycles(g) for g in givings)
+    cyclic = length is not None or counted or part.recurring or bool(numbered) or any(_in_cycles(g) for g in givings)
     if not cyclic:
         return Frame(None, cyclic=False, extent=_extent(part, givings), resting=part.resting)
     first = min((low for low, _ in numbered), default=1) if not counted else 1

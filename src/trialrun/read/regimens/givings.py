@@ -11,6 +11,7 @@ from trialrun.read.regimens.phrases import (
     CycleLength,
     CycleList,
     DayList,
+    Delayed,
     Dose,
     Drug,
     Fractions,
@@ -21,6 +22,7 @@ from trialrun.read.regimens.phrases import (
     Meaning,
     OnOff,
     Phrase,
+    Raise,
     Resting,
     Route,
     WeekList,
@@ -45,6 +47,8 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     length: int | None = None
     fractions: int | None = None
     infusion: int | None = None
+    raised: Raise | None = None
+    delayed: int | None = None
     routes: tuple[str, ...] = ()
     level: str = ""
     until: str = ""
@@ -52,6 +56,8 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     extra: bool = False
     follows: bool = False
     endless: bool = False
+    through: bool = False
+    borrowed: bool = False
     cut: Cut = Cut(0, 0)
 
     @property
@@ -70,20 +76,32 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
         return self.dose is not None and self.dose.per == "day" and self.frequency is None and self.days is None
 
 
+class Companion(msgspec.Struct, frozen=True):
+    """A drug that another one is given with; `steps`: how many days after each of its days."""
+
+    names: tuple[str, ...]
+    steps: tuple[int, ...]
+    cut: Cut
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A drug of a phase: its givings in the order of the text and its conditional doses."""
+    """A drug of a phase: its givings in the order of the text and its conditional doses.
+
+    `beside`: drugs on whose days it is given, where those are not said before it.
+    """
 
     drug: Drug
     aliases: tuple[str, ...] = ()
     givings: tuple[Giving, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
+    beside: tuple[Companion, ...] = ()
     cut: Cut = Cut(0, 0)
 
 
 TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every", "times")
 _FIELD: dict[type, str] = {
     Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
-    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every",
+    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
 }  # fmt: skip
 
 
@@ -99,6 +117,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if isinstance(phrase.meaning, Mark):
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
             continue
+        if following and _goes_on(last, phrases[at:]):
+            made[-1] = _begun(last)
+            following = False
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             dose = None if led else _successor(last, phrase.meaning).dose
@@ -124,6 +145,18 @@ def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
     if not isinstance(phrases[0].meaning, Frequency | CycleLength):
         return False
     return any(isinstance(p.meaning, Dose) for p in phrases[1:4])
+
+
+def _begun(giving: Giving) -> Giving:
+    assert giving.days is not None
+    return msgspec.structs.replace(giving, days=msgspec.structs.replace(giving.days, begins=True), endless=True)
+
+
+def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`on day 8 and then weekly`: from that day on, at the same dose."""
+    often = phrases[0].meaning
+    bare = giving.days is not None and len(giving.days.days) == 1 and giving.frequency is None and not giving.cycles
+    return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
 
 
 def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
@@ -160,7 +193,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case Dose():
             return giving.dose is not None
         case DayList():
-            return _scoped(giving) and (giving.days is not None or giving.closed)
+            explains = meaning.bracketed and giving.timed and giving.days is None
+            return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
         case OnOff():
             return giving.weeks is not None
         case WeekList():
@@ -172,7 +206,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
             return False
         case CycleList():
-            return _scoped(giving) and meaning.relative != "each" and giving.timed
+            return is_scoped(giving) and meaning.relative != "each" and giving.timed
         case Frequency():
             return _timed_weeks(giving) or (
                 giving.frequency is not None
@@ -192,7 +226,8 @@ def _ended(giving: Giving, interval: int) -> bool:
     return length >= interval
 
 
-def _scoped(giving: Giving) -> bool:
+def is_scoped(giving: Giving) -> bool:
+    """True for a giving of some cycles only."""
     return giving.cycles is not None and giving.cycles.relative != "each"
 
 
@@ -210,7 +245,7 @@ def _changes(giving: Giving, frequency: Frequency) -> bool:
 def _timed_weeks(giving: Giving) -> bool:
     """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
     often = giving.frequency is not None or giving.every is not None
-    return often and (giving.weeks is not None or (giving.closed and _scoped(giving)))
+    return often and (giving.weeks is not None or (giving.closed and is_scoped(giving)))
 
 
 def _weekdays(giving: Giving, frequency: Frequency) -> bool:
@@ -249,6 +284,8 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
             return msgspec.structs.replace(giving, infusion=meaning.minutes)
         case Fractions():
             return msgspec.structs.replace(giving, fractions=meaning.number)
+        case Delayed():
+            return msgspec.structs.replace(giving, delayed=meaning.days)
         case CycleCount():
             return _counted(giving, meaning)
     name = _FIELD.get(type(meaning), "")
@@ -317,7 +354,7 @@ def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     fields = {name: getattr(source, name) for name in TIMING}
     if giving.cycles is None:
         fields["cycles"] = source.cycles if source.dose is None else None
-    return msgspec.structs.replace(giving, **fields)
+    return msgspec.structs.replace(giving, **fields, borrowed=True)
 
 
 def share_timing(giving: Giving, source: Giving) -> Giving:
@@ -325,61 +362,3 @@ def share_timing(giving: Giving, source: Giving) -> Giving:
     fields = {name: getattr(source, name) for name in (*TIMING, "count")}
     cycles = giving.cycles or source.cycles
     return msgspec.structs.replace(giving, **fields, cycles=cycles)
-
-
-def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
-    """Two mentions of a drug in one phase as one: doses of the one with times of the other, what is new added."""
-    if not old or not new:
-        return old or new
-    if not any(g.timed for g in old) and all(g.timed and not g.dose for g in new):
-        return tuple(_fill(dosed, timed) for dosed in old for timed in new)
-    if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
-        return tuple(_fill(dosed, timed) for timed in old for dosed in new)
-    if len(new) > 1 and all(g.dose and not g.timed for g in new) and len({g.dose for g in old}) == 1 and old[0].timed:
-        return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if g.dose != old[0].dose)))
-    if all(not g.timed and not g.dose for g in new):
-        return old
-    if all(not g.timed and not g.dose for g in old):
-        return new
-    doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
-    if len(doses) == 1 and all(g.dose is None and g.days is not None and _scoped(g) for g in new):
-        new = tuple(msgspec.structs.replace(g, dose=next(iter(doses))) for g in new)
-    old = tuple(g for g in old if not _refined(g, new))
-    return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
-
-
-def _level(giving: Giving) -> Giving:
-    """A giving of one of several doses, each of which is given to other patients."""
-    dose = giving.dose
-    return giving if dose is None or giving.level else msgspec.structs.replace(giving, level=f"{dose.low} {dose.unit}")
-
-
-def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
-    """`Level 1: 2 mg; level 2: 3 mg on days 1-21`: the days are those of every level."""
-    timed = [giving for giving in givings if giving.timed]
-    if not timed or not all(giving.level and giving.dose for giving in givings):
-        return givings
-    return tuple(giving if giving.timed else share_timing(giving, timed[-1]) for giving in givings)
-
-
-def _fill(dosed: Giving, timed: Giving) -> Giving:
-    fields = {name: getattr(timed, name) for name in (*TIMING, "count", "until", "fractions")}
-    return msgspec.structs.replace(
-        dosed,
-        **fields,
-        cycles=dosed.cycles if dosed.cycles and timed.cycles is None else timed.cycles or dosed.cycles,
-        routes=dosed.routes or timed.routes,
-        level=dosed.level or timed.level,
-    )
-
-
-def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
-    """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
-    loose = old.days is None and old.weeks is None and old.cycles is None
-    return loose and any(g.dose == old.dose and g.days is not None for g in new)
-
-
-def _same(one: Giving, other: Giving) -> bool:
-    """True where `one` says nothing that `other` does not say."""
-    names = ("dose", "cycles", "level", *TIMING)
-    return all(getattr(one, name) in (None, "", getattr(other, name)) for name in names)

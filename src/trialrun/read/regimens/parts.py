@@ -6,11 +6,14 @@ import re
 
 import msgspec
 
+from trialrun.read.regimens.accompanying import settled
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.cycling import filled, framed
 from trialrun.read.regimens.drugs import is_cells
-from trialrun.read.regimens.givings import Entry, build_givings, merge_givings
+from trialrun.read.regimens.givings import Entry, build_givings
 from trialrun.read.regimens.irradiation import RADIATION
+from trialrun.read.regimens.likeness import completed, noted
+from trialrun.read.regimens.merging import merge_givings
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.passing import without_steps
@@ -55,6 +58,11 @@ _PAST_PHASE = re.compile(
 )
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
+_OPTION = re.compile(
+    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross)",
+    re.IGNORECASE,
+)
+_OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -84,7 +92,13 @@ def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     state = _State(plain, [Part()])
     for unit in divide(plain, row):
         _take(state, unit)
-    return tuple(part for part in _with_common(state) if part.entries)
+    return tuple(_settled(part) for part in completed(_with_common(state)) if part.entries)
+
+
+def _settled(part: Part) -> Part:
+    """The drugs that are given with another one, on its days, wherever in the part those are said."""
+    entries = settled(part.entries)
+    return part if entries is part.entries else msgspec.structs.replace(part, entries=entries)
 
 
 def _take(state: _State, unit: Unit) -> None:
@@ -109,10 +123,13 @@ def _take(state: _State, unit: Unit) -> None:
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
+    if _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
+        return
     if clause.entries:
         _add_entries(state, unit, clause)
     else:
         _add_loose(state, unit, clause)
+    state.parts[-1] = noted(state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
 
@@ -157,7 +174,9 @@ def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> 
             _open(state, Part(arm=meaning.name, cut=phrase.cut), inherit=True)
         return
     before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
-    begun = not any(isinstance(p.meaning, Drug | Dose | DayList) for p in kept)
+    begun = not any(
+        isinstance(p.meaning, Dose | DayList) or (isinstance(p.meaning, Drug) and p.meaning.given) for p in kept
+    )
     past = _PAST_PHASE.search(before) is not None
     if past and begun:
         if not kept:
@@ -262,6 +281,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
     part = state.parts[-1]
     words = _words(state.plain, unit)
+    if _OPTION.search(words):
+        return
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)

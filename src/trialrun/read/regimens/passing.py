@@ -6,6 +6,7 @@ import re
 
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.marks import is_limited
+from trialrun.read.regimens.numbers import COUNT
 from trialrun.read.regimens.phrases import CycleLength, DayList, Dose, Drug, Frequency, Phrase, kind_of_mark, names_of
 
 _ENZYMES = ("hyaluronidase",)
@@ -19,7 +20,8 @@ _AT_REST = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
-    r"prior\sto|before|after|within|not\slater\sthan)\s(?:the\s|study\s)?$|"
+    r"prior\sto|before|after|within|not\slater\sthan|(?:continues?|lasts?|ends?|extends?)\s(?:until|till|to|on|through))"
+    r"\s(?:the\s|study\s)?$|"
     r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
 )
@@ -30,7 +32,16 @@ _COHORTS = re.compile(
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?)\b", re.IGNORECASE)
-_DATED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b", re.IGNORECASE)
+_DATED = re.compile(
+    r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
+    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
+    r"(?:escalat|increas)(?:ed|ing)\sto\s$",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
     r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
@@ -107,8 +118,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
 
 def _stated_step(plain: str, phrase: Phrase) -> bool:
     """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
-    before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
-    if _COHORTS.search(before) is not None:
+    before = plain[max(0, phrase.cut.first - 70) : phrase.cut.first]
+    if _COHORTS.search(before) is not None or _TIME_BEFORE.search(before) is not None:
         return True
     if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
         return (
@@ -121,8 +132,8 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     """The drugs that are a point in time or a history, with their second names in brackets."""
     found: list[Phrase] = []
     for at, phrase in enumerate(unit):
-        bracketed = at > 1 and kind_of_mark(unit[at - 1]) == "open" and unit[at - 2] in found
-        again = bracketed and names_of(phrase) == names_of(unit[at - 2]) != ()
+        renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
+        again = renamed and names_of(phrase) == names_of(found[-1]) != ()
         if again or _referred(plain, phrase):
             found.append(phrase)
     return tuple(found)

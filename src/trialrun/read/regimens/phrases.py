@@ -41,12 +41,14 @@ class DayList(msgspec.Struct, frozen=True):
     """Numbered days; `open_from` is a day from which on, without an end, it is given every day.
 
     `weekdays`: days of the week by name, Monday being 1. `begins`: the day is that on which it begins.
+    `bracketed`: the days stand in brackets and explain what is said before them.
     """
 
     days: tuple[int, ...]
     open_from: int | None = None
     weekdays: bool = False
     begins: bool = False
+    bracketed: bool = False
 
 
 class WeekList(msgspec.Struct, frozen=True):
@@ -98,6 +100,21 @@ class Lasting(msgspec.Struct, frozen=True):
 
     days: int
     consecutive: bool = False
+
+
+class Raise(msgspec.Struct, frozen=True):
+    """The dose is raised `by` so much every so many days, to `most` (of `unit`)."""
+
+    by: Decimal
+    every: int
+    most: Decimal
+    unit: str
+
+
+class Delayed(msgspec.Struct, frozen=True):
+    """The dose holds after so many days at the one before it; 0: after the time that is said of that one."""
+
+    days: int
 
 
 class Resting(msgspec.Struct, frozen=True):
@@ -160,7 +177,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 Meaning = (
     Drug | Dose | DayList | WeekList | CycleList | CycleLength | CycleCount | Frequency | Lasting | Resting | OnOff
-    | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
+    | Raise | Delayed | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
 )  # fmt: skip
 
 

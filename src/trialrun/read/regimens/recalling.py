@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.read.regimens.givings import Entry, Giving, merge_givings
+from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.merging import merge_givings
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 

@@ -9,9 +9,11 @@ from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
+from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
 from trialrun.read.regimens.placed import with_placed
+from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regular import rewritten
@@ -43,6 +45,8 @@ def scan(plain: str) -> tuple[Phrase, ...]:
         *find_doses(plain, places),
         *find_times(plain, places),
         *find_spans(plain, places),
+        *find_raises(plain, places),
+        *find_likenesses(plain, places),
         *find_drugs(plain, places),
         *find_marks(plain, places),
     ]

@@ -30,13 +30,21 @@ def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     counted = tuple(staged(entry) for entry in apart)
     if not apart:
         return frames_of(part)
-    if part.lengths:
+    if part.lengths or _daily_in_cycles(part, apart):
         return frames_of(replace(part, entries=tuple(staged(entry) for entry in part.entries)))
     rest = tuple(entry for entry in part.entries if entry not in apart)
     own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}
     intervals = tuple(days for days in part.intervals if days not in own)
     others = frames_of(replace(part, entries=rest, intervals=intervals)) if rest else ()
     return ((Frame(None, cyclic=False), counted), *others)
+
+
+def _daily_in_cycles(part: Part, apart: tuple[Entry, ...]) -> bool:
+    """Daily stretches beside drugs in cycles that are counted or have numbered days: days of those cycles."""
+    daily = all(g.frequency is not None and g.every is None for entry in apart for g in entry.givings)
+    rest = [giving for entry in part.entries if entry not in apart for giving in entry.givings]
+    cycles = part.count is not None or any(giving.days is not None for giving in rest)
+    return bool(rest) and daily and cycles and len(set(part.intervals)) == 1
 
 
 def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
@@ -74,7 +82,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     laid = lay(giving, own)
     if laid.assumed and not own.cyclic and around_transplant(part):
         laid = Laid(None)
-    if giving.days is not None and runs_through(entry.givings, own):
+    if (giving.days is not None or giving.weeks is not None) and runs_through(entry.givings, own):
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)

@@ -14,6 +14,7 @@ from trialrun.read.regimens.phrases import (
     Fractions,
     Infusion,
     Lasting,
+    Mark,
     Meaning,
     OnOff,
     Phrase,
@@ -61,11 +62,12 @@ _LENGTHS = (
 )
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
-    rf"\s?(?:(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?|mo|m(?=\b))"
-    rf"(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|"
+    rf"\s?(?:(?P<other>other|second)\s(?=months?\b)|(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?"
+    rf"|mo|m(?=\b))(?:\s?\((?:(?:Q|q)\s?\d{{1,2}}\s?[A-Za-z]{{1,5}}|\+/-[^)]{{0,20}}|\d{{1,2}}\sweeks|"
     rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_RECURRING = re.compile(rf"\bevery\s{COUNT}\s?(?:-|to|or)\s?{COUNT}[ -](?:days|weeks|months)\b", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|"
     rf"not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)"
@@ -79,7 +81,7 @@ _COUNT = re.compile(
 )
 _TIMES = re.compile(
     rf"(?:\b(?:x|for)\s?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|"
-    rf"treatments|injections|vaccinations)\b)|(?<![\w.])x\s?(?P<n2>\d{{1,2}})(?![\d.]|\s?(?:d\b|"
+    rf"treatments|injections|vaccinations)\b)|(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{{1,2}})(?!\d|\.\d|\s?(?:d\b|"
     rf"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
     rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
     rf"(?P<n4>{COUNT})\sdoses))",
@@ -175,9 +177,13 @@ def _length(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _every(match: re.Match[str]) -> Iterator[Meaning]:
-    days = length_in_days(read_count(match["n"]), match["unit"])
+    days = length_in_days(2 if match["other"] else read_count(match["n"]), match["unit"])
     if 2 <= days <= 366:
         yield CycleLength(days, every=True)
+
+
+def _recurring(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Mark("recurring", match[0])
 
 
 def _count(match: re.Match[str]) -> Iterator[Meaning]:
@@ -187,7 +193,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     ):
         return
     if before.rstrip().endswith((">", "plus", ">=", "plateau for", "=")) or re.match(
-        r"\s(?:beyond|past|after\s(?:attain|achiev|best|complete))", match.string[match.end() : match.end() + 20]
+        r"\s(?:beyond|past|after\s(?:\w{2,4}\s)?(?:attain|achiev|best|complete|maxim|respon|remiss|CR\b))",
+        match.string[match.end() : match.end() + 30],
     ):
         return
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
@@ -263,9 +270,10 @@ READERS = (
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
+    (_RECURRING, _recurring, words("every")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
-    (_TIMES, _times, words("x for ( total")),
+    (_TIMES, _times, words("x times for ( total")),
     (_LASTING, _lasting, words("for x during over")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_COMPOUND_LENGTH, _compound, NUMBERS),

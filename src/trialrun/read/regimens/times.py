@@ -145,8 +145,17 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s)?$", re.IGNORECASE
 )
+_ANOTHER = re.compile(
+    r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
+    r"\s(?:identical\s)?$",
+    re.IGNORECASE,
+)
+"""`a second course`: what went before is given once more; no cycle is numbered."""
 _EITHER = re.compile(r"[+-]?\d+\s?or\s(?:on\s)?(?:d(?:ay)?\s?)?[+-]?\d+", re.IGNORECASE)
 _OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
+_FROM = re.compile(
+    r"\b(?:from|starting\s(?:at|in|from|on)|beginning\s(?:at|in|with|on)|starting|beginning)\s$", re.IGNORECASE
+)
 _BEGINS = re.compile(
     r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|begins?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
     re.IGNORECASE,
@@ -206,7 +215,8 @@ def _ordinal_numbers(match: re.Match[str]) -> tuple[int, ...]:
 
 def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     weeks = numbers_of(read_ranges(_unhyphened(match["list"]), signed=False))
-    yield WeekList(weeks, weeks[-1] if match["open"] and weeks else None)
+    begins = len(weeks) == 1 and _FROM.search(match.string[max(0, match.start() - 20) : match.start()]) is not None
+    yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 
 
 def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
@@ -255,6 +265,9 @@ def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if _ANOTHER.search(before) or _PAST_CYCLE.search(before):
+        return
     yield CycleList(tuple((n, n) for n in _ordinal_numbers(match)))
 
 

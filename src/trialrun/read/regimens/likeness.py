@@ -1,0 +1,86 @@
+"""What is given as in another arm or phase: `as in arm I`, `same doses as in induction`. Takes nothing else over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.leads import Places, led, words
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import Drug, Mark, Phrase
+from trialrun.read.text import Cut
+
+_NAMED = (
+    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course)\s(?:(?-i:[A-Z])\d?|"
+    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
+)
+_LIKE = re.compile(
+    r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"
+    r"(?:same|identical)\s(?:\w{1,14}\s){0,6}?(?:as|to)(?:\s(?:in|for|during|of|used\sin|given\sin|that\sof))?|"
+    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?)\s{_NAMED}",
+    re.IGNORECASE,
+)
+
+
+def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
+    """The words that refer to another arm or phase, with its name in small letters."""
+    for match in led(_LIKE, plain, places, words("as same identical")):
+        yield Phrase(Mark("like", _plain(match["name"])), Cut(match.start(), match.end()))
+
+
+def noted(part: Part, unit: Sequence[Phrase]) -> Part:
+    """The part with the name it refers to and the drugs that are named with it; none named: all of them."""
+    name = next((p.meaning.words for p in unit if isinstance(p.meaning, Mark) and p.meaning.kind == "like"), "")
+    if not name:
+        return part
+    drugs = tuple(n for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for n in p.meaning.names)
+    return replace(part, like=(*part.like, (name, drugs)))
+
+
+def completed(parts: Sequence[Part]) -> list[Part]:
+    """The parts with what they take over from the arms and phases they refer to."""
+    return [_taken_over(part, parts) if part.like else part for part in parts]
+
+
+def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
+    for name, drugs in part.like:
+        source = next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
+        if source is None:
+            continue
+        own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
+        again = part.arm == source.arm
+        copied = tuple(
+            _unscoped(entry) if again else entry
+            for entry in source.entries
+            if entry.drug.names not in own and (entry.drug.names[0] in drugs or not _known(drugs, source))
+        )
+        kept = tuple(entry for entry in part.entries if entry.drug.names not in {c.drug.names for c in copied})
+        part = replace(_framed_as(part, source), entries=(*copied, *kept))
+    return part
+
+
+def _known(drugs: tuple[str, ...], source: Part) -> bool:
+    """True where drugs of the source are named: those alone are meant."""
+    return any(entry.drug.names[0] in drugs for entry in source.entries)
+
+
+def _framed_as(part: Part, source: Part) -> Part:
+    """The part with the cycle length of its source, and with its number of cycles, where it says none of its own."""
+    if part.lengths or part.intervals:
+        return part
+    return replace(part, lengths=source.lengths, intervals=source.intervals, count=part.count or source.count)
+
+
+def _unscoped(entry: Entry) -> Entry:
+    return replace(entry, givings=tuple(_in_all_cycles(giving) for giving in entry.givings))
+
+
+def _in_all_cycles(giving: Giving) -> Giving:
+    return replace(giving, cycles=None, count=None)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s?\(.*", "", " ".join(name.lower().split())).removeprefix("treatment ")

@@ -1,0 +1,85 @@
+"""Two mentions of one drug as one: doses of the one with times of the other. Adds nothing that neither says."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
+
+
+def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """Two mentions of a drug in one phase as one: doses of the one with times of the other, what is new added."""
+    if not old or not new:
+        return old or new
+    if not any(g.timed for g in old) and all(g.timed and not g.dose for g in new):
+        return tuple(_fill(dosed, timed) for dosed in old for timed in new)
+    if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
+        return tuple(_fill(dosed, timed) for timed in old for dosed in new)
+    if len(new) > 1 and all(g.dose and not g.timed for g in new) and len({g.dose for g in old}) == 1 and old[0].timed:
+        return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if g.dose != old[0].dose)))
+    if all(not g.timed and not g.dose for g in new):
+        return _counted_alike(old, new)
+    if all(not g.timed and not g.dose for g in old):
+        return new
+    if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
+        return tuple(_on_days_of(giving, old[0]) for giving in new)
+    doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
+    if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
+        new = tuple(replace(g, dose=next(iter(doses))) for g in new)
+    old = tuple(g for g in old if not _refined(g, new))
+    return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _counted_alike(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`... (topotecan for 4 courses only)`: a number of cycles that is said afterwards."""
+    counts = {giving.count for giving in new if giving.count is not None}
+    if len(counts) != 1 or any(giving.count is not None for giving in old):
+        return old
+    return tuple(replace(giving, count=next(iter(counts))) for giving in old)
+
+
+def _level(giving: Giving) -> Giving:
+    """A giving of one of several doses, each of which is given to other patients."""
+    dose = giving.dose
+    return giving if dose is None or giving.level else replace(giving, level=f"{dose.low} {dose.unit}")
+
+
+def _all_dosed(givings: tuple[Giving, ...]) -> bool:
+    return all(giving.dose is not None for giving in givings)
+
+
+def _on_days_of(giving: Giving, timed: Giving) -> Giving:
+    """`... on days 1, 2, 8 and 9. It is 20 mg on days 1 and 2 of cycle 1, 27 mg thereafter`: 27 mg on all four."""
+    own = giving.timed and not giving.borrowed
+    return giving if own else replace(share_timing(giving, timed), cycles=giving.cycles)
+
+
+def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`Level 1: 2 mg; level 2: 3 mg on days 1-21`: the days are those of every level."""
+    timed = [giving for giving in givings if giving.timed]
+    if not timed or not all(giving.level and giving.dose for giving in givings):
+        return givings
+    return tuple(giving if giving.timed else share_timing(giving, timed[-1]) for giving in givings)
+
+
+def _fill(dosed: Giving, timed: Giving) -> Giving:
+    fields = {name: getattr(timed, name) for name in (*TIMING, "count", "until", "fractions")}
+    return replace(
+        dosed,
+        **fields,
+        cycles=dosed.cycles if dosed.cycles and timed.cycles is None else timed.cycles or dosed.cycles,
+        routes=dosed.routes or timed.routes,
+        level=dosed.level or timed.level,
+    )
+
+
+def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
+    """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
+    loose = old.days is None and old.weeks is None and old.cycles is None
+    return loose and any(g.dose == old.dose and g.days is not None for g in new)
+
+
+def _same(one: Giving, other: Giving) -> bool:
+    """True where `one` says nothing that `other` does not say."""
+    names = ("dose", "cycles", "level", *TIMING)
+    return all(getattr(one, name) in (None, "", getattr(other, name)) for name in names)

@@ -1,0 +1,159 @@
+"""Doses that change as the text counts on: raised step by step, after some weeks, from a day of a cycle on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY
+from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.leads import Places, led, words
+from trialrun.read.regimens.numbers import COUNT, DECIMAL, length_in_days, read_count, read_decimal
+from trialrun.read.regimens.phrases import CycleList, DayList, Delayed, Frequency, Lasting, Mark, Phrase, Raise
+from trialrun.read.text import Cut
+
+_UNIT = r"(?:mg|mcg|ug|g)(?:/(?:m2|kg))?(?![A-Za-z])"
+_A_DAY = r"(?:\s?/\s?(?:day|d)\b|\s(?:per|a|once)\s(?:day|daily)\b|\sdaily\b)?"
+_OFTEN = rf"(?:weekly|per\sweek|(?:every|each|q)\s?(?:{COUNT}[ -]?)?(?:days?|weeks?|months?))"
+_STEP = rf"(?P<by>{DECIMAL})\s?{_UNIT}{_A_DAY}"
+_TOP = (
+    r"(?:,?\s\(?(?:up\s)?(?:to|until)\s(?:an?\s|the\s)?(?:(?:max[a-z]*\.?|target|final|full|total|daily)\s){0,3}"
+    rf"(?:dose\s)?(?:of\s)?(?P<most>{DECIMAL})\s?(?P<unit>{_UNIT}){_A_DAY}\)?)?"
+)
+_RAISED = re.compile(
+    r"\b(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
+    rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:])\s{_STEP}"
+    rf"(?:\s(?:increments|steps))?\s?(?P<late>{_OFTEN})?{_TOP}",
+    re.IGNORECASE,
+)
+_RAISES = re.compile(
+    rf"\b(?P<early>{_OFTEN})\s(?:dose\s)?(?:increases|increments|escalations?|steps)\s(?:of|by)\s{_STEP}(?P<late>){_TOP}",
+    re.IGNORECASE,
+)
+_INTERVAL = re.compile(rf"(?P<n>{COUNT})?[ -]?(?P<unit>days?|weeks?|months?)\b|(?P<weekly>weekly)", re.IGNORECASE)
+_LEAVE = re.compile(r"\b(?:may|can|could|might|should|if|when)\b[^.;\n]{0,60}$", re.IGNORECASE)
+_AS_BORNE = re.compile(r"[^.;\n]{0,30}\btolera", re.IGNORECASE)
+_DELAYED = re.compile(
+    rf"\bafter\s(?:the\sfirst\s)?(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?)\b(?!\sof\b|\srest)", re.IGNORECASE
+)
+_CHANGED = re.compile(r"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:[\w/.,]{1,12}\s){0,8}$", re.IGNORECASE)
+_RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing)\sto\b", re.IGNORECASE)
+_RAISED_LEADS = words(
+    "increase increased increases increasing escalate escalated escalates escalating escalation raised raising"
+)
+
+
+def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
+    """`increased by 100 mg every 2 weeks to 400 mg`; one without a top or left to the doctor has no days."""
+    for pattern, leads in ((_RAISED, _RAISED_LEADS), (_RAISES, words("weekly every each per q"))):
+        for match in led(pattern, plain, places, leads):
+            often = match["early"] or match["late"]
+            if often:
+                yield Phrase(_raise(match, _days(often)), Cut(match.start(), match.end()))
+    for match in led(_RAISED_TO, plain, places, _RAISED_LEADS):
+        yield Phrase(Delayed(0), Cut(match.start(), match.end()))
+    for match in led(_DELAYED, plain, places, words("after")):
+        days = length_in_days(read_count(match["n"]), match["unit"])
+        if days and _CHANGED.search(plain[max(0, match.start() - 80) : match.start()]):
+            yield Phrase(Delayed(days), Cut(match.start(), match.end()))
+
+
+def _days(often: str) -> int:
+    found = _INTERVAL.search(often)
+    if found is None or found["weekly"]:
+        return 7
+    return length_in_days(read_count(found["n"]) if found["n"] else 1, found["unit"])
+
+
+def _raise(match: re.Match[str], every: int) -> Raise | Mark:
+    before = match.string[max(0, match.start() - 70) : match.start()]
+    if _LEAVE.search(before):
+        return Mark("leave", match[0])
+    if match["most"] is None or _AS_BORNE.match(match.string, match.end()):
+        return Mark("titrated", match[0])
+    return Raise(read_decimal(match["by"]), every, read_decimal(match["most"]), match["unit"].lower())
+
+
+def ramped(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """The givings of a drug with every step that the text counts out on its own days."""
+    made = [step for giving in _delayed(givings) for step in _climbed(giving)]
+    return tuple(part for giving in made for part in _begun_in_cycle(giving))
+
+
+def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`100 mg daily, raised to 200 mg daily after 3 weeks`: 100 mg for 3 weeks, then 200 mg."""
+    kept = list(givings)
+    for at in range(1, len(kept)):
+        before, giving = kept[at - 1], kept[at]
+        if before.delayed == 0 and before.lasting is not None and giving.borrowed:
+            kept[at] = replace(giving, lasting=None)
+        if giving.delayed and _plain_daily(before) and before.lasting is None:
+            kept[at - 1] = replace(
+                before, frequency=before.frequency or Frequency(1, 1), lasting=Lasting(giving.delayed)
+            )
+            kept[at] = replace(giving, frequency=giving.frequency or before.frequency or Frequency(1, 1), delayed=None)
+    return tuple(kept)
+
+
+def _plain_daily(giving: Giving) -> bool:
+    """True for a dose a day, of which no days or cycles are said."""
+    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    other = giving.days or giving.weeks or giving.cycles or giving.every or giving.on_off
+    return giving.dose is not None and (daily or giving.daily) and not other
+
+
+def _climbed(giving: Giving) -> Iterator[Giving]:
+    """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end."""
+    steps = _amounts(giving)
+    if giving.raised is None or len(steps) < 2 or not _plain_daily(giving):
+        yield giving if giving.raised is None else replace(giving, frequency=None, every=None, raised=None)
+        return
+    every = giving.raised.every
+    for at, amount in enumerate(steps):
+        last = at + 1 == len(steps)
+        end = max(LAST_DAY, LAST_CYCLE * 42) if last else (at + 1) * every
+        assert giving.dose is not None
+        yield replace(
+            giving,
+            dose=replace(giving.dose, low=amount),
+            days=DayList(tuple(range(at * every + 1, end + 1))),
+            lasting=None,
+            raised=None,
+            through=True,
+            endless=last,
+        )
+
+
+def _amounts(giving: Giving) -> tuple[Decimal, ...]:
+    """The amounts from the first to the top; none where units differ or the steps do not meet the top."""
+    dose, raised = giving.dose, giving.raised
+    if dose is None or raised is None or dose.high is not None or raised.by <= 0:
+        return ()
+    scale = Decimal(1000) if dose.unit == "mg" and raised.unit == "g" else Decimal(1)
+    if scale == 1 and dose.unit != raised.unit:
+        return ()
+    span, most = raised.most * scale - dose.low, raised.most * scale
+    if span <= 0 or span % raised.by or span / raised.by > 12:
+        return ()
+    return tuple(dose.low + step * raised.by for step in range(int((most - dose.low) / raised.by) + 1))
+
+
+def _begun_in_cycle(giving: Giving) -> Iterator[Giving]:
+    """`daily, beginning on day 1 of cycle 1`: on from that day, not in that cycle alone."""
+    days, cycles = giving.days, giving.cycles
+    steady = giving.frequency is not None and giving.frequency.every_days is not None
+    if days is None or not days.begins or len(days.days) != 1 or not steady or giving.until or giving.lasting:
+        yield giving
+        return
+    if cycles is None or len(cycles.ranges) != 1 or cycles.ranges[0][0] != cycles.ranges[0][1]:
+        yield giving
+        return
+    first, day = cycles.ranges[0][0], days.days[0]
+    if day == 1:
+        yield replace(giving, days=None, cycles=CycleList(((first, None),)) if first > 1 else None)
+        return
+    yield giving
+    yield replace(giving, days=None, cycles=CycleList(((first + 1, None),)))

@@ -1,0 +1,164 @@
+"""Courses as texts plan them: steps, arms given as other arms, drugs beside drugs, what is and is not repeated."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).parent / "schedules.py")
+assert _SPEC is not None and _SPEC.loader is not None
+schedules = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(schedules)
+
+WEEKLY_FROM_8 = ", ".join(str(day) for day in range(8, 337, 7))
+
+RAISED = {
+    "Thalidomide begins at 100 mg per day, increased by 50 mg every 2 weeks to a maximum of 200 mg per day.": [
+        "thalidomide 100 mg · days 1..14",
+        "thalidomide 150 mg · days 15..28",
+        "thalidomide 200 mg · days 29..336",
+    ],
+    "Thalidomide 50 mg daily with weekly increases of 50 mg in 28-day cycles, as tolerated.": [
+        "thalidomide 50 mg · days not stated"
+    ],
+    "Venetoclax 50 mg daily increasing to 400 mg daily after 3 weeks, in 28-day cycles.": [
+        "venetoclax 50 mg · cycle 1: 1..21",
+        "venetoclax 400 mg · cycle 1: 22..28; cycles 2-12: 1..28",
+    ],
+    "Melphalan 8 mg/m2 on days 1-4 every 28 days for 9 cycles and thalidomide 50 mg daily for 2 weeks increased to "
+    "100 mg.": [
+        "melphalan 8 mg/m2 · cycles 1-9: 1..4",
+        "thalidomide 50 mg · cycle 1: 1..14",
+        "thalidomide 100 mg · cycle 1: 15..28; cycles 2-9: 1..28",
+    ],
+    "Lenalidomide 10 mg daily may be increased by 5 mg every cycle, on days 1-21 of a 28-day cycle.": [
+        "lenalidomide 10 mg · cycles 1+: 1..21"
+    ],
+    "Elranatamab 12 mg on day 1, 32 mg on day 4, followed by 76 mg on day 8 and then weekly.": [
+        "elranatamab 12 mg · days 1",
+        "elranatamab 32 mg · days 4",
+        f"elranatamab 76 mg · days {WEEKLY_FROM_8}",
+    ],
+}
+
+DOSED_LATER = {
+    "Carfilzomib is infused on days 1, 2, 8, 9, 15 and 16 of 28-day cycles. The dose is 20 mg/m2 on days 1 and 2 of "
+    "cycle 1 and 36 mg/m2 thereafter.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 36 mg/m2 · cycle 1: 8, 9, 15, 16; cycles 2+: 1, 2, 8, 9, 15, 16",
+    ],
+    "Isatuximab 10 mg/kg weekly during the first 28-day cycle (days 1, 8, 15, 22) and every 2 weeks (days 1 and 15) "
+    "from cycle 2.": [
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2+: 1, 15",
+    ],
+    "Thalidomide 100 mg daily beginning on day 1 of cycle 1 and bortezomib 1.3 mg/m2 on days 1, 4. Cycles are 21 "
+    "days.": [
+        "thalidomide 100 mg · cycles 1+: 1..21",
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4",
+    ],
+    "Venetoclax 100 mg daily in week 1, 200 mg daily in week 2, 400 mg daily from week 3 onwards, in cycles of 4 "
+    "weeks.": [
+        "venetoclax 100 mg · cycle 1: 1..7",
+        "venetoclax 200 mg · cycle 1: 8..14",
+        "venetoclax 400 mg · cycle 1: 15..28; cycles 2-12: 1..28",
+    ],
+    "Mosunetuzumab 5 mg weekly for weeks 1-3 and every 4 weeks from week 4 until progression.": [
+        "mosunetuzumab 5 mg · days 1, 8, 15",
+        "mosunetuzumab 5 mg · days 22, 50, 78, 106, 134, 162, 190, 218, 246, 274, 302, 330",
+    ],
+}
+
+BESIDE = {
+    "Dexamethasone 20 mg on the day of and the day after carfilzomib. Carfilzomib 27 mg/m2 is given on days 1, 8 and "
+    "15 of a 28-day cycle.": [
+        "dexamethasone 20 mg · cycles 1+: 1, 2, 8, 9, 15, 16",
+        "carfilzomib 27 mg/m2 · cycles 1+: 1, 8, 15",
+    ],
+    "Ixazomib 4 mg weekly. Dexamethasone 20 mg on the day of and the day after each ixazomib dose.": [
+        "ixazomib 4 mg · cycles 1+: 1",
+        "dexamethasone 20 mg · days not stated",
+    ],
+    "Patients eligible to undergo total body irradiation (TBI) receive etoposide on day -4 and then undergo TBI twice "
+    "a day on days -3 to -1.": [
+        "etoposide · days -4",
+        "total body irradiation x2 · days -3..-1",
+    ],
+    "Melphalan 200 mg/m2 on day -2. The period of observation with treatment continues until day 30.": [
+        "melphalan 200 mg/m2 · days -2"
+    ],
+}
+
+REPEATS = {
+    "Melphalan 8 mg/m2 on days 1-4. Courses repeat every 4-6 weeks.": ["melphalan 8 mg/m2 · cycles 1+: 1..4"],
+    "Rituximab 375 mg/m2 weekly x 4. Patients with a response receive a second course of rituximab.": [
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22"
+    ],
+    "Rituximab 375 mg/m2 weekly x 4 beginning at week 12.": ["rituximab 375 mg/m2 · days 78, 85, 92, 99"],
+    "Vincristine 1 mg on day 1, repeated every 4 weeks for a minimum of 6 courses and 2 courses after maximum "
+    "response.": ["vincristine 1 mg · cycles 1+: 1"],
+    "Paclitaxel 80 mg/m2 on day 1 and topotecan 1 mg/m2 on days 1-5. Treatment repeats every 21 days for 6 courses "
+    "(topotecan is given for 4 courses only).": [
+        "paclitaxel 80 mg/m2 · cycles 1-6: 1",
+        "topotecan 1 mg/m2 · cycles 1-4: 1..5",
+    ],
+    "Dexamethasone 40 mg on days 1-4 every other month. Zoledronic acid 4 mg every 4 weeks.": [
+        "dexamethasone 40 mg · cycles 1+: 1..4",
+        "zoledronic acid 4 mg · cycles 1+: 1",
+    ],
+    "Rituximab every 2 months. Radiotherapy 30 Gy in 15 fractions over 3 weeks.": [
+        "rituximab · cycles 1+: 1",
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19",
+    ],
+    "Elotuzumab 10 mg/kg on day 1 of each 28-day cycle. From cycle 7 elotuzumab is omitted on day 1.": [
+        "elotuzumab 10 mg/kg · cycles 1+: 1"
+    ],
+    "Talquetamab 0.8 mg/kg on day 1. After a year patients may switch to dosing every 4 weeks.": [
+        "talquetamab 0.8 mg/kg · days 1"
+    ],
+}
+
+ALIKE = {
+    "Arm A: Bortezomib 1.3 mg/m2 on days 1, 4 of each 21-day cycle for 8 cycles. Arm B: Patients receive the same "
+    "treatment as in Arm A plus daratumumab 16 mg/kg weekly.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4",
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4",
+        "daratumumab 16 mg/kg · cycles 1-8: 1, 8, 15",
+    ],
+    "INDUCTION: Melphalan 8 mg/m2 on days 1-4. Courses repeat every 35 days for 2 courses. CONSOLIDATION: Melphalan as "
+    "in induction. Courses repeat every 42 days for 4 courses.": [
+        "melphalan 8 mg/m2 · cycles 1-2: 1..4",
+        "melphalan 8 mg/m2 · cycles 1-4: 1..4",
+    ],
+    "Patients receive cetuximab 250 mg/m2 weekly as in arm C.": ["cetuximab 250 mg/m2 · cycles 1+: 1"],
+}
+
+
+@pytest.mark.parametrize("text", RAISED)
+def test_raised(text: str) -> None:
+    """A dose that is raised in stated steps has each amount on its days; one raised at will has none listed."""
+    assert schedules.schedule(text) == RAISED[text]
+
+
+@pytest.mark.parametrize("text", DOSED_LATER)
+def test_dosed_later(text: str) -> None:
+    """Days that are said before the doses, in brackets or by a start are those of each dose in its cycles and weeks."""
+    assert schedules.schedule(text) == DOSED_LATER[text]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_beside(text: str) -> None:
+    """A drug that is given with another one has its days, and only where those are numbered."""
+    assert schedules.schedule(text) == BESIDE[text]
+
+
+@pytest.mark.parametrize("text", REPEATS)
+def test_repeats(text: str) -> None:
+    """What is repeated is in cycles; a second course, an option or an omission adds none."""
+    assert schedules.schedule(text) == REPEATS[text]
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_alike(text: str) -> None:
+    """An arm or phase given as another one takes over its drugs and cycles, and nothing where that one is not there."""
+    assert schedules.schedule(text) == ALIKE[text]
