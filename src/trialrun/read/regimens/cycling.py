@@ -6,6 +6,7 @@ import msgspec
 
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import (
+    UNSTEADY,
     CycleCount,
     CycleLength,
     CycleList,
@@ -33,7 +34,7 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):
             part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
-        elif isinstance(meaning, Mark) and meaning.kind == "recurring" and not visit:
+        elif meaning == UNSTEADY and not visit and not drugs:
             part = msgspec.structs.replace(part, recurring=True)
         elif isinstance(meaning, Mark) and meaning.kind == "until":
             part = msgspec.structs.replace(part, until=(*part.until, meaning.words))

@@ -95,6 +95,10 @@ class Frequency(msgspec.Struct, frozen=True):
     per_week: int | None = None
 
 
+UNSTEADY = Frequency(1, None, None)
+"""An interval that is not constant: every 3-4 weeks."""
+
+
 class Lasting(msgspec.Struct, frozen=True):
     """For so many days; `consecutive` where the words say that every day counts (4 consecutive days)."""
 

@@ -47,7 +47,7 @@ _RAISED_LEADS = words(
 
 
 def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
-    """`increased by 100 mg every 2 weeks to 400 mg`; one without a top or left to the doctor has no days."""
+    """`increased by 100 mg every 2 weeks to 400 mg`; one without a top, or left to the doctor, is not counted out."""
     for pattern, leads in ((_RAISED, _RAISED_LEADS), (_RAISES, words("weekly every each per q"))):
         for match in led(pattern, plain, places, leads):
             often = match["early"] or match["late"]
@@ -70,9 +70,10 @@ def _days(often: str) -> int:
 
 def _raise(match: re.Match[str], every: int) -> Raise | Mark:
     before = match.string[max(0, match.start() - 70) : match.start()]
-    if _LEAVE.search(before):
+    borne = _AS_BORNE.match(match.string, match.end()) is not None
+    if _LEAVE.search(before) or (match["most"] is None and not borne):
         return Mark("leave", match[0])
-    if match["most"] is None or _AS_BORNE.match(match.string, match.end()):
+    if match["most"] is None or borne:
         return Mark("titrated", match[0])
     return Raise(read_decimal(match["by"]), every, read_decimal(match["most"]), match["unit"].lower())
 

@@ -14,7 +14,6 @@ from trialrun.read.regimens.phrases import (
     Fractions,
     Infusion,
     Lasting,
-    Mark,
     Meaning,
     OnOff,
     Phrase,
@@ -67,7 +66,6 @@ _EVERY = re.compile(
     rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_RECURRING = re.compile(rf"\bevery\s{COUNT}\s?(?:-|to|or)\s?{COUNT}[ -](?:days|weeks|months)\b", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|"
     rf"not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)"
@@ -182,10 +180,6 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(days, every=True)
 
 
-def _recurring(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Mark("recurring", match[0])
-
-
 def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     if before.rstrip().endswith(
@@ -270,7 +264,6 @@ READERS = (
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
-    (_RECURRING, _recurring, words("every")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_TIMES, _times, words("x times for ( total")),

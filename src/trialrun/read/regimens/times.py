@@ -20,6 +20,7 @@ from trialrun.read.regimens.numbers import (
     read_ranges,
 )
 from trialrun.read.regimens.phrases import (
+    UNSTEADY,
     CycleLength,
     CycleList,
     DayList,
@@ -297,7 +298,7 @@ def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
     """`every 3-4 weeks`: an interval that fixes no day."""
-    yield Frequency(1, None, None)
+    yield UNSTEADY
 
 
 def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
