@@ -68,7 +68,57 @@ WITH_ANOTHER = {
         "leucovorin 15 mg · days 2, 4, 7",
     ],
 }
+IN_ORDER = {
+    "Daratumumab 16 mg/kg weekly for 8 weeks, every 2 weeks for 16 weeks, then every 4 weeks, with dexamethasone 20 mg "
+    "daily for 4 days.": [
+        "daratumumab 16 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "daratumumab 16 mg/kg · days 57, 71, 85, 99, 113, 127, 141, 155",
+        "daratumumab 16 mg/kg · days 169, 197, 225, 253, 281, 309",
+        "dexamethasone 20 mg · days 1..4",
+    ],
+    "Isatuximab 10 mg/kg weekly for weeks 1-3, every 2 weeks for weeks 4-7, and thereafter every 16 weeks.": [
+        "isatuximab 10 mg/kg · days 1, 8, 15",
+        "isatuximab 10 mg/kg · days 22, 36",
+        "isatuximab 10 mg/kg · days 50, 162, 274",
+    ],
+    "Blinatumomab 9 ug/day for the first 7 days, followed by 28 ug/day for the remaining 2 weeks of a 5-week cycle.": [
+        "blinatumomab 9 ug · cycles 1+: 1..7",
+        "blinatumomab 28 ug · cycles 1+: 8..21",
+    ],
+    "Carfilzomib 70 mg/m2 weekly (20 mg/m2 on day 1 of cycle 1), in 28-day cycles.": [
+        "carfilzomib 70 mg/m2 · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+    ],
+    "Fluorouracil 400 mg/m2 bolus, then 2400 mg/m2 over 46 hours, every 2 weeks for 6 cycles.": [
+        "fluorouracil 400 mg/m2 · cycles 1-6: 1",
+        "fluorouracil 2400 mg/m2 · cycles 1-6: 1",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 in cycles 1-2; in cycles 3-4 bortezomib is given on days 1 and 8. "
+    "Cycles are 21 days.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-2: 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · cycles 3-4: 1, 8",
+    ],
+    "Arsenic trioxide 0.25 mg/kg on days 1-5 weekly for 2 weeks. Repeat every 4 weeks.": [
+        "arsenic trioxide 0.25 mg/kg · cycles 1+: 1..5, 8..12"
+    ],
+    "Radiation therapy (30 Gy/2 Gy once per day/3 weeks) 15 fractions": [
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19"
+    ],
+}
 AMOUNTS = {
+    "Cyclophosphamide 500 mg on days 1 and 8, thalidomide 100 mg/day, and dexamethasone 40 mg on days 1-4, every 3 "
+    "weeks.": [
+        "cyclophosphamide 500 mg · cycles 1+: 1, 8",
+        "thalidomide 100 mg · days not stated",
+        "dexamethasone 40 mg · cycles 1+: 1..4",
+    ],
+    "Ixazomib 4 mg (or 3 mg for severe renal impairment) on days 1, 8 and 15, every 28 days.": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15"
+    ],
+    "Interferon 3 MU/m2 SC on days 1-5 and vitamin E 400 IU daily for 5 days.": [
+        "interferon 3 MU/m2 · days 1..5",
+        "vitamin e 400 U · days 1..5",
+    ],
     "Isatuximab 10 milligrams per kilogram (mg/kg) IV on days 1 and 15 of each 28-day cycle.": [
         "isatuximab 10 mg/kg · cycles 1+: 1, 15"
     ],
@@ -136,3 +186,9 @@ def test_with_another_drug(text: str) -> None:
 def test_amounts(text: str) -> None:
     """Units in words, doses in steps and levels, doses for some patients, strengths and increments."""
     assert schedules.schedule(text) == AMOUNTS[text]
+
+
+@pytest.mark.parametrize("text", IN_ORDER)
+def test_one_after_another(text: str) -> None:
+    """Stretches, remaining days, first doses, boluses before infusions and cycles named before a drug, in order."""
+    assert schedules.schedule(text) == IN_ORDER[text]

@@ -10,6 +10,7 @@ from trialrun.read.regimens.phrases import Frequency
 
 LAST_DAY = 336
 LAST_CYCLE = 12
+_WEEKDAYS = 5
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -127,7 +128,9 @@ def _days_of(times: int, frequency: Frequency | None) -> int:
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:
     named = giving.days is not None and giving.days.weekdays
-    weekly = named or (giving.frequency is not None and giving.frequency.per_week == len(days))
+    bare = giving.frequency is None and giving.every is None
+    lasting = giving.lasting is not None and bare and giving.lasting.days >= 14 and giving.lasting.days % 7 == 0
+    weekly = named or lasting or (giving.frequency is not None and giving.frequency.per_week == len(days))
     return (_repeats(giving) or weekly) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
 
 
@@ -158,7 +161,7 @@ def _repeats(giving: Giving) -> bool:
 def _thinned(giving: Giving, days: Days) -> Days | None:
     """Days 1-21 every other day: 1, 3, 5 ...; twice a week within days 1-14: not fixed."""
     frequency = giving.frequency
-    run = len(days) > 4 and days == tuple(range(days[0], days[-1] + 1))
+    run = len(days) > 4 and not _weekly_pattern(giving, days) and days == tuple(range(days[0], days[-1] + 1))
     if frequency is None or not run:
         return days
     if frequency.every_days and frequency.every_days > 1:
@@ -217,7 +220,7 @@ def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
 
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     if frequency.every_days is None:
-        return _laid_fractions(giving, frame) if giving.fractions and frequency.per_week == 5 else Laid(None)
+        return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)
     end = _end(giving, frequency.every_days, frame)
@@ -262,10 +265,13 @@ def _first_days(count: int, frame: Frame) -> Laid:
     return Laid(tuple(range(1, count + 1)), assumed=True)
 
 
-def _laid_fractions(giving: Giving, frame: Frame) -> Laid:
-    assert giving.fractions is not None
-    days = tuple(7 * (n // 5) + n % 5 + 1 for n in range(min(giving.fractions, 240)))
-    return Laid(days, assumed=True)
+def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:
+    """Five times a week: days 1 to 5 of each week, for as many fractions or weeks as are said."""
+    lasting = giving.lasting.days if giving.lasting is not None else 0
+    number = giving.fractions or (_WEEKDAYS * (lasting // 7) if lasting % 7 == 0 else 0)
+    if not number or (frame.cyclic and frame.length is not None and lasting > frame.length):
+        return Laid(None)
+    return Laid(tuple(7 * (n // _WEEKDAYS) + n % _WEEKDAYS + 1 for n in range(min(number, 240))), assumed=True)
 
 
 def spread_through(days: Days, frame: Frame) -> tuple[Spread, ...]:

@@ -193,6 +193,8 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
+    if len(waiting) > 1 and kind_of_mark(waiting[-2]) == "semicolon" and isinstance(waiting[-1].meaning, CycleList):
+        return len(waiting) - 1
     if (
         len(waiting) < 3
         or kind_of_mark(waiting[-1]) != "comma"

@@ -28,6 +28,7 @@ _CLASS_GIVEN = re.compile(
     r"\b(?:(?:rh)?G-?CSF|(?:human )?granulocyte[- ]colony[- ]stimulating[- ]factors?(?:\s\(G-?CSF\))?)(?!\w)",
     re.IGNORECASE,
 )
+_VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
 _SPECIAL_RADIOTHERAPY = (
@@ -62,10 +63,11 @@ _STEMS = (
     "relin", "setron", "conazole", "floxacin", "vir", "dronate", "pamil", "vastatin", "sartan", "prost", "gliptin",
     "gliflozin", "parin", "xaban",
 )  # fmt: skip
+_SUBTYPE = re.compile(r"\bal(?:f|ph)a[- ]?(2[ab]|n[13])\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\b[A-Za-z]{6,24}\b")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
 _NOT_GIVEN = frozenset({"hyaluronidase"})
-_CLASSES_GIVEN = frozenset({"g_csf"})
+_CLASSES_GIVEN = frozenset({"g_csf", "interferon_class", "intravenous_immunoglobulin"})
 _NOT_DRUGS = re.compile(
     r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
@@ -97,6 +99,8 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     free = _uncovered(plain, taken)
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
+    for match in led(_VITAMIN, free, places, words("vitamin")):
+        yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
     for match in _WORD.finditer(free):
         name = _names_by_sound().get(_sound(match[0]))
         if name is not None:
@@ -202,6 +206,13 @@ def _is_drug(printed: str) -> bool:
 def is_cells(printed: str) -> bool:
     """True for cells, transplants and fluids: what is said of them is not said of the drugs beside them."""
     return _NOT_DRUGS.fullmatch(printed) is not None and "placebo" not in printed.lower()
+
+
+def generic_name(name: str, printed: str) -> str:
+    """The generic name of a drug as printed: `interferon alfa-2b`, where the vocabulary knows interferon alfa alone."""
+    kind = _SUBTYPE.search(printed)
+    shown = display_name(name)
+    return f"{shown}-{kind[1].lower()}" if kind is not None and shown.endswith("interferon alfa") else shown
 
 
 def display_name(name: str) -> str:

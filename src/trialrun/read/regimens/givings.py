@@ -98,6 +98,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     cut: Cut = Cut(0, 0)
 
 
+_NOT_FIXED = Frequency(1, None, None)
+_LONG_INFUSION = 20 * 60
+"""Minutes from which on an infusion is one that a bolus comes before."""
 TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every", "times")
 _FIELD: dict[type, str] = {
     Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
@@ -162,12 +165,20 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
 def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
     """`thereafter` beside numbered weeks: from the week after the last one named."""
     meaning = phrase.meaning
+    if isinstance(meaning, Lasting) and meaning.remaining:
+        return _after_days(made, phrase, meaning.days)
     numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
     if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
         return phrase
     rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0
     week = max(numbered) + rest + 1
     return Phrase(WeekList((week,), week), phrase.cut)
+
+
+def _after_days(made: list[Giving], phrase: Phrase, count: int) -> Phrase:
+    """`9 mg on days 1-7, then 28 mg for the remaining 3 weeks`: on the days after those."""
+    ends = [giving.days.days[-1] for giving in made[:-1] if giving.days is not None and giving.days.days]
+    return Phrase(DayList(tuple(range(max(ends) + 1, max(ends) + count + 1))), phrase.cut) if ends else phrase
 
 
 def _daily(giving: Giving) -> Giving:
@@ -277,6 +288,8 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
             closed = giving.timed and meaning.relative != "each"
             return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
         case Frequency():
+            if meaning == _NOT_FIXED and giving.timed:
+                return giving
             return msgspec.structs.replace(giving, frequency=_sharper(giving.frequency, meaning))
         case Route():
             return msgspec.structs.replace(giving, routes=tuple(dict.fromkeys((*giving.routes, *meaning.routes))))
@@ -349,12 +362,17 @@ def _completed(made: list[Giving]) -> list[Giving]:
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
-    if source.follows and source.days is None and source.cut.first > giving.cut.first:
+    if source.follows and source.days is None and source.cut.first > giving.cut.first and not _long_infusion(source):
         return giving
     fields = {name: getattr(source, name) for name in TIMING}
     if giving.cycles is None:
         fields["cycles"] = source.cycles if source.dose is None else None
     return msgspec.structs.replace(giving, **fields, borrowed=True)
+
+
+def _long_infusion(giving: Giving) -> bool:
+    """`400 mg/m2, then 2400 mg/m2 over 46 hours every 2 weeks`: a bolus and the infusion after it, both each time."""
+    return giving.every is not None and (giving.infusion or 0) >= _LONG_INFUSION
 
 
 def share_timing(giving: Giving, source: Giving) -> Giving:

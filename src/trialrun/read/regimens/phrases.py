@@ -100,10 +100,14 @@ UNSTEADY = Frequency(1, None, None)
 
 
 class Lasting(msgspec.Struct, frozen=True):
-    """For so many days; `consecutive` where the words say that every day counts (4 consecutive days)."""
+    """For so many days; `consecutive` where the words say that every day counts (4 consecutive days).
+
+    `remaining`: the days after those named before.
+    """
 
     days: int
     consecutive: bool = False
+    remaining: bool = False
 
 
 class Raise(msgspec.Struct, frozen=True):

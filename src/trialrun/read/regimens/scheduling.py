@@ -90,7 +90,14 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
     elif spread is not None:
         spread = _past_loading(giving, entry, spread)
-        spread = joined((*spread, *_rest_of_cycle(giving, entry, own), *_after_loading(giving, entry)))
+        spread = joined(
+            (
+                *spread,
+                *_rest_of_cycle(giving, entry, own),
+                *_after_loading(giving, entry),
+                *_after_first(giving, entry, laid),
+            )
+        )
     frequency = giving.frequency
     return PlannedDrug(
         drug=entry.drug.names[0],
@@ -230,6 +237,21 @@ def _after_loading(giving: Giving, entry: Entry) -> tuple[Spread, ...]:
     low, high = before.cycles.ranges[0]
     rest = tuple(day for day in giving.days.days if day > before.days.days[-1])
     return (Spread(low, high, rest),) if rest and low == high and before.dose != giving.dose else ()
+
+
+def _after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:
+    """`70 mg/m2 weekly (20 mg/m2 on day 1 of cycle 1)`: the later days of that cycle are at 70 mg/m2."""
+    if giving.cycles is not None or not laid.days or giving.dose is None:
+        return ()
+    others = [
+        g for g in entry.givings if g is not giving and g.timed and g.cycles is not None and g.level == giving.level
+    ]
+    ranges = {r for g in others for r in (g.cycles.ranges if g.cycles else ())}
+    if len(others) != 1 or len(ranges) != 1 or others[0].days is None or others[0].dose in (None, giving.dose):
+        return ()
+    (low, high), taken = ranges.pop(), others[0].days.days
+    rest = tuple(day for day in laid.days if day > max(taken, default=0))
+    return (Spread(low, high, rest),) if low == high and rest and taken == laid.days[: len(taken)] else ()
 
 
 def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:

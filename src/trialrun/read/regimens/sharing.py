@@ -140,6 +140,8 @@ def _alike(giving: Giving, donor: Giving) -> bool:
 def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
     if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
         return entry
+    if donor.dose is not None and donor.dose.per != "day" and any(giving.daily for giving in entry.givings):
+        return entry
     givings = entry.givings
     if not givings or (not counted and any(giving.count is not None for giving in givings)):
         return entry

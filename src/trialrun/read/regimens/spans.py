@@ -95,7 +95,7 @@ _AFTER_CYCLES = re.compile(
 _LASTING = re.compile(
     rf"\b(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
     rf"a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
-    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial)\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
+    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
@@ -104,6 +104,9 @@ _CONSECUTIVE = re.compile(
     rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|"
     rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
     re.IGNORECASE,
+)
+_FRACTION_WEEKS = re.compile(
+    rf"(?:(?<=[a-z])\s?/\s?|(?<=fractions\s)(?:in|within)\s)(?P<n>{COUNT})\s?(?P<unit>weeks?)\b", re.IGNORECASE
 )
 _COMPOUND_LENGTH = re.compile(
     rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b))",
@@ -212,7 +215,8 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
     if days:
-        yield Lasting(days, bool(match["consecutive"]) or match["unit"].lower().startswith("d"))
+        counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
+        yield Lasting(days, counted, remaining=bool(match["remaining"]))
 
 
 def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
@@ -270,6 +274,7 @@ READERS = (
     (_LASTING, _lasting, words("for x during over")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_COMPOUND_LENGTH, _compound, NUMBERS),
+    (_FRACTION_WEEKS, _compound, words("/ in within")),
     (_REST[0], _resting, words("period without with")),
     (_REST[1], _resting, NUMBERS),
     (_REST[2], _resting, words("rest break off pause interruption treatment")),

@@ -96,14 +96,14 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
 
 
 def _leads_with_drug(row: Unit) -> bool:
-    """A drug comes first, or a dose that stands right before its drug."""
-    said = [p.meaning for p in row if not isinstance(p.meaning, Mark)]
-    for at, meaning in enumerate(said):
+    """A drug comes first, or a dose or an interval that stands right before its drug."""
+    said = [(p.meaning, row[at + 1 : at + 2]) for at, p in enumerate(row) if not isinstance(p.meaning, Mark)]
+    for meaning, after in said:
         if isinstance(meaning, Drug):
             return True
-        if isinstance(meaning, Resting):
-            return False
-        if isinstance(meaning, Dose | DayList) and not (at + 1 < len(said) and isinstance(said[at + 1], Drug)):
+        next_drug = bool(after) and isinstance(after[0].meaning, Drug)
+        interval = isinstance(meaning, CycleLength) and meaning.every
+        if isinstance(meaning, Resting) or ((interval or isinstance(meaning, Dose | DayList)) and not next_drug):
             return False
     return False
 
