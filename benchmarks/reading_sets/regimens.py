@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from trialrun.read.regimens.drugs import display_name
+from trialrun.read.regimens.drugs import generic_name
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.reading import read_regimen
 
@@ -40,7 +40,9 @@ def _phase(phase: PlannedPhase) -> dict[str, Any]:
 def _administration(planned: PlannedDrug) -> dict[str, Any]:
     code = planned.known and any(c.isdigit() for c in planned.printed) and planned.printed.isupper()
     return {
-        "drug": planned.printed.lower() if code and _is_code(planned.printed) else display_name(planned.drug),
+        "drug": planned.printed.lower()
+        if code and _is_code(planned.printed)
+        else generic_name(planned.drug, planned.printed),
         "amount": float(planned.amount) if planned.amount is not None else None,
         "unit": planned.unit or None,
         "per": planned.per,
