@@ -141,6 +141,8 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = spotted
         elif _says_its_own(head, spotted):
             continue
+        elif spotted.name == "disease_related" and _is_found(head):
+            beside.append(Said("cause", spotted.name))
         elif _unvalued(head) and not _result(scan, cut, head) and _is_found(spotted):
             head, beside = spotted, [*beside, Said("detail", head.name)]
         elif _PROVEN.fullmatch(between) and _is_found(spotted) and not _is_found(head):
@@ -222,7 +224,17 @@ def _present(
     names = both if head.name in both else (head.name,)
     abouts = (msgspec.structs.replace(about, name=name) for name in names)
     together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
-    return join((Statement(item, cut, op, None, (), timing, selector, said) for item in abouts), all_together=together)
+    return join(
+        (Statement(item, cut, _result_of(item.name, op, result), None, (), timing, selector, said) for item in abouts),
+        all_together=together,
+    )
+
+
+def _result_of(name: str, op: Presence, result: Presence | None) -> Presence:
+    """`hepatitis A, B and C negative`: each has the result; of an infection without a test it is that it is not there."""
+    if result != "negative" or op != "present":
+        return op
+    return result if name in INFECTIONS else "absent" if "infection" in load_vocabulary().above(name) else op
 
 
 INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "chronic_hepatitis"})

@@ -9,10 +9,10 @@ from itertools import islice
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import SEX
+from trialrun.read.criteria.concepts_terms import INFECTIONS, SEX
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import Reader, guarded, with_alternative
+from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
@@ -96,8 +96,18 @@ def _excepting(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -
         asked = read(scan, Cut(inner.first + proviso.end(), inner.end), frame.deeper(findings=False))
         return all_of([tree, asked])
     if found is None:
-        return None
+        return _allowed(scan, tree, inner, frame, read)
     return guarded(scan, tree, Cut(inner.first + found.end(), inner.end), frame, read)
+
+
+def _allowed(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`(skin cancer is allowed)`: what a bracket allows of what stands before it."""
+    found = cue("permission").search(scan.shown(inner))
+    if found is None or any(is_measured(item) for item in statements(tree)):
+        return None
+    named = Cut(inner.first, inner.first + found.start())
+    guard = read(scan, named, frame.deeper(findings=True)) if scan.spots_in(named) else None
+    return None if guard is None else except_from(tree, guard)
 
 
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -203,7 +213,7 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
     names = {item.about.name for item in own}
     if names & _SCALES and {item.about.name for item in measured} <= _SCALES:
         return any_of([tree, meaning])
-    if any(is_measured(item) for item in own):
+    if any(is_measured(item) for item in own) and not names <= INFECTIONS:
         return None if {item.about.name for item in measured} <= names else _beside(tree, meaning, frame)
     if shown.lower().startswith("includ"):
         return any_of([tree, meaning])

@@ -14,7 +14,7 @@ from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find
 from trialrun.read.criteria.model import Said, Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 Joining = Literal["and", "or", ""]
 _JOINS = re.compile(
@@ -30,6 +30,15 @@ _NEXT_CAPITAL = re.compile(
 _TAIL = re.compile(
     r"\b(?:for|requiring|requires?|due to|because of|caused by|secondary to|related to|treated with)\b", re.I
 )
+_OPEN_END = re.compile(
+    r"\b(?:requiring|needing|receiving|undergoing)$"
+    r"|\b(?:an?|the|of|any|with|no|known|for|has|have|had)\s+(?:upper|lower|left|right|anterior|posterior|proximal|distal|partial"
+    r"|complete|primary|benign|major|minor|serum|direct|total)$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W*$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
+_FEW_WORDS = 4
 _EVER = (Said("selector", "ever"),)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
@@ -114,6 +123,9 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
             or (_only_time(scan, part.cut) and not elliptic)
             or _goes_with_tail(scan, before.cut, part)
             or _judged_too(scan, before.cut, part.cut)
+            or _OPEN_END.search(scan.shown(before.cut))
+            or _shares_treatment(scan, before.cut, part.cut)
+            or _another_place(scan, before.cut, part)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
@@ -138,6 +150,27 @@ def _goes_with_tail(scan: Scan, before: Cut, part: Part) -> bool:
     if main is None or beside is None or main == beside:
         return False
     return _is_treatment(own[0].name) == beside if own else not part.apart and not beside
+
+
+def _another_place(scan: Scan, before: Cut, part: Part) -> bool:
+    """`radiotherapy to the neck or larynx`, `carcinoma of the cervix or uterus`: another place of the same."""
+    if part.apart or not part.joining or scan.spots_in(part.cut) or scan.comparisons_in(part.cut):
+        return False
+    place = _PLACE.search(scan.text(before))
+    head = scan.spots_in(before)
+    plain = (
+        len(scan.text(part.cut).split()) < _FEW_WORDS and not scan.timings_in(part.cut) and not said_in(scan, part.cut)
+    )
+    return bool(place and head and plain and head[0].cut.first < before.first + place.start())
+
+
+def _shares_treatment(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`thoracic` of `thoracic or mantle radiotherapy`: a word that narrows the treatment behind it, and names nothing."""
+    if scan.spots_in(before) or scan.comparisons_in(before) or scan.timings_in(before) or not scan.spots_in(cut):
+        return False
+    words, spotted = own_words(scan, before), scan.spots_in(cut)[0]
+    narrowing = _ADJECTIVE.fullmatch(words) and scan.text(before).endswith(words)
+    return bool(narrowing and _is_treatment(spotted.name) and load_vocabulary().find(f"{words} {spotted.words}") is None)
 
 
 def _judged_too(scan: Scan, before: Cut, cut: Cut) -> bool:

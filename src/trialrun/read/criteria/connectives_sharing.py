@@ -13,7 +13,7 @@ from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.trees import change, statements
-from trialrun.terms import Concept, Drug, DrugClass, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
 _HOW_MANY = re.compile(
@@ -29,6 +29,7 @@ _WHICHEVER = re.compile(
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
+_AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
 _PAIN = frozenset({"pain", "physical_examination", "neuropathic_pain"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
@@ -201,7 +202,10 @@ def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
         term = term_of(item.about.name)
         fits = isinstance(term, Variable) and term.kind == "test" and item.op == "positive"
-        fits = fits or (item.about.name in INFECTIONS and item.op == "present" and _is_short(item))
+        infected = item.op == "present" and not item.said and item.about.name in INFECTIONS
+        fits = fits or (infected and (_is_short(item) or (result == "negative" and _is_named_alone(item))))
+        if result == "negative" and item.op == "present" and _is_infection(item) and _is_named_alone(item):
+            return msgspec.structs.replace(item, op="absent")
         return msgspec.structs.replace(item, op=fitting_result(item.about.name, result)) if fits else item
 
     return change(tree, tested)
@@ -209,7 +213,17 @@ def _with_result(tree: Tree, result: Presence) -> Tree:
 
 def _is_short(item: Statement) -> bool:
     """`HIV`, of which a result can be said, and not `HIV infection`."""
-    return " " not in item.about.words.strip() and not item.said
+    return " " not in item.about.words.strip()
+
+
+def _is_named_alone(item: Statement) -> bool:
+    """`hepatitis B` and not `hepatitis B infection`."""
+    return not item.said and _AS_DISEASE.search(item.about.words) is None
+
+
+def _is_infection(item: Statement) -> bool:
+    """An infection that has no test of its own here: a negative one is not there."""
+    return item.about.name not in INFECTIONS and "infection" in load_vocabulary().above(item.about.name)
 
 
 def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

@@ -25,7 +25,11 @@ _OTHER_VALUES = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
+_LEADING = 3
 _OR_IF = re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE)
+_AT_FIRST = re.compile(
+    r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
+)
 _BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.IGNORECASE)
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _INFECTED = re.compile(
@@ -72,7 +76,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells":
             return Piece(cut, "tells")
-        case "allows" if denies(scan, sentence.whom):
+        case "allows" if denies(scan, sentence.whom) or _is_washout(scan, sentence):
             return _stating(scan, sentence.whom, frame)
         case "allows":
             return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
@@ -90,6 +94,13 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _is_washout(scan: Scan, sentence: Sentence) -> bool:
+    """`At least 4 weeks since prior immunotherapy allowed` asks for the time, with nothing said behind it."""
+    since = [item for item in scan.timings_in(sentence.whom) if item.relation == "at least"]
+    leads = bool(since) and since[0].cut.first - sentence.whom.first < _LEADING
+    return leads and scan.trimmed(sentence.rest).first >= scan.trimmed(sentence.rest).end
 
 
 def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:
@@ -224,18 +235,30 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
     subject = read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
+    measured = measured or (_only_words(subject) and _unowned(scan, rest))
     if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     if tree is None and subject is not None and not denied and _asks_something(scan, rest):
         return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
     if tree is None:
         return Piece(cut, "states" if not denied else "asks", subject if denied else read_clause(scan, whom, asked))
-    if subject is None:
+    if subject is None or _AT_FIRST.match(scan.text(whom)):
         return Piece(cut, "asks", tree)
     if measured and not (_PATIENTS.match(scan.text(whom)) or _OF_PATIENTS.search(scan.text(whom))):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     subject, tree = handed_on(change(subject, _exactly), tree)
     return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _only_words(subject: Tree | None) -> bool:
+    """Whether the vocabulary has no name for what a sentence is about."""
+    return isinstance(subject, Statement) and not subject.about.name and subject.limit is None
+
+
+def _unowned(scan: Scan, rest: Cut) -> bool:
+    """Whether all numbers behind a verb are of what stands before it."""
+    numbers = scan.comparisons_in(rest)
+    return bool(numbers) and all(item.about is None or not item.about.name for item in numbers)
 
 
 def _asks_something(scan: Scan, rest: Cut) -> bool:

@@ -16,6 +16,12 @@ from trialrun.terms import load_vocabulary
 _DONE = re.compile(
     r"(?:completed|finished|stopped|discontinued|ended|given|administered|received|performed|done)", re.IGNORECASE
 )
+_VIRUS = {
+    **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna"), "hbv_infection"),
+    **dict.fromkeys(("anti_hcv", "hcv_rna"), "hcv_infection"),
+    "hiv_rna": "hiv_infection",
+}
+"""Which infection a marker is of."""
 _CAN = frozenset({"childbearing_potential", "sex"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
@@ -46,6 +52,8 @@ def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]
 
 def _of_those_who_can(tree: Tree | None) -> Tree | None:
     """`postmenopausal, or sterile, or, if of childbearing potential, with contraception` asks only the last."""
+    if isinstance(tree, Conditional) and tree.otherwise is None:
+        return Conditional(tree.condition, _of_those_who_can(tree.then) or tree.then)
     if not isinstance(tree, OneOrMore) or tree.n > 1:
         return tree
     asked = [part for part in tree.of if isinstance(part, Conditional) and _only_named(part.condition, _CAN)]
@@ -126,7 +134,8 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
     guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
-    if guard is not None and (findings or not asked):
+    denied = any(item.op == "absent" for item in statements(tree))
+    if guard is not None and (findings or not asked or (denied and len(related) == len(allowed))):
         return except_from(tree, guard)
     return tree if findings else all_of([tree, *asked])
 
@@ -157,6 +166,8 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
     vocabulary = load_vocabulary()
     own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
+    if {_VIRUS.get(item.about.name, "") for item in statements(piece.tree)} & own:
+        return True
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]

@@ -43,7 +43,7 @@ _GOES_ON = re.compile(
 )
 _AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
 _SEE = re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE)
-_SMALL_WORD = re.compile(r"\b([a-z]+)\)? $")
+_SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _TOLD = re.compile(
     r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
     r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
@@ -75,6 +75,11 @@ _NAMED_NEXT = re.compile(
 _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
+_PROPER = re.compile(
+    r"(?:Gilbert|Hodgkin|Waldenstr|Castleman|Kaposi|Burkitt|Bowen|Crohn|Paget|Wilms|Ewing|Karnofsky|Lansky|Child|Zubrod|Epstein"
+    r"|Parkinson|Alzheimer|Hashimoto|Graves|Raynaud|Addison|Cushing|Down|Fanconi|Philadelphia|Medicare|Gleason|Cockcroft)",
+)
+_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
@@ -100,6 +105,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     marks += _semicolons(scan, cut)
     run_on = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
     marks += [mark for mark in run_on if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
+    marks += _capitals_next(scan, cut) if run_on else []
     marks += _juxtaposed(scan, cut)
     marks += _measured_next(scan, cut)
     starts = (cut.first, *sorted(mark.end for mark in marks))
@@ -162,18 +168,48 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
     return list(dict.fromkeys(places))
 
 
+def _capitals_next(scan: Scan, cut: Cut) -> list[Cut]:
+    """Before a term in capitals that only a space parts from a word in small letters, where a line runs on anyway."""
+    level, marks = scan.level(cut), []
+    for spotted in scan.spots_in(cut):
+        start = spotted.cut.first
+        capital = scan.plain[start : start + 2].istitle() and not _PROPER.match(spotted.words)
+        before = (
+            _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start) if capital and start > cut.first else None
+        )
+        if before and scan.depths[start] == level and not _GOES_ON.search(before[1] or ""):
+            marks.append(Cut(start - 1, start))
+    return marks
+
+
 def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
     """Before a measurement in capitals that only a space parts from a small word: `... disease Platelets > 50`."""
     level = scan.level(cut)
     marks = []
     for number in scan.comparisons_in(cut):
         start = number.about.cut.first if number.about and number.about.name else cut.first
+        start = _list_begins(scan, cut, start)
         before = _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start)
         capital = scan.plain[start : start + 2].istitle() and scan.plain[start + 1 : start + 2].islower()
         capital = capital or _short_form_next(scan, cut, start)
-        if start > cut.first and before and capital and scan.depths[start] == level and not _GOES_ON.search(before[1]):
+        if (
+            start > cut.first
+            and before
+            and capital
+            and scan.depths[start] == level
+            and not _GOES_ON.search(before[1] or "")
+        ):
             marks.append(Cut(start - 1, start))
     return marks
+
+
+def _list_begins(scan: Scan, cut: Cut, start: int) -> int:
+    """Where a list of measurements begins that ends at one with its value: `FEV1, FVC and DLCO > 50 %`."""
+    for spotted in reversed(scan.spots_in(Cut(cut.first, max(cut.first, start)))):
+        if not _is_measurement(spotted) or not _BETWEEN.fullmatch(scan.plain, spotted.cut.end, start):
+            break
+        start = spotted.cut.first
+    return start
 
 
 def _short_form_next(scan: Scan, cut: Cut, start: int) -> bool:
