@@ -22,6 +22,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, join, statements
 from trialrun.read.text import Cut
@@ -84,6 +85,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     ends = (*(mark.first for mark in marks), exception.end)
     guard = any_of(
         _free_for(scan, tree, Cut(first, max(first, end)))
+        or _narrower(scan, tree, Cut(first, max(first, end)))
         or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
         for first, end in zip(starts, ends, strict=True)
     )
@@ -109,7 +111,7 @@ def _kind_of(guard: Tree, part: Tree) -> bool:
     vocabulary = load_vocabulary()
     names = {_WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None}
     below = {name for outer in names for name in vocabulary.below(outer)} - names
-    return any(item.about.name in below for item in statements(guard))
+    return any(item.about.name in below or (item.about.name in names and item.said) for item in statements(guard))
 
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
@@ -137,6 +139,15 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     amount, unit = lengths[0]
     timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
     return msgspec.structs.replace(head, timing=timing, op="present", selector="", said=())
+
+
+def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
+    """`no steroids except replacement doses`: the same, narrowed."""
+    head, said = next(statements(tree), None), without_selector(said_in(scan, cut))
+    named = scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) or own_words(scan, cut)
+    if head is None or head.limit is not None or not said or named:
+        return None
+    return msgspec.structs.replace(head, said=said, op="present", selector="", timing=None, cut=cut)
 
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:

@@ -12,13 +12,14 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_clauses import read_clause
+from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_scan import Scan, scan_line
-from trialrun.read.criteria.lines_sentences import Piece, read_piece
+from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
 from trialrun.read.criteria.model import Judgement, LineRead, Statement, Tree
@@ -39,11 +40,6 @@ from trialrun.terms import Concept
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
-_CALLED = re.compile(
-    r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
-    r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
-    re.IGNORECASE,
-)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
@@ -52,6 +48,8 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
+_HEADING_LENGTH = 70
+_PEOPLE = re.compile(r"\W*(?:for\s+|in\s+)?(?:patients|subjects|participants|those|women|men|adults|children)\s+(?:with|without|who)\b", re.I)
 _SEVERAL = 2
 
 
@@ -88,7 +86,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
-    if _ALLOWED.fullmatch(scan.text(heading)) or _CALLED.search(scan.text(heading)):
+    if _ALLOWED.fullmatch(scan.text(heading)) or CALLED.search(scan.text(heading)):
         return [Piece(block.head, "tells")]
     if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]
@@ -173,7 +171,8 @@ def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
 def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:
     """A heading and its list: how many of it are asked, since when, and of whom."""
     shown = scan.shown(heading)
-    denied = scan.search(cue("negation"), heading)
+    whom = _population(scan, heading, frame)
+    denied = scan.search(cue("negation"), heading) if whom is None else None
     alternatives = frame.findings or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
     below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
@@ -189,6 +188,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
     times = scan.timings_in(heading)
     tree = timed_each(tree, times) if any(is_measured(item) for item in statements(tree)) else tree
+    if whom is not None:
+        return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
     tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
     sentence = read_sentence(scan, heading)
     sense: Sense = "excludes" if sentence.sense == "excludes" else "states"
@@ -196,6 +197,22 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else said_of(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
+
+
+def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
+    """Those whom a heading names (`Patients without leukemia:`, `Age 65-70 years:`), where it says nothing else."""
+    shown = scan.shown(heading)
+    numbers = scan.comparisons_in(heading)
+    aged = bool(numbers) and all(item.about is not None and item.about.name == "age" for item in numbers)
+    if scan.plain[heading.end : heading.end + 1] != ":" or heading.end - heading.first > _HEADING_LENGTH:
+        return None
+    if not (_PEOPLE.match(shown) or aged) or cue("anyone").search(shown) or cue("everyone").search(shown):
+        return None
+    if read_sentence(scan, heading).sense != "states" or cue("exception").search(shown) or cue("definition").search(shown):
+        return None
+    whom = read_clause(scan, heading, frame.deeper(findings=True))
+    named = [item for item in statements(whom) if item.about.name]
+    return whom if named else None
 
 
 def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:

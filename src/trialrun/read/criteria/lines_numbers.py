@@ -23,7 +23,10 @@ _FOR_WHOM = re.compile(
 MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
-_NEXT_LINE = re.compile(r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See)\s)")
+_NEXT_LINE = re.compile(
+    r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled|Fertile"
+    r"|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
+)
 _LEVEL = re.compile(
     r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
     r"(?:(?:only|is|are|will be|also|allowed|permitted|acceptable|eligible)\s+){0,4}(?=(?:if|when|provided)\b)",
@@ -122,7 +125,7 @@ def _tidied(plain: str, timing: Timing) -> Timing:
     comma = plain.find(", ", timing.cut.first, timing.cut.end)
     if comma >= 0 and timing.anchor == "event":
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
-    next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end) if timing.anchor not in MOMENTS else None
+    next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end)
     if next_line is not None:
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()))
     whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)

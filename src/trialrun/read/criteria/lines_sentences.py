@@ -31,6 +31,11 @@ _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
 )
 _BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.IGNORECASE)
+CALLED = re.compile(
+    r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
+    r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
+    re.IGNORECASE,
+)
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
@@ -68,6 +73,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = _without_reason(scan, read_sentence(scan, cut))
     if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
+        return Piece(cut, "tells")
+    if CALLED.search(scan.text(cut)):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))

@@ -135,9 +135,18 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     related = [piece for piece in allowed if _narrows(piece, tree)]
     guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
     denied = any(item.op == "absent" for item in statements(tree))
-    if guard is not None and (findings or not asked or (denied and len(related) == len(allowed))):
+    if guard is not None and (findings or (_can_fail(tree) and not asked) or (denied and len(related) == len(allowed))):
         return except_from(tree, guard)
     return tree if findings else all_of([tree, *asked])
+
+
+def _can_fail(tree: Tree) -> bool:
+    """Whether a requirement has something that what is allowed could go against: an absence, a limit, a time since."""
+    since = ("at least", "during")
+    return any(
+        item.op in ("absent", "negative", "undetectable") or item.limit or (item.timing and item.timing.relation in since)
+        for item in statements(tree)
+    )
 
 
 def _asked_of(allowed: Tree, proviso: Tree) -> Tree:
@@ -166,7 +175,7 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
     vocabulary = load_vocabulary()
     own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
-    if {_VIRUS.get(item.about.name, "") for item in statements(piece.tree)} & own:
+    if {_VIRUS.get(item.about.name) for item in statements(piece.tree)} & own:
         return True
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]

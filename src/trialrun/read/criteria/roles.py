@@ -22,11 +22,12 @@ _SENTENCE = re.compile(
     r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
 )
 _RUN_ON = re.compile(
-    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:No\s+(?:NYHA|New York|HIV|CNS|AIDS|ECG|MI|CHF|DVT|GVHD)\b"
-    r"|(?:No|Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
+    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
-    r"|Evaluable|Documented|Ineligible|Failed|Progressed)"
-    r"\s+[a-z(\d]))"
+    r"|Evaluable|Documented|Ineligible|Failed|Progressed|Other|Oral|Topical|Inhaled|Local|Elevated|Received|Quantifiable"
+    r"|Progressive|Afebrile|Febrile|Stable|Any|Newly|Presence)"
+    r"\s+[a-z(\d])"
+    r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=No\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
     r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
     r"|Pulmonary"
     r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
@@ -80,6 +81,7 @@ _PROPER = re.compile(
     r"|Parkinson|Alzheimer|Hashimoto|Graves|Raynaud|Addison|Cushing|Down|Fanconi|Philadelphia|Medicare|Gleason|Cockcroft)",
 )
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
+_NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
@@ -165,6 +167,10 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
+    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end):
+        following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
+        if following is not None and following.cut.first == found.end() and _is_measurement(following):
+            places.append(Cut(found.end() - 1, found.end()))
     return list(dict.fromkeys(places))
 
 

@@ -226,7 +226,7 @@ def _known_unit(printed: str) -> str | None:
     kept = printed_units().get(solid)
     if kept is not None and not (solid in ("d", "c", "f") and printed.islower()):
         return kept
-    if "\n" in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
+    if "\n" in printed or ". " in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
         return None
     return read_unit(printed) or read_unit(solid)
 
