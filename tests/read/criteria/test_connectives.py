@@ -50,6 +50,21 @@ REQUIRED = [
     ("Patients with a history of hepatitis C must have an undetectable viral load",
      "if hcv_infection ever then hcv_rna undetectable"),
     ("Patients with ECOG 3 are eligible if due to bone pain", "if ecog = 3 then bone_pain"),
+    ("Bilirubin normal SGOT no greater than 2.5 times upper limit of normal",
+     "total_bilirubin <= ULN and ast <= 2.5 x ULN"),
+    ("Other: No stroke No HIV infection No CNS disease",
+     "no stroke and no hiv_infection and no cns_involvement"),
+    ("Seronegative for HIV, syphilis, and hepatitis B and C",
+     "no hiv_infection and no syphilis and no hbv_infection and no hcv_infection"),
+    ("Patients without leukemia:\n  - WBC at least 2,500/mm3\n  - Platelet count at least 75,000/mm3",
+     "if no leukemia then wbc >= 2500 /uL and platelets >= 75000 /uL"),
+    ("Age 65-70 years:\n  - Karnofsky 80-100%",
+     "if age >= 65 years and age <= 70 years then karnofsky >= 80 and karnofsky <= 100"),
+    ("At least 4 weeks since prior immunotherapy allowed", "at least 4 weeks since exposure to immunotherapy"),
+    ("In view of the time needed, patients must have a life expectancy of more than 1 month",
+     "life_expectancy > 1 month"),
+    ("Serum M protein greater than 1.0 g/dL. M protein below 1 g/dL will be considered evaluable",
+     "serum_m_protein > 1.0 g/dL"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -74,6 +89,8 @@ EXCLUDED = [
     ("Any condition that may interfere with the safety or efficacy of treatment",
      "attest(any_condition_that_may_interfere_with_the_safety)"),
     ("Cardiac, hepatic or renal disease", "heart_disease or liver_disease or kidney_disease"),
+    ("Diabetes:\n  - HbA1c > 9%", "hba1c > 9 %"),
+    ("Patients with diabetes:\n  - HbA1c > 9%", "diabetes_mellitus and hba1c > 9 %"),
 ]  # fmt: skip
 
 
@@ -121,3 +138,25 @@ def test_a_shared_noun() -> None:
 def test_grade_with_pain() -> None:
     """A second grade with pain is of the neuropathy that was named before."""
     assert named("Peripheral neuropathy of grade 3 or higher, or grade 2 with pain") == ["neuropathy_grade"] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Radiotherapy to the neck or larynx", ["radiotherapy"]),
+        ("Radiotherapy, thoracic or mantle radiotherapy", ["radiotherapy", "radiotherapy"]),
+        ("Arrhythmia requiring and not responding to treatment, or unstable angina", ["arrhythmia", "unstable_angina"]),
+        ("Systemic steroids except replacement doses", ["corticosteroids", "corticosteroids"]),
+        ("Another malignancy, except: malignancy with no known disease for 3 years; carcinoma in situ of the cervix",
+         ["other_malignancy", "other_malignancy", "cervix_in_situ"]),
+    ],
+)  # fmt: skip
+def test_what_is_named(line: str, names: list[str]) -> None:
+    """What narrows a finding, or says where it is, is no finding of its own."""
+    assert named(line) == names
+
+
+def test_requirements_behind_contraception() -> None:
+    """A line that runs on behind a time keeps what follows as a requirement of its own."""
+    tree = tree_of("Women must use contraception for 4 weeks after study No other malignancies", "inclusion")
+    assert [(item.about.name, item.op) for item in statements(tree)][-1] == ("other_malignancy", "absent")

@@ -139,16 +139,14 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
         elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
-        elif _says_its_own(head, spotted):
+        elif _says_its_own(head, spotted) or (_means_several(head, spotted) and not between.strip(" -")):
             continue
-        elif spotted.name == "disease_related" and _is_found(head):
-            beside.append(Said("cause", spotted.name))
         elif _unvalued(head) and not _result(scan, cut, head) and _is_found(spotted):
             head, beside = spotted, [*beside, Said("detail", head.name)]
         elif _PROVEN.fullmatch(between) and _is_found(spotted) and not _is_found(head):
             head = spotted
-        elif not between.strip(" -") and len(head.names) > 1 and spotted.name in _above_any(head):
-            continue
+        elif _is_cause(head, spotted, between):
+            beside.append(Said("cause", spotted.name))
         elif (
             (not between.strip(" -") and same_kind and not isinstance(term_of(head.name), Variable))
             or _names_the_test(head, spotted)
@@ -157,8 +155,6 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = spotted
         elif spotted.name in load_vocabulary().above(head.name):
             continue
-        elif _CAUSE.search(between):
-            beside.append(Said("cause", spotted.name))
         elif ACCOMPANIED.search(between) and (same_kind or isinstance(term_of(spotted.name), Variable)):
             yield head, tuple(beside)
             head, beside = spotted, []
@@ -174,9 +170,14 @@ def _says_its_own(head: Spot, spotted: Spot) -> bool:
     return protects or head.name == "hormone_receptor_positive" or _DISTINCT.search(head.words) is not None
 
 
-def _above_any(head: Spot) -> frozenset[str]:
-    """What the things that a word means together are kinds of."""
-    return frozenset(name for own in head.names for name in load_vocabulary().above(own))
+def _means_several(head: Spot, spotted: Spot) -> bool:
+    """`hepatitis B and C infection`: what follows is what all that a word means together are kinds of."""
+    return len(head.names) > 1 and any(spotted.name in load_vocabulary().above(name) for name in head.names)
+
+
+def _is_cause(head: Spot, spotted: Spot, between: str) -> bool:
+    """Whether what follows is what a finding comes from."""
+    return bool(_CAUSE.search(between)) or (spotted.name == "disease_related" and _is_found(head))
 
 
 def _is_found(spotted: Spot) -> bool:
@@ -231,7 +232,7 @@ def _present(
 
 
 def _result_of(name: str, op: Presence, result: Presence | None) -> Presence:
-    """`hepatitis A, B and C negative`: each has the result; of an infection without a test it is that it is not there."""
+    """`hepatitis A, B and C negative`: each has the result; an infection without a test is not there."""
     if result != "negative" or op != "present":
         return op
     return result if name in INFECTIONS else "absent" if "infection" in load_vocabulary().above(name) else op

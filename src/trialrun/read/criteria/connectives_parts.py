@@ -10,11 +10,12 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan, find_all
-from trialrun.read.criteria.model import Said, Tree
+from trialrun.read.criteria.connectives_tails import goes_with
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
+from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
+from trialrun.terms import Concept, Variable
 
 Joining = Literal["and", "or", ""]
 _JOINS = re.compile(
@@ -27,19 +28,6 @@ _NEXT_CAPITAL = re.compile(
     r"\s(?:[A-Z][a-z]|(?:Adequately|Appropriately|Curatively|Effectively|Definitively|Completely|Surgically|Previously|Any|Other"
     r"|Prior|Stage [0IV]+|Stage [0-4]|Grade [1-4])\s(?:[a-z-]+\s){0,2}\w\w)"
 )
-_TAIL = re.compile(
-    r"\b(?:for|requiring|requires?|due to|because of|caused by|secondary to|related to|treated with)\b", re.I
-)
-_OPEN_END = re.compile(
-    r"\b(?:requiring|needing|receiving|undergoing)$"
-    r"|\b(?:an?|the|of|any|with|no|known|for|has|have|had)\s+(?:upper|lower|left|right|anterior|posterior|proximal|distal|partial"
-    r"|complete|primary|benign|major|minor|serum|direct|total)$",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W*$", re.IGNORECASE)
-_ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
-_FEW_WORDS = 4
-_EVER = (Said("selector", "ever"),)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
 
@@ -121,72 +109,12 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
         if before is not None and (
             _only_narrows(scan, before.cut)
             or (_only_time(scan, part.cut) and not elliptic)
-            or _goes_with_tail(scan, before.cut, part)
-            or _judged_too(scan, before.cut, part.cut)
-            or _OPEN_END.search(scan.shown(before.cut))
-            or _shares_treatment(scan, before.cut, part.cut)
-            or _another_place(scan, before.cut, part)
+            or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
             gathered.append(part)
     return tuple(gathered)
-
-
-def _goes_with_tail(scan: Scan, before: Cut, part: Part) -> bool:
-    """`chemotherapy for metastases or recurrence`, `infection requiring antibiotics or surgery`: why, and not what.
-
-    The part is of the kind of what stands behind the linking word, and not of the kind of what stands before it.
-    """
-    links = find_all(_TAIL, scan.shown(before), before)
-    if not links or scan.comparisons_in(part.cut) or scan.timings_in(part.cut) or said_in(scan, part.cut)[:1] == _EVER:
-        return False
-    head = scan.spots_in(Cut(before.first, links[-1].first))
-    tail = scan.spots_in(Cut(links[-1].end, before.end))
-    own = scan.spots_in(part.cut)
-    if not head or not tail or cue("negation").search(scan.shown(part.cut)):
-        return False
-    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name)
-    if main is None or beside is None or main == beside:
-        return False
-    return _is_treatment(own[0].name) == beside if own else not part.apart and not beside
-
-
-def _another_place(scan: Scan, before: Cut, part: Part) -> bool:
-    """`radiotherapy to the neck or larynx`, `carcinoma of the cervix or uterus`: another place of the same."""
-    if part.apart or not part.joining or scan.spots_in(part.cut) or scan.comparisons_in(part.cut):
-        return False
-    place = _PLACE.search(scan.text(before))
-    head = scan.spots_in(before)
-    plain = (
-        len(scan.text(part.cut).split()) < _FEW_WORDS and not scan.timings_in(part.cut) and not said_in(scan, part.cut)
-    )
-    return bool(place and head and plain and head[0].cut.first < before.first + place.start())
-
-
-def _shares_treatment(scan: Scan, before: Cut, cut: Cut) -> bool:
-    """`thoracic` of `thoracic or mantle radiotherapy`: a word that narrows the treatment behind it, and names nothing."""
-    if scan.spots_in(before) or scan.comparisons_in(before) or scan.timings_in(before) or not scan.spots_in(cut):
-        return False
-    words, spotted = own_words(scan, before), scan.spots_in(cut)[0]
-    narrowing = _ADJECTIVE.fullmatch(words) and scan.text(before).endswith(words)
-    return bool(narrowing and _is_treatment(spotted.name) and load_vocabulary().find(f"{words} {spotted.words}") is None)
-
-
-def _judged_too(scan: Scan, before: Cut, cut: Cut) -> bool:
-    """`may interfere with safety or efficacy of the treatment`: words without a thing of their own are judged along."""
-    if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut):
-        return False
-    denied = cue("negation").search(scan.shown(cut))
-    return denied is None and cue("judgement").search(scan.shown(before)) is not None
-
-
-def _is_treatment(name: str) -> bool | None:
-    """Whether a term is a treatment, or a condition; None where it is neither."""
-    term = term_of(name)
-    if isinstance(term, Drug | DrugClass):
-        return True
-    return term.kind == "procedure" if isinstance(term, Concept) and term.kind in ("procedure", "condition") else None
 
 
 def _only_narrows(scan: Scan, cut: Cut) -> bool:

@@ -49,7 +49,10 @@ _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
-_PEOPLE = re.compile(r"\W*(?:for\s+|in\s+)?(?:patients|subjects|participants|those|women|men|adults|children)\s+(?:with|without|who)\b", re.I)
+_PEOPLE = re.compile(
+    r"\W*(?:for\s+|in\s+)?(?:patients|subjects|participants|those|women|men|adults|children)\s+(?:with|without|who)\b",
+    re.I,
+)
 _SEVERAL = 2
 
 
@@ -208,7 +211,11 @@ def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
         return None
     if not (_PEOPLE.match(shown) or aged) or cue("anyone").search(shown) or cue("everyone").search(shown):
         return None
-    if read_sentence(scan, heading).sense != "states" or cue("exception").search(shown) or cue("definition").search(shown):
+    if (
+        read_sentence(scan, heading).sense != "states"
+        or cue("exception").search(shown)
+        or cue("definition").search(shown)
+    ):
         return None
     whom = read_clause(scan, heading, frame.deeper(findings=True))
     named = [item for item in statements(whom) if item.about.name]

@@ -24,8 +24,8 @@ MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
 _NEXT_LINE = re.compile(
-    r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled|Fertile"
-    r"|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
+    r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
+    r"|Fertile|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
 )
 _LEVEL = re.compile(
     r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"

@@ -16,6 +16,7 @@ from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
@@ -31,10 +32,13 @@ _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
 )
 _BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.IGNORECASE)
-CALLED = re.compile(
-    r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
-    r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
-    re.IGNORECASE,
+CALLED = Sought(
+    re.compile(
+        r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
+        r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
+        re.IGNORECASE,
+    ),
+    words=("considered", "regarded", "defined", "classified"),
 )
 _IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
 _INFECTED = re.compile(
@@ -74,7 +78,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     sentence = _without_reason(scan, read_sentence(scan, cut))
     if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
         return Piece(cut, "tells")
-    if CALLED.search(scan.text(cut)):
+    if scan.search(CALLED, cut):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))

@@ -144,7 +144,9 @@ def _can_fail(tree: Tree) -> bool:
     """Whether a requirement has something that what is allowed could go against: an absence, a limit, a time since."""
     since = ("at least", "during")
     return any(
-        item.op in ("absent", "negative", "undetectable") or item.limit or (item.timing and item.timing.relation in since)
+        item.op in ("absent", "negative", "undetectable")
+        or item.limit
+        or (item.timing and item.timing.relation in since)
         for item in statements(tree)
     )
 

@@ -167,7 +167,7 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
-    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end):
+    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
         following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
         if following is not None and following.cut.first == found.end() and _is_measurement(following):
             places.append(Cut(found.end() - 1, found.end()))

@@ -1,0 +1,114 @@
+"""Parts that go with the one before them: they say why, where or how of the same, and name nothing of their own."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.concepts_terms import term_of
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Said
+from trialrun.read.criteria.qualifiers import own_words, said_in
+from trialrun.read.criteria.seeking import Sought, Words
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+
+_LINKS = Words(
+    [
+        "for",
+        "requiring",
+        "requires",
+        "require",
+        "due to",
+        "because of",
+        "caused by",
+        "secondary to",
+        "related to",
+        "treated with",
+    ]
+)
+_OPEN_WORDS = (
+    "requiring needing receiving undergoing upper lower left right anterior posterior proximal distal"
+    " partial complete primary benign major minor serum direct total"
+)
+_OPEN_END = Sought(
+    re.compile(
+        r"\b(?:requiring|needing|receiving|undergoing)$"
+        r"|\b(?:an?|the|of|any|with|no|known|for|has|have|had)\s+(?:upper|lower|left|right|anterior|posterior|proximal"
+        r"|distal|partial|complete|primary|benign|major|minor|serum|direct|total)$",
+        re.IGNORECASE,
+    ),
+    words=frozenset(_OPEN_WORDS.split()),
+)
+_PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
+_LONGEST_PLACE = 48
+_ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
+_FEW_WORDS = 4
+_EVER = (Said("selector", "ever"),)
+
+
+def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
+    """Whether a part goes with the one before it. `close`: a joining word stands between them, and no comma."""
+    if scan.comparisons_in(cut):
+        return scan.search(_OPEN_END, before) is not None
+    return bool(
+        _goes_with_tail(scan, before, cut, close=close)
+        or _judged_too(scan, before, cut)
+        or (close and _another_place(scan, before, cut))
+        or scan.search(_OPEN_END, before)
+        or _shares_treatment(scan, before, cut)
+    )
+
+
+def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
+    """`chemotherapy for metastases or recurrence`, `infection requiring antibiotics or surgery`: why, and not what.
+
+    The part is of the kind of what stands behind the linking word, and not of the kind of what stands before it.
+    """
+    links = scan.find_all(_LINKS, before)
+    if not links or scan.timings_in(cut) or said_in(scan, cut)[:1] == _EVER:
+        return False
+    head = scan.spots_in(Cut(before.first, links[-1].first))
+    tail = scan.spots_in(Cut(links[-1].end, before.end))
+    own = scan.spots_in(cut)
+    if not head or not tail or scan.search(cue("negation"), cut):
+        return False
+    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name)
+    if main is None or beside is None or main == beside:
+        return False
+    return _is_treatment(own[0].name) == beside if own else close and not beside
+
+
+def _another_place(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`radiotherapy to the neck or larynx`, `carcinoma of the cervix or uterus`: another place of the same."""
+    head = scan.spots_in(before)
+    if not head or scan.spots_in(cut) or scan.timings_in(cut) or len(scan.text(cut).split()) >= _FEW_WORDS:
+        return False
+    place = _PLACE.search(scan.plain, max(head[0].cut.end, before.end - _LONGEST_PLACE), before.end)
+    return place is not None and not said_in(scan, cut)
+
+
+def _judged_too(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`may interfere with safety or efficacy of the treatment`: words without a thing of their own are judged along."""
+    if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut):
+        return False
+    return scan.search(cue("negation"), cut) is None and scan.search(cue("judgement"), before) is not None
+
+
+def _shares_treatment(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`thoracic` of `thoracic or mantle radiotherapy`: a word that only narrows the treatment behind it."""
+    if scan.spots_in(before) or scan.comparisons_in(before) or scan.timings_in(before) or not scan.spots_in(cut):
+        return False
+    words, spotted = own_words(scan, before), scan.spots_in(cut)[0]
+    narrowing = _ADJECTIVE.fullmatch(words) and scan.text(before).endswith(words)
+    return bool(
+        narrowing and _is_treatment(spotted.name) and load_vocabulary().find(f"{words} {spotted.words}") is None
+    )
+
+
+def _is_treatment(name: str) -> bool | None:
+    """Whether a term is a treatment, or a condition; None where it is neither."""
+    term = term_of(name)
+    if isinstance(term, Drug | DrugClass):
+        return True
+    return term.kind == "procedure" if isinstance(term, Concept) and term.kind in ("procedure", "condition") else None
