@@ -79,6 +79,7 @@ WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Participants may use ibuprofen or acetaminophen"),
     ("inclusion", "Age 18 to 70 years; older patients may be considered on an individual basis"),
     ("exclusion", "Diabetes or other serious diseases"),
+    ("exclusion", "Proteinuria greater than two plus"),
 ]
 
 
@@ -86,6 +87,21 @@ WHOLE: list[tuple[Role, str]] = [
 def test_what_no_statement_says_makes_the_line_asked(role: Role, line: str) -> None:
     """One word that means something and stands in no statement is enough for the line to be asked as it stands."""
     assert ruled(line, role) == "asked"
+
+
+CLASSED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Heart failure, NYHA class III or IV", "heart_failure and nyha_class in (3, 4)"),
+    ("exclusion", "Heart failure (NYHA 3-4) or angina",
+     "heart_failure and nyha_class >= 3 and nyha_class <= 4 or angina"),
+    ("inclusion", "No NYHA class III or IV heart failure", "not (heart_failure and nyha_class in (3, 4))"),
+    ("exclusion", "Heart failure or NYHA class III", "heart_failure or nyha_class = 3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), CLASSED)
+def test_a_disease_and_its_class_are_one(role: Role, line: str, rule: str) -> None:
+    """A class printed beside its disease says which of those who have it are meant."""
+    assert ruled(line, role) == rule
 
 
 WIDER: list[tuple[Role, str, str]] = [

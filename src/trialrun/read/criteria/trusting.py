@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from trialrun.read.criteria.classed import with_classes
 from trialrun.read.criteria.doubts import doubts
 from trialrun.read.criteria.joining_doubts import joining_doubts
 from trialrun.read.criteria.lines import Role, read_line
@@ -23,16 +24,17 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     read = read_line(text, role)
     if read.tree is None or read.kind in ("note", "attest"):
         return read
-    untold = find_untold(scan_line(text.plain), read)
+    scan = scan_line(text.plain)
+    tree = with_classes(scan, read.tree)
+    read = replace(read, tree=tree)
+    untold = find_untold(scan, read)
     things = (*untold.things, *doubts(text.plain, read), *joining_doubts(text.plain, read), *untold.words)
     if things:
         return _asked_whole(text, role, "; ".join(things))
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read
-    tree = change_to_trees(
-        read.tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item
-    )
+    tree = change_to_trees(tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item)
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
 

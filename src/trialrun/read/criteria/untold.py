@@ -46,6 +46,10 @@ _METHOD = re.compile(
     r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
     re.IGNORECASE,
 )
+_SIGN = re.compile(
+    r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\bsee\s+(?:disease characteristics|above|below|appendix)|\b(?:study|trial|protocol)[- ](?:specific )?"
     r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
@@ -78,6 +82,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain))
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one.cut, items, judged)]
+    things += [found[0] for found in _SIGN.finditer(scan.covered) if not _touches(Cut(*found.span()), judged)]
     words = [(found[0].lower(), Cut(found.start(), found.end())) for found in _WORD.finditer(scan.covered)]
     into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
