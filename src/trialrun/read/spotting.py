@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +24,7 @@ _GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
 _LONGEST_SHORT_FORM = 4
+_LONGEST_WORD = 80
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class _Index(msgspec.Struct, frozen=True):
     beginnings: frozenset[str]
 
 
-class _Word(NamedTuple):
+class _Word(msgspec.Struct, frozen=True, gc=False):
     first: int
     end: int
     exact: str
@@ -70,15 +71,23 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
     """
     index, words = _limited(vocabulary, kinds), _row_of(plain)
     found: list[Spot] = []
-    at = 0
-    while at < len(words):
-        if words[at].folded not in index.beginnings:
-            at += 1
-            continue
-        spotted, at = _spot_at(plain, words, at, index, kinds)
-        if spotted is not None:
-            found.append(spotted)
-    return tuple(_joined(plain, found))
+    after = 0
+    for at in _starts(words, index):
+        if at >= after:
+            spotted, after = _spot_at(plain, words, at, index, kinds)
+            if spotted is not None:
+                found.append(spotted)
+    return tuple(_joined(plain, found)) if found else ()
+
+
+def _starts(words: tuple[_Word, ...], index: _Index) -> list[int]:
+    """The places of the words that are a term themselves, or that begin one together with the next word."""
+    folded = [word.folded for word in words]
+    return [
+        at
+        for at, (word, following) in enumerate(zip(folded, (*folded[1:], " "), strict=False))
+        if word in index.beginnings and (word in index.spellings or word + following in index.beginnings)
+    ]
 
 
 def kind_of(term: Term) -> SpotKind:
@@ -101,10 +110,8 @@ def _spot_at(
     exact = folded = ""
     best: tuple[tuple[str, ...], int] | None = None
     for end in range(at, len(words)):
-        if end > at and not _GAP.fullmatch(plain, words[end - 1].end, words[end].first):
-            break
         exact, folded = exact + words[end].exact, folded + words[end].folded
-        if folded not in index.beginnings:
+        if folded not in index.beginnings or (end > at and not _joins(plain, words[end - 1].end, words[end].first)):
             break
         spellings = index.spellings.get(folded)
         if spellings is None:
@@ -118,6 +125,11 @@ def _spot_at(
         return None, at + 1
     cut = _closed(plain, Cut(words[at].first, words[best[1] - 1].end))
     return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
+
+
+def _joins(plain: str, first: int, end: int) -> bool:
+    """Whether what stands between two words keeps them in one term."""
+    return plain[first:end] == " " or _GAP.fullmatch(plain, first, end) is not None
 
 
 def _closed(plain: str, cut: Cut) -> Cut:
@@ -177,8 +189,9 @@ def _row_of(plain: str) -> tuple[_Word, ...]:
 
 def _words(plain: str) -> Iterator[_Word]:
     for found in _WORD.finditer(plain):
-        exact, folded = _keys(found[0][:80])
-        yield _Word(found.start(), found.end(), exact, folded)
+        first, end = found.span()
+        exact, folded = _keys(plain[first : min(end, first + _LONGEST_WORD)])
+        yield _Word(first, end, exact, folded)
 
 
 @lru_cache(maxsize=16_384)

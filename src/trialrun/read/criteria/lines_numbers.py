@@ -74,7 +74,7 @@ def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
 
 def _lexis(read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Lexis:
     """The numbers and times of a line; a number of weeks that no measurement is counted in is a time."""
-    underlined = _UNDERLINED.sub("x", read)
+    underlined = _UNDERLINED.sub("x", read) if "_" in read else read
     valued = tuple(item for item in spots if _has_values(vocabulary, item))
     lexis = read_lexis(underlined, valued)
     wrong = {item.about.cut for item in lexis.comparisons if item.about and _no_time(vocabulary, item)}

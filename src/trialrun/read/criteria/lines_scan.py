@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from trialrun.read.criteria.lexis import may_say_numbers
 from trialrun.read.criteria.lines_numbers import MOMENTS, read_numbers
 from trialrun.read.criteria.lines_spots import LONGEST_READ, begins_at, places_of, read_spots
 from trialrun.read.criteria.model import Comparison, Timing
@@ -28,6 +29,7 @@ SPOT_MARK = "\x03"
 BRACKET_MARK = "\x00"
 _OPENING = "(["
 _CLOSING = ")]"
+_SIGNS = re.compile(r"[()\[\]]")
 _MANY = 8
 _JOINED = re.compile(
     r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I
@@ -229,13 +231,22 @@ def scan_line(plain: str) -> Scan:
 def _scan(read: str) -> Scan:
     """The last lines are kept: a line is read, and then its reading is compared with what stands in it."""
     vocabulary = load_vocabulary()
+    words = word_places(read)
     spots = read_spots(read, vocabulary)
-    comparisons, timings = read_numbers(read, spots, vocabulary)
-    moments = (item.cut for item in timings if item.anchor in MOMENTS or _before_event(read, item))
-    claimed = places_of((*moments, *(item.cut for item in comparisons)))
-    free = tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
+    numbered = may_say_numbers(read, words.keys())
+    comparisons, timings = read_numbers(read, spots, vocabulary) if numbered else ((), ())
+    free = _unclaimed(read, spots, comparisons, timings) if comparisons or timings else spots
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
-    return Scan(read, free, comparisons, timings, covered, depths, not any(depths), word_places(read))
+    return Scan(read, free, comparisons, timings, covered, depths, depths.count(0) == len(depths), words)
+
+
+def _unclaimed(
+    plain: str, spots: tuple[Spot, ...], comparisons: tuple[Comparison, ...], timings: tuple[Timing, ...]
+) -> tuple[Spot, ...]:
+    """The terms that are no part of a comparison, nor of the moment a window is counted from."""
+    moments = (item.cut for item in timings if item.anchor in MOMENTS or _before_event(plain, item))
+    claimed = places_of((*moments, *(item.cut for item in comparisons)))
+    return tuple(item for item in spots if not any(claimed[item.cut.first : item.cut.end]))
 
 
 def _before_event(plain: str, timing: Timing) -> bool:
@@ -265,15 +276,15 @@ def _deeper(level: int) -> re.Pattern[bytes]:
 
 def _depths(plain: str) -> bytes:
     """How many brackets are open (at most 255); a bracket that never closes, or never opened, counts for nothing."""
-    if not any(sign in plain for sign in _CLOSING):
+    if ")" not in plain and "]" not in plain:
         return bytes(len(plain))
     partner: dict[int, int] = {}
     opened: list[int] = []
-    for at, letter in enumerate(plain):
-        if letter in _OPENING:
-            opened.append(at)
-        elif letter in _CLOSING and opened:
-            partner[opened.pop()] = at
+    for found in _SIGNS.finditer(plain):
+        if found[0] in _OPENING:
+            opened.append(found.start())
+        elif opened:
+            partner[opened.pop()] = found.start()
     depths, depth, before = bytearray(), 0, 0
     for at, step in sorted([*((at, 1) for at in partner), *((at + 1, -1) for at in partner.values())]):
         depths += bytes((min(depth, 255),)) * (at - before)

@@ -5,11 +5,11 @@ Says what stands in a line and whose number it is; joins nothing, decides no rol
 
 from __future__ import annotations
 
-from trialrun.read.criteria.lexis.comparisons import Lexis, read_lexis
+from trialrun.read.criteria.lexis.comparisons import Lexis, may_say_numbers, read_lexis
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.spotting import Spot
 
-__all__ = ["Lexis", "find_comparisons", "find_timings", "read_lexis"]
+__all__ = ["Lexis", "find_comparisons", "find_timings", "may_say_numbers", "read_lexis"]
 
 
 def find_comparisons(plain: str, spots: tuple[Spot, ...] = ()) -> tuple[Comparison, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 
 import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
+from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
-from trialrun.read.criteria.lexis.timings import half_lives_at, timing_of, unnumbered_timings
+from trialrun.read.criteria.lexis.timings import LAST, half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, tokenise
+from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot
@@ -20,6 +23,10 @@ from trialrun.read.text import Cut
 AGE = "age"
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
+_DIGIT = re.compile(r"\d")
+_LIMITS = frozenset({"uln", "lln", "unl", "uls", "upper", "uppers", "lower", "normal", "limit", "limits"})
+_NUMBERED = _LIMITS | {*WORDS, *TIMES_WORDS, *ROMAN}
+"""Words of which one stands in all that is said in numbers without a digit."""
 
 EVIDENT: dict[str, Comparator] = {
     **dict.fromkeys(word_list("evident minimum"), ">="),
@@ -42,6 +49,13 @@ class _Reading(msgspec.Struct):
     timings: list[Timing]
     end: int = 0
     owners: tuple[Named, ...] = ()
+
+
+def may_say_numbers(plain: str, words: Set[str]) -> bool:
+    """Whether anything can be found in a line, by its `words` in small letters: most lines hold no number at all."""
+    if not words.isdisjoint(_NUMBERED) or _DIGIT.search(plain) is not None:
+        return True
+    return not words.isdisjoint(LAST) and not words.isdisjoint(TIME_UNITS)
 
 
 def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:

@@ -18,7 +18,8 @@ from trialrun.read.text import Cut
 Relation = Literal["within", "at least", "during", "before", "after"]
 Side = Literal["before", "after", "of"]
 
-_LAST = word_set("timing last")
+LAST = word_set("timing last")
+"""Words before a unit of time that make a window of it without a number."""
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
 _LEADS = word_set("timing leads")
 _PASSED = word_set("timing passed")
@@ -66,7 +67,7 @@ def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, .
     found = []
     for at, token in enumerate(tokens):
         unit = TIME_UNITS.get(token.word)
-        if unit is None or tokens[at - 1].word not in _LAST or at == 0 or token.word.endswith("s"):
+        if unit is None or tokens[at - 1].word not in LAST or at == 0 or token.word.endswith("s"):
             continue
         first = at - 1
         while first > 0 and tokens[first - 1].word in ("the", "within", "in", "during", "for", "over"):
@@ -132,12 +133,12 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
     if mention.words[:1] == ("within",) or "within" in mention.words:
         return _led_by_last(tokens, mention.first) or ("within", mention.first)
     at = mention.first - 1
-    if token_at(tokens, at).word in _LAST | _NEXT:
+    if token_at(tokens, at).word in LAST | _NEXT:
         return _led_by_last(tokens, mention.first) or ("", mention.first)
     while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 5:
         at -= 1
     word = token_at(tokens, at).word
-    if word in _LAST | _NEXT:
+    if word in LAST | _NEXT:
         return _led_by_last(tokens, at + 1) or ("", mention.first)
     return (word, at) if word in _LEADS else ("", mention.first)
 
@@ -145,13 +146,13 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
 def _led_by_last(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
     """`within the past`, `for the last`, `prior`: whether the window lies behind or ahead, and where it begins."""
     word = token_at(tokens, at - 1).word
-    if word not in _LAST | _NEXT:
+    if word not in LAST | _NEXT:
         return None
     first = at - 1
-    while first > 0 and tokens[first - 1].word in (*_PASSED, *_LAST):
+    while first > 0 and tokens[first - 1].word in (*_PASSED, *LAST):
         first -= 1
     opener = token_at(tokens, first - 1).word
-    kind = "last" if word in _LAST else "next"
+    kind = "last" if word in LAST else "next"
     if opener in ("for", "during", "throughout", "over"):
         return f"{opener} {kind}", first - 1
     return (kind, first - 1) if opener in ("within", "in") else (kind, at - 1)

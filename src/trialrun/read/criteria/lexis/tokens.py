@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 TokenKind = Literal["number", "date", "word", "compare", "sign", "break"]
 
@@ -20,7 +22,7 @@ _TOKEN = re.compile(
 _LISTED = re.compile(r"\d(?:,\d){2,}\Z")
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A piece of text: its kind, its characters in small letters, and where it stands."""
 
     kind: TokenKind
@@ -49,7 +51,8 @@ def _tokens(plain: str) -> Iterator[Token]:
         if kind == "number":
             yield from _numbers(found[0], found.start())
         elif kind in ("date", "word", "compare", "sign", "break"):
-            yield Token(kind, found[0].lower(), found.start(), found.end())  # type: ignore[arg-type]
+            first, end = found.span()
+            yield Token(kind, plain[first:end].lower(), first, end)  # type: ignore[arg-type]
 
 
 def _numbers(printed: str, first: int) -> Iterator[Token]:
