@@ -41,8 +41,8 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     instead = _unasserted(scan, cut)
     if instead is not None:
         return instead
-    trees = [read_terms(scan, cut, spots, findings=findings)] if spots else [_population(scan, cut)]
-    return all_of([*trees, judged_part(scan, cut, alone=trees[0] is None)])
+    tree = read_terms(scan, cut, spots, findings=findings) if spots else people
+    return all_of([tree, judged_part(scan, cut, alone=tree is None)])
 
 
 def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
@@ -105,6 +105,8 @@ def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | 
 
 def _population(scan: Scan, cut: Cut) -> Tree | None:
     """Women, or men; both together are everybody."""
+    if scan.lacks(SEX):
+        return None
     found = {name for item in scan.finditer(SEX, cut) for name, word in item.groupdict().items() if word}
     if len(found) != 1:
         return None

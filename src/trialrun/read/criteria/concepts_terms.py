@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -28,7 +29,10 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
      "positive"),
 )  # fmt: skip
-_ANY_RESULT = re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)", re.IGNORECASE)
+_ANY_RESULT = Sought(
+    re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)", re.IGNORECASE),
+    parts=("detect", "quantifiable", "negativ", "positiv", "reactive", "(-)", "(+)"),
+)
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
@@ -61,8 +65,10 @@ _OF_WINDOWS = frozenset(
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _EARLIER_WORD = re.compile(r"\b(?:history|prior|previous\w*|past|ever|earlier)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\band\b(?!/)")
 
 
+@lru_cache(maxsize=16384)
 def term_of(name: str) -> Term | None:
     """The vocabulary's term of a name."""
     return load_vocabulary().term(name) if name else None
@@ -70,16 +76,18 @@ def term_of(name: str) -> Term | None:
 
 def timing_of(scan: Scan, cut: Cut) -> Timing | None:
     """The first window of time in a part."""
-    return next(iter(scan.timings_in(cut)), None)
+    found = scan.timings_in(cut)
+    return found[0] if found else None
 
 
 def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool) -> Tree | None:
     """What the terms of a part say: presences, results, what is normal."""
     heads = tuple(_heads(scan, cut, spots))
     said, timing = (*said_in(scan, cut), *left_over(scan, cut)), _since(scan, cut, findings=findings)
-    inner = _INNER_NOT.search(scan.shown(cut), max(0, spots[0].cut.end - cut.first))
-    if inner is not None and timing is not None and timing.relation == "during":
-        said, timing = (*said, Said("detail", scan.text(Cut(cut.first + inner.start(), cut.end)))), None
+    if timing is not None and timing.relation == "during":
+        inner = _INNER_NOT.search(scan.shown(cut), max(0, spots[0].cut.end - cut.first))
+        if inner is not None:
+            said, timing = (*said, Said("detail", scan.text(Cut(cut.first + inner.start(), cut.end)))), None
     said = (*said, *_of_the_event(scan, timing))
     if any(_EARLIER.match(item.words) for item in spots):
         said = (*said, Said("selector", "ever"))
@@ -223,12 +231,12 @@ def _present(
         selector = ""
     both = both_names(head.words)
     names = both if head.name in both else (head.name,)
-    abouts = (msgspec.structs.replace(about, name=name) for name in names)
-    together = bool(re.search(r"\band\b(?!/)", head.words)) and not findings
-    return join(
-        (Statement(item, cut, _result_of(item.name, op, result), None, (), timing, selector, said) for item in abouts),
-        all_together=together,
-    )
+    abouts = [msgspec.structs.replace(about, name=name) for name in names]
+    found = [
+        Statement(item, cut, _result_of(item.name, op, result), None, (), timing, selector, said) for item in abouts
+    ]
+    together = len(names) > 1 and _BOTH.search(head.words) is not None and not findings
+    return join(found, all_together=together)
 
 
 def _result_of(name: str, op: Presence, result: Presence | None) -> Presence:
@@ -253,6 +261,8 @@ def fitting_result(name: str, result: Presence) -> Presence:
 
 def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     """The result in words that belongs to a term: behind it, else before it."""
+    if scan.lacks(_ANY_RESULT):
+        return None
     shown = scan.shown(cut)
     after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
     for text in (head.words, after, before):
@@ -264,14 +274,15 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
 
 def result_in(scan: Scan, cut: Cut) -> Presence | None:
     """The first result in words that stands in a part."""
-    shown = scan.text(cut)
-    found = _results_in(shown)
+    if scan.lacks(_ANY_RESULT):
+        return None
+    found = _results_in(scan.text(cut))
     return min(found)[1] if found else None
 
 
 def _results_in(text: str) -> list[tuple[int, Presence]]:
     """The results in words and where they stand; most texts have no word of theirs and are passed by at once."""
-    if _ANY_RESULT.search(text) is None:
+    if _ANY_RESULT.pattern.search(text) is None:
         return []
     return [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
 

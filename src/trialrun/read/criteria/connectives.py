@@ -26,12 +26,13 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import deny, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable, load_vocabulary
 
 _FAR = 12
-_WHO = re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE)
+_WHO = Sought(re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE), words=("who", "which", "whose"))
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _SHARED_NOUN = re.compile(
     r"\b(?:disease|disorder|dysfunction|impairment|insufficiency|failure|infection|illness|involvement|metastases)s?\b",
@@ -51,7 +52,8 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
-    plain = led_by_time(scan, parts, shared(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain))))
+    plain = _narrowed_alike(scan, parts, plain) if len(parts) > 1 else plain
+    plain = led_by_time(scan, parts, shared(scan, parts, _without_methods(plain)))
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 
@@ -98,8 +100,9 @@ def _has_own_words(item: Statement) -> bool:
 
 def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
     """`malignancy that progresses or has required therapy within 3 years`: the second is said of the first."""
-    said, timing = said_in(scan, cut), timing_of(scan, cut)
-    earlier = next((item for tree in reversed(before) for item in statements(tree)), None)
+    timing = timing_of(scan, cut)
+    earlier = next((item for tree in reversed(before) for item in statements(tree)), None) if timing else None
+    said = said_in(scan, cut) if earlier is not None else ()
     if earlier is None or timing is None or not without_selector(said) or earlier.limit is not None:
         return None
     return msgspec.structs.replace(earlier, said=without_selector(said), timing=timing)
@@ -107,7 +110,7 @@ def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
 
 def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | None:
     cut = parts[at].cut
-    if HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
+    if not scan.lacks(HALF_LIVES) and HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
         return None
     if _names_a_method(scan, parts, at):
         return None
@@ -153,8 +156,8 @@ def _nothing_new(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
 
 def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
     """`LVEF >= 45 % by MUGA or echocardiogram`: the second procedure is another way to measure."""
-    spots = scan.spots_in(parts[at].cut)
-    if not at or not spots or any(not is_procedure(item.name) for item in spots):
+    spots = scan.spots_in(parts[at].cut) if at else ()
+    if not spots or any(not is_procedure(item.name) for item in spots):
         return False
     before = parts[at - 1].cut
     numbers = scan.comparisons_in(before) or scan.comparisons_in(parts[at].cut)
@@ -164,6 +167,8 @@ def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
 
 def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
     """The comparisons of a part; a bare measurement owns the value behind the list it stands in."""
+    if not scan.comparisons:
+        return ()
     cut = parts[at].cut
     if is_bare(scan, cut):
         later = [
@@ -171,6 +176,8 @@ def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comp
         ]
         return tuple(item for item in later if item.cut == later[0].cut) or _borrowed(scan, parts, at)
     here = scan.comparisons_in(cut)
+    if not here:
+        return ()
     elsewhere = [part.cut for part in parts[max(0, at - _FAR) : at] if is_bare(scan, part.cut)]
     return tuple(item for item in here if not any(_about_in(item, other) for other in elsewhere))
 
@@ -200,8 +207,10 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
 
 
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
+    if len(parts) == 1:
+        return _joined(trees, "", frame, together=False)
     joinings = _resolved([part.joining for part in parts])
-    together = bool(_TOGETHER.search(scan.text(cut)) or _WHO.search(scan.shown(cut)))
+    together = frame.findings and bool(_TOGETHER.search(scan.text(cut)) or scan.search(_WHO, cut))
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close

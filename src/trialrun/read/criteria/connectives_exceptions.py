@@ -129,7 +129,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
         (item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in _LONG_TIMES
     ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
-    head = next(statements(tree), None)
+    head = next(iter(statements(tree)), None)
     if head is None or head.limit is not None or not lengths or not _FREE.search(shown):
         return None
     if any(

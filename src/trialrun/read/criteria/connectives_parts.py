@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal, Protocol
 
@@ -14,10 +15,15 @@ from trialrun.read.criteria.connectives_tails import goes_with
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Variable
 
 Joining = Literal["and", "or", ""]
+_JOINING = Sought(
+    re.compile(r"\b(?:and|or|nor|as|plus|but)\b"), words=("and", "or", "nor", "as", "plus", "but"), begins=True
+)
+"""Words of which one stands in everything that joins, but a comma or a slash."""
 _JOINS = re.compile(
     r"\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
     r"|\s*(?P<only>,)(?!\d{3})\s*"
@@ -29,7 +35,9 @@ _NEXT_CAPITAL = re.compile(
     r"|Prior|Stage [0IV]+|Stage [0-4]|Grade [1-4])\s(?:[a-z-]+\s){0,2}\w\w)"
 )
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
-HALF_LIVES = re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE)
+HALF_LIVES = Sought(
+    re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE), words=("half", "halflife", "halflives"), begins=True
+)
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -65,7 +73,7 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     """The parts of a clause between its joining words; a part that only narrows goes with the one it belongs to."""
     parts: list[Part] = []
     first, joining, apart = cut.first, "", False
-    for found in _JOINS.finditer(scan.shown(cut)):
+    for found in _joins(scan, cut):
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()
         joining = "" if found["only"] else _joining(found["word"] or found["slash"])
@@ -74,9 +82,19 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     return _gathered(scan, parts)
 
 
+def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
+    """What joins the parts of a clause; few stretches have anything that does."""
+    shown = scan.shown(cut)
+    if "," in shown or "/" in shown or "&" in shown or scan.may_hold(_JOINING, cut):
+        return _JOINS.finditer(shown)
+    return ()
+
+
 def _run_on(scan: Scan, part: Part) -> list[Part]:
     """`nonmelanoma skin cancer Carcinoma in situ of the cervix`: a capital parts what only a space stands between."""
     spots = scan.spots_in(part.cut)
+    if len(spots) < 2:
+        return [part]
     starts = [
         one.cut.end
         for one, other in pairwise(spots)
@@ -102,6 +120,8 @@ def _joining(word: str) -> str:
 
 
 def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
+    if len(parts) == 1:
+        return tuple(parts)
     gathered: list[Part] = []
     for part in parts:
         before = gathered[-1] if gathered else None

@@ -36,10 +36,11 @@ _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """What one part says for its neighbours too: a result, a time, `history of`."""
-    trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
-    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
-    trees = _shared_times(scan, parts, _shared_of(trees))
-    return _shared_selectors(trees)
+    several = len(parts) > 1
+    if several:
+        trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
+    trees = _shared_of(_with_half_lives(scan, parts, _shared_results(scan, parts, trees)))
+    return _shared_selectors(_shared_times(scan, parts, trees) if several else trees)
 
 
 def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
@@ -130,6 +131,8 @@ def _is_condition(item: Statement) -> bool:
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`HBsAg or anti-HCV negative`, `positive for HIV, HBsAg or anti-HCV`."""
     own = [result_in(scan, part.cut) for part in parts]
+    if not any(own):
+        return trees
     shared: list[Tree | None] = []
     for at, tree in enumerate(trees):
         result = own[at]
@@ -183,7 +186,7 @@ def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
 
 def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
-    if not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
+    if scan.lacks(HALF_LIVES) or not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
         return trees
     text = " ".join(scan.text(part.cut) for part in parts)
     number, which = _HOW_MANY.search(text), _WHICHEVER.search(text)
@@ -289,6 +292,8 @@ def _in_time(item: Statement, timing: Timing) -> Statement:
 
 def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
     """`history of A, B or C` is a history of each."""
+    if not any(item.selector for tree in trees for item in statements(tree)):
+        return trees
     shared: list[Tree | None] = []
     selector = ""
     for tree in trees:

@@ -69,6 +69,10 @@ class Scan(msgspec.Struct, frozen=True):
     words: WordPlaces = msgspec.field(default_factory=dict)
     kept: Kept = msgspec.field(default_factory=Kept)
 
+    def lacks(self, sought: Sought) -> bool:
+        """Whether there is no occurrence in any cut of the line, neither shown nor as printed."""
+        return not self._places(sought)
+
     def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """The first occurrence in the shown form of a cut; its places count from the cut."""
         if not sought.begins:

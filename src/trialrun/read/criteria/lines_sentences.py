@@ -27,7 +27,7 @@ _OTHER_VALUES = re.compile(
 )
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _LEADING = 3
-_OR_IF = re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE)
+_OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
 _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
 )
@@ -40,7 +40,10 @@ CALLED = Sought(
     ),
     words=("considered", "regarded", "defined", "classified"),
 )
-_IS_DEFINED = re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE)
+_IS_DEFINED = Sought(
+    re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
+    words=("defined", "means"),
+)
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
 )
@@ -145,7 +148,7 @@ def _asked_and_excluded(scan: Scan, whom: Cut, frame: Frame) -> Piece:
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     if frame.findings and denies(scan, cut):
         return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
-    defined = _IS_DEFINED.search(scan.shown(cut))
+    defined = scan.search(_IS_DEFINED, cut)
     defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
     if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
         defines = tuple(item.name for item in scan.spots_in(cut)[:1])
@@ -224,7 +227,7 @@ def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
-    if _OR_IF.search(scan.shown(whom)):
+    if scan.search(_OR_IF, whom):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     if scan.match(cue("condition"), cut) and "," in scan.shown(whom):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))

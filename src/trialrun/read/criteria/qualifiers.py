@@ -16,27 +16,26 @@ _GRADE = re.compile(r"\bgrade\b", re.IGNORECASE)
 
 
 @cache
-def _table() -> tuple[Words, dict[str, tuple[str, str]]]:
+def _table() -> tuple[Words, dict[str, Said]]:
     rows = read_table("qualifiers.csv")
-    return Words([row["words"] for row in rows]), {row["words"]: (row["key"], row["value"]) for row in rows}
+    return Words([row["words"] for row in rows]), {row["words"]: Said(row["key"], row["value"]) for row in rows}
 
 
 def said_in(scan: Scan, cut: Cut) -> tuple[Said, ...]:
     """The narrowing words of a part, each key and value once; `selector` is among the keys."""
-    pattern, meanings = _table()
-    found = [meanings[" ".join(item[0].lower().split())] for item in pattern.finditer(scan.shown(cut))]
-    return tuple(Said(key, value) for key, value in dict.fromkeys(found))
+    words, meanings = _table()
+    found = [meanings[" ".join(item[0].lower().split())] for item in scan.finditer(words, cut)]
+    return tuple(dict.fromkeys(found))
 
 
 def selector_of(said: tuple[Said, ...]) -> str:
     """`ever`, `latest`, `any` or nothing, as the words say."""
-    chosen = [item.value for item in said if item.key == "selector"]
-    return chosen[0] if chosen else ""
+    return next((item.value for item in said if item.key == "selector"), "") if said else ""
 
 
 def without_selector(said: tuple[Said, ...]) -> tuple[Said, ...]:
     """The narrowing words that stay with the statement."""
-    return tuple(item for item in said if item.key != "selector")
+    return tuple([item for item in said if item.key != "selector"]) if said else ()
 
 
 def only_narrows(words: str) -> bool:
@@ -47,7 +46,8 @@ def only_narrows(words: str) -> bool:
 
 def own_words(scan: Scan, cut: Cut) -> str:
     """What a part says beyond terms, numbers, times, joining and general words: empty where nothing is left."""
-    shown = cue("negation").sub(" ", scan.shown(cut))
-    shown = _table()[0].sub(" ", shown)
-    kept = [word for word in _WORD.findall(shown) if word.lower() not in generic_words() and len(word) > 1]
-    return " ".join(kept)
+    shown, generic = scan.shown(cut), generic_words()
+    for words in (cue("negation"), _table()[0]):
+        if scan.may_hold(words, cut):
+            shown = words.sub(" ", shown)
+    return " ".join([word for word in _WORD.findall(shown) if word.lower() not in generic and len(word) > 1])

@@ -18,9 +18,15 @@ from trialrun.terms import Derived, Variable
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
-_SENTENCE = re.compile(
-    r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
+_SENTENCE = Sought(
+    re.compile(
+        r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
+    ),
+    words=("note",),
+    parts=(".",),
 )
+_CAPITAL = re.compile(r"\s[A-Z]")
+"""What stands in everything that `_RUN_ON` finds."""
 _RUN_ON = re.compile(
     r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
@@ -43,23 +49,34 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
-_SEE = re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE)
-_SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
-_TOLD = re.compile(
-    r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
-    r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
-    r"|\b(?:is|are) (?:considered|defined)"
-    r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
-    r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
-    r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
-    re.IGNORECASE,
+_SEE = Sought(
+    re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE),
+    words=("see", "refer", "per"),
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) (?:an? |the )?"
-    r"(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
-    r"|\b(?:should|must|may|will) (?:be )?(?:enrol\w*|entered?|registered?|treated) (?:on|in|onto) "
-    r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
-    re.IGNORECASE,
+_SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
+_TOLD = Sought(
+    re.compile(
+        r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
+        r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
+        r"|\b(?:is|are) (?:considered|defined)"
+        r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
+        r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
+        r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
+        re.IGNORECASE,
+    ),
+    words=("considered", "defined"),
+    parts=("bearing", "menopaus", "reproductive", "sterili"),
+)
+_ELSEWHERE = Sought(
+    re.compile(
+        r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
+        r"(?:an? |the )?(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
+        r"|\b(?:should|must|may|will) (?:be )?(?:enrol\w*|entered?|registered?|treated) (?:on|in|onto) "
+        r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
+        re.IGNORECASE,
+    ),
+    words=("treated", "entered", "enter", "registered", "register"),
+    parts=("enrol",),
 )
 _GOOD = re.compile(
     r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient)\w*",
@@ -98,28 +115,36 @@ class Sentence(msgspec.Struct, frozen=True):
 
 def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
-    shown = scan.shown(cut)
-    marks = [
-        mark
-        for mark in find_all(_SENTENCE, shown, cut)
-        if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])
-    ]
-    marks += _semicolons(scan, cut)
-    run_on = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
-    marks += [mark for mark in run_on if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
-    marks += _capitals_next(scan, cut) if run_on else []
-    marks += _juxtaposed(scan, cut)
-    marks += _measured_next(scan, cut)
+    marks = [*_full_stops(scan, cut), *_semicolons(scan, cut), *_run_on(scan, cut)]
+    if scan.comparisons:
+        marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
+    if not marks:
+        whole = scan.trimmed(cut)
+        return (whole,) if whole.end > whole.first else ()
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
     pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
     return tuple(piece for piece in pieces if piece.end > piece.first)
 
 
+def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
+    """Between sentences; an abbreviation ends none."""
+    marks = scan.find_all(_SENTENCE, cut)
+    return [mark for mark in marks if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
+
+
+def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
+    """Between sentences that nothing but a capital parts."""
+    if _CAPITAL.search(scan.plain, cut.first, cut.end) is None:
+        return []
+    marks = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
+    kept = [mark for mark in marks if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
+    return [*kept, *_capitals_next(scan, cut)] if marks else []
+
+
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     """What a sentence does, by its strongest words."""
-    shown = scan.shown(cut)
-    if _TOLD.search(scan.text(cut)) or _SEE.match(scan.text(cut)) or _ELSEWHERE.search(shown):
+    if _is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
@@ -129,9 +154,18 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
-    told = scan.may_hold(cue("note"), cut) and cue("note").search(_AMONG_OTHERS.sub(" ", shown))
+    told = scan.may_hold(cue("note"), cut) and cue("note").search(_AMONG_OTHERS.sub(" ", scan.shown(cut)))
     clinical = scan.comparisons_in(cut)
     return Sentence(cut, "tells" if told and not clinical else "states", cut, cut)
+
+
+def _is_told(scan: Scan, cut: Cut) -> bool:
+    """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
+    if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
+        return True
+    if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
+        return True
+    return scan.search(_ELSEWHERE, cut) is not None
 
 
 def denies(scan: Scan, cut: Cut) -> bool:
@@ -142,9 +176,8 @@ def denies(scan: Scan, cut: Cut) -> bool:
 
 def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
     """Semicolons part sentences, unless `or` stands behind one."""
-    shown = scan.shown(cut)
-    marks = find_all(_SEMICOLON, shown, cut)
-    if marks and (ends := ends_in_exception_list(shown)) is not None:
+    marks = scan.find_all(_SEMICOLON, cut)
+    if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
     return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
 

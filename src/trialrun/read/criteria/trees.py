@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -101,24 +101,22 @@ def _not_during(timing: Timing | None) -> Timing | None:
     return msgspec.structs.replace(timing, relation="within") if past and timing is not None else timing
 
 
-def statements(tree: Tree | None) -> Iterator[Statement]:
+def statements(tree: Tree | None) -> tuple[Statement, ...]:
     """The statements of a tree, left to right."""
-    if tree is None or isinstance(tree, Judgement):
-        return
     if isinstance(tree, Statement):
-        yield tree
-        return
-    for part in parts_of(tree):
-        yield from statements(part)
+        return (tree,)
+    if tree is None or isinstance(tree, Judgement):
+        return ()
+    return tuple([item for part in parts_of(tree) for item in statements(part)])
 
 
-def judgements(tree: Tree | None) -> Iterator[Judgement]:
+def judgements(tree: Tree | None) -> tuple[Judgement, ...]:
     """The judgements of a tree, left to right."""
     if isinstance(tree, Judgement):
-        yield tree
-    elif tree is not None and not isinstance(tree, Statement):
-        for part in parts_of(tree):
-            yield from judgements(part)
+        return (tree,)
+    if tree is None or isinstance(tree, Statement):
+        return ()
+    return tuple([item for part in parts_of(tree) for item in judgements(part)])
 
 
 def parts_of(tree: Tree) -> tuple[Tree, ...]:
@@ -231,9 +229,12 @@ def _joined(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
     kind = AllOf if all_together else OneOrMore
     flat: list[Tree] = []
     for part in parts:
+        if part is None:
+            continue
         same = isinstance(part, kind) and not (isinstance(part, OneOrMore) and part.n > 1)
-        inner = parts_of(part) if part is not None and same else (part,)
-        flat.extend(item for item in inner if item is not None and item not in flat)
+        for item in parts_of(part) if same else (part,):
+            if item not in flat:
+                flat.append(item)
     if len(flat) < 2:
         return flat[0] if flat else None
     return AllOf(tuple(flat)) if all_together else OneOrMore(tuple(flat))
