@@ -143,7 +143,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
 
 def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     """`no steroids except replacement doses`: the same, narrowed."""
-    head, said = next(statements(tree), None), without_selector(said_in(scan, cut))
+    head, said = next(iter(statements(tree)), None), without_selector(said_in(scan, cut))
     named = scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) or own_words(scan, cut)
     if head is None or head.limit is not None or not said or named:
         return None
