@@ -44,6 +44,8 @@ _CLASS = re.compile(
 _KEYS = {"severity": "status"}
 _TYPES: dict[str, Item] = {
     "disease_related": {"relation": "cause"},
+    "corrected_calcium": {"fraction": "corrected"},
+    "ionized_calcium": {"fraction": "ionized"},
     "deep_vein_thrombosis": {"type": "DVT"},
     "pulmonary_embolism": {"type": "PE"},
     "cirrhosis": {"type": "cirrhosis"},
@@ -209,7 +211,7 @@ def _generic(item: Statement) -> tuple[str, Item]:
 
 def _window(timing: Timing | None) -> Item | None:
     relation = None if timing is None else _RELATIONS.get(timing.relation)
-    if timing is None or relation is None or timing.amount is None:
+    if timing is None or relation is None or timing.amount is None or timing.unit is None:
         return None
     named = timing.anchor in _ANCHORS and (timing.anchor != "enrolment" or timing.anchor_words)
     anchor = "enrolment" if timing.anchor in _ENTRY else timing.anchor if named else "unspecified"

@@ -36,6 +36,10 @@ MEASURED = {
         "(if age > 16 years then karnofsky >= 50) and (if age <= 16 years then lansky >= 50)",
     "Creatinine clearance >= 60 mL/min (for patients > 18 years old)":
         "if age > 18 years then creatinine_clearance >= 60 mL/min",
+    "Karnofsky 60-100% (age 10 and over) OR Lansky 60-100% (age under 10)":
+        "(if age >= 10 years then karnofsky >= 60 and karnofsky <= 100)"
+        " and (if age < 10 years then lansky >= 60 and lansky <= 100)",
+    "Patients expected to survive at least 3 months": "life_expectancy >= 3 months",
     "No grade 2-4 neuropathy": "not (neuropathy_grade >= 2 and neuropathy_grade <= 4)",
     "LVEF at least 50% by MUGA scan No NYHA class II or greater disease": "lvef >= 50 % and not nyha_class >= 2",
 }  # fmt: skip
@@ -55,6 +59,7 @@ TIMED = {
     "LVEF >= 50%, as assessed by echocardiogram within 28 days of registration":
         "lvef >= 50 % within 28 days of registration",
     "At least 12 months must have elapsed since autologous transplant": "at least 12 months since autologous_sct",
+    "2 weeks must have elapsed for local radiotherapy": "at least 2 weeks since radiotherapy",
     "Patients must be >= 4 weeks beyond major surgery": "at least 4 weeks since major_surgery",
     "Platelet transfusion-free for 7 days": "no platelet_transfusion within 7 days before enrolment",
     "Without transfusion for at least 7 days, platelets >= 50 x 10^9/L":
@@ -88,6 +93,28 @@ def test_excluded_within_a_leading_window() -> None:
         "exposure to chemotherapy within 14 days before first_dose or radiotherapy within 14 days before first_dose"
     )
     assert ruled("Surgery less than 30 days old", "exclusion") == "surgery within 30 days before enrolment"
+
+
+EXCLUDED = {
+    "Other malignancy, except basal cell carcinoma, within 5 years":
+        "malignancy within 5 years before enrolment except (basal_cell_skin_cancer) and attest(other_malignancy)",
+    "Blood pressure > 150/90 mmHg": "systolic_bp > 150 mm[Hg] or diastolic_bp > 90 mm[Hg]",
+    "Patients not expected to survive 12 months": "not life_expectancy >= 12 months",
+    "Neuropathy that has not resolved to grade <= 1": "not neuropathy_grade <= 1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), EXCLUDED.items())
+def test_what_excludes_keeps_its_direction(line: str, rule: str) -> None:
+    """A limit among what excludes is the one that is broken, whatever denial or exception stands beside it."""
+    assert ruled(line, "exclusion") == rule
+
+
+def test_a_window_ends_where_the_next_line_begins() -> None:
+    """What follows in capitals behind a lost line break is no part of the event of a window."""
+    assert ruled("At least 3 weeks since radiotherapy to the CNS No concurrent steroids").startswith(
+        "(at least 3 weeks since radiotherapy or attest("
+    )
 
 
 def test_an_age_at_another_time_is_asked() -> None:

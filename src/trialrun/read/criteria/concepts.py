@@ -29,7 +29,9 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     """
     cut = scan.trimmed(cut)
     if own:
-        numbers = joined_numbers([measured(scan, cut, item, findings=findings) for item in own], scan, cut, own)
+        numbers = joined_numbers(
+            [measured(scan, cut, item, findings=findings) for item in own], scan, cut, own, findings=findings
+        )
         numbers = _of_one_sex(scan, cut, own, numbers, findings=findings)
         return all_of([numbers, *beside_numbers(scan, cut, own), judged_part(scan, cut, alone=False)])
     spots = scan.spots_in(cut)

@@ -10,7 +10,7 @@ from trialrun.read.criteria.concepts_counts import counted_thing, of_a_thing
 from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, term_of, timing_of
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
-from trialrun.read.criteria.model import Comparator, Comparison, Named, Said, Statement, Tree
+from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
@@ -32,15 +32,32 @@ _AGED_THEN = re.compile(
     r"(?:diagnos\w+|onset|transplant\w*|HSCT|relapse|surgery|presentation|birth|menarche|infection)\b",
     re.IGNORECASE,
 )
+_LASTING = re.compile(
+    r"durati|interval|\btime\b|period|surviv|expectanc|prognos|\bage|history|remission|free\b|treatment|therapy|cycle"
+    r"|since|disease|gestation|failure|dependen|neutropenia|fever",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:not|never|yet to|fail\w* to)\b(?:\s+\w+){0,3}?\s+(?:resol\w+|recover\w*|return\w*|improv\w*|restor\w*"
+    r"|reduc\w*|regress\w*|subsid\w*|declin\w*)",
+    re.IGNORECASE,
+)
 _NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 LONGEST_NAME = 60
 
 
-def joined_numbers(trees: list[Tree | None], scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> Tree | None:
-    """The numbers of a part: one number of several measurements is asked of all of them, `or` of any."""
+def joined_numbers(
+    trees: list[Tree | None], scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bool
+) -> Tree | None:
+    """The numbers of a part: one number of several measurements is asked of all of them, `or` of any.
+
+    A blood pressure above `150/90` is one where either is above.
+    """
     alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
-    return join(trees, all_together=not alternatives)
+    pressures = {item.about.name for item in own if item.about} == {"systolic_bp", "diastolic_bp"}
+    above = findings and pressures and len({item.cut for item in own}) == 1
+    return join(trees, all_together=not (alternatives or above))
 
 
 def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:
@@ -94,7 +111,9 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
     about = _sized(found, _regraded(scan, cut, about))
     if of_a_thing(scan, cut, found, about):
         return counted_thing(scan, cut, found, about, findings=findings)
-    if not (about.name or about.words):
+    if not about.name and found.limit.unit == "a" and _AGED_THEN.search(scan.text(cut)):
+        about = msgspec.structs.replace(about, name="age")
+    if not (about.name or about.words) or _times_nothing(found, about):
         return None
     if not about.name and not found.limit.unit and about.words.lower().split()[-1:] in _STAGE:
         return _staged(scan, cut, found, about, findings=findings)
@@ -104,7 +123,15 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
         return None if ever is None else change(ever, lambda item: msgspec.structs.replace(item, selector="ever"))
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
-    return compared(scan, cut, found, about, findings=findings)
+    tree = compared(scan, cut, found, about, findings=findings)
+    missed = about.name in _GRADES and _NOT_YET.search(scan.plain, cut.first, found.cut.first)
+    return Negated(tree) if tree is not None and missed else tree
+
+
+def _times_nothing(found: Comparison, about: Named) -> bool:
+    """`after 6-12 months`, `during part 1 (0-7 months)`: a time of nothing that lasts or is timed."""
+    timed = found.limit.unit in ("h", "d", "wk", "mo", "a") and not about.name
+    return timed and _LASTING.search(about.words) is None
 
 
 def _staged(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
@@ -155,10 +182,11 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         said = (*said, *left_over(scan, cut), *([Said("detail", then[0])] if then else []))
     if about.name == "ctcae_grade":
         said = (*said, *(Said("of", item.name) for item in scan.spots_in(cut) if item.name != "ctcae_grade"))
+    violated = found.implied and findings and not about.words.lower().endswith(("survive", "live"))
     return Statement(
         about=about,
         cut=found.cut,
-        op="in" if found.values else _FLIPPED[found.op] if found.implied and findings else found.op,
+        op="in" if found.values else _FLIPPED[found.op] if violated else found.op,
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),

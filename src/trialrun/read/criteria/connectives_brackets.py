@@ -69,7 +69,7 @@ def _only_ages(scan: Scan, inner: Cut) -> bool:
     """`(for patients < 16 years)`: a bracket whose numbers are ages, and nothing else."""
     numbers = scan.comparisons_in(inner)
     ages = [item.limit.unit in ("a", "mo") if item.about is None else item.about.name == "age" for item in numbers]
-    return bool(ages) and all(ages) and not scan.spots_in(inner)
+    return bool(ages) and all(ages) and all(item.name == "age" for item in scan.spots_in(inner))
 
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

@@ -55,6 +55,7 @@ _WITHOUT = Sought(
 )
 
 
+_WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
@@ -173,7 +174,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
             return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
         rest = Cut(cut.first + first.end(), cut.end)
-        measured = _next_measured(scan, rest) if first[0].lower() == "without" else None
+        without = first[0].lower() == "without"
+        measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else None
         if measured is not None:
             halves = (Cut(cut.first, measured), Cut(measured, cut.end))
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=not frame.findings)
@@ -200,6 +202,12 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _who_are(scan: Scan, cut: Cut) -> int | None:
+    """`women without breast cancer who are under 50`: what follows is said of the women."""
+    found = _WHO_ARE.search(scan.shown(cut))
+    return cut.first + found.start() if found else None
 
 
 def _next_measured(scan: Scan, cut: Cut) -> int | None:

@@ -24,7 +24,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, change, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, change, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -36,6 +36,11 @@ _FREE = re.compile(
     r"|not? recur\w*|no recurrence|NED|inactive|cured"
     r"|curative\w*|last (?:dose|treatment|exposure|administration|use|received|given)|discontinu\w+|stopped|completed"
     r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"
+    r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*)\b",
     re.IGNORECASE,
 )
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
@@ -70,7 +75,22 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
     tree = read(scan, main, frame.deeper())
     if tree is None:
         return _leading(scan, exception, frame, read)
+    behind = _time_behind(scan, tree, exception)
+    if behind is not None:
+        exception, tree = Cut(exception.first, behind.cut.first), timed(tree, behind)
     return guarded(scan, tree, exception, frame, read)
+
+
+def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
+    """`malignancy other than skin cancer within 5 years`: the window behind is said of what the exception is from."""
+    last = scan.timings_in(exception)[-1:]
+    if not last or last[0].relation != "within" or any(item.timing or item.limit for item in statements(tree)):
+        return None
+    between = Cut(exception.first, last[0].cut.first)
+    named = scan.spots_in(between)
+    ends = scan.trimmed(Cut(last[0].cut.end, exception.end))
+    told = _DONE.search(scan.text(Cut(named[-1].cut.end if named else between.first, between.end)))
+    return None if ends.end > ends.first or told else last[0]
 
 
 def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree:

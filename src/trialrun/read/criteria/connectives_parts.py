@@ -128,7 +128,7 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
         elliptic = part.joining == "or" and without_selector(said_in(scan, part.cut))
         if before is not None and (
             _only_narrows(scan, before.cut)
-            or (_only_time(scan, part.cut) and not elliptic)
+            or ((_only_time(scan, part.cut) or _when_another(scan, part)) and not elliptic)
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
@@ -155,6 +155,17 @@ def _of_narrowed(scan: Scan, cut: Cut) -> bool:
 
 def _only_time(scan: Scan, cut: Cut) -> bool:
     return bool(scan.timings_in(cut)) and not (scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
+
+
+def _when_another(scan: Scan, part: Part) -> bool:
+    """`..., within 12 hours of the PET scan`: behind a comma, what a window names itself is when, not what."""
+    times = scan.timings_in(part.cut)
+    if part.joining or not part.apart or not times or times[0].relation != "within":
+        return False
+    if scan.comparisons_in(part.cut) or own_words(scan, part.cut):
+        return False
+    inside = [times[0].cut.first <= item.cut.first < times[0].cut.end for item in scan.spots_in(part.cut)]
+    return all(inside) and all(is_procedure(item.name) for item in scan.spots_in(part.cut))
 
 
 def says_something(scan: Scan, cut: Cut) -> bool:

@@ -239,9 +239,11 @@ def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece
 def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
     listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
-    if listed is None or scan.search(cue("definition"), heading):
+    if listed is None:
         return tree
     own = Cut(heading.first, heading.first + listed.start())
+    if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
+        return tree
     if not _WITH.search(scan.text(own)) or not scan.spots_in(own):
         return tree
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree

@@ -24,7 +24,7 @@ MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
 _NEXT_LINE = re.compile(
-    r"(?<=[a-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
+    r"(?<=[A-Za-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
     r"|Fertile|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
 )
 _LEVEL = re.compile(
@@ -127,7 +127,10 @@ def _tidied(plain: str, timing: Timing) -> Timing:
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
     next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end)
     if next_line is not None:
-        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()))
+        said = timing.anchor_words
+        kept = _NEXT_LINE.search(said)
+        said = said[: kept.start()] if kept else said
+        timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()), anchor_words=said)
     whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
     end = whom.start() if whom else timing.cut.end
     while end > timing.cut.first and plain[end - 1] in " ,;.":

@@ -65,8 +65,11 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`gestational age`, `years at menarche`, `50 years of age at onset`: an age, but not today's."""
-    if any(token_at(tokens, at).word in _OTHER_AGE for at in range(mention.first - 4, mention.first)):
-        return True
+    for at in range(mention.first - 1, mention.first - 5, -1):
+        if token_at(tokens, at).word in _OTHER_AGE:
+            return True
+        if token_at(tokens, at).word in ("who", "are", "is", "were", "was", ",", ";"):
+            break
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 3)]
     return right[0] in _OTHER_AGE or (right[0] in ("of", "at") and bool(_OTHER_AGE.intersection(right[1:])))
 

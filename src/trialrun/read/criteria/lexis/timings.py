@@ -51,11 +51,15 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
         return None
     lead, place = _lead(tokens, mention)
     side = _side(tokens, mention.end)
+    if side is None and _past_elapsed(tokens, mention.end) > mention.end:
+        side = "after"
     if not lead and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
     if relation is None:
         return None
+    if relation == "within" and _past_elapsed(tokens, mention.end) > mention.end:
+        relation = "at least"
     end, anchor, anchor_words = _anchor(plain, tokens, mention.end)
     figure = mention.figures[-1] if mention.shape == "range" and relation == "within" else mention.figures[0]
     direction: Side = _direction(lead, side)
@@ -176,7 +180,9 @@ def _past_elapsed(tokens: tuple[Token, ...], at: int) -> int:
     end = at
     while end < at + _VERB and token_at(tokens, end).word in _ELAPSED:
         end += 1
-    return end if token_at(tokens, end).word in ("since", "from", "between", "after", "before", "prior") else at
+    passed = end > at and tokens[end - 1].word in ("elapsed", "elapse", "passed")
+    moments = ("since", "from", "between", "after", "before", "prior", *(("for", "if") if passed else ()))
+    return end if token_at(tokens, end).word in moments else at
 
 
 def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side | None) -> Relation | None:
