@@ -52,8 +52,6 @@ _TYPES: dict[str, Item] = {
     "chronic_hepatitis": {"type": "chronic hepatitis"},
     "angina": {"type": "angina"},
     "unstable_angina": {"type": "angina"},
-    "corrected_calcium": {"fraction": "corrected"},
-    "ionized_calcium": {"fraction": "ionized"},
 }
 _STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
 
