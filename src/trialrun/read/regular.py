@@ -66,8 +66,9 @@ def make_regular(original: str) -> Text:
     if not _IRREGULAR.search(original):
         return Text(original, original, (0,), (0,), (len(original),))
     draft = _Draft(original, list(range(len(original))), list(range(1, len(original) + 1)))
-    for pattern, writing in _STAGES:
-        draft = _rewritten(draft, pattern, writing)
+    for signs, pattern, writing in _STAGES:
+        if not signs or any(sign in draft.plain for sign in signs):
+            draft = _rewritten(draft, pattern, writing)
     return _joined(draft, original)
 
 
@@ -220,13 +221,16 @@ def _template(text: str) -> Writing:
     return lambda match: match.expand(text)
 
 
-_STAGES: tuple[tuple[re.Pattern[str], Writing], ...] = (
+_STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
+    # signs of which a text must hold one (none: any text), what is written anew, and how
     (
+        "&\\",
         re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});|\\[\\`*_{}\[\]()#+\-.!<>~|=^]"),
         _unescaped,
     ),
-    (re.compile(r"&(?:#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,20});"), _unescaped),
+    ("&", re.compile(r"&(?:#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,20});"), _unescaped),
     (
+        "<",
         re.compile(
             r"<u>\s{0,3}(?P<underlined>[<>])\s{0,3}</u>|<sup>\s{0,3}(?P<raised>[-+]?\d{1,2})\s{0,3}</sup>"
             rf"|</?(?:(?P<line>{_LINE_TAGS})|{_TAGS})(?:\s[^<>]{{0,400}})?/?>",
@@ -234,32 +238,35 @@ _STAGES: tuple[tuple[re.Pattern[str], Writing], ...] = (
         ),
         _untagged,
     ),
-    (re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+"), _raised_signs),
-    (re.compile(r"[①-⑳]\s?"), _circled),
-    (re.compile(r"(?<=\w)—(?=\w)"), _fixed(" - ")),
-    (re.compile(r"—"), _fixed("-")),
-    (re.compile(r"\r\n"), _fixed("\n")),
-    (re.compile(r"(?<=\d)[·∙](?=\d{1,3}\b(?!\^))"), _fixed(".")),
-    (re.compile(r"(?<=\d)\s?[·∙]\s?(?=10\^)"), _fixed(" x ")),
-    (re.compile(r"(?<=[A-Za-z])[·∙](?=[A-Za-z])"), _fixed(".")),
-    (re.compile(r"[^\n -~]|`"), _one_character),
-    (re.compile(r"[μ](?=[gLlMmUuSsVvKkt])"), _fixed("u")),
+    ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+"), _raised_signs),
+    ("", re.compile(r"[①-⑳]\s?"), _circled),
+    ("—", re.compile(r"(?<=\w)—(?=\w)"), _fixed(" - ")),
+    ("—", re.compile(r"—"), _fixed("-")),
+    ("\r", re.compile(r"\r\n"), _fixed("\n")),
+    ("·∙", re.compile(r"(?<=\d)[·∙](?=\d{1,3}\b(?!\^))"), _fixed(".")),
+    ("·∙", re.compile(r"(?<=\d)\s?[·∙]\s?(?=10\^)"), _fixed(" x ")),
+    ("·∙", re.compile(r"(?<=[A-Za-z])[·∙](?=[A-Za-z])"), _fixed(".")),
+    ("", re.compile(r"[^\n -~]|`"), _one_character),
+    ("μ", re.compile(r"[μ](?=[gLlMmUuSsVvKkt])"), _fixed("u")),
     (
+        "=",
         re.compile(r"=\s?[<>](?=\s{0,3}[\d.])|=\s?<|[<>]\s{1,2}=|[<>]\s{0,2}(?:/|or)\s{0,2}=", re.IGNORECASE),
         _comparison,
     ),
     (
+        ("10",),
         re.compile(r"(?<=[xX*] )10\(([-+]?\d{1,2})\)|\b10\s?\*\*\s?([-+]?\d{1,2})|\b10\s?\^\s{1,2}(?=\d)"),
         _template(r"10^\1\2"),
     ),
-    (re.compile(r"(?<=[xX*])(\s{0,2})10(3|6|9|10|11|12)(?=\s?/|\s?per\b| cells)"), _template(r"\g<1>10^\2")),
+    (("10",), re.compile(r"(?<=[xX*])(\s{0,2})10(3|6|9|10|11|12)(?=\s?/|\s?per\b| cells)"), _template(r"\g<1>10^\2")),
     (
+        "\n",
         re.compile(r"(?P<digit>\d)\.[ ]*\n\s{0,20}(?P<after>\d)|\b(?P<letter>[a-z])\.\n\n(?P<next>[a-z])\."),
         _without_breaks,
     ),
-    (re.compile(r"(?<=\(\d{4}\))\d{1,2}(?:[,-]\d{1,2}){0,8}(?=[\s.,;:]|$)"), _fixed("")),
-    (re.compile(r"(?<=\S)[ ]{2,}+(?=\S)"), _fixed(" ")),
-    (re.compile(r"(?<! )[ ]++(?=\n|\Z)"), _fixed("")),
+    (")", re.compile(r"(?<=\(\d{4}\))\d{1,2}(?:[,-]\d{1,2}){0,8}(?=[\s.,;:]|$)"), _fixed("")),
+    (("  ",), re.compile(r"(?<=\S)[ ]{2,}+(?=\S)"), _fixed(" ")),
+    ("", re.compile(r"(?<! )[ ]++(?=\n|\Z)"), _fixed("")),
 )
 _IRREGULAR = re.compile(
     r"[^\n -~]|[&\\`]|</?[A-Za-z]|=\s?[<>]"

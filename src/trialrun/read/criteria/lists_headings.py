@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -59,6 +60,8 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
 _CHARACTERISTICS = re.compile(
     r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*:", re.IGNORECASE
 )
+_SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
+"""Letters of which some stand in every heading."""
 _NAMED = (
     "Age", "Sex", "Menopausal status", "Performance status", "Life expectancy", "Hematopoietic", "Hematologic",
     "Hepatic",
@@ -88,10 +91,14 @@ def is_label(text: str) -> bool:
     return _LABEL.match(text) is not None and text.rstrip(": ") in _NAMED
 
 
+@lru_cache(maxsize=64)
 def role_of_heading(text: str) -> Section | None:
-    """What a line opens, where it is a heading."""
+    """What a line opens, where it is a heading. A line is asked about while it is joined to the next and afterwards."""
     if len(text) > 4000:
         text = text[:4000]
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return None
     found = _CHARACTERISTICS.match(text)
     if found is not None:
         return Section("characteristics", found.end())
@@ -108,7 +115,8 @@ def role_of_heading(text: str) -> Section | None:
 
 def split_inside(text: str) -> tuple[str, ...]:
     """A text that holds several lines, parted: at headings, at the labels of old records, at running numbers."""
-    pieces = [piece for part in _INSIDE.split(text) for piece in _by_labels(part)]
+    labelled = ":" in text
+    pieces = [piece for part in _INSIDE.split(text) for piece in _by_labels(part)] if labelled else [text]
     return tuple(piece.strip() for part in pieces for piece in _by_numbers(part) if piece.strip())
 
 
@@ -119,6 +127,8 @@ def _by_labels(text: str) -> list[str]:
 
 def _by_numbers(text: str) -> list[str]:
     """Parted before 1., 2., 3. ... where at least two of them follow each other."""
+    if text.isascii() and "1." not in text and "1)" not in text:
+        return [text]
     places: list[int] = []
     expected = 1
     for found in _NUMBER.finditer(text):
