@@ -9,40 +9,65 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
-_ALLERGY = re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE)
+_ALLERGY = Sought(
+    re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE),
+    parts=("allerg", "hypersensitiv", "intoleran", "contraindicat", "anaphyla"),
+)
 _TAKEN = re.compile(
     r"\b(?:receiv\w+|treat\w+|prior|previous\w*|taking|use|therap\w+|exposure|refractory)\b", re.IGNORECASE
 )
-_PREVENTED = re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE)
-_DEMAND = re.compile(
-    r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
-    r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
-    r"(?!\s+not\b)",
-    re.IGNORECASE,
+_PREVENTED = Sought(
+    re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE),
+    parts=("contracept", "birth control", "abstain", "abstinen"),
+)
+_DEMAND = Sought(
+    re.compile(
+        r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
+        r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
+        r"(?!\s+not\b)",
+        re.IGNORECASE,
+    ),
+    words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),
 )
 _NEGATIVE = re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE)
-_STOPPED = re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE)
-_WIDENED = re.compile(
-    r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
-    r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
-    re.IGNORECASE | re.MULTILINE,
+_STOPPED = Sought(
+    re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE),
+    parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
 )
-_REFERRED = re.compile(
-    r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
-    r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
-    r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
-    re.IGNORECASE,
+_WIDENED = Sought(
+    re.compile(
+        r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
+        r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    words=("other", "include", "includes", "included"),
 )
-_BY_CASE = re.compile(
-    r"\b(?:individual|case[- ]by[- ]case|case)[- ]+basis\b|\bindividually\b|\bcase[- ]by[- ]case\b", re.IGNORECASE
+_REFERRED = Sought(
+    re.compile(
+        r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
+        r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
+        r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
+        re.IGNORECASE,
+    ),
+    words=("study", "investigational", "trial", "protocol"),
 )
-_MAY = re.compile(
-    r"\b(?:may|can)\s+(?:still\s+|also\s+)?"
-    r"(?:take|use|continue|remain|have|be on|be taking|be receiving|undergo|get)\b",
-    re.IGNORECASE,
+_BY_CASE = Sought(
+    re.compile(
+        r"\b(?:individual|case[- ]by[- ]case|case)[- ]+basis\b|\bindividually\b|\bcase[- ]by[- ]case\b", re.IGNORECASE
+    ),
+    words=("individual", "individually", "case"),
+)
+_MAY = Sought(
+    re.compile(
+        r"\b(?:may|can)\s+(?:still\s+|also\s+)?"
+        r"(?:take|use|continue|remain|have|be on|be taking|be receiving|undergo|get)\b",
+        re.IGNORECASE,
+    ),
+    words=("may", "can"),
 )
 _FROM_NORMAL = re.compile(
     r"%?\s*(?:points?\s+)?(?:below|above|over|under|less than|lower than|higher than|of)\s+(?:the\s+)?"

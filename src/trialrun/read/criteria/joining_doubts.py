@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import is_measured, parts_of, statements
 
-_ALLOWED = re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE)
+_ALLOWED = Sought(
+    re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
+    words=("allowed", "permitted", "acceptable", "accepted"),
+)
 _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
 )

@@ -16,6 +16,7 @@ import msgspec
 
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
@@ -38,22 +39,31 @@ _OF_WOMEN = frozenset(
         "hcg",
     }
 )
-_LABEL = re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)")
-_EXAMPLES = re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE)
-_METHOD = re.compile(
-    r"\b(?:by|using|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
-    r"|immunofixation|pcr|elisa|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s*\([A-Z]{2,6}\))?"
-    r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
-    re.IGNORECASE,
+_LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
+_EXAMPLES = Sought(
+    re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),
+    words=("g", "such", "example"),
+)
+_METHOD = Sought(
+    re.compile(
+        r"\b(?:by|using|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+        r"|immunofixation|pcr|elisa|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s*\([A-Z]{2,6}\))?"
+        r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
+        re.IGNORECASE,
+    ),
+    words=("by", "using", "via"),
 )
 _SIGN = re.compile(
     r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
-    r"\bsee\s+(?:disease characteristics|above|below|appendix)|\b(?:study|trial|protocol)[- ](?:specific )?"
-    r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
-    re.IGNORECASE,
+_REFERENCE = Sought(
+    re.compile(
+        r"\bsee\s+(?:disease characteristics|above|below|appendix)|\b(?:study|trial|protocol)[- ](?:specific )?"
+        r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
+        re.IGNORECASE,
+    ),
+    words=("see", "study", "trial", "protocol"),
 )
 
 
@@ -83,15 +93,16 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one.cut, items, judged)]
     things += [found[0] for found in _SIGN.finditer(scan.covered) if not _touches(Cut(*found.span()), judged)]
-    words = [(found[0].lower(), Cut(found.start(), found.end())) for found in _WORD.finditer(scan.covered)]
+    words = [(found[0].lower(), found.span()) for found in _WORD.finditer(scan.covered)]
     into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
         if _is_number(spot.name):
             things.append(_quoted(scan, spot.cut))
         else:
             _sort_name(scan, spot.cut, into, things)
-    for word, cut in words:
-        if (len(word) > 1 or _is_letter(scan, cut)) and not _is_plain(word, into) and not _touches(cut, used):
+    plain = _plain_in_line(into.numbers)
+    for word, cut in [(word, Cut(*span)) for word, span in words if word not in plain]:
+        if (len(word) > 1 or _is_letter(scan, cut)) and not _touches(cut, used):
             _sort_word(scan, word, cut, into)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, tuple(into.beside), tuple(things))
@@ -103,9 +114,10 @@ def sex_meant(words: Iterable[str]) -> str:
     return next((sex for sex in sorted(_SEXES) if meant and all(kinds == {sex} for kinds in meant)), "")
 
 
-def _is_plain(word: str, into: _Sorted) -> bool:
-    """Whether a word means nothing in this line, whatever it stands beside."""
-    return word not in _narrowing() and (word in _plain() or (into.numbers and word in _plain_beside_numbers()))
+@cache
+def _plain_in_line(numbers: bool) -> frozenset[str]:
+    """Words that mean nothing in a line, whatever they stand beside. `numbers`: a number says what is meant."""
+    return (_plain() | _plain_beside_numbers() if numbers else _plain()) - _narrowing().keys()
 
 
 def _is_letter(scan: Scan, cut: Cut) -> bool:
@@ -113,9 +125,10 @@ def _is_letter(scan: Scan, cut: Cut) -> bool:
     return scan.plain[cut.first] in "BCDE" and scan.plain[cut.end : cut.end + 1] not in (")", ".", "'")
 
 
-def _of_everybody(words: Iterable[tuple[str, Cut]], items: tuple[Statement, ...]) -> bool:
+def _of_everybody(words: Iterable[tuple[str, tuple[int, int]]], items: tuple[Statement, ...]) -> bool:
     """Whether words of sex narrow nothing: both are named, or a statement says who is meant."""
-    named = {kind for word, _ in words for kind in _narrowing().get(word, _NOTHING) & _SEXES}
+    narrowing = _narrowing()
+    named = {kind for word, _ in words if word in narrowing for kind in narrowing[word] & _SEXES}
     return len(named) != 1 or any(item.about.name in _PEOPLE for item in items)
 
 
