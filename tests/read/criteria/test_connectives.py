@@ -65,6 +65,16 @@ REQUIRED = [
      "life_expectancy > 1 month"),
     ("Serum M protein greater than 1.0 g/dL. M protein below 1 g/dL will be considered evaluable",
      "serum_m_protein > 1.0 g/dL"),
+    ("Bilirubin, AST and ALT within normal limits", "total_bilirubin <= ULN and ast <= ULN and alt <= ULN"),
+    ("Normal values of the PT, PTT and INR",
+     "pt >= LLN and pt <= ULN and aptt >= LLN and aptt <= ULN and inr >= LLN and inr <= ULN"),
+    ("Hepatic: Bilirubin normal AST normal", "total_bilirubin <= ULN and ast <= ULN"),
+    ("Adult patients (above 18 years) with acute myeloid leukemia", "age > 18 years and acute_myeloid_leukemia"),
+    ("A negative pregnancy test within 7 days (for females of childbearing potential)",
+     "if childbearing_potential then pregnancy_test negative within 7 days before enrolment"),
+    ("* Total bilirubin <= 1.5 times upper limit of normal for age * AST or ALT < 2.5 times ULN for "
+     "age * Platelets > 100,000/mm3",
+     "total_bilirubin <= 1.5 x ULN and (ast < 2.5 x ULN or alt < 2.5 x ULN) and platelets > 100000 /uL"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -91,6 +101,9 @@ EXCLUDED = [
     ("Cardiac, hepatic or renal disease", "heart_disease or liver_disease or kidney_disease"),
     ("Diabetes:\n  - HbA1c > 9%", "hba1c > 9 %"),
     ("Patients with diabetes:\n  - HbA1c > 9%", "diabetes_mellitus and hba1c > 9 %"),
+    ("Elevated AST or ALT", "ast > ULN or alt > ULN"),
+    ("Any of the following within 6 months before enrollment:\n  - Unstable angina\n  - Myocardial infarction",
+     "unstable_angina within 6 months before enrolment or myocardial_infarction within 6 months before enrolment"),
 ]  # fmt: skip
 
 

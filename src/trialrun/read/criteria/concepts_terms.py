@@ -317,6 +317,13 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
     )  # fmt: skip
 
 
+def normal_alike(scan: Scan, cut: Cut, other: Cut, *, findings: bool) -> Tree | None:
+    """`bilirubin, AST and ALT normal`: a bare measurement, as the words of another part of its list say."""
+    spotted = scan.spots_in(cut)[-1]
+    about = Named(spotted.words, spotted.cut, spotted.name)
+    return _normal(scan, other, about, timing_of(scan, other), findings=findings)
+
+
 def is_contraception(scan: Scan, cut: Cut) -> bool:
     """Whether contraception is agreed to, which is asked of the patient but named as what it is."""
     return any(item.name == "contraception" for item in scan.spots_in(cut))

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.criteria.concepts import read_part, unnamed
-from trialrun.read.criteria.concepts_terms import term_of, timing_of
+from trialrun.read.criteria.concepts_terms import normal_alike, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
@@ -50,12 +50,36 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     plain: list[Tree | None] = []
     for at in range(len(parts)):
         plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
+    plain = _normal_lists(scan, parts, plain, frame) if len(parts) > 1 else plain
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
     plain = _narrowed_alike(scan, parts, plain) if len(parts) > 1 else plain
     plain = led_by_time(scan, parts, shared(scan, parts, _without_methods(plain)))
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _normal_lists(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> list[Tree | None]:
+    """`bilirubin, AST and ALT normal`: what is normal is said of every bare measurement of the list."""
+    bare = [tree is None and is_bare(scan, part.cut) for part, tree in zip(parts, trees, strict=True)]
+    if not any(bare):
+        return trees
+    filled = list(trees)
+    for order in (range(len(parts) - 2, -1, -1), range(1, len(parts))):
+        step = order.step
+        for at in order:
+            beside = at - step
+            if bare[at] and filled[at] is None and _only_normal(scan, parts[beside].cut, filled[beside]):
+                found = next(iter(statements(filled[beside]))).cut
+                filled[at] = normal_alike(scan, parts[at].cut, found, findings=frame.findings)
+    return filled
+
+
+def _only_normal(scan: Scan, cut: Cut, tree: Tree | None) -> bool:
+    """Whether a part says of a measurement that it is normal, or not, without a number."""
+    items = statements(tree)
+    unprinted = not scan.comparisons_in(cut) and bool(items)
+    return unprinted and all(item.limit is not None and item.limit.times in ("ULN", "LLN") for item in items)
 
 
 def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

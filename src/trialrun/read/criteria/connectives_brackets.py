@@ -42,6 +42,7 @@ _BARE = re.compile(
 _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
+_FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 
 
@@ -190,11 +191,25 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tre
     if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))
         return None if whom is None else conditional(whom, tree, frame)
+    people = _of_people(scan, inner) if found is None else None
+    if people is not None:
+        whom = read(scan, people, frame.deeper(findings=True))
+        return None if whom is None else conditional(whom, tree, frame)
     aged = _only_ages(scan, inner) and all(item.about.name != "age" for item in statements(tree))
     if not aged and (found is None or not scan.spots_in(inner)):
         return None
     whom = read(scan, Cut(inner.first + (found.end() if found else 0), inner.end), frame.deeper(findings=True))
+    if aged and found is None and not any(is_measured(item) for item in statements(tree)):
+        return all_of([whom, tree])
     return None if whom is None else conditional(whom, tree, frame)
+
+
+def _of_people(scan: Scan, inner: Cut) -> Cut | None:
+    """`(for women of childbearing potential)`, where a term names the people itself."""
+    spots = scan.spots_in(inner)
+    led = _FOR.match(scan.plain, inner.first, inner.end)
+    people = led is not None and bool(spots) and spots[0].cut.first == led.end()
+    return spots[0].cut if people and SEX.search(spots[0].words) else None
 
 
 def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

@@ -106,7 +106,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     guard = any_of(
         _free_for(scan, tree, Cut(first, max(first, end)))
         or _narrower(scan, tree, Cut(first, max(first, end)))
-        or read(scan, Cut(first, max(first, end)), frame.deeper(findings=True))
+        or _disease_free(scan, read(scan, Cut(first, max(first, end)), frame.deeper(findings=True)))
         for first, end in zip(starts, ends, strict=True)
     )
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
@@ -159,6 +159,20 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     amount, unit = lengths[0]
     timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
     return msgspec.structs.replace(head, timing=timing, op="present", selector="", said=())
+
+
+def _disease_free(scan: Scan, guard: Tree | None) -> Tree | None:
+    """`other tumors with no evidence of disease for 5 years`: that long since they were there."""
+    if guard is None:
+        return None
+    return change(guard, lambda item: _long_since(scan, item))
+
+
+def _long_since(scan: Scan, item: Statement) -> Statement:
+    free = item.timing is not None and item.timing.relation == "during" and _FREE.search(scan.text(item.cut))
+    if not free or item.timing is None or item.limit is not None:
+        return item
+    return msgspec.structs.replace(item, timing=msgspec.structs.replace(item.timing, relation="at least"))
 
 
 def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:

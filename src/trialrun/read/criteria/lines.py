@@ -190,7 +190,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     if main is not None:
         return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
     times = scan.timings_in(heading)
-    tree = timed_each(tree, times) if any(is_measured(item) for item in statements(tree)) else tree
+    listed_times = bool(scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading))
+    tree = timed_each(tree, times) if listed_times or any(is_measured(item) for item in statements(tree)) else tree
     if whom is not None:
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
     tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)

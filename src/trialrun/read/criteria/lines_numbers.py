@@ -15,7 +15,7 @@ from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
-from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
+from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
 
 _FOR_WHOM = re.compile(
     r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
@@ -210,10 +210,18 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
 
 
+def _is_grade_of_drug(plain: str, found: Comparison) -> bool:
+    """`immunosuppressants or GVHD >= grade 2`: a drug has no grade."""
+    term = load_vocabulary().term(found.about.name) if found.about else None
+    return isinstance(term, Drug | DrugClass) and "grade" in plain[found.cut.first : found.cut.end].lower()
+
+
 def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
     """A bare count belongs to the lines or cycles right behind it: `at least 2 cycles`."""
     if found.limit.unit or found.limit.times:
         return found
+    if found.about is not None and _is_grade_of_drug(plain, found):
+        return msgspec.structs.replace(found, about=None)
     at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
     following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
     if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):

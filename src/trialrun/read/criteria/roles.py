@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -99,6 +100,7 @@ _PROPER = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
+_INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
@@ -116,6 +118,10 @@ class Sentence(msgspec.Struct, frozen=True):
 def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
     marks = [*_full_stops(scan, cut), *_semicolons(scan, cut), *_run_on(scan, cut)]
+    if "normal" in scan.words:
+        marks += _after_normal(scan, cut)
+    if " * " in scan.plain:
+        marks += find_all(_INLINE, scan.shown(cut), cut)
     if scan.comparisons:
         marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
     if not marks:
@@ -125,6 +131,14 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     ends = (*sorted(mark.first for mark in marks), cut.end)
     pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
     return tuple(piece for piece in pieces if piece.end > piece.first)
+
+
+def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
+    """Between `normal` and the next measurement, which only a space parts: `Bilirubin normal SGOT < 40 U/L`."""
+    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end):
+        following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
+        if following is not None and following.cut.first == found.end() and _is_measurement(following):
+            yield Cut(found.end() - 1, found.end())
 
 
 def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
@@ -200,10 +214,6 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
-    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
-        following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
-        if following is not None and following.cut.first == found.end() and _is_measurement(following):
-            places.append(Cut(found.end() - 1, found.end()))
     return list(dict.fromkeys(places))
 
 
