@@ -67,6 +67,25 @@ DOSED_LATER = {
         "mosunetuzumab 5 mg · days 1, 8, 15",
         "mosunetuzumab 5 mg · days 22, 50, 78, 106, 134, 162, 190, 218, 246, 274, 302, 330",
     ],
+    "Carfilzomib on days 1, 2, 8 and 9 of each 28-day cycle (20 mg/m2 on days 1 and 2 of cycle 1; 56 mg/m2 "
+    "thereafter).": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 56 mg/m2 · cycle 1: 8, 9; cycles 2+: 1, 2, 8, 9",
+    ],
+    "Temozolomide 150 mg/m2 on days 1-5 in cycle 1 and 200 mg/m2 in subsequent cycles, every 28 days for up to 6 "
+    "cycles.": [
+        "temozolomide 150 mg/m2 · cycle 1: 1..5",
+        "temozolomide 200 mg/m2 · cycles 2-6: 1..5",
+    ],
+    "Talquetamab 0.4 mg/kg on days 8, 15 and 22 of cycle 1 and weekly during cycles 2-6 of 28 days.": [
+        "talquetamab 0.4 mg/kg · cycle 1: 8, 15, 22",
+        "talquetamab 0.4 mg/kg · cycles 2-6: 1, 8, 15, 22",
+    ],
+    "Thalidomide 50 mg at bedtime for 14 days, then 100 mg for 14 days, then 200 mg daily.": [
+        "thalidomide 50 mg · days 1..14",
+        "thalidomide 100 mg · days 15..28",
+        "thalidomide 200 mg · days 29..336",
+    ],
 }
 
 BESIDE = {

@@ -7,8 +7,9 @@ import re
 import msgspec
 
 from trialrun.read.regimens.accompanying import companions, with_companions
+from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.conditions import conditional_doses
-from trialrun.read.regimens.givings import Entry, Giving, build_givings
+from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits

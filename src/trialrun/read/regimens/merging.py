@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.completing import on_days_of
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
 
 
@@ -22,7 +23,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     if all(not g.timed and not g.dose for g in old):
         return new
     if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
-        return tuple(_on_days_of(giving, old[0]) for giving in new)
+        return tuple(on_days_of(giving, old[0]) for giving in new)
     doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
     if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
@@ -46,12 +47,6 @@ def _level(giving: Giving) -> Giving:
 
 def _all_dosed(givings: tuple[Giving, ...]) -> bool:
     return all(giving.dose is not None for giving in givings)
-
-
-def _on_days_of(giving: Giving, timed: Giving) -> Giving:
-    """`... on days 1, 2, 8 and 9. It is 20 mg on days 1 and 2 of cycle 1, 27 mg thereafter`: 27 mg on all four."""
-    own = giving.timed and not giving.borrowed
-    return giving if own else replace(share_timing(giving, timed), cycles=giving.cycles)
 
 
 def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

@@ -7,10 +7,11 @@ import re
 import msgspec
 
 from trialrun.read.regimens.accompanying import settled
+from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.cycling import filled, framed
 from trialrun.read.regimens.drugs import is_cells
-from trialrun.read.regimens.givings import Entry, build_givings
+from trialrun.read.regimens.givings import Entry
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings

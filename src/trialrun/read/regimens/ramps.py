@@ -89,14 +89,24 @@ def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     kept = list(givings)
     for at in range(1, len(kept)):
         before, giving = kept[at - 1], kept[at]
-        if before.delayed == 0 and before.lasting is not None and giving.borrowed:
-            kept[at] = replace(giving, lasting=None)
+        giving = kept[at] = _after_stretch(before, giving)
         if giving.delayed and _plain_daily(before) and before.lasting is None:
             kept[at - 1] = replace(
                 before, frequency=before.frequency or Frequency(1, 1), lasting=Lasting(giving.delayed)
             )
             kept[at] = replace(giving, frequency=giving.frequency or before.frequency or Frequency(1, 1), delayed=None)
     return tuple(kept)
+
+
+def _after_stretch(before: Giving, giving: Giving) -> Giving:
+    """`50 mg daily for 14 days, then 100 mg`: the time said of the one before ends it, the other goes on as often."""
+    if before.lasting is None or not (before.delayed == 0 or giving.follows):
+        return giving
+    if giving.borrowed:
+        return replace(giving, lasting=None)
+    if giving.frequency is None and giving.lasting is not None and _plain_daily(before) and not giving.days:
+        return replace(giving, frequency=before.frequency)
+    return giving
 
 
 def _plain_daily(giving: Giving) -> bool:

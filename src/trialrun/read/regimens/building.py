@@ -1,0 +1,254 @@
+"""The givings that a row of phrases about one drug says: where another dose or other times begin. Lays no days."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.completing import completed
+from trialrun.read.regimens.givings import Giving, is_scoped
+from trialrun.read.regimens.phrases import (
+    LATER,
+    UNSTEADY,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Delayed,
+    Dose,
+    Fractions,
+    Frequency,
+    Infusion,
+    Lasting,
+    Mark,
+    Meaning,
+    OnOff,
+    Phrase,
+    Raise,
+    Resting,
+    Route,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+_FIELD: dict[type, str] = {
+    Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
+    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
+}  # fmt: skip
+
+
+def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
+    """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one."""
+    made: list[Giving] = [Giving(level=level)]
+    following = False
+    for at, phrase in enumerate(phrases):
+        last = made[-1]
+        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "next":
+            following = True
+            continue
+        if isinstance(phrase.meaning, Mark):
+            made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
+            continue
+        if following and _goes_on(last, phrases[at:]):
+            made[-1] = _begun(last)
+            following = False
+        led = following and last.dose is not None and _dose_follows(phrases[at:])
+        if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
+            dose = None if led else _successor(last, phrase.meaning).dose
+            made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
+            following = False
+        made[-1] = _with(made[-1], _after_weeks(made, phrase))
+    return completed(made)
+
+
+def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
+    """`..., followed by weekly treatment with 20 mg`: how often is said before the dose."""
+    if not isinstance(phrases[0].meaning, Frequency | CycleLength):
+        return False
+    return any(isinstance(p.meaning, Dose) for p in phrases[1:4])
+
+
+def _begun(giving: Giving) -> Giving:
+    assert giving.days is not None
+    return msgspec.structs.replace(giving, days=msgspec.structs.replace(giving.days, begins=True), endless=True)
+
+
+def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`on day 8 and then weekly`: from that day on, at the same dose."""
+    often = phrases[0].meaning
+    bare = giving.days is not None and len(giving.days.days) == 1 and giving.frequency is None and not giving.cycles
+    return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
+
+
+def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
+    """`thereafter` beside numbered weeks: from the week after the last one named."""
+    meaning = phrase.meaning
+    if isinstance(meaning, Lasting) and meaning.remaining:
+        return _after_days(made, phrase, meaning.days)
+    numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
+    if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
+        return phrase
+    rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0
+    week = max(numbered) + rest + 1
+    return Phrase(WeekList((week,), week), phrase.cut)
+
+
+def _after_days(made: list[Giving], phrase: Phrase, count: int) -> Phrase:
+    """`9 mg on days 1-7, then 28 mg for the remaining 3 weeks`: on the days after those."""
+    ends = [giving.days.days[-1] for giving in made[:-1] if giving.days is not None and giving.days.days]
+    return Phrase(DayList(tuple(range(max(ends) + 1, max(ends) + count + 1))), phrase.cut) if ends else phrase
+
+
+def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    match meaning:
+        case Dose():
+            dated = giving.days is not None and bool(rest) and isinstance(rest[0].meaning, DayList)
+            return giving.dose is not None or (dated and not is_scoped(giving))
+        case DayList():
+            explains = meaning.bracketed and giving.timed and giving.days is None
+            return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
+        case OnOff():
+            return giving.weeks is not None
+        case WeekList():
+            return giving.weeks is not None and giving.timed
+        case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
+            return True
+        case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
+            return True
+        case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
+            return False
+        case CycleList():
+            return is_scoped(giving) and meaning.relative != "each" and giving.timed
+        case Frequency():
+            return (
+                _other_cycles(giving, rest)
+                or _timed_weeks(giving)
+                or (
+                    giving.frequency is not None
+                    and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
+                )
+            )
+        case CycleLength():
+            return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
+    return False
+
+
+def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
+    """`on days 8 and 15 of cycle 1 and weekly in cycles 2-6`: how often is said of the cycles that follow."""
+    if giving.days is None or not is_scoped(giving) or not rest:
+        return False
+    follows = rest[0].meaning
+    return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
+
+
+def _ended(giving: Giving, interval: int) -> bool:
+    """`every 2 weeks for 16 weeks | every 4 weeks`: what is said so far has an end, after more than one interval."""
+    step = giving.every.days if giving.every else giving.frequency.every_days if giving.frequency else None
+    if step is None or giving.days is not None:
+        return False
+    length = giving.lasting.days if giving.lasting else (giving.times or 0) * step
+    return length >= interval
+
+
+def _changes(giving: Giving, frequency: Frequency) -> bool:
+    """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
+    old = giving.frequency
+    assert old is not None
+    return (
+        old.every_days != frequency.every_days
+        and None not in (old.every_days, frequency.every_days)
+        and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
+    )
+
+
+def _timed_weeks(giving: Giving) -> bool:
+    """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
+    often = giving.frequency is not None or giving.every is not None
+    return often and (giving.weeks is not None or (giving.closed and is_scoped(giving)))
+
+
+def _weekdays(giving: Giving, frequency: Frequency) -> bool:
+    """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
+    old = giving.frequency
+    return (
+        giving.days is not None
+        and old is not None
+        and None not in (old.per_week, frequency.per_week)
+        and old != frequency
+    )
+
+
+def _successor(giving: Giving, meaning: Meaning) -> Giving:
+    """What goes on for the next giving: its routes, and the dose where only the times change."""
+    renewed = isinstance(meaning, Dose) or (isinstance(meaning, CycleList) and meaning.relative in LATER)
+    dose = None if renewed else giving.dose
+    return Giving(dose=dose, routes=giving.routes, level=giving.level, infusion=giving.infusion)
+
+
+def _with(giving: Giving, phrase: Phrase) -> Giving:
+    meaning = phrase.meaning
+    cut = Cut(min(giving.cut.first or phrase.cut.first, phrase.cut.first), max(giving.cut.end, phrase.cut.end))
+    giving = msgspec.structs.replace(giving, cut=cut)
+    match meaning:
+        case DayList():
+            return msgspec.structs.replace(giving, days=_more_days(giving.days, meaning))
+        case CycleList():
+            closed = giving.timed and meaning.relative != "each"
+            return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
+        case Frequency():
+            if meaning == UNSTEADY and giving.timed:
+                return giving
+            return msgspec.structs.replace(giving, frequency=_sharper(giving.frequency, meaning))
+        case Route():
+            return msgspec.structs.replace(giving, routes=tuple(dict.fromkeys((*giving.routes, *meaning.routes))))
+        case Infusion():
+            return msgspec.structs.replace(giving, infusion=meaning.minutes)
+        case Fractions():
+            return msgspec.structs.replace(giving, fractions=meaning.number)
+        case Delayed():
+            return msgspec.structs.replace(giving, delayed=meaning.days)
+        case CycleCount():
+            return _counted(giving, meaning)
+    name = _FIELD.get(type(meaning), "")
+    if isinstance(meaning, CycleLength) and not meaning.every:
+        return msgspec.structs.replace(giving, length=giving.length or meaning.days)
+    if not name or getattr(giving, name) is not None:
+        return giving
+    return msgspec.structs.replace(giving, **{name: meaning})
+
+
+def _counted(giving: Giving, count: CycleCount) -> Giving:
+    if count.of == "times":
+        return msgspec.structs.replace(giving, times=count.number)
+    return msgspec.structs.replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)
+
+
+def _more_days(old: DayList | None, new: DayList) -> DayList:
+    if old is None:
+        return new
+    if old.weekdays != new.weekdays and (old.begins or new.begins):
+        return DayList(())
+    days = tuple(sorted({*old.days, *new.days}))
+    return DayList(days, new.open_from or old.open_from, new.weekdays, old.begins and new.begins)
+
+
+def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
+    if old is None or old.relative == "each":
+        return new
+    if new.relative == "each":
+        return old
+    if old.relative in LATER and new.ranges:
+        return new
+    return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
+
+
+def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
+    """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
+    if old is None:
+        return new
+    if (old.every_days, new.every_days) == (1, 1):
+        return old if (old.times_per_day or 1) >= (new.times_per_day or 1) else new
+    if old.every_days == 1 and new.every_days != 1:
+        return Frequency(old.times_per_day, new.every_days, new.per_week)
+    if new.every_days == 1:
+        return Frequency(new.times_per_day, old.every_days, old.per_week)
+    return old

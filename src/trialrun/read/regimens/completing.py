@@ -1,0 +1,103 @@
+"""Doses and times of one drug that complete each other: times said once for several doses, days said before them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
+from trialrun.read.regimens.phrases import (
+    DayList,
+    Frequency,
+)
+
+_LONG_INFUSION = 20 * 60
+"""Minutes from which on an infusion is one that a bolus comes before."""
+
+
+def completed(made: list[Giving]) -> tuple[Giving, ...]:
+    """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
+    if _dates_all(made):
+        return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
+    made = _respective(_completed(_without_last_interval(_scoped_back(made))))
+    return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _dates_all(made: list[Giving]) -> bool:
+    """`on days 1, 2, 8 and 9 (20 mg on days 1 and 2 of cycle 1, 56 mg thereafter)`: first the days, then the doses."""
+    head, rest = made[0], made[1:]
+    dosed = len(rest) > 1 and all(giving.dose is not None and is_scoped(giving) for giving in rest)
+    return head.dose is None and head.days is not None and not is_scoped(head) and dosed
+
+
+def on_days_of(giving: Giving, timed: Giving) -> Giving:
+    """The giving on its own days where it names some, else on those of `timed`: 27 mg thereafter, on all four days."""
+    own = giving.timed and not giving.borrowed
+    return giving if own else msgspec.structs.replace(share_timing(giving, timed), cycles=giving.cycles)
+
+
+def _without_last_interval(made: list[Giving]) -> list[Giving]:
+    """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles."""
+    last, before = made[-1], made[:-1]
+    alone = last.every is not None and last.dose is not None and is_scoped(last) and not _placed(last)
+    dated = any(giving.days is not None and is_scoped(giving) for giving in before)
+    return [*before, msgspec.structs.replace(last, every=None)] if alone and dated else made
+
+
+def _placed(giving: Giving) -> bool:
+    return any((giving.days, giving.weeks, giving.frequency, giving.lasting, giving.on_off, giving.times))
+
+
+def _completed(made: list[Giving]) -> list[Giving]:
+    """Doses without times take the times of their neighbours; times without a dose take the dose before or after."""
+    if made[0].loading and len(made) > 1:
+        return [made[0], *_completed(made[1:])]
+    timed = [giving for giving in made if giving.timed]
+    dosed = [giving for giving in made if giving.dose]
+    if timed and any(not giving.timed and giving.dose for giving in made):
+        made = [_timed_as(giving, timed) if not giving.timed else giving for giving in made]
+    if dosed and len({giving.dose for giving in dosed}) == 1:
+        made = [giving if giving.dose else msgspec.structs.replace(giving, dose=dosed[0].dose) for giving in made]
+    return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
+
+
+def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
+    source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
+    if source.follows and source.days is None and source.cut.first > giving.cut.first and not _long_infusion(source):
+        return giving
+    fields = {name: getattr(source, name) for name in TIMING}
+    if giving.cycles is None:
+        fields["cycles"] = source.cycles if source.dose is None else None
+    return msgspec.structs.replace(giving, **fields, borrowed=True)
+
+
+def _long_infusion(giving: Giving) -> bool:
+    """`400 mg/m2, then 2400 mg/m2 over 46 hours every 2 weeks`: a bolus and the infusion after it, both each time."""
+    return giving.every is not None and (giving.infusion or 0) >= _LONG_INFUSION
+
+
+def _respective(made: list[Giving]) -> list[Giving]:
+    """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
+    run = [g for g in made if g.dose is not None and g.days is not None and g.dose.step]
+    days = run[0].days.days if run and run[0].days is not None else ()
+    if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
+        return made
+    own = iter(days)
+    return [msgspec.structs.replace(g, days=DayList((next(own),))) if g in run else g for g in made]
+
+
+def _daily(giving: Giving) -> Giving:
+    """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
+    if not giving.daily or (giving.lasting is None and giving.on_off is None and giving.weeks is None):
+        return giving
+    return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
+
+
+def _scoped_back(made: list[Giving]) -> list[Giving]:
+    """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
+    scoped = list(made)
+    for at in range(len(made) - 2, -1, -1):
+        one, two = scoped[at], scoped[at + 1]
+        follows = one.days is not None and two.days is not None and max(one.days.days) < min(two.days.days)
+        if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
+            scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
+    return scoped
