@@ -134,9 +134,9 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
 
 def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
     """`on days 8 and 15 of cycle 1 and weekly in cycles 2-6`: how often is said of the cycles that follow."""
-    if giving.days is None or not is_scoped(giving) or not rest:
+    if giving.days is None or not is_scoped(giving):
         return False
-    follows = rest[0].meaning
+    follows = next((p.meaning for p in rest[:2] if not isinstance(p.meaning, CycleLength)), None)
     return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
 
 
