@@ -34,6 +34,23 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "Weekly pemetrexed has shown a response rate of 12% at 500 mg/m2 on day 1. Patients get pemetrexed 500 mg/m2 on "
+    "day 1 every 3 weeks.": ["pemetrexed 500 mg/m2 · cycles 1+: 1"],
+    "The aim is to compare weekly with daily topotecan.": [],
+    "After screening (day -21 to day -1), patients receive pomalidomide 4 mg on days 1-21 of 28-day cycles.": [
+        "pomalidomide 4 mg · cycles 1+: 1..21"
+    ],
+    "G-CSF 10 ug/kg SC daily for 4 days, followed by apheresis on day 5.": ["g-csf 10 ug/kg · days 1..4"],
+    "Tocilizumab 8 mg/kg (max. 800 mg) IV every 4 weeks. Zolakinra 90 mg SC daily.": [
+        "tocilizumab 8 mg/kg · cycles 1+: 1",
+        "zolakinra 90 mg · cycles 1+: 1..28",
+    ],
+    "Bortezomib 1 mg/m2 on days 1 and 8, and 15 mg (cohort 1) or 25 mg (cohort 2) lenalidomide on days 1-14, every 21 "
+    "days.": [
+        "bortezomib 1 mg/m2 · cycles 1+: 1, 8",
+        "lenalidomide 15 mg · cycles 1+: 1..14",
+        "lenalidomide 25 mg · cycles 1+: 1..14",
+    ],
     "Patients with prior irradiation (more than 1,500 cGy) receive etoposide IV on days -6 to -4.": [
         "etoposide · days -6..-4"
     ],
@@ -69,6 +86,26 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "VCD (bortezomib 1.3 mg/m2 d1, 8; cyclophosphamide 900 mg/m2 d1; q3w x 3) versus VTD (bortezomib 1.3 mg/m2 d1, 4, "
+    "8, 11; thalidomide 100 mg d1-28; q4w x 2).": [
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 8",
+        "cyclophosphamide 900 mg/m2 · cycles 1-3: 1",
+        "bortezomib 1.3 mg/m2 · cycles 1-2: 1, 4, 8, 11",
+        "thalidomide 100 mg · cycles 1-2: 1..28",
+    ],
+    "Dexamethasone 40 mg on days 1-4 and 17-20 of the first two cycles, and on days 1-4 from the 3rd cycle on, at "
+    "28-day intervals.": [
+        "dexamethasone 40 mg · cycles 1-2: 1..4, 17..20",
+        "dexamethasone 40 mg · cycles 3+: 1..4",
+    ],
+    "Pertuzumab 840 mg initial dose, followed by 420 mg every 3 weeks.": [
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2+: 1",
+    ],
+    "Cisplatin 75 mg/m2 on day 1, every 3 weeks for 4 cycles; thoracic RT 30 Gy in 15 fractions.": [
+        "cisplatin 75 mg/m2 · cycles 1-4: 1",
+        "radiotherapy 2 Gy · days not stated",
+    ],
     "Daratumumab 16 mg/kg weekly for 8 weeks, every 2 weeks for 16 weeks, then every 4 weeks, with dexamethasone 20 mg "
     "daily for 4 days.": [
         "daratumumab 16 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",

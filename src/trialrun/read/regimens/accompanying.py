@@ -13,13 +13,13 @@ from trialrun.read.regimens.phrases import DayList, Phrase, names_of
 
 _DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
 _BESIDE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|hours\sof|minutes\sof|days?\s(?:of|as))\s(?:\w{1,15}\s){0,4}"
+    r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|hours\sof|minutes\sof|days?\s(?:of|as))\s(?:\w{1,15}\s){0,4}"
     rf"|(?:with|on)\s(?:each|every)\s{_DOSE_OF}|on\s(?:the\s)?)$",
     re.IGNORECASE,
 )
 _ITS_DAY = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b", re.IGNORECASE)
 _NEXT_BEFORE = re.compile(
-    rf"\bdays?\sof\s(?:and\s(?:on\s)?(?:the\s)?(?:day|1\sday|one\sday|24\shours)\s(?:after|following)\s)"
+    rf"\bdays?\sof,?\s(?:and\s(?:on\s)?(?:the\s)?(?:day|1\sday|one\sday|24\shours)\s(?:after|following),?\s)"
     rf"(?:each\s|every\s|the\s)?{_DOSE_OF}$",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Heading,
     Mark,
     Phrase,
     Route,
@@ -32,7 +33,7 @@ from trialrun.read.regimens.sharing import Group, is_attribute, shared
 from trialrun.read.text import Cut
 
 _SMALL = re.compile(
-    r"[\s*]{0,3}(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|"
+    r"[\s*]{0,3}(?:\((?:dose\s)?(?:cohort|level|arm)\s?\w{1,3}\)\s)?(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|"
     r"tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|"
     r"treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
     re.IGNORECASE,
@@ -41,6 +42,7 @@ _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
+_CHOICE = frozenset({"comma", "or", "open", "close"})
 _LEADING = (Route, Dose, Frequency, CycleCount)
 
 
@@ -81,7 +83,7 @@ def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
             groups[-1] = msgspec.structs.replace(last, drugs=(*last.drugs, phrase))
             waiting = []
             continue
-        cut = _forward(plain, waiting, phrase) if groups else 0
+        cut = _forward(plain, groups[-1], waiting, phrase) if groups else 0
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
         joined = bool(groups) and not any(_parting(p) for p in waiting)
@@ -171,7 +173,7 @@ def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) 
     )
 
 
-def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
+def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> int:
     """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
     at = len(waiting)
     place = drug.cut.first
@@ -184,12 +186,27 @@ def _forward(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
         return _forward_days(plain, waiting, drug)
     if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(is_attribute(p) for p in waiting[:at]):
         return len(waiting)
+    at = _first_of_choice(group, waiting, at)
     preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
     if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
         return at
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1
     return at
+
+
+def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
+    """`..., and 15 mg (cohort 1) or 25 mg (cohort 2) | lenalidomide`: all doses, where the drug before has its own."""
+    start, doses = at, [at]
+    while start and (
+        kind_of_mark(waiting[start - 1]) in _CHOICE or isinstance(waiting[start - 1].meaning, Dose | Heading)
+    ):
+        start -= 1
+        if isinstance(waiting[start].meaning, Dose):
+            doses.append(start)
+    chosen = any(kind_of_mark(p) == "or" for p in waiting[start:])
+    own = any(isinstance(p.meaning, Dose) for p in (*group.before, *waiting[:start]))
+    return doses[-1] if chosen and own and isinstance(waiting[at].meaning, Dose) else at
 
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:

@@ -47,6 +47,9 @@ _LOADING_BEFORE = re.compile(
     r"(?:\s(?:will\sbe|is|of|at))*\s?[:=(]?\s?$",
     re.IGNORECASE,
 )
+_FIRST_AFTER = re.compile(
+    r"\s?[,(]?\s?(?:(?:IV|SC|i\.?v\.?)\s)?(?:as\s)?(?:an?\s|the\s)?(?:initial|first|priming)\sdose\b", re.IGNORECASE
+)
 _FOLLOWED = re.compile(
     r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|maintenance\sdose)\b", re.IGNORECASE
 )
@@ -119,6 +122,9 @@ def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
 def _is_loading(plain: str, first: int, end: int) -> bool:
     """`4 mg/kg loading dose`, `initial dose of 4 mg/kg, followed by ...`: given once, before all others."""
     if _LOADING_AFTER.match(plain, end) is not None:
+        return True
+    first_dose = _FIRST_AFTER.match(plain, end)
+    if first_dose is not None and _FOLLOWED.match(plain, first_dose.end()) is not None:
         return True
     before = _LOADING_BEFORE.search(plain[max(0, first - 40) : first])
     return before is not None and (not before["first"] or _FOLLOWED.match(plain, end) is not None)

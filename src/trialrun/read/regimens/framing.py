@@ -17,6 +17,10 @@ _A_YEAR = 360
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     """The frames of a part with the drugs that run in each; one, unless drugs have intervals that do not fit."""
     irradiated = _irradiation_days(part)
+    if irradiated is not None and part.count is not None and len(part.entries) > 1:
+        rays = tuple(entry for entry in part.entries if entry.drug.names[0] in RADIATION)
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in rays))
+        return (*(frames_of(rest) if rest.entries else ()), (Frame(None, cyclic=False, extent=irradiated), rays))
     if irradiated is not None and not part.lengths:
         beyond = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) > irradiated)
         within = tuple(entry for entry in part.entries if entry not in beyond)

@@ -16,7 +16,8 @@ _MOST_A_FRACTION = Decimal(10)
 def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """One giving by fraction from what is said of the total dose, the fractions and the days."""
     doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
-    if not doses or any(giving.cycles is not None and giving.cycles.ranges for giving in givings):
+    scoped = any(giving.cycles is not None and giving.cycles.ranges for giving in givings)
+    if not doses or (scoped and len(doses) > 1):
         return tuple(_unplaced(giving) for giving in givings)
     if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
         return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)

@@ -18,7 +18,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "stop",
-            r"(?<=[a-zA-Z0-9)%\]])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|"
+            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|"
             r"[!?](?=\s|$)|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
         ),
         (

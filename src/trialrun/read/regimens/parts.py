@@ -57,6 +57,13 @@ _PAST_PHASE = re.compile(
     r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
     re.IGNORECASE,
 )
+_HISTORY = re.compile(
+    r"\b(?:ha(?:s|ve)\s(?:\w+\s)?(?:been\s)?(?:shown|demonstrated|reported|proven)|previous\s(?:stud|trial|report)"
+    r"|response rates?\s(?:of|was|were)\s|in\s(?:a|the)\s(?:previous|prior|recent|earlier)\s|"
+    r"w(?:as|ere)\s(?:shown|found|reported)|(?:MTD|maximum tolerated dose)\s(?:was|were)|retrospective)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
 _OPTION = re.compile(
@@ -108,7 +115,7 @@ def _take(state: _State, unit: Unit) -> None:
     following = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "next"
     lined = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "item"
     unit = without_steps(state.plain, unit[1:] if fresh else unit)
-    if not unit:
+    if not unit or _is_history(state.plain, unit):
         return
     if following:
         before = state.parts[-1]
@@ -133,6 +140,13 @@ def _take(state: _State, unit: Unit) -> None:
     state.parts[-1] = noted(state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
+
+
+def _is_history(plain: str, unit: Unit) -> bool:
+    """`... has shown a response rate of 35% at 1.3 mg/m2`: what was found before, not what is given here."""
+    words = _words(plain, unit)
+    bare = not any(isinstance(p.meaning, Dose | DayList) for p in unit)
+    return _HISTORY.search(words) is not None or (bare and _PURPOSE.search(words) is not None)
 
 
 def _go_on(state: _State, before: Part, unit: Unit) -> None:

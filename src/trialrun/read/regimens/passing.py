@@ -22,6 +22,8 @@ _OTHER_DAY = re.compile(
     r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
     r"prior\sto|before|after|within|not\slater\sthan|(?:continues?|lasts?|ends?|extends?)\s(?:until|till|to|on|through))"
     r"\s(?:the\s|study\s)?$|"
+    r"\b(?:screening|baseline|wash-?out)\s(?:period\s|phase\s|visit\s)?[(:]?\s?(?:on\s|from\s)?(?:study\s)?$|"
+    r"\b(?:(?:leuk)?apheresis|collection|harvest(?:ing)?|transplant(?:ation)?|ASCT|HSCT|PBSCT)\s(?:on|at)\s$|"
     r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
 )
@@ -43,7 +45,7 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after|following|preceding|refractory\sto|resistant\sto|hours\sof|"
+    r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|hours\sof|"
     r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
     r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"

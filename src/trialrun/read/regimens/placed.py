@@ -36,6 +36,8 @@ _WORD_ENDS = (
     "ing", "ed", "ly", "tion", "tions", "ment", "ments", "apy", "apies", "ness", "ity", "ance", "ence", "ous", "al",
     "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
 )  # fmt: skip
+_OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
+_NEAR = 36
 _LONGEST = 150
 
 
@@ -68,11 +70,18 @@ def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
         match = _BEGUN.search(words)
     if match is None:
         return None
+    led = strong or _opens(words, match.start("name"), row[at])
     cut = Cut(start + match.start("name"), start + match.end("name"))
-    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["name"], strong):
+    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["name"], led):
         return None
     whole = Cut(cut.first, start + match.end("short") + 1) if match["short"] else cut
     return Phrase(Drug((match["name"].lower(),), match["name"], known=False), whole)
+
+
+def _opens(words: str, first: int, phrase: Phrase) -> bool:
+    """True for a word in a capital that opens a sentence or an item, right before a dose."""
+    begun = _OPENING.search(words[:first]) is not None and words[first].isupper()
+    return begun and isinstance(phrase.meaning, Dose) and len(words) - first < _NEAR
 
 
 def _is_name(printed: str, strong: bool) -> bool:

@@ -66,6 +66,9 @@ _EVERY = re.compile(
     rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_INTERVALS = re.compile(
+    rf"\bat\s(?P<n>{COUNT})[- ]?(?P<unit>days?|week(?:ly|s)?|month(?:ly|s)?)[- ]intervals?\b", re.IGNORECASE
+)
 _COUNT = re.compile(
     rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|"
     rf"not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)"
@@ -183,6 +186,10 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(days, every=True)
 
 
+def _at_intervals(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleLength(length_in_days(read_count(match["n"]), match["unit"]), every=True)
+
+
 def _count(match: re.Match[str]) -> Iterator[Meaning]:
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     if before.rstrip().endswith(
@@ -268,6 +275,7 @@ READERS = (
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
+    (_INTERVALS, _at_intervals, words("at")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_TIMES, _times, words("x times for ( total")),

@@ -91,6 +91,11 @@ _CYCLES_ON = re.compile(
     r"(?!\s?(?:-|to|through|and|,)\s?\d)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
 )
+_CYCLES_FROM_ORDINAL = re.compile(
+    rf"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:the\s)?(?P<first>{ORDINAL})\s"
+    r"(?:cycle|course)\b(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
+    re.IGNORECASE,
+)
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
     r"\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
@@ -243,7 +248,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
-    first = int(match["first"]) + (">" in match[0] and ">=" not in match[0])
+    first = read_count(match["first"]) + (">" in match[0] and ">=" not in match[0])
     yield CycleList(((first, None),))
 
 
@@ -331,6 +336,7 @@ READERS = (
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
     (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
     (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
+    (_CYCLES_FROM_ORDINAL, _cycles_from, words("from beginning starting as")),
     (_CYCLE_DAYS, _cycle_days, words("c")),
     (_FIRST_CYCLES, _first_cycles, words("the first initial")),
     (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),

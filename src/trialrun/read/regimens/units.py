@@ -31,7 +31,8 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
             if waiting:
                 units.append(tuple(_without_pause(waiting) if mark.kind == "next" else waiting))
-            waiting = [phrase] if mark.kind in {"item", "next"} else []
+            joint = Phrase(Mark("next", mark.words), phrase.cut) if mark.kind == "or" else phrase
+            waiting = [joint] if mark.kind in {"item", "next", "or"} else []
         elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
@@ -58,6 +59,8 @@ def _new_level(row: Unit, at: int) -> bool:
     if not isinstance(meaning, Heading) or meaning.kind != "level" or at + 1 >= len(row):
         return False
     after = row[at + 1]
+    if at and isinstance(row[at - 1].meaning, Dose) and row[at].cut.first - row[at - 1].cut.end <= 1:
+        return False
     return after.cut.first - row[at].cut.end <= 2 and isinstance(after.meaning, Dose | DayList | Drug)
 
 
@@ -75,6 +78,8 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
 def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
     mark = row[at].meaning
+    if isinstance(mark, Mark) and mark.kind == "or" and mark.words.lower().startswith("v"):
+        return _against(waiting, row, at)
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
     counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
@@ -93,6 +98,16 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
     anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
     return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
+
+
+def _against(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """`A (drugs with their doses) versus B (drugs with their doses)`: two parts."""
+    follows = _until_stop(row[at + 1 : at + 41])
+    opened = sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:])
+    both = all(
+        sum(isinstance(p.meaning, kind) for p in side) > 1 for side in (waiting, follows) for kind in (Drug, Dose)
+    )
+    return opened <= 0 and both
 
 
 def _leads_with_drug(row: Unit) -> bool:
