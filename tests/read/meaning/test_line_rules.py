@@ -34,7 +34,7 @@ REQUIRED = [
     ("Bilirubin normal", "total_bilirubin <= ULN"),
     ("Age 18 to 75 years", "age >= 18 years and age <= 75 years"),
     ("ECOG performance status 0, 1 or 2", "ecog in (0, 1, 2)"),
-    ("At least 1 but no more than 3 prior lines of therapy", "prior_lines >= 1 and prior_lines <= 3"),
+    ("At least 1 but no more than 3 prior lines of therapy", "(prior_lines >= 1 or exposure to anticancer_therapy ever) and prior_lines <= 3"),
     ("No myocardial infarction within 6 months before enrolment",
      "no myocardial_infarction within 6 months before enrolment"),
     ("No prior lenalidomide", "no exposure to lenalidomide ever"),

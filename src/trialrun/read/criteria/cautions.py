@@ -120,6 +120,12 @@ def _now(item: Present, asked: dict[str, Question]) -> Rule:
     return item if item.when is not None else All((item, _question(item, asked)))
 
 
+def _unspecific(item: Present, asked: dict[str, Question]) -> Rule:
+    """Often recorded under a wider name alone: then its kind is asked."""
+    wide = replace(item, fact=replace(item.fact, name=_rows()[item.fact.name]["with"]))
+    return AnyOf((item, All((wide, _question(item, asked)))))
+
+
 def _of_women(item: Present, asked: dict[str, Question]) -> Rule:
     return All((OneOf(Fact("sex"), ("female",)), AnyOf((item, _question(item, asked)))))
 
@@ -132,7 +138,7 @@ def _state(item: Present, asked: dict[str, Question]) -> Rule:
 
 _WAYS: Mapping[str, _Care] = {
     "lasting": _lasting, "tested": _tested, "asked": _only_asked, "women": _of_women, "state": _state,
-    "said": _said, "now": _now,
+    "said": _said, "now": _now, "unspecific": _unspecific,
 }  # fmt: skip
 
 

@@ -102,6 +102,7 @@ _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
+_CLASSES = frozenset({"nyha_class"})
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -236,6 +237,8 @@ def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
     level = scan.level(cut)
     marks = []
     for number in scan.comparisons_in(cut):
+        if number.about is not None and number.about.name in _CLASSES:
+            continue
         start = number.about.cut.first if number.about and number.about.name else cut.first
         start = _list_begins(scan, cut, start)
         before = _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start)

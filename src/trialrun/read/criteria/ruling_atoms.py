@@ -11,7 +11,15 @@ from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
-from trialrun.read.criteria.ruling_narrowed import RELATIVE, SEVERITIES, asks_more, is_moment, is_wider, only_wider
+from trialrun.read.criteria.ruling_narrowed import (
+    RELATIVE,
+    SEVERITIES,
+    asks_more,
+    is_catch_all,
+    is_moment,
+    is_wider,
+    only_wider,
+)
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.rules import (
     All,
@@ -41,6 +49,7 @@ NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 _NOW = re.compile(
     r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
 )
+_ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
     "diagnosis": "diagnosis", "consent": "consent", "screening": "screening", "randomisation": "randomisation",
@@ -184,7 +193,7 @@ def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     concept = load_vocabulary().term(names[0]) if len(names) == 1 else None
     if term.name == "prior_cycles" or (names and not isinstance(concept, Drug | DrugClass)) or len(names) > 1:
         return None
-    if isinstance(concept, Drug | DrugClass) and concept.name != "anticancer_therapy":
+    if isinstance(concept, Drug | DrugClass) and concept.name != _ANY_TREATMENT:
         if _trivial(item, whole):
             return None
         rules: list[Rule] = [
@@ -192,6 +201,8 @@ def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
         ]
     else:
         rules = [Compare(Fact(term.name), _op(item), Limit(Quantity(Decimal(number)))) for number in whole]
+        if (item.op, whole) in ((">=", [1]), (">", [0])):
+            rules.append(Present(Fact(_ANY_TREATMENT, exposure=True), Ever()))
     rule = _any(rules)
     return rule if rule is None or not status else All((rule, asking.ask(words_of(item, asking))))
 
@@ -227,7 +238,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     when, timed = when_of(item)
     if item.op not in ("present", "absent", "positive", "negative") and item.limit is None:
         return None
-    if not timed or _by(item) == "patient":
+    if not timed or _by(item) == "patient" or is_catch_all(item, term):
         return asking.ask(words_of(item, asking), _by(item))
     name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))

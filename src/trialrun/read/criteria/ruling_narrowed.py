@@ -21,6 +21,7 @@ RELATIVE = {
 }
 """Names that hold a narrowing, with the wider name that records hold."""
 
+_SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
 
 
@@ -48,6 +49,11 @@ def _is_suspected(said: Said) -> bool:
     return said.key == "status" and said.value == "suspected"
 
 
+def is_catch_all(item: Statement, term: Term) -> bool:
+    """Whether a line means whatever a person calls a significant disease of a system of the body."""
+    return term.name in _catch_alls() and any(said.value in _SIGNIFICANT for said in item.said)
+
+
 def is_moment(term: Term) -> bool:
     """Whether records hold a moment of it: a procedure or an event. A rule without a window is of any time."""
     return isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
@@ -59,6 +65,11 @@ def _silent(said: Said, term: Term, fact: Fact) -> bool:
         return not is_moment(term) and term.name not in _lingering()
     held = said.key == "severity" and any(item.key == "severity" for item in fact.qualifiers)
     return said.key in _SILENT or (held and said.value in SEVERITIES)
+
+
+@cache
+def _catch_alls() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("catch_all.csv"))
 
 
 @cache

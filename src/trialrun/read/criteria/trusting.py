@@ -6,6 +6,8 @@ asked. Adds no statement and takes none away from what a person sees.
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from trialrun.read.criteria.classed import with_classes
@@ -18,6 +20,8 @@ from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
 
+_OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
     """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
@@ -25,7 +29,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     scan = scan_line(text.plain)
-    tree = with_classes(scan, read.tree)
+    tree = _without_catch_all(text.plain, with_classes(scan, read.tree))
     read = replace(read, tree=tree)
     untold = find_untold(scan, read)
     things = (*untold.things, *doubts(text.plain, read), *joining_doubts(text.plain, read), *untold.words)
@@ -37,6 +41,29 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     tree = change_to_trees(tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item)
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _without_catch_all(plain: str, tree: Tree) -> Tree:
+    """`Other heart disease that in the opinion of the investigator ...` is a question: a record may have any name."""
+    match tree:
+        case AllOf(of):
+            judged = [part.cut for part in of if isinstance(part, Judgement)]
+            kept = [part for part in of if not _is_catch_all(plain, part, judged)]
+            parts = tuple(_without_catch_all(plain, part) for part in kept)
+            return parts[0] if len(parts) == 1 else AllOf(parts)
+        case OneOrMore(of, n):
+            return OneOrMore(tuple(_without_catch_all(plain, part) for part in of), n)
+        case Negated(inner):
+            return Negated(_without_catch_all(plain, inner))
+        case _:
+            return tree
+
+
+def _is_catch_all(plain: str, part: Tree, judged: list[Cut]) -> bool:
+    if not isinstance(part, Statement) or part.op != "present" or part.limit is not None:
+        return False
+    among = any(cut.first <= part.about.cut.first and part.about.cut.end <= cut.end for cut in judged)
+    return among and _OTHER.search(plain, max(0, part.about.cut.first - 40), part.about.cut.first) is not None
 
 
 def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
