@@ -43,7 +43,7 @@ def test_a_word_that_narrows_is_carried_or_asked(role: Role, line: str, part: st
 
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
-    ("inclusion", "At least one prior therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),
+    ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),
     ("exclusion", "Other liver disease that in the opinion of the investigator is a risk", "asked"),
     ("exclusion", "Clinically significant kidney disease", "asked"),
     ("inclusion", "Patients with asthma must have spirometry during screening", "if asthma then spirometry or attest("),
@@ -122,8 +122,8 @@ def test_a_disease_and_its_class_are_one(role: Role, line: str, rule: str) -> No
 WIDER: list[tuple[Role, str, str]] = [
     ("exclusion", "Known or suspected pregnancy", "pregnancy or attest(known_or_suspected_pregnancy)"),
     ("exclusion", "Chronic hepatitis B or C infection",
-     "chronic_hbv_infection or hbv_infection and attest(chronic_hbv_infection_by_judgement) or chronic_hcv_infection or "
-     "hcv_infection and attest(chronic_hcv_infection_by_judgement)"),
+     "chronic_hbv_infection or hbv_infection and attest(chronic_hbv_infection_by_judgement) "
+     "or chronic_hcv_infection or hcv_infection and attest(chronic_hcv_infection_by_judgement)"),
     ("exclusion", "Hepatitis A, B, C", "hepatitis_a or hbv_infection or hcv_infection"),
 ]  # fmt: skip
 

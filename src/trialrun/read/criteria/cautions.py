@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import Judgement, LineRead
-from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.ruling import joined, to_rule
 from trialrun.read.criteria.ruling_checks import passes
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
@@ -77,9 +77,9 @@ def _careful(rule: Rule, asked: dict[str, Question]) -> Rule:
             how = _how(rule.fact.name) if not rule.fact.exposure else None
             return how(rule, asked) if how is not None else rule
         case All(of):
-            return All(tuple(_careful(part, asked) for part in of))
+            return joined((_careful(part, asked) for part in of), together=True) or rule
         case AnyOf(of):
-            return AnyOf(tuple(_careful(part, asked) for part in of))
+            return joined((_careful(part, asked) for part in of), together=False) or rule
         case AtLeast(_, of):
             return replace(rule, of=tuple(_careful(part, asked) for part in of))
         case Not(inner):
