@@ -19,7 +19,8 @@ def find_incomplete_estimands(subject: Subject) -> Iterator[Problem]:
     for place, one in _estimands(subject):
         if one.method in _BY_CRITERIA and not one.criteria:
             message = f"the estimand {one.id!r} names no criteria set, and {one.method} is judged by one"
-            yield Problem(place=place, message=message, fix="name it under criteria, for example imwg-2016")
+            fix = "name it under criteria, for example imwg-2016, or choose one with --criteria"
+            yield Problem(place=place, message=message, fix=fix, severity="query")
         if one.method in _TIMED and not one.timed:
             message = f"the estimand {one.id!r} does not say which time is meant"
             yield Problem(place=place, message=message, fix="name it under timed, for example pfs, os or ttnt")

@@ -36,9 +36,10 @@ def find_outcomes_without_objective(trial: Trial) -> Iterator[Problem]:
 
 
 def find_outcomes_without_variables(trial: Trial) -> Iterator[Problem]:
-    """Outcomes that name nothing that can be measured."""
+    """Outcomes that name nothing that can be measured, and that no estimand judges by a criteria set or as a time."""
+    judged = {one.outcome for one in trial.estimands if one.method not in ("at time", "incidence")}
     for i, outcome in _current(trial):
-        if not outcome.variables and not any(reading.rule for reading in outcome.readings):
+        if outcome.id not in judged and not outcome.variables and not any(reading.rule for reading in outcome.readings):
             message = f"the outcome {outcome.id!r} names no variable and no rule"
             yield Problem(place=("outcomes", i), message=message, fix="name its variables")
 

@@ -36,6 +36,7 @@ from trialrun.read.building.visits import read_visits
 from trialrun.read.building.withholding import withhold
 from trialrun.read.coverage import Coverage
 from trialrun.read.crosschecks import Subject, cross_check
+from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
@@ -96,7 +97,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
     own = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
     found = tuple(one if one.source else msgspec.structs.replace(one, source=source.document.name) for one in own)
-    trial, withheld = withhold(tied_to_arms(trial), vocabulary)
+    trial, withheld = withhold(_with_estimands(tied_to_arms(trial), vocabulary), vocabulary)
     found = (*found, *withheld)
     trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
     used = {
@@ -112,6 +113,13 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     }
     coverage = units_of(source, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+def _with_estimands(trial: Trial, vocabulary: Vocabulary) -> Trial:
+    allocation = trial.design.allocation
+    randomised = allocation is not None and allocation.value == "randomised"
+    given = Given(trial.arms, trial.phases, randomised)
+    return msgspec.structs.replace(trial, estimands=build_estimands(trial.outcomes, given, vocabulary))
 
 
 def _reporting(source: Source) -> tuple[Sentence, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import SpotKind, spot
-from trialrun.terms import Variable
+from trialrun.terms import Variable, Vocabulary
 
 _SCALE = re.compile(r"\b(?P<name>(?:[A-Z][a-z]+[ -]){1,6}(?:Scale|Score|Index|Questionnaire|Inventory|Test|Scales))\b")
 _NEAR = 0.68
@@ -34,7 +34,7 @@ _FEWEST = 4
 
 def find_confused_scales(subject: Subject) -> Iterator[Finding]:
     """A named scale that no variable is, with the letters of one that there is: both are said, none is exchanged."""
-    known = _scales(subject)
+    known: Mapping[str, Mapping[str, str]] = {}
     seen: set[str] = set()
     for piece in _pieces(subject):
         for match in _SCALE.finditer(piece.text):
@@ -42,25 +42,27 @@ def find_confused_scales(subject: Subject) -> Iterator[Finding]:
             if name.lower() in seen or spot(name, subject.vocabulary, _VARIABLES):
                 continue
             seen.add(name.lower())
-            near = max(known, key=lambda label: _likeness(name, label), default="")
+            known = known or _scales(subject.vocabulary)
+            alike = known.get(_initials(name), {})
+            near = max(alike, key=lambda label: _likeness(name, label), default="")
             if name.lower() in near.lower() or near.lower() in name.lower():
                 continue
-            if near and _initials(near) == _initials(name) and _likeness(name, near) >= _NEAR:
+            if near and _likeness(name, near) >= _NEAR:
                 message = (
-                    f"{name!r} is no scale we know; {near!r} ({known[near]}) has the same initials and may be meant"
+                    f"{name!r} is no scale we know; {near!r} ({alike[near]}) has the same initials and may be meant"
                 )
                 fix = "ask the sponsor; neither is put in place of the other"
                 yield subject.finding("scale-name", "query", message, piece, fix=fix)
 
 
-def _scales(subject: Subject) -> dict[str, str]:
-    """Spellings of scales and scores by their variable."""
-    found: dict[str, str] = {}
-    for variable in subject.vocabulary.variables.values():
+def _scales(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """Spellings of scales and scores by their initials, each with its variable."""
+    found: dict[str, dict[str, str]] = {}
+    for variable in vocabulary.variables.values():
         if isinstance(variable, Variable):
             for spelling in (variable.label, *variable.spellings):
                 if len(spelling.split()) > 1:
-                    found.setdefault(spelling, variable.name)
+                    found.setdefault(_initials(spelling), {}).setdefault(spelling, variable.name)
     return found
 
 

@@ -48,7 +48,8 @@ ANCHORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("end of study", r"\b(?:end|completion|close) of (?:the )?(?:study|trial)\b"),
         (
             "dose",
-            r"^\W*(?:(?:the|each|a|study|trial|drug|medication|product|intravenous|oral|intervention|vaccine|treatment)\s+)*"
+            r"^\W*(?:(?:the|each|a|study|trial|drug|medication|product|intravenous|oral|intervention|vaccine"
+            r"|treatment)\s+)*"
             r"(?:dose|dosing|administration|injection|infusion)\b(?! \d)",
         ),
         (

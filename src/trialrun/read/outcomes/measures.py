@@ -11,6 +11,7 @@ import msgspec
 from trialrun.ground.finding import Finding
 from trialrun.protocol.outcomes import Outcome
 from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.outcomes.readings import readings_of
 from trialrun.read.outcomes.time_frames import read_time_frames, read_title_times
 from trialrun.read.regular import make_regular
 from trialrun.read.source import OutcomeText, Printed, Source
@@ -64,16 +65,19 @@ def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix
     measure = " ".join(item.measure.text.split())
     frames = read_time_frames(item.time_frame) or read_title_times(item.measure)
     groups = {frame.group for frame in frames if frame.group}
+    description = " ".join(item.text.text.split()) if item.text else ""
+    lines = lines_of(item.measure, item.text, item.time_frame)
     return Outcome(
         id=name_from(measure + suffix, taken),
         role=item.role,
         label=measure,
-        description=" ".join(item.text.text.split()) if item.text else "",
+        description=description,
         version=item.version,
         variables=variables_in(item.measure, item.text, vocabulary),
         group=groups.pop() if len(groups) == 1 else "",
         time_frames=frames,
-        lines=lines_of(item.measure, item.text, item.time_frame),
+        readings=readings_of(measure, description, frames, vocabulary, lines),
+        lines=lines,
     )
 
 
@@ -107,6 +111,7 @@ def _original(item: OutcomeText, built: tuple[Outcome, ...], vocabulary: Vocabul
                     change="none: the record says that original and current agree",
                     variables=(),
                     time_frames=(),
+                    readings=(),
                     lines=lines_of(item.measure),
                 )
         return

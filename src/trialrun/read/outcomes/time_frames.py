@@ -73,7 +73,8 @@ _JUDGED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _JUDGED_AFTER = re.compile(
-    r"^[\s-]*(?:(?:[\w-]+\s+){0,2}(?:survival|mortality|relapse|remission|recurrence)\b|PFS\b|OS\b|DFS\b|EFS\b|RFS\b|LFS\b|rates?\b)",
+    r"^[\s-]*(?:(?:[\w-]+\s+){0,2}(?:survival|mortality|relapse|remission|recurrence)\b|PFS\b|OS\b|DFS\b|EFS\b"
+    r"|RFS\b|LFS\b|rates?\b)",
     re.IGNORECASE,
 )
 _NO_TIME = re.compile(
