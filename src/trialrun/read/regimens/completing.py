@@ -47,10 +47,20 @@ def _placed(giving: Giving) -> bool:
     return any((giving.days, giving.weeks, giving.frequency, giving.lasting, giving.on_off, giving.times))
 
 
+def _loaded(first: Giving, rest: list[Giving]) -> tuple[Giving, list[Giving]]:
+    """`weekly A, 4 mg/kg loading dose followed by 2 mg/kg`: weekly is what follows; the loading dose is given once."""
+    if not first.timed or first.days is not None:
+        return first, rest
+    timed = any(giving.timed for giving in rest)
+    followed = rest if timed else [share_timing(giving, first) for giving in rest]
+    return msgspec.structs.replace(share_timing(first, Giving()), count=first.count, cycles=first.cycles), followed
+
+
 def _completed(made: list[Giving]) -> list[Giving]:
     """Doses without times take the times of their neighbours; times without a dose take the dose before or after."""
     if made[0].loading and len(made) > 1:
-        return [made[0], *_completed(made[1:])]
+        once, rest = _loaded(made[0], made[1:])
+        return [once, *_completed(rest)]
     timed = [giving for giving in made if giving.timed]
     dosed = [giving for giving in made if giving.dose]
     if timed and any(not giving.timed and giving.dose for giving in made):

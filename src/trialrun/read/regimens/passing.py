@@ -33,7 +33,7 @@ _COHORTS = re.compile(
 )
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
-_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?)\b", re.IGNORECASE)
+_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
 _DATED = re.compile(
     r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
     rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
@@ -76,7 +76,10 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     kept: list[Phrase] = []
     limited: Phrase | None = None
     for phrase in unit:
-        again = limited is not None and isinstance(phrase.meaning, Dose) and _is_or(plain, limited, phrase)
+        dose = isinstance(phrase.meaning, Dose)
+        again = limited is not None and dose and _is_or(plain, limited, phrase)
+        if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
+            continue
         if again or _dropped(plain, phrase):
             limited = phrase if isinstance(phrase.meaning, Dose) else limited
         else:
@@ -91,6 +94,11 @@ def without_steps(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 def _is_step(plain: str, phrase: Phrase) -> bool:
     return _BY.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+
+
+def _follows(plain: str, limited: Phrase, phrase: Phrase) -> bool:
+    """`may be increased to 200 mg daily`: how often stands right behind the dose that is not given."""
+    return plain[limited.cut.end : phrase.cut.first].isspace()
 
 
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:

@@ -129,9 +129,12 @@ def _bracketed(group: Group) -> bool:
 
 def _alike(giving: Giving, donor: Giving) -> bool:
     """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
-    if giving.frequency is None or donor.frequency is None or donor.days is None:
+    if giving.frequency is None or donor.days is None:
         return False
-    daily = giving.frequency.every_days == 1 and donor.frequency.every_days == 1
+    infused = giving.infusion is not None and giving.dose is None and donor.dose is None
+    if donor.frequency is None and not infused:
+        return False
+    daily = giving.frequency.every_days == 1 and (donor.frequency is None or donor.frequency.every_days == 1)
     days = donor.days.days
     other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
     return daily and not other and days[-1] - days[0] + 1 == len(days)
