@@ -45,6 +45,7 @@ class _Spelling(msgspec.Struct, frozen=True):
     name: str
     kind: SpotKind
     short: bool
+    written: str = ""
 
 
 class _Index(msgspec.Struct, frozen=True):
@@ -147,8 +148,17 @@ def _names(
 
 
 def _case_fits(spelling: _Spelling, printed: str) -> bool:
-    """A short form in capitals (ART, PI) is not the same as the small word (art)."""
-    return not spelling.short or sum(letter.isupper() for letter in printed) > 1
+    """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb).
+
+    Two letters of which one is small (Cr) stand for themselves alone.
+    """
+    if not spelling.short or printed == spelling.written:
+        return True
+    return not _is_mixed(spelling.written) and sum(letter.isupper() for letter in printed) > 1
+
+
+def _is_mixed(spelling: str) -> bool:
+    return len(spelling) == len("Cr") and spelling[:1].isupper() and spelling[1:].islower()
 
 
 def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
@@ -246,10 +256,11 @@ def _build(vocabulary: Vocabulary) -> _Index:
     ]
     short = {"".join(word.folded for word in words) for words, spelling, term in printed if _is_short(spelling, term)}
     spellings: dict[str, list[_Spelling]] = {}
-    for words, _, term in printed:
+    for words, spelling, term in printed:
         key, exact = "".join(word.folded for word in words), "".join(word.exact for word in words)
         if len(key) > 1:
-            spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short))
+            written = spelling if key in short and spelling != term.name else ""
+            spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short, written))
     beginnings = frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1))
     return _Index({key: tuple(found) for key, found in spellings.items()}, beginnings)
 
@@ -257,6 +268,8 @@ def _build(vocabulary: Vocabulary) -> _Index:
 def _is_short(spelling: str, term: Term) -> bool:
     """A short form in capitals, or the short name of a measurement, which is one: `hads`, `ast`."""
     if isinstance(term, Variable) and spelling == term.name and len(spelling) <= _LONGEST_SHORT_FORM:
+        return True
+    if isinstance(term, Variable) and _is_mixed(spelling):
         return True
     letters = [letter for letter in spelling if letter.isalpha()]
     return len(letters) <= _LONGEST_SHORT_FORM and sum(letter.isupper() for letter in letters) > 1

@@ -40,6 +40,10 @@ MEASURED = {
         "(if age >= 10 years then karnofsky >= 60 and karnofsky <= 100)"
         " and (if age < 10 years then lansky >= 60 and lansky <= 100)",
     "Patients expected to survive at least 3 months": "life_expectancy >= 3 months",
+    "Hgb >= 8 g/dL, Plt >= 50 x 10^9/L and Cr < 2 mg/dL":
+        "hemoglobin >= 8 g/dL and platelets >= 50 10*9/L and creatinine < 2 mg/dL",
+    "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
+        "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
     "No grade 2-4 neuropathy": "not (neuropathy_grade >= 2 and neuropathy_grade <= 4)",
     "LVEF at least 50% by MUGA scan No NYHA class II or greater disease": "lvef >= 50 % and not nyha_class >= 2",
 }  # fmt: skip
@@ -98,6 +102,7 @@ def test_excluded_within_a_leading_window() -> None:
 EXCLUDED = {
     "Other malignancy, except basal cell carcinoma, within 5 years":
         "malignancy within 5 years before enrolment except (basal_cell_skin_cancer) and attest(other_malignancy)",
+    "LVEF below institutional normal limits": "lvef < LLN",
     "Blood pressure > 150/90 mmHg": "systolic_bp > 150 mm[Hg] or diastolic_bp > 90 mm[Hg]",
     "Patients not expected to survive 12 months": "not life_expectancy >= 12 months",
     "Neuropathy that has not resolved to grade <= 1": "not neuropathy_grade <= 1",

@@ -49,7 +49,12 @@ _RAISED = re.compile(
     r"(?:upper limits? of )?(?:institutional )?normal)\b",
     re.IGNORECASE,
 )
-_LOWERED = re.compile(r"\b(?:decreased|reduced|low|below normal)\b", re.I)
+_LOWERED = re.compile(
+    r"\b(?:decreased|reduced|low"
+    r"|(?:below|less than|lower than|under) (?:the )?(?:institutional |laboratory )?(?:lower limits? of )?(?:institutional )?"
+    r"normal)\b",
+    re.I,
+)
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 _DISTINCT = re.compile(r"\b(?:distinct|different|differs?|separate)\b.*\bfrom$", re.IGNORECASE)
 _PROVEN = re.compile(r"[\s-]*(?:proven|proved|confirmed|documented|verified|diagnosed)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -296,11 +301,11 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
     if _RAISED.search(shown):
         bounds = ((">", "ULN"),)
+    elif _LOWERED.search(shown):
+        bounds = (("<", "LLN"),)
     elif _NORMAL.search(shown):
         upper = about.name in _UPPER_NORMAL
         bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
-    elif _LOWERED.search(shown):
-        bounds = (("<", "LLN"),)
     names = both_names(about.words) or (about.name,)
     return join(
         (

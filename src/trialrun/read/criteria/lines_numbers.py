@@ -59,7 +59,7 @@ def read_numbers(
         return (), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    kept = on_scales(read, spots, _with_fitting_owners(kept, vocabulary))
+    kept = on_scales(read, spots, _with_fitting_owners(kept, spots, vocabulary))
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
 
@@ -154,18 +154,28 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
     return shared
 
 
-def _with_fitting_owners(found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:
+def _with_fitting_owners(found: list[Comparison], spots: tuple[Spot, ...], vocabulary: Vocabulary) -> list[Comparison]:
     """`platelets >= 50 x 10^9/L if plasma cells < 50 %, or >= 30 x 10^9/L ...`: a count of platelets is no share."""
     fitting: list[Comparison] = []
     for item in found:
         if item.about is not None and not _fits(item, item.about.name, vocabulary):
-            earlier = next(
+            earlier = _fitting_next(item, spots, vocabulary) or next(
                 (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)), None
             )
             fitting.append(item if earlier is None else msgspec.structs.replace(item, about=earlier))
             continue
         fitting.append(item)
     return fitting
+
+
+def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:
+    """`>= 50 % of marrow cells are plasma cells`: the measurement right behind a share that fits none before it."""
+    if found.limit.unit != "%" or found.about is None or found.about.cut.first >= found.cut.end:
+        return None
+    following = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
+    near = bool(following) and following[0].cut.first - found.cut.end < _NEAREST
+    fits = near and _fits(found, following[0].name, vocabulary)
+    return Named(following[0].words, following[0].cut, following[0].name) if fits else None
 
 
 def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
