@@ -147,3 +147,18 @@ def test_fields_without_a_place_of_their_own_are_features() -> None:
 def test_a_torn_number_of_patients_is_no_number() -> None:
     """A field without digits gives no enrolment."""
     assert trial(design={"enrolment": printed("unknown")}).design.enrolment is None
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Between May and June, 58 patients had been enrolled at 6 centers.", 58),
+        ("Eighty-eight adults were randomly assigned to fictumab or placebo.", 88),
+        ("Twelve patients (9 men; median age 68 years) were enrolled.", 12),
+        ("Among 160 randomized patients, 152 completed the trial.", 160),
+    ],
+)
+def test_the_number_that_entered(text: str, size: int) -> None:
+    """The number that entered is known in figures and words, also with a bracket behind the noun."""
+    found = design(text).enrolment
+    assert found is not None and (found.value, found.kind) == (size, "actual")

@@ -74,3 +74,20 @@ def test_article_page_as_html() -> None:
         ("methods", "Adults had fictumab."),
         ("results", "It works."),
     ]
+
+
+def test_a_congress_abstract() -> None:
+    """Authors with degrees and numbers, affiliations glued to theirs, and the number in the sentence on the design."""
+    source = text_source(
+        "12 Fictumab in Relapsed Myeloma: Interim Analysis of ASPEN\n\n"
+        "Hugo Ivy, MD1*, Jana Juniper, PhD2* and Karl Larch, MD, PhD1\n\n"
+        "1Invented Cancer Center, Boston, MA\n2Invented Institute, Denver, CO\n\n"
+        "Introduction: Little is known.\n\nMethods: ASPEN (NCT09999971) is a phase II study of fictumab.\n\n"
+        "Results: Twenty patients had been enrolled.\n\nConclusions: It works.\n"
+    )
+    assert [(item.value.text, item.detail) for item in source.authors if item.kind == "author"] == [
+        ("Hugo Ivy", "Invented Cancer Center, Boston, MA"),
+        ("Jana Juniper", "Invented Institute, Denver, CO"),
+        ("Karl Larch", "Invented Cancer Center, Boston, MA"),
+    ]
+    assert source.name == "NCT09999971"

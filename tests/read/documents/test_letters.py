@@ -1,6 +1,6 @@
 """Medical-information letters: sections, nested points, tables printed one cell a line, references."""
 
-from read.documents.documents_made import page
+from read.documents.documents_made import page, text_source
 from trialrun.read.documents.letters_citations import split_citations
 
 
@@ -53,3 +53,19 @@ def test_figures_stay() -> None:
     """Figures that are no reference numbers stay: units, markers, decimals, numbers beyond the list."""
     for text in ("CD38 and 10 mg/m2", "VEGF of 2.5", "the year 2030", "since2019", "in patients99"):
         assert split_citations(text, 13) == (text, ())
+
+
+def test_tables_with_tabs() -> None:
+    """Rows whose cells are parted by tabs are a table, titled by the line above it."""
+    source = text_source(
+        "This letter is for healthcare professionals, in response to your request.\n\nFICTUMAB\n\n"
+        "Medical Information: Fictumab in Invented Disease\n\nDate of Preparation: June 2030\n\nSummary\n\n"
+        "• Fictumab is not approved for this use. See the prescribing information.\n\nResults\n\n"
+        "Table 1. Response\nOutcome\tHigh (n=12)\tLow (n=7)\nRelief, n (%)\t8 (67)\t3 (43)\n"
+        "Relapse, n (%)\t1 (8)\t2 (29)\n"
+    )
+    assert [item.value.text for item in source.titles] == ["Medical Information: Fictumab in Invented Disease"]
+    assert [item.value.text for item in source.dates] == ["June 2030"]
+    (table,) = source.tables
+    assert [column.text for column in table.columns] == ["Outcome", "High (n=12)", "Low (n=7)"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["8 (67)", "3 (43)"], ["1 (8)", "2 (29)"]]

@@ -141,3 +141,41 @@ def test_any_sentence_is_read(text: str, section: str) -> None:
 def test_any_abstract_is_read(text: str) -> None:
     """No abstract breaks the reader."""
     abstract(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Relief was achieved by 12 (30%) of 40 patients receiving fictumab 15 mg and 20 (50%) of 40 receiving "
+            "30 mg, compared with 4 (10%) of 40 in the placebo group (p<0.001).",
+            [("fictumab 15 mg", 12, 40), ("30 mg", 20, 40), ("placebo", 4, 40)],
+        ),
+        (
+            "Remission occurred in 14 patients (17%) in the fictumab group and 6 (8%) in the otherstat group.",
+            [("fictumab", 14, None), ("otherstat", 6, None)],
+        ),
+    ],
+)
+def test_a_part_that_only_names_a_group_reports_the_same(
+    sentence: str, said: list[tuple[str, int, int | None]]
+) -> None:
+    """What a sentence reports of one group it reports of the groups it sets beside it."""
+    found = read(sentence).results
+    assert len({one.name for one in found}) == 1
+    assert [(one.group, one.statistics[0].count, one.statistics[0].total) for one in found] == said
+
+
+def test_harms_of_groups_are_one_harm() -> None:
+    """A harm is told once; the counts of the other groups are counts of it."""
+    found = read("Serious adverse events occurred in 8 (18%) participants given rituximab and 11 (25%) given placebo.")
+    assert [(one.event, one.group, one.count) for one in found.safety] == [
+        ("serious_adverse_event", "rituximab", 8),
+        ("serious_adverse_event", "placebo", 11),
+    ]
+
+
+def test_the_beginning_of_a_list_is_a_result_of_its_own() -> None:
+    """`The ORR was 97%, with CR in 26` reports the response, not its figure."""
+    found = read("The ORR was 97%, with CR in 26 (45%).")
+    assert [one.name for one in found.results] == ["overall_response", "complete_response"]

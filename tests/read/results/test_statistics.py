@@ -35,6 +35,16 @@ def figures(**fields: object) -> dict[str, object]:
         ("Relief was seen in 12 (75%) patients.", [figures(measure="count", count=12, percent=75)]),
         ("Relief was seen in 12/16 (75.0%).", [figures(measure="count", count=12, total=16, percent="75.0")]),
         (
+            "Relief was seen in 12 of 16 patients (75%; 95% CI, 48-93).",
+            [figures(measure="count", count=12, total=16, percent=75, low=48, high=93, spread="95% CI")],
+        ),
+        ("Relief was seen in 12 (75%) of 16 patients.", [figures(measure="count", count=12, total=16, percent=75)]),
+        ("The median age 68 years was high.", [figures(measure="median", value=68, unit="a")]),
+        (
+            "Among the patients (mean [SD] age, 66.4 [10.8] years).",
+            [figures(measure="mean", value="66.4", plus_minus="10.8", spread="not stated", unit="a")],
+        ),
+        (
             "Three of 16 patients (19%) relapsed.",
             [figures(measure="count", count=3, total=16, percent=19)],
         ),

@@ -25,8 +25,8 @@ def publication_of(source: Source, title: Printed | None) -> Publication | None:
     work = Publication(
         title=one_line(title).rstrip("."),
         year=_year(printed.get("year")),
-        author_list=tuple(_author(item) for item in source.authors),
-        lines=lines_of(*pieces),
+        author_list=tuple(_author(item) for item in source.authors if item.kind == "author"),
+        lines=lines_of(*pieces, *(item.value for item in source.authors if item.kind != "author")),
     )
     return replace(work, **{name: one_line(printed[name].value) for name in _TEXTS if name in printed})
 

@@ -253,6 +253,8 @@ def _sex(piece: Printed | None) -> SexLimit | None:
 def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
     """The population that running text describes: the disease as a rule, the rest of the words as a question."""
     found = next(_described(sentences, vocabulary), None)
+    if found is None and source.kind == "abstract":
+        found = next(_titled(sentences[:1], vocabulary), None)
     limits = Eligibility(
         complete=False,
         incomplete_because=_NO_LIST,
@@ -279,6 +281,18 @@ def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sent
     eligibility = replace(limits, criteria=(criterion,), questions={"population_as_described": question})
     unit = Unit("partly", who, sentence.piece.first, sentence.piece.last, "criterion population")
     return Entry(eligibility, units=(unit,), used=(sentence,))
+
+
+_OF_TITLE = re.compile(r"\b(?:in|for|with)\s+(?P<who>[^.;:]{3,200})", re.IGNORECASE)
+
+
+def _titled(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[Sentence, str, str]]:
+    """The disease in the title of an abstract: `A Trial of A and B in Newly Diagnosed C`."""
+    for sentence in sentences:
+        for match in reversed(list(_OF_TITLE.finditer(make_regular(sentence.words).plain))):
+            names = [one.name for one in spot(match["who"], vocabulary, _CONDITIONS)]
+            if names:
+                yield sentence, " ".join(match["who"].split()), names[0]
 
 
 def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[Sentence, str, str]]:

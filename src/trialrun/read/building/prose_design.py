@@ -15,8 +15,8 @@ from trialrun.protocol.elements import Stated, StatedCount, StatedFlag
 from trialrun.protocol.registry import Design, Plan
 from trialrun.protocol.scalars import Lines
 from trialrun.read.building.printed import lines_of
-from trialrun.read.outcomes.time_frames import NUMBER_WORDS
 from trialrun.read.regular import make_regular
+from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.sentences import Sentence
 
 _OTHERS = re.compile(
@@ -69,7 +69,7 @@ _STAGES = re.compile(
     r"\b(?P<n>one|two|three|single|1|2|3)[- ]?stages?\b|\bin (?P<m>one|two|three) stages?\b", re.IGNORECASE
 )
 _COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
-_N = rf"(?<![\d.,-])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_N = rf"(?<![\d.,-]){COUNT}"
 _WHO = r"(?:\w+[- ]){0,4}?(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 _PLANNED = re.compile(
     rf"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue))\s+(?:up to |about |a total of |approximately )?"
@@ -80,7 +80,10 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _ENTERED = re.compile(
-    rf"\b(?P<a>{_N}) {_WHO} (?:were|was|have been) (?:enrol|includ|recruit|randomi|entered|treated)", re.IGNORECASE
+    rf"\b(?P<a>{_N}) {_WHO}(?: \([^()]{{1,90}}\))? (?:were|was|have been|had been) (?:randomly |then )?"
+    r"(?:enrol|includ|recruit|randomi|entered|treated|assigned|allocated)"
+    rf"|\b(?:among|of) (?P<b>{_N}) (?:randomi[sz]ed|enrolled) (?:patients|subjects|participants|adults)\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:groups?|cohorts?|arms?|stages?|sites?|centers|centres)\b", re.IGNORECASE)
 _SHARED = re.compile(
@@ -138,8 +141,7 @@ def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
         match = pattern.search(plain)
         if match and not _PART.search(match[0]) and not _SHARED.search(plain):
             printed = next(text for text in match.groups() if text)
-            number = NUMBER_WORDS.get(printed.lower()) or int(printed.replace(",", ""))
-            yield "enrolment", StatedCount(value=number, kind=kind, lines=lines)
+            yield "enrolment", StatedCount(value=count_of(printed), kind=kind, lines=lines)
             return
 
 

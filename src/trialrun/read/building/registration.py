@@ -38,10 +38,19 @@ _MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 _BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*(?=[;,]\s*[A-Z]{2}\s*:|[;,]?\s*$)")
 """`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
 _COUNT = re.compile(r"\d[\d,. ]*")
-_ENROLLED = re.compile(
-    r"\b(?:between|from)\s+(?P<first>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})\s+(?:and|to|until|through)\s+"
-    r"(?P<last>[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4})[^.]{0,120}\b(?:enrol|includ|recruit|accru|random)",
-    re.IGNORECASE,
+_MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"
+_ENROLLING = r"(?:enrol|includ|recruit|accru|random)"
+_ENROLLED = (
+    re.compile(
+        rf"\b(?:between|from)\s+(?P<first>{_MONTH_OF}),?\s+(?:and|to|until|through)\s+(?P<last>{_MONTH_OF})"
+        rf"[^.]{{0,120}}\b{_ENROLLING}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_ENROLLING}\w*\s(?:[\w-]+\s){{0,6}}?(?:between|from)\s+(?P<first>{_MONTH_OF}),?\s+"
+        rf"(?:and|to|until|through)\s+(?P<last>{_MONTH_OF})",
+        re.IGNORECASE,
+    ),
 )
 _PAGES = frozenset({"ctgov page", "mirror page"})
 """Kinds of documents that print several names in one run."""
@@ -129,7 +138,7 @@ def _parted(item: NamedText) -> Iterator[NamedText]:
 def enrolment_dates(sentences: Iterable[Sentence], vocabulary: Vocabulary) -> tuple[StatedDate, ...]:
     """The first and last enrolment that a sentence states: `Between May 2014 and June 2015, 5 men were enrolled`."""
     for sentence in sentences:
-        match = _ENROLLED.search(sentence.words)
+        match = next(filter(None, (pattern.search(sentence.words) for pattern in _ENROLLED)), None)
         if match:
             piece = sentence.piece
             ends = (("first enrolment", match["first"]), ("last enrolment", match["last"]))

@@ -10,6 +10,16 @@ from trialrun.read.documents.sections_entries import Entry
 from trialrun.read.source import NamedText, Printed
 
 _MARKS = re.compile(r"(?:\s?\(\d{1,2}\)|[\s,]*\d{1,2}(?:\s?,\s?\d{1,2})*|\s?[*†‡§¶#]+)+$")
+_DEGREES = re.compile(
+    r"(?:,?\s(?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|M\.?P\.?H\.?|MBBS|MBChB"
+    r"|FRCP\w*|DrPH|ScD|PharmD|DPhil|RN|Dr med)"
+    r"(?![A-Za-z]))+"
+)
+_FOR_A_GROUP = re.compile(
+    r"[,;]?\s*(?:and\s+)?(?:on behalf of|for) (?:the )?[\w\s-]{2,80}"
+    r"(?:investigators|group|consortium|network|collaborators)\.?$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0]+[^\W\d_][\w'’.-]*){1,4}")
 _NOT_NAMES = frozenset(
     {"the", "of", "in", "for", "with", "a", "we", "this", "was", "were", "is", "to", "on", "trial", "study"}
@@ -28,7 +38,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def _parted(text: str) -> list[str]:
     """The names of a line, each with its marks; raised numbers as plain ones."""
-    text = text.translate(_RAISED)
+    text = _DEGREES.sub("", _FOR_A_GROUP.sub("", text.translate(_RAISED)))
     parts = re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", text.strip(" ."))
     return [part for part in parts if part.strip(" .")]
 

@@ -27,6 +27,15 @@ _NUMBER = re.compile(
 _REGISTERED = re.compile(r"\bregist|\bclinical ?trials?\.gov|\bidentifier|\btrial number|\bEudraCT", re.IGNORECASE)
 
 
+_DESIGN = re.compile(
+    r"^(?:[\w-]+ ){0,4}?(?:the )?[\w-]+ \((?:[\w ]+[:;,] ?)?(?:NCT\d{8}|ISRCTN\d{8}|\d{4}-\d{6}-\d{2})\)"
+    r"(?: \([^()]{1,60}\))? (?:is|was) an? "
+    r"|\b(?:we|this (?:[\w-]+ ){0,4}(?:trial|study))\b",
+    re.IGNORECASE,
+)
+"""How a sentence says that the number it prints is that of the trial it reports: `ABC (NCT...) is a phase 2 study`."""
+
+
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, as far as stops and capitals tell."""
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
@@ -49,7 +58,7 @@ def identifiers_in(text: Printed, registered: bool = False) -> list[Entry]:
     """The numbers of registers in a text; one that no word of registration accompanies is another trial's."""
     entries = []
     for sentence in sentences_of(text.text):
-        own = registered or _REGISTERED.search(sentence) is not None
+        own = registered or (_REGISTERED.search(sentence) or _DESIGN.search(sentence)) is not None
         for found in _NUMBER.finditer(sentence):
             kind = found.lastgroup or ""
             value = Printed(found.group(), text.first, text.last)

@@ -12,7 +12,7 @@ from trialrun.read.documents.pages_parties import citation_of
 from trialrun.read.documents.pages_values import entries_of
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, headings, key_of, phrase_place
-from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at, is_value, table_at
+from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at, is_value, tabbed_table_at, table_at
 from trialrun.read.source import NamedText, Printed, SectionText, Source, TableText
 
 _NOTICE = re.compile(
@@ -130,9 +130,9 @@ def _titled(table: TableText, state: _State) -> TableText:
 
 
 def _table(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
-    if not lines[0].apart and "|" not in lines[0].text:
+    if not lines[0].apart and "|" not in lines[0].text and "\t" not in lines[0].text:
         return None, 0
-    barred = barred_table_at(lines)
+    barred = tabbed_table_at(lines) if "\t" in lines[0].text.strip() else barred_table_at(lines)
     return barred if barred[0] else table_at(lines)
 
 

@@ -6,6 +6,7 @@ Understands no cell; a row without values heads the rows indented below it.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.source import Printed, RowText, TableText
@@ -108,6 +109,23 @@ def _depths(indents: list[int]) -> list[int]:
         found.append(len(above))
         above.append(indent)
     return found
+
+
+def tabbed_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
+    """A table whose rows are lines with cells parted by tabs, all of one number, and how many lines it takes."""
+    tabs = lines[0].text.strip(" ").count("\t")
+    end = 0
+    while end < len(lines) and tabs and lines[end].text.strip(" ").count("\t") == tabs and not lines[end].bullet:
+        end += 1
+    if end < 3:
+        return None, 0
+    rows = [
+        [Printed(part.strip(" \u00a0"), line.number, line.number) for part in line.text.split("\t")]
+        for line in lines[:end]
+    ]
+    notes = tuple(map(printed_of, takewhile(lambda line: is_note(line) and not line.apart, lines[end:])))
+    body = tuple(RowText(row[0], tuple(row[1:])) for row in rows[1:])
+    return TableText(None, tuple(rows[0]), body, notes), end + len(notes)
 
 
 def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:

@@ -27,7 +27,9 @@ HARMS = (
 )
 COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
 _NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
-_NO_ADJECTIVE = r"(?!(?:of|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
+_NO_ADJECTIVE = (
+    r"(?!(?:of|after|over|is|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
+)
 _NOT_DENIED = (
     r"(?!(?:of|in|with|had|has|who|was|were|from|to|for|on|at|by|the|a|than|between|among|during|after|before"
     r"|difference\w*|change\w*|evidence"
@@ -56,6 +58,9 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
         rf"{_PERCENT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})(?:\s?(?:/|of"
         rf"|out of)\s?(?:the )?(?P<total>{COUNT}))?(?: {_ADJECTIVES}{_NOUN})?(?=\s?[)\];,])")),
     ("count", re.compile(
+        rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]) "
+        rf"(?:of|out of) (?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?")),
+    ("count", re.compile(
         rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these "
         rf"|all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
         rf"(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
@@ -79,6 +84,10 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
         rf"(?<![\w.,])(?P<count>{COUNT})(?: of (?:the|these|those|our))? {_ADJECTIVES}(?P<noun>{_NOUN})\b")),
 )
 # fmt: on
+_COUNT_OF_TOTAL = re.compile(
+    rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these |all )?"
+    rf"(?P<total>{COUNT})(?![\w/]|\.\d)(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?\s?[(\[]\s?{_PERCENT}(?=\s?[;,)\]])"
+)
 _IN_SCOPE = re.compile(
     rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;:] ?"
     rf"|\band )(?:only )?(?P<before>{COUNT})"
@@ -118,7 +127,12 @@ def find_marks(plain: str) -> tuple[Mark, ...]:
     """All marks of a text made regular, left to right, none within another. Linear in the text."""
     taken = bytearray(len(plain) + 1)
     found: list[Mark] = []
-    for marks in (_averages(plain), *(_shaped(plain, kind, pattern) for kind, pattern in _SHAPES), _shares(plain)):
+    for marks in (
+        _with_interval(plain),
+        _averages(plain),
+        *(_shaped(plain, kind, pattern) for kind, pattern in _SHAPES),
+        _shares(plain),
+    ):
         for mark in marks:
             if not any(taken[mark.cut.first : mark.cut.end]):
                 taken[mark.cut.first : mark.cut.end] = b"\x01" * (mark.cut.end - mark.cut.first)
@@ -149,6 +163,16 @@ def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Ma
         if spread and spread["what"] and spread["high"]:
             _, end = _with_spread(plain, spread, groups, "%")
         yield Mark(Cut(match.start(), end), kind, groups)
+
+
+def _with_interval(plain: str) -> Iterator[Mark]:
+    """`28 of 42 (67%; 95% CI, 51-80)`: a count with its share and the interval of it."""
+    for match in _COUNT_OF_TOTAL.finditer(plain):
+        spread = _SPREAD.match(plain, match.end())
+        if spread and spread["what"] and spread["high"]:
+            groups = {name: text for name, text in match.groupdict().items() if text is not None}
+            _, end = _with_spread(plain, spread, groups, "%")
+            yield Mark(Cut(match.start(), end), "count", groups)
 
 
 def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bool:
@@ -203,8 +227,14 @@ def _with_spread(plain: str, spread: re.Match[str], groups: dict[str, str], unit
 
 
 _ABOUT = r"(?:approximately |about |only |around )?"
-_ABOUT = r"(?:approximately |about |only |around )?"
 _DIRECT = re.compile(rf"(?: of| is| was|,|:)? {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)")
+_NAMED_DIRECT = re.compile(
+    rf"(?: ?[(\[](?:SDs?|SEM?|range|IQR)[)\]])?(?: {_NO_ADJECTIVE}[a-z][a-z-]{{1,20}}){{1,3}},? "
+    rf"(?P<figure>-?{NUMBER})(?!\d|,\d)"
+    r"(?= (?:[(\[][^()\[\]]{1,30}[)\]] )?(?:years?|months?|weeks?|days?)\b)",
+    re.IGNORECASE,
+)
+"""`median age 68 years`, `mean [SD] age, 66.4 [10.8] years`."""
 _SAID = re.compile(
     rf"(?:\b(?:was|were|is|are|of|reached|from)\s|(?<![<>])=\s?|:\s){_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)"
     rf"(?! {_ADJECTIVES}{_NOUN}\b)",
@@ -218,7 +248,11 @@ def _said_values(plain: str) -> frozenset[int]:
     found: set[int] = set()
     for word in MEASURE.finditer(plain):
         end = min(len(plain), word.end() + 200)
-        value = _DIRECT.match(plain, word.end()) or _SAID.search(plain, word.end(), end)
+        value = (
+            _DIRECT.match(plain, word.end())
+            or _NAMED_DIRECT.match(plain, word.end())
+            or _SAID.search(plain, word.end(), end)
+        )
         if value is None:
             continue
         found.add(value.start("figure"))

@@ -123,6 +123,11 @@ def plain_name(words: str) -> str:
     return name_from(kept if kept.strip() else words)
 
 
+def says_nothing(words: str) -> bool:
+    """Whether some words carry no meaning of their own: `achieved in`, a figure without words."""
+    return re.search(r"[A-Za-z]{2}", _DROPPED.sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))) is None
+
+
 def terms_in(words: str, lexicon: Lexicon, kinds: Collection[SpotKind] | None = None) -> tuple[str, ...]:
     """The terms of the vocabulary in some words, each once, combinations by their drugs; the grading scale is none."""
     spots = [spotted for spotted in spot(words, lexicon.vocabulary, kinds) if spotted.words not in _STATISTICAL]

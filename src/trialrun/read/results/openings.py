@@ -55,16 +55,21 @@ _PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _ENTERED = re.compile(
-    r"\b(?:were|was) (?:\w+ )?(?:included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited"
+    r"\b(?:were|was|had been) (?:\w+ )?(?:assigned|allocated"
+    r"|included|enrolled|identified|treated|analy[sz]ed|evaluated|randomi[sz]ed|recruited"
     r"|studied|reviewed)\b|\bunderwent\b|^\s?(?:with\b|who\b|diagnosed\b|received\b|aged\b)",
     re.IGNORECASE,
 )
 _BEFORE_COUNT = re.compile(
-    r"\b(?:total of|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
+    r"\b(?:total of|described"
+    r"|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
     r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
     re.IGNORECASE,
 )
 _GROUP_SIZE = re.compile(r"[(\[]N ?= ?(?P<size>\d{1,6})[)\]]|(?<![\w,.])(?P<bare>\d{1,6}) were (?:enrolled|included)\b")
+_OF_ENTERED = re.compile(
+    rf"Of (?:the |these )?(?P<count>{COUNT}) (?:enrolled|included|recruited|randomi[sz]ed) (?:{PEOPLE})\b"
+)
 _NEXT_COUNT = re.compile(r"(?:\band |, )\d")
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(
@@ -132,10 +137,19 @@ def _iso(printed: str, vocabulary: Vocabulary) -> str:
     return tokens[0].values[0] if tokens and len(tokens[0].values) == 1 else ""
 
 
+def entered_of(plain: str) -> int | None:
+    """The number with which a sentence begins that tells of some of all: `Of 21 enrolled patients, 19 were ...`."""
+    found = _OF_ENTERED.match(plain)
+    return count_of(found["count"]) if found else None
+
+
 def patients_of(plain: str) -> int | None:
     """How many patients a sentence says a study has; None where it does not say it of the study."""
     if _CASE.search(plain):
         return 1
+    entered = entered_of(plain)
+    if entered is not None:
+        return entered
     sized = _GROUP_SIZE.search(plain)
     if sized:
         return int(sized["size"] or sized["bare"])
@@ -145,7 +159,7 @@ def patients_of(plain: str) -> int | None:
             _BEFORE_COUNT.search(before)
             and (
                 _ENTERED.search(_NEXT_COUNT.split(match["behind"])[0])
-                or re.search(r"treat|total of|enrol|includ", before, re.IGNORECASE)
+                or re.search(r"treat|total of|enrol|includ|describ", before, re.IGNORECASE)
             )
             and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
         ):

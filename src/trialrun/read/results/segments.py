@@ -90,6 +90,9 @@ def _belongs(plain: str, last: tuple[Cut, Statistic], this: tuple[Cut, Statistic
 def _boundary(plain: str, end: int, first: int) -> int:
     """Where one part ends and the next begins: near the first number where words stand before numbers, else late."""
     between = plain[end:first]
+    opened = between.rfind("(")
+    if opened >= 0 and ")" not in between[opened:] and re.search(r"[A-Za-z]{2}", between[opened:]):
+        return end + opened
     strong = list(_STRONG.finditer(between))
     marks = strong or list(_BOUNDARY.finditer(between))
     if not marks:

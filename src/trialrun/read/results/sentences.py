@@ -12,8 +12,18 @@ from trialrun.errors import InputError
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Duration, Lines
 from trialrun.read.building.printed import lines_of
+from trialrun.read.results.groups import group_at_end, lone_group, parallel_groups
 from trialrun.read.results.harms import HARM_WORDS, HarmWords, harm_of, is_harm
-from trialrun.read.results.naming import Lexicon, domain_in, domain_words, drugs_in, known_result, result_name, terms_in
+from trialrun.read.results.naming import (
+    Lexicon,
+    domain_in,
+    domain_words,
+    drugs_in,
+    known_result,
+    result_name,
+    says_nothing,
+    terms_in,
+)
 from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
@@ -95,18 +105,59 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     about_harm = frame.section == "safety" or (is_harm(plain) and frame.section != "patients")
     results: list[Reported] = []
     harms: list[SafetyEvent] = []
+    names = _names(segments, lexicon)
     for part in segments:
+        named = names[part]
         if (
             about_harm
             and _is_count(part)
             and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms))
         ):
-            last = harms[-1] if harms and _CARRIES.match(part.words) else None
+            carried = harms and (named.carried or _CARRIES.match(part.words))
             own_lead = lead if part is not segments[0] else ""
-            harms.append(harm_of(HarmWords(part.words, own_lead), part.statistics[0], lexicon, lines, last))
+            harm = harm_of(
+                HarmWords(part.words, own_lead), part.statistics[0], lexicon, lines, harms[-1] if carried else None
+            )
+            harms.append(replace(harm, group=named.group or harm.group))
         else:
-            results.append(_reported(part, _Said(lines, references, lead), frame, lexicon))
+            results.append(_reported(part, _Said(lines, references, lead), frame, lexicon, named))
     return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, lexicon))
+
+
+class _Named(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the figures of a part are said of: its words without figures, the group they are of, and whether the words
+    are those of the part before it.
+    """
+
+    words: str
+    group: str = ""
+    carried: bool = False
+
+
+def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
+    """The words of each part; one that only names a group reports what the part before it reports, of that group."""
+    groups = [lone_group(part.around(), lexicon) if at else "" for at, part in enumerate(segments)]
+    found: dict[Segment, _Named] = {}
+    last = _Named("")
+    for at, part in enumerate(segments):
+        following = segments[at + 1].around() if at + 1 < len(segments) else ""
+        if groups[at]:
+            last = _Named(last.words, groups[at], carried=True)
+        elif following:
+            last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
+        else:
+            last = _Named(part.around())
+        found[part] = last
+    return found
+
+
+def _before_group(words: str, following: str, next_group: str, lexicon: Lexicon) -> tuple[_Named, str]:
+    """What a part names before one that may only name a group, and the group of that one."""
+    if next_group:
+        group, rest = group_at_end(words, lexicon)
+        return _Named(rest, group), next_group
+    group, rest, other = parallel_groups(words, following, lexicon)
+    return (_Named(rest, group), other) if other else (_Named(words), "")
 
 
 _CARRIES = re.compile(
@@ -162,11 +213,12 @@ class _Said(msgspec.Struct, frozen=True):
     lead: str = ""
 
 
-def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon) -> Reported:
+def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named: _Named) -> Reported:
     lead, lines = said.lead, said.lines
     words = _without_lead(part.words, lead)
-    around = _without_lead(part.around(), lead)
-    around = around if re.search(r"[A-Za-z]{2}", around) else words
+    around = _without_lead(named.words, lead)
+    if says_nothing(around):
+        around, lead = (lead, "") if lead and says_nothing(words) else (words, lead)
     given = next((one.given for one in part.statistics if one.given), "")
     return Reported(
         name=result_name(around, lexicon),
@@ -174,7 +226,7 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon) -> Rep
         within=lead
         or frame.within
         or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
-        group=given or frame.group,
+        group=given or named.group or frame.group,
         terms=terms_in(around, lexicon),
         statistics=tuple(replace(one, lines=lines) for one in part.statistics),
         references=said.references,

@@ -25,6 +25,7 @@ from trialrun.read.results.naming import Lexicon, drugs_in, known_result
 from trialrun.read.results.openings import (
     Opening,
     design_of,
+    entered_of,
     patients_of,
     periods_of,
     read_opening,
@@ -205,6 +206,11 @@ def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
                 size = patients_of(plain_of(sentence.words, letter.references)[0])
                 if size:
                     yield size, block.piece
+    for block in study.blocks:
+        for sentence in sentences_of(block.piece) if block.piece is not None else ():
+            entered = entered_of(plain_of(sentence.words, letter.references)[0])
+            if entered and block.piece is not None:
+                yield entered, block.piece
     for block in study.blocks:
         if block.table is not None:
             found = [re.fullmatch(r"\s*\(?[nN]\s?=\s?(\d{1,6})\)?\s*", column.text) for column in block.table.columns]

@@ -1,0 +1,78 @@
+"""Parts of a sentence that only name the group whose figures they print: `... with A and 11 (25%) given placebo`."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.results.marks import P_VALUE, PEOPLE
+from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
+
+_LINK = r"(?:(?:compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
+_GIVEN = (
+    r"(?:(?:who )?(?:received|receiving|given|were given|treated with|assigned to|randomi[sz]ed to|taking)|in|with|on"
+    r"|for|of|among)"
+)
+_GROUP = re.compile(
+    rf"^{_LINK}(?:of )?(?:the )?(?:{PEOPLE}|those)?\s*(?:{_GIVEN}\s+)+(?:the |an? )?(?P<group>[^,;()]{{2,60}}?)\s*$",
+    re.IGNORECASE,
+)
+_HOW = re.compile(rf"(?<=\s){_GIVEN}\s+(?:the |an? )?", re.IGNORECASE)
+_BEFORE_HOW = re.compile(rf"(?:\s(?:{PEOPLE}|those|{_GIVEN}))+$", re.IGNORECASE)
+_SAYS_GROUP = re.compile(
+    r"\b(?:placebo|control|groups?|arms?|cohorts?|usual care|standard (?:of )?care|comparator"
+    r"|\d[\d.,]* ?(?:mg|g|mcg|µg|IU|U)\b)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participants)$", re.IGNORECASE)
+
+
+def lone_group(words: str, lexicon: Lexicon) -> str:
+    """The group that some words without their figures name, where they name nothing else; empty for others."""
+    plain = _without_p(words)
+    found = _GROUP.match(plain)
+    if found is None or known_result(plain) is not None or known_harm(plain):
+        return ""
+    group = found["group"].strip()
+    if terms_in(group, lexicon, {"conditions", "variables"}) or not _is_group(group, lexicon):
+        return ""
+    return _END.sub("", group)
+
+
+def group_at_end(words: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The group with which some words end, and the words without it; empty and the words where they end with none."""
+    plain = _without_p(words)
+    for found in reversed(list(_HOW.finditer(plain))):
+        group = plain[found.end() :]
+        if 1 < len(group) < 60 and _is_group(group, lexicon) and not known_harm(group):
+            return _END.sub("", group.strip()), _BEFORE_HOW.sub("", plain[: found.start()]).strip(" ,;")
+    return "", words
+
+
+def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str, str]:
+    """The groups of two parts of which both end in the same way, though nothing knows their names: `... with A`,
+    `with B`. The group of the first, its words without it, and the group of the second; all empty for others.
+    """
+    one, other = _ENDED.match(_without_p(before)), _ENDED.match(_without_p(words))
+    if one is None or other is None or other["words"] or one["how"] != other["how"] or not one["words"]:
+        return "", "", ""
+    if any(
+        terms_in(found["group"], lexicon, {"conditions", "variables"}) or known_result(found["group"])
+        for found in (one, other)
+    ):
+        return "", "", ""
+    return one["group"], one["words"].strip(), other["group"]
+
+
+_ENDED = re.compile(
+    r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given) (?:the )?(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
+    re.DOTALL,
+)
+
+
+def _is_group(words: str, lexicon: Lexicon) -> bool:
+    return _SAYS_GROUP.search(words) is not None or bool(drugs_in(words, lexicon))
+
+
+def _without_p(words: str) -> str:
+    plain = P_VALUE.sub(" ", words)
+    return " ".join(re.sub(r"\(\s*\)|\[\s*\]", " ", plain).split()).strip(" ,;:.()[]")
