@@ -75,6 +75,17 @@ REQUIRED = [
     ("* Total bilirubin <= 1.5 times upper limit of normal for age * AST or ALT < 2.5 times ULN for "
      "age * Platelets > 100,000/mm3",
      "total_bilirubin <= 1.5 x ULN and (ast < 2.5 x ULN or alt < 2.5 x ULN) and platelets > 100000 /uL"),
+    ("Plasma cells in bone marrow >= 10%, and at least one of the following: calcium > 11 mg/dL, "
+     "creatinine > 2 mg/dL",
+     "bm_plasma_cells >= 10 % and (calcium > 11 mg/dL or creatinine > 2 mg/dL)"),
+    ("At least two of the following: hemoglobin < 10 g/dL, creatinine > 2 mg/dL, calcium > 11 mg/dL",
+     "at least 2 of (hemoglobin < 10 g/dL; creatinine > 2 mg/dL; calcium > 11 mg/dL)"),
+    ("Multiple myeloma with bone disease or renal failure",
+     "multiple_myeloma and (bone_disease or renal_impairment)"),
+    ("No dialysis and creatinine clearance >= 30 mL/min", "no dialysis and creatinine_clearance >= 30 mL/min"),
+    ("No fever or creatinine > 2 mg/dL", "no fever and not creatinine > 2 mg/dL"),
+    ("Relapsed myeloma with at least 1 prior line of therapy including an anti-CD38 antibody",
+     "prior_lines >= 1 and relapsed_multiple_myeloma and exposure to anti_cd38 ever"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -104,6 +115,7 @@ EXCLUDED = [
     ("Elevated AST or ALT", "ast > ULN or alt > ULN"),
     ("Any of the following within 6 months before enrollment:\n  - Unstable angina\n  - Myocardial infarction",
      "unstable_angina within 6 months before enrolment or myocardial_infarction within 6 months before enrolment"),
+    ("Immunosuppressants or GVHD >= grade 2", "exposure to immunosuppressant or gvhd [grade >= 2] and gvhd"),
 ]  # fmt: skip
 
 

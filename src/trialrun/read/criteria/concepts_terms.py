@@ -180,7 +180,8 @@ def _says_its_own(head: Spot, spotted: Spot) -> bool:
     """Whether what follows adds nothing: the disease that another one is distinct from; whom contraception protects."""
     potential = spotted.name in ("childbearing_potential", "partner_of_childbearing_potential")
     protects = head.name == "contraception" and potential
-    return protects or head.name == "hormone_receptor_positive" or _DISTINCT.search(head.words) is not None
+    of_breast = head.name == "hormone_receptor_positive" and spotted.name == "breast_cancer"
+    return protects or of_breast or _DISTINCT.search(head.words) is not None
 
 
 def _means_several(head: Spot, spotted: Spot) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 import msgspec
 
@@ -24,12 +25,12 @@ from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.connectives_times import in_both, led_by_time
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
-from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Named, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import deny, join, outside, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, parts_of, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Variable, load_vocabulary
+from trialrun.terms import Concept, Variable, load_vocabulary
 
 _FAR = 12
 _WHO = Sought(re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE), words=("who", "which", "whose"))
@@ -238,12 +239,30 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close
+    if kinds == {"or"} and not frame.findings and _accompanied(trees):
+        (whole, *_), rest = parts_of(trees[0]), trees[1:]
+        return all_of([whole, any_of([*parts_of(trees[0])[1:], *rest])])
     if len(kinds) <= 1:
         return _joined(trees, next(iter(kinds), ""), frame, together=together)
     split_at = (
         [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
     )
     return _split(trees, joinings, split_at, frame, together=together)
+
+
+def _accompanied(trees: list[Tree | None]) -> TypeGuard[list[Tree]]:
+    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not."""
+    first, rest = trees[0], trees[1:]
+    return isinstance(first, AllOf) and all(_found_plainly(tree) for tree in (*first.of, *rest)) and bool(rest)
+
+
+def _found_plainly(tree: Tree | None) -> bool:
+    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and _is_disease(tree.about.name)
+
+
+def _is_disease(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "condition"
 
 
 def _split(

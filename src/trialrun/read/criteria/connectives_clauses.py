@@ -9,17 +9,19 @@ import msgspec
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
-from trialrun.read.criteria.connectives_cues import cue, ends_in_exception, ends_in_exception_list
+from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_times import without_method
+from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
-from trialrun.read.criteria.model import Conditional, Judgement, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
+    at_least,
     change,
     deny,
     deny_found,
@@ -30,6 +32,8 @@ from trialrun.read.criteria.trees import (
 )
 from trialrun.read.text import Cut
 
+_FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
+_AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n"))
@@ -108,12 +112,30 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     denied = scan.match(cue("negation"), label)
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
+    chosen = _chosen(scan, label, tree, frame)
+    if chosen is not None:
+        return True, chosen
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
         whom = read_clause(scan, scan.trimmed(label), frame.deeper())
         if whom is not None and not frame.findings:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
     return True, timed_each(tree, scan.timings_in(label))
+
+
+def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
+    """`Myeloma with at least one of the following: A, B`: how many are asked, and what the label says itself."""
+    anyone = scan.search(cue("anyone"), label)
+    count = COUNT.search(scan.text(label)) if _FOLLOWING.search(scan.text(label)) else None
+    if count is None and anyone is None:
+        return None
+    listed = tree.of if isinstance(tree, AllOf) else (tree,)
+    some = any_of(listed) if count is None else at_least(number_of(count), listed)
+    begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
+    own = scan.trimmed(Cut(label.first, label.first + begins))
+    if not _AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
+        return timed_each(some, scan.timings_in(label)) if some is not None else None
+    return all_of([read_clause(scan, own, frame.deeper()), some])
 
 
 def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
@@ -159,7 +181,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         meant = change(meant, _ever)
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
-    if any(is_measured(item) for item in [*statements(own)][-1:]):
+    counted = listed and any(item.counted for item in statements(own))
+    if counted or any(is_measured(item) for item in [*statements(own)][-1:]):
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
@@ -175,7 +198,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
         rest = Cut(cut.first + first.end(), cut.end)
         without = first[0].lower() == "without"
-        measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else None
+        measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else _next_asked(scan, rest, frame)
         if measured is not None:
             halves = (Cut(cut.first, measured), Cut(measured, cut.end))
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=not frame.findings)
@@ -190,7 +213,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     later = scan.search(_WITHOUT, cut)
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
-        measured = _next_measured(scan, right)
+        measured = None if frame.findings else _next_measured(scan, right)
         if measured is not None:
             halves = (Cut(cut.first, measured), Cut(measured, cut.end))
             trees = (read_clause(scan, half, frame.deeper()) for half in halves)
@@ -202,6 +225,19 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
             return any_of(both) if either else all_of(both)
     return read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
+    """`no dialysis and creatinine clearance >= 30`: where the next requirement begins, by the side its limit is on."""
+    first, *following = parts_of_clause(scan, cut)
+    if frame.findings or scan.comparisons_in(first.cut):
+        return None
+    for part in following:
+        for item in scan.comparisons_in(part.cut):
+            own = item.about is not None and item.about.cut.first >= part.cut.first
+            asked = item.about is not None and EVIDENT.get(item.about.name, "=")[:1] == item.op[:1]
+            return part.cut.first if part.joining == "and" and own and asked else None
+    return None
 
 
 def _who_are(scan: Scan, cut: Cut) -> int | None:
@@ -217,7 +253,8 @@ def _next_measured(scan: Scan, cut: Cut) -> int | None:
         (part, item.about.cut.first)
         for part in following
         for item in scan.comparisons_in(part.cut)
-        if part.apart and item.about is not None and item.about.name and item.about.cut.first >= part.cut.first
+        if (part.apart or part.joining == "and") and item.about is not None and item.about.name
+        if item.about.cut.first >= part.cut.first
     ]
     return owned[0][0].cut.first if owned else None
 

@@ -41,6 +41,17 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+COUNT = re.compile(
+    r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
+
+
+def number_of(count: re.Match[str]) -> int:
+    """How many a count asks for."""
+    return int(_NUMBERS.get(count[1].lower(), count[1]))
+
+
 @cache
 def cue(kind: CueKind) -> Words:
     """The words of one kind, whole words, longest first, any case."""

@@ -13,7 +13,7 @@ import msgspec
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_conditions import conditional
-from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
+from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
@@ -41,10 +41,6 @@ from trialrun.terms import Concept
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
-_COUNT = re.compile(
-    r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4}
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
@@ -252,9 +248,9 @@ def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
 
 def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool) -> Tree | None:
     shown = scan.shown(heading)
-    count = _COUNT.search(scan.text(heading))
+    count = COUNT.search(scan.text(heading))
     if count is not None:
-        return at_least(int(_NUMBERS.get(count[1].lower(), count[1])), trees)
+        return at_least(number_of(count), trees)
     if scan.search(cue("anyone"), heading):
         return any_of(trees)
     if (

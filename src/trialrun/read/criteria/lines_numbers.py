@@ -47,6 +47,7 @@ _NUMBERED = re.compile(
     r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I
 )
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
+_OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
@@ -61,6 +62,7 @@ def read_numbers(
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = on_scales(read, spots, _with_fitting_owners(kept, spots, vocabulary))
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
+    kept = _with_shared_signs(read, sorted(kept, key=begins_at))
     return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
 
 
@@ -98,6 +100,19 @@ def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
         else item
         for item in found
     )
+
+
+def _with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`no more than 240 mg/m2 of A or B 450 mg/m2`: a second dose without a sign is compared as the first."""
+    signed = list(found)
+    for at in range(1, len(found)):
+        before, item = signed[at - 1], signed[at]
+        bare = item.implied and item.op == "=" and not before.implied and item.limit.unit == before.limit.unit
+        if not bare or not item.limit.unit or item.about is None or item.about.cut.first < before.cut.end:
+            continue
+        if _OR_ALSO.match(plain, before.cut.end, item.about.cut.first):
+            signed[at] = msgspec.structs.replace(item, op=before.op)
+    return signed
 
 
 def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
