@@ -84,8 +84,8 @@ REQUIRED = [
      "multiple_myeloma and (bone_disease or renal_impairment)"),
     ("No dialysis and creatinine clearance >= 30 mL/min", "no dialysis and creatinine_clearance >= 30 mL/min"),
     ("No fever or creatinine > 2 mg/dL", "no fever and not creatinine > 2 mg/dL"),
-    ("Relapsed myeloma with at least 1 prior line of therapy including an anti-CD38 antibody",
-     "prior_lines >= 1 and relapsed_multiple_myeloma and exposure to anti_cd38 ever"),
+    ("Relapsed myeloma with at least 2 prior lines of therapy including an anti-CD38 antibody",
+     "prior_lines >= 2 and relapsed_multiple_myeloma and exposure to anti_cd38 ever"),
 ]  # fmt: skip
 
 EXCLUDED = [

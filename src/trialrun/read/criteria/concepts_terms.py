@@ -51,8 +51,8 @@ _RAISED = re.compile(
 )
 _LOWERED = re.compile(
     r"\b(?:decreased|reduced|low"
-    r"|(?:below|less than|lower than|under) (?:the )?(?:institutional |laboratory )?(?:lower limits? of )?(?:institutional )?"
-    r"normal)\b",
+    r"|(?:below|less than|lower than|under) (?:the )?(?:institutional |laboratory )?(?:lower limits? of )?"
+    r"(?:institutional )?normal)\b",
     re.I,
 )
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
