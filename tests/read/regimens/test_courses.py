@@ -137,6 +137,50 @@ REPEATS = {
     ],
 }
 
+ONE_AFTER_ANOTHER = {
+    "Capecitabine 1000 mg/m2 twice daily on days 1-14 and bevacizumab 7.5 mg/kg on day 1, every 3 weeks. After 6 "
+    "cycles bevacizumab 7.5 mg/kg every 3 weeks is continued alone.": [
+        "capecitabine 1000 mg/m2 x2 · cycles 1-6: 1..14",
+        "bevacizumab 7.5 mg/kg · cycles 1-6: 1",
+        "bevacizumab 7.5 mg/kg · cycles 1+: 1",
+    ],
+    "Melphalan 8 mg/m2 on days 1-4 and lenalidomide 10 mg on days 1-21 of 28-day cycles. After cycle 9, lenalidomide "
+    "10 mg on days 1-21 is continued.": [
+        "melphalan 8 mg/m2 · cycles 1-9: 1..4",
+        "lenalidomide 10 mg · cycles 1-9: 1..21",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+    "Lenalidomide 25 mg on days 1-21 of 28-day cycles. After 4 cycles, filgrastim 10 mcg/kg is given for 5 days.": [
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+        "filgrastim 10 ug/kg · days 1..5",
+    ],
+    "Gemcitabine 1000 mg/m2 weekly for 3 weeks followed by one week of rest; then weekly for 3 of every 4 weeks.": [
+        "gemcitabine 1000 mg/m2 · days 1, 8, 15",
+        "gemcitabine 1000 mg/m2 · days " + ", ".join(str(29 + 28 * n + d) for n in range(11) for d in (0, 7, 14)),
+    ],
+    "Patients in arm A receive zoledronic acid 4 mg every 4 weeks and patients in arm B receive zoledronic acid 4 mg "
+    "every 12 weeks.": [
+        "zoledronic acid 4 mg · cycles 1+: 1",
+        "zoledronic acid 4 mg · cycles 1+: 1",
+    ],
+    "Arm 1: Selinexor 60 mg on days 1 and 3. Arm 2: Selinexor 100 mg on days 1 and 8. All cycles are 28 days long.": [
+        "selinexor 60 mg · cycles 1+: 1, 3",
+        "selinexor 100 mg · cycles 1+: 1, 8",
+    ],
+    "Ibrutinib 420 mg daily. Rituximab 375 mg/m2 weekly for 4 weeks, followed by a second 4-week course.": [
+        "ibrutinib 420 mg · days not stated",
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22",
+    ],
+    "Radiotherapy to a total dose of 45 Gy in 25 fractions of 1.8 Gy, five days a week.": [
+        "radiotherapy 1.8 Gy · days 1..5, 8..12, 15..19, 22..26, 29..33"
+    ],
+    "Two courses of melphalan (100 mg/m2 on days -2 and -1). Beginning 6 weeks after the second transplant, patients "
+    "receive thalidomide 100 mg daily for 30 days.": [
+        "melphalan 100 mg/m2 · cycles 1-2: -2, -1",
+        "thalidomide 100 mg · days 1..30",
+    ],
+}
+
 ALIKE = {
     "Arm A: Bortezomib 1.3 mg/m2 on days 1, 4 of each 21-day cycle for 8 cycles. Arm B: Patients receive the same "
     "treatment as in Arm A plus daratumumab 16 mg/kg weekly.": [
@@ -175,6 +219,12 @@ def test_beside(text: str) -> None:
 def test_repeats(text: str) -> None:
     """What is repeated is in cycles; a second course, an option or an omission adds none."""
     assert schedules.schedule(text) == REPEATS[text]
+
+
+@pytest.mark.parametrize("text", ONE_AFTER_ANOTHER)
+def test_one_after_another(text: str) -> None:
+    """A phase that begins after so many cycles ends the one before; arms and courses are told apart in a sentence."""
+    assert schedules.schedule(text) == ONE_AFTER_ANOTHER[text]
 
 
 @pytest.mark.parametrize("text", ALIKE)

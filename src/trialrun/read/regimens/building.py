@@ -107,7 +107,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             explains = meaning.bracketed and giving.timed and giving.days is None
             return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
         case OnOff():
-            return giving.weeks is not None
+            return giving.weeks is not None or (giving.lasting is not None and _weekly(giving))
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
@@ -130,6 +130,10 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleLength():
             return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
     return False
+
+
+def _weekly(giving: Giving) -> bool:
+    return giving.frequency is not None and giving.frequency.every_days == 7
 
 
 def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:

@@ -78,6 +78,10 @@ _OTHER = re.compile(
 )
 _ONE = re.compile(DECIMAL)
 
+_FRACTIONS_OF = re.compile(
+    r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$", re.IGNORECASE
+)
+
 _DIGITS = words("# .")
 _UNITLESS = ((_AUC, "AUC", words("auc area")), (_AUC_AFTER, "AUC", _DIGITS), (_BARE_RANGE, "", _DIGITS))
 
@@ -98,6 +102,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             yield from _others(dose, other)
         if dose is not None and _TOTAL.match(plain, match.end()) is None:
             loading = _is_loading(plain, match.start(), match.end())
+            dose = _of_fractions(dose, plain, match.start())
             step = _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
             yield Phrase(msgspec.structs.replace(dose, loading=loading, step=step), Cut(match.start(), match.end()))
     for match in led(_STEPPED, plain, places, _DIGITS):
@@ -110,6 +115,13 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
+    """`30 fractions of 1.8 Gy`: the dose of one fraction."""
+    if dose.per or "Gy" not in dose.unit or _FRACTIONS_OF.search(plain, max(0, first - 40), first) is None:
+        return dose
+    return msgspec.structs.replace(dose, per="dose")
 
 
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:

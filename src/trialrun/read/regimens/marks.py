@@ -28,7 +28,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "event",
-            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once)(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once|(?:beginning|starting)\s"
+            r"(?:\w{1,13}\s){1,4}(?:after|following))(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
             r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
@@ -53,7 +54,7 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("upon following after once"),
+    "event": words("upon following after once beginning starting"),
     "also": words("("),
     "and": words("and as &"),
     "or": words("or versus vs"),
@@ -99,6 +100,12 @@ _ARMS = re.compile(
     r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part|option|design|schedule)"
     r"\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)"
     r"[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    re.IGNORECASE,
+)
+_ARM_PATIENTS = re.compile(
+    r"\b(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
+    r"(?:the\s)?(?:treatment\s)?(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
+    r"(?=,?\s(?:will\s)?(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated)))",
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
@@ -201,6 +208,8 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_ARMS, plain, places, _ARM_LEADS):
         strong = bool(match["mark"])
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))
+    for match in led(_ARM_PATIENTS, plain, places, words("patients subjects participants those")):
+        yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
     for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_LEVELS, plain, places, _LEVEL_LEADS):

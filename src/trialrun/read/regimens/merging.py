@@ -58,10 +58,11 @@ def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
 
 
 def _fill(dosed: Giving, timed: Giving) -> Giving:
-    fields = {name: getattr(timed, name) for name in (*TIMING, "count", "until", "fractions")}
+    fields = {name: getattr(timed, name) for name in (*TIMING, "until", "fractions")}
     return replace(
         dosed,
         **fields,
+        count=timed.count or dosed.count,
         cycles=dosed.cycles if dosed.cycles and timed.cycles is None else timed.cycles or dosed.cycles,
         routes=dosed.routes or timed.routes,
         level=dosed.level or timed.level,

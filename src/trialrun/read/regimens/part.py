@@ -12,6 +12,7 @@ from trialrun.read.text import Cut
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of treatment as gathered: its entries and what is said of its cycles.
 
+    `after`: how many cycles of the part before it goes on from (0: not said).
     `like`: arms and phases it is given as, with the drugs that this is said of (none: all).
     `recurring`: it is repeated at intervals that are not constant.
     `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
@@ -27,6 +28,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     on_off: OnOff | None = None
     resting: int | None = None
     recurring: bool = False
+    after: int = 0
     like: tuple[tuple[str, tuple[str, ...]], ...] = ()
     until: tuple[str, ...] = ()
     numbered: tuple[tuple[int, int | None], ...] = ()

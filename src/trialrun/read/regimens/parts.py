@@ -30,11 +30,13 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Heading,
     Mark,
+    Meaning,
     Phrase,
     WeekList,
     kind_of_mark,
 )
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
+from trialrun.read.regimens.succession import GOES_ON, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -66,6 +68,10 @@ _HISTORY = re.compile(
 _PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
+_ALL_CYCLES = re.compile(
+    r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
+    re.IGNORECASE,
+)
 _OPTION = re.compile(
     r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross)",
     re.IGNORECASE,
@@ -168,11 +174,26 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
         meaning = phrase.meaning
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
-        elif not kept and (kind_of_mark(phrase) == "event" or (isinstance(meaning, CycleCount) and meaning.after)):
-            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
+        elif not kept and (
+            (kind_of_mark(phrase) == "event" and not _more_courses(unit))
+            or (isinstance(meaning, CycleCount) and meaning.after)
+        ):
+            _open(state, Part(arm=state.arm, after=_cycles_before(state, unit, meaning), cut=phrase.cut), inherit=False)
         else:
             kept.append(phrase)
     return _scoped(state, tuple(kept), lined)
+
+
+def _more_courses(unit: Unit) -> bool:
+    """`Beginning 2 weeks after surgery, patients receive 4 additional courses`: more of the phase before."""
+    return any(isinstance(p.meaning, CycleCount) and p.meaning.additional for p in unit)
+
+
+def _cycles_before(state: _State, unit: Unit, meaning: Meaning) -> int:
+    """`After 6 cycles bevacizumab is continued`: the cycles that the part before has."""
+    if not isinstance(meaning, CycleCount) or GOES_ON.search(_words(state.plain, unit)) is None:
+        return 0
+    return meaning.number
 
 
 def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> None:
@@ -314,7 +335,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     if (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
         part = framed(part, unit, state.cycles, visit)
     state.parts[-1] = part
-    if _EVERYWHERE.search(words) and (part.lengths or part.intervals or part.count):
+    if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
 
 
@@ -365,7 +386,7 @@ def _ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
 
 def _with_common(state: _State) -> list[Part]:
     """What is said of all arms holds for those that say nothing of their own."""
-    parts = state.parts
+    parts = in_succession(state.parts)
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]

@@ -12,7 +12,17 @@ from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY
 from trialrun.read.regimens.givings import Giving
 from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.numbers import COUNT, DECIMAL, length_in_days, read_count, read_decimal
-from trialrun.read.regimens.phrases import CycleList, DayList, Delayed, Frequency, Lasting, Mark, Phrase, Raise
+from trialrun.read.regimens.phrases import (
+    CycleList,
+    DayList,
+    Delayed,
+    Frequency,
+    Lasting,
+    Mark,
+    Phrase,
+    Raise,
+    WeekList,
+)
 from trialrun.read.text import Cut
 
 _UNIT = r"(?:mg|mcg|ug|g)(?:/(?:m2|kg))?(?![A-Za-z])"
@@ -80,7 +90,7 @@ def _raise(match: re.Match[str], every: int) -> Raise | Mark:
 
 def ramped(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings of a drug with every step that the text counts out on its own days."""
-    made = [step for giving in _delayed(givings) for step in _climbed(giving)]
+    made = [step for giving in _delayed(_then_on_and_off(givings)) for step in _climbed(giving)]
     return tuple(part for giving in made for part in _begun_in_cycle(giving))
 
 
@@ -96,6 +106,22 @@ def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
             )
             kept[at] = replace(giving, frequency=giving.frequency or before.frequency or Frequency(1, 1), delayed=None)
     return tuple(kept)
+
+
+def _then_on_and_off(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`weekly for 7 weeks, a week of rest, then weekly for 3 of 4 weeks`: weeks that are counted on."""
+    if len(givings) != 2 or givings[1].on_off is None or givings[0].lasting is None:
+        return givings
+    first, then = givings
+    weekly = first.frequency is not None and first.frequency.every_days == 7 and not (first.days or first.cycles)
+    if not weekly or first.lasting is None or first.lasting.days % 7 or then.days or then.cycles:
+        return givings
+    weeks = first.lasting.days // 7
+    start = weeks + (first.resting.days // 7 if first.resting is not None else 0) + 1
+    return (
+        replace(first, weeks=WeekList(tuple(range(1, weeks + 1))), lasting=None, resting=None),
+        replace(then, weeks=WeekList((start,), start), frequency=then.frequency or first.frequency),
+    )
 
 
 def _after_stretch(before: Giving, giving: Giving) -> Giving:

@@ -91,8 +91,8 @@ _TIMES = re.compile(
 _AFTER_CYCLES = re.compile(
     rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|"
     rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
-    rf"a\sminimum\sof\s|last\s)?(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
-    rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b",
+    rf"a\sminimum\sof\s|last\s)?(?:(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
+    rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z]))",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
@@ -159,6 +159,8 @@ _FRACTIONS = re.compile(
     rf"\b(?P<n>{COUNT})\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
+"""`a second 4-week course`: the length of that course, not of a cycle."""
 _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 
@@ -172,7 +174,7 @@ def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
 
 def _length(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
-    if days < 2:
+    if days < 2 or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
         return
     yield CycleLength(days)
     times = match.groupdict().get("times")
@@ -211,7 +213,7 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
-    yield CycleCount(read_count(match["n"]), after=True)
+    yield CycleCount(read_count(match["n"] or match["last"]), after=True)
 
 
 def _times(match: re.Match[str]) -> Iterator[Meaning]:

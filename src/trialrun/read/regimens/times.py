@@ -88,7 +88,7 @@ _CYCLES = re.compile(
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
 _CYCLES_ON = re.compile(
     r"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:cycle|course)\s(?P<first>\d{1,2})\b"
-    r"(?!\s?(?:-|to|through|and|,)\s?\d)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
+    rf"(?!\s?(?:-|to|through|and|,)\s?{_CYCLE_ITEM})(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
 )
 _CYCLES_FROM_ORDINAL = re.compile(

@@ -1,0 +1,35 @@
+"""What a phase that begins after so many cycles says of the one before: where that ends, and its cycle length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import CycleCount
+
+GOES_ON = re.compile(r"\b(?:continu|mainten|alone\b|single[- ]agent|monotherapy|thereafter)", re.IGNORECASE)
+"""Words of a phase in which some of the drugs go on."""
+
+
+def in_succession(parts: Sequence[Part]) -> list[Part]:
+    """The parts; one that others go on from after n cycles has n cycles, and gives them its length."""
+    made = list(parts)
+    for at in range(1, len(made)):
+        before, part = made[at - 1], made[at]
+        if not part.after or not _goes_on_from(before, part):
+            continue
+        if before.count is None:
+            made[at - 1] = replace(before, count=CycleCount(part.after))
+        if not part.lengths and not part.intervals and len({length for length, _ in before.lengths}) == 1:
+            made[at] = replace(part, lengths=((before.lengths[0][0], None),))
+    return made
+
+
+def _goes_on_from(before: Part, part: Part) -> bool:
+    """True where the drugs of a part are some of those that the part before gives in cycles."""
+    known = {entry.drug.names for entry in before.entries}
+    given = {entry.drug.names for entry in part.entries if entry.drug.given}
+    return bool(given) and given <= known and bool(before.lengths or before.intervals) and before.arm == part.arm
