@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from trialrun.read.criteria.lexis import may_say_numbers
 from trialrun.read.criteria.lines_numbers import MOMENTS, read_numbers
 from trialrun.read.criteria.lines_spots import LONGEST_READ, begins_at, places_of, read_spots
 from trialrun.read.criteria.model import Comparison, Timing
-from trialrun.read.criteria.seeking import Sought, WordPlaces, word_places
+from trialrun.read.criteria.seeking import Sought, WordPlaces, patterns_in, word_places
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -51,12 +51,12 @@ class Kept(msgspec.Struct, frozen=True):
     comparisons: dict[Cut, tuple[Comparison, ...]] = msgspec.field(default_factory=dict)
     timings: dict[Cut, tuple[Timing, ...]] = msgspec.field(default_factory=dict)
     spots: dict[Cut, tuple[Spot, ...]] = msgspec.field(default_factory=dict)
-    places: dict[Sought, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
 
 class Scan(msgspec.Struct, frozen=True):
     """A line and what stands in it. `covered` is the line with numbers, times and terms blotted out; `depths` say how
-    many brackets are open at each place; `flat`: there are none. `kept` saves doing the same again.
+    many brackets are open at each place; `flat`: there are none. `words` are its words with their places, `sought` the
+    patterns that may stand in it, of the first `known` that were made. `kept` saves doing the same again.
     """
 
     plain: str
@@ -67,6 +67,8 @@ class Scan(msgspec.Struct, frozen=True):
     depths: bytes
     flat: bool = False
     words: WordPlaces = msgspec.field(default_factory=dict)
+    sought: dict[Sought, Sequence[int]] = msgspec.field(default_factory=dict)
+    known: int = 0
     kept: Kept = msgspec.field(default_factory=Kept)
 
     def lacks(self, sought: Sought) -> bool:
@@ -75,9 +77,18 @@ class Scan(msgspec.Struct, frozen=True):
 
     def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """The first occurrence in the shown form of a cut; its places count from the cut."""
+        places = self._places(sought)
+        if not places:
+            return None
         if not sought.begins:
-            return sought.pattern.search(self.shown(cut)) if self._places(sought) else None
-        return next(self._beginning(sought, cut), None)
+            return sought.pattern.search(self.shown(cut))
+        first, end = cut.first, cut.end
+        for place in places:
+            if first <= place < end:
+                found = sought.pattern.match(self.shown(cut), place - first)
+                if found is not None:
+                    return found
+        return None
 
     def match(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """An occurrence at the beginning of the shown form of a cut."""
@@ -86,38 +97,42 @@ class Scan(msgspec.Struct, frozen=True):
             return None
         return sought.pattern.match(self.shown(cut))
 
-    def finditer(self, sought: Sought, cut: Cut) -> Iterator[re.Match[str]]:
+    def finditer(self, sought: Sought, cut: Cut) -> Iterable[re.Match[str]]:
         """All occurrences in the shown form of a cut, side by side; their places count from the cut."""
+        places = self._places(sought)
+        if not places:
+            return ()
         if not sought.begins:
-            return sought.pattern.finditer(self.shown(cut)) if self._places(sought) else iter(())
-        return self._beginning(sought, cut)
+            return sought.pattern.finditer(self.shown(cut))
+        found = []
+        at, first, end = cut.first, cut.first, cut.end
+        for place in places:
+            if at <= place < end:
+                match = sought.pattern.match(self.shown(cut), place - first)
+                if match is not None:
+                    at = first + match.end()
+                    found.append(match)
+        return found
 
     def find_all(self, sought: Sought, cut: Cut) -> tuple[Cut, ...]:
         """All occurrences in the shown form of a cut, as places of the line."""
-        first = cut.first
-        return tuple([Cut(first + item.start(), first + item.end()) for item in self.finditer(sought, cut)])
+        found, first = self.finditer(sought, cut), cut.first
+        return tuple([Cut(first + item.start(), first + item.end()) for item in found]) if found else ()
 
     def may_hold(self, sought: Sought, cut: Cut) -> bool:
         """Whether a word that an occurrence begins with stands in a cut; of other patterns, anywhere in the line."""
         places = self._places(sought)
-        return any(cut.first <= place < cut.end for place in places) if sought.begins else bool(places)
+        if not places or not sought.begins:
+            return bool(places)
+        at = bisect_left(places, cut.first)
+        return at < len(places) and places[at] < cut.end
 
-    def _places(self, sought: Sought) -> tuple[int, ...]:
-        places = self.kept.places.get(sought)
-        if places is None:
-            places = self.kept.places[sought] = sought.places(self.plain, self.words)
-        return places
-
-    def _beginning(self, sought: Sought, cut: Cut) -> Iterator[re.Match[str]]:
-        """The occurrences that begin where one of the words stands."""
-        first, end = cut.first, cut.end
-        at = first
-        for place in self._places(sought):
-            if at <= place < end:
-                found = sought.pattern.match(self.shown(cut), place - first)
-                if found is not None:
-                    at = first + found.end()
-                    yield found
+    def _places(self, sought: Sought) -> Sequence[int]:
+        """Where the words of a pattern stand; empty where it stands nowhere in the line."""
+        places = self.sought.get(sought)
+        if places is None and sought.number >= self.known:
+            places = self.sought[sought] = sought.places(self.plain, self.words)
+        return places or ()
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -241,7 +256,17 @@ def _scan(read: str) -> Scan:
     comparisons, timings = read_numbers(read, spots, vocabulary) if numbered else ((), ())
     free = _unclaimed(read, spots, comparisons, timings) if comparisons or timings else spots
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
-    return Scan(read, free, comparisons, timings, covered, depths, depths.count(0) == len(depths), words)
+    return Scan(
+        read,
+        free,
+        comparisons,
+        timings,
+        covered,
+        depths,
+        depths.count(0) == len(depths),
+        words,
+        *patterns_in(read, words),
+    )
 
 
 def _unclaimed(

@@ -6,6 +6,7 @@ where every occurrence begins with one of them, only those places are looked at.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -18,25 +19,35 @@ WordPlaces: TypeAlias = Mapping[str, Sequence[int]]
 """Where each run of letters of a text begins, by the run in small letters."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_numbers = itertools.count()
+_BY_WORD: dict[str, list[Sought]] = {}
+_BY_PART: list[Sought] = []
+"""All patterns, by the words and for the parts they need. Each is made once, when a module is loaded or first used."""
 
 
 class Sought:
     """A pattern, and what stands in every occurrence of it: one of the `words`, whole and in small letters, or one of
-    the `parts`, any stretches of characters. `begins`: every occurrence begins with one of the words.
+    the `parts`, any stretches of characters. `begins`: every occurrence begins with one of the words. Patterns count up
+    in the order they are made: `number`.
     """
 
-    __slots__ = ("begins", "parts", "pattern", "words")
+    __slots__ = ("begins", "number", "parts", "pattern", "words")
 
     def __init__(
         self, pattern: re.Pattern[str], words: Collection[str] = (), parts: Sequence[str] = (), *, begins: bool = False
     ) -> None:
         self.pattern, self.words, self.parts, self.begins = pattern, frozenset(words), tuple(parts), begins
+        self.number = next(_numbers)
+        for word in self.words:
+            _BY_WORD.setdefault(word, []).append(self)
+        if self.parts:
+            _BY_PART.append(self)
 
-    def places(self, plain: str, words: WordPlaces) -> tuple[int, ...]:
+    def places(self, plain: str, words: WordPlaces) -> Sequence[int]:
         """Where the words stand in a text, in order. Empty: there is no occurrence, in any cut of the text."""
         found = [place for word in self.words.intersection(words) for place in words[word]]
         if found:
-            return tuple(sorted(found))
+            return sorted(found)
         return (0,) if self.parts and self._has_part(plain) else ()
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -72,6 +83,23 @@ class Words(Sought):
         first = [(_LETTERS.match(word.lower()) or _LETTERS.search(word.lower()), word) for word in words]
         begins = all(found is not None and found.start() == 0 for found, _ in first)
         super().__init__(_pattern_of(words), {found[0] for found, _ in first if found is not None}, begins=begins)
+
+
+def patterns_in(plain: str, words: WordPlaces) -> tuple[dict[Sought, Sequence[int]], int]:
+    """The patterns that may stand in a text, each with its `places`, and how many there were to look for.
+
+    Every word of the text is looked up once, whatever the number of patterns.
+    """
+    known = next(_numbers)
+    found: dict[Sought, Sequence[int]] = {}
+    for word, places in words.items():
+        for sought in _BY_WORD.get(word, ()):
+            found[sought] = sorted((*found[sought], *places)) if sought in found else places
+    lower = plain.lower()
+    for sought in _BY_PART:
+        if sought not in found and any(part in lower for part in sought.parts):
+            found[sought] = (0,)
+    return found, known
 
 
 def word_places(plain: str) -> dict[str, list[int]]:
