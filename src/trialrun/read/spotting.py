@@ -148,17 +148,8 @@ def _names(
 
 
 def _case_fits(spelling: _Spelling, printed: str) -> bool:
-    """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb).
-
-    Two letters of which one is small (Cr) stand for themselves alone.
-    """
-    if not spelling.short or printed == spelling.written:
-        return True
-    return not _is_mixed(spelling.written) and sum(letter.isupper() for letter in printed) > 1
-
-
-def _is_mixed(spelling: str) -> bool:
-    return len(spelling) == len("Cr") and spelling[:1].isupper() and spelling[1:].islower()
+    """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb)."""
+    return not spelling.short or printed == spelling.written or sum(letter.isupper() for letter in printed) > 1
 
 
 def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
@@ -268,8 +259,6 @@ def _build(vocabulary: Vocabulary) -> _Index:
 def _is_short(spelling: str, term: Term) -> bool:
     """A short form in capitals, or the short name of a measurement, which is one: `hads`, `ast`."""
     if isinstance(term, Variable) and spelling == term.name and len(spelling) <= _LONGEST_SHORT_FORM:
-        return True
-    if isinstance(term, Variable) and _is_mixed(spelling):
         return True
     letters = [letter for letter in spelling if letter.isalpha()]
     return len(letters) <= _LONGEST_SHORT_FORM and sum(letter.isupper() for letter in letters) > 1

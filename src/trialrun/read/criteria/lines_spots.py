@@ -20,6 +20,8 @@ _VIRUSES = (
     ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
     ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
 )
+_CREATININE = re.compile(r"\bCr\b(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below)\b))")
+"""`Cr` before a limit; elsewhere it may be a response."""
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 
@@ -91,6 +93,7 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
         for found in pattern.finditer(plain)
     ]
+    own += [Spot(Cut(found.start(), found.end()), ("creatinine",), found[0]) for found in _CREATININE.finditer(plain)]
     if not own:
         return spots
     longest = [0] * len(plain)
