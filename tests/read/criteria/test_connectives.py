@@ -86,6 +86,7 @@ REQUIRED = [
     ("No fever or creatinine > 2 mg/dL", "no fever and not creatinine > 2 mg/dL"),
     ("Relapsed myeloma with at least 2 prior lines of therapy including an anti-CD38 antibody",
      "prior_lines >= 2 and relapsed_multiple_myeloma and exposure to anti_cd38 ever"),
+    ("Not pregnant HIV positive allowed No stroke", "no pregnancy and no stroke"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -185,3 +186,14 @@ def test_requirements_behind_contraception() -> None:
     """A line that runs on behind a time keeps what follows as a requirement of its own."""
     tree = tree_of("Women must use contraception for 4 weeks after study No other malignancies", "inclusion")
     assert [(item.about.name, item.op) for item in statements(tree)][-1] == ("other_malignancy", "absent")
+
+
+def test_what_is_allowed_beside_a_list() -> None:
+    """What is allowed is set against the part of a list that it belongs to; what belongs to none excuses nothing."""
+    tree = tree_of(
+        "Malignancy within 5 years. Stroke. HIV infection is allowed. Treated basal cell carcinoma is allowed."
+    )
+    names = [item.about.name for item in statements(tree)]
+    assert "stroke" in names
+    assert "hiv_infection" not in names
+    assert type(tree).__name__ == "OneOrMore"

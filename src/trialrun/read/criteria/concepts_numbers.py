@@ -113,7 +113,7 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
         return counted_thing(scan, cut, found, about, findings=findings)
     if not about.name and found.limit.unit == "a" and _AGED_THEN.search(scan.text(cut)):
         about = msgspec.structs.replace(about, name="age")
-    if not (about.name or about.words) or _times_nothing(found, about):
+    if not (about.name or about.words) or about.name == "sex" or _times_nothing(found, about):
         return None
     if not about.name and not found.limit.unit and about.words.lower().split()[-1:] in _STAGE:
         return _staged(scan, cut, found, about, findings=findings)

@@ -41,6 +41,7 @@ _OPEN_END = Sought(
     words=frozenset(_OPEN_WORDS.split()),
 )
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
 _LONGEST_PLACE = 48
 _ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
 _FEW_WORDS = 4
@@ -55,6 +56,7 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         _goes_with_tail(scan, before, cut, close=close)
         or _judged_too(scan, before, cut)
         or (close and _another_place(scan, before, cut))
+        or (close and _of_the_anchor(scan, before, cut))
         or scan.search(_OPEN_END, before)
         or _shares_treatment(scan, before, cut)
     )
@@ -71,12 +73,28 @@ def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     head = scan.spots_in(Cut(before.first, links[-1].first))
     tail = scan.spots_in(Cut(links[-1].end, before.end))
     own = scan.spots_in(cut)
-    if not head or not tail or scan.search(cue("negation"), cut):
+    if not head or scan.search(cue("negation"), cut):
         return False
-    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name)
+    purpose = scan.text(links[-1]).lower() == "for"
+    unnamed = not tail and purpose and 0 < len(own_words(scan, Cut(links[-1].end, before.end)).split()) < _FEW_WORDS
+    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name) if tail else False if unnamed else None
     if main is None or beside is None or main == beside:
         return False
-    return _is_treatment(own[0].name) == beside if own else close and not beside
+    few = close or (purpose and len(scan.text(cut).split()) < _FEW_WORDS)
+    if own:
+        return _is_treatment(own[0].name) == beside and bool(close or unnamed)
+    return few and not beside
+
+
+def _of_the_anchor(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`14 days before the first dose of A or B`: another drug that a time counts from."""
+    times = [item for item in scan.timings_in(before) if item.cut.end == before.end]
+    alone = (
+        scan.spots_in(cut)
+        and scan.spots_in(before)
+        and not (own_words(scan, cut) or scan.timings_in(cut) or said_in(scan, cut))
+    )
+    return bool(alone) and any(_FROM.search(scan.text(item.cut)) for item in times)
 
 
 def _another_place(scan: Scan, before: Cut, cut: Cut) -> bool:

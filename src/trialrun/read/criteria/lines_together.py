@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import except_from
 from trialrun.read.criteria.lines_sentences import Piece
-from trialrun.read.criteria.model import Conditional, Excepted, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements
 from trialrun.terms import load_vocabulary
@@ -22,6 +22,11 @@ _VIRUS = {
     "hiv_rna": "hiv_infection",
 }
 """Which infection a marker is of."""
+_GROWTH = re.compile(
+    r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|leuk[a]?em|myelom|gammopath|MGUS|in situ|malignan|bladder"
+    r"|prostat|cervi|skin|Gleason|\bPSA\b",
+    re.IGNORECASE,
+)
 _CAN = frozenset({"childbearing_potential", "sex"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
 _WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
@@ -133,11 +138,25 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     allowed = [piece for piece in allowed if piece not in levels]
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
-    guard = any_of(all_of([piece.tree, piece.proviso]) for piece in related)
     denied = any(item.op == "absent" for item in statements(tree))
-    if guard is not None and (findings or (_can_fail(tree) and not asked) or (denied and len(related) == len(allowed))):
-        return except_from(tree, guard)
+    if related and (findings or (_can_fail(tree) and not asked) or (denied and len(related) == len(allowed))):
+        return _each_excepted(tree, related)
     return tree if findings else all_of([tree, *asked])
+
+
+def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
+    """What is allowed, set against the parts of a list that it belongs to; what belongs to none of them only tells."""
+    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+        return except_from(tree, _guard(related) or tree)
+    own = [[piece for piece in related if _narrows(piece, part)] for part in tree.of]
+    if all(len(pieces) == len(related) for pieces in own):
+        return except_from(tree, _guard(related) or tree)
+    parts = [_each_excepted(part, pieces) if pieces else part for part, pieces in zip(tree.of, own, strict=True)]
+    return join(parts, all_together=isinstance(tree, AllOf)) or tree
+
+
+def _guard(pieces: list[Piece]) -> Tree | None:
+    return any_of(all_of([piece.tree, piece.proviso]) for piece in pieces)
 
 
 def _can_fail(tree: Tree) -> bool:
@@ -182,4 +201,5 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
-    return bool(same) or any(item.about.name in below - own or "malignancy" in own for item in named)
+    grown = "malignancy" in own and any(_GROWTH.search(item.about.words) for item in named)
+    return bool(same) or grown or any(item.about.name in below - own for item in named)
