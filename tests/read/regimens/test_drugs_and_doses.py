@@ -34,6 +34,20 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "Everolimus 10 mg/day + octreotide 30 mg every 28 days.": [
+        "everolimus 10 mg · days not stated",
+        "octreotide 30 mg · cycles 1+: 1",
+    ],
+    "Methotrexate 3 g/m2 IV on day 1 with leucovorin 15 mg every 6 hours starting 24 hours later, every 3 weeks.": [
+        "methotrexate 3 g/m2 · cycles 1+: 1",
+        "leucovorin 15 mg x4 · days not stated",
+    ],
+    "Dexamethasone 8 mg the day before, the day of, and the day after docetaxel. Docetaxel 75 mg/m2 on day 1, every 21 "
+    "days.": ["dexamethasone 8 mg · days not stated", "docetaxel 75 mg/m2 · cycles 1+: 1"],
+    "Lutetium Lu 177 dotatate 7.4 GBq (200 mCi) every 8 weeks for 4 cycles.": [
+        "lutetium lu 177 dotatate 7.4 GBq · cycles 1-4: 1"
+    ],
+    "Imatinib 400 mg daily (600 mg for accelerated phase) for 10 days.": ["imatinib 400 mg · days 1..10"],
     "Weekly pemetrexed has shown a response rate of 12% at 500 mg/m2 on day 1. Patients get pemetrexed 500 mg/m2 on "
     "day 1 every 3 weeks.": ["pemetrexed 500 mg/m2 · cycles 1+: 1"],
     "The aim is to compare weekly with daily topotecan.": [],
@@ -86,6 +100,21 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "Leucovorin 400 mg/m2 IV day 1, 5-FU 400 mg/m2 IV bolus day 1, then 1,200 mg/m2/day x 2 days, every 2 weeks.": [
+        "leucovorin 400 mg/m2 · cycles 1+: 1",
+        "fluorouracil 400 mg/m2 · cycles 1+: 1",
+        "fluorouracil 1200 mg/m2 · cycles 1+: 1, 2",
+    ],
+    "Cetuximab 400 mg/m2 on day 1, then 250 mg/m2 weekly for 3 weeks, with radiotherapy 30 Gy in 15 fractions, 5 "
+    "fractions per week.": [
+        "cetuximab 400 mg/m2 · days 1",
+        "cetuximab 250 mg/m2 · days 8, 15, 22",
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19",
+    ],
+    "Letrozole 2.5 mg once daily continuously and palbociclib 125 mg once daily on days 1-21 of each 28-day cycle.": [
+        "letrozole 2.5 mg · cycles 1+: 1..28",
+        "palbociclib 125 mg · cycles 1+: 1..21",
+    ],
     "VCD (bortezomib 1.3 mg/m2 d1, 8; cyclophosphamide 900 mg/m2 d1; q3w x 3) versus VTD (bortezomib 1.3 mg/m2 d1, 4, "
     "8, 11; thalidomide 100 mg d1-28; q4w x 2).": [
         "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 8",

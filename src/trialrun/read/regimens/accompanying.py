@@ -23,6 +23,7 @@ _NEXT_BEFORE = re.compile(
     rf"(?:each\s|every\s|the\s)?{_DOSE_OF}$",
     re.IGNORECASE,
 )
+_DAY_BEFORE = re.compile(r"\bday\s(?:before|prior\sto)\b", re.IGNORECASE)
 _NEXT_AFTER = re.compile(
     r"(?:\s(?:dose|infusion|administration|dosing|injection))?,?\sand\s(?:on\s)?(?:the\s)?"
     r"(?:(?:day|1\sday|one\sday)\s(?:after|following)|(?:following|next)\sday)\b",
@@ -52,6 +53,8 @@ def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
 
 def _steps(plain: str, before: str, beside: str, end: int) -> tuple[int, ...]:
     """On its days, on the day after them, or on both; none for what is given more than a day apart."""
+    if _DAY_BEFORE.search(before):
+        return ()
     if _NEXT_BEFORE.search(before) or ("day" in beside.lower() and _NEXT_AFTER.match(plain, end)):
         return (0, 1)
     apart = _APART.search(before)

@@ -119,7 +119,7 @@ _CONDITION = re.compile(
     r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
     r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
     r"children|pts|"
-    r"(?:mild|moderate|severe|impaired|reduced|renal|hepatic)(?=\s[^.;,()]{0,40}(?:impair|insuffic|dysfunc|function)))\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?"
+    r"(?:frail|elderly|unfit|accelerated|blast)\b(?=[^.;,()]{0,30}[.;,)])|(?:mild|moderate|severe|impaired|reduced|renal|hepatic)(?=\s[^.;,()]{0,40}(?:impair|insuffic|dysfunc|function)))\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?"
     r"(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)"
     r"\s(?:(?:aged?|over|under|older|younger|above|below|>|<|who)\b|with\s(?=(?:an?\s)?"
     r"(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|weight|hepatic|kidney)))|"

@@ -27,6 +27,8 @@ _OTHER_DAY = re.compile(
     r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
 )
+_ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
+_SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
 _EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
 _COHORTS = re.compile(
     r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
@@ -112,10 +114,12 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
         before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
         strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
+        activity = _ACTIVITY.match(plain, phrase.cut.first) is not None and _SAME.search(before) is not None
         compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
         return (
             enzyme
             or strength
+            or activity
             or compared
             or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
             or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))

@@ -11,6 +11,7 @@ from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks
+from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
 from trialrun.read.regimens.placed import with_placed
 from trialrun.read.regimens.ramps import find_raises
@@ -44,6 +45,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     found = [
         *find_doses(plain, places),
         *find_times(plain, places),
+        *find_frequencies(plain, places),
         *find_spans(plain, places),
         *find_raises(plain, places),
         *find_likenesses(plain, places),

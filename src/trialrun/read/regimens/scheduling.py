@@ -199,7 +199,7 @@ def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> t
     """`4 mg/kg as a loading dose, then 2 mg/kg weekly`: what follows begins after its day."""
     at = entry.givings.index(giving)
     before = entry.givings[at - 1] if at else None
-    if before is None or not before.loading or (giving.cycles is not None and giving.cycles.ranges):
+    if before is None or not _comes_first(before, giving) or (giving.cycles is not None and giving.cycles.ranges):
         return spread
     taken = before.days.days[0] if before.days is not None else 1
     head, rest = spread[0], spread[1:]
@@ -208,6 +208,15 @@ def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> t
     first = Spread(1, 1, tuple(day for day in head.days if day > taken))
     later = (Spread(2, head.last, head.days),) if head.last is None or head.last > 1 else ()
     return (*((first,) if first.days else ()), *later, *rest)
+
+
+def _comes_first(before: Giving, giving: Giving) -> bool:
+    """A loading dose, or `400 mg/m2 on day 1, then 250 mg/m2 weekly`."""
+    if before.loading:
+        return True
+    once = before.days is not None and len(before.days.days) == 1 and before.cycles is None and before.every is None
+    bare = giving.days is None and giving.weeks is None and giving.lasting is None
+    return once and giving.follows and bare and before.dose != giving.dose
 
 
 def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:

@@ -73,7 +73,10 @@ def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry
     if not ends or not timed or not bare or len({g.every for g in timed}) > 1 or len(timed) == len(entries):
         return entries
     return [
-        replace(entry, givings=tuple(g if g.timed or not g.dose else share_timing(g, timed[-1]) for g in entry.givings))
+        replace(
+            entry,
+            givings=tuple(g if g.timed or not g.dose or g.daily else share_timing(g, timed[-1]) for g in entry.givings),
+        )
         for entry in entries
     ]
 
@@ -130,6 +133,8 @@ def _bracketed(group: Group) -> bool:
 def _alike(giving: Giving, donor: Giving) -> bool:
     """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
     if giving.frequency is None or donor.days is None:
+        return False
+    if giving.dose is not None and donor.dose is not None:
         return False
     infused = giving.infusion is not None and giving.dose is None and donor.dose is None
     if donor.frequency is None and not infused:

@@ -17,6 +17,8 @@ def staged(entry: Entry) -> Entry:
     first, rest = entry.givings[:1], entry.givings[1:]
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
+    if any(_within(giving) for giving in rest):
+        return entry
     lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(entry.givings)]
     if not all(lengths):
         return entry
@@ -38,6 +40,11 @@ def _bare(giving: Giving) -> bool:
     """True where nothing but how often and how long is said of the times."""
     scoped = giving.cycles is not None and giving.cycles.relative != "thereafter"
     return not (scoped or giving.days or giving.weeks or giving.on_off or giving.level) and _step(giving) is not None
+
+
+def _within(giving: Giving) -> bool:
+    """`for 2 days every 2 weeks`: days of each cycle, not a stretch."""
+    return giving.every is not None and giving.lasting is not None and giving.lasting.days < giving.every.days
 
 
 def _once(giving: Giving) -> bool:

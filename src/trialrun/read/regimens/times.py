@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-from trialrun.read.regimens.leads import NUMBERS, ORDINALS, Places, first_words, led, words
+from trialrun.read.regimens.leads import ORDINALS, Places, led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
@@ -20,20 +17,17 @@ from trialrun.read.regimens.numbers import (
     read_ranges,
 )
 from trialrun.read.regimens.phrases import (
-    UNSTEADY,
     CycleLength,
     CycleList,
     DayList,
-    Frequency,
     Meaning,
     Phrase,
     WeekList,
 )
 from trialrun.read.text import Cut
 
-_TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
 _NOT_A_DAY = (
-    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|"
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|%|x\b|"
     r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
     r"month|hour|hr|min|year|dose|fraction|patient)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
@@ -63,16 +57,21 @@ _ORDINAL_DAY = re.compile(
     rf"(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
     re.IGNORECASE,
 )
+_WEEK_ITEM = r"\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
 _WEEKS = re.compile(
-    rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>\d{{1,3}}(?!\d)(?:{RANGE_JOINT}(?:weeks?\s)?\d{{1,3}}(?!\d))?"
-    rf"(?:{ITEM_JOINT}(?:weeks?\s)?\d{{1,3}}(?!\d)(?:{RANGE_JOINT}\d{{1,3}})?){{0,30}})(?!\s?(?:mg|g\b))"
+    rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"
+    rf"(?:{ITEM_JOINT}(?:weeks?\s)?{_WEEK_ITEM}(?:{RANGE_JOINT}{_WEEK_ITEM})?){{0,30}})"
     rf"(?P<open>\s(?:and\s)?(?:onwards?|beyond|thereafter|\+)|\s?-(?=\s)|\+)?",
+    re.IGNORECASE,
+)
+_HOURS_LATER = re.compile(
+    r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?\d{1,3}\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
     re.IGNORECASE,
 )
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
-_CYCLE_ITEM = r"\d{1,2}(?!\d|\.\d|d\b|\s?(?:mg|mcg|g\b|%|-?\s?(?:day|week|month)s?\b))"
+_CYCLE_ITEM = r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day|week|month)s?\b))"
 _CYCLES = re.compile(
     rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
@@ -131,21 +130,6 @@ _EACH = re.compile(
 )
 _WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
 _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
-_EVERY_N_TIMES = re.compile(
-    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
-)
-_EVERY_SOME = re.compile(
-    r"\b(?:every|q)\s?\d{1,2}\s?(?:-|to|or)\s?\d{1,2}[- ]?(?:days?|weeks?|wks?|months?)\b", re.IGNORECASE
-)
-_WEEKDAYS = re.compile(
-    r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
-    r"(?:5|five)\s(?:fractions\s)?(?:weekly|fractions/week)|5x/week|5\sdays\sa\sweek|"
-    r"Monday\s(?:through|to|thru|-)\sFriday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
-_WEEKDAY_LIST = re.compile(rf"\b{_WEEKDAY}(?:\s?(?:,\s?(?:and\s)?|and\s|&\s?|/)\s?{_WEEKDAY}){{1,6}}\b", re.IGNORECASE)
-_MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 
 _PAST_CYCLE = re.compile(
@@ -174,8 +158,6 @@ def find_times(plain: str, places: Places) -> Iterator[Phrase]:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))
-    for match in led(_frequency_pattern(), plain, places, _frequency_leads()):
-        yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
 
 
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
@@ -223,6 +205,11 @@ def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     weeks = numbers_of(read_ranges(_unhyphened(match["list"]), signed=False))
     begins = len(weeks) == 1 and _FROM.search(match.string[max(0, match.start() - 20) : match.start()]) is not None
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
+
+
+def _hours_later(match: re.Match[str]) -> Iterator[Meaning]:
+    """`every 6 hours starting 24 hours later`: on days that are not said."""
+    yield DayList(())
 
 
 def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
@@ -293,45 +280,13 @@ def _odd(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
 
 
-def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:
-    times = {"once": 1, "twice": 2, "thrice": 3}.get(match["times"].lower(), read_count(match["times"]))
-    if times == 1:
-        yield Frequency(1, 7)
-    elif 1 < times < 7:
-        yield Frequency(1, None, times)
-
-
-def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
-    """`every 3-4 weeks`: an interval that fixes no day."""
-    yield UNSTEADY
-
-
-def _five_a_week(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Frequency(1, None, 5)
-
-
-def _weekday_list(match: re.Match[str]) -> Iterator[Meaning]:
-    """Days of the week by name; Monday is day 1."""
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    found = [name[:3].lower() for name in re.findall(r"[A-Za-z]{3,}", match[0])]
-    yield DayList(tuple(sorted({names.index(name) + 1 for name in found if name in names})), weekdays=True)
-
-
-def _three_weekdays(match: re.Match[str]) -> Iterator[Meaning]:
-    yield DayList((1, 3, 5), weekdays=True)
-
-
 _CYCLE_WORDS = words("cycle cycles course courses c")
-_WEEKDAY_WORDS = frozenset(
-    stem + ending
-    for stem in ("mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur", "sun")
-    for ending in ("", "day", "days")
-)
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
+    (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
     (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
@@ -349,38 +304,4 @@ READERS = (
     ),
     (_EACH, _each, words("of in during for on with each every all both per")),
     (_ODD, _odd, words("odd even")),
-    (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
-    (_EVERY_SOME, _not_fixed, words("every q")),
-    (_WEEKDAYS, _five_a_week, words("# five monday m mon weekdays on q qd")),
-    (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),
-    (_MWF, _three_weekdays, words("mwf m")),
 )
-
-
-def _key(printed: str) -> str:
-    return " ".join(printed.lower().split())
-
-
-@cache
-def _frequencies() -> dict[str, Frequency]:
-    with _TABLE.open(encoding="utf-8", newline="") as rows:
-        return {
-            row["words"]: Frequency(
-                int(row["times_per_day"]),
-                int(row["every_days"]) if row["every_days"] else None,
-                int(row["per_week"]) if row["per_week"] else None,
-            )
-            for row in csv.DictReader(rows)
-        }
-
-
-@cache
-def _frequency_leads() -> frozenset[str]:
-    return first_words(iter(_frequencies()))
-
-
-@cache
-def _frequency_pattern() -> re.Pattern[str]:
-    longest = sorted(_frequencies(), key=len, reverse=True)
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
-    return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)
