@@ -89,6 +89,13 @@ DOSED_LATER = {
 }
 
 BESIDE = {
+    "Patients receive cyclophosphamide, oral dexamethasone, etoposide IV and cisplatin IV for 4 days.": [
+        "cyclophosphamide · days 1..4",
+        "dexamethasone · days 1..4",
+        "etoposide · days 1..4",
+        "cisplatin · days 1..4",
+    ],
+    "Within 6 weeks after receiving melphalan, patients receive busulfan on days -8 to -5.": ["busulfan · days -8..-5"],
     "Dexamethasone 20 mg on the day of and the day after carfilzomib. Carfilzomib 27 mg/m2 is given on days 1, 8 and "
     "15 of a 28-day cycle.": [
         "dexamethasone 20 mg · cycles 1+: 1, 2, 8, 9, 15, 16",
@@ -109,6 +116,9 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Patients receive bevacizumab on day 1. Courses repeat every 14-21 days (depending upon chemotherapy).": [
+        "bevacizumab · cycles 1+: 1"
+    ],
     "Melphalan 8 mg/m2 on days 1-4. Courses repeat every 4-6 weeks.": ["melphalan 8 mg/m2 · cycles 1+: 1..4"],
     "Rituximab 375 mg/m2 weekly x 4. Patients with a response receive a second course of rituximab.": [
         "rituximab 375 mg/m2 · days 1, 8, 15, 22"
@@ -138,6 +148,10 @@ REPEATS = {
 }
 
 ONE_AFTER_ANOTHER = {
+    "At 3 and 9 months patients receive etoposide for 4 days. At 6 and 12 months they receive etoposide on day 2.": [
+        "etoposide · days 1..4",
+        "etoposide · days 2",
+    ],
     "Capecitabine 1000 mg/m2 twice daily on days 1-14 and bevacizumab 7.5 mg/kg on day 1, every 3 weeks. After 6 "
     "cycles bevacizumab 7.5 mg/kg every 3 weeks is continued alone.": [
         "capecitabine 1000 mg/m2 x2 · cycles 1-6: 1..14",

@@ -25,7 +25,7 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
     lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
     part = _with_lengths(part, standing, lengths, lists, visit)
-    drugs = any(isinstance(p.meaning, Drug) for p in unit)
+    drugs = any(isinstance(p.meaning, Drug) and p.meaning.given for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
         if isinstance(meaning, CycleCount) and _counts(part, unit, meaning) and not visit:

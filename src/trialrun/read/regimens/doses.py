@@ -73,6 +73,7 @@ _BARE_RANGE = re.compile(
 _OTHER = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
     rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
+    rf"[(\[](?P<listed>{DECIMAL}(?:,\s{DECIMAL}){{1,11}}),?\s(?:and|or)\s$|"
     rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$",
     re.IGNORECASE,
 )
@@ -126,7 +127,7 @@ def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
 
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
     """`400, 800 or 1200 mg`: doses that are named before the unit."""
-    group = "other" if match["other"] else "more"
+    group = next(name for name in ("other", "listed", "more") if match[name])
     for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
         yield Phrase(msgspec.structs.replace(dose, low=read_decimal(number[0])), Cut(number.start(), number.end()))
 

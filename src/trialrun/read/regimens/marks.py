@@ -30,7 +30,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "event",
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once|(?:beginning|starting)\s"
             r"(?:\w{1,13}\s){1,4}(?:after|following))(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
-            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))",
+            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))|"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
         ("and", r"\b(?:and/or|and|as well as)\b|&"),
@@ -54,7 +55,7 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("upon following after once beginning starting"),
+    "event": words("upon following after once beginning starting at"),
     "also": words("("),
     "and": words("and as &"),
     "or": words("or versus vs"),

@@ -46,11 +46,15 @@ _TIME_BEFORE = re.compile(
     r"(?:escalat|increas)(?:ed|ing)\sto\s$",
     re.IGNORECASE,
 )
+_MADE_SO = re.compile(
+    r"(?:\s?\([^()\n]{1,20}\))?\)?-(?:mobili[sz]ed|primed|stimulated|treated|refractory|resistant|na[iï]ve|related|induced)\b",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|hours\sof|"
     r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
-    r"last\s|end\sof\s|completion\sof\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
+    r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
 )
@@ -157,7 +161,7 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
     if not isinstance(phrase.meaning, Drug):
         return False
-    if _EQUIVALENT.match(plain, phrase.cut.end):
+    if _EQUIVALENT.match(plain, phrase.cut.end) or _MADE_SO.match(plain, phrase.cut.end):
         return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Entry, Giving, share_timing
+from trialrun.read.regimens.givings import TIMING, Entry, Giving, share_timing
 from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
@@ -22,6 +22,9 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
+
+_NEAR = 14
+"""Letters that a comma, `and` and a route take."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -46,9 +49,23 @@ def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
         donor = leading[at] or _donor(at, groups, by_group)
         if donor is not None:
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
-            by_group[at] = [_given(entry, donor, counted) for entry in by_group[at]]
+            listed = donor.dose is None and _listed_with_next(groups, at)
+            by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _listed_with_next(groups: list[Group], at: int) -> bool:
+    """`cyclophosphamide, oral dexamethasone and cisplatin IV for 4 days`: nothing but a joint stands between two."""
+    if at + 1 >= len(groups) or not groups[at + 1].joined:
+        return False
+    return groups[at + 1].drugs[0].cut.first - groups[at].drugs[-1].cut.end <= _NEAR
+
+
+def _bare(entry: Entry) -> Entry:
+    """A drug of which nothing is said, as one whose times are still to come."""
+    plain = not entry.givings and entry.drug.known and entry.drug.given and not entry.drug.combination
+    return replace(entry, givings=(Giving(),)) if plain else entry
 
 
 def _leading(groups: list[Group], by_group: list[list[Entry]]) -> list[Giving | None]:
@@ -109,7 +126,9 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
             return None
         if timed:
             own = _led(groups[later]) or _bracketed(groups[later])
-            return timed[0] if len(timed) == 1 and not own else None
+            alike = len({tuple(getattr(giving, name) for name in TIMING) for giving in timed}) == 1
+            single = all(len(entry.givings) == 1 for entry in by_group[later])
+            return timed[0] if alike and single and not own else None
     return None
 
 
