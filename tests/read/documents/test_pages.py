@@ -199,3 +199,22 @@ def test_a_responsible_person_is_an_affiliation() -> None:
     aside = text_source(lines + "Ann Alder, Principal Investigator\n")
     assert [party.name.text for party in kept.parties] == ["Invented University"]
     assert not aside.parties and "Alder" not in str(aside)
+
+
+def test_a_short_synopsis() -> None:
+    """Short labels below lists of criteria begin parts of their own; a sponsor is one line; this is no mirror page."""
+    source = text_source(
+        "LARCH: fictumab in myeloma\n\nRegistry number: LARCH-0001\nStart: March 2030\nSponsor: Invented Hospital\n"
+        "Phase 2, open label, 30 participants (planned)\n\nInclusion\n- Myeloma\n- Age 18 or older\n\nExclusion\n"
+        "- Pregnancy\n\n"
+        "Treatment: up to 8 cycles of 28 days\nFictumab 5 mg by mouth on days 1-21\n\n"
+        "Primary outcome: response at 24 weeks\n"
+    )
+    assert source.kind == "synopsis"
+    assert [line.text for line in source.eligibility][-1] == "- Pregnancy"
+    assert [(item.kind, item.value.text) for item in source.identifiers] == [("registration", "LARCH-0001")]
+    assert [(item.kind, item.value.text) for item in source.dates] == [("start", "March 2030")]
+    assert [party.name.text for party in source.parties] == ["Invented Hospital"]
+    assert [[line.text for line in part.lines] for part in source.sections if part.name == "treatment"] == [
+        ["up to 8 cycles of 28 days", "Fictumab 5 mg by mouth on days 1-21"]
+    ]

@@ -76,6 +76,7 @@ _PLANNED = re.compile(
     rf"(?P<c>{_N}) {_WHO}"
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))"
+    rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"
     rf"|\b(?P<b>{_N}) {_WHO} (?:will be|are to be) (?:enrol|accru|recruit|includ|random)",
     re.IGNORECASE,
 )

@@ -45,6 +45,9 @@ from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
 from trialrun.terms import Vocabulary
 
+_OWN_NUMBERS = frozenset({"registration", "organisation"})
+_LAST_WORD = re.compile(r"(?:_(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|versus|vs|with))+$")
+"""Words at the end of a cut name that want another behind them."""
 _TYPABLE = re.compile(r"[A-Za-z0-9](?:[\w .-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
@@ -161,15 +164,19 @@ def _titled(source: Source, kind: str) -> Printed | None:
 
 
 def trial_name(source: Source) -> str:
-    """The first registry number, else the name the document has, else one made of the title or of the document."""
+    """The first registry number, else the name the document has or the sponsor's number of the trial, else one made
+    of the title or of the document.
+    """
     numbers = _numbers(source)
     if numbers:
         return numbers[0]
-    if _is_typable(source.name):
-        return source.name
+    own = [one_line(item.value) for item in source.identifiers if item.kind in _OWN_NUMBERS]
+    name = next((name for name in (source.name, *own) if _is_typable(name)), "")
+    if name:
+        return name
     title = title_of(source)
     words = source.name or (title.text if title else "") or source.document.name.rpartition(".")[0]
-    made = name_from(words).replace("_", "-")
+    made = _LAST_WORD.sub("", name_from(words)).replace("_", "-")
     return f"{made}-trial" if made == "all" else made
 
 

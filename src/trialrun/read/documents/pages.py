@@ -6,7 +6,7 @@ A line that no label claims is kept as a section or reported as unknown; nothing
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import cast
 
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from trialrun.read.documents.pages_lines import Line, joined, printed_of, wrappi
 from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
 from trialrun.read.documents.pages_parties import (
     is_country_line,
+    is_sponsor_tag,
     read_citations,
     read_contacts,
     read_documents,
@@ -140,6 +141,9 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     form = block.form
     if form is None:
         return _read_unnamed(block, kind, first)
+    if form == "sponsors" and block.rest and block.slot == "parties:lead sponsor":
+        own = tuple(takewhile(is_sponsor_tag, block.lines))
+        return read_sponsors(replace(block, lines=own)) + left_over(block.lines[len(own) :], kind)
     if form in _WHOLE:
         return _WHOLE[form](block)
     if form == "arms":

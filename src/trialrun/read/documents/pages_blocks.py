@@ -45,6 +45,8 @@ _WEAK_VALUES = {
     "design:study_phase": re.compile(
         r"(?:early )?(?:phase )?(?:[0-4]|i{1,3}v?|iv|n/?a)(?:.{0,12}(?:[1-4]|i{1,3}|iv))?[ab]?|phase.{1,20}", re.I
     ),
+    "dates:start": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
+    "dates:completion": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
     "status": re.compile(
         r"(?:(?:not yet |active,? not )?recruiting|completed|terminated|withdrawn|suspended|unknown|ongoing).{0,30}",
         re.I,
@@ -252,7 +254,19 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return found.parted or (alone and label.strength != "weak" and (not line.bullet or line.bullet[0].isdigit()))
     if line.bullet and (not line.bullet[0].isdigit() or not alone or not line.apart):
         return False
+    if found.parted and label.form in _BELOW_LISTS and _below_list(line, head, held):
+        return True
     return not _belongs_within(found, line, head, held) and _begins_within(found, line, head, held)
+
+
+_BELOW_LISTS = frozenset({"section", "outcomes", "arms", "interventions", "sponsors"})
+
+
+def _below_list(line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a line stands apart below criteria that are all items of a list, as far to the left as their heading."""
+    if head.form != "eligibility" or not line.apart or line.indent or len(held) < 2:
+        return False
+    return all(other.bullet or find_label(other) for other in held)
 
 
 def _limits_first(head: Block, held: list[Line]) -> bool:

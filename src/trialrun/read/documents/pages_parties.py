@@ -109,6 +109,12 @@ def read_sponsors(block: Block) -> list[Entry]:
     return entries + (_party(held, given_role or role, kind) if held else [])
 
 
+def is_sponsor_tag(line: Line) -> bool:
+    """Whether a line says of the organisation above it only its class or its role, or carries its name on."""
+    plain = content_of(line)
+    return bool(_SPONSOR_ROLE.match(plain)) or key_of(plain) in _CLASSES or line.indent > 1
+
+
 def _party(pieces: list[Printed], role: str, kind: str) -> list[Entry]:
     """A party from its lines; of a person only the affiliation is kept, and one without is set aside."""
     name = pieces[0].text

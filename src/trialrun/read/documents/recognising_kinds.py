@@ -84,6 +84,13 @@ _SYNOPSIS = frozenset(
         "target population",
     }
 )
+_MIRROR = frozenset(
+    {"study status", "recruit status", "recruitment status", "overall status", "study type", "brief summary"}
+    | {"detailed summary", "detailed description", "current primary outcome", "last updated", "last verified"}
+    | {"date received", "nct id", "study start date", "study classification", "main id", "recruiting status"}
+)
+"""Labels of the pages of registers and of those that copy them, which a synopsis does not print."""
+_REGISTERED = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2})\b")
 _LETTER = (
     re.compile(r"\bmedical information\b", re.IGNORECASE),
     re.compile(r"\bhealth ?care (?:professional|provider)s?\b", re.IGNORECASE),
@@ -140,7 +147,9 @@ def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
         return "abstract"
     if len(keys & _SYNOPSIS) >= 3 and len(keys & _SYNOPSIS) >= 0.5 * len(keys):
         return "synopsis"
-    return "mirror page" if len(keys) >= 5 else "text"
+    if len(keys) < 5:
+        return "text"
+    return "mirror page" if len(keys & _MIRROR) > 1 or _REGISTERED.search(text) else "synopsis"
 
 
 def abstract_part(word: str) -> int:
