@@ -100,6 +100,15 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "Cetuximab 400 mg/m2 on day 1, then 250 mg/m2 weekly. Radiotherapy: 20 Gy in 10 fractions, 5 fractions per week.": [
+        "cetuximab 400 mg/m2 · cycle 1: 1",
+        "cetuximab 250 mg/m2 · cycles 2+: 1",
+        "radiotherapy 2 Gy · days 1..5, 8..12",
+    ],
+    "Stereotactic radiotherapy, 3 treatments of 4 or 6 Gy, once per week during weeks 2-4.": [
+        "stereotactic radiotherapy 4 Gy · days 8, 15, 22",
+        "stereotactic radiotherapy 6 Gy · days 8, 15, 22",
+    ],
     "Leucovorin 400 mg/m2 IV day 1, 5-FU 400 mg/m2 IV bolus day 1, then 1,200 mg/m2/day x 2 days, every 2 weeks.": [
         "leucovorin 400 mg/m2 · cycles 1+: 1",
         "fluorouracil 400 mg/m2 · cycles 1+: 1",

@@ -61,13 +61,18 @@ def _completed(made: list[Giving]) -> list[Giving]:
     if made[0].loading and len(made) > 1:
         once, rest = _loaded(made[0], made[1:])
         return [once, *_completed(rest)]
-    timed = [giving for giving in made if giving.timed]
+    timed = [giving for giving in made if _has_times(giving)]
     dosed = [giving for giving in made if giving.dose]
-    if timed and any(not giving.timed and giving.dose for giving in made):
-        made = [_timed_as(giving, timed) if not giving.timed else giving for giving in made]
+    if timed and any(not _has_times(giving) and giving.dose for giving in made):
+        made = [giving if _has_times(giving) else _timed_as(giving, timed) for giving in made]
     if dosed and len({giving.dose for giving in dosed}) == 1:
         made = [giving if giving.dose else msgspec.structs.replace(giving, dose=dosed[0].dose) for giving in made]
     return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
+
+
+def _has_times(giving: Giving) -> bool:
+    """True where more than a number of fractions is said."""
+    return any(getattr(giving, name) is not None for name in TIMING if name != "times")
 
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:

@@ -22,7 +22,12 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in rays))
         return (*(frames_of(rest) if rest.entries else ()), (Frame(None, cyclic=False, extent=irradiated), rays))
     if irradiated is not None and not part.lengths:
-        beyond = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) > irradiated)
+        beyond = tuple(
+            entry
+            for entry in part.entries
+            if entry.drug.names[0] not in RADIATION
+            and ((_own_interval(entry) or 0) > irradiated or not part.irradiated)
+        )
         within = tuple(entry for entry in part.entries if entry not in beyond)
         others = frames_of(msgspec.structs.replace(part, entries=beyond)) if beyond else ()
         return (*others, (Frame(None, cyclic=False, extent=irradiated), within))

@@ -14,6 +14,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     `after`: how many cycles of the part before it goes on from (0: not said).
     `like`: arms and phases it is given as, with the drugs that this is said of (none: all).
+    `irradiated`: drugs are said to be given with or during radiotherapy.
     `recurring`: it is repeated at intervals that are not constant.
     `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
     """
@@ -28,6 +29,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     on_off: OnOff | None = None
     resting: int | None = None
     recurring: bool = False
+    irradiated: bool = False
     after: int = 0
     like: tuple[tuple[str, tuple[str, ...]], ...] = ()
     until: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
 )
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
+from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.succession import GOES_ON, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
@@ -59,13 +60,6 @@ _PAST_PHASE = re.compile(
     r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
     re.IGNORECASE,
 )
-_HISTORY = re.compile(
-    r"\b(?:ha(?:s|ve)\s(?:\w+\s)?(?:been\s)?(?:shown|demonstrated|reported|proven)|previous\s(?:stud|trial|report)"
-    r"|response rates?\s(?:of|was|were)\s|in\s(?:a|the)\s(?:previous|prior|recent|earlier)\s|"
-    r"w(?:as|ere)\s(?:shown|found|reported)|(?:MTD|maximum tolerated dose)\s(?:was|were)|retrospective)",
-    re.IGNORECASE,
-)
-_PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
 _ALL_CYCLES = re.compile(
@@ -82,7 +76,6 @@ _EVERYWHERE = re.compile(
 )
 
 
-_SENTENCE_END = re.compile(r"\.\s|\n|\.$")
 _SCOPE_MARK = re.compile(r"\s{0,2}(?::|=|-(?=\s|[A-Z]))")
 
 
@@ -121,7 +114,7 @@ def _take(state: _State, unit: Unit) -> None:
     following = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "next"
     lined = isinstance(unit[0].meaning, Mark) and unit[0].meaning.kind == "item"
     unit = without_steps(state.plain, unit[1:] if fresh else unit)
-    if not unit or _is_history(state.plain, unit):
+    if not unit or is_history(state.plain, unit):
         return
     if following:
         before = state.parts[-1]
@@ -146,13 +139,6 @@ def _take(state: _State, unit: Unit) -> None:
     state.parts[-1] = noted(state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
-
-
-def _is_history(plain: str, unit: Unit) -> bool:
-    """`... has shown a response rate of 35% at 1.3 mg/m2`: what was found before, not what is given here."""
-    words = _words(plain, unit)
-    bare = not any(isinstance(p.meaning, Dose | DayList) for p in unit)
-    return _HISTORY.search(words) is not None or (bare and _PURPOSE.search(words) is not None)
 
 
 def _go_on(state: _State, before: Part, unit: Unit) -> None:
@@ -191,7 +177,7 @@ def _more_courses(unit: Unit) -> bool:
 
 def _cycles_before(state: _State, unit: Unit, meaning: Meaning) -> int:
     """`After 6 cycles bevacizumab is continued`: the cycles that the part before has."""
-    if not isinstance(meaning, CycleCount) or GOES_ON.search(_words(state.plain, unit)) is None:
+    if not isinstance(meaning, CycleCount) or GOES_ON.search(sentence_of(state.plain, unit)) is None:
         return 0
     return meaning.number
 
@@ -276,29 +262,24 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
     entries = [recalled(state.parts, entry) for entry in clause.entries]
     entries = [_scoped_entry(state, entry) for entry in entries]
-    if _ALSO.search(_words(state.plain, unit)):
+    if _ALSO.search(sentence_of(state.plain, unit)):
         entries = [beside_scope(entry) for entry in entries]
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
     state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
-    narrated = _VISIT_WORDS.search(_words(state.plain, unit)) is not None
+    narrated = _VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
     if any(anew(part, entry) for entry in entries):
         _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
         part = state.parts[-1]
     for entry in entries:
         if (entry.givings or entry.rules) and entry.drug.given and not named_only(part, entry):
             part = merged(part, entry)
+    if with_rays(state.plain, unit, part, entries):
+        part = msgspec.structs.replace(part, irradiated=True)
     if any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         part = framed(part, unit, state.cycles, narrated)
     state.parts[-1] = part
-
-
-def _words(plain: str, unit: Unit) -> str:
-    """The sentence that a unit stands in."""
-    before = plain[max(0, unit[0].cut.first - 200) : unit[0].cut.first]
-    after = plain[unit[-1].cut.end : unit[-1].cut.end + 200]
-    return _SENTENCE_END.split(before)[-1] + plain[unit[0].cut.first : unit[-1].cut.end] + _SENTENCE_END.split(after)[0]
 
 
 def _scoped_entry(state: _State, entry: Entry) -> Entry:
@@ -316,7 +297,7 @@ def _scoped_entry(state: _State, entry: Entry) -> Entry:
 def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
     part = state.parts[-1]
-    words = _words(state.plain, unit)
+    words = sentence_of(state.plain, unit)
     if _OPTION.search(words):
         return
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None

@@ -17,6 +17,8 @@ from trialrun.read.regimens.staging import is_staged, staged
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
+_LONG_INFUSION = 20 * 60
+"""Minutes from which on an infusion is one that a bolus comes before."""
 
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
@@ -86,7 +88,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
-    if giving.loading and len(entry.givings) > 1 and spread is not None:
+    if _given_once(giving, entry) and spread is not None:
         spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
     elif spread is not None:
         spread = _past_loading(giving, entry, spread)
@@ -210,13 +212,20 @@ def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> t
     return (*((first,) if first.days else ()), *later, *rest)
 
 
+def _given_once(giving: Giving, entry: Entry) -> bool:
+    """True for a dose that is given once, before all others of the drug."""
+    after = entry.givings[entry.givings.index(giving) + 1 :]
+    return len(entry.givings) > 1 and (giving.loading or bool(after and _comes_first(giving, after[0])))
+
+
 def _comes_first(before: Giving, giving: Giving) -> bool:
     """A loading dose, or `400 mg/m2 on day 1, then 250 mg/m2 weekly`."""
     if before.loading:
         return True
     once = before.days is not None and len(before.days.days) == 1 and before.cycles is None and before.every is None
     bare = giving.days is None and giving.weeks is None and giving.lasting is None
-    return once and giving.follows and bare and before.dose != giving.dose
+    infused = (giving.infusion or 0) >= _LONG_INFUSION
+    return once and giving.follows and bare and not infused and before.dose != giving.dose
 
 
 def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:

@@ -1,0 +1,46 @@
+"""The sentence that a unit of text stands in: what was found before, what is an aim, what goes with radiotherapy."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.regimens.givings import Entry
+from trialrun.read.regimens.irradiation import RADIATION
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import DayList, Dose, kind_of_mark
+from trialrun.read.regimens.units import Unit
+
+_SENTENCE_END = re.compile(r"\.\s|\n|\.$")
+_HISTORY = re.compile(
+    r"\b(?:ha(?:s|ve)\s(?:\w+\s)?(?:been\s)?(?:shown|demonstrated|reported|proven)|previous\s(?:stud|trial|report)"
+    r"|response rates?\s(?:of|was|were)\s|in\s(?:a|the)\s(?:previous|prior|recent|earlier)\s|"
+    r"w(?:as|ere)\s(?:shown|found|reported)|(?:MTD|maximum tolerated dose)\s(?:was|were)|retrospective)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
+_BESIDE_RAYS = re.compile(
+    r"\b(?:concurrent|concomitant|simultaneous|during|throughout|chemoradi|radiochemo)", re.IGNORECASE
+)
+
+
+def sentence_of(plain: str, unit: Unit) -> str:
+    """The sentence that a unit stands in."""
+    before = plain[max(0, unit[0].cut.first - 200) : unit[0].cut.first]
+    after = plain[unit[-1].cut.end : unit[-1].cut.end + 200]
+    return _SENTENCE_END.split(before)[-1] + plain[unit[0].cut.first : unit[-1].cut.end] + _SENTENCE_END.split(after)[0]
+
+
+def is_history(plain: str, unit: Unit) -> bool:
+    """`... has shown a response rate of 35% at 1.3 mg/m2`: what was found before, not what is given here."""
+    words = sentence_of(plain, unit)
+    bare = not any(isinstance(p.meaning, Dose | DayList) for p in unit)
+    return _HISTORY.search(words) is not None or (bare and _PURPOSE.search(words) is not None)
+
+
+def with_rays(plain: str, unit: Unit, part: Part, entries: list[Entry]) -> bool:
+    """True where a sentence gives drugs together with radiotherapy, or says that they are concurrent."""
+    if not any(entry.drug.names[0] in RADIATION for entry in part.entries):
+        return False
+    rays = [entry.drug.names[0] in RADIATION for entry in entries]
+    together = any(rays) and not all(rays) and all(kind_of_mark(p) != "semicolon" for p in unit)
+    return together or _BESIDE_RAYS.search(sentence_of(plain, unit)) is not None
