@@ -87,6 +87,15 @@ REQUIRED = [
     ("Relapsed myeloma with at least 2 prior lines of therapy including an anti-CD38 antibody",
      "prior_lines >= 2 and relapsed_multiple_myeloma and exposure to anti_cd38 ever"),
     ("Not pregnant HIV positive allowed No stroke", "no pregnancy and no stroke"),
+    ("Platelet count > 50,000/mm3 not requiring transfusions or growth factors",
+     "platelets > 50000 /uL and no transfusion and no exposure to growth_factor"),
+    ("Age: 18 and over Performance Status: Zubrod 0-2", "age >= 18 years and ecog >= 0 and ecog <= 2"),
+    ("Renal: Adults: No renal failure OR Creatinine no greater than 2 mg/dL Children: No renal failure",
+     "(no renal_impairment or creatinine <= 2 mg/dL) and no renal_impairment"),
+    ("LVEF at least 50% by MUGA scan, echocardiogram or cardiac MRI", "lvef >= 50 %"),
+    ("No pregnancy Not HIV positive", "no pregnancy and no hiv_infection"),
+    ("Patients on growth factors must have these treatments discontinued for at least 4 weeks before enrolment",
+     "at least 4 weeks since exposure to growth_factor"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -197,3 +206,10 @@ def test_what_is_allowed_beside_a_list() -> None:
     assert "stroke" in names
     assert "hiv_infection" not in names
     assert type(tree).__name__ == "OneOrMore"
+
+
+def test_asked_by_those_named_behind() -> None:
+    """Those of whom something is asked may stand behind it."""
+    tree = tree_of("Contraception should be practiced by fertile patients", "inclusion")
+    assert type(tree).__name__ == "Conditional"
+    assert [item.about.name for item in statements(tree)] == ["childbearing_potential", "contraception"]

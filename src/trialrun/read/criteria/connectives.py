@@ -185,9 +185,17 @@ def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
     if not spots or any(not is_procedure(item.name) for item in spots):
         return False
     before = parts[at - 1].cut
+    while at > 1 and _only_procedures(scan, before):
+        at -= 1
+        before = parts[at - 1].cut
     numbers = scan.comparisons_in(before) or scan.comparisons_in(parts[at].cut)
     another = any(is_procedure(item.name) for item in scan.spots_in(before)[1:])
     return bool((numbers or another) and _BY.search(scan.shown(before)))
+
+
+def _only_procedures(scan: Scan, cut: Cut) -> bool:
+    spots = scan.spots_in(cut)
+    return bool(spots) and all(is_procedure(item.name) for item in spots) and not own_words(scan, cut)
 
 
 def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:

@@ -34,6 +34,7 @@ from trialrun.read.text import Cut
 
 _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n"))
@@ -52,7 +53,8 @@ _WITH_OR_WITHOUT = Sought(
 _WITHOUT = Sought(
     re.compile(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
-        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no)\b",
+        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no"
+        r"|not (?:currently )?(?:requiring|receiving|dependent on|due to ongoing))\b",
         re.IGNORECASE,
     ),
     words=("without", "no", "absence", "independent", "independently", "not", "unsupported", "nor"),
@@ -60,6 +62,7 @@ _WITHOUT = Sought(
 
 
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
+_OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
@@ -107,7 +110,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         return False, None
     label, content = Cut(cut.first, cut.first + found.end()), Cut(cut.first + found.end(), cut.end)
     tree = read_clause(scan, content, frame.deeper())
-    if tree is None:
+    if tree is None or (_LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1):
         return False, None
     denied = scan.match(cue("negation"), label)
     if denied:
@@ -201,7 +204,9 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else _next_asked(scan, rest, frame)
         if measured is not None:
             halves = (Cut(cut.first, measured), Cut(measured, cut.end))
-            return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=not frame.findings)
+            alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
+            together = not frame.findings and alike
+            return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=together)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _ever)
@@ -236,7 +241,7 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
         for item in scan.comparisons_in(part.cut):
             own = item.about is not None and item.about.cut.first >= part.cut.first
             asked = item.about is not None and EVIDENT.get(item.about.name, "=")[:1] == item.op[:1]
-            return part.cut.first if part.joining == "and" and own and asked else None
+            return part.cut.first if part.joining and own and asked else None
     return None
 
 

@@ -37,7 +37,8 @@ def _on_scale(plain: str, free: list[Spot], found: Comparison) -> Comparison:
     following = free[bisect_left(free, found.cut.end, key=lambda item: item.cut.first) :][:1]
     owner = found.about.name if found.about is not None else ""
     if following and _LEADS_TO.fullmatch(plain, found.cut.end, following[0].cut.first):
-        if owner != following[0].name and (owner in ("", "ecog", "age") or found.limit.unit == "%"):
+        fits = following[0].name != "ecog" or found.limit.value <= _HIGHEST_ECOG
+        if fits and owner != following[0].name and (owner in ("", "ecog", "age") or found.limit.unit == "%"):
             return msgspec.structs.replace(found, about=_named(following[0]))
         return found
     if owner == "ecog" and found.limit.value > _HIGHEST_ECOG and found.about is not None:

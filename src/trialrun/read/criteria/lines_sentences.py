@@ -27,6 +27,10 @@ _OTHER_VALUES = re.compile(
 )
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _LEADING = 3
+_BY_WHOM = re.compile(
+    r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
+)
+_STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
 _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
@@ -227,9 +231,12 @@ def _limited(scan: Scan, whom: Cut, frame: Frame) -> Tree | None:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
-    if scan.search(_OR_IF, whom):
-        return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
-    if scan.match(cue("condition"), cut) and "," in scan.shown(whom):
+    by_whom = _BY_WHOM.match(scan.plain, rest.first, rest.end)
+    if by_whom is not None:
+        return _asked_by(scan, whom, Cut(by_whom.end(), rest.end), frame)
+    if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
+        return _stating(scan, cut, frame)
+    if scan.search(_OR_IF, whom) or (scan.match(cue("condition"), cut) and "," in scan.shown(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
     if sentence.verb.endswith("required") and of_whom:
@@ -262,6 +269,14 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     subject, tree = handed_on(change(subject, _exactly), tree)
     return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _asked_by(scan: Scan, asked: Cut, people: Cut, frame: Frame) -> Piece:
+    """`Contraception should be practiced by fertile patients`: those of whom it is asked stand behind."""
+    whom = read_clause(scan, people, frame.deeper(findings=True))
+    tree = read_clause(scan, asked, frame.deeper(findings=False))
+    whole = Cut(asked.first, people.end)
+    return Piece(whole, "asks", tree if whom is None or tree is None else Conditional(whom, tree))
 
 
 def _only_words(subject: Tree | None) -> bool:
@@ -305,7 +320,8 @@ def _each_when(scan: Scan, tree: Tree, rest: Cut) -> Tree:
 def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
     timing = scan.timings_in(rest)[0]
     done = is_measured(item) or timing.relation != "within" or _WITHIN.search(scan.text(timing.cut))
-    since = timing if done else msgspec.structs.replace(timing, relation="at least")
+    stopped = timing.relation == "during" and _STOPPED.search(scan.text(rest))
+    since = timing if done and not stopped else msgspec.structs.replace(timing, relation="at least")
     return item if item.timing else msgspec.structs.replace(item, timing=since)
 
 

@@ -29,15 +29,16 @@ _SENTENCE = Sought(
 _CAPITAL = re.compile(r"\s[A-Z]")
 """What stands in everything that `_RUN_ON` finds."""
 _RUN_ON = re.compile(
-    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Not|Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
+    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
     r"|Evaluable|Documented|Ineligible|Failed|Progressed|Other|Oral|Topical|Inhaled|Local|Elevated|Received|Quantifiable"
     r"|Progressive|Afebrile|Febrile|Stable|Any|Newly|Presence)"
     r"\s+[a-z(\d])"
-    r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=No\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
-    r"|\s+(?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|Renal|Cardiovascular"
-    r"|Pulmonary"
-    r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery):\s)"
+    r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
+    r"|\s+(?=(?:Age|Sex|Menopausal [Ss]tatus|Performance [Ss]tatus|Life [Ee]xpectancy|Hematopoietic|Hepatic|Renal"
+    r"|Cardiovascular|Pulmonary"
+    r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery"
+    r"|Adults|Children):\s)"
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
@@ -154,7 +155,16 @@ def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
         return []
     marks = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
     kept = [mark for mark in marks if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
-    return [*kept, *_capitals_next(scan, cut)] if marks else []
+    if not marks:
+        return []
+    excepting = [place.end for place in scan.find_all(cue("exception"), cut)]
+    return [*kept, *(mark for mark in _capitals_next(scan, cut) if not _among_excepted(mark, excepting, kept))]
+
+
+def _among_excepted(mark: Cut, excepting: list[int], kept: list[Cut]) -> bool:
+    """Whether a place stands in a list of exceptions, before anything that begins a new sentence."""
+    before = max((end for end in excepting if end <= mark.first), default=-1)
+    return before >= 0 and not any(before <= item.first < mark.first for item in kept)
 
 
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
