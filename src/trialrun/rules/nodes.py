@@ -6,7 +6,7 @@ Nodes are frozen records with no behaviour. Text, English, JSON and the engines 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -228,6 +228,7 @@ class Unless(Node, frozen=True, tag="unless"):
 
 
 Atom = Compare | OneOf | Tested | Recorded | Present | Since | Count | Attest
+_ATOMS = frozenset(get_args(Atom))
 Rule = (
     Compare | OneOf | Tested | Recorded | Present | Since | Count | Attest | All | AnyOf | Not | AtLeast | If | Unless
 )
@@ -235,6 +236,8 @@ Rule = (
 
 def children(rule: Rule) -> tuple[Rule, ...]:
     """The rules directly below a node; empty for atoms."""
+    if type(rule) in _ATOMS:
+        return ()
     match rule:
         case All(of) | AnyOf(of) | AtLeast(_, of):
             return of
@@ -252,7 +255,7 @@ def atoms(rule: Rule) -> tuple[Atom, ...]:
     """The atoms of a rule, left to right, repeats kept."""
     if isinstance(rule, Atom):
         return (rule,)
-    return tuple(atom for child in children(rule) for atom in atoms(child))
+    return tuple([atom for child in children(rule) for atom in atoms(child)])
 
 
 def unit_of_amount(fact: Fact) -> str | None:

@@ -10,7 +10,10 @@ from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.seeking import word_places
 
 _KNOWN = [*WORDS, *TIMES_WORDS, *ROMAN, *TIME_UNITS, *word_list("timing last"), *word_list("comparator more")]
-_SIGNS = "the upper lower normal limit of ULN LLN above below than within in past ( ) / > < >= - , x i v"
+_SIGNS = (
+    "iULN illn ulnr norm standards the upper lower normal limit of ULN LLN above"
+    " below than within in past ( ) / > < >= - , x i v"
+)
 _OTHER = _SIGNS.split()
 _LINES = st.lists(st.sampled_from([*_KNOWN, *_OTHER, "7", "2.5", "baseline", "nadir"]), max_size=10).map(" ".join)
 

@@ -28,14 +28,15 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     `findings`: the part stands in a list of what excludes, so that two names of one word are alternatives.
     """
     cut = scan.trimmed(cut)
+    personal = scan.search(cue("person"), cut) is not None
     if own:
         numbers = joined_numbers(
             [measured(scan, cut, item, findings=findings) for item in own], scan, cut, own, findings=findings
         )
         numbers = _of_one_sex(scan, cut, own, numbers, findings=findings)
-        return all_of([numbers, *beside_numbers(scan, cut, own), judged_part(scan, cut, alone=False)])
+        return all_of([numbers, *beside_numbers(scan, cut, own), None if personal else _judged(scan, cut)])
     spots = scan.spots_in(cut)
-    if scan.search(cue("person"), cut) and not is_contraception(scan, cut):
+    if personal and not is_contraception(scan, cut):
         return Judgement(scan.text(cut), cut, "patient")
     people = _population(scan, cut)
     if people is not None and spots and all(_is_procedure(item.name) for item in spots):
@@ -44,7 +45,10 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     if instead is not None:
         return instead
     tree = read_terms(scan, cut, spots, findings=findings) if spots else people
-    return all_of([tree, judged_part(scan, cut, alone=tree is None)])
+    if personal:
+        return tree
+    judged = _judged(scan, cut)
+    return tree if judged is None else all_of([tree, judged])
 
 
 def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
@@ -63,13 +67,9 @@ def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
     return Statement(about, cut, "present", None, (), timing, selector_of(said), without_selector(said))
 
 
-def judged_part(scan: Scan, cut: Cut, *, alone: bool) -> Judgement | None:
-    """The judgement that a part rests on. `alone`: nothing else was understood in it, so any own words need one."""
-    if scan.search(cue("person"), cut):
-        return None if is_contraception(scan, cut) or not alone else Judgement(scan.text(cut), cut, "patient")
-    if scan.search(cue("judgement"), cut):
-        return Judgement(scan.text(cut), cut)
-    return None
+def _judged(scan: Scan, cut: Cut) -> Judgement | None:
+    """The judgement that a part rests on."""
+    return None if scan.search(cue("judgement"), cut) is None else Judgement(scan.text(cut), cut)
 
 
 def unnamed(scan: Scan, cut: Cut) -> Tree | None:

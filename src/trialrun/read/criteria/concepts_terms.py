@@ -29,10 +29,11 @@ _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
      "positive"),
 )  # fmt: skip
-_ANY_RESULT = Sought(
+ANY_RESULT = Sought(
     re.compile(r"detect|quantifiable|negativ|positiv|reactive|\([-+]\)", re.IGNORECASE),
     parts=("detect", "quantifiable", "negativ", "positiv", "reactive", "(-)", "(+)"),
 )
+"""What stands in every result in words."""
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
@@ -267,7 +268,7 @@ def fitting_result(name: str, result: Presence) -> Presence:
 
 def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
     """The result in words that belongs to a term: behind it, else before it."""
-    if scan.lacks(_ANY_RESULT):
+    if scan.lacks(ANY_RESULT):
         return None
     shown = scan.shown(cut)
     after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
@@ -280,7 +281,7 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
 
 def result_in(scan: Scan, cut: Cut) -> Presence | None:
     """The first result in words that stands in a part."""
-    if scan.lacks(_ANY_RESULT):
+    if scan.lacks(ANY_RESULT):
         return None
     found = _results_in(scan.text(cut))
     return min(found)[1] if found else None
@@ -288,7 +289,7 @@ def result_in(scan: Scan, cut: Cut) -> Presence | None:
 
 def _results_in(text: str) -> list[tuple[int, Presence]]:
     """The results in words and where they stand; most texts have no word of theirs and are passed by at once."""
-    if _ANY_RESULT.pattern.search(text) is None:
+    if ANY_RESULT.pattern.search(text) is None:
         return []
     return [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
 

@@ -92,7 +92,7 @@ def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
 
 def _run_on(scan: Scan, part: Part) -> list[Part]:
     """`nonmelanoma skin cancer Carcinoma in situ of the cervix`: a capital parts what only a space stands between."""
-    spots = scan.spots_in(part.cut)
+    spots = scan.spots_in(part.cut) if len(scan.spots) > 1 else ()
     if len(spots) < 2:
         return [part]
     starts = [

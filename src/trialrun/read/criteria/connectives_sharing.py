@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import INFECTIONS, fitting_result, result_in, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, fitting_result, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
 from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
@@ -130,7 +130,7 @@ def _is_condition(item: Statement) -> bool:
 
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`HBsAg or anti-HCV negative`, `positive for HIV, HBsAg or anti-HCV`."""
-    own = [result_in(scan, part.cut) for part in parts]
+    own = [] if scan.lacks(ANY_RESULT) else [result_in(scan, part.cut) for part in parts]
     if not any(own):
         return trees
     shared: list[Tree | None] = []

@@ -73,11 +73,11 @@ class Scan(msgspec.Struct, frozen=True):
 
     def lacks(self, sought: Sought) -> bool:
         """Whether there is no occurrence in any cut of the line, neither shown nor as printed."""
-        return not self._places(sought)
+        return sought not in self.sought and not self._places(sought)
 
     def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """The first occurrence in the shown form of a cut; its places count from the cut."""
-        places = self._places(sought)
+        places = self.sought.get(sought) or self._places(sought)
         if not places:
             return None
         if not sought.begins:
@@ -116,6 +116,8 @@ class Scan(msgspec.Struct, frozen=True):
 
     def find_all(self, sought: Sought, cut: Cut) -> tuple[Cut, ...]:
         """All occurrences in the shown form of a cut, as places of the line."""
+        if sought not in self.sought and sought.number < self.known:
+            return ()
         found, first = self.finditer(sought, cut), cut.first
         return tuple([Cut(first + item.start(), first + item.end()) for item in found]) if found else ()
 
@@ -227,12 +229,10 @@ class Scan(msgspec.Struct, frozen=True):
 
     def trimmed(self, cut: Cut, dropped: str = " \t\n,;.:-*•") -> Cut:
         """A cut without the signs at its ends."""
-        first, end = cut.first, cut.end
-        while first < end and self.plain[first] in dropped:
-            first += 1
-        while end > first and self.plain[end - 1] in dropped:
-            end -= 1
-        return Cut(first, end)
+        printed = self.plain[cut.first : cut.end]
+        kept = printed.lstrip(dropped)
+        first = cut.first + len(printed) - len(kept)
+        return Cut(first, first + len(kept.rstrip(dropped)))
 
 
 def _range(items: Sequence[Comparison] | Sequence[Timing] | Sequence[Spot], cut: Cut) -> tuple[int, int]:

@@ -49,5 +49,5 @@ def own_words(scan: Scan, cut: Cut) -> str:
     shown, generic = scan.shown(cut), generic_words()
     for words in (cue("negation"), _table()[0]):
         if scan.may_hold(words, cut):
-            shown = words.sub(" ", shown)
+            shown = words.pattern.sub(" ", shown)
     return " ".join([word for word in _WORD.findall(shown) if word.lower() not in generic and len(word) > 1])

@@ -33,6 +33,8 @@ _DEEP = 12
 
 def passes(rule: Rule) -> bool:
     """Whether a rule passes the checker without an error and is the same when it is read again."""
+    if not children(rule):
+        return _passes_alone(rule)
     if _depth(rule) > _DEEP:
         return _passes_whole(rule)
     return _is_formed(rule, favoured=True) and all(map(_passes_alone, _units(rule))) and not _contradicts(rule)

@@ -67,7 +67,9 @@ class Sought:
         return text if self._absent(text) else self.pattern.sub(by, text)
 
     def _absent(self, text: str) -> bool:
-        return (not self.words or self.words.isdisjoint(_letters_in(text))) and not self._has_part(text)
+        if self.words and not self.words.isdisjoint(_letters_in(text)):
+            return False
+        return not (self.parts and self._has_part(text))
 
     def _has_part(self, text: str) -> bool:
         lower = text.lower()

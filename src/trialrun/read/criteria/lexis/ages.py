@@ -66,9 +66,10 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`gestational age`, `years at menarche`, `50 years of age at onset`: an age, but not today's."""
     for at in range(mention.first - 1, mention.first - 5, -1):
-        if token_at(tokens, at).word in _OTHER_AGE:
+        word = token_at(tokens, at).word
+        if word in _OTHER_AGE:
             return True
-        if token_at(tokens, at).word in ("who", "are", "is", "were", "was", ",", ";"):
+        if word in ("who", "are", "is", "were", "was", ",", ";"):
             break
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 3)]
     return right[0] in _OTHER_AGE or (right[0] in ("of", "at") and bool(_OTHER_AGE.intersection(right[1:])))

@@ -80,6 +80,8 @@ def comparator_before(tokens: tuple[Token, ...], at: int) -> Sign | None:
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
     """The comparator after a number and its unit: `or older`, `and above`, `+`."""
+    if token_at(tokens, at).word not in _after():
+        return None
     found = _walk(_after(), (token_at(tokens, step).word for step in range(at, at + 6)))
     if found is None or token_at(tokens, at + len(found.words)).word in ("than", "equal", "to"):
         return None
@@ -88,7 +90,8 @@ def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
 
 def sign_at(tokens: tuple[Token, ...], at: int) -> Sign | None:
     """The comparator in signs at a place: `<=`, `< or =`, `> or equal to`."""
-    op = SIGNS.get(token_at(tokens, at).word) if token_at(tokens, at).kind == "compare" else None
+    token = token_at(tokens, at)
+    op = SIGNS.get(token.word) if token.kind == "compare" else None
     if op is None:
         return None
     end = _or_equal(tokens, at + 1)
@@ -96,17 +99,21 @@ def sign_at(tokens: tuple[Token, ...], at: int) -> Sign | None:
 
 
 def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
-    found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
-    if found is not None:
-        return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
-    if token_at(tokens, end - 1).word == ")" and token_at(tokens, end - 3).word == "(":
+    last = token_at(tokens, end - 1)
+    if last.word in _before():
+        found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
+        if found is not None:
+            return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
+    if last.word == ")" and token_at(tokens, end - 3).word == "(":
         inner = sign_at(tokens, end - 2)
         return None if inner is None else Sign(inner.op, end - 3, end)
+    if not any(token.kind == "compare" for token in tokens[max(0, end - 5) : max(0, end)]):
+        return None
     for first in range(end - 1, end - 6, -1):
         sign = sign_at(tokens, first)
         if sign is not None and sign.end == end and token_at(tokens, first).word != "=":
             return sign
-    return sign_at(tokens, end - 1) if token_at(tokens, end - 1).kind == "compare" else None
+    return sign_at(tokens, end - 1) if last.kind == "compare" else None
 
 
 def _doubled(tokens: tuple[Token, ...], sign: Sign) -> Sign:

@@ -14,7 +14,7 @@ from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
 from trialrun.read.criteria.lexis.timings import LAST, half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, tokenise
-from trialrun.read.criteria.lexis.units import TIME_UNITS
+from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
 from trialrun.read.spotting import Spot
@@ -24,8 +24,7 @@ AGE = "age"
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 _DIGIT = re.compile(r"\d")
-_LIMITS = frozenset({"uln", "lln", "unl", "uls", "upper", "uppers", "lower", "normal", "limit", "limits"})
-_NUMBERED = _LIMITS | {*WORDS, *TIMES_WORDS, *ROMAN}
+_NUMBERED = LIMIT_WORDS | {*WORDS, *TIMES_WORDS, *ROMAN}
 """Words of which one stands in all that is said in numbers without a digit."""
 
 EVIDENT: dict[str, Comparator] = {

@@ -92,8 +92,11 @@ def _measured(
 
 
 def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
-    dash, earlier = token_at(tokens, figure.first - 1), token_at(tokens, figure.first - 2)
-    if dash.word != "-" or dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
+    dash = token_at(tokens, figure.first - 1)
+    if dash.word != "-":
+        return figure
+    earlier = token_at(tokens, figure.first - 2)
+    if dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
         return figure
     if earlier.end == dash.first and earlier.kind == "word":
         return figure
@@ -102,12 +105,11 @@ def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
 
 def _past_days(tokens: tuple[Token, ...], at: int) -> int:
     """`16 0/7 weeks`, `24 + 0 weeks`: the days of a gestational age are passed over."""
-    words = [token_at(tokens, at + step).word for step in range(3)]
-    if words[1:] == ["/", "7"]:
+    second, third = token_at(tokens, at + 1).word, token_at(tokens, at + 2).word
+    if second == "/" and third == "7":
         return at + 3
-    if words[0] == "+" and words[1].isdigit() and len(words[1]) == 1 and words[2] in ("weeks", "wk", "w", "week"):
-        return at + 2
-    return at
+    plus = token_at(tokens, at).word == "+" and third in ("weeks", "wk", "w", "week")
+    return at + 2 if plus and second.isdigit() and len(second) == 1 else at
 
 
 def _spaced_thousands(tokens: tuple[Token, ...], at: int) -> bool:

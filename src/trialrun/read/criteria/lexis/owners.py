@@ -107,10 +107,11 @@ def _stops(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.kind == "break" or token.word in _STOPS:
         return True
+    if token.word != ".":
+        return False
     following = token_at(tokens, at + 1)
     return (
-        token.word == "."
-        and following.first > token.end
+        following.first > token.end
         and token_at(tokens, at - 1).kind == "word"
         and len(token_at(tokens, at - 1).word) > 2
     )

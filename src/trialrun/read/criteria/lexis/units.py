@@ -56,6 +56,8 @@ _LIMIT_NAMES = (
     r"normal (?:limit|value|range|level)s?",
     r"normal|baseline(?: value)?|nadir",
 )
+LIMIT_WORDS = word_set("limit words")
+"""Words of which one stands in every normal limit that is printed without a number."""
 _TIMES_SIGN = r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
 _OF_WHOM = rf"(?:(?:{'|'.join(word.replace('_', ' ') for word in word_list('limit fillers'))})[\s\-/,]{{1,2}}){{0,8}}?"
 _SHORT_LIMIT = r"(?:\s?[(\[](?:uln|lln|unl)[)\]])?"
@@ -115,9 +117,9 @@ def skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
 
 def _past_repeated(tokens: tuple[Token, ...], at: int) -> int:
     """`three (3) months`: the number once more in brackets."""
-    inner = token_at(tokens, at + 1)
     if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")":
         return at
+    inner = token_at(tokens, at + 1)
     return at + 3 if inner.kind == "number" or inner.word in WORDS else at
 
 
