@@ -33,6 +33,54 @@ def test_brackets_that_do_not_match_are_counted() -> None:
     assert said("brackets", "a) the marrow (biopsy) is taken") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cohort (Part A) is open.",
+        "Treatment (group b) and rest (group a) are compared (1:1).",
+        "1) a marrow is taken (if possible); 2) blood is taken.",
+        "iv) the marrow is taken",
+        "4\\) a marrow (or a biopsy) is taken",
+        "Fictumab \uff08250 mg daily) is given.",
+    ],
+)
+def test_marks_of_a_list_and_letters_in_brackets_are_no_slip(text: str) -> None:
+    """A mark of a list closes what was never opened; a letter or number within brackets is none."""
+    assert said("brackets", text) == []
+
+
+def test_a_bracket_that_closes_in_the_next_line_matches() -> None:
+    """A line that breaks within brackets is read with the next, where that is no item of its own."""
+    assert found("brackets", eligibility=lines("- Biopsy taken early (before\nday 45)", 30)) == []
+    assert len(found("brackets", eligibility=lines("- Biopsy taken early (before\n- Day 45 has passed", 30))) == 1
+
+
+def test_a_slip_printed_twice_is_told_once() -> None:
+    """A summary that is repeated word for word in the description has one finding."""
+    text = "Marrow (biopsy or aspirate is taken."
+    assert len(found("brackets", summary=lines(text, 20), description=lines(text, 50))) == 1
+
+
+def test_an_appendix_without_a_number_is_missed_too() -> None:
+    """`See the protocol appendix` leans on one; the appendix of the body does not."""
+    (finding,) = said("appendix-absent", "Drugs that are not allowed are listed in the protocol appendix.")
+    assert "appendix" in finding.message
+    assert said("appendix-absent", "A tumor described in the appendix of a child is removed. See Appendix II.")
+
+
+def test_a_text_that_goes_on_in_the_next_paragraph_is_not_cut() -> None:
+    """A paragraph that breaks within a sentence, or before an item of a list, is no cut one."""
+    assert said("sentence-cut", "We compare the old drug and\nthe new drug in adults.") == []
+    assert said("sentence-cut", "We compare the old drug and\n2. the new drug.") == []
+    assert said("sentence-cut", "We compare the old drug and\nAdults are asked.")
+
+
+@pytest.mark.parametrize("name", ["Modified Rodnan Skin Score", "Hanoi Test", "Hamilton Depression Scale"])
+def test_a_scale_with_other_initials_is_no_other_scale(name: str) -> None:
+    """Likeness alone, and two initials alone, confuse nobody."""
+    assert said("scale-name", f"We use the {name}.") == []
+
+
 @pytest.mark.parametrize("text", ["The study of fictumab in", "We compare the old drug and the"])
 def test_a_text_that_ends_in_a_joining_word_is_cut(text: str) -> None:
     """Nothing ends in `and` or `the`."""
@@ -105,6 +153,13 @@ def test_a_drug_that_is_given_and_not_listed_is_asked_about() -> None:
     assert found("intervention-list", arms=(arm("Only", text),), interventions=both) == []
 
 
+def test_a_drug_that_stands_in_a_longer_name_is_listed() -> None:
+    """`xq-12` is listed as `antibody XQ12`."""
+    listed = (intervention("Monoclonal antibody XQ12"),)
+    arms = (arm("Only", "XQ-12 16 mg/kg IV on day 1 of each 28-day cycle."),)
+    assert found("intervention-list", arms=arms, interventions=listed) == []
+
+
 def test_unknown_names_are_counted() -> None:
     """Short forms the vocabulary lacks stand in one note, the most frequent first."""
     (finding,) = said("unknown-term", "XQZ1 is bound. XQZ1 and BLARG are measured.")
@@ -118,6 +173,8 @@ def test_unknown_names_are_counted() -> None:
         "PATIENT CHARACTERISTICS: Age over 18.",
         "Stage III or IV disease, treatment-related, High-dose therapy.",
         "OUTLINE: This is a study.",
+        "CR and PR by RECIST, PFS and OS; stage IIIA or pT3b N0 M0.",
+        "A DNA-based, High-Risk, HLA-matched group; PCR and ELISA.",
     ],
 )
 def test_units_headings_and_ordinary_capitals_are_no_unknown_terms(text: str) -> None:
@@ -143,6 +200,13 @@ def test_an_objective_that_no_outcome_answers_is_asked_about() -> None:
     fields = {"description": (printed("To assess hemoglobin.", 50),)}
     assert found("objective-without-outcome", outcomes=(outcome("Days in hospital"),), **fields)
     assert found("objective-without-outcome", outcomes=(outcome("Hemoglobin"),), **fields) == []
+
+
+def test_a_trial_without_any_outcome_is_told_so_once() -> None:
+    """Where no outcome is stated at all, no aim is told that it lacks one."""
+    fields = {"description": (printed("To assess hemoglobin.", 50), printed("To assess albumin.", 51))}
+    assert found("objective-without-outcome", **fields) == []
+    assert len(found("outcome-absent", **fields)) == 1
 
 
 def test_a_document_without_slips_has_no_finding_of_the_checks() -> None:

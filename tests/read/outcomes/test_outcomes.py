@@ -1,5 +1,7 @@
 """Outcomes: what is measured, and how it changed since the trial was registered."""
 
+import pytest
+
 from read.building.sources_made import built, outcome, printed, sentences, source, trial
 from trialrun.read.outcomes.measures import build_outcomes, numbered_parts
 from trialrun.read.outcomes.objectives import find_objectives, separate_aims
@@ -122,6 +124,51 @@ def test_an_aim_in_running_text_has_the_role_it_names() -> None:
 def test_a_sentence_without_an_aim_is_no_objective() -> None:
     """What patients get is no aim."""
     assert objectives("Patients receive fictumab once a week.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This trial evaluated the safety and efficacy of fictumab in adults.",
+        "We studied the effects of fictumab in adults.",
+        "This prospective single-arm study aims to compare two doses.",
+        "The goal of this trial is to learn whether fictumab helps.",
+        "A registry with the aim of investigating late effects.",
+    ],
+)
+def test_a_sentence_that_says_what_the_study_does_is_an_aim(text: str) -> None:
+    """What this study evaluates, compares or wants to learn is its aim."""
+    assert len(objectives(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diagnosis was made for the purpose of screening.",
+        "OBJECTIVES: I. To estimate survival.\nOUTLINE: Arm I: Patients receive fictumab.",
+        "OBJECTIVES: I. To estimate survival.\nArm II: Patients receive placebo.",
+    ],
+)
+def test_what_patients_receive_is_no_aim(text: str) -> None:
+    """A list of aims ends at another heading, and an arm under it is no aim."""
+    assert [label for _, label in objectives(text)] == (["To estimate survival."] if "OBJ" in text else [])
+
+
+@pytest.mark.parametrize(
+    ("aim", "title"),
+    [
+        ("To describe toxicities.", "Number of adverse events"),
+        ("To estimate the response rate.", "Complete remission"),
+        ("To compare survival.", "2-year overall survival"),
+        ("To compare PFS.", "Progression-free survival"),
+    ],
+)
+def test_an_objective_is_answered_by_the_outcome_of_its_kind(aim: str, title: str) -> None:
+    """Toxicity is answered by adverse events, survival by overall survival, however the words differ."""
+    given = (outcome(title, "1 year"), outcome("Days in hospital", "1 year"))
+    found, _ = find_objectives(sentences(aim), trial(outcomes=given).outcomes, load_vocabulary())
+    assert len(found[0].outcomes) == 1
+    assert found[0].outcomes[0] != "days_in_hospital"
 
 
 def test_aims_listed_in_one_sentence_are_told_apart() -> None:

@@ -19,9 +19,9 @@ def _current(trial: Trial) -> Iterator[tuple[int, Outcome]]:
 
 
 def find_objectives_without_outcome(trial: Trial) -> Iterator[Problem]:
-    """Objectives that no outcome answers."""
+    """Objectives that no outcome answers; a trial that states no outcome at all is told so once."""
     for i, objective in enumerate(trial.objectives):
-        if not objective.outcomes:
+        if not objective.outcomes and trial.outcomes:
             message = f"no outcome answers the objective {objective.id!r}"
             yield Problem(place=("objectives", i), message=message, fix="ask how it will be judged")
 

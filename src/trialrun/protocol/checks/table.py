@@ -225,7 +225,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "outcome-variables",
-        "query",
+        "note",
         "An outcome that names nothing measurable.",
         of_trial(outcomes.find_outcomes_without_variables),
     ),

@@ -20,14 +20,23 @@ from trialrun.terms import Variable, Vocabulary
 _SCALE = re.compile(r"\b(?P<name>(?:[A-Z][a-z]+[ -]){1,6}(?:Scale|Score|Index|Questionnaire|Inventory|Test|Scales))\b")
 _NEAR = 0.68
 """From this share of common letters on, with the same initials, one name may stand for another."""
+_SHORTEST = 3
+"""Words of a name, at least: two initials are soon the same."""
 _LISTED = 15
 _TABLE = Path(__file__).parent.parent / "tables" / "ordinary_words.csv"
 _VARIABLES: tuple[SpotKind, ...] = ("variables",)
 _TERM = re.compile(
     r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
 )
-_ORDINARY = re.compile(r"^(?:[A-Z][a-z]*(?:-[a-z]+)*|[a-z]+|[IVX]+(?:[a-c]|-[IVX]+)?|(?:NCT|ISRCTN)\d+|[A-Z]-[a-z]+)$")
-"""Words with a capital, Roman numerals, registry numbers: nothing that a vocabulary of medicine could have."""
+_ORDINARY = re.compile(
+    r"^(?:[A-Z][a-z]*(?:-[A-Z]?[a-z]+)*|[a-z]+(?:-[a-z]+)*|[IVX]+(?:[a-cA-C]\d?|-[IVX]+)?|(?:NCT|ISRCTN)\d+"
+    r"|[A-Z]-[a-z]+"
+    r"|[A-Za-z0-9]+-(?:based|matched|related|positive|negative|specific|free|like|induced|only|guided|mediated"
+    r"|style|resistant"
+    r"|naive|driven|treated|infected|type|dependent|associated|controlled|compatible|style|approved|regulated)"
+    r"|[cpy]?[TNM]\d[a-d]?|\d[Dd]|[A-Z]\d?)$"
+)
+"""Words with a capital, Roman numerals, stages, registry numbers, compounds: no gap of a vocabulary of medicine."""
 _HEADING = re.compile(r"\b[A-Z]{3,}(?:[ /&,-]+(?:(?:OF|AND|OR|THE|FOR|TO|IN)[ ]+)?[A-Z]{3,})+\b|(?m:^\W*[A-Z]{4,}\s*:)")
 _FEWEST = 4
 
@@ -61,14 +70,14 @@ def _scales(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     for variable in vocabulary.variables.values():
         if isinstance(variable, Variable):
             for spelling in (variable.label, *variable.spellings):
-                if len(spelling.split()) > 1:
+                if len(spelling.split()) >= _SHORTEST:
                     found.setdefault(_initials(spelling), {}).setdefault(spelling, variable.name)
     return found
 
 
 def _initials(name: str) -> str:
-    words = re.findall(r"[A-Za-z]+", name)
-    return "".join(word[0] for word in words).lower()[:2]
+    words = [word for word in re.findall(r"[A-Za-z]+", name.lower()) if word not in ("the", "of", "for", "and", "in")]
+    return "".join(word[0] for word in words)
 
 
 def _likeness(one: str, other: str) -> float:

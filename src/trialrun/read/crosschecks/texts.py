@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,27 +15,35 @@ from trialrun.read.sentences import breaks_off, words_of
 from trialrun.read.source import Printed
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_LIST_MARK = re.compile(
-    r"(?m)^\s*\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?<=[;,:.\s])(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})\)(?=\s)"
-)
+_BRACKET = re.compile(r"[()\[\]{}]")
+_WIDE = str.maketrans({"\uff08": "(", "\uff09": ")", "\uff3b": "[", "\uff3d": "]"})
+_MARK_BEFORE = re.compile(r"(?:^|[\s;,:.(*-])(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\\?$")
+"""The number or letter of a list, whose bracket closes and was never opened: `1)`, `a)`, `iv)`."""
+_LONGEST = 2000
+"""Letters of an item, at most, that a bracket is looked for in over the ends of its lines."""
+_NEW_LINE = re.compile(r"^\s*(?:[-*\u2022\u00b7o]\s|\(?(?:\d{1,2}|[a-zA-Z])[.)])")
 _APPENDIX = re.compile(
     r"\b(?P<name>(?:[Aa]ppendix|APPENDIX|[Aa]nnex|ANNEX|[Aa]ttachment)\s+(?:[IVX]{1,5}|[A-Z]|\d{1,2}))\b"
+)
+_UNNAMED = re.compile(
+    r"\b(?:[Ss]ee|[Rr]efer(?:red)? to|[Pp]er|[Aa]ccording to|(?:described|listed|defined|given|specified"
+    r"|outlined) in)\s+"
+    r"(?:the\s+)?(?:protocol(?:'s)?\s+|study\s+)?(?P<name>[Aa]ppendix|APPENDIX|[Aa]ppendices"
+    r"|[Aa]nnex)\b(?!\s+(?:[A-Z\d]|[IVX]+)\b)"
 )
 _SECTION = re.compile(r"\b(?P<name>[Ss]ection\s+\d{1,2}(?:\.\d{1,2}){1,4})\b")
 _REGISTERED = re.compile(r"\bNCT\d{8}\b")
 
 
 def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
-    """Lines in which brackets open and do not close, or close and were never open."""
-    for piece in (*subject.source.eligibility, *subject.source.summary, *subject.source.description):
-        text = _LIST_MARK.sub(" ", piece.text)
-        opened = {mark: text.count(mark) for mark in "([{"}
-        closed = {mark: text.count(mark) for mark in ")]}"}
-        odd = [
-            f"{opened[mark]} {mark} and {closed[other]} {other}"
-            for other, mark in _PAIRS.items()
-            if opened[mark] != closed[other]
-        ]
+    """Lines in which brackets open and do not close, or close and were never open; each text once."""
+    source = subject.source
+    pieces = (*_whole(source.eligibility), *_whole(source.summary), *_whole(source.description))
+    told: dict[str, Printed] = {}
+    for piece in pieces:
+        told.setdefault(piece.text, piece)
+    for piece in told.values():
+        odd = _odd_brackets(piece.text.translate(_WIDE))
         if odd:
             message = "the brackets do not match: what belongs together is not certain"
             fix = "ask the sponsor what the bracket embraces"
@@ -41,17 +51,56 @@ def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
             yield replace(found, calculation="; ".join(odd))
 
 
+def _odd_brackets(text: str) -> list[str]:
+    """The kinds of brackets that do not match, with how many there are of each; the marks of a list do not count."""
+    opened, closed = Counter[str](), Counter[str]()
+    depth, odd = Counter[str](), set[str]()
+    for match in _BRACKET.finditer(text):
+        mark = match[0]
+        if mark not in _PAIRS:
+            opened[mark] += 1
+            depth[mark] += 1
+        elif depth[_PAIRS[mark]]:
+            closed[mark] += 1
+            depth[_PAIRS[mark]] -= 1
+        elif not _MARK_BEFORE.search(text, max(0, match.start() - 8), match.start()):
+            closed[mark] += 1
+            odd.add(mark)
+    return [
+        f"{opened[mark]} {mark} and {closed[other]} {other}"
+        for other, mark in _PAIRS.items()
+        if depth[mark] or other in odd
+    ]
+
+
+def _whole(pieces: Sequence[Printed]) -> Iterator[Printed]:
+    """The lines of a list; one whose bracket stays open goes on in the next, where that is no item of its own."""
+    waiting: Printed | None = None
+    for piece in pieces:
+        text = piece.text.lstrip()
+        if waiting is not None and (text[:1].islower() or text[:1].isdigit()) and _NEW_LINE.match(text) is None:
+            waiting = replace(waiting, text=f"{waiting.text} {text}", last=piece.last)
+        else:
+            yield from (one for one in (waiting,) if one is not None)
+            waiting = piece
+        if len(waiting.text) > _LONGEST or not any(" ( " in f" {one} " for one in _odd_brackets(waiting.text)):
+            yield waiting
+            waiting = None
+    yield from (one for one in (waiting,) if one is not None)
+
+
 def find_missing_appendices(subject: Subject) -> Iterator[Finding]:
     """Appendices and sections that the text leans on and that the document does not hold."""
     headings = " ".join(section.heading.text for section in subject.source.sections if section.heading).lower()
     seen: set[str] = set()
     for piece in _texts(subject):
-        for pattern in (_APPENDIX, _SECTION):
+        for pattern in (_APPENDIX, _UNNAMED, _SECTION):
             for match in pattern.finditer(piece.text):
                 name = " ".join(match["name"].split())
                 if name.lower() not in headings and name.lower() not in seen:
                     seen.add(name.lower())
-                    message = f"{name} is named and is not part of this document"
+                    said = name if pattern is not _UNNAMED else f"an {name.lower()}"
+                    message = f"{said} is named and is not part of this document"
                     fix = f"take {name} from the protocol; what it says is asked, not guessed"
                     yield subject.finding("appendix-absent", "warning", message, piece, fix=fix)
 
@@ -69,13 +118,20 @@ def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
     """Texts that end in a joining word or in a torn one: they may be cut. A missing stop alone shows nothing."""
     words = words_of(piece.text for piece in _texts(subject))
     listed = frozenset(subject.source.eligibility)
-    for piece in _texts(subject):
-        if piece in listed or piece.level:
+    for piece, following in pairwise((*_texts(subject), Printed(""))):
+        if piece in listed or piece.level or _goes_on(piece, following):
             continue
         word = breaks_off(piece.text, words)
         if word:
             message = f"the text ends in {word!r} without a stop: it may be cut"
             yield subject.finding("sentence-cut", "query", message, piece, fix="look the sentence up in the registry")
+
+
+def _goes_on(piece: Printed, following: Printed) -> bool:
+    """True where the next text is of the same field and begins within a sentence or a list."""
+    text = following.text.lstrip()
+    same = bool(text) and following.field == piece.field
+    return same and (text[:1].islower() or following.level > 0 or _NEW_LINE.match(text) is not None)
 
 
 def find_other_trials(subject: Subject) -> Iterator[Finding]:

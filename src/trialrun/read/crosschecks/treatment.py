@@ -71,17 +71,29 @@ def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
     given = {name: account.piece for account in reversed(subject.accounts) for name in _drugs(account)}
     if not subject.source.interventions or not given:
         return
+    printed = " ".join(
+        _letters(piece.text) for item in subject.source.interventions for piece in (item.name, *item.other_names)
+    )
     for name, piece in sorted(given.items()):
         below = (
             {other for other in listed if name in subject.vocabulary.below(other)}
             if subject.vocabulary.term(name)
             else set()
         )
-        if name not in known and not below:
+        if name not in known and not below and not _is_printed(name, printed):
             message = f"{name} is given and is not listed as an intervention"
             yield subject.finding(
                 "intervention-list", "query", message, piece, fix="compare the list with the protocol"
             )
+
+
+def _is_printed(name: str, printed: str) -> bool:
+    """True for a drug whose name stands among the printed names: `3f8` in `monoclonal antibody 3F8`."""
+    return _letters(name) in printed
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _parts(subject: Subject, name: str) -> tuple[str, ...]:

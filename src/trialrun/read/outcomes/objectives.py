@@ -11,6 +11,7 @@ from typing import Literal
 
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.outcomes.endpoints import endpoint_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, breaks_off, words_of
 from trialrun.read.spotting import spot
@@ -24,11 +25,29 @@ _HEADING = re.compile(
 )
 _ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|correlative)\W*$", re.IGNORECASE)
 _AIM = re.compile(
-    r"\b(?P<role>primary|main|secondary|exploratory)?\s*(?:objectives?|aims?|goals?|purpose)\s+(?:of|is|are|was|were"
-    r"|include|will be)\b|^\W*(?:[ivx]+\.|\d+\.|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
+    r"\b(?P<role>primary|main|secondary|exploratory)?\s*(?:objectives?|aims?|goals?|purpose)\s+"
+    r"(?:of\s+(?:this|the|our|these|present|current)\b[^.;]{0,80}?\s)?(?:is|are|was|were|include|includes|will be)\b"
+    r"|\bwith the (?:aim|objective|goal) of \w+ing\b"
+    r"|\b(?:this|the|our) (?:[\w-]+ ){0,6}?(?:study|trial|project|protocol) (?:aims? to|(?:will "
+    r"|was designed to |is designed to )?"
+    r"(?:evaluat|assess|determin|compar|investigat|examin|test|explor)\w*)\b"
+    r"|^\W*we (?:will )?(?:studied|evaluated?|investigated?|aim(?:ed)? to)\b|^\W*(?:[ivx]+\.|\d+\."
+    r"|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
     r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show"
     r"|confirm|document|obtain)\b"
     r"|^\W*(?:determine|compare|assess|evaluate|estimate) (?:the|whether|if|in)\b",
+    re.IGNORECASE,
+)
+_OTHER_HEADING = re.compile(
+    r"^\W*(?:(?-i:[A-Z][A-Z /,&-]{4,})|(?:protocol )?outline|(?:study )?design|methods?|background|rationale"
+    r"|eligibility"
+    r"|projected accrual|treatment|intervention|procedures?)\W*:",
+    re.IGNORECASE,
+)
+"""What ends a list of aims."""
+_GIVEN = re.compile(
+    r"\b(?:patients|participants|subjects) (?:will )?(?:receive|undergo|are treated"
+    r"|get)\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"^\W*(?P<group>(?:group|arm|cohort|part|stratum) [\w-]{1,12})\s*:", re.IGNORECASE)
@@ -53,6 +72,24 @@ _CHANGES = re.compile(
 _JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 4
 """Words of a thing that changes, at most, for a list of such things to be cut into aims of their own."""
+
+
+_KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(words, re.IGNORECASE), kind)
+    for kind, words in (
+        ("incidence", r"\btoxicit|\bsafety\b|\btolerab|\badverse (?:event|effect|reaction)|\bside effects?\b"),
+        (
+            "best response",
+            r"\b(?:response|remission) rates?\b|\b(?:tumou?r|objective|overall"
+            r"|complete) (?:response|remission)",
+        ),
+        ("os", r"\boverall survival\b|\bOS\b|(?<!free )\bsurvival\b(?! of (?:the )?graft)"),
+        ("pfs", r"\bprogression[- ]free\b|\bPFS\b"),
+        ("ttp", r"\btime to (?:disease |tumou?r )?progression\b"),
+        ("dor", r"\bduration of (?:\w+ )?(?:response|remission)"),
+    )
+)
+"""Words of an aim, and the kind of outcome that answers it."""
 
 
 class _Aim:
@@ -83,6 +120,9 @@ def find_objectives(
 
 def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
     """The aims of one sentence; a heading among them changes where the walk stands."""
+    named = _HEADING.match(words) or _ROLE_LINE.match(words) or _GROUP.match(words)
+    if named is None and _OTHER_HEADING.match(words):
+        at.listed = False
     heading, role_line = _HEADING.match(words), _ROLE_LINE.match(words)
     rest = words
     if heading and (not heading["rest"] or words.rstrip().endswith(":") or ":" in words[: heading.start("rest")]):
@@ -92,7 +132,7 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
     elif at.listed and words.endswith(":") and not _GROUP.match(words):
         at.listed, rest = False, ""
     aim = _AIM.search(_GROUP.sub("", rest, count=1))
-    if rest.strip() and (aim or (at.listed and _GROUP.match(rest))):
+    if rest.strip() and (aim or (at.listed and _GROUP.match(rest) and not _GIVEN.search(rest))):
         own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
         yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
 
@@ -149,8 +189,9 @@ _COMMON = frozenset({
 
 
 def _answering(label: str, group: str, outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The current outcomes that share a variable or two telling words with the aim and its group, if any."""
+    """The current outcomes that share a variable, a kind or two telling words with the aim and its group, if any."""
     words, names = _words(label), _names(label, vocabulary)
+    kinds = {kind for pattern, kind in _KINDS if pattern.search(label)}
     return tuple(
         outcome.id
         for outcome in outcomes
@@ -158,9 +199,18 @@ def _answering(label: str, group: str, outcomes: tuple[Outcome, ...], vocabulary
         and (not group or not outcome.group or outcome.group == group)
         and (
             names & set(outcome.variables)
+            or _kind(outcome.label) in kinds
             or len(words & _words(outcome.label)) >= min(2, len(_words(outcome.label)) or 9)
         )
     )
+
+
+def _kind(measure: str) -> str:
+    """The kind of an outcome as `_KINDS` calls it; `-` for one that no aim names by its kind."""
+    found = endpoint_of(measure)
+    if found is None or found.method == "at time":
+        return "-"
+    return found.timed or found.method
 
 
 def _words(text: str) -> set[str]:
