@@ -82,7 +82,7 @@ _LIMITED = re.compile(
 _PHASES = re.compile(
     r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|"
     r"mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|"
-    r"salvage|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|"
+    r"salvage|bridging|pre-?phase|prophase|extension|continuation|post-?transplant(?:ation)?|"
     r"lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|"
     r"high[- ]dose\s(?:chemo)?therapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
     r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
@@ -93,8 +93,8 @@ _PHASES = re.compile(
 )
 _WEAK_PHASES = frozenset(
     {"escalation", "expansion", "monotherapy", "adjuvant", "neoadjuvant", "transplant", "transplantation", "loading",
-     "extension", "continuation", "salvage", "high-dose chemotherapy", "high-dose therapy", "high dose therapy",
-     "high dose chemotherapy", "post-transplant", "mobilization", "mobilisation", "priming"}
+     "extension", "bridging", "continuation", "salvage", "high-dose chemotherapy", "high-dose therapy",
+     "high dose therapy", "high dose chemotherapy", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
@@ -164,8 +164,8 @@ _CONDITION_LEADS = words(
     "younger above below at > < >= <= # depending unless except according"
 )
 _PHASE_LEADS = words(
-    "re reinduction induction consolidation intensification maintenance conditioning mobilization mobilisation priming "
-    "lead leadin run runin loading transplant transplantation retreatment salvage pre prephase prophase extension "
+    "bridging re reinduction induction consolidation intensification maintenance conditioning mobilization mobilisation "
+    "priming lead leadin run runin loading transplant transplantation retreatment salvage pre prephase prophase extension "
     "continuation post posttransplant posttransplantation lymphodepletion lympho lymphodepleting preparative "
     "high chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation expansion monotherapy"
 )

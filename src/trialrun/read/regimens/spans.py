@@ -46,7 +46,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\((?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle)\)",
+        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle)\)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -273,7 +273,7 @@ READERS = (
     (_LENGTHS[0], _length, NUMBERS),
     (_LENGTHS[1], _length, _CYCLE_WORDS),
     (_LENGTHS[2], _length, _CYCLE_WORDS),
-    (_LENGTHS[3], _length, words("(")),
+    (_LENGTHS[3], _length, words("( ,")),
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
