@@ -164,10 +164,11 @@ _CONDITION_LEADS = words(
     "younger above below at > < >= <= # depending unless except according"
 )
 _PHASE_LEADS = words(
-    "bridging re reinduction induction consolidation intensification maintenance conditioning mobilization mobilisation "
-    "priming lead leadin run runin loading transplant transplantation retreatment salvage pre prephase prophase extension "
-    "continuation post posttransplant posttransplantation lymphodepletion lympho lymphodepleting preparative "
-    "high chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation expansion monotherapy"
+    "bridging re reinduction induction consolidation intensification maintenance conditioning mobilization "
+    "mobilisation priming lead leadin run runin loading transplant transplantation retreatment salvage pre "
+    "prephase prophase extension continuation post posttransplant posttransplantation lymphodepletion lympho "
+    "lymphodepleting preparative high chemoradiation chemoradiotherapy concurrent adjuvant neoadjuvant escalation "
+    "expansion monotherapy"
 )
 _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm group regimen stratum part option design schedule"
