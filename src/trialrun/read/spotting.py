@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+|%")
 _GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
+_LIKE = re.compile(r"-(?:like|na[iï]ve|sparing)\b", re.IGNORECASE)
 _LONGEST_SHORT_FORM = 4
 _LONGEST_WORD = 80
 
@@ -122,7 +123,7 @@ def _spot_at(
         torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
         if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
-    if best is None or _denied(plain, words, at):
+    if best is None or _denied(plain, words, at) or _LIKE.match(plain, words[best[1] - 1].end):
         return None, at + 1
     cut = _closed(plain, Cut(words[at].first, words[best[1] - 1].end))
     return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
@@ -153,10 +154,11 @@ def _case_fits(spelling: _Spelling, printed: str) -> bool:
 
 
 def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
-    """`non-hematologic malignancy` is no hematologic malignancy."""
-    if at == 0 or words[at - 1].exact != "non":
+    """`non-hematologic malignancy` is no hematologic malignancy, nor is `anti-HIV` HIV."""
+    before = words[at - 1].exact if at else ""
+    if before not in ("non", "anti"):
         return False
-    return plain[words[at - 1].end : words[at].first] in ("-", " ")
+    return plain[words[at - 1].end : words[at].first] in (("-", " ") if before == "non" else ("-",))
 
 
 def _joined(plain: str, found: list[Spot]) -> Iterator[Spot]:

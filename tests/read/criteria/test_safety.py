@@ -6,6 +6,8 @@ import pytest
 
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lists import criteria_of, read_list, text_of
+from trialrun.read.source import Printed
 from trialrun.rules import print_rule
 
 
@@ -61,6 +63,8 @@ OF_NOW: list[tuple[Role, str, str]] = [
     ("exclusion", "Concurrent tamoxifen", "exposure to tamoxifen"),
     ("exclusion", "Patients on dialysis", "dialysis and attest(dialysis_by_judgement)"),
     ("inclusion", "No prior splenectomy", "no splenectomy ever"),
+    ("inclusion", "No prior or concurrent tamoxifen", "no exposure to tamoxifen ever"),
+    ("exclusion", "Chronic liver disease", "liver_disease and attest(chronic_liver_disease)"),
     ("exclusion", "Active hepatitis B", "hbv_infection and attest(active_hepatitis_b)"),
     ("exclusion", "Active bleeding", "bleeding and attest(active_bleeding)"),
     ("exclusion", "Active pneumonia", "pneumonia"),
@@ -95,6 +99,8 @@ WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Age 18 to 70 years; older patients may be considered on an individual basis"),
     ("exclusion", "Diabetes or other serious diseases"),
     ("exclusion", "Proteinuria greater than two plus"),
+    ("inclusion", "Creatinine <= 2 mg/dL OR"),
+    ("inclusion", "BCR-ABL-like leukemia, normal creatinine (men < 1.4 mg/dL, women < 1.2 mg/dL)"),
 ]
 
 
@@ -151,3 +157,11 @@ PLAIN: list[tuple[Role, str, str]] = [
 def test_words_that_mean_nothing_ask_nothing(role: Role, line: str, rule: str) -> None:
     """Organs of a number, names of scales, the study itself and how a diagnosis was made narrow nothing."""
     assert ruled(line, role) == rule
+
+
+def test_a_line_that_ends_in_or_goes_on_in_the_next() -> None:
+    """Two lines of requirements with `or` at the end of the first are one criterion; the third is its own."""
+    lines = ("- ECOG 0-2 or", "- Karnofsky >= 60%", "- Age >= 18 years")
+    listed = criteria_of(read_list([Printed(line, number, number) for number, line in enumerate(lines, 1)]))
+    rules = [ruled(text_of(item), item.role) for item in listed]
+    assert rules == ["ecog >= 0 and ecog <= 2 or karnofsky >= 60", "age >= 18 years"]

@@ -44,6 +44,7 @@ _AND_NO = re.compile(
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
     re.IGNORECASE,
 )
+_OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomitant|current|ongoing)", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _WITH_OR_WITHOUT = Sought(
     re.compile(r",?\s*\b(?:with or without|with/without|\+/-|regardless of)\b[^,;.]*", re.IGNORECASE),
@@ -209,7 +210,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=together)
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
-            tree = change(tree, _ever)
+            tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else _ever)
         return None if tree is None else deny_found(tree)
     neutral = scan.search(_WITH_OR_WITHOUT, cut)
     if neutral is not None:
@@ -273,6 +274,11 @@ def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
 def _ever(item: Statement) -> Statement:
     plain = item.timing is None and item.limit is None and item.op == "present" and not item.selector
     return msgspec.structs.replace(item, selector="ever") if plain else item
+
+
+def _at_any_time(item: Statement) -> Statement:
+    """`No prior or concurrent X` is no X at any time."""
+    return msgspec.structs.replace(item, selector="ever") if item.selector == "latest" else _ever(item)
 
 
 def _nothing_before(scan: Scan, cut: Cut) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.model import Conditional, LineRead, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.criteria.trees import judgements, nodes, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _ALLERGY = Sought(
@@ -69,6 +69,8 @@ _MAY = Sought(
     ),
     words=("may", "can"),
 )
+_DANGLING = re.compile(r"\b(?:or|unless|except|and/or)\W*\Z", re.IGNORECASE)
+_LAST = 12
 _FROM_NORMAL = re.compile(
     r"%?\s*(?:points?\s+)?(?:below|above|over|under|less than|lower than|higher than|of)\s+(?:the\s+)?"
     r"(?:institution\w*\s+|lower\s+|upper\s+|limits?\s+of\s+)*(?:normal|baseline|LLN|ULN|institution\w*)\b",
@@ -111,6 +113,8 @@ def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
         yield "patients who are judged one by one"
     if _MAY.search(plain):
         yield "something that is only allowed"
+    if read.holds_when_eligible and _DANGLING.search(plain, max(0, len(plain) - _LAST)):
+        yield "an alternative that is not there"
 
 
 def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
@@ -118,6 +122,16 @@ def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
     for item in statements(read.tree):
         if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(plain, item.cut.end):
             yield "a limit that is counted from the normal value"
+    if read.tree is not None and any(_of_itself(node) for node in nodes(read.tree)):
+        yield "a value that is asked on condition of itself"
+
+
+def _of_itself(node: Tree) -> bool:
+    """`if creatinine ... then creatinine ...`: brackets that tell a limit once more."""
+    if not isinstance(node, Conditional):
+        return False
+    limited = {item.about.name for item in statements(node.condition) if item.limit is not None}
+    return any(item.about.name in limited for item in statements(node.then) if item.limit is not None)
 
 
 def _of_times(plain: str, read: LineRead) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import is_measured, parts_of, statements
+from trialrun.read.criteria.trees import is_measured, nodes, statements
 
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
@@ -28,14 +28,14 @@ _OPINION = re.compile(
 
 def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
     """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
-    nodes = tuple(_nodes(read.tree)) if read.tree is not None else ()
-    if _ALLOWED.search(plain) and not any(_is_condition(node) for node in nodes):
+    parts = tuple(nodes(read.tree)) if read.tree is not None else ()
+    if _ALLOWED.search(plain) and not any(_is_condition(node) for node in parts):
         yield "an allowance that is not read as a condition"
-    if any(_is_both(plain, node) for node in nodes if isinstance(node, Conditional)):
+    if any(_is_both(plain, node) for node in parts if isinstance(node, Conditional)):
         yield "patients with both of two findings"
     if isinstance(read.tree, OneOrMore) and read.holds_when_eligible and _TRAILING.search(plain) and _mixed(read.tree):
         yield "words behind a comma that may belong to everything before it"
-    if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in nodes):
+    if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in parts):
         yield "an opinion that qualifies what stands before it"
 
 
@@ -46,12 +46,6 @@ def _is_condition(node: Tree) -> bool:
     items = tuple(statements(node)) if isinstance(node, AllOf) else ()
     limits = [item for item in items if is_measured(item)]
     return 0 < len(limits) < len(items) and not any(item.op in (">", "<") for item in limits)
-
-
-def _nodes(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for part in parts_of(tree):
-        yield from _nodes(part)
 
 
 def _is_both(plain: str, node: Conditional) -> bool:

@@ -127,6 +127,7 @@ def _is_whole_heading(text: str) -> bool:
 
 
 _OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
+_ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
 _ONE_OF = re.compile(r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$", re.IGNORECASE)
 _DISEASE_GROUPS = frozenset({"plasma cell", "imaging"})
 _LOWER = re.compile(r"[a-z(]")
@@ -166,9 +167,19 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
         label = is_label(row.text) and bool(below)
         if label:
             below = tuple(_labelled(row.text, item) for item in below)
-        found.append(Listed(row.text, role, row.first, row.last, label, below))
+        item = Listed(row.text, role, row.first, row.last, label, below)
+        if found and parent < 0 and role == "inclusion" and not label and _awaits_more(found[-1]):
+            found[-1] = msgspec.structs.replace(found[-1], below=(*found[-1].below, item))
+        else:
+            found.append(item)
         at = following
     return tuple(found), at
+
+
+def _awaits_more(item: Listed) -> bool:
+    """Whether a line, or the last of those that were put below it, ends in `or`: the next line is its alternative."""
+    last = item.below[-1] if item.below else item
+    return not item.heading and not last.below and _ENDS_IN_OR.search(last.text) is not None
 
 
 def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:

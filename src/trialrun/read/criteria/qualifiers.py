@@ -29,8 +29,9 @@ def said_in(scan: Scan, cut: Cut) -> tuple[Said, ...]:
 
 
 def selector_of(said: tuple[Said, ...]) -> str:
-    """`ever`, `latest`, `any` or nothing, as the words say."""
-    return next((item.value for item in said if item.key == "selector"), "") if said else ""
+    """`ever`, `latest`, `any` or nothing, as the words say; `prior or concurrent` is ever."""
+    chosen = [item.value for item in said if item.key == "selector"] if said else []
+    return "ever" if "ever" in chosen else next(iter(chosen), "")
 
 
 def without_selector(said: tuple[Said, ...]) -> tuple[Said, ...]:

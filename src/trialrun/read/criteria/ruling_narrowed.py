@@ -63,6 +63,8 @@ def _silent(said: Said, term: Term, fact: Fact) -> bool:
     """Whether a narrowing is said by the rule already, or adds nothing: what is recorded as present is active."""
     if said.key == "status" and said.value == "active":
         return not is_moment(term) and term.name not in _lingering()
+    if said.key == "status" and said.value == "acute" and is_moment(term):
+        return True
     held = said.key == "severity" and any(item.key == "severity" for item in fact.qualifiers)
     return said.key in _SILENT or (held and said.value in SEVERITIES)
 

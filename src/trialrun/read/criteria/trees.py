@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -132,6 +132,13 @@ def parts_of(tree: Tree) -> tuple[Tree, ...]:
             return (condition, then) if otherwise is None else (condition, then, otherwise)
         case _:
             return ()
+
+
+def nodes(tree: Tree) -> Iterator[Tree]:
+    """A tree and everything below it."""
+    yield tree
+    for part in parts_of(tree):
+        yield from nodes(part)
 
 
 def change(tree: Tree, how: Callable[[Statement], Statement]) -> Tree:

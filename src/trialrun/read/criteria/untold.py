@@ -104,6 +104,10 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     for word, cut in [(word, Cut(*span)) for word, span in words if word not in plain]:
         if (len(word) > 1 or _is_letter(scan, cut)) and not _touches(cut, used):
             _sort_word(scan, word, cut, into)
+    for item in items:
+        narrower = _narrower_words(item)
+        if narrower and item.limit is None:
+            into.narrowing.setdefault(id(item), []).extend(narrower)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, tuple(into.beside), tuple(things))
 
@@ -112,6 +116,15 @@ def sex_meant(words: Iterable[str]) -> str:
     """The sex that narrowing words name, where they say nothing else; empty where they do."""
     meant = [_narrowing().get(word.lower(), _NOTHING) for word in words]
     return next((sex for sex in sorted(_SEXES) if meant and all(kinds == {sex} for kinds in meant)), "")
+
+
+def _narrower_words(item: Statement) -> list[str]:
+    """Words of a name as printed that make it a kind of what the vocabulary calls so: `chronic liver disease`."""
+    words = [word for word in item.about.words.lower().split() if word in _narrower()]
+    term = load_vocabulary().term(item.about.name) if words and item.about.name else None
+    if not isinstance(term, Concept):
+        return []
+    return [word for word in words if word not in term.label.lower() and term.name not in _narrower()[word]]
 
 
 @cache
@@ -184,7 +197,7 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
     if not any(one.about.name == "age" for one in into.items):
         kinds |= {"child"}
     if cut.first >= item.about.cut.end and set(scan.plain[item.about.cut.end : cut.first]) <= _BETWEEN:
-        kinds |= {"after"}
+        kinds |= {"after", "after_test"} if isinstance(term, Variable) else {"after"}
     return frozenset(kinds)
 
 
@@ -239,6 +252,13 @@ def _narrowing() -> Mapping[str, frozenset[str]]:
         for word in row["words"].split():
             found[word.lower()] = found.get(word.lower(), _NOTHING) | frozenset(row["beside"].split())
     return found
+
+
+@cache
+def _narrower() -> Mapping[str, frozenset[str]]:
+    """Words in a spelling of a term that make it a kind of it, with the terms beside which they say nothing."""
+    rows = _rows("narrower_words.csv")
+    return {word: frozenset(row["nothing_beside"].split()) for row in rows for word in row["words"].split()}
 
 
 def _rows(name: str) -> tuple[dict[str, str], ...]:
