@@ -15,7 +15,7 @@ from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_times import without_method
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import (
@@ -27,6 +27,7 @@ from trialrun.read.criteria.trees import (
     deny_found,
     is_measured,
     join,
+    parts_of,
     statements,
     timed_each,
 )
@@ -133,7 +134,8 @@ def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
     count = COUNT.search(scan.text(label)) if _FOLLOWING.search(scan.text(label)) else None
     if count is None and anyone is None:
         return None
-    listed = tree.of if isinstance(tree, AllOf) else (tree,)
+    plainly = isinstance(tree, AllOf) or (isinstance(tree, OneOrMore) and tree.n == 1)
+    listed = parts_of(tree) if plainly else (tree,)
     some = any_of(listed) if count is None else at_least(number_of(count), listed)
     begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
     own = scan.trimmed(Cut(label.first, label.first + begins))

@@ -44,7 +44,7 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
 COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
 def number_of(count: re.Match[str]) -> int:

@@ -14,15 +14,19 @@ from pathlib import Path
 
 import msgspec
 
+from trialrun.read.criteria.connectives_cues import number_of
+from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import LineRead, Statement
+from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.criteria.trees import judgements, parts_of, statements
+from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _TABLES = Path(__file__).parent / "tables"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_RIGHT_BEHIND = 12
 _NOTHING: frozenset[str] = frozenset()
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
@@ -53,13 +57,22 @@ _METHOD = Sought(
     ),
     words=("by", "using", "via"),
 )
+_CHOSEN = Sought(
+    re.compile(
+        r"\bat least (one|two|three|four|[1-4]) (?:or more )?of (?:the |these )?"
+        r"(?:following|criteria|conditions|below)",
+        re.IGNORECASE,
+    ),
+    words=("following", "criteria", "conditions", "below"),
+)
 _SIGN = re.compile(
     r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
     re.IGNORECASE,
 )
 _REFERENCE = Sought(
     re.compile(
-        r"\bsee\s+(?:disease characteristics|above|below|appendix)|\b(?:study|trial|protocol)[- ](?:specific )?"
+        r"\bsee\s+(?:disease characteristics|above|below|(?:in\s+)?appendix(?:\s+\w{1,3}\b)?(?:\s+for\s+\w+)?)"
+        r"|\b(?:study|trial|protocol)[- ](?:specific )?"
         r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
         re.IGNORECASE,
     ),
@@ -89,15 +102,17 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
     judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
-    used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain))
+    used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain), *defined_in(scan, items))
     things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one.cut, items, judged)]
-    things += [found[0] for found in _SIGN.finditer(scan.covered) if not _touches(Cut(*found.span()), judged)]
+    choices = _choices(read.tree)
+    chosen = (*judged, *(Cut(*found.span()) for found in _CHOSEN.finditer(scan.plain) if number_of(found) in choices))
+    things += [found[0] for found in _SIGN.finditer(scan.covered) if not _touches(Cut(*found.span()), chosen)]
     words = [(found[0].lower(), found.span()) for found in _WORD.finditer(scan.covered)]
     into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
         if _is_number(spot.name):
-            things.append(_quoted(scan, spot.cut))
+            things += [] if _has_limit(scan, spot, items) else [_quoted(scan, spot.cut)]
         else:
             _sort_name(scan, spot.cut, into, things)
     plain = _plain_in_line(into.numbers)
@@ -131,6 +146,23 @@ def _narrower_words(item: Statement) -> list[str]:
 def _plain_in_line(numbers: bool) -> frozenset[str]:
     """Words that mean nothing in a line, whatever they stand beside. `numbers`: a number says what is meant."""
     return (_plain() | _plain_beside_numbers() if numbers else _plain()) - _narrowing().keys()
+
+
+def _has_limit(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
+    """Whether a measurement that is named twice has its limit right behind, or behind its short form in brackets."""
+    end = spot.cut.end
+    return any(
+        0 <= item.cut.first - end < _RIGHT_BEHIND or scan.plain[end : max(end, item.about.cut.first)] == " ("
+        for item in items
+        if item.limit is not None and item.about.name == spot.name
+    )
+
+
+def _choices(tree: Tree | None) -> frozenset[int]:
+    """How many of its lists a tree asks for: one, or more."""
+    own = {tree.n} if isinstance(tree, OneOrMore) else set[int]()
+    below = () if tree is None or isinstance(tree, Statement | Judgement) else parts_of(tree)
+    return frozenset(own.union(*(_choices(part) for part in below)))
 
 
 def _is_letter(scan: Scan, cut: Cut) -> bool:

@@ -1,0 +1,54 @@
+"""Findings that a bracket behind them says in numbers or results: `hypertension (systolic > 160)`. Reads no tree.
+
+The table `defined_by.csv` says which measurements may stand for which finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Statement
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+
+_OPENS = re.compile(r"\s*\(")
+_HOW = re.compile(
+    r"(?:\b(?:uncontrolled|poorly controlled|significant|clinically significant|severe|active|inadequate|impaired"
+    r"|abnormal|moderate|known|chronic|current)\s+){1,2}$",
+    re.IGNORECASE,
+)
+_LONGEST = 48
+
+
+def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """The findings of a line, with the words that narrow them, that statements in the bracket behind them stand for."""
+    for spotted in scan.spots:
+        opening = _OPENS.match(scan.plain, spotted.cut.end)
+        if opening is not None and spotted.name in _measured():
+            inner = _inside(scan, opening.end())
+            if any(_stands_for(spotted, item, inner) for item in items):
+                before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
+                yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
+
+
+def _inside(scan: Scan, first: int) -> Cut:
+    """What stands in the bracket that is open at a place."""
+    depth, end = scan.depths[first - 1], first
+    while end < len(scan.plain) and scan.depths[end] >= depth > 0:
+        end += 1
+    return Cut(first, end)
+
+
+def _stands_for(spotted: Spot, item: Statement, inner: Cut) -> bool:
+    inside = inner.first <= item.cut.first and item.cut.end <= inner.end
+    valued = item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable")
+    return inside and valued and item.about.name in _measured()[spotted.name]
+
+
+@cache
+def _measured() -> Mapping[str, frozenset[str]]:
+    return {row["name"]: frozenset(row["measured"].split()) for row in read_table("defined_by.csv")}
