@@ -13,6 +13,12 @@ _SPEC.loader.exec_module(schedules)
 WEEKLY_FROM_8 = ", ".join(str(day) for day in range(8, 337, 7))
 
 RAISED = {
+    "On day 1 patients start pentoxifylline 400 mg daily with a gradual increase in the dose of 400 mg per week up to "
+    "a maximum of 1.2 g/day.": [
+        "pentoxifylline 400 mg · days 1..7",
+        "pentoxifylline 800 mg · days 8..14",
+        "pentoxifylline 1200 mg · days 15..336",
+    ],
     "Thalidomide begins at 100 mg per day, increased by 50 mg every 2 weeks to a maximum of 200 mg per day.": [
         "thalidomide 100 mg · days 1..14",
         "thalidomide 150 mg · days 15..28",
@@ -116,6 +122,9 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Bortezomib 1.3 mg/m2 on days 1, 8, 15 of a 28-day cycle. Treatment is continued until the end of cycle 8.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 8, 15"
+    ],
     "Patients receive bevacizumab on day 1. Courses repeat every 14-21 days (depending upon chemotherapy).": [
         "bevacizumab · cycles 1+: 1"
     ],

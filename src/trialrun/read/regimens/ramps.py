@@ -34,7 +34,7 @@ _TOP = (
     rf"(?:dose\s)?(?:of\s)?(?P<most>{DECIMAL})\s?(?P<unit>{_UNIT}){_A_DAY}\)?)?"
 )
 _RAISED = re.compile(
-    r"\b(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
+    r"\b(?:gradual(?:ly)?\s)?(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
     rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:])\s{_STEP}"
     rf"(?:\s(?:increments|steps))?\s?(?P<late>{_OFTEN})?{_TOP}",
     re.IGNORECASE,
@@ -52,7 +52,8 @@ _DELAYED = re.compile(
 _CHANGED = re.compile(r"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:[\w/.,]{1,12}\s){0,8}$", re.IGNORECASE)
 _RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing)\sto\b", re.IGNORECASE)
 _RAISED_LEADS = words(
-    "increase increased increases increasing escalate escalated escalates escalating escalation raised raising"
+    "gradual gradually increase increased increases increasing escalate escalated escalates escalating escalation "
+    "raised raising"
 )
 
 
@@ -145,7 +146,7 @@ def _plain_daily(giving: Giving) -> bool:
 def _climbed(giving: Giving) -> Iterator[Giving]:
     """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end."""
     steps = _amounts(giving)
-    if giving.raised is None or len(steps) < 2 or not _plain_daily(giving):
+    if giving.raised is None or len(steps) < 2 or not _plain_daily(_from_day_1(giving)):
         yield giving if giving.raised is None else replace(giving, frequency=None, every=None, raised=None)
         return
     every = giving.raised.every
@@ -162,6 +163,12 @@ def _climbed(giving: Giving) -> Iterator[Giving]:
             through=True,
             endless=last,
         )
+
+
+def _from_day_1(giving: Giving) -> Giving:
+    """`on day 1 ... is begun at 500 mg daily`: day 1 is where it starts."""
+    begins = giving.days is not None and giving.days.days == (1,)
+    return replace(giving, days=None) if begins else giving
 
 
 def _amounts(giving: Giving) -> tuple[Decimal, ...]:

@@ -95,6 +95,11 @@ _AFTER_CYCLES = re.compile(
     rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z]))",
     re.IGNORECASE,
 )
+_UNTIL_CYCLE = re.compile(
+    r"\b(?:treatment|therapy|dosing|medication|drugs?)\s(?:(?:is|are|will\sbe|will|to\sbe)\s)?(?:continued?|continues|given|"
+    r"administered)\suntil\s(?:the\s)?(?:(?:completion|end)\sof\s)?(?:cycle|course)\s(?P<n>\d{1,2})\b",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(
     rf"\b(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
     rf"a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
@@ -216,6 +221,10 @@ def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleCount(read_count(match["n"] or match["last"]), after=True)
 
 
+def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleCount(int(match["n"]))
+
+
 def _times(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
     yield CycleCount(read_count(printed), of="times")
@@ -280,6 +289,7 @@ READERS = (
     (_INTERVALS, _at_intervals, words("at")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
+    (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
     (_TIMES, _times, words("x times for ( total")),
     (_LASTING, _lasting, words("for x during over")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
