@@ -13,6 +13,11 @@ _SPEC.loader.exec_module(schedules)
 WEEKLY_FROM_8 = ", ".join(str(day) for day in range(8, 337, 7))
 
 RAISED = {
+    "Venetoclax is started with a ramp-up of 20 mg, 50 mg and 100 mg once daily for up to 24 months.": [
+        "venetoclax 20 mg · days not stated",
+        "venetoclax 50 mg · days not stated",
+        "venetoclax 100 mg · days not stated",
+    ],
     "On day 1 patients start pentoxifylline 400 mg daily with a gradual increase in the dose of 400 mg per week up to "
     "a maximum of 1.2 g/day.": [
         "pentoxifylline 400 mg · days 1..7",
@@ -48,6 +53,15 @@ RAISED = {
 }
 
 DOSED_LATER = {
+    "Carfilzomib 36 mg/m2 (20 mg/m2 on days 1 and 2 of cycle 1) is given on days 1, 2, 8 and 9 of cycles 1-12 of 28 "
+    "days.": [
+        "carfilzomib 36 mg/m2 · cycle 1: 8, 9; cycles 2-12: 1, 2, 8, 9",
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+    ],
+    "Pertuzumab at a loading dose of 840 mg in cycle 1 and at 420 mg in each subsequent cycle of 21 days.": [
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2+: 1",
+    ],
     "Carfilzomib is infused on days 1, 2, 8, 9, 15 and 16 of 28-day cycles. The dose is 20 mg/m2 on days 1 and 2 of "
     "cycle 1 and 36 mg/m2 thereafter.": [
         "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
@@ -95,6 +109,12 @@ DOSED_LATER = {
 }
 
 BESIDE = {
+    "Melphalan 140 mg/m2 on day -1 (or 200 mg/m2 on day -2 if younger than 65 years).": [
+        "melphalan 140 mg/m2 · days -1"
+    ],
+    "Patients who progress on pomalidomide have dexamethasone 40 mg/week added, in 28-day cycles.": [
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22"
+    ],
     "Patients receive cyclophosphamide, oral dexamethasone, etoposide IV and cisplatin IV for 4 days.": [
         "cyclophosphamide · days 1..4",
         "dexamethasone · days 1..4",
@@ -122,6 +142,18 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Bortezomib 1.3 mg/m2 on days 1 and 8. Cycles are repeated every 28 days x 4.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8"
+    ],
+    "Erlotinib 150 mg daily until progression. One cycle is 4 weeks.": ["erlotinib 150 mg · cycles 1+: 1..28"],
+    "R-CHOP is given every 21 days for 6 cycles: rituximab 375 mg/m2, cyclophosphamide 750 mg/m2, doxorubicin 50 mg/m2 "
+    "and vincristine 1.4 mg/m2 on day 1 and prednisone 100 mg on days 1-5.": [
+        "rituximab 375 mg/m2 · cycles 1-6: 1",
+        "cyclophosphamide 750 mg/m2 · cycles 1-6: 1",
+        "doxorubicin 50 mg/m2 · cycles 1-6: 1",
+        "vincristine 1.4 mg/m2 · cycles 1-6: 1",
+        "prednisone 100 mg · cycles 1-6: 1..5",
+    ],
     "Bortezomib 1.3 mg/m2 on days 1, 8, 15 of a 28-day cycle. Treatment is continued until the end of cycle 8.": [
         "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 8, 15"
     ],

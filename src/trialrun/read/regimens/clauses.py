@@ -14,6 +14,7 @@ from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
+    Condition,
     CycleCount,
     CycleLength,
     CycleList,
@@ -62,13 +63,29 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     rules = conditional_doses(plain, unit)
     ruled = {rule.cut for rule in rules}
     referred = named_in_passing(plain, unit)
-    kept = tuple(p for p in without_limits(plain, unit) if p.cut not in ruled and p not in referred)
+    kept = _without_rules(tuple(p for p in without_limits(plain, unit) if p not in referred), ruled)
     groups, loose = _groups(plain, kept)
     entries: list[Entry] = []
     for group in groups:
         entries += _entries(plain, group, level)
     complete = shared(with_companions(entries, known, companions(plain, referred)), groups)
     return Clause(_with_rules(complete, rules), loose, rules if not complete else ())
+
+
+def _without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ...]:
+    """The unit without conditional doses and the days that stand right after them: `(or 200 mg on day -2 if ...)`."""
+    return tuple(
+        phrase
+        for at, phrase in enumerate(unit)
+        if phrase.cut not in ruled
+        and not (
+            at
+            and isinstance(phrase.meaning, DayList)
+            and unit[at - 1].cut in ruled
+            and at + 1 < len(unit)
+            and isinstance(unit[at + 1].meaning, Condition)
+        )
+    )
 
 
 def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Phrase, ...]]:
@@ -228,7 +245,7 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 
 def _entries(plain: str, group: Group, level: str) -> list[Entry]:
-    told = _with_brackets((*group.before, *group.after))
+    told = _with_brackets((*group.before, *_outer_first(group.after)))
     phrases = tuple(p for p in told if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next")
     givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
@@ -242,6 +259,18 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
         for drug in drugs
         for name in names_of(drug)
     ]
+
+
+def _outer_first(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`27 mg (20 mg in cycle 1) on days 1 and 2`: the days after the bracket are of the dose before it."""
+    kinds = [kind_of_mark(phrase) for phrase in told[:40]]
+    if len(told) < 5 or not isinstance(told[0].meaning, Dose) or kinds[1] != "open" or "close" not in kinds:
+        return told
+    close = kinds.index("close")
+    inside, after = told[2:close], told[close + 1 :]
+    scoped = any(isinstance(p.meaning, Dose) for p in inside) and any(isinstance(p.meaning, CycleList) for p in inside)
+    dated = any(isinstance(p.meaning, DayList) for p in after) and not any(isinstance(p.meaning, Dose) for p in after)
+    return (told[0], *after, *told[1 : close + 1]) if scoped and dated else told
 
 
 def _with_brackets(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

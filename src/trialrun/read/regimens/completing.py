@@ -90,9 +90,17 @@ def _long_infusion(giving: Giving) -> bool:
     return giving.every is not None and (giving.infusion or 0) >= _LONG_INFUSION
 
 
+def _undated(giving: Giving) -> Giving:
+    """A step of a ramp whose days are not told: how often and how long are those of the whole."""
+    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
+
+
 def _respective(made: list[Giving]) -> list[Giving]:
     """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
-    run = [g for g in made if g.dose is not None and g.days is not None and g.dose.step]
+    steps = [g for g in made if g.dose is not None and g.dose.step]
+    if len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
+        return [_undated(g) if g in steps else g for g in made]
+    run = [g for g in steps if g.days is not None]
     days = run[0].days.days if run and run[0].days is not None else ()
     if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
         return made
@@ -102,6 +110,8 @@ def _respective(made: list[Giving]) -> list[Giving]:
 
 def _daily(giving: Giving) -> Giving:
     """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
+    if giving.dose is not None and giving.dose.per == "week" and not giving.timed:
+        return msgspec.structs.replace(giving, frequency=Frequency(1, 7))
     if not giving.daily or (giving.lasting is None and giving.on_off is None and giving.weeks is None):
         return giving
     return msgspec.structs.replace(giving, frequency=Frequency(1, 1))

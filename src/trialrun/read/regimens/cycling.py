@@ -10,7 +10,9 @@ from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
     CycleList,
+    Dose,
     Drug,
+    Frequency,
     Lasting,
     Mark,
     OnOff,
@@ -28,7 +30,7 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     drugs = any(isinstance(p.meaning, Drug) and p.meaning.given for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
-        if isinstance(meaning, CycleCount) and _counts(part, unit, meaning) and not visit:
+        if isinstance(meaning, CycleCount) and not visit and _counts(part, unit, meaning):
             part = msgspec.structs.replace(part, count=_counted(part, unit, meaning))
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
@@ -50,9 +52,17 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
 def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:
     """True for a number of cycles; `2 additional courses`, of no drug, is none where the number before is not said."""
     if count.of != "cycles" or count.after:
-        return False
+        return count.of == "times" and _repeats(unit)
     begun = part.count is not None or any(isinstance(p.meaning, CycleCount) and p.meaning.after for p in unit)
     return not count.additional or begun or any(isinstance(p.meaning, Drug) for p in unit)
+
+
+def _repeats(unit: Unit) -> bool:
+    """`Cycles are repeated every 28 days x 4`: so many cycles, where no drug is spoken of."""
+    spoken = any(
+        isinstance(p.meaning, Dose | Frequency) or (isinstance(p.meaning, Drug) and p.meaning.given) for p in unit
+    )
+    return not spoken and any(isinstance(p.meaning, CycleLength) for p in unit)
 
 
 def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:

@@ -18,6 +18,8 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return tuple(_fill(dosed, timed) for timed in old for dosed in new)
     if len(new) > 1 and all(g.dose and not g.timed for g in new) and len({g.dose for g in old}) == 1 and old[0].timed:
         return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if g.dose != old[0].dose)))
+    if any(g.dose and g.timed for g in new) and all(g.dose is None and _only_repeated(g) for g in old):
+        return new
     if all(not g.timed and not g.dose for g in new):
         return _counted_alike(old, new)
     if all(not g.timed and not g.dose for g in old):
@@ -37,6 +39,11 @@ def _counted_alike(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Gi
     if len(counts) != 1 or any(giving.count is not None for giving in old):
         return old
     return tuple(replace(giving, count=next(iter(counts))) for giving in old)
+
+
+def _only_repeated(giving: Giving) -> bool:
+    """`R-CHOP is given every 21 days: rituximab 375 mg/m2 ...`: an interval that is said of the cycles."""
+    return giving.every is not None and not (giving.days or giving.weeks or giving.frequency or giving.lasting)
 
 
 def _level(giving: Giving) -> Giving:

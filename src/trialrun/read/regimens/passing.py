@@ -52,7 +52,7 @@ _MADE_SO = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|hours\sof|"
-    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
+    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",

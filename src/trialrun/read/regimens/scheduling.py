@@ -11,6 +11,7 @@ from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_thro
 from trialrun.read.regimens.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
+from trialrun.read.regimens.narrowing import narrowed
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER, CycleList
 from trialrun.read.regimens.staging import is_staged, staged
@@ -71,12 +72,13 @@ def _phase(part: Part, frame: Frame, administrations: tuple[PlannedDrug, ...]) -
 
 
 def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug]:
-    return [
+    said = [
         _administration(part, entry, giving, frame)
         for giving in entry.givings
         if (giving.timed or giving.dose is not None or giving.routes)
         and (entry.drug.known or giving.timed or giving.dose is not None)
     ]
+    return narrowed(said) if frame.cyclic else said
 
 
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
@@ -84,6 +86,8 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     laid = lay(giving, own)
     if laid.assumed and not own.cyclic and around_transplant(part):
         laid = Laid(None)
+    if laid.days is None and own.cyclic and _after_loading_dose(giving, entry):
+        laid = Laid((1,), assumed=True)
     if (giving.days is not None or giving.weeks is not None) and runs_through(entry.givings, own):
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
@@ -123,6 +127,13 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         not_stated=_not_stated(amount, limits, spread),
         cut=entry.cut,
     )
+
+
+def _after_loading_dose(giving: Giving, entry: Entry) -> bool:
+    """`840 mg loading dose in cycle 1, then 420 mg in each later cycle`: once a cycle, on its first day."""
+    at = entry.givings.index(giving)
+    scoped = giving.cycles is not None and (giving.cycles.relative in LATER or bool(giving.cycles.ranges))
+    return at > 0 and entry.givings[at - 1].loading and scoped and not giving.timed
 
 
 def _own_frame(part: Part, giving: Giving, frame: Frame) -> Frame:

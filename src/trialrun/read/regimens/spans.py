@@ -166,6 +166,8 @@ _FRACTIONS = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
 """`a second 4-week course`: the length of that course, not of a cycle."""
+_IS = re.compile(r"\s(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)\b", re.IGNORECASE)
+"""`One cycle is 4 weeks`: a length, not a number of cycles."""
 _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 
@@ -207,6 +209,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
         r"\s(?:beyond|past|after\s(?:\w{2,4}\s)?(?:attain|achiev|best|complete|maxim|respon|remiss|CR\b))",
         match.string[match.end() : match.end() + 30],
     ):
+        return
+    if read_count(match["n"]) == 1 and _IS.match(match.string, match.end()):
         return
     if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
         return
