@@ -7,7 +7,7 @@ import pytest
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.ruling import to_rule
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.trees import parts_of, statements
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 
@@ -96,6 +96,10 @@ REQUIRED = [
     ("No pregnancy Not HIV positive", "no pregnancy and no hiv_infection"),
     ("Patients on growth factors must have these treatments discontinued for at least 4 weeks before enrolment",
      "at least 4 weeks since exposure to growth_factor"),
+    ("Bilirubin <= 1.5 x ULN (in Gilbert's syndrome, direct bilirubin <= 1.5 x ULN)",
+     "if gilbert_syndrome then direct_bilirubin <= 1.5 x ULN else total_bilirubin <= 1.5 x ULN"),
+    ("ANC >= 1,000/mm3 (growth factor support is not permitted within 7 days)",
+     "anc >= 1000 /uL and no exposure to growth_factor within 7 days before enrolment"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -126,6 +130,11 @@ EXCLUDED = [
     ("Any of the following within 6 months before enrollment:\n  - Unstable angina\n  - Myocardial infarction",
      "unstable_angina within 6 months before enrolment or myocardial_infarction within 6 months before enrolment"),
     ("Immunosuppressants or GVHD >= grade 2", "exposure to immunosuppressant or gvhd [grade >= 2] and gvhd"),
+    ("Systemic treatment, within 14 days before the first dose, with CYP3A inducers",
+     "exposure to cyp3a_inducer within 14 days before first_dose"),
+    ("Uncontrolled cardiovascular conditions, including unstable angina, or myocardial infarction "
+     "within the past 6 months",
+     "unstable_angina or myocardial_infarction within 6 months before enrolment"),
 ]  # fmt: skip
 
 
@@ -213,3 +222,13 @@ def test_asked_by_those_named_behind() -> None:
     tree = tree_of("Contraception should be practiced by fertile patients", "inclusion")
     assert type(tree).__name__ == "Conditional"
     assert [item.about.name for item in statements(tree)] == ["childbearing_potential", "contraception"]
+
+
+def test_several_exceptions_are_alternatives() -> None:
+    """Exceptions that follow each other are alternatives to each other."""
+    line = "Prior malignancies unless free of the disease for 3 years. Exceptions: basal cell carcinoma"
+    tree = tree_of(line)
+    assert type(tree).__name__ == "Excepted"
+    assert len(named(line)) == 3
+    assert tree is not None
+    assert not any(type(part).__name__ == "Excepted" for part in parts_of(tree))

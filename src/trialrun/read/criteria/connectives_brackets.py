@@ -19,6 +19,7 @@ from trialrun.read.criteria.model import (
     AllOf,
     Comparator,
     Comparison,
+    Conditional,
     Limit,
     OneOrMore,
     Statement,
@@ -42,6 +43,7 @@ _BARE = re.compile(
 _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         return tree if scan.timings_in(inner) == () else _time_alone(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
-    for attempt in (_excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
+    for attempt in (_for_condition, _excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
         changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
             return changed
@@ -202,6 +204,22 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tre
     if aged and found is None and not any(is_measured(item) for item in statements(tree)):
         return all_of([whom, tree])
     return None if whom is None else conditional(whom, tree, frame)
+
+
+def _for_condition(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`bilirubin <= 1.5 x ULN (in Gilbert's syndrome, direct bilirubin <= 1.5 x ULN)`: another measurement for some."""
+    spots, led = scan.spots_in(inner), _FOR.match(scan.plain, inner.first, inner.end)
+    if led is None or len(spots) < 2 or spots[0].cut.first != led.end() or frame.findings:
+        return None
+    comma = _COMMA.match(scan.plain, spots[0].cut.end, inner.end)
+    if comma is None or scan.comparisons_in(Cut(inner.first, comma.end())):
+        return None
+    whom = read(scan, spots[0].cut, frame.deeper(findings=True))
+    instead = read(scan, Cut(comma.end(), inner.end), frame.deeper())
+    measured = [item for item in (*statements(tree), *statements(instead)) if item.limit is not None]
+    if whom is None or instead is None or len(measured) < 2:
+        return None
+    return Conditional(whom, instead, tree)
 
 
 def _of_people(scan: Scan, inner: Cut) -> Cut | None:

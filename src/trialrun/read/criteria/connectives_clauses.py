@@ -36,6 +36,7 @@ from trialrun.read.text import Cut
 _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n"))
@@ -182,6 +183,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
     if own is None:
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):
+        if frame.findings and _CONDITIONS.search(scan.text(term)):
+            return True, meant
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
     if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
         meant = change(meant, _ever)

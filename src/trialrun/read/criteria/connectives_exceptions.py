@@ -117,6 +117,8 @@ def except_from(tree: Tree, guard: Tree) -> Tree:
 
     `no stroke, no sepsis and no malignancy except skin cancer` leaves the stroke as it is.
     """
+    if isinstance(tree, Excepted):
+        return Excepted(tree.of, any_of([tree.exception, guard]) or guard)
     if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
         return Excepted(tree, guard)
     related = [_kind_of(guard, part) for part in tree.of]

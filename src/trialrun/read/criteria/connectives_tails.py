@@ -58,6 +58,7 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         or (close and _another_place(scan, before, cut))
         or (close and _of_the_anchor(scan, before, cut))
         or scan.search(_OPEN_END, before)
+        or _given_with(scan, before, cut)
         or _shares_treatment(scan, before, cut)
     )
 
@@ -84,6 +85,13 @@ def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     if own:
         return _is_treatment(own[0].name) == beside and bool(close or unnamed)
     return few and not beside
+
+
+def _given_with(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`Systemic treatment, within 14 days, with strong inducers`: which treatment is meant."""
+    head, own = scan.spots_in(before), scan.spots_in(cut)
+    wide = len(head) == 1 and head[0].name == "anticancer_therapy" and own
+    return bool(wide) and scan.plain.startswith("with ", cut.first) and _is_treatment(own[0].name) is True
 
 
 def _of_the_anchor(scan: Scan, before: Cut, cut: Cut) -> bool:

@@ -177,7 +177,8 @@ def _with_fitting_owners(found: list[Comparison], spots: tuple[Spot, ...], vocab
             earlier = _fitting_next(item, spots, vocabulary) or next(
                 (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)), None
             )
-            fitting.append(item if earlier is None else msgspec.structs.replace(item, about=earlier))
+            kept = item.about if earlier is None and item.about.name not in COUNTED else earlier
+            fitting.append(msgspec.structs.replace(item, about=kept))
             continue
         fitting.append(item)
     return fitting
@@ -196,6 +197,8 @@ def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabu
 def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
     """Whether a number can be of a measurement: without a unit any can."""
     term = vocabulary.term(name) if name else None
+    if name in COUNTED:
+        return not (found.limit.unit or found.limit.times)
     if not found.limit.unit:
         return True
     return isinstance(term, Variable) and term.kind == "number" and convertible(found.limit.unit, term.unit)

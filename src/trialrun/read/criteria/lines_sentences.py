@@ -166,8 +166,15 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
         return read_clause(scan, rest, frame)
     narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
     if narrowing is None:
-        return subject
+        times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
+        return change(subject, lambda item: _within_time(item, times)) if times else subject
     return read_clause(scan, Cut(whom.first, rest.end), frame)
+
+
+def _within_time(item: Statement, times: tuple[Timing, ...]) -> Statement:
+    """`Transfusions are not allowed within 3 days`: when what is excluded must not be."""
+    plain = item.timing is None and item.limit is None
+    return msgspec.structs.replace(item, timing=times[0]) if plain else item
 
 
 def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
