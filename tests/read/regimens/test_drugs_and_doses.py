@@ -34,6 +34,17 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "Patients receive thalidomide with prednisone 40 mg on days 1-4, every 4 weeks.": [
+        "prednisone 40 mg · cycles 1+: 1..4"
+    ],
+    "Melphalan and prednisone 60 mg/m2 on days 1-4, every 4 weeks.": [
+        "melphalan · cycles 1+: 1..4",
+        "prednisone 60 mg/m2 · cycles 1+: 1..4",
+    ],
+    "Rituximab 375 mg/m2 on day 0 or day 1, every 21 days.": ["rituximab 375 mg/m2 · days not stated"],
+    "Melphalan 10 mg/m2 on days 1-4 every 28 days. With eGFR < 30: melphalan 5 mg/m2.": [
+        "melphalan 10 mg/m2 · cycles 1+: 1..4"
+    ],
     "Everolimus 10 mg/day + octreotide 30 mg every 28 days.": [
         "everolimus 10 mg · days not stated",
         "octreotide 30 mg · cycles 1+: 1",
@@ -100,6 +111,16 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "Patients are randomized to (A) Lenalidomide 25 mg days 1-14, 21-day cycles x 8; (B) Lenalidomide 10 mg days 1-21, "
+    "28-day cycles x 6.": ["lenalidomide 25 mg · cycles 1-8: 1..14", "lenalidomide 10 mg · cycles 1-6: 1..21"],
+    "Pevonedistat 20 mg/m2 on days 1, 4 and 8 (schedule A) or days 1 and 15 (schedule B) of a 28-day cycle.": [
+        "pevonedistat 20 mg/m2 · cycles 1+: 1, 4, 8",
+        "pevonedistat 20 mg/m2 · cycles 1+: 1, 15",
+    ],
+    "Four cycles of thalidomide 200 mg on days 1-28 and dexamethasone 40 mg weekly.": [
+        "thalidomide 200 mg · cycles 1-4: 1..28",
+        "dexamethasone 40 mg · days not stated",
+    ],
     "Cetuximab 400 mg/m2 on day 1, then 250 mg/m2 weekly. Radiotherapy: 20 Gy in 10 fractions, 5 fractions per week.": [
         "cetuximab 400 mg/m2 · cycle 1: 1",
         "cetuximab 250 mg/m2 · cycles 2+: 1",

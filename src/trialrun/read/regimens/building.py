@@ -45,6 +45,8 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "next":
             following = True
             continue
+        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "or" and _one_or_other(last, phrases[at + 1]):
+            continue
         if isinstance(phrase.meaning, Mark):
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
             continue
@@ -56,8 +58,18 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             dose = None if led else _successor(last, phrase.meaning).dose
             made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
             following = False
-        made[-1] = _with(made[-1], _after_weeks(made, phrase))
+        chosen = at and isinstance(phrases[at - 1].meaning, Mark) and _one_or_other(last, phrase)
+        if chosen:
+            made[-1] = msgspec.structs.replace(last, days=DayList(()))
+        else:
+            made[-1] = _with(made[-1], _after_weeks(made, phrase))
     return completed(made)
+
+
+def _one_or_other(giving: Giving, phrase: Phrase) -> bool:
+    """`on day 0 or day 1`: one day that is not known."""
+    days = phrase.meaning.days if isinstance(phrase.meaning, DayList) else ()
+    return giving.days is not None and len(giving.days.days) == 1 == len(days)
 
 
 def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:

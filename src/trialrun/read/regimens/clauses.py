@@ -43,6 +43,8 @@ _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
+_WITH = re.compile(r"\bwith\b|\bplus\b|\+", re.IGNORECASE)
+_NEAR_DOSE = 3
 _CHOICE = frozenset({"comma", "or", "open", "close"})
 _LEADING = (Route, Dose, Frequency, CycleCount)
 
@@ -246,7 +248,11 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
 
 def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     told = _with_brackets((*group.before, *_outer_first(group.after)))
-    phrases = tuple(p for p in told if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next")
+    phrases = tuple(
+        p
+        for at, p in enumerate(told)
+        if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next" or _other_days(told, at)
+    )
     givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
@@ -254,8 +260,14 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     drugs, aliases = _named(plain, group.drugs)
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
         givings = ()
+    others = givings if _each(plain, group) else _beside_dose(plain, drugs, givings)
     return [
-        _entry(drug, name, aliases.get(drug.cut, ()), of_its_kind(name, givings))
+        _entry(
+            drug,
+            name,
+            aliases.get(drug.cut, ()),
+            of_its_kind(name, givings if drug is drugs[-1] or name in RADIATION else others),
+        )
         for drug in drugs
         for name in names_of(drug)
     ]
@@ -271,6 +283,21 @@ def _outer_first(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     scoped = any(isinstance(p.meaning, Dose) for p in inside) and any(isinstance(p.meaning, CycleList) for p in inside)
     dated = any(isinstance(p.meaning, DayList) for p in after) and not any(isinstance(p.meaning, Dose) for p in after)
     return (told[0], *after, *told[1 : close + 1]) if scoped and dated else told
+
+
+def _beside_dose(plain: str, drugs: list[Phrase], givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """What is said of the drugs before one with a dose: its times after `and`, nothing after `with`."""
+    joined = _WITH.search(plain[drugs[0].cut.end : drugs[-1].cut.first]) is None
+    return tuple(msgspec.structs.replace(g, dose=None) for g in givings) if joined else ()
+
+
+def _each(plain: str, group: Group) -> bool:
+    """True unless a dose stands right behind the last of several drugs: `A with B 40 mg` gives no dose of A."""
+    doses = [p for p in group.after if isinstance(p.meaning, Dose)]
+    if not doses or any(isinstance(p.meaning, Dose) for p in group.before):
+        return True
+    between = plain[group.drugs[-1].cut.end : doses[0].cut.first]
+    return re.search(r"\b(?:each|both)\b", plain[doses[-1].cut.end :][:40]) is not None or len(between) > _NEAR_DOSE
 
 
 def _with_brackets(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -300,6 +327,14 @@ def _ended(giving: Giving, group: Group) -> Giving:
 def _without_times(giving: Giving) -> Giving:
     """A dose that is raised step by step has no days that could be listed."""
     return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
+
+
+def _other_days(told: tuple[Phrase, ...], at: int) -> bool:
+    """`on days 1, 4, 8 and 11 (schedule A) or on days 1, 8 and 15`: other days in place of the first."""
+    if kind_of_mark(told[at]) != "or" or at + 1 == len(told) or not isinstance(told[at + 1].meaning, DayList):
+        return False
+    before = next((p for p in reversed(told[:at]) if is_attribute(p)), None)
+    return before is not None and isinstance(before.meaning, DayList)
 
 
 def _also(group: Group, phrase: Phrase) -> bool:

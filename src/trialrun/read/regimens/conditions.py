@@ -53,7 +53,7 @@ def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
     first = unit[0].meaning
     if not isinstance(first, Condition):
         return False
-    if first.words.lower() in {"if", "when", "in case of"}:
+    if first.words.lower().strip() in {"if", "when", "in case of", "with"}:
         return True
     kinds = [type(p.meaning) for p in unit]
     return kinds.count(Drug) == kinds.count(Dose) == 1 and not any(kind in kinds for kind in _TIMES)

@@ -56,8 +56,16 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         return ((_frame(part, length, part.entries), part.entries),)
     groups: dict[int | None, list[Entry]] = {}
     for entry in part.entries:
-        groups.setdefault(_own_interval(entry), []).append(entry)
+        groups.setdefault(_own_interval(entry) if part.count is None or not _beyond_weeks(part) else None, []).append(
+            entry
+        )
     return tuple((_frame(part, own, tuple(entries)), tuple(entries)) for own, entries in groups.items())
+
+
+def _beyond_weeks(part: Part) -> bool:
+    """True where days beyond a week are numbered: weekly is then how often in a cycle, and no cycle of its own."""
+    lists = [giving.days.days for entry in part.entries for giving in entry.givings if giving.days is not None]
+    return any(days and days[-1] > 7 for days in lists)
 
 
 def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:

@@ -110,6 +110,7 @@ _ARM_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
+_ARM_BRACKET = re.compile(r"\((?P<name>[A-D])\)\s(?=[A-Z])")
 _LEVELS = re.compile(
     r"(?P<open>\(\s?)?\b(?P<name>(?:dose[- ]?)?(?:level|cohort)\s?(?:#\s?)?(?:-?\d{1,2}[a-z]?|"
     r"(?-i:[A-Z])(?![a-z])|(?-i:I{1,3}V?))|DL-?\d)(?![\w])(?:\s?\((?![^()]{0,40}\d\s?mg)"
@@ -117,7 +118,8 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"(?:\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
+    r"(?:(?:(?<=\.\s)|(?<=\n)|^)with\s(?=(?:an?\s)?(?:eGFR|GFR|CrCl|creatinine|renal|platelets?|neutrophil|ANC)\b)|"
+    r"\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
     r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
     r"children|pts|"
     r"(?:frail|elderly|unfit|accelerated|blast)\b(?=[^.;,()]{0,30}[.;,)])|(?:mild|moderate|severe|impaired|reduced|renal|hepatic)(?=\s[^.;,()]{0,40}(?:impair|insuffic|dysfunc|function)))\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?"
@@ -214,6 +216,9 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
         yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
     for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
+    if "(A) " in plain and "(B) " in plain:
+        for match in led(_ARM_BRACKET, plain, places, words("(")):
+            yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_LEVELS, plain, places, _LEVEL_LEADS):
         yield Phrase(
             Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end())

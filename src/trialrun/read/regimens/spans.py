@@ -231,7 +231,9 @@ def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _times(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
-    yield CycleCount(read_count(printed), of="times")
+    before = match.string[max(0, match.start() - 9) : match.start()].lower().rstrip()
+    of_cycles = before.endswith(("cycle", "cycles", "course", "courses")) and match[0].lower().startswith("x")
+    yield CycleCount(read_count(printed), of="cycles" if of_cycles else "times")
 
 
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
