@@ -53,6 +53,8 @@ _TYPES: dict[str, Item] = {
     "angina": {"type": "angina"},
     "unstable_angina": {"type": "angina"},
 }
+_FINER = frozenset({"sCR", "MR"})
+"""Levels of response that the set does not tell apart."""
 _STEROIDS = frozenset({"corticosteroid", "corticosteroids", "prednisone", "prednisolone", "methylprednisolone"})
 
 
@@ -153,7 +155,7 @@ def _atom(item: Statement) -> Item:
     if item.values and item.limit is not None:
         return _leaf(variable, "in", **fields) | {"value": [_number(Decimal(value)) for value in item.values]}
     if item.values:
-        return _leaf(variable, "in", **fields) | {"value": list(item.values)}
+        return _leaf(variable, "in", **fields) | {"value": [value for value in item.values if value not in _FINER]}
     if item.limit is None:
         return _leaf(variable, "present" if name_is_finding(item) else item.op, **fields)
     if item.limit.other:

@@ -6,6 +6,7 @@ import pytest
 
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
@@ -44,6 +45,7 @@ MEASURED = {
         "hemoglobin >= 8 g/dL and platelets >= 50 10*9/L and creatinine < 2 mg/dL",
     "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
         "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
+    "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_1)",
     "No grade 2-4 neuropathy": "not (neuropathy_grade >= 2 and neuropathy_grade <= 4)",
     "LVEF at least 50% by MUGA scan No NYHA class II or greater disease": "lvef >= 50 % and not nyha_class >= 2",
 }  # fmt: skip
@@ -99,9 +101,33 @@ def test_excluded_within_a_leading_window() -> None:
     assert ruled("Surgery less than 30 days old", "exclusion") == "surgery within 30 days before enrolment"
 
 
+@pytest.mark.parametrize(
+    ("line", "levels"),
+    [
+        ("In complete remission", ("sCR", "CR")),
+        ("Achieved at least a partial response to induction", ("sCR", "CR", "VGPR", "PR")),
+        ("Very good partial response or better", ("sCR", "CR", "VGPR")),
+        ("Patients in CR, VGPR or PR", ("sCR", "CR", "VGPR", "PR")),
+        ("Documented progressive disease within 60 days of the last therapy", ("PD",)),
+    ],
+)
+def test_responses_are_levels_and_what_is_better(line: str, levels: tuple[str, ...]) -> None:
+    """A response that is asked is the levels named, and those above where `or better` or `at least` says so."""
+    tree = read_line(make_regular(line), "inclusion").tree
+    assert isinstance(tree, Statement)
+    assert (tree.about.name, tree.op, tree.values) == ("response_status", "in", levels)
+
+
+def test_the_reason_of_a_limit_is_no_limit() -> None:
+    """Why the young are not studied adds nothing to the age that another sentence asks."""
+    line = "Age >= 18 years. Children are excluded because no data are available in patients < 18 years of age"
+    assert ruled(line) == "age >= 18 years"
+
+
 EXCLUDED = {
     "Other malignancy, except basal cell carcinoma, within 5 years":
         "malignancy within 5 years before enrolment except (basal_cell_skin_cancer) and attest(other_malignancy)",
+    "Congestive heart failure (> NYHA class II)": "nyha_class > 2",
     "LVEF below institutional normal limits": "lvef < LLN",
     "Blood pressure > 150/90 mmHg": "systolic_bp > 150 mm[Hg] or diastolic_bp > 90 mm[Hg]",
     "Patients not expected to survive 12 months": "not life_expectancy >= 12 months",

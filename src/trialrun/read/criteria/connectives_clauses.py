@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
@@ -17,6 +18,7 @@ from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.responses import response_asked
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import (
     all_of,
@@ -32,6 +34,7 @@ from trialrun.read.criteria.trees import (
     timed_each,
 )
 from trialrun.read.text import Cut
+from trialrun.terms import Concept
 
 _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
@@ -81,7 +84,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
     if cut.first >= cut.end or frame.depth > _DEEPEST:
         return None
-    for reader in (_semicolons, _labelled, _by_method, _explained):
+    for reader in (_semicolons, _labelled, _responding, _by_method, _explained):
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
@@ -143,6 +146,19 @@ def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
     if not _AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
         return timed_each(some, scan.timings_in(label)) if some is not None else None
     return all_of([read_clause(scan, own, frame.deeper()), some])
+
+
+def _responding(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """A response and, behind it, its disease, its time or the treatment that it is a response to."""
+    found = response_asked(scan, cut)
+    if found is None:
+        return False, None
+    response, behind = found
+    times = scan.timings_in(behind)
+    response = msgspec.structs.replace(response, timing=times[0] if times else None)
+    diseased = [isinstance(term_of(item.name), Concept) for item in scan.spots_in(behind)]
+    beside = scan.comparisons_in(behind) or (diseased and all(diseased) and not times)
+    return True, all_of([response, read_clause(scan, behind, frame.deeper()) if beside else None])
 
 
 def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:

@@ -39,6 +39,12 @@ _MULTIPLE = re.compile(
     re.IGNORECASE,
 )
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
+_COUNT_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_PLAIN_COUNT = re.compile(
+    r"(?<![\w.,<>=-])(?<!least )(?<!most )(?<!than )(?<!to )(?<!or )(?<!and )(one|two|three|four|[1-9])"
+    r"\s+(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}?(?=regimens?\b|lines?\b|treatments?\b|therap|chemotherap|systemic)",
+    re.IGNORECASE,
+)
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(
     r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
@@ -57,12 +63,13 @@ def read_numbers(
     """The comparisons and the windows of a line, left to right."""
     lexis = _lexis(read, spots, vocabulary)
     if not (lexis.comparisons or lexis.timings):
-        return (), ()
+        return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = on_scales(read, spots, _with_fitting_owners(kept, spots, vocabulary))
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     kept = _with_shared_signs(read, sorted(kept, key=begins_at))
+    kept = _with_plain_counts(read, spots, kept)
     return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
 
 
@@ -228,6 +235,23 @@ def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
             again.append(msgspec.structs.replace(before, op="=", limit=limit, cut=cut, values=()))
     taken = places_of(item.cut for item in found)
     return sorted((*found, *(item for item in again if not any(taken[item.cut.first : item.cut.end]))), key=begins_at)
+
+
+def _with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
+    """`treated with one prior regimen`: a number of earlier lines without a comparator is just that many."""
+    counted = [item for item in spots if item.name == "prior_lines"]
+    if not counted or any(item.about is not None and item.about.name in COUNTED for item in found):
+        return found
+    taken = places_of(item.cut for item in found)
+    plainly = []
+    for item in counted:
+        mark = _PLAIN_COUNT.search(plain, max(0, item.cut.first - _NEAREST), item.cut.end)
+        free = mark is not None and mark.end() >= item.cut.first and not any(taken[mark.start() : mark.end(1)])
+        if mark is not None and free:
+            about = Named(item.words, item.cut, item.name)
+            limit = Limit(Decimal(_COUNT_WORDS.get(mark[1].lower(), mark[1])))
+            plainly.append(Comparison("=", limit, Cut(mark.start(1), mark.end(1)), about))
+    return sorted((*found, *plainly), key=begins_at)
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:

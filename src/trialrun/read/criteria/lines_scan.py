@@ -280,6 +280,8 @@ def _unclaimed(
 
 def _before_event(plain: str, timing: Timing) -> bool:
     """`within 4 weeks before apheresis`: what happens then is when, not what."""
+    if timing.relation == "during" and timing.side == "after":
+        return True
     return timing.relation == "within" and bool(_BEFORE.match(plain, timing.cut.first))
 
 

@@ -69,6 +69,15 @@ _TOLD = Sought(
     words=("considered", "defined"),
     parts=("bearing", "menopaus", "reproductive", "sterili"),
 )
+_REASON = Sought(
+    re.compile(
+        r"\b(?:because|since|as)\b[^.]{0,40}?\b(?:no|neither|insufficient|limited|inadequate|not enough|lack of)\b[^.]{0,60}?"
+        r"\b(?:data|information|experience)\b",
+        re.IGNORECASE,
+    ),
+    words=("data", "information", "experience"),
+)
+"""Why somebody is not studied: a reason beside the limit that another sentence gives."""
 _ELSEWHERE = Sought(
     re.compile(
         r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
@@ -181,12 +190,15 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
         return _with_verb(scan, cut, asking, "asks")
     told = scan.may_hold(cue("note"), cut) and cue("note").search(_AMONG_OTHERS.sub(" ", scan.shown(cut)))
     clinical = scan.comparisons_in(cut)
-    return Sentence(cut, "tells" if told and not clinical else "states", cut, cut)
+    aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
+    return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)
 
 
 def _is_told(scan: Scan, cut: Cut) -> bool:
     """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
     if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
+        return True
+    if scan.search(_REASON, cut) is not None:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True

@@ -104,7 +104,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
         found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
         if found is not None:
             return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
-    if last.word == ")" and token_at(tokens, end - 3).word == "(":
+    if last.word in (")", "]") and token_at(tokens, end - 3).word in ("(", "["):
         inner = sign_at(tokens, end - 2)
         return None if inner is None else Sign(inner.op, end - 3, end)
     if not any(token.kind == "compare" for token in tokens[max(0, end - 5) : max(0, end)]):
@@ -118,7 +118,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
 
 def _doubled(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """The comparator with the same one printed before it: `less than or equal to (<=)`, `minimum score of >=`."""
-    first = sign.first - (token_at(tokens, sign.first - 1).word == "(")
+    first = sign.first - (token_at(tokens, sign.first - 1).word in ("(", "["))
     while first > sign.first - 3 and token_at(tokens, first - 1).word in ("score", "of", "value", ":"):
         first -= 1
     earlier = _sign_ending(tokens, first)

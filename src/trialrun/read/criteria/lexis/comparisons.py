@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age
+from trialrun.read.criteria.lexis.comparators import sign_at
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
@@ -21,6 +22,7 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
 AGE = "age"
+_FAR = 10
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 _DIGIT = re.compile(r"\d")
@@ -82,6 +84,7 @@ def _read_mention(
         return
     counted = () if aged else counted_things(plain, tokens, mention, spots)
     owners = _age_named(plain, tokens, mention) if aged else counted or _owners(plain, tokens, mention, spots, reading)
+    mention = _compared_before_its_name(tokens, mention, owners)
     beside = mention.shape != "bare" or stands_beside(tokens, mention, owners)
     found = _comparisons(mention, _cut(tokens, mention), owners, beside=beside)
     if counted:
@@ -89,6 +92,19 @@ def _read_mention(
     reading.comparisons.extend(found)
     if found:
         reading.end, reading.owners = mention.end, owners
+
+
+def _compared_before_its_name(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> Mention:
+    """`> NYHA class II`: a comparator in front of the name of a scale."""
+    if mention.shape != "bare" or not owners or not owners[-1].name or owners[-1].cut.end > tokens[mention.first].first:
+        return mention
+    at = mention.first
+    while at > max(0, mention.first - _FAR) and tokens[at - 1].first >= owners[-1].cut.first:
+        at -= 1
+    sign = sign_at(tokens, at - 1) if at > 0 else None
+    if sign is None or sign.end != at or sign.op == "=" or tokens[at].first != owners[-1].cut.first:
+        return mention
+    return msgspec.structs.replace(mention, shape="one", ops=(sign.op,), words=sign.words)
 
 
 def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
