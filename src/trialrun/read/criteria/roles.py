@@ -71,8 +71,8 @@ _TOLD = Sought(
 )
 _REASON = Sought(
     re.compile(
-        r"\b(?:because|since|as)\b[^.]{0,40}?\b(?:no|neither|insufficient|limited|inadequate|not enough|lack of)\b[^.]{0,60}?"
-        r"\b(?:data|information|experience)\b",
+        r"\b(?:because|since|as)\b[^.]{0,40}?\b(?:no|neither|insufficient|limited|inadequate|not enough|lack of)\b"
+        r"[^.]{0,60}?\b(?:data|information|experience)\b",
         re.IGNORECASE,
     ),
     words=("data", "information", "experience"),
