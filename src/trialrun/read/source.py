@@ -17,7 +17,7 @@ DocumentKind = Literal[
 ]  # fmt: skip
 
 
-class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
+class Printed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text as the document prints it. `first` and `last` are its lines, from 1 in the file as given; 0: not known.
 
     `field` is where it stands in a structured record, such as `eligibilityModule.sex`; empty in running text.
@@ -31,7 +31,7 @@ class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
     level: int = 0
 
 
-class NamedText(msgspec.Struct, frozen=True, omit_defaults=True):
+class NamedText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A printed value of one kind: a date (`start`), an identifier (`registry`), a term (`condition MeSH`), a flag."""
 
     kind: str
@@ -39,7 +39,7 @@ class NamedText(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str = ""
 
 
-class ArmText(msgspec.Struct, frozen=True, omit_defaults=True):
+class ArmText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An arm as printed: its label, its role (experimental ...), its text, the names of its interventions."""
 
     label: Printed
@@ -48,7 +48,7 @@ class ArmText(msgspec.Struct, frozen=True, omit_defaults=True):
     interventions: tuple[str, ...] = ()
 
 
-class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True):
+class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An intervention as printed. `other_names` are as segmented by the format; a mirror may print them in one run."""
 
     name: Printed
@@ -58,7 +58,7 @@ class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True):
     arms: tuple[str, ...] = ()
 
 
-class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True):
+class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An outcome as printed."""
 
     role: Literal["primary", "secondary", "other"]
@@ -68,7 +68,7 @@ class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True):
     version: Literal["current", "original"] = "current"
 
 
-class PartyText(msgspec.Struct, frozen=True, omit_defaults=True):
+class PartyText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An organisation, or a person known by role and affiliation alone; `kind` such as industry."""
 
     role: str
@@ -76,7 +76,7 @@ class PartyText(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""
 
 
-class SiteText(msgspec.Struct, frozen=True, omit_defaults=True):
+class SiteText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A place of the trial."""
 
     name: Printed
@@ -87,7 +87,7 @@ class SiteText(msgspec.Struct, frozen=True, omit_defaults=True):
     status: str = ""
 
 
-class CitationText(msgspec.Struct, frozen=True, omit_defaults=True):
+class CitationText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A cited publication as printed; `kind` such as background, result, derived."""
 
     text: Printed
@@ -95,7 +95,7 @@ class CitationText(msgspec.Struct, frozen=True, omit_defaults=True):
     pmid: str = ""
 
 
-class SectionText(msgspec.Struct, frozen=True, omit_defaults=True):
+class SectionText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A part of the document under its heading (None: before any heading); `lines` are its lines, blank ones left out.
 
     `name` is the heading in our words where it is known: summary, description, objectives, results, references ...
@@ -106,7 +106,7 @@ class SectionText(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
 
 
-class RowText(msgspec.Struct, frozen=True, omit_defaults=True):
+class RowText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One row of a table: its label, the depth of the label's indent from 0, and its cells as far as printed."""
 
     label: Printed
@@ -114,7 +114,7 @@ class RowText(msgspec.Struct, frozen=True, omit_defaults=True):
     level: int = 0
 
 
-class TableText(msgspec.Struct, frozen=True, omit_defaults=True):
+class TableText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A table as printed. `columns` are the headings, that of the labels first; `notes` are the lines below it."""
 
     title: Printed | None

@@ -28,7 +28,7 @@ _LONGEST_SHORT_FORM = 4
 _LONGEST_WORD = 80
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """An occurrence of a term. `names` has more than one name only where a plural leaves open which is meant."""
 
     cut: Cut

@@ -10,7 +10,7 @@ from bisect import bisect_right
 import msgspec
 
 
-class Cut(msgspec.Struct, frozen=True, order=True):
+class Cut(msgspec.Struct, frozen=True, order=True, gc=False):
     """The characters from `first` up to, not including, `end` of a text."""
 
     first: int

@@ -40,7 +40,7 @@ HALF_LIVES = Sought(
 )
 
 
-class Frame(msgspec.Struct, frozen=True):
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """How a clause is read. `findings`: it lists what excludes, so that its parts are alternatives whatever joins them.
 
     `depth` counts how deep the reading has gone.
@@ -61,7 +61,7 @@ class Bracketed(Protocol):
         """The tree with the brackets of `cut`."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A stretch between joining words. `joining` is what stands before it; `apart` says that a comma does too."""
 
     cut: Cut

@@ -69,7 +69,7 @@ _FOR_THE_STUDY = re.compile(
 )
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """What one sentence or block says. `proviso` is asked where it allows something."""
 
     cut: Cut

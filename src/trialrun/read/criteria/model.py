@@ -18,7 +18,7 @@ Presence = Literal["present", "absent", "positive", "negative", "detectable", "u
 TimeUnit = Literal["min", "h", "d", "wk", "mo", "a"]
 
 
-class Named(msgspec.Struct, frozen=True, omit_defaults=True):
+class Named(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What a statement is about: the words printed and, where it is known, the name in the vocabulary."""
 
     words: str
@@ -26,7 +26,7 @@ class Named(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
 
 
-class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Limit(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A number with what it is counted in.
 
     `unit` is UCUM, as printed in magnitude (`50000 /uL` is not turned into 50 10*9/L); `times` is ULN, LLN, baseline,
@@ -39,7 +39,7 @@ class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     other: tuple[Limit, ...] = ()
 
 
-class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
+class Comparison(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A number compared with what it belongs to: `platelets >= 50 x 10^9/L`. A range is two comparisons of one cut.
 
     `values` holds a list (`0, 1 or 2`), then `limit` is the first of them. `implied`: no comparator is printed, and the
@@ -56,7 +56,7 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     counted: bool = False
 
 
-class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Timing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A window of time as printed.
 
     `within`: at some time in the last amount before (or after, or of) the anchor; `at least`: that long since the last
@@ -73,7 +73,7 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True):
     anchor_words: str = ""
 
 
-class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+class Said(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A narrowing of a statement by one key: status=active, severity=severe, site=brain, grade>=2, of=predicted."""
 
     key: str
@@ -81,7 +81,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
     op: Comparator = "="
 
 
-class Statement(msgspec.Struct, frozen=True, omit_defaults=True, tag="statement", tag_field="node"):
+class Statement(msgspec.Struct, frozen=True, omit_defaults=True, tag="statement", tag_field="node", gc=False):
     """One statement about a patient: a comparison, a list of values, or a presence, with its window and qualifiers.
 
     `selector`: ever, latest, any, all, lowest, highest; empty where nothing says so. `counted`: the number is a count
@@ -100,7 +100,7 @@ class Statement(msgspec.Struct, frozen=True, omit_defaults=True, tag="statement"
     implied: bool = False
 
 
-class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, tag="judgement", tag_field="node"):
+class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, tag="judgement", tag_field="node", gc=False):
     """A part that only a person can answer; `words` as printed."""
 
     words: str
@@ -108,26 +108,26 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True, tag="judgement"
     by: str = "investigator"
 
 
-class AllOf(msgspec.Struct, frozen=True, tag="all", tag_field="node"):
+class AllOf(msgspec.Struct, frozen=True, tag="all", tag_field="node", gc=False):
     """All of its parts."""
 
     of: tuple[Tree, ...]
 
 
-class OneOrMore(msgspec.Struct, frozen=True, omit_defaults=True, tag="any", tag_field="node"):
+class OneOrMore(msgspec.Struct, frozen=True, omit_defaults=True, tag="any", tag_field="node", gc=False):
     """At least `n` of its parts."""
 
     of: tuple[Tree, ...]
     n: int = 1
 
 
-class Negated(msgspec.Struct, frozen=True, tag="not", tag_field="node"):
+class Negated(msgspec.Struct, frozen=True, tag="not", tag_field="node", gc=False):
     """Its part is not so."""
 
     of: Tree
 
 
-class Conditional(msgspec.Struct, frozen=True, omit_defaults=True, tag="if", tag_field="node"):
+class Conditional(msgspec.Struct, frozen=True, omit_defaults=True, tag="if", tag_field="node", gc=False):
     """If the condition holds, then one, else the other (None: nothing is asked)."""
 
     condition: Tree
@@ -135,7 +135,7 @@ class Conditional(msgspec.Struct, frozen=True, omit_defaults=True, tag="if", tag
     otherwise: Tree | None = None
 
 
-class Excepted(msgspec.Struct, frozen=True, tag="unless", tag_field="node"):
+class Excepted(msgspec.Struct, frozen=True, tag="unless", tag_field="node", gc=False):
     """The part does not count against the patient where the exception holds."""
 
     of: Tree

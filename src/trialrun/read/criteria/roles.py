@@ -116,7 +116,7 @@ _CLASSES = frozenset({"nyha_class"})
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence and what it does. `whom` are the words before the verb, `rest` those after it, where it has one."""
 
     cut: Cut

@@ -32,7 +32,10 @@ class Draft:
 
     def add(self, slot: str, value: object) -> None:
         """Add one value to a slot of the record."""
-        put(self.slots, slot, value)
+        if slot in self.slots:
+            self.slots[slot].append(value)
+        else:
+            self.slots[slot] = [value]
 
     def leave_unknown(self, value: Value, field: str) -> None:
         """Report a value that nothing takes. A field about a person is reported without its value."""
@@ -52,15 +55,6 @@ class Draft:
             self.unknown.append(printed(without_contacts(as_text(value)), field))
 
 
-def put(slots: Slots, slot: str, value: object) -> None:
-    """Add one value to a slot."""
-    held = slots.get(slot)
-    if held is None:
-        slots[slot] = [value]
-    else:
-        held.append(value)
-
-
 def as_text(value: str | int | float | bool) -> str:
     """A scalar as JSON prints it."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
@@ -68,6 +62,9 @@ def as_text(value: str | int | float | bool) -> str:
 
 def printed_values(value: Value, field: str, draft: Draft) -> list[Printed]:
     """What a field prints that holds one scalar or a list of them: blank ones left out, contacts left out."""
+    if type(value) is str:
+        text = (without_contacts(value) if may_hold_contacts(value) else value).strip()
+        return [Printed(text, 0, 0, field)] if text else []
     if isinstance(value, str):
         made = printed(without_contacts(value) if may_hold_contacts(value) else value, field)
         return [made] if made.text else []

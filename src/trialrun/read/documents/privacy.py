@@ -21,24 +21,26 @@ _PERSONAL = re.compile(
     r"phone|fax|e_?mail|contact|(?:first|last|full|sur|middle|given|official|investigator|party)_?names?\b|personinfo",
     re.IGNORECASE,
 )
+_SHORTEST = 12
+"""Characters of the shortest text that speaks of calling someone and holds a number."""
 ADDRESS_LEFT_OUT = "[e-mail left out]"
 NUMBER_LEFT_OUT = "[telephone number left out]"
 
 
 def may_hold_contacts(text: str) -> bool:
     """Whether a text has an `@` or speaks of calling someone: a quick look, before a slow one."""
-    return "@" in text or (
-        len(text) > 11
-        and (
-            "hone" in text
-            or "ontact" in text
-            or " call " in text
-            or "Call " in text
-            or "Tel" in text
-            or "tel" in text
-            or "Fax" in text
-            or "fax" in text
-        )
+    if len(text) < _SHORTEST:
+        return "@" in text
+    return (
+        "@" in text
+        or "hone" in text
+        or "ontact" in text
+        or " call " in text
+        or "Call " in text
+        or "Tel" in text
+        or "tel" in text
+        or "Fax" in text
+        or "fax" in text
     )
 
 

@@ -50,11 +50,11 @@ def walk(steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> Step
 class _Walk:
     """The walk over one kind of object; it keeps nothing of the objects it has seen."""
 
-    __slots__ = ("everywhere", "own", "path", "slot_of", "steps")
+    __slots__ = ("everywhere", "own", "path", "slot_of", "step_of", "steps")
 
     def __init__(self, steps: dict[str, Step], path: str, everywhere: dict[str, Step]) -> None:
         self.steps, self.path, self.everywhere = steps, path, everywhere
-        self.own = steps.get(OWN_TEXT)
+        self.own, self.step_of = steps.get(OWN_TEXT), steps.get
         self.slot_of = {key: (step.slot, step.path) for key, step in steps.items() if isinstance(step, ObjectSlot)}.get
 
     def take(self, value: Value, slots: Slots, draft: Draft) -> None:
@@ -71,9 +71,6 @@ class _Walk:
         else:
             draft.leave_unknown(value, self.path)
 
-    def _step_of(self, key: str) -> Step | None:
-        return self.steps.get(key) or self.everywhere.get(key)
-
     def _place(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
@@ -81,9 +78,15 @@ class _Walk:
         for key, inner in fields.items():
             at = self.slot_of(key)
             if at is not None and type(inner) is str and not may_hold_contacts(inner):
-                put_text(inner, 0, 0, at, slots)
+                text = inner.strip()
+                if text:
+                    slot, field = at
+                    if slot in slots:
+                        slots[slot].append(Printed(text, 0, 0, field))
+                    else:
+                        slots[slot] = [Printed(text, 0, 0, field)]
                 continue
-            step = self._step_of(key)
+            step = self.step_of(key) or self.everywhere.get(key)
             if step is not None:
                 step(inner, slots, draft)
             elif not (key[-3:-2] == "_" and key[:-3] in self.steps):
@@ -109,7 +112,7 @@ class _Walk:
                 line = line_of(child) or 0
                 put_text(text, line, line + text.count("\n") if line else 0, at, slots)
                 return
-        step = self._step_of(tag)
+        step = self.step_of(tag) or self.everywhere.get(tag)
         if step is None:
             draft.leave_unknown(as_values(child), self._place(tag))
             return

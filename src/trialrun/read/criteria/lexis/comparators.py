@@ -23,7 +23,7 @@ class _Found(msgspec.Struct, frozen=True):
     words: Phrase
 
 
-class Sign(msgspec.Struct, frozen=True):
+class Sign(msgspec.Struct, frozen=True, gc=False):
     """A comparator as printed, from the token `first` up to, not including, `end`. `words` are its words, in order."""
 
     op: Comparator

@@ -24,7 +24,7 @@ _NAMES_BEFORE = word_set("figure names before")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
 
 
-class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
+class Figure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A number with what it is counted in: the tokens from `first` up to `end`; `written` says how it is printed."""
 
     value: Decimal

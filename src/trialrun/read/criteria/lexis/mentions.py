@@ -41,7 +41,7 @@ _BEGINNINGS = frozenset({*WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
 """The words with which a mention can begin, where it does not begin with figures."""
 
 
-class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
+class Mention(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Figures that are compared as one, over the tokens from `first` up to `end`.
 
     `ops` has one comparator for each end of the comparison: one, or two for a range. `bare`: no comparator is printed.

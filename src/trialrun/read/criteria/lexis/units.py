@@ -80,7 +80,7 @@ _RATES = {
 _METRIC = re.compile(r"(?:(?:[kcmunpµd]?(?:g|m|l|mol|s)|[km]pa|k?hz|c?gy|msec|cmh2o)[23]?)\Z")
 
 
-class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
+class Measure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What follows a number, up to the token `end`: its unit (UCUM), or its unit of time, or what it is a multiple of.
 
     `rate` is the time unit that the number is counted per (`3 times a week`); `aged`: printed as an age (`years old`).
