@@ -100,6 +100,17 @@ REQUIRED = [
      "if gilbert_syndrome then direct_bilirubin <= 1.5 x ULN else total_bilirubin <= 1.5 x ULN"),
     ("ANC >= 1,000/mm3 (growth factor support is not permitted within 7 days)",
      "anc >= 1000 /uL and no exposure to growth_factor within 7 days before enrolment"),
+    ("Measurable disease, at least one of:\n  1) Serum M-protein >= 1 g/dL\n  2) Urine M-protein >= 200 mg/24 h",
+     "serum_m_protein >= 1 g/dL or urine_m_protein >= 200 mg/(24.h)"),
+    ("Laboratory values:\n  - Hemoglobin >= 8 g/dL\n  - Creatinine <= 2 mg/dL OR\n  - Creatinine "
+     "clearance >= 40 mL/min\n  - Platelets >= 50,000/mm3",
+     "hemoglobin >= 8 g/dL and (creatinine <= 2 mg/dL or creatinine_clearance >= 40 mL/min) and "
+     "platelets >= 50000 /uL"),
+    ("Platelet count:\n  - >= 75,000/mm3 if < 50% plasma cells in the marrow\n  - >= 30,000/mm3 if >= "
+     "50% plasma cells in the marrow",
+     "(if bm_plasma_cells < 50 % then platelets >= 75000 /uL) and (if bm_plasma_cells >= 50 % then "
+     "platelets >= 30000 /uL)"),
+    ("At least two but no more than four prior systemic therapies", "prior_lines >= 2 and prior_lines <= 4"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -135,6 +146,10 @@ EXCLUDED = [
     ("Uncontrolled cardiovascular conditions, including unstable angina, or myocardial infarction "
      "within the past 6 months",
      "unstable_angina or myocardial_infarction within 6 months before enrolment"),
+    ("Hepatitis:\n  - HBsAg positive\n  - Anti-HCV positive (patients with negative HCV RNA are eligible)",
+     "hbsag positive or (anti_hcv positive unless hcv_rna undetectable)"),
+    ("Prior therapy with any of the following:\n  - Anti-CD38 antibody\n  - Radiotherapy within 14 days",
+     "exposure to anti_cd38 or radiotherapy within 14 days before enrolment"),
 ]  # fmt: skip
 
 
@@ -232,3 +247,11 @@ def test_several_exceptions_are_alternatives() -> None:
     assert len(named(line)) == 3
     assert tree is not None
     assert not any(type(part).__name__ == "Excepted" for part in parts_of(tree))
+
+
+def test_semicolons_among_exceptions() -> None:
+    """A list of tumours that are excepted goes on behind a semicolon."""
+    line = "Malignancy within 5 years except for skin cancers; in situ carcinoma of the cervix, or localized prostate cancer"
+    assert type(tree_of(line)).__name__ == "Excepted"
+    apart = "Malignancy within 5 years except for skin cancers; uncontrolled hypertension"
+    assert type(tree_of(apart)).__name__ == "OneOrMore"

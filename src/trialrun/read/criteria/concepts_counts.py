@@ -19,13 +19,15 @@ from trialrun.terms import Concept, Drug, DrugClass
 _NO_DOSE = frozenset({"%", "cm", "mm", "h", "d", "wk", "mo", "a"})
 _COUNTS = re.compile(r"\s+(?:[A-Za-z][\w-]*\s+){0,3}\Z")
 _WORD_NEXT = re.compile(r"\s+[A-Za-z]{3,}")
+_LINES = "anticancer_therapy"
+"""A number of treatments of the tumour is a number of lines."""
 _FAR = 40
 _BEYOND: dict[Comparator, Comparator] = {"<=": ">", "<": ">="}
 
 
 def of_a_thing(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bool:
     """Whether a number counts a thing of the vocabulary, or is a share or a size of a treatment and no dose."""
-    if found.limit.times or found.values or found.implied:
+    if found.limit.times or found.values or found.implied or (about.name == _LINES and not found.limit.unit):
         return False
     if found.limit.unit:
         return _is_thing(about.name) and found.limit.unit in _NO_DOSE
@@ -38,7 +40,7 @@ def _named_next(scan: Scan, cut: Cut, found: Comparison) -> bool:
     """A thing right behind its number, at most three words between: `2 prior doses of rituximab`."""
     following = scan.spots_in(Cut(found.cut.end, cut.end))[:1]
     near = bool(following) and _COUNTS.fullmatch(scan.plain[found.cut.end : following[0].cut.first][:_FAR]) is not None
-    return near and _is_thing(following[0].name)
+    return near and _is_thing(following[0].name) and following[0].name != _LINES
 
 
 def counted_thing(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:

@@ -13,6 +13,7 @@ from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
+from trialrun.read.criteria.connectives_tails import without_excepted
 from trialrun.read.criteria.connectives_times import without_method
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
@@ -99,6 +100,7 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     marks = scan.find_all(_SEMICOLON, cut)
     if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
+    marks = without_excepted(scan, cut, marks)
     if not marks:
         return False, None
     pieces = _between(cut, marks)

@@ -42,6 +42,8 @@ _OPEN_END = Sought(
 )
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
+_TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|in situ|malignan", re.IGNORECASE)
+_FAR = 40
 _LONGEST_PLACE = 48
 _ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
 _FEW_WORDS = 4
@@ -61,6 +63,27 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         or _given_with(scan, before, cut)
         or _shares_treatment(scan, before, cut)
     )
+
+
+def without_excepted(scan: Scan, cut: Cut, marks: tuple[Cut, ...]) -> tuple[Cut, ...]:
+    """Semicolons without those of a list of exceptions: `except skin cancer; in situ cancer; or prostate cancer`."""
+    places = scan.find_all(cue("exception"), cut) if marks else ()
+    if not places:
+        return marks
+    ends = (*(mark.first for mark in marks[1:]), cut.end)
+    return tuple(
+        mark
+        for mark, end in zip(marks, ends, strict=True)
+        if places[0].end > mark.first or not _is_excepted(scan, Cut(places[0].end, mark.first), Cut(mark.end, end))
+    )
+
+
+def _is_excepted(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """Whether a stretch goes on with tumours, as the exception before it does, and begins nothing new."""
+    first, again = scan.spots_in(before)[:1], scan.spots_in(cut)[:1]
+    if not first or not again or again[0].cut.first - cut.first > _FAR or scan.search(cue("negation"), cut):
+        return False
+    return all(_TUMOUR.search(item.words) is not None for item in (*first, *again))
 
 
 def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:

@@ -36,11 +36,12 @@ from trialrun.read.criteria.trees import (
     timed_each,
 )
 from trialrun.read.text import Cut, Text
-from trialrun.terms import Concept
+from trialrun.terms import Concept, Drug, DrugClass
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
@@ -236,7 +237,7 @@ def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece
 def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
     listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
-    if listed is None:
+    if listed is None or _is_wide(scan, heading, tree):
         return tree
     own = Cut(heading.first, heading.first + listed.start())
     if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
@@ -251,7 +252,7 @@ def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *
     count = COUNT.search(scan.text(heading))
     if count is not None:
         return at_least(number_of(count), trees)
-    if scan.search(cue("anyone"), heading):
+    if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):
         return any_of(trees)
     if (
         scan.search(cue("everyone"), heading)
@@ -259,8 +260,29 @@ def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *
         and "following" not in shown.lower().split("all")[0]
     ):
         return all_of(trees)
-    joined_or = any(_LAST_OR.search(scan.text(child.head)) for child in block.below[:-1])
-    return join(trees, all_together=not alternatives and not joined_or)
+    joined_or = [_LAST_OR.search(scan.text(child.head)) is not None for child in block.below[:-1]]
+    if alternatives or not any(joined_or) or all(joined_or) or len(trees) != len(block.below):
+        return join(trees, all_together=not alternatives and not any(joined_or))
+    return _beside_each_other(trees, joined_or)
+
+
+def _is_wide(scan: Scan, heading: Cut, tree: Tree) -> bool:
+    """`Prior therapy with any of the following:` names no more than the treatments below it."""
+    named = {item.name for item in scan.spots_in(heading)}
+    return named == {"anticancer_therapy"} and any(
+        isinstance(term_of(item.about.name), Drug | DrugClass) for item in statements(tree)
+    )
+
+
+def _beside_each_other(trees: list[Tree | None], joined_or: list[bool]) -> Tree | None:
+    """Lines of a list of which some end in `or`: those stand against the next one, the others are all asked."""
+    groups: list[list[Tree | None]] = [[trees[0]]]
+    for tree, either in zip(trees[1:], joined_or, strict=True):
+        if either:
+            groups[-1].append(tree)
+        else:
+            groups.append([tree])
+    return all_of(any_of(group) for group in groups)
 
 
 def _child(scan: Scan, block: Block, frame: Frame) -> list[Piece]:

@@ -54,6 +54,9 @@ _NUMBERED = re.compile(
 )
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
+_PRIOR = re.compile(r"(?:prior|previous) ", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
+_ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
@@ -66,6 +69,7 @@ def read_numbers(
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    kept = [_headed(read, spots, item, vocabulary) for item in kept]
     kept = on_scales(read, spots, _with_fitting_owners(kept, spots, vocabulary))
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     kept = _with_shared_signs(read, sorted(kept, key=begins_at))
@@ -168,7 +172,7 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
         bare = not item.limit.unit and not item.limit.times and (item.about is None or not item.about.name)
         bare = bare and not item.values
         near = following.cut.first - item.cut.end < _NEAREST
-        if bare and near and following.about is not None and following.about.name in COUNTED:
+        if bare and near and following.about is not None and following.about.name in {*COUNTED, "anticancer_therapy"}:
             shared[at] = msgspec.structs.replace(item, about=following.about)
         elif bare and near and not item.implied and following.about is not None and following.about.name == "age":
             limit = msgspec.structs.replace(item.limit, unit=following.limit.unit)
@@ -262,6 +266,28 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
 
 
+def _headed(plain: str, spots: tuple[Spot, ...], found: Comparison, vocabulary: Vocabulary) -> Comparison:
+    """A number at the beginning of a line below `Platelet count:`, or a share right before the cells it is of."""
+    if found.about is not None:
+        return found
+    at = bisect_left(spots, found.cut.first, key=lambda item: item.cut.first)
+    behind = spots[at] if at < len(spots) and found.limit.unit == "%" else None
+    if behind is not None and behind.cut.first - found.cut.end == 1 and _fits(found, behind.name, vocabulary):
+        return msgspec.structs.replace(found, about=Named(behind.words, behind.cut, behind.name))
+    heading = _heading(plain, spots[:at], found)
+    if heading is None or not found.limit.unit or not _fits(found, heading.name, vocabulary):
+        return found
+    return msgspec.structs.replace(found, about=Named(heading.words, heading.cut, heading.name))
+
+
+def _heading(plain: str, before: tuple[Spot, ...], found: Comparison) -> Spot | None:
+    """The measurement that a number's line stands below, where the line begins with the number."""
+    line = plain.rfind("\n", 0, found.cut.first)
+    if line < 0 or _BULLET.fullmatch(plain, line + 1, found.cut.first) is None:
+        return None
+    return next((spot for spot in reversed(before) if _ENDS_LINE.match(plain, spot.cut.end)), None)
+
+
 def _is_grade_of_drug(plain: str, found: Comparison) -> bool:
     """`immunosuppressants or GVHD >= grade 2`: a drug has no grade."""
     term = load_vocabulary().term(found.about.name) if found.about else None
@@ -276,6 +302,8 @@ def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparis
         return msgspec.structs.replace(found, about=None)
     at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
     following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
+    if following is None and spots[at : at + 1] and spots[at].name == "anticancer_therapy":
+        following = spots[at] if _PRIOR.match(spots[at].words) else None
     if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):
         return found
     about = Named(following.words, following.cut, following.name)

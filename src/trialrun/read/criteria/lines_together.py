@@ -17,7 +17,7 @@ _DONE = re.compile(
     r"(?:completed|finished|stopped|discontinued|ended|given|administered|received|performed|done)", re.IGNORECASE
 )
 _VIRUS = {
-    **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna"), "hbv_infection"),
+    **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna", "hbeag"), "hbv_infection"),
     **dict.fromkeys(("anti_hcv", "hcv_rna"), "hcv_infection"),
     "hiv_rna": "hiv_infection",
 }
@@ -196,7 +196,8 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
     vocabulary = load_vocabulary()
     own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
-    if {_VIRUS.get(item.about.name) for item in statements(piece.tree)} & own:
+    viruses = {_VIRUS.get(item.about.name) for item in statements(tree)} | own
+    if {_VIRUS.get(item.about.name) for item in statements(piece.tree)} & (viruses - {None}):
         return True
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]

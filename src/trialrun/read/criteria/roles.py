@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, cue, ends_in_exception_list
+from trialrun.read.criteria.connectives_tails import without_excepted
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.spotting import Spot
@@ -216,6 +217,7 @@ def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
     marks = scan.find_all(_SEMICOLON, cut)
     if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
+    marks = without_excepted(scan, cut, marks)
     return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
 
 
