@@ -111,6 +111,17 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "For the first 14 days patients take dexamethasone 10 mg daily, then 8 mg daily for 7 days.": [
+        "dexamethasone 10 mg · days 1..14",
+        "dexamethasone 8 mg · days 15..21",
+    ],
+    "Atacicept 2, 4 or 7 mg/kg weekly for 3 weeks.": [
+        "atacicept 2 mg/kg · days 1, 8, 15",
+        "atacicept 4 mg/kg · days 1, 8, 15",
+        "atacicept 7 mg/kg · days 1, 8, 15",
+    ],
+    "Lenalidomide 10 mg on days 1-21 of a 28-day cycle, 15 mg every other day in patients with creatinine clearance "
+    "< 30 mL/min.": ["lenalidomide 10 mg · cycles 1+: 1..21"],
     "Patients are randomized to (A) Lenalidomide 25 mg days 1-14, 21-day cycles x 8; (B) Lenalidomide 10 mg days 1-21, "
     "28-day cycles x 6.": ["lenalidomide 25 mg · cycles 1-8: 1..14", "lenalidomide 10 mg · cycles 1-6: 1..21"],
     "Pevonedistat 20 mg/m2 on days 1, 4 and 8 (schedule A) or days 1 and 15 (schedule B) of a 28-day cycle.": [

@@ -63,7 +63,18 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made[-1] = msgspec.structs.replace(last, days=DayList(()))
         else:
             made[-1] = _with(made[-1], _after_weeks(made, phrase))
-    return completed(made)
+    return completed([_after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)])
+
+
+def _after_run(before: Giving, giving: Giving) -> Giving:
+    """`10 mg for the first 14 days, then 8 mg daily for 7 days`: on the days after those."""
+    run = before.days.days if before.days is not None else ()
+    stretch = giving.lasting is not None and giving.frequency is not None and giving.frequency.every_days == 1
+    other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
+    if not giving.follows or not stretch or other or len(run) < 2 or run != tuple(range(1, run[-1] + 1)):
+        return giving
+    count = giving.lasting.days if giving.lasting is not None else 0
+    return msgspec.structs.replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
 
 
 def _one_or_other(giving: Giving, phrase: Phrase) -> bool:

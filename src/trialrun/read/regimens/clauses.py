@@ -82,7 +82,7 @@ def _without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, .
         if phrase.cut not in ruled
         and not (
             at
-            and isinstance(phrase.meaning, DayList)
+            and isinstance(phrase.meaning, DayList | Frequency)
             and unit[at - 1].cut in ruled
             and at + 1 < len(unit)
             and isinstance(unit[at + 1].meaning, Condition)

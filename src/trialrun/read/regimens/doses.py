@@ -105,7 +105,11 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             loading = _is_loading(plain, match.start(), match.end())
             dose = _of_fractions(dose, plain, match.start())
             step = _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
-            yield Phrase(msgspec.structs.replace(dose, loading=loading, step=step), Cut(match.start(), match.end()))
+            chosen = other is not None and dose.high is None
+            yield Phrase(
+                msgspec.structs.replace(dose, loading=loading, step=step, choice=chosen),
+                Cut(match.start(), match.end()),
+            )
     for match in led(_STEPPED, plain, places, _DIGITS):
         first, last = read_decimal(match["low"]), read_decimal(match["high"])
         if first < last:
@@ -129,7 +133,8 @@ def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
     """`400, 800 or 1200 mg`: doses that are named before the unit."""
     group = next(name for name in ("other", "listed", "more") if match[name])
     for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
-        yield Phrase(msgspec.structs.replace(dose, low=read_decimal(number[0])), Cut(number.start(), number.end()))
+        low = read_decimal(number[0])
+        yield Phrase(msgspec.structs.replace(dose, low=low, choice=True), Cut(number.start(), number.end()))
 
 
 def _is_loading(plain: str, first: int, end: int) -> bool:

@@ -17,7 +17,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
         return tuple(_fill(dosed, timed) for timed in old for dosed in new)
     if len(new) > 1 and all(g.dose and not g.timed for g in new) and len({g.dose for g in old}) == 1 and old[0].timed:
-        return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if g.dose != old[0].dose)))
+        return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if not _same_amount(g, old[0]))))
     if any(g.dose and g.timed for g in new) and all(g.dose is None and _only_repeated(g) for g in old):
         return new
     if all(not g.timed and not g.dose for g in new):
@@ -44,6 +44,12 @@ def _counted_alike(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Gi
 def _only_repeated(giving: Giving) -> bool:
     """`R-CHOP is given every 21 days: rituximab 375 mg/m2 ...`: an interval that is said of the cycles."""
     return giving.every is not None and not (giving.days or giving.weeks or giving.frequency or giving.lasting)
+
+
+def _same_amount(one: Giving, other: Giving) -> bool:
+    if one.dose is None or other.dose is None:
+        return one.dose is other.dose
+    return (one.dose.low, one.dose.high, one.dose.unit) == (other.dose.low, other.dose.high, other.dose.unit)
 
 
 def _level(giving: Giving) -> Giving:

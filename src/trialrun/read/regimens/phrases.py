@@ -27,6 +27,7 @@ class Dose(msgspec.Struct, frozen=True):
     """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said.
 
     `loading`: it is given once, before all other doses of the drug. `step`: one of several that rise day by day.
+    `choice`: one of several of which a patient has one.
     """
 
     low: Decimal
@@ -35,6 +36,7 @@ class Dose(msgspec.Struct, frozen=True):
     per: Literal["", "dose", "day", "week"] = ""
     loading: bool = False
     step: bool = False
+    choice: bool = False
 
 
 class DayList(msgspec.Struct, frozen=True):

@@ -38,6 +38,8 @@ def _step(giving: Giving) -> int | None:
 
 def _bare(giving: Giving) -> bool:
     """True where nothing but how often and how long is said of the times."""
+    if giving.dose is not None and giving.dose.choice:
+        return False
     scoped = giving.cycles is not None and giving.cycles.relative != "thereafter"
     return not (scoped or giving.days or giving.weeks or giving.on_off or giving.level) and _step(giving) is not None
 
