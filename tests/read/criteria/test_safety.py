@@ -88,6 +88,25 @@ def test_the_kind_of_a_line_is_that_of_its_rule() -> None:
     assert rule_line("Age 18-75", "inclusion").kind == "compiled"
 
 
+TAILS: list[tuple[Role, str, str]] = [
+    ("inclusion", "Hemoglobin >= 9 g/dL and platelets >= 80,000/uL within 10 days before registration",
+     "hemoglobin >= 9 g/dL within 10 days before registration and platelets >= 80000 /uL within 10 days before "
+     "registration"),
+    ("inclusion", "ALT and AST <= 2 x ULN (unless Gilbert's syndrome)",
+     "alt <= 2 x ULN and ast <= 2 x ULN unless gilbert_syndrome"),
+    ("inclusion", "Men or women 20 to 60 years of age", "age >= 20 years and age <= 60 years"),
+    ("inclusion", "ALT or AST between 1 and 4 x ULN", "alt >= ULN and alt <= 4 x ULN or ast >= ULN and ast <= 4 x ULN"),
+    ("inclusion", "At least 3 weeks since prior chemotherapy (except hydroxyurea)",
+     "at least 3 weeks since exposure to chemotherapy or attest("),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "part"), TAILS)
+def test_what_stands_behind_a_list_is_said_of_all(role: Role, line: str, part: str) -> None:
+    """Windows and exceptions reach every limit of their list, and the bounds of a range stay together."""
+    assert part in ruled(line, role)
+
+
 WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Ejection fraction no more than 10% below the institutional normal"),
     ("inclusion", "DLCO at least 60% of normal"),
@@ -100,6 +119,10 @@ WHOLE: list[tuple[Role, str]] = [
     ("exclusion", "Diabetes or other serious diseases"),
     ("exclusion", "Proteinuria greater than two plus"),
     ("inclusion", "Creatinine <= 2 mg/dL OR"),
+    ("inclusion", "At least 6 weeks since the last transfusion before leukapheresis"),
+    ("inclusion", "No acute or chronic hepatitis"),
+    ("inclusion", "Life expectancy of 5 years (excluding the cancer diagnosis)"),
+    ("inclusion", "Adequate heart (no heart disease, LVEF >= 45 %)"),
     ("inclusion", "BCR-ABL-like leukemia, normal creatinine (men < 1.4 mg/dL, women < 1.2 mg/dL)"),
 ]
 

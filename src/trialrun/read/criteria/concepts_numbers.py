@@ -57,7 +57,20 @@ def joined_numbers(
     alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
     pressures = {item.about.name for item in own if item.about} == {"systolic_bp", "diastolic_bp"}
     above = findings and pressures and len({item.cut for item in own}) == 1
-    return join(trees, all_together=not (alternatives or above))
+    if not (alternatives or above):
+        return join(trees, all_together=True)
+    return join(_ranges(trees, own), all_together=False)
+
+
+def _ranges(trees: list[Tree | None], own: tuple[Comparison, ...]) -> list[Tree | None]:
+    """The two bounds of one measurement are one alternative."""
+    names = [item.about.name if item.about else "" for item in own]
+    if len(trees) != len(own) or len(set(names)) == len(names):
+        return trees
+    return [
+        join([tree for tree, other in zip(trees, names, strict=True) if other == name], all_together=True)
+        for name in dict.fromkeys(names)
+    ]
 
 
 def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:

@@ -6,9 +6,11 @@ Each doubt is one pattern and the readings it is about. Changes nothing; a line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-from trialrun.read.criteria.model import Conditional, LineRead, Statement, Tree
+from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.model import Conditional, Excepted, LineRead, Negated, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import judgements, nodes, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
@@ -71,6 +73,12 @@ _MAY = Sought(
 )
 _DANGLING = re.compile(r"\b(?:or|unless|except|and/or)\W*\Z", re.IGNORECASE)
 _LAST = 12
+_GOOD_SIDES: Mapping[str, tuple[str, ...]] = {"high": (">=", ">"), "low": ("<=", "<")}
+_FORECASTS = frozenset({"life_expectancy", "age"})
+_KIND_OR = re.compile(
+    r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
+)
+_KIND = re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE)
 _FROM_NORMAL = re.compile(
     r"%?\s*(?:points?\s+)?(?:below|above|over|under|less than|lower than|higher than|of)\s+(?:the\s+)?"
     r"(?:institution\w*\s+|lower\s+|upper\s+|limits?\s+of\s+)*(?:normal|baseline|LLN|ULN|institution\w*)\b",
@@ -105,6 +113,8 @@ def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
         yield "a demand among the exclusions"
     if any(_NEGATIVE.search(plain, item.cut.first, item.cut.end) for item in statements(read.tree) if _plain(item)):
         yield "a negative result that is not read as one"
+    if any(_is_half(plain, item) for item in statements(read.tree)):
+        yield "a kind of a disease whose other kind is not said"
     if _WIDENED.search(plain):
         yield "words that widen what is meant"
     if _PREVENTED.search(plain):
@@ -117,13 +127,24 @@ def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
         yield "an alternative that is not there"
 
 
+def _is_half(plain: str, item: Statement) -> bool:
+    """`acute or chronic hepatitis`, read as chronic hepatitis."""
+    named = item.limit is None and _KIND.match(item.about.words) is not None
+    return named and _KIND_OR.search(plain, max(0, item.about.cut.first - 24), item.about.cut.first) is not None
+
+
 def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
     """A share of the normal value, or a distance from it, that is read as a value."""
     for item in statements(read.tree):
         if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(plain, item.cut.end):
             yield "a limit that is counted from the normal value"
-    if read.tree is not None and any(_of_itself(node) for node in nodes(read.tree)):
-        yield "a value that is asked on condition of itself"
+    for node in nodes(read.tree) if read.tree is not None else ():
+        if _of_itself(node):
+            yield "a value that is asked on condition of itself"
+        if read.holds_when_eligible and isinstance(node, Negated) and _is_good(node.of):
+            yield "a good value that is denied"
+        if isinstance(node, Excepted) and _is_forecast(node.of):
+            yield "what is left out of a forecast"
 
 
 def _of_itself(node: Tree) -> bool:
@@ -132,6 +153,23 @@ def _of_itself(node: Tree) -> bool:
         return False
     limited = {item.about.name for item in statements(node.condition) if item.limit is not None}
     return any(item.about.name in limited for item in statements(node.then) if item.limit is not None)
+
+
+def _is_good(tree: Tree) -> bool:
+    """`no heart disease, LVEF >= 40 %`: what is denied before a comma is not denied behind it."""
+    if not isinstance(tree, Statement) or tree.limit is None:
+        return False
+    return tree.op in _GOOD_SIDES.get(_better().get(tree.about.name, ""), ())
+
+
+@cache
+def _better() -> Mapping[str, str]:
+    return {row["name"]: row["better"] for row in read_table("directions.csv")}
+
+
+def _is_forecast(tree: Tree) -> bool:
+    items = statements(tree)
+    return len(items) > 0 and all(item.about.name in _FORECASTS for item in items)
 
 
 def _of_times(plain: str, read: LineRead) -> Iterator[str]:

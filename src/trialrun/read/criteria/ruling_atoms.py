@@ -49,6 +49,11 @@ NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 _NOW = re.compile(
     r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
 )
+_UNTIL = re.compile(
+    r"\b(?:before|prior to|preceding|until)\s+(?!(?:the\s+|this\s+|their\s+)?(?:stud|trial|protocol|enrol|entry"
+    r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
+    re.IGNORECASE,
+)
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -274,10 +279,18 @@ def _fitting(when: When | None, term: Concept | Drug | DrugClass) -> When | None
 
 def _since(item: Statement, fact: Fact) -> Rule | None:
     offset = _offset(item.timing)
-    if offset is None or offset.amount == 0:
+    if offset is None or offset.amount == 0 or _until_another(item.timing):
         return None
     event = _EVENTS.get(item.timing.anchor if item.timing else "", "enrolment")
     return Since(fact, offset, EventAnchor(event))
+
+
+def _until_another(timing: Timing | None) -> bool:
+    """`4 weeks from the last transfusion before apheresis`: time up to an event that records do not hold yet."""
+    if timing is None:
+        return False
+    own = timing.anchor in ("event", "unspecified") and bool(timing.anchor_words)
+    return own and (timing.side == "before" or _UNTIL.search(timing.anchor_words) is not None)
 
 
 def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qualifier, ...]:

@@ -41,14 +41,28 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     """
     if not isinstance(inner, Statement) or inner.op not in ("present", "absent"):
         return None
-    found = _presence(inner, asking)
     items = tuple(item for item in statements(exception) if item.about.name != inner.about.name)
+    since = _since_beyond(inner, items, asking)
+    if since is not None:
+        return since
+    found = _presence(inner, asking)
     if found is None or not any(_beside(item, found[0].fact) for item in items):
         return None
     cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
     printed = asking.printed(cut) or words_of(inner, asking)
     rule = All((found[0], asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
+
+
+def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking) -> Rule | None:
+    """`4 weeks since chemotherapy except X`: that long since any, or as a person says since all but X."""
+    timed = inner.timing is not None and inner.timing.relation == "at least" and inner.op == "present"
+    if not timed or not any(_is_treatment(item.about.name) for item in items):
+        return None
+    rule = rule_of_statement(inner, asking)
+    cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
+    printed = asking.printed(cut) or words_of(inner, asking)
+    return AnyOf((rule, asking.ask(f"nothing else than what is excepted since then: {printed}")))
 
 
 def _beside(item: Statement, fact: Fact) -> bool:

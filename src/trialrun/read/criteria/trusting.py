@@ -16,6 +16,7 @@ from trialrun.read.criteria.joining_doubts import joining_doubts
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
@@ -29,7 +30,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     scan = scan_line(text.plain)
-    tree = _without_catch_all(text.plain, with_classes(scan, read.tree))
+    tree = _without_catch_all(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     read = replace(read, tree=tree)
     untold = find_untold(scan, read)
     things = (*untold.things, *doubts(text.plain, read), *joining_doubts(text.plain, read), *untold.words)
