@@ -7,7 +7,7 @@ import pytest
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.ruling import to_rule
-from trialrun.read.criteria.trees import parts_of, statements
+from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 
@@ -111,6 +111,10 @@ REQUIRED = [
      "(if bm_plasma_cells < 50 % then platelets >= 75000 /uL) and (if bm_plasma_cells >= 50 % then "
      "platelets >= 30000 /uL)"),
     ("At least two but no more than four prior systemic therapies", "prior_lines >= 2 and prior_lines <= 4"),
+    ("Hepatitis C: patients with a history of HCV infection are eligible if HCV RNA is undetectable",
+     "if hcv_infection ever then hcv_rna undetectable"),
+    ("Prior autologous transplant is permitted provided at least 3 months have elapsed",
+     "at least 3 months since autologous_sct"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -150,6 +154,7 @@ EXCLUDED = [
      "hbsag positive or (anti_hcv positive unless hcv_rna undetectable)"),
     ("Prior therapy with any of the following:\n  - Anti-CD38 antibody\n  - Radiotherapy within 14 days",
      "exposure to anti_cd38 or radiotherapy within 14 days before enrolment"),
+    ("Thrombocytopenia < 50,000/mm3, or anticoagulants", "platelets < 50000 /uL or exposure to anticoagulant"),
 ]  # fmt: skip
 
 
@@ -251,7 +256,22 @@ def test_several_exceptions_are_alternatives() -> None:
 
 def test_semicolons_among_exceptions() -> None:
     """A list of tumours that are excepted goes on behind a semicolon."""
-    line = "Malignancy within 5 years except for skin cancers; in situ carcinoma of the cervix, or localized prostate cancer"
+    line = "Malignancy within 5 years except for skin cancers; carcinoma in situ, or localized prostate cancer"
     assert type(tree_of(line)).__name__ == "Excepted"
     apart = "Malignancy within 5 years except for skin cancers; uncontrolled hypertension"
     assert type(tree_of(apart)).__name__ == "OneOrMore"
+
+
+def test_an_exception_that_is_not_understood() -> None:
+    """An exception that names nothing is asked, and is no requirement by itself."""
+    excepted = tree_of("Active autoimmune disease, except replacement therapy")
+    assert [one.words for one in judgements(excepted)] == ["replacement therapy"]
+    line = "Disease-free for 5 years from other malignancies except skin cancer"
+    assert named(line, "inclusion") == [] or "nonmelanoma_skin_cancer" not in named(line, "inclusion")[:1]
+
+
+def test_exceptions_of_several_findings() -> None:
+    """What narrows an exception is said of every finding before it."""
+    line = "Deep vein thrombosis or pulmonary embolism within 6 months, unless adequately treated"
+    assert type(tree_of(line)).__name__ == "Excepted"
+    assert named(line) == ["deep_vein_thrombosis", "pulmonary_embolism"] * 2

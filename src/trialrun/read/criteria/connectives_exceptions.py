@@ -15,8 +15,10 @@ from trialrun.read.criteria.model import (
     Comparison,
     Conditional,
     Excepted,
+    Judgement,
     Negated,
     OneOrMore,
+    Said,
     Statement,
     TimeUnit,
     Timing,
@@ -26,7 +28,7 @@ from trialrun.read.criteria.qualifiers import own_words, said_in, without_select
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, join, statements, timed
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
@@ -74,7 +76,10 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
     """`main unless exception`; with another limit in the exception (`then <= 5`) it is an alternative."""
     tree = read(scan, main, frame.deeper())
     if tree is None:
-        return _leading(scan, exception, frame, read)
+        whole = scan.trimmed(Cut(main.first, exception.end))
+        leading = _leading(scan, exception, frame, read)
+        told = scan.timings_in(main) or scan.comparisons_in(main)
+        return leading if leading is not None or not told else Judgement(scan.text(whole), whole)
     behind = _time_behind(scan, tree, exception)
     if behind is not None:
         exception, tree = Cut(exception.first, behind.cut.first), timed(tree, behind)
@@ -109,6 +114,8 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         or _disease_free(scan, read(scan, Cut(first, max(first, end)), frame.deeper(findings=True)))
         for first, end in zip(starts, ends, strict=True)
     )
+    if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
+        guard = Judgement(scan.text(exception), exception)
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
 
 
@@ -178,12 +185,22 @@ def _long_since(scan: Scan, item: Statement) -> Statement:
 
 
 def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
-    """`no steroids except replacement doses`: the same, narrowed."""
-    head, said = next(iter(statements(tree)), None), without_selector(said_in(scan, cut))
+    """`no steroids except replacement doses`, `thrombosis unless treated`: the same, narrowed."""
+    said = without_selector(said_in(scan, cut))
     named = scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) or own_words(scan, cut)
-    if head is None or head.limit is not None or not said or named:
+    heads = [item for item in statements(tree) if _can_be(item, said)]
+    if not said or named or not heads:
         return None
-    return msgspec.structs.replace(head, said=said, op="present", selector="", timing=None, cut=cut)
+    return any_of(
+        msgspec.structs.replace(item, said=said, op="present", selector="", timing=None, cut=cut) for item in heads
+    )
+
+
+def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
+    """Whether a finding can be so: a type (`replacement`) is that of a treatment."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    treated = isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+    return item.limit is None and (treated or all(one.key != "type" for one in said))
 
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:

@@ -54,6 +54,7 @@ _NUMBERED = re.compile(
 )
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
+_CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
 _PRIOR = re.compile(r"(?:prior|previous) ", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
 _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
@@ -188,11 +189,18 @@ def _with_fitting_owners(found: list[Comparison], spots: tuple[Spot, ...], vocab
             earlier = _fitting_next(item, spots, vocabulary) or next(
                 (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)), None
             )
-            kept = item.about if earlier is None and item.about.name not in COUNTED else earlier
+            lost = item.about.name in COUNTED or _counts_no_drug(item, vocabulary)
+            kept = item.about if earlier is None and not lost else earlier
             fitting.append(msgspec.structs.replace(item, about=kept))
             continue
         fitting.append(item)
     return fitting
+
+
+def _counts_no_drug(found: Comparison, vocabulary: Vocabulary) -> bool:
+    """`thrombocytopenia < 50,000/mm3 or anticoagulants`: what is counted in a volume is no drug."""
+    term = vocabulary.term(found.about.name) if found.about else None
+    return isinstance(term, Drug | DrugClass) and found.limit.unit in _CELLS
 
 
 def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:

@@ -13,7 +13,17 @@ from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.kinds import asked_of_a_person
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    OneOrMore,
+    Statement,
+    TimeUnit,
+    Timing,
+    Tree,
+)
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
 from trialrun.read.criteria.seeking import Sought
@@ -31,6 +41,9 @@ _BY_WHOM = re.compile(
     r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
 )
 _STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
+_SHORT_LABEL = re.compile(r"[A-Z][\w -]{2,40}:\s+(?=\w)")
+_PASSED = re.compile(r"\b(?:elapsed|passed|ago|earlier|since)\b", re.IGNORECASE)
+_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
 _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
@@ -179,6 +192,7 @@ def _within_time(item: Statement, times: tuple[Timing, ...]) -> Statement:
 
 def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     """What is allowed, and what is asked for it (`eligible if ...`, `allowed provided ...`)."""
+    whom = _without_label(scan, whom)
     limited = _limited(scan, whom, frame)
     if limited is not None:
         return Piece(cut, "states", limited)
@@ -206,7 +220,24 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
         allowed = read_clause(scan, Cut(rest.first + listed + 1, rest.end), frame.deeper(findings=True))
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
-    return Piece(cut, "allows", allowed, proviso)
+    elapsed = _elapsed(scan, allowed, rest) if proviso is None and asked is not None else None
+    return Piece(cut, "allows", allowed, proviso) if elapsed is None else Piece(cut, "asks", elapsed)
+
+
+def _without_label(scan: Scan, whom: Cut) -> Cut:
+    """`Hepatitis C: patients with a history of it are eligible`: the label names only what follows."""
+    label = _SHORT_LABEL.match(scan.plain, whom.first, whom.end)
+    return Cut(label.end(), whom.end) if label is not None else whom
+
+
+def _elapsed(scan: Scan, allowed: Tree | None, rest: Cut) -> Tree | None:
+    """`A transplant is allowed provided at least 3 months have elapsed` asks for that long since it."""
+    lengths = [item for item in scan.comparisons_in(rest) if item.limit.unit in _TIMES and item.op in (">=", ">")]
+    passed = _PASSED.search(scan.text(rest))
+    if not isinstance(allowed, Statement) or allowed.limit is not None or len(lengths) != 1 or passed is None:
+        return None
+    timing = Timing("at least", lengths[0].limit.value, _TIMES[lengths[0].limit.unit], lengths[0].cut)
+    return msgspec.structs.replace(allowed, timing=timing, op="present", selector="")
 
 
 def _of_other_values(scan: Scan, rest: Cut, frame: Frame) -> Tree | None:
