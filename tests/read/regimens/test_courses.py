@@ -108,6 +108,23 @@ DOSED_LATER = {
     ],
 }
 
+FOR_SOME = {
+    "Bortezomib 1.3 mg/m2 on days 1, 4 every 21 days. Dexamethasone 40 mg is added on days 1-4 for patients without "
+    "response.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4",
+        "dexamethasone 40 mg · cycles 1+: 1..4",
+    ],
+    "Dexamethasone 40 mg weekly in 28-day cycles. Patients over 75 years receive dexamethasone 20 mg weekly.": [
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22"
+    ],
+    "Patients aged over 65 years receive melphalan 9 mg/m2 on days 1-4 of 28-day cycles.": [
+        "melphalan 9 mg/m2 · cycles 1+: 1..4"
+    ],
+    "Imatinib 400 mg daily for 180 days. Patients without a response are escalated to 600 mg daily.": [
+        "imatinib 400 mg · days 1..180"
+    ],
+}
+
 BESIDE = {
     "Melphalan 140 mg/m2 on day -1 (or 200 mg/m2 on day -2 if younger than 65 years).": [
         "melphalan 140 mg/m2 · days -1"
@@ -142,6 +159,16 @@ BESIDE = {
 }
 
 REPEATS = {
+    "- Bortezomib: 1.3 mg/m2, days 1, 8, every 42 days\n- Daratumumab: 16 mg/kg, weekly in cycle 1, every 3 weeks in "
+    "cycles 2 to 9.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-9: 1, 8",
+        "daratumumab 16 mg/kg · cycle 1: 1, 8, 15, 22, 29, 36",
+        "daratumumab 16 mg/kg · cycles 2-9: 1, 22",
+    ],
+    "Docetaxel 35 mg/m2 weekly x 3 every 4 weeks.": ["docetaxel 35 mg/m2 · cycles 1+: 1, 8, 15"],
+    "Each cycle is 28 days. Prednisone 0.5 mg/kg/day is given in cycles 1-3 only.": [
+        "prednisone 0.5 mg/kg · cycles 1-3: 1..28"
+    ],
     "Bortezomib 1.3 mg/m2 on days 1 and 8. Cycles are repeated every 28 days x 4.": [
         "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8"
     ],
@@ -189,6 +216,12 @@ REPEATS = {
 }
 
 ONE_AFTER_ANOTHER = {
+    "Radiotherapy 30 Gy in 10 daily fractions Monday to Friday with temozolomide 75 mg/m2 daily, then temozolomide 150 "
+    "mg/m2 on days 1-5 every 28 days for 6 cycles.": [
+        "radiotherapy 3 Gy · days 1..5, 8..12",
+        "temozolomide 75 mg/m2 · days 1..12",
+        "temozolomide 150 mg/m2 · cycles 1-6: 1..5",
+    ],
     "At 3 and 9 months patients receive etoposide for 4 days. At 6 and 12 months they receive etoposide on day 2.": [
         "etoposide · days 1..4",
         "etoposide · days 2",
@@ -262,6 +295,12 @@ def test_raised(text: str) -> None:
 def test_dosed_later(text: str) -> None:
     """Days that are said before the doses, in brackets or by a start are those of each dose in its cycles and weeks."""
     assert schedules.schedule(text) == DOSED_LATER[text]
+
+
+@pytest.mark.parametrize("text", FOR_SOME)
+def test_for_some(text: str) -> None:
+    """A dose for some patients stands beside the dose of all others, and is the dose where no other one is said."""
+    assert schedules.schedule(text) == FOR_SOME[text]
 
 
 @pytest.mark.parametrize("text", BESIDE)

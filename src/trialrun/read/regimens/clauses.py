@@ -8,13 +8,12 @@ import msgspec
 
 from trialrun.read.regimens.accompanying import companions, with_companions
 from trialrun.read.regimens.building import build_givings
-from trialrun.read.regimens.conditions import conditional_doses
+from trialrun.read.regimens.conditions import conditional_doses, led_by_condition
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
-    Condition,
     CycleCount,
     CycleLength,
     CycleList,
@@ -62,7 +61,7 @@ class Clause(msgspec.Struct, frozen=True):
 
 def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[Entry, ...] = ()) -> Clause:
     """The drugs of a unit with what is said of each; `known` are those of the part so far."""
-    rules = conditional_doses(plain, unit)
+    rules = conditional_doses(plain, unit, _dosed(known))
     ruled = {rule.cut for rule in rules}
     referred = named_in_passing(plain, unit)
     kept = _without_rules(tuple(p for p in without_limits(plain, unit) if p not in referred), ruled)
@@ -70,24 +69,28 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     entries: list[Entry] = []
     for group in groups:
         entries += _entries(plain, group, level)
+    if led_by_condition(unit, _dosed(known)):
+        entries = [msgspec.structs.replace(entry, givings=()) for entry in entries]
     complete = shared(with_companions(entries, known, companions(plain, referred)), groups)
-    return Clause(_with_rules(complete, rules), loose, rules if not complete else ())
+    return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
+
+
+def _dosed(known: tuple[Entry, ...]) -> frozenset[str]:
+    """The drugs of a part that have a dose."""
+    return frozenset(entry.drug.names[0] for entry in known if any(giving.dose for giving in entry.givings))
 
 
 def _without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ...]:
-    """The unit without conditional doses and the days that stand right after them: `(or 200 mg on day -2 if ...)`."""
-    return tuple(
-        phrase
-        for at, phrase in enumerate(unit)
-        if phrase.cut not in ruled
-        and not (
-            at
-            and isinstance(phrase.meaning, DayList | Frequency)
-            and unit[at - 1].cut in ruled
-            and at + 1 < len(unit)
-            and isinstance(unit[at + 1].meaning, Condition)
-        )
-    )
+    """The unit without conditional doses; beside another dose, without the times that stand right after them too."""
+    kept: list[Phrase] = []
+    dosed, after_rule = False, False
+    for phrase in unit:
+        ends = phrase.cut in ruled
+        if not ends and not (after_rule and dosed and isinstance(phrase.meaning, DayList | Frequency)):
+            kept.append(phrase)
+        dosed = dosed or (isinstance(phrase.meaning, Dose) and not ends)
+        after_rule = ends
+    return tuple(kept)
 
 
 def _groups(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Phrase, ...]]:
@@ -378,19 +381,19 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
     return "(" in gap and ")" not in gap and "," not in gap and not (last.known and drug.known)
 
 
-def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...]) -> tuple[Entry, ...]:
+def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...], dosed: frozenset[str]) -> tuple[Entry, ...]:
     """The rules beside the drugs before them. Of doses of which each is for some patients, the first is the dose."""
     for rule in rules:
         before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
         if before:
             at = before[-1]
             entries[at] = msgspec.structs.replace(entries[at], rules=(*entries[at].rules, rule))
-    return tuple(_first_ruled(entry) for entry in entries)
+    return tuple(entry if entry.drug.names[0] in dosed else _first_ruled(entry) for entry in entries)
 
 
 def _first_ruled(entry: Entry) -> Entry:
     doses = [rule for rule in entry.rules if rule.amount is not None and rule.unit]
-    if len(doses) < 2 or any(giving.dose for giving in entry.givings) or not entry.givings:
+    if not doses or any(giving.dose for giving in entry.givings) or not entry.givings:
         return entry
     first = doses[0]
     dose = Dose(first.amount, None, first.unit) if first.amount is not None else None

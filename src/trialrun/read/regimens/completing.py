@@ -112,7 +112,8 @@ def _daily(giving: Giving) -> Giving:
     """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
     if giving.dose is not None and giving.dose.per == "week" and not giving.timed:
         return msgspec.structs.replace(giving, frequency=Frequency(1, 7))
-    if not giving.daily or (giving.lasting is None and giving.on_off is None and giving.weeks is None):
+    spanned = giving.lasting or giving.on_off or giving.weeks or (giving.cycles is not None and giving.cycles.ranges)
+    if not giving.daily or not spanned:
         return giving
     return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
 

@@ -15,24 +15,48 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     WeekList,
     kind_of_mark,
+    names_of,
 )
 
+_SOME = (
+    "patients",
+    "subjects",
+    "participants",
+    "pts",
+    "those",
+    "in patients",
+    "in subjects",
+    "for patients",
+    "for those",
+)
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _PIECE_ENDS = _SEGMENT_ENDS | {"comma", "and"}
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 
 
-def conditional_doses(plain: str, unit: tuple[Phrase, ...]) -> tuple[ConditionalDose, ...]:
-    """Doses that hold for some patients only, with the words of the condition."""
+def conditional_doses(
+    plain: str, unit: tuple[Phrase, ...], dosed: frozenset[str] = frozenset()
+) -> tuple[ConditionalDose, ...]:
+    """Doses that hold for some patients only, with the words of the condition; `dosed`: drugs that have a dose."""
     found = []
+    leading = led_by_condition(unit, dosed)
     for at, phrase in enumerate(unit):
         if isinstance(phrase.meaning, Dose):
-            condition = _condition_before(unit, at) or _condition_after(unit, at)
+            condition = leading or _condition_before(unit, at) or _condition_after(unit, at)
             if condition is not None:
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
+
+
+def led_by_condition(unit: tuple[Phrase, ...], dosed: frozenset[str]) -> Phrase | None:
+    """`Patients over 75 years receive dexamethasone 20 mg`, where all others have theirs: the words it begins with."""
+    first = unit[0]
+    if not isinstance(first.meaning, Condition) or not first.meaning.words.lower().startswith(_SOME):
+        return None
+    named = [name for phrase in unit for name in names_of(phrase)]
+    return first if named and all(name in dosed for name in named) else None
 
 
 def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:

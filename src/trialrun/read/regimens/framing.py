@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
-from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
@@ -158,6 +158,12 @@ def _counted_weeks(part: Part) -> bool:
 def _steady(giving: Giving) -> bool:
     if giving.frequency is None:
         return giving.every is not None
+    if (
+        giving.every is not None
+        and giving.times
+        and giving.every.days >= giving.times * (giving.frequency.every_days or 1)
+    ):
+        return False
     return (giving.frequency.every_days or 0) >= 7
 
 
@@ -165,6 +171,9 @@ def _common_length(part: Part) -> int | None:
     for days, _ in part.lengths:
         return days
     intervals = sorted({*part.intervals})
+    if len(intervals) > 1:
+        scoped = {g.every.days for e in part.entries for g in e.givings if g.every is not None and is_scoped(g)}
+        intervals = sorted({*intervals} - scoped) or intervals
     if intervals and all(intervals[-1] % days == 0 for days in intervals):
         return intervals[-1]
     if intervals:
@@ -204,6 +213,8 @@ def _own_intervals(part: Part) -> bool:
 def _own_interval(entry: Entry) -> int | None:
     """The constant repeat of a drug that has no other times: weekly, every two weeks, every 3 weeks."""
     for giving in entry.givings:
+        if is_scoped(giving):
+            continue
         if giving.every is not None:
             return giving.every.days
         frequency = giving.frequency

@@ -126,6 +126,8 @@ _CONDITION = re.compile(
     r"(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)"
     r"\s(?:(?:aged?|over|under|older|younger|above|below|>|<|who)\b|with\s(?=(?:an?\s)?"
     r"(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|weight|hepatic|kidney)))|"
+    r"\b(?:patients|subjects|participants|pts|those)\s(?:with|without)\s(?=(?:an?\s|any\s)?(?:\w{1,12}\s){0,2}(?:respon|progress|"
+    r"remission|CR\b|PR\b))|"
     r"\b(?:patients|subjects|participants|pts|those|adults|children)\s(?:who\s(?:are\s(?:over|"
     r"under|older|younger|aged|>|<)|have\s(?:an?\s)?(?:creatinine|renal)|fail|were\snot)|"
     r"with\s(?=(?:an?\s)?(?:\w{1,10}\s)?(?:creatinine|CrCl|renal|GFR|eGFR|clearance|body|weight|"

@@ -172,9 +172,9 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
 def _own_last(giving: Giving, frame: Frame) -> int | None:
     """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
     count = giving.count
-    if count is None or count.after or count.of != "cycles" or frame.last is None or frame.first != 1:
+    if count is None or count.after or count.of != "cycles" or frame.first != 1:
         return frame.last
-    return min(frame.last, count.number)
+    return count.number if frame.last is None else min(frame.last, count.number)
 
 
 def _claimed(giving: Giving, entry: Entry) -> Ranges:

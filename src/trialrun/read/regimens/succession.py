@@ -19,6 +19,8 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
     made = list(parts)
     for at in range(1, len(made)):
         before, part = made[at - 1], made[at]
+        if part.after and not part.entries and before.count is None and part.count is not None:
+            made[at - 1] = replace(before, count=part.count)
         if not part.after or not _goes_on_from(before, part):
             continue
         if before.count is None:

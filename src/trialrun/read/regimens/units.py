@@ -11,6 +11,7 @@ from trialrun.read.regimens.phrases import (
     DayList,
     Dose,
     Drug,
+    Fractions,
     Heading,
     Lasting,
     Mark,
@@ -83,7 +84,9 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
     counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
-    lasting = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 14 for p in waiting)
+    lasting = any(
+        isinstance(p.meaning, Fractions) or (isinstance(p.meaning, Lasting) and p.meaning.days >= 14) for p in waiting
+    )
     drugs = any(isinstance(p.meaning, Drug) for p in waiting)
     follows = _until_stop(row[at + 1 : at + 41])
     named = _leads_with_drug(follows)
