@@ -209,6 +209,14 @@ def test_a_trial_without_any_outcome_is_told_so_once() -> None:
     assert len(found("outcome-absent", **fields)) == 1
 
 
+def test_what_is_said_of_approval_is_kept_word_for_word() -> None:
+    """A statement on a regulator's approval is a note with its words; the approval of a protocol is none."""
+    (finding,) = said("regulatory-statement", "Fictumab is not approved by the FDA for this disease.")
+    assert finding.quote == "Fictumab is not approved by the FDA for this disease."
+    assert said("regulatory-statement", "The protocol is approved by the ethics committee and the FDA.") == []
+    assert said("regulatory-statement", "Fictumab is given to adults.") == []
+
+
 def test_a_document_without_slips_has_no_finding_of_the_checks() -> None:
     """Plain sentences give none of the findings on texts."""
     text = "Fictumab is given to adults. It is well tolerated."

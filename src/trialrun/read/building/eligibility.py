@@ -46,8 +46,10 @@ _AVOIDED = re.compile(
     re.IGNORECASE,
 )
 _DUTY_AFTER = re.compile(
-    r"\b(?P<n>\d{1,3}|[a-z]+)[\s-]+(?P<unit>days?|weeks?|months?|years?)\s+(?:after|following|beyond|post)\s+(?:the\s+)?"
-    r"(?:(?:last|final)\s+(?:dose|administration|infusion|treatment|injection)|(?:end|completion|discontinuation|cessation))"
+    r"\b(?P<n>\d{1,3}|[a-z]+)[\s-]+(?P<unit>days?|weeks?|months?|years?)\s+(?:after|following|beyond"
+    r"|post)\s+(?:the\s+)?"
+    r"(?:(?:last|final)\s+(?:dose|administration|infusion|treatment|injection)|(?:end|completion|discontinuation"
+    r"|cessation))"
     r"(?:\s+of\s+(?:the\s+)?(?P<what>[\w-]+))?",
     re.IGNORECASE,
 )
@@ -153,7 +155,8 @@ def _named(rule: Rule | None) -> str:
 
 
 _EMPTY_WORDS = re.compile(
-    r"^(?:patients?|subjects?|participants?|must|have|has|be|are|is|the|a|an|with|who|any|of|history|known|documented|should"
+    r"^(?:patients?|subjects?|participants?|must|have|has|be|are|is|the|a|an|with|who|any|of|history|known"
+    r"|documented|should"
     r"|will|not|no|to|in|for|and|or|at|least|all|following|evidence)\b\W*",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ _OTHERS = re.compile(
     r"\b(?:has|have|had|was|were) (?:been )?(?:shown|demonstrated|reported|established|published|proven)\b"
     r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
     r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b"
-    r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b",
+    r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b"
+    r"|\b(?:trials?|stud(?:y|ies)) (?:may|might|would|could|should|(?:is|are) (?:needed|required|warranted|lacking))\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
@@ -36,6 +37,7 @@ _PHASE = re.compile(
     r"\b(?:P|p)hase\s*(?P<one>[1-4]|IV|III|II|I)(?P<part>[abAB])?"
     r"(?:\s*[/-]\s*(?:[Pp]hase\s*)?(?P<two>[1-4]|IV|III|II|I)(?P<of_two>[abAB])?)?\b"
     r"(?!\s+(?:subjects|patients|participants|will|consists?|begins?|starts?|lasts?|ends?|of (?:the|this))\b)"
+    r"(?!,? (?:a|an|the) )"
 )
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 _SINGLE = re.compile(
@@ -51,6 +53,26 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("masking", "single", re.compile(r"\bsingle[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
     ("masking", "none (open label)", re.compile(r"\bopen[- ]?label(?:l?ed)?\b", re.IGNORECASE)),
 )
+_FEATURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(words, re.IGNORECASE))
+    for name, words in (
+        (
+            "dose escalation",
+            r"\bdose[- ](?:escalation|escalating|finding|ranging)\b[^.;]{0,40}\b(?:trial|study"
+            r"|design|phase)\b",
+        ),
+        ("pilot", r"\bpilot (?:trial|study|project)\b"),
+        ("feasibility", r"\bfeasibility (?:trial|study)\b"),
+        ("placebo-controlled", r"\bplacebo[- ]controlled\b"),
+        ("non-inferiority", r"\bnon-?\s?inferiority\b[^.;]{0,30}\b(?:trial|study|design)\b"),
+        ("cross-sectional", r"\bcross[- ]sectional\b"),
+        ("case-control", r"\bcase[- ]control(?:led)?\b"),
+        ("cohort", r"\b(?:prospective|retrospective|observational|longitudinal) cohort\b|\bcohort study\b"),
+        ("extension", r"\bextension (?:trial|study)\b"),
+    )
+)
+"""What else a sentence says of the kind of a trial, and the words."""
+_FEATURE = re.compile(r"\b(?:dose|pilot|feasib|placebo|non-?\s?inf|cross|case|cohort|extension)", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
     ("multicentre", True, re.compile(r"\bmulti-?\s?(?:cent(?:re|er)|institution)", re.IGNORECASE)),
     ("multicentre", False, re.compile(r"\b(?:single|mono)[- ]?(?:cent(?:re|er)|institution)", re.IGNORECASE)),
@@ -103,17 +125,27 @@ def read_design(sentences: Iterable[Sentence]) -> tuple[Design, tuple[Sentence, 
     """The design that sentences state, and the sentences that state it. The first to state a value is followed."""
     found: dict[str, object] = {}
     plans: list[Plan] = []
+    features: dict[str, Stated] = {}
     used: list[Sentence] = []
     for sentence in sentences:
         plain = " ".join(make_regular(sentence.words).plain.split())
         if _OTHERS.search(plain) and not _THIS.search(plain):
             continue
         stated = dict(_values(plain, sentence))
-        plans += _plans(plain, sentence)
-        if stated or _plans(plain, sentence):
+        told = dict(_told_features(plain, sentence))
+        planned = _plans(plain, sentence)
+        plans += planned
+        if stated or planned or told:
             used.append(sentence)
-        found = stated | found
-    return msgspec.structs.replace(Design(), plans=tuple(plans), **found), tuple(used)
+        found, features = stated | found, told | features
+    design = msgspec.structs.replace(Design(), plans=tuple(plans), features=tuple(features.values()), **found)
+    return design, tuple(used)
+
+
+def _told_features(plain: str, sentence: Sentence) -> Iterator[tuple[str, Stated]]:
+    if _FEATURE.search(plain):
+        lines = lines_of(sentence.piece)
+        yield from ((name, Stated(value=name, lines=lines)) for name, pattern in _FEATURES if pattern.search(plain))
 
 
 def _values(plain: str, sentence: Sentence) -> Iterator[tuple[str, object]]:

@@ -337,6 +337,7 @@ def merged_design(stated_fields: Design, prose: Design) -> Design:
         for name in Design.__struct_fields__
         if getattr(stated_fields, name) == getattr(empty, name) and getattr(prose, name) != getattr(empty, name)
     }
+    changes["features"] = (*stated_fields.features, *prose.features)
     return msgspec.structs.replace(stated_fields, **changes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -30,24 +30,32 @@ from trialrun.read.building.registration import (
     merged_design,
     one_line,
 )
+from trialrun.read.building.stated_cycles import with_stated_cycles
 from trialrun.read.building.treatment import build_treatment
 from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
 from trialrun.read.building.withholding import withhold
 from trialrun.read.coverage import Coverage
 from trialrun.read.crosschecks import Subject, cross_check
+from trialrun.read.crosschecks.regulators import regulatory_statements
 from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
 from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import Printed, Source
+from trialrun.read.source import NamedText, Printed, Source
 from trialrun.terms import Vocabulary
 
 _OWN_NUMBERS = frozenset({"registration", "organisation"})
 _LAST_WORD = re.compile(r"(?:_(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|versus|vs|with))+$")
 """Words at the end of a cut name that want another behind them."""
+_REGISTERED_AS = re.compile(
+    r"(?:\b(?:this|the present|our|the) (?:[\w-]+ ){0,4}?(?:trial|study|protocol) (?:is|was|has been)"
+    r"|^\W*(?:trial |study )?)\s*"
+    r"regist(?:ered|ration)\b.{0,80}?(?P<number>NCT\d{8})\b",
+    re.IGNORECASE,
+)
 _TYPABLE = re.compile(r"[A-Za-z0-9](?:[\w .-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
@@ -62,6 +70,7 @@ class BuiltTrial(msgspec.Struct, frozen=True):
 def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     """The trial a document describes. What the checks of the file find is among the findings."""
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
+    given, source = source, _numbered(source, sentences)
     prose_design, by_design = read_design(sentences)
     visits, by_visits = read_visits(sentences, vocabulary)
     told = () if source.outcomes else tuple(find_outcomes(sentences))
@@ -73,8 +82,9 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
     if not any(phase.cycles or phase.cycle_length for phase in phases):
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups), vocabulary)
+    phases, by_cycles = with_stated_cycles(phases, sentences)
     entry = build_eligibility(source, vocabulary, sentences)
-    objectives, by_objectives = find_objectives(sentences, outcomes, vocabulary)
+    objectives, by_objectives = find_objectives(_with_headings(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
     trial = Trial(
         trialrun=1,
@@ -99,22 +109,22 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
     own = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
-    found = tuple(one if one.source else msgspec.structs.replace(one, source=source.document.name) for one in own)
-    trial, withheld = withhold(_with_estimands(tied_to_arms(trial), vocabulary), vocabulary)
-    found = (*found, *withheld)
-    trial = msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found))))
+    trial, found = _remarked(trial, own, vocabulary)
     used = {
         "design": by_design,
         "treatment": treatment.used,
+        "cycles": by_cycles,
         "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],
         "group": [sentence for group in groups for sentence in group.sentences],
         "visits": by_visits,
         "objective": by_objectives,
         "outcome": [sentence for _, sentence in told],
         "population": entry.used,
+        "registry number": _numbering(source, sentences),
         "result": by_results,
+        "regulatory statement": regulatory_statements(sentences),
     }
-    coverage = units_of(source, entry.units, used)
+    coverage = units_of(given, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
 
 
@@ -123,6 +133,49 @@ def _with_estimands(trial: Trial, vocabulary: Vocabulary) -> Trial:
     randomised = allocation is not None and allocation.value == "randomised"
     given = Given(trial.arms, trial.phases, randomised)
     return msgspec.structs.replace(trial, estimands=build_estimands(trial.outcomes, given, vocabulary))
+
+
+def _remarked(trial: Trial, own: Iterable[Finding], vocabulary: Vocabulary) -> tuple[Trial, tuple[Finding, ...]]:
+    """The trial with its estimands, without what the checks refuse, and with the findings as its remarks."""
+    name = trial.document.name if trial.document else ""
+    found = tuple(one if one.source else msgspec.structs.replace(one, source=name) for one in own)
+    trial, withheld = withhold(_with_estimands(tied_to_arms(trial), vocabulary), vocabulary)
+    found = (*found, *withheld)
+    return msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found)))), found
+
+
+def _numbered(source: Source, sentences: Iterable[Sentence]) -> Source:
+    """The source with the number under which a sentence says that this trial is registered, where no field has one."""
+    if any(REGISTERED.fullmatch(identifier_of(item)) and "NCT" in item.value.text for item in source.identifiers):
+        return source
+    for sentence in sentences:
+        match = _REGISTERED_AS.search(sentence.words)
+        if match:
+            piece = msgspec.structs.replace(sentence.piece, text=match["number"])
+            return msgspec.structs.replace(source, identifiers=(*source.identifiers, NamedText("registry", piece)))
+    return source
+
+
+def _numbering(source: Source, sentences: tuple[Sentence, ...]) -> list[Sentence]:
+    """The sentences that say under which number this trial is registered."""
+    numbers = _numbers(source)
+    said = (one for one in sentences if "regist" in one.words.lower())
+    return [one for one in said if any(number in one.words for number in numbers)]
+
+
+def _with_headings(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences with the headings of sections before those of their lines: `Primary:` is the role of what"
+    " follows."""
+    heads: dict[Printed, tuple[Sentence, ...]] = {}
+    waiting: tuple[Sentence, ...] = ()
+    for section in source.sections:
+        if section.heading is not None:
+            waiting = (*waiting, *sentences_of(section.heading))
+        if waiting and section.lines:
+            heads[section.lines[0]], waiting = waiting, ()
+    if not heads:
+        return sentences
+    return tuple(each for one in sentences for each in (*heads.pop(one.piece, ()), one))
 
 
 def _reporting(source: Source) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -15,6 +16,12 @@ from trialrun.read.source import ArmText, InterventionText, OutcomeText, Printed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
+_HEADING = re.compile(
+    r"^\W*(?:[A-Za-z][\w'/&-]*\W{1,3}){0,5}[A-Za-z][\w'/&-]*\s*:\W*$|^\W*(?:primary|secondary"
+    r"|tertiary)\W*$",
+    re.IGNORECASE,
+)
+"""A few words that end in a colon, and the roles that older records print above their aims."""
 _PROSE = frozenset({"summary", "description", "sections", "eligibility", "population"})
 _APART = frozenset({"set_aside", "unknown", "findings", "document"})
 
@@ -60,6 +67,8 @@ def _described(source: Source) -> Iterator[Printed]:
 
 def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[str]]) -> Unit:
     made = taken.get((sentence.piece, sentence.cut), [])
+    if not made and _HEADING.match(sentence.words):
+        return Unit("set aside", sentence.words, sentence.piece.first, sentence.piece.last, "heading")
     status: Status = "structured" if made else "not understood"
     return Unit(status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made))
 
@@ -130,7 +139,7 @@ def _without_text(value: ArmText | InterventionText) -> tuple[object, ...]:
 
 
 def _unit(status: Status, piece: Printed, to: str) -> Unit:
-    return Unit(status, " ".join(piece.text.split()), piece.first, piece.last, to)
+    return Unit(status, " ".join(piece.text.split()) or piece.field, piece.first, piece.last, to)
 
 
 def _aside(parts: Sequence[SetAside]) -> Iterator[Unit]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from msgspec.structs import replace
+
 from trialrun.protocol.scalars import Duration, Lines, Numbers
 from trialrun.protocol.treatment import Assessment, Timing
 from trialrun.read.building.printed import lines_of
@@ -41,15 +43,22 @@ _AFTER = re.compile(
 _DONE = re.compile(
     r"\b(?:undergo(?:es|ing)?|collection|biobank|set up a bank|will have|assessments? will"
     r"|(?:are|is|be|was|were) (?:collected|obtained|drawn|taken|performed|assessed|measured|done|examined|banked"
-    r"|stored))\b",
+    r"|stored|repeated|monitored|recorded|carried out|scheduled))\b",
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(
     r"\b(?:(?:blood|tissue|marrow|serum|plasma|urine|saliva|stool|biological|tumou?r)\s+)?"
-    r"(?:samples?|specimens?|biospecimens?)\b|\bbank(?:ed|ing)? of samples|\bbiobank",
+    r"(?:samples?|specimens?|biospecimens?)\b|\b(?:blood|tissue|marrow|serum|plasma|urine|saliva|stool)"
+    r"(?: (?:and|or) (?:bone )?(?:blood|tissue|marrow|serum|plasma|urine|saliva|stool))? collection\b"
+    r"|\bbank(?:ed|ing)? of samples|\bbiobank",
     re.IGNORECASE,
 )
-_ASSESSED = re.compile(r"\b(?P<what>(?:\w+ (?:and |, )?){1,4}assessments?) (?:will|are|is)\b", re.IGNORECASE)
+_ASSESSED = re.compile(
+    r"\b(?P<what>(?:\w+ (?:and |, )?){1,4}assessments?) (?:will|are|is)\b"
+    r"|\bundergo(?:es|ing)?\s+(?:an?\s+)?(?P<tested>(?:[a-z-]+ ){1,3}(?:testing|tests?|evaluations?"
+    r"|examinations?|imaging|assessments?))\b",
+    re.IGNORECASE,
+)
 _CYCLES = re.compile(
     r"\b(?P<when>before|prior to|at|during|after) (?:each of )?cycles?\s+(?P<first>\d{1,2})"
     r"(?:\s*(?:-|to|through|and)\s*(?P<last>\d{1,2}))?",
@@ -90,9 +99,14 @@ def _each_once(found: Iterable[Assessment]) -> Iterator[Assessment]:
     kept: list[Assessment] = []
     for item in found:
         like = [one for one in kept if one.label == item.label or (item.terms and one.terms == item.terms)]
-        if not any(not item.timings or set(item.timings) <= set(one.timings) for one in like):
+        if not any(not item.timings or _whens(item) <= _whens(one) for one in like):
             kept.append(item)
     return iter(kept)
+
+
+def _whens(item: Assessment) -> set[Timing]:
+    """When it is done, without the lines that say so."""
+    return {replace(timing, lines=Lines("")) for timing in item.timings}
 
 
 def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
@@ -169,7 +183,8 @@ def _planned(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str, Kin
     if sampled:
         yield sampled.start(), " ".join(sampled[0].split()).lower(), "sample", ()
     if assessed:
-        yield assessed.start(), " ".join(assessed["what"].split()).lower(), "assessment", ()
+        words = assessed["what"] or assessed["tested"]
+        yield assessed.start(), " ".join(words.split()).lower(), "assessment", ()
     treating = {name for treatment in _TREATMENTS for name in vocabulary.below(treatment)}
     for spotted in spot(plain, vocabulary, _PROCEDURES):
         if spotted.name not in treating:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.dates import find_stale_status
 from trialrun.read.crosschecks.model import Subject
+from trialrun.read.crosschecks.regulators import find_regulatory_statements
 from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
 from trialrun.read.crosschecks.texts import (
     find_cut_sentences,
@@ -25,6 +26,7 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_other_trials,
     find_confused_scales,
     find_stale_status,
+    find_regulatory_statements,
     find_differing_accounts,
     find_unlisted_drugs,
     find_unknown_terms,

@@ -23,6 +23,9 @@ _ALIKE = 0.6
 _SAME = re.compile(r"\bsame as current\b|\bas current\b|\bno change|\bunchanged\b", re.IGNORECASE)
 _EVENTS = re.compile(r"\b(?:adverse (?:event|reaction|effect)|toxicit|side effect|\bAEs?\b|\bSAEs?\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=\s)|(?<=[;,.]))\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z])")
+_LOOSE = frozenset({"mirror page", "synopsis", "text", "abstract"})
+"""Kinds of documents whose outcomes may stand in one sentence; a record of a registry has a field for each."""
+_LONGEST_PART = 30
 _NOT_MEASURED = frozenset({"age", "sex"})
 
 
@@ -32,7 +35,8 @@ def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcom
     `Same as current` makes an original outcome of each current one of the role; other original outcomes are compared
     with the current ones, and `change` says what became of them.
     """
-    listed = [part for item in source.outcomes for part in numbered_parts(item)]
+    parted = [part for item in source.outcomes for part in numbered_parts(item)]
+    listed = [part for item in parted for part in (semicolon_parts(item) if source.kind in _LOOSE else (item,))]
     current = [item for item in listed if item.version == "current"]
     built: list[Outcome] = []
     for item in current:
@@ -57,6 +61,19 @@ def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
     return tuple(
         msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part))
         for part in parts
+        if part
+    )
+
+
+def semicolon_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
+    """The outcomes of one text that lists them between semicolons; for texts without a time frame of their own."""
+    pieces = [part.strip(" .\n") for part in re.split(r";\s+(?:and\s+)?", item.measure.text)]
+    whole = item.time_frame is not None or item.text is not None or len(pieces) < 2
+    if whole or any(len(part.split()) > _LONGEST_PART or part.count("(") != part.count(")") for part in pieces):
+        return (item,)
+    return tuple(
+        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part))
+        for part in pieces
         if part
     )
 

@@ -35,9 +35,17 @@ _AIM = re.compile(
     r"|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
     r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show"
     r"|confirm|document|obtain)\b"
-    r"|^\W*(?:determine|compare|assess|evaluate|estimate) (?:the|whether|if|in)\b",
+    r"|^\W*(?:determine|compare|assess|evaluate|estimate|find|describe) (?:the|whether|if|in|an?|maximum)\b",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"^\W*(?:(?:[IVX]{1,4}|\d{1,2}|[a-hA-H])[.)]\s*)?(?:to )?(?:determine|compare|assess|evaluate|estimate"
+    r"|describe|identify"
+    r"|obtain|characteri[sz]e|investigate|examine|explore|measure|define|establish|correlate|study|test|recommend|find"
+    r"|document|develop|quantif(?:y)|monitor|collect|improve|gather|gain|verify|validate|confirm|analy[sz]e|observe)\b",
+    re.IGNORECASE,
+)
+"""How an aim under a heading of aims begins."""
 _OTHER_HEADING = re.compile(
     r"^\W*(?:(?-i:[A-Z][A-Z /,&-]{4,})|(?:protocol )?outline|(?:study )?design|methods?|background|rationale"
     r"|eligibility"
@@ -132,7 +140,8 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
     elif at.listed and words.endswith(":") and not _GROUP.match(words):
         at.listed, rest = False, ""
     aim = _AIM.search(_GROUP.sub("", rest, count=1))
-    if rest.strip() and (aim or (at.listed and _GROUP.match(rest) and not _GIVEN.search(rest))):
+    listed = at.listed and _VERB.match(_GROUP.sub("", rest, count=1)) is not None
+    if rest.strip() and (aim or listed or (at.listed and _GROUP.match(rest) and not _GIVEN.search(rest))):
         own = _role(aim["role"]) if aim and aim["role"] else at.role if at.listed else "unspecified"
         yield from ((own, text) for text in _NUMERAL.split(rest) if len(text.split()) > 2)
 
@@ -208,7 +217,7 @@ def _answering(label: str, group: str, outcomes: tuple[Outcome, ...], vocabulary
 def _kind(measure: str) -> str:
     """The kind of an outcome as `_KINDS` calls it; `-` for one that no aim names by its kind."""
     found = endpoint_of(measure)
-    if found is None or found.method == "at time":
+    if found is None or found.method == "at time" or (found.method == "incidence" and not _KINDS[0][0].search(measure)):
         return "-"
     return found.timed or found.method
 

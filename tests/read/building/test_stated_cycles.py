@@ -1,0 +1,51 @@
+"""Cycles that a sentence without a drug states: they complete the one phase there is, and contradict nothing."""
+
+import pytest
+
+from read.building.sources_made import arm, built, lines, trial
+from trialrun.protocol.trial import Trial
+
+OPEN = "Daratumumab 16 mg/kg IV on days 1 and 8."
+
+
+def of(text: str, given: str = OPEN) -> Trial:
+    """The trial of one arm and a description."""
+    return trial(arms=(arm("Only", given),), description=lines(text, 50))
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "cycles", "limit"),
+    [
+        ("Treatment consists of 6 cycles of 21 days.", "21 days", 6, "fixed"),
+        ("Treatment is given for up to eight cycles of 4 weeks.", "28 days", 8, "up to"),
+        ("One treatment cycle is 3 weeks.", "21 days", None, None),
+        ("The length of each cycle is 28 days.", "28 days", None, None),
+        ("Patients receive 6 cycles of therapy.", None, 6, "fixed"),
+    ],
+)
+def test_a_sentence_states_length_and_number(
+    text: str, length: str | None, cycles: int | None, limit: str | None
+) -> None:
+    """Length and number go into the phase as far as they are said."""
+    (phase,) = of(text).phases
+    assert phase.cycle_length is None if length is None else phase.cycle_length is not None
+    assert length is None or (phase.cycle_length and phase.cycle_length.text) == length
+    assert phase.cycles == cycles
+    assert limit is None or phase.limit == limit
+
+
+def test_what_the_schedule_says_goes_first() -> None:
+    """Another number of cycles changes nothing, and its sentence is not understood; the same one agrees."""
+    given = "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle for 4 cycles."
+    assert [phase.cycles for phase in of("Treatment consists of 6 cycles of 28 days.", given).phases] == [4]
+    for text, status in (
+        ("Treatment consists of 6 cycles.", "not understood"),
+        ("One cycle is 28 days.", "structured"),
+    ):
+        made = built(arms=(arm("Only", given),), description=lines(text, 50))
+        assert [unit.status for unit in made.coverage.units if unit.text == text] == [status]
+
+
+def test_no_cycle_is_made_where_no_treatment_is() -> None:
+    """Cycles of nothing make no phase."""
+    assert trial(description=lines("Treatment consists of 6 cycles of 21 days.", 50)).phases == ()
