@@ -64,6 +64,10 @@ TIMED = {
         " and pregnancy_test negative within 24 hours of first_dose",
     "LVEF >= 50%, as assessed by echocardiogram within 28 days of registration":
         "lvef >= 50 % within 28 days of registration",
+    "ANC >= 1000/uL and platelets >= 50,000/uL, obtained within 14 days of registration":
+        "anc >= 1000 /uL within 14 days of registration and platelets >= 50000 /uL within 14 days of registration",
+    "Organ function within 14 days of registration: ANC >= 1000/uL; hemoglobin >= 8 g/dL":
+        "anc >= 1000 /uL within 14 days of registration and hemoglobin >= 8 g/dL within 14 days of registration",
     "At least 12 months must have elapsed since autologous transplant": "at least 12 months since autologous_sct",
     "2 weeks must have elapsed for local radiotherapy": "at least 2 weeks since radiotherapy",
     "Patients must be >= 4 weeks beyond major surgery": "at least 4 weeks since major_surgery",

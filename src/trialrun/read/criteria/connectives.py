@@ -22,7 +22,7 @@ from trialrun.read.criteria.connectives_parts import (
     says_something,
 )
 from trialrun.read.criteria.connectives_sharing import shared
-from trialrun.read.criteria.connectives_times import in_both, led_by_time
+from trialrun.read.criteria.connectives_times import at_one_number, in_both, led_by_time, measured_together
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Named, Said, Statement, Tree
@@ -55,8 +55,9 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
     plain = _narrowed_alike(scan, parts, plain) if len(parts) > 1 else plain
-    plain = led_by_time(scan, parts, shared(scan, parts, _without_methods(plain)))
+    plain = measured_together(led_by_time(scan, parts, shared(scan, parts, _without_methods(plain))))
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
+    trees = at_one_number(trees)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 
 

@@ -14,7 +14,7 @@ from trialrun.read.criteria.connectives_parts import Part, is_procedure, says_so
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import change, statements, timed, timed_each
+from trialrun.read.criteria.trees import change, is_measured, statements, timed, timed_each
 from trialrun.read.text import Cut
 
 _ONCE_MORE = re.compile(r"\W*(?:and|then)?\s*\bagain\b\W*|\W*and\s+", re.IGNORECASE)
@@ -25,6 +25,8 @@ _METHOD = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 7
+_LASTING = frozenset({"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"})
+"""What is not measured again for a trial."""
 _PEOPLE = frozenset({"sex", "childbearing_potential"})
 
 
@@ -55,6 +57,33 @@ def led_by_time(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     if says_something(scan, parts[0].cut):
         return trees
     return [tree if tree is None or isinstance(tree, Judgement) else timed(tree, times[0]) for tree in trees]
+
+
+def measured_together(trees: list[Tree | None]) -> list[Tree | None]:
+    """`ANC >= 1 and platelets >= 50 within 14 days`: a window behind several limits is that of all of them."""
+    given = [tree for tree in trees if tree is not None]
+    if len(given) < len(("first", "last")) or not all(_is_test(item) for tree in given for item in statements(tree)):
+        return trees
+    *before, last = ([item.timing for item in statements(tree)] for tree in given)
+    behind = last[-1] if last else None
+    if behind is None or behind.relation != "within" or any(timing is not None for times in before for timing in times):
+        return trees
+    return [None if tree is None else timed(tree, behind) for tree in trees]
+
+
+def at_one_number(trees: list[Tree | None]) -> list[Tree | None]:
+    """`AST and ALT <= 3 (within 14 days)`: what is said of a number is said of all that it limits."""
+    times = {item.cut: item.timing for tree in trees for item in statements(tree) if item.limit and item.timing}
+
+    def sharing(item: Statement) -> Statement:
+        own = item.timing is not None or item.limit is None or item.cut not in times
+        return item if own else msgspec.structs.replace(item, timing=times[item.cut])
+
+    return [None if tree is None else change(tree, sharing) for tree in trees] if times else trees
+
+
+def _is_test(item: Statement) -> bool:
+    return is_measured(item) and not item.counted and item.about.name not in _LASTING
 
 
 def in_both(scan: Scan, cut: Cut, tree: Tree | None) -> Tree | None:

@@ -104,7 +104,22 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
             pieces[-1] = _excepted(scan, pieces[-1], Cut(cut.first + excepting.end(), cut.end), frame)
         else:
             pieces.append(read_piece(scan, cut, frame))
-    return pieces
+    return _labelled_in_time(scan, cuts, pieces)
+
+
+def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
+    """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it."""
+    colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
+    label = Cut(cuts[0].first, cuts[0].first + max(colon, 0))
+    times = scan.timings_in(label) if colon > 0 and not scan.comparisons_in(label) else ()
+    if not times:
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=timed_each(piece.tree, times))
+        if piece.tree is not None and all(is_measured(item) for item in statements(piece.tree))
+        else piece
+        for piece in pieces
+    ]
 
 
 def _only_label(scan: Scan, cut: Cut) -> bool:
