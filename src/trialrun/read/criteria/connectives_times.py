@@ -25,7 +25,9 @@ _METHOD = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 7
-_LASTING = frozenset({"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"})
+_LASTING = frozenset(
+    {"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"}
+)
 """What is not measured again for a trial."""
 _PEOPLE = frozenset({"sex", "childbearing_potential"})
 

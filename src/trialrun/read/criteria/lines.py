@@ -110,9 +110,11 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
 def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
     """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it."""
     colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
-    label = Cut(cuts[0].first, cuts[0].first + max(colon, 0))
-    times = scan.timings_in(label) if colon > 0 and not scan.comparisons_in(label) else ()
-    if not times:
+    if colon <= 0:
+        return pieces
+    label = Cut(cuts[0].first, cuts[0].first + colon)
+    times = scan.timings_in(label)
+    if not times or scan.comparisons_in(label):
         return pieces
     return [
         msgspec.structs.replace(piece, tree=timed_each(piece.tree, times))
