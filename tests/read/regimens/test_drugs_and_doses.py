@@ -11,6 +11,10 @@ schedules = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(schedules)
 
 UNKNOWN = {
+    "Patients receive sodium thiocyanide IV (dosage 12 g/m2) over 15 minutes on day 2.": [
+        "sodium thiocyanide 12 g/m2 · days 2"
+    ],
+    "Patients receive vKLA-TRI vaccine intradermally once on day 1.": ["vkla-tri vaccine · days 1"],
     "Participants receive zolvintagen IV over 1 hour on days 1 and 15 and decitabine IV on days 1-5, every 28 days.": [
         "zolvintagen · cycles 1+: 1, 15",
         "decitabine · cycles 1+: 1..5",
@@ -111,6 +115,9 @@ WITH_ANOTHER = {
     ],
 }
 IN_ORDER = {
+    "Fludarabine 25 mg/m2 for 3 days, starting about 5 days before the cell infusion.": [
+        "fludarabine 25 mg/m2 · days -5..-3"
+    ],
     "For the first 14 days patients take dexamethasone 10 mg daily, then 8 mg daily for 7 days.": [
         "dexamethasone 10 mg · days 1..14",
         "dexamethasone 8 mg · days 15..21",

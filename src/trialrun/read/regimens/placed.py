@@ -14,7 +14,10 @@ from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infus
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "not_drugs.csv"
-_NAME = r"(?<![\w-])(?P<name>[A-Za-z0-9][A-Za-z0-9-]{2,40})"
+_NAME = (
+    r"(?<![\w-])(?P<name>(?:(?:sodium|potassium|calcium|magnesium|zinc|ferric|iron|lithium)\s)?"
+    r"(?P<word>[A-Za-z0-9][A-Za-z0-9-]{2,40})(?:\s(?:(?:peptide\s)?vaccine|acid|sulfate|acetate|phosphate|citrate))?)"
+)
 _SHORT = r"(?:\s\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\))?"
 _FORM = r"(?:\s(?:injections?|capsules?|tablets?|infusions?|solution))?"
 _GIVEN = r"(?:(?:is|are|was|were|(?:will|to) be)\s(?:also\s)?)?(?:given|administered|taken|infused|injected|dosed)"
@@ -30,7 +33,9 @@ _BEGUN = re.compile(
     rf"(?:^|[\n.;:,(•*]\s{{0,3}}|\s-\s|\b(?:and|with|or|then)\s)(?:(?:oral|intravenous|IV|SC)\s)?{_NAME}{_TAIL}"
 )
 _STEM = re.compile(r"[a-z]{3,}(?:in|ine|ide|ate|ol|ium|one|an|en|am|ir|il|ab|ib|ast|ase|im|el|id|vint|stim|kin)$")
-_CODE = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{3,}$|[A-Z][a-z]{2,}[A-Z]{2,}[A-Za-z]*$")
+_CODE = re.compile(
+    r"(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{3,}$|[A-Z][a-z]{2,}[A-Z]{2,}[A-Za-z]*$|[a-z]+[A-Z]{2,}[A-Za-z0-9-]*$"
+)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORD_ENDS = (
     "ing", "ed", "ly", "tion", "tions", "ment", "ments", "apy", "apies", "ness", "ity", "ance", "ence", "ous", "al",
@@ -59,8 +64,8 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     """The drug that ends right before a phrase, where it is none of the phrases before it."""
     end = row[at].cut.first
-    before = [p.cut for p in row[max(0, at - 10) : at]]
-    if before and before[-1].end >= end - 1 and isinstance(row[at - 1].meaning, Drug):
+    before = [p.cut for p in row[max(0, at - 10) : at] if not (isinstance(p.meaning, Drug) and _is_vaccine(p.meaning))]
+    if before and before[-1].end >= end - 1 and row[at - 1].cut == before[-1] and isinstance(row[at - 1].meaning, Drug):
         return None
     start = max(0, end - _LONGEST)
     words = plain[start:end]
@@ -72,10 +77,15 @@ def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
         return None
     led = strong or _opens(words, match.start("name"), row[at])
     cut = Cut(start + match.start("name"), start + match.end("name"))
-    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["name"], led):
+    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["word"], led):
         return None
     whole = Cut(cut.first, start + match.end("short") + 1) if match["short"] else cut
     return Phrase(Drug((match["name"].lower(),), match["name"], known=False), whole)
+
+
+def _is_vaccine(drug: Drug) -> bool:
+    """True for the bare word, which is a part of the name of a vaccine."""
+    return not drug.given and drug.printed.lower() == "vaccine"
 
 
 def _opens(words: str, first: int, phrase: Phrase) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.regimens.leads import ORDINALS, Places, led, words
+from trialrun.read.regimens.leads import NUMBERS, ORDINALS, Places, led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
@@ -62,6 +62,11 @@ _WEEKS = re.compile(
     rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:weeks?\s)?{_WEEK_ITEM}(?:{RANGE_JOINT}{_WEEK_ITEM})?){{0,30}})"
     rf"(?P<open>\s(?:and\s)?(?:onwards?|beyond|thereafter|\+)|\s?-(?=\s)|\+)?",
+    re.IGNORECASE,
+)
+_FROM_CELLS = re.compile(
+    rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
+    r"(?:\w+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?infusion\sof\s(?:\w+\s){0,2}cells|cells?\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
 _HOURS_LATER = re.compile(
@@ -207,6 +212,12 @@ def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 
 
+def _from_cells(match: re.Match[str]) -> Iterator[Meaning]:
+    """`5 days before the cell infusion`: day -5."""
+    days = read_count(match["n"])
+    yield DayList((days if match["side"].lower() in {"after", "following"} else -days,))
+
+
 def _hours_later(match: re.Match[str]) -> Iterator[Meaning]:
     """`every 6 hours starting 24 hours later`: on days that are not said."""
     yield DayList(())
@@ -286,6 +297,7 @@ READERS = (
     (_BARE_DAYS, _bare_days, words("-")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
+    (_FROM_CELLS, _from_cells, NUMBERS),
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
