@@ -115,6 +115,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         for first, end in zip(starts, ends, strict=True)
     )
     if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
+        exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
 
