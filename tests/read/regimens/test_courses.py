@@ -159,6 +159,8 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Idarubicin on days 1-4. Treatment continues every 3 weeks for 4 courses. Patients without a maximal response may "
+    "receive up to 2 additional courses.": ["idarubicin · cycles 1-4: 1..4"],
     "- Bortezomib: 1.3 mg/m2, days 1, 8, every 42 days\n- Daratumumab: 16 mg/kg, weekly in cycle 1, every 3 weeks in "
     "cycles 2 to 9.": [
         "bortezomib 1.3 mg/m2 · cycles 1-9: 1, 8",

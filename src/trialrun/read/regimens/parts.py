@@ -67,7 +67,8 @@ _ALL_CYCLES = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross)",
+    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross"
+    r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
     re.IGNORECASE,
 )
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
@@ -84,6 +85,7 @@ class _State(msgspec.Struct):
 
     plain: str
     parts: list[Part]
+    omits: bool = False
     level: str = ""
     level_line: bool = False
     cycles: CycleList | None = None
@@ -96,7 +98,7 @@ class _State(msgspec.Struct):
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     """The parts of a text, in its order; those in which nothing is given are left out."""
-    state = _State(plain, [Part()])
+    state = _State(plain, [Part()], omits=_OMITTED.search(plain) is not None)
     for unit in divide(plain, row):
         _take(state, unit)
     return tuple(_settled(part) for part in completed(_with_common(state)) if part.entries)
@@ -130,7 +132,7 @@ def _take(state: _State, unit: Unit) -> None:
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
-    if _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
+    if state.omits and _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
         return
     if clause.entries:
         _add_entries(state, unit, clause)

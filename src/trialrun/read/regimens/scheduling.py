@@ -183,6 +183,7 @@ def _claimed(giving: Giving, entry: Entry) -> Ranges:
         g
         for g in entry.givings
         if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level
+        if not _within(g, giving)
     ]
     named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
     relative = [g for g in others if g.cycles is not None and g.cycles.relative in LATER]
@@ -192,6 +193,13 @@ def _claimed(giving: Giving, entry: Entry) -> Ranges:
             last = max((high or low for low, high in named), default=1)
             return (*named, (last + 1, None))
     return named
+
+
+def _within(one: Giving, other: Giving) -> bool:
+    """`on days 1-5 and 8. On day 1 of course 1 it is given over 2 hours`: some of the days of the same dose."""
+    if one.dose != other.dose or one.days is None or other.days is None or one.infusion is None:
+        return False
+    return set(one.days.days) < set(other.days.days)
 
 
 def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
