@@ -269,6 +269,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
     ("", re.compile(r"(?<! )[ ]++(?=\n|\Z)"), _fixed("")),
 )
 _IRREGULAR = re.compile(
-    r"[^\n -~]|[&\\`]|</?[A-Za-z]|=\s?[<>]"
-    r"|[<>]\s{0,2}(?:=|/|or)|10\s?[(*^]|[xX*]\s{0,2}10\d|\.[ ]*\n|\S[ ]{2}|\)\d|[ ](?:\n|\Z)"
+    r"[^\n -~]|(?=[&\\`<>=1xX*.) ])"  # a quick look first: letters and most figures begin nothing irregular
+    r"(?:[&\\`]|</?[A-Za-z]|=\s?[<>]|[<>]\s{0,2}(?:=|/|or)|10\s?[(*^]|[xX*]\s{0,2}10\d|\.[ ]*\n|(?<=\S)[ ]{2}|\)\d"
+    r"|[ ](?:\n|\Z))"
 )

@@ -14,7 +14,9 @@ CodeIndex = Mapping[tuple[str, str], tuple[Term, ...]]
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """All terms of one vocabulary, by name; names share one namespace. `index_*` are look-up tables made at load."""
+    """All terms of one vocabulary, by name; names share one namespace. `index_*` are look-up tables made at load,
+    `kept_*` what was looked up before.
+    """
 
     variables: Mapping[str, Variable]
     drugs: Mapping[str, Drug]
@@ -26,6 +28,8 @@ class Vocabulary(msgspec.Struct, frozen=True):
     index_children: Mapping[str, tuple[str, ...]]
     index_codes: CodeIndex
     index_prefixes: CodeIndex
+    kept_below: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    kept_above: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
         """All names."""
@@ -51,19 +55,22 @@ class Vocabulary(msgspec.Struct, frozen=True):
         An unknown name gives the empty set.
         """
         term = self.term(name)
-        return frozenset() if term is None else frozenset(_reach(term.name, self.index_children))
+        if term is None:
+            return frozenset()
+        found = self.kept_below.get(term.name)
+        if found is None:
+            found = self.kept_below[term.name] = frozenset(_reach(term.name, self.index_children))
+        return found
 
     def above(self, name: str) -> frozenset[str]:
         """The name itself and everything it "is a", to any depth. An unknown name gives the empty set."""
         term = self.term(name)
-        found: set[str] = set()
-        waiting = [] if term is None else [term]
-        while waiting:
-            lower = waiting.pop()
-            if lower.name not in found:
-                found.add(lower.name)
-                waiting.extend(self.index_names[parent] for parent in parents_of(lower))
-        return frozenset(found)
+        if term is None:
+            return frozenset()
+        found = self.kept_above.get(term.name)
+        if found is None:
+            found = self.kept_above[term.name] = frozenset(_reach_up(term, self.index_names))
+        return found
 
     def by_code(self, system: str, code: str) -> tuple[Term, ...]:
         """The terms of a code, nearly always one; empty where the code is not known.
@@ -141,6 +148,17 @@ def _reach(start: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:
         if name not in seen:
             seen.add(name)
             waiting.extend(edges.get(name, ()))
+    return seen
+
+
+def _reach_up(start: Term, terms: Mapping[str, Term]) -> set[str]:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        term = waiting.pop()
+        if term.name not in seen:
+            seen.add(term.name)
+            waiting.extend(terms[parent] for parent in parents_of(term))
     return seen
 
 

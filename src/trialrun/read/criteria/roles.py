@@ -27,8 +27,8 @@ _SENTENCE = Sought(
     words=("note",),
     parts=(".",),
 )
-_CAPITAL = re.compile(r"\s[A-Z]")
-"""What stands in everything that `_RUN_ON` finds."""
+_CAPITAL = re.compile(r"\s+(?=[A-Z])")
+"""Where everything begins that `_RUN_ON` finds."""
 _RUN_ON = re.compile(
     r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
     r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
@@ -161,9 +161,9 @@ def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
 
 def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
     """Between sentences that nothing but a capital parts."""
-    if _CAPITAL.search(scan.plain, cut.first, cut.end) is None:
-        return []
-    marks = find_all(_RUN_ON, scan.outside_brackets(cut), cut)
+    printed = scan.outside_brackets(cut)
+    found = [_RUN_ON.match(printed, place.start()) for place in _CAPITAL.finditer(printed)]
+    marks = [Cut(cut.first + mark.start(), cut.first + mark.end()) for mark in found if mark is not None]
     kept = [mark for mark in marks if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
     if not marks:
         return []

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 
 from trialrun.protocol.eligibility import Question
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
-_PATIENT = re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE)
+_BEGINNING = 96
+"""So many characters nearly always hold a key."""
+_PATIENT = Sought(
+    re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE),
+    parts=("willing", "agree", "consent", "refus", "abstain"),
+)
+
+
+def _plain(words: str) -> str:
+    """Letters and figures, with one stroke for all between them."""
+    return _NOT_WORD.sub("_", words.lower()).strip("_")
 
 
 class Asking:
@@ -40,7 +51,10 @@ class Asking:
         return {key: self._questions[key] for key in asked}
 
     def _key(self, words: str, asked: Question) -> str:
-        plain = _NOT_WORD.sub("_", words.lower()).strip("_")[:_LONGEST_KEY].strip("_")
+        plain = _plain(words[:_BEGINNING])
+        if len(plain) <= _LONGEST_KEY < len(words):
+            plain = _plain(words)
+        plain = plain[:_LONGEST_KEY].strip("_")
         stem = plain if plain[:1].isalpha() else f"asked_{plain}".strip("_")
         key, number = stem, 2
         while key in self._questions and self._questions[key] != asked:

@@ -19,9 +19,11 @@ WordPlaces: TypeAlias = Mapping[str, Sequence[int]]
 """Where each run of letters of a text begins, by the run in small letters."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SOMEWHERE = (0,)
+"""The place of a pattern whose parts stand in a text, wherever they do."""
 _numbers = itertools.count()
 _BY_WORD: dict[str, list[Sought]] = {}
-_BY_PART: list[Sought] = []
+_BY_PART: dict[str, list[Sought]] = {}
 """All patterns, by the words and for the parts they need. Each is made once, when a module is loaded or first used."""
 
 
@@ -40,15 +42,15 @@ class Sought:
         self.number = next(_numbers)
         for word in self.words:
             _BY_WORD.setdefault(word, []).append(self)
-        if self.parts:
-            _BY_PART.append(self)
+        for part in self.parts:
+            _BY_PART.setdefault(part, []).append(self)
 
     def places(self, plain: str, words: WordPlaces) -> Sequence[int]:
         """Where the words stand in a text, in order. Empty: there is no occurrence, in any cut of the text."""
         found = [place for word in self.words.intersection(words) for place in words[word]]
         if found:
             return sorted(found)
-        return (0,) if self.parts and self._has_part(plain) else ()
+        return _SOMEWHERE if self.parts and self._has_part(plain) else ()
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first occurrence."""
@@ -98,9 +100,10 @@ def patterns_in(plain: str, words: WordPlaces) -> tuple[dict[Sought, Sequence[in
         for sought in _BY_WORD.get(word, ()):
             found[sought] = sorted((*found[sought], *places)) if sought in found else places
     lower = plain.lower()
-    for sought in _BY_PART:
-        if sought not in found and any(part in lower for part in sought.parts):
-            found[sought] = (0,)
+    for part, several in _BY_PART.items():
+        if part in lower:
+            for sought in several:
+                found.setdefault(sought, _SOMEWHERE)
     return found, known
 
 

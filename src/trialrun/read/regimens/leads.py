@@ -6,12 +6,14 @@ A pattern finds the same places as without it, provided that every match begins 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 Places = Mapping[str, list[int]]
 
 
+@cache
 def words(text: str) -> frozenset[str]:
     """First words, parted by spaces; `#` is any number, a sign is itself."""
     return frozenset(text.split())
@@ -35,19 +37,20 @@ def places_of(plain: str) -> Places:
     return places
 
 
-def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[str]) -> Iterator[re.Match[str]]:
+def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[str]) -> Sequence[re.Match[str]]:
     """The matches of a pattern, left to right without overlap, that begin with one of the words."""
-    present = places.keys() & leads
+    present = leads.intersection(places)
     if not present:
-        return
-    end = 0
+        return ()
+    end, found = 0, []
     for start in sorted(place for word in present for place in places[word]):
         if start < end:
             continue
         match = pattern.match(plain, start)
         if match is not None:
-            yield match
+            found.append(match)
             end = max(end, match.end())
+    return found
 
 
 def first_words(spellings: Iterator[str]) -> frozenset[str]:
