@@ -89,7 +89,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             "best response",
             r"\b(?:response|remission) rates?\b|\b(?:tumou?r|objective|overall"
-            r"|complete) (?:response|remission)",
+            r"|complete) (?:response|remission)|\b(?:patients|participants|subjects) (?:who )?respond\b",
         ),
         ("os", r"\boverall survival\b|\bOS\b|(?<!free )\bsurvival\b(?! of (?:the )?graft)"),
         ("pfs", r"\bprogression[- ]free\b|\bPFS\b"),
