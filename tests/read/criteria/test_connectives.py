@@ -115,6 +115,11 @@ REQUIRED = [
      "if hcv_infection ever then hcv_rna undetectable"),
     ("Prior autologous transplant is permitted provided at least 3 months have elapsed",
      "at least 3 months since autologous_sct"),
+    ("Creatinine clearance >= 40 mL/min, AST or ALT <= 3 x ULN",
+     "creatinine_clearance >= 40 mL/min and (ast <= 3 x ULN or alt <= 3 x ULN)"),
+    ("Platelets >= 50 x 10^9/L if plasma cells < 50%; >= 30 x 10^9/L if plasma cells >= 50%",
+     "(if bm_plasma_cells < 50 % then platelets >= 50 10*9/L) and (if bm_plasma_cells >= 50 % then "
+     "platelets >= 30 10*9/L)"),
 ]  # fmt: skip
 
 EXCLUDED = [
@@ -155,6 +160,15 @@ EXCLUDED = [
     ("Prior therapy with any of the following:\n  - Anti-CD38 antibody\n  - Radiotherapy within 14 days",
      "exposure to anti_cd38 or radiotherapy within 14 days before enrolment"),
     ("Thrombocytopenia < 50,000/mm3, or anticoagulants", "platelets < 50000 /uL or exposure to anticoagulant"),
+    ("LVEF < 50% or history of myocardial infarction, unstable angina or stroke within 6 months before enrolment",
+     "lvef < 50 % or myocardial_infarction within 6 months before enrolment or unstable_angina "
+     "within 6 months before enrolment or stroke within 6 months before enrolment"),
+    ("Bilirubin > 2 x ULN (> 3 x ULN for Gilbert's syndrome)",
+     "if gilbert_syndrome then total_bilirubin > 3 x ULN else total_bilirubin > 2 x ULN"),
+    ("Positive HCV antibody with positive HCV RNA", "anti_hcv positive and hcv_rna detectable"),
+    ("Allogeneic hematopoietic stem cell transplantation", "allogeneic_sct"),
+    ("ALT or AST > 3 x ULN; bilirubin > 1.5 x ULN; unless marrow involvement",
+     "alt > 3 x ULN or ast > 3 x ULN or total_bilirubin > 1.5 x ULN unless marrow_involvement"),
 ]  # fmt: skip
 
 
@@ -276,3 +290,13 @@ def test_exceptions_of_several_findings() -> None:
     line = "Deep vein thrombosis or pulmonary embolism within 6 months, unless adequately treated"
     assert type(tree_of(line)).__name__ == "Excepted"
     assert named(line) == ["deep_vein_thrombosis", "pulmonary_embolism"] * 2
+
+
+def test_unwilling_to_use_contraception() -> None:
+    """Those who will not use contraception are those without it."""
+    line = "Pregnant women, or patients of childbearing potential unwilling to use contraception"
+    assert [(item.about.name, item.op) for item in statements(tree_of(line))] == [
+        ("pregnancy", "present"),
+        ("childbearing_potential", "present"),
+        ("contraception", "absent"),
+    ]

@@ -22,9 +22,12 @@ from trialrun.read.text import Cut
 from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
 
 _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
-    (re.compile(r"\b(?:undetectable|not detectable|non-detectable|below (?:the )?(?:limit|level) of detection)", re.I),
+    (re.compile(r"\b(?:undetectable|not detectable|non-detectable|(?:below|under|less than|lower than)"
+                r" (?:the )?(?:lower )?(?:(?:limit|level) of (?:detection|quantification)|detection limit))", re.I),
      "undetectable"),
-    (re.compile(r"\b(?:detectable|detected|quantifiable)\b", re.I), "detectable"),
+    (re.compile(r"\b(?:detectable|detected|quantifiable|(?:above|over|exceed\w*|greater than|higher than) (?:the )?"
+                r"(?:lower )?(?:(?:limit|level) of (?:detection|quantification)|detection limit))\b", re.I),
+     "detectable"),
     (re.compile(r"(?<![a-z])(?:negative|negativity|seronegative|non-?reactive|-negative)\b|\(-\)", re.I), "negative"),
     (re.compile(r"(?<![a-z])(?:positive|positivity|seropositive|seropositivity|reactive|-positive)\b|\(\+\)", re.I),
      "positive"),
@@ -57,6 +60,11 @@ _LOWERED = re.compile(
     re.I,
 )
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
+_UNWILLING = re.compile(
+    r"\b(?:unwilling|not willing|refus\w+|unable|(?:do|does|did|will|are|is) not (?:agree|use|using|accept)|not using"
+    r"|not agree)\b",
+    re.IGNORECASE,
+)
 _DISTINCT = re.compile(r"\b(?:distinct|different|differs?|separate)\b.*\bfrom$", re.IGNORECASE)
 _PROVEN = re.compile(r"[\s-]*(?:proven|proved|confirmed|documented|verified|diagnosed)\s+(?:[\w-]+\s+){0,2}", re.I)
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
@@ -153,6 +161,9 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
         elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
             head = spotted
+        elif head.name == "childbearing_potential" and spotted.name == "contraception" and _UNWILLING.search(between):
+            yield head, tuple(beside)
+            head, beside = spotted, []
         elif _says_its_own(head, spotted) or (_means_several(head, spotted) and not between.strip(" -")):
             continue
         elif _unvalued(head) and not _result(scan, cut, head) and _is_found(spotted):
@@ -233,6 +244,7 @@ def _present(
         op = result if result and head.name in INFECTIONS else "present"
     if is_contraception(scan, cut):
         said = (*said, Said("agreed", "yes"))
+        op = "absent" if head.name == "contraception" and _UNWILLING.search(scan.text(cut)) else op
     said, selector = without_selector(said), selector_of(said)
     if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):
         selector = ""

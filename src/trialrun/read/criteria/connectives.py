@@ -32,6 +32,12 @@ from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, pa
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Variable, load_vocabulary
 
+_TWO = 2
+_FAMILIES: dict[str, frozenset[str]] = {
+    "calcium": frozenset({"calcium", "corrected_calcium", "ionized_calcium"}),
+    "transaminases": frozenset({"ast", "alt"}),
+    "kidney": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
+}
 _FAR = 12
 _WHO = Sought(re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE), words=("who", "which", "whose"))
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
@@ -251,12 +257,30 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if kinds == {"or"} and not frame.findings and _accompanied(trees):
         (whole, *_), rest = parts_of(trees[0]), trees[1:]
         return all_of([whole, any_of([*parts_of(trees[0])[1:], *rest])])
+    if kinds == {"or"} and not frame.findings and len(trees) > _TWO and _alike_at_the_end(parts, trees):
+        return all_of([*trees[:-2], any_of(trees[-2:])])
     if len(kinds) <= 1:
         return _joined(trees, next(iter(kinds), ""), frame, together=together)
     split_at = (
         [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
     )
     return _split(trees, joinings, split_at, frame, together=together)
+
+
+def _alike_at_the_end(parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`bilirubin < 2, AST or ALT < 3`: only the last two are alternatives, which measure the same thing."""
+    families = [_family(tree) for tree in trees]
+    close = [part.joining for part in parts[1:]] == [*([""] * (len(parts) - 2)), "or"] and not parts[-1].apart
+    return close and bool(families[-1]) and families[-1] == families[-2] and families[-1] not in families[:-2]
+
+
+def _family(tree: Tree | None) -> str:
+    """Which measurements tell of the same thing; empty where a part is no limit of one."""
+    names = {item.about.name for item in statements(tree) if item.limit is not None}
+    plain = len(names) == 1 and all(item.limit is not None for item in statements(tree))
+    return next((family for family, members in _FAMILIES.items() if plain and names <= members), "") or (
+        next(iter(names)) if plain else ""
+    )
 
 
 def _accompanied(trees: list[Tree | None]) -> TypeGuard[list[Tree]]:

@@ -14,7 +14,7 @@ from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
     AllOf,
     Comparator,
@@ -43,6 +43,7 @@ _BARE = re.compile(
 _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
+_FOR_TERM = re.compile(rf"\b(?:for|in)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
@@ -65,6 +66,7 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
     if not (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)):
         return False
     said = scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner)
+    said = said or _FOR_TERM.search(scan.shown(inner))
     return bool(said) and not _only_ages(scan, inner)
 
 
@@ -115,7 +117,7 @@ def _allowed(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> 
 
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`(<= 5 x ULN if liver metastases)`."""
-    condition = scan.search(cue("condition"), inner)
+    condition = scan.search(cue("condition"), inner) or _FOR_TERM.search(scan.shown(inner))
     if condition is None:
         return None
     whom_first = condition.start() == 0

@@ -233,13 +233,16 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
     """A window behind a list is said of all of it, back to the last window or to what is current."""
     shared = _since_each(scan, parts, trees)
     timing = None
+    history = next(
+        (at for at, tree in enumerate(shared) if any(item.selector == "ever" for item in statements(tree))), None
+    )
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
             timing = own if own.relation == "within" else None
         elif timing is not None and tree is not None:
             if (
-                (parts[at + 1].apart and _lasting(tree))
+                (parts[at + 1].apart and _lasting(tree) and (history is None or at < history))
                 or isinstance(tree, Judgement)
                 or any(_current(item) for item in statements(tree))
             ):

@@ -100,11 +100,21 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for cut in cuts:
         excepting = cue("exception").match(scan.shown(cut))
-        if excepting is not None and excepting[0].lower().startswith("exception") and pieces and pieces[-1].tree:
-            pieces[-1] = _excepted(scan, pieces[-1], Cut(cut.first + excepting.end(), cut.end), frame)
+        exception = Cut(cut.first + excepting.end(), cut.end) if excepting is not None and pieces else None
+        if exception is not None and excepting is not None and excepting[0].lower().startswith("exception"):
+            pieces[-1] = _excepted(scan, pieces[-1], exception, frame)
+        elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
+            whole = Piece(
+                Cut(pieces[0].cut.first, pieces[-1].cut.end), "states", combined(pieces, findings=frame.findings)[0]
+            )
+            pieces = [_excepted(scan, whole, exception, frame)]
         else:
             pieces.append(read_piece(scan, cut, frame))
     return _labelled_in_time(scan, cuts, pieces)
+
+
+def _all_state(pieces: list[Piece]) -> bool:
+    return all(piece.sense == "states" and piece.tree is not None for piece in pieces)
 
 
 def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:

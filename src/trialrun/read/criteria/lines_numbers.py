@@ -71,7 +71,8 @@ def read_numbers(
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = [_headed(read, spots, item, vocabulary) for item in kept]
-    kept = on_scales(read, spots, _with_fitting_owners(kept, spots, vocabulary))
+    kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
+    kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     kept = _with_shared_signs(read, sorted(kept, key=begins_at))
     kept = _with_plain_counts(read, spots, kept)
@@ -272,6 +273,17 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     before = plain[max(0, found.cut.first - 12) : found.cut.first]
     choosing = _CHOOSING.match(plain, found.cut.first) is not None
     return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
+
+
+def _after_semicolons(plain: str, found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:
+    """`platelets >= 50 if ...; >= 30 if ...`: a number right behind a semicolon is of what the one before is of."""
+    owned: list[Comparison] = []
+    for item in found:
+        again = item.about is None and item.limit.unit and plain[: item.cut.first].rstrip().endswith(";")
+        earlier = next((one.about for one in reversed(owned) if one.limit.unit == item.limit.unit and one.about), None)
+        fits = again and earlier is not None and _fits(item, earlier.name, vocabulary)
+        owned.append(msgspec.structs.replace(item, about=earlier) if fits else item)
+    return owned
 
 
 def _headed(plain: str, spots: tuple[Spot, ...], found: Comparison, vocabulary: Vocabulary) -> Comparison:

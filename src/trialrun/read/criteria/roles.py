@@ -43,9 +43,10 @@ _RUN_ON = re.compile(
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
-    r"|(?<=negative|positive)(?<!(?:or|an|ny|wn|no) (?:negative|positive))(?<!(?:,|a) (?:negative|positive))"
+    r"|(?<=negative|positive)(?<!(?:or|an|ny|wn|no|th|nd|ve) (?:negative|positive))(?<!(?:,|a) (?:negative|positive))"
     r"\s+(?=[A-Z][a-z]*[A-Z ])"
 )
+_RESULT_WORDS = ("positive", "negative")
 _GOES_ON = re.compile(
     r"\b(?:for|in|with|of|known|be|are|is|or|and|the|to|who|an?|from|by|if|have|has|all|any|either|unless|except|than|as|on"
     r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
@@ -164,6 +165,7 @@ def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
     printed = scan.outside_brackets(cut)
     found = [_RUN_ON.match(printed, place.start()) for place in _CAPITAL.finditer(printed)]
     marks = [Cut(cut.first + mark.start(), cut.first + mark.end()) for mark in found if mark is not None]
+    marks = [mark for mark in marks if scan.text(Cut(cut.first, mark.first)).lower() not in _RESULT_WORDS]
     kept = [mark for mark in marks if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
     if not marks:
         return []
