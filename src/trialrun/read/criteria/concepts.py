@@ -10,14 +10,19 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Presence, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of
 from trialrun.read.text import Cut
 from trialrun.terms import Concept
 
-_IS_NOT = re.compile(
-    r"\b(?:is|are|was|were|be|been|does|do|did|has|have|had|can|could|may|will|would)(?:\s+not|n['’]t)\b|\bcannot\b"
-    r"(?!\s+(?:only|limited|necessarily))",
-    re.IGNORECASE,
+_IS_NOT = Sought(
+    re.compile(
+        r"\b(?:is|are|was|were|be|been|does|do|did|has|have|had|can|could|may|will|would)(?:\s+not|n['’]t)\b|\bcannot\b"
+        r"(?!\s+(?:only|limited|necessarily))",
+        re.IGNORECASE,
+    ),
+    words=("not", "cannot"),
+    parts=("n't", "n’t"),
 )
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 
@@ -85,7 +90,7 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     about = Named(words[:LONGEST_NAME], cut)
     found = result_in(scan, cut)
     op: Presence = found if found in ("negative", "undetectable") else "present"
-    if op == "present" and _IS_NOT.search(scan.shown(cut)):
+    if op == "present" and scan.search(_IS_NOT, cut):
         op = "absent"
     return Statement(about, cut, op, None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
 

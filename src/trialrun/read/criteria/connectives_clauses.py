@@ -43,7 +43,9 @@ _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
-_SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n"))
+_SEMICOLON = Sought(
+    re.compile(r"(?=[\s;])(?=\s*[;\n])\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n")
+)
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)"

@@ -51,6 +51,7 @@ class Kept(msgspec.Struct, frozen=True):
     comparisons: dict[Cut, tuple[Comparison, ...]] = msgspec.field(default_factory=dict)
     timings: dict[Cut, tuple[Timing, ...]] = msgspec.field(default_factory=dict)
     spots: dict[Cut, tuple[Spot, ...]] = msgspec.field(default_factory=dict)
+    own_words: dict[Cut, str] = msgspec.field(default_factory=dict)
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -251,7 +252,7 @@ def _scan(read: str) -> Scan:
     """The last lines are kept: a line is read, and then its reading is compared with what stands in it."""
     vocabulary = load_vocabulary()
     words = word_places(read)
-    spots = read_spots(read, vocabulary)
+    spots = read_spots(read, vocabulary, words)
     numbered = may_say_numbers(read, words.keys())
     comparisons, timings = read_numbers(read, spots, vocabulary) if numbered else ((), ())
     free = _unclaimed(read, spots, comparisons, timings) if comparisons or timings else spots

@@ -8,7 +8,7 @@ from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Comparison, Timing
-from trialrun.read.criteria.seeking import Words
+from trialrun.read.criteria.seeking import Sought, WordPlaces, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
@@ -20,7 +20,9 @@ _VIRUSES = (
     ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
     ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
 )
-_CREATININE = re.compile(r"\bCr\b(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below)\b))")
+_CREATININE = Sought(
+    re.compile(r"\bCr\b(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below)\b))"), words=("cr",), begins=True
+)
 """`Cr` before a limit; elsewhere it may be a response."""
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
@@ -31,13 +33,13 @@ def begins_at(item: Comparison | Timing | Spot) -> int:
     return item.cut.first
 
 
-def read_spots(read: str, vocabulary: Vocabulary) -> tuple[Spot, ...]:
-    """The terms of a line, left to right, without the words that only narrow them."""
+def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Spot, ...]:
+    """The terms of a line, left to right, without the words that only narrow them. `words` are those of the line."""
     found = tuple(
         _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
         for item in spot(read, vocabulary, _KINDS)
     )
-    return _with_reading_terms(read, found)
+    return _with_reading_terms(read, found, words)
 
 
 def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
@@ -86,14 +88,15 @@ def both_names(words: str) -> tuple[str, ...]:
     return _reading_terms()[1].get(" ".join(words.lower().split()), ())
 
 
-def _with_reading_terms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+def _with_reading_terms(plain: str, spots: tuple[Spot, ...], words: WordPlaces) -> tuple[Spot, ...]:
     """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
     pattern, names = _reading_terms()
     own = [
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
-        for found in pattern.finditer(plain)
+        for found in pattern.found_at(plain, pattern.places(plain, words))
     ]
-    own += [Spot(Cut(found.start(), found.end()), ("creatinine",), found[0]) for found in _CREATININE.finditer(plain)]
+    creatinine = _CREATININE.found_at(plain, _CREATININE.places(plain, words))
+    own += [Spot(Cut(found.start(), found.end()), ("creatinine",), found[0]) for found in creatinine]
     if not own:
         return spots
     longest = [0] * len(plain)

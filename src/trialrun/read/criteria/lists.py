@@ -162,7 +162,7 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
         below, following = _below(rows, at + 1, depth, role)
         if not below and row.text.endswith(":"):
             below, following = _semicolons(rows, at + 1, depth, role)
-        if not below and _ONE_OF.search(row.text):
+        if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _flattened(rows, at + 1, depth, role)
         label = is_label(row.text) and bool(below)
         if label:

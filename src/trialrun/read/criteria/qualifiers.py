@@ -47,8 +47,17 @@ def only_narrows(words: str) -> bool:
 
 def own_words(scan: Scan, cut: Cut) -> str:
     """What a part says beyond terms, numbers, times, joining and general words: empty where nothing is left."""
-    shown, generic = scan.shown(cut), generic_words()
-    for words in (cue("negation"), _table()[0]):
-        if scan.may_hold(words, cut):
-            shown = words.pattern.sub(" ", shown)
+    kept = scan.kept.own_words.get(cut)
+    if kept is None:
+        kept = scan.kept.own_words[cut] = _own_words(scan, cut)
+    return kept
+
+
+def _own_words(scan: Scan, cut: Cut) -> str:
+    shown, generic, narrowing = scan.shown(cut), generic_words(), _table()[0]
+    if scan.may_hold(cue("negation"), cut):
+        shown = narrowing.sub(" ", cue("negation").pattern.sub(" ", shown))
+    else:
+        for found in reversed(list(scan.finditer(narrowing, cut))):
+            shown = f"{shown[: found.start()]} {shown[found.end() :]}"
     return " ".join([word for word in _WORD.findall(shown) if word.lower() not in generic and len(word) > 1])

@@ -60,6 +60,17 @@ class Sought:
         """Every occurrence."""
         return iter(()) if self._absent(text) else self.pattern.finditer(text)
 
+    def found_at(self, text: str, places: Sequence[int]) -> list[re.Match[str]]:
+        """The occurrences that begin at some of the places, side by side; of patterns that begin with their words."""
+        found: list[re.Match[str]] = []
+        end = 0
+        for place in places:
+            match = self.pattern.match(text, place) if place >= end else None
+            if match is not None:
+                found.append(match)
+                end = match.end()
+        return found
+
     def match(self, text: str, first: int = 0) -> re.Match[str] | None:
         """An occurrence that begins at a place."""
         return self.pattern.match(text, first)

@@ -65,9 +65,13 @@ _CHOSEN = Sought(
     ),
     words=("following", "criteria", "conditions", "below"),
 )
-_SIGN = re.compile(
-    r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
-    re.IGNORECASE,
+_SIGN = Sought(
+    re.compile(
+        r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
+        re.IGNORECASE,
+    ),
+    words=("than", "least", "most"),
+    parts=("<", ">", "≥", "≤", "exceed"),
 )
 _REFERENCE = Sought(
     re.compile(
