@@ -38,6 +38,20 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "Patients take 120 mg/day of milciclib orally, 7 days on/7 days off, with gemcitabine 900 mg/m2 on days 1 and 8 "
+    "every 4 weeks.": [
+        "milciclib 120 mg · cycles 1+: 1..7, 15..21",
+        "gemcitabine 900 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Patients with intolerance to zidovudine take stavudine (d4T) 40 mg daily for 5 days.": [
+        "stavudine 40 mg · days 1..5"
+    ],
+    "Cyclophosphamide 1 mg/kg daily for 10 days, to the nearest 25 mg, raised up to 2 mg/kg.": [
+        "cyclophosphamide 1 mg/kg · days 1..10"
+    ],
+    "Placebo to formoterol twice daily for 5 days.": [],
+    "Vincristine 2 mg on day 1 every 3 weeks for 4 courses. Patients without a response may receive up to 2 additional "
+    "courses.": ["vincristine 2 mg · cycles 1-4: 1"],
     "Patients receive thalidomide with prednisone 40 mg on days 1-4, every 4 weeks.": [
         "prednisone 40 mg · cycles 1+: 1..4"
     ],

@@ -215,7 +215,10 @@ def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
     frequency = giving.frequency or Frequency(1, 1)
     if frequency.every_days is None:
         return Laid(None)
-    return Laid(tuple(range(1, giving.on_off.on + 1, frequency.every_days)), assumed=True)
+    within, length = frame.length or 0, giving.on_off.length
+    starts = range(0, within, length) if frame.cyclic and within and within % length == 0 else (0,)
+    days = tuple(start + day for start in starts for day in range(1, giving.on_off.on + 1, frequency.every_days))
+    return Laid(days, assumed=True)
 
 
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:

@@ -43,7 +43,9 @@ _SPECIAL_RADIOTHERAPY = (
     ("brachytherapy", re.compile(r"\bbrachytherapy\b", re.IGNORECASE)),
 )
 _CODE = re.compile(
-    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects)\b)[A-Za-z]{0,2}"
+    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects|"
+    r"days?|weeks?|months?|years?|"
+    r"hours?|hrs?|h|minutes?|min|cycles?|courses?|doses?|times)\b)[A-Za-z]{0,2}"
     r"|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{2,7}[A-Za-z]{0,3}"
     r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
 )

@@ -68,15 +68,15 @@ _LIMITED = re.compile(
     r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate))"
     r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|"
     r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|escalat(?:ed|ing|ion)"
-    r"(?:\s\w{1,12}){0,4}\sto|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
+    r"(?:\s\w{1,12}){0,4}\sto|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
     r"{0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
     r"(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12})"
     r"{0,3}\s(?:to|by)|tablets?\s(?:of|x)|capsules? of|vials? of|containing|contains?|concentration of|"
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"
     r"in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?|"
-    r"(?:greater|less|more|higher|lower) than|exceeding|>=?|<=?)"
-    r"\s?(?:=|:|a\s|the\s)?\s{0,2}$",
+    r"(?:greater|less|more|higher|lower) than|exceeding)"
+    r"\s?(?:=|:|a\s|the\s)?\s{0,2}$|[<>]=?\s?$",
     re.IGNORECASE,
 )
 _PHASES = re.compile(

@@ -71,6 +71,10 @@ _OPTION = re.compile(
     r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
     re.IGNORECASE,
 )
+_MAY_ADD = re.compile(
+    r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
+    re.IGNORECASE,
+)
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
@@ -302,6 +306,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     words = sentence_of(state.plain, unit)
     if _OPTION.search(words):
         return
+    if _MAY_ADD.search(words):
+        unit = tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)

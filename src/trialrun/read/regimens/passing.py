@@ -7,8 +7,19 @@ import re
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.numbers import COUNT
-from trialrun.read.regimens.phrases import CycleLength, DayList, Dose, Drug, Frequency, Phrase, kind_of_mark, names_of
+from trialrun.read.regimens.phrases import (
+    CycleLength,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Phrase,
+    WeekList,
+    kind_of_mark,
+    names_of,
+)
 
+_END_WEEK = re.compile(r"\b(?:until|till|by|before|after)\s(?:the\s)?$", re.IGNORECASE)
 _ENZYMES = ("hyaluronidase",)
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
 _PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
@@ -51,8 +62,9 @@ _MADE_SO = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|hours\sof|"
-    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|(?:on\s)?(?:the\s)?(?:same\s)?days?\s(?:of|as)|"
+    r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|intoleran\w+\s(?:to|of)|allerg\w+\sto|hours\sof|"
+    r"minutes\sof|instead\sof|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|placebos?\s(?:to|of|for|matching|matched\sto)|"
+    r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
@@ -131,6 +143,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
+    if isinstance(phrase.meaning, WeekList):
+        return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
 
 

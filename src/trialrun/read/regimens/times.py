@@ -34,7 +34,7 @@ _NOT_A_DAY = (
 )
 _FIRST_DAY = (
     r"(?:[+-]|-\s(?=\d{1,2}\s?(?:to|and|,|through|-)\s?-))?\d{1,3}"
-    r"(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
+    r"(?!\d|\.\d|T\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
     r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?\b))"
 )
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
