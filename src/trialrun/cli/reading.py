@@ -113,7 +113,7 @@ def _told(one: SavedReading) -> str:
     """What became of a document, for a terminal."""
     lines = [f"{one.document}: {one.kind}, read as {one.name}", f"  {one.line}"]
     for unit in one.not_understood[:SHOWN_SENTENCES]:
-        place = f"line {unit.first}: " if unit.first else ""
+        place = f"{unit.place}: " if unit.place else ""
         words = " ".join(unit.text.split())
         lines.append(f"  not understood: {place}{words[:SENTENCE]}{' ...' if len(words) > SENTENCE else ''}")
     if len(one.not_understood) > SHOWN_SENTENCES:

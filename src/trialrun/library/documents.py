@@ -12,6 +12,7 @@ from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.protocol import CriteriaSet, EvidenceFile, Trial
 from trialrun.protocol.elements import Element, SourceDocument
 
+_PACKED = (b"%PDF-", b"PK\x03\x04")
 _LARGEST = 20_000_000
 
 
@@ -31,8 +32,27 @@ def document_text(
     same_name = [path for path in _candidates(folder) if path.name == record.document.name]
     for path in (*same_name, *_candidates(folder)):
         if _sha256(path) == record.document.sha256:
-            return read_document_text(path), ()
+            return _text_of(record.document, path)
     return None, (_not_found(record.document, same_name, folder),)
+
+
+def _text_of(document: SourceDocument, path: Path) -> tuple[DocumentText | None, tuple[Finding, ...]]:
+    """The text of a document; of one that is no plain text (PDF, DOCX, another encoding) the lines cannot be quoted."""
+    with path.open("rb") as file:
+        packed = file.read(5).startswith(_PACKED)
+    try:
+        if not packed:
+            return read_document_text(path), ()
+    except InputError as error:
+        return None, (_unquoted(document, path, error.what),)
+    return None, (_unquoted(document, path, "its lines are those that a reader takes out of it"),)
+
+
+def _unquoted(document: SourceDocument, path: Path, why: str) -> Finding:
+    said = f"{document.name} is the document of this file, and its lines are not quoted: {why}"
+    return Finding(
+        "document-unquoted", "note", said, "read the sentences on the page beside the file", source=str(path)
+    )
 
 
 def quote(element: Element, text: DocumentText | None) -> str:

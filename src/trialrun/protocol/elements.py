@@ -84,9 +84,12 @@ class Remark(Element, frozen=True):
 
 
 class Accounted(Element, frozen=True):
-    """Lines that carry no element of the trial, and why: a heading, a disclaimer, a contact kept only as a role."""
+    """Lines that carry no element of the trial, and why: a heading, a disclaimer, a contact kept only as a role.
 
-    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout"]
+    `not understood`: the lines state something of which nothing was made.
+    """
+
+    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout", "not understood"]
     note: str = ""
 
 

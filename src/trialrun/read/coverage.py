@@ -17,7 +17,8 @@ class Unit(msgspec.Struct, frozen=True):
     """One sentence, criterion or field of a document with what became of it.
 
     `first` and `last` are its lines, from 1 in the file as given; 0 where a format has none. `to` names the element
-    made of it, such as `criterion platelets`.
+    made of it, such as `criterion platelets`. `field` is where it stands in a structured record whose lines do not
+    tell, for it is printed on one: `eligibilityModule.sex`.
     """
 
     status: Status
@@ -25,6 +26,14 @@ class Unit(msgspec.Struct, frozen=True):
     first: int = 0
     last: int = 0
     to: str = ""
+    field: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `line 12`, `lines 12-14`, or the field of a record without lines; empty where none knows."""
+        if self.field or not self.first:
+            return self.field
+        return f"line {self.first}" if self.first == self.last else f"lines {self.first}-{self.last}"
 
 
 class Coverage(msgspec.Struct, frozen=True):

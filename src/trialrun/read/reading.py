@@ -11,11 +11,12 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.trial import EvidenceFile, Trial
+from trialrun.read.building.accounting import with_unclaimed
 from trialrun.read.building.evidence import build_evidence
 from trialrun.read.building.trial import build_trial
 from trialrun.read.coverage import Coverage
 from trialrun.read.documents.recognising import read_source, read_source_bytes
-from trialrun.read.source import Source
+from trialrun.read.source import RECORDS, Source
 from trialrun.terms import Vocabulary, load_vocabulary
 
 
@@ -43,6 +44,8 @@ def read_fields(source: Source, vocabulary: Vocabulary | None = None) -> Reading
     words = vocabulary or load_vocabulary()
     if source.kind == "information letter":
         evidence = build_evidence(source, words)
-        return Reading(source, evidence.record, evidence.findings, evidence.coverage)
+        record = with_unclaimed(evidence.record, evidence.coverage.units)
+        return Reading(source, record, evidence.findings, evidence.coverage)
     built = build_trial(source, words)
-    return Reading(source, built.trial, built.findings, built.coverage)
+    trial = built.trial if source.kind in RECORDS else with_unclaimed(built.trial, built.coverage.units)
+    return Reading(source, trial, built.findings, built.coverage)

@@ -17,6 +17,10 @@ DocumentKind = Literal[
 ]  # fmt: skip
 
 
+RECORDS = frozenset({"ctgov v2", "ctgov v1", "ctgov xml", "euctr", "ctis", "isrctn"})
+"""Kinds that are known field by field; their lines are those of JSON or XML."""
+
+
 class Printed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text as the document prints it. `first` and `last` are its lines, from 1 in the file as given; 0: not known.
 
@@ -123,7 +127,7 @@ class TableText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     notes: tuple[Printed, ...] = ()
 
 
-Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout"]
+Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout", "not understood"]
 
 
 class SetAside(msgspec.Struct, frozen=True):

@@ -77,8 +77,9 @@ def reading_page(record: AnyFile, coverage: Coverage, findings: Sequence[Finding
 
 
 def _row(unit: Unit, criteria: dict[str, Criterion], trial: Trial | None, file: str) -> ReadRow:
-    lines = "" if not unit.first else str(unit.first) if unit.first == unit.last else f"{unit.first}-{unit.last}"
-    plain = ReadRow(lines=lines, text=unit.text, status=unit.status, state=_STATES[unit.status], to=unit.to)
+    plain = ReadRow(
+        lines=unit.place.rpartition(" ")[2], text=unit.text, status=unit.status, state=_STATES[unit.status], to=unit.to
+    )
     criterion = criteria.get(unit.to.removeprefix("criterion "))
     if trial is None or criterion is None or not unit.to.startswith("criterion "):
         return plain

@@ -6,11 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from read.building.sources_made import built, intervention, lines, outcome, printed
+from trialrun.ground.provenance import DocumentText
+from trialrun.protocol.accounting import account
 from trialrun.read.building.trial import BuiltTrial
 from trialrun.read.coverage import STATUSES, Coverage, Unit, merged
 from trialrun.read.reading import read_document_bytes
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import NamedText, OutcomeText, Printed
+from trialrun.terms import load_vocabulary
 
 
 def test_the_line_adds_up() -> None:
@@ -122,3 +125,30 @@ def test_outcomes_and_flags_are_units_too() -> None:
     lines_covered = {unit.first for unit in made.coverage.units}
     assert {20, 21, 22, 23} <= lines_covered
     assert outcome("Survival").measure.first == 20
+
+
+def test_every_line_of_a_document_is_accounted_for_in_its_file() -> None:
+    """A file just read passes the check against its document: what nothing claims is set aside or not understood."""
+    text = (
+        "A trial of fictumab\n\nRegistry number: A-0001\nStudy Mascot: Penguin\nSponsor: Invented Hospital\n\n"
+        "Inclusion\n"
+        "- Platelets >= 50 x 10^9/L\n\nExclusion\n- Pregnancy\n\nSpecial remarks: none was made\n"
+    )
+    raw = text.encode()
+    reading = read_document_bytes(raw, "a.txt", load_vocabulary())
+    document = DocumentText(reading.source.document, tuple(text.rstrip("\n").split("\n")))
+    found = account(reading.record, document, load_vocabulary())
+    assert not found.unclaimed and not found.beyond
+    assert {item.reason for item in reading.record.accounted} == {"heading", "not understood"}
+
+
+def test_a_record_on_one_line_names_its_fields() -> None:
+    """Where all of a record is line 1, the place of a sentence is the field it stands in."""
+    raw = (
+        b'{"protocolSection": {"identificationModule": {"nctId": "NCT09999999", "briefTitle": "A trial"}, '
+        b'"descriptionModule": {"briefSummary": "Nothing is known."}}}'
+    )
+    one = read_document_bytes(raw, "a.json", load_vocabulary()).coverage
+    assert {unit.place for unit in one.units} >= {"identificationModule.briefTitle", "descriptionModule.briefSummary"}
+    many = read_document_bytes(raw.replace(b", ", b",\n"), "a.json", load_vocabulary()).coverage
+    assert {unit.place for unit in many.units} >= {"line 1", "line 2"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from read.documents.documents_made import page_bytes
 from registry_records import FORMATS, XML, v2_record
 from trialrun.errors import InputError, UsageError
 from trialrun.read.catalog import record_rows, registry
@@ -61,7 +62,7 @@ def test_counts_add_up(folder: Path, tmp_path: Path) -> None:
     counts = read_registry(folder, tmp_path / "out", workers=1)
     assert (counts.asked, counts.read, counts.failed, counts.repeated) == (22, 17, 4, 1)
     assert counts.asked == counts.read + counts.failed + counts.repeated
-    assert counts.passed == 1
+    assert counts.passed == 2
     assert counts.rows["trials"] == counts.read
     assert counts.text().startswith("22 records asked")
     assert "17 read + 4 failed + 1 repeated" in counts.text()
@@ -99,12 +100,34 @@ def test_every_document_that_failed_is_a_finding_with_its_reason(folder: Path, t
     )
     assert sorted(told, key=str) == [
         ("passed-over", "notes.txt", None),
+        ("passed-over", "packed.zip!readme.txt", None),
         ("repeated", "deep/again.json", "NCT09990001"),
         ("unreadable", "damaged.zip", None),
         ("unreadable", "deep/cut.json", None),
         ("unreadable", "deep/empty.xml", None),
         ("unreadable", "deep/er/lines.jsonl#8", None),
     ]
+
+
+def test_documents_of_words_stand_beside_records(tmp_path: Path) -> None:
+    """Pages, abstracts and synopses are rows of their own kind; a letter, which holds evidence, is passed over."""
+    made = tmp_path / "words"
+    made.mkdir()
+    for name in ("classic.html", "letter.txt", "points.txt", "pubmed.txt", "synopsis.txt"):
+        (made / name).write_bytes(page_bytes(name))
+    (made / "record.json").write_bytes(v2_record(1))
+    counts = read_registry(made, tmp_path / "out", workers=1)
+    assert (counts.files, counts.asked, counts.read, counts.passed) == (5, 5, 5, 1)
+    rows = query(tmp_path / "out", "select document, register, trial, criteria > 0 from trials order by document")
+    assert rows == [
+        ("classic.html", "ctgov page", "NCT09999994", True),
+        ("points.txt", "mirror page", "NCT09999992", True),
+        ("pubmed.txt", "abstract", "NCT09999991", False),
+        ("record.json", "ctgov v2", "NCT00000001", True),
+        ("synopsis.txt", "synopsis", None, True),
+    ]
+    said = query(tmp_path / "out", "select document from findings where family = 'passed-over'")
+    assert said == [("letter.txt",)]
 
 
 def test_the_same_files_give_the_same_bytes_for_any_workers_and_cutting(folder: Path, tmp_path: Path) -> None:
@@ -193,7 +216,7 @@ def test_a_folder_with_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder"):
         read_registry(tmp_path / "none", tmp_path / "out")
     (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "letter.txt").write_text("dear")
+    (tmp_path / "some" / "letter.doc").write_text("dear")
     with pytest.raises(InputError, match="no file in it is read"):
         read_registry(tmp_path / "some", tmp_path / "out")
 

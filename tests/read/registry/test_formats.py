@@ -108,7 +108,11 @@ def test_posted_results_are_reported_and_not_read() -> None:
     """The results of a record are many times as long as its plan; that they are there is told."""
     record = json.loads(FORMATS["ctgov v2"])
     record["resultsSection"] = {"outcomeMeasuresModule": {"outcomeMeasures": [{"title": "VEGF"}]}}
-    assert [one.field for one in read(record).unknown] == ["resultsSection"]
+    source = read(record)
+    assert [(one.field, one.text) for one in source.unknown] == [
+        ("resultsSection", "outcome measures: 1 outcome measures")
+    ]
+    assert [finding.family for finding in source.findings] == ["results-not-read"]
     xml = XML.replace("<phase>", "<clinical_results><a><b>1</b></a></clinical_results><phase>")
     assert [one.field for one in read(xml).unknown] == ["clinical_results"]
 

@@ -22,10 +22,16 @@ def find_other_document(subject: Subject) -> Iterator[Problem]:
         yield Problem(place=("document", "lines"), message=message, fix="correct the number")
 
 
+def _is_prose(lines: tuple[str, ...]) -> bool:
+    """False for JSON, XML and HTML, whose lines are cut and named by machines."""
+    first = next((line.strip() for line in lines if line.strip()), "")
+    return not first.startswith(("{", "[{", "[[", "<")) and first != "["
+
+
 def find_unaccounted(subject: Subject) -> Iterator[Problem]:
     """Lines that nothing claims or sets aside, claims beyond the end, and tokens that no claiming element holds."""
     document = subject.document
-    if document is None:
+    if document is None or not _is_prose(document.lines):
         return
     found = account(subject.record, document, subject.vocabulary)
     for n in found.unclaimed:

@@ -96,7 +96,9 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
         questions=questions,
     )
     headings = [_heading_unit(item) for item in _headings(read_list(source.eligibility))]
-    return Entry(eligibility, units=(*headings, *(one.unit for one in built)))
+    field = source.eligibility[0].field
+    units = [replace(unit, field=field) for unit in (*headings, *(one.unit for one in built))]
+    return Entry(eligibility, units=tuple(units))
 
 
 def _headings(listed: Iterable[Listed]) -> Iterator[Listed]:

@@ -106,7 +106,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     `visits` are sentences that plan visits: what they repeat are visits, unless they state a dose.
     """
     by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
-    narrative = (*source.summary, *source.description, *_narrative(source))
+    narrative = (*source.summary, *source.description, *narrative_of(source))
     prose = [_telling("description", narrative, visits)]
     listed = [
         _telling(f"intervention {one_line(item.name)}", [item.text]) for item in source.interventions if item.text
@@ -134,9 +134,10 @@ def _without_visits(piece: Printed, visits: Sequence[Sentence]) -> str:
     return text
 
 
-def _narrative(source: Source) -> Iterator[Printed]:
+def narrative_of(source: Source) -> Iterator[Printed]:
+    """The lines of the sections that may tell of treatment: not of results, of what is concluded, of references."""
     for section in source.sections:
-        if section.name not in ("references", "results", "conclusion", "discussion"):
+        if section.name not in ("references", "results", "conclusion", "conclusions", "discussion"):
             yield from section.lines
 
 

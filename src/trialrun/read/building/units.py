@@ -40,6 +40,8 @@ def units_of(source: Source, criteria: Iterable[Unit], used: Mapping[str, Iterab
         units += [_sentence_unit(sentence, taken) for sentence in sentences_of(piece)]
     units += [_unit("not understood", piece, piece.field) for piece in source.unknown]
     units += _left_over(source.eligibility, units)
+    if source.document.lines > 1:
+        units = [msgspec.structs.replace(unit, field="") if unit.first else unit for unit in units]
     return Coverage(tuple(sorted(units, key=lambda unit: (unit.first == 0, unit.first, unit.last))))
 
 
@@ -70,7 +72,9 @@ def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[
     if not made and _HEADING.match(sentence.words):
         return Unit("set aside", sentence.words, sentence.piece.first, sentence.piece.last, "heading")
     status: Status = "structured" if made else "not understood"
-    return Unit(status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made))
+    return Unit(
+        status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made), sentence.piece.field
+    )
 
 
 def _fields(source: Source) -> Iterator[Unit]:
@@ -139,7 +143,7 @@ def _without_text(value: ArmText | InterventionText) -> tuple[object, ...]:
 
 
 def _unit(status: Status, piece: Printed, to: str) -> Unit:
-    return Unit(status, " ".join(piece.text.split()) or piece.field, piece.first, piece.last, to)
+    return Unit(status, " ".join(piece.text.split()) or piece.field, piece.first, piece.last, to, piece.field)
 
 
 def _aside(parts: Sequence[SetAside]) -> Iterator[Unit]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from trialrun.ground.finding import Finding
+from trialrun.read.building.treatment import narrative_of
 from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Regimen, Spread
 from trialrun.read.regimens.reading import read_regimen
@@ -16,6 +17,8 @@ from trialrun.read.source import Printed, Source
 
 _SAME_TEXTS = 2048
 """Texts whose reading is kept: arms and interventions print the same ones."""
+_OF_WORDS = frozenset({"abstract", "synopsis", "text"})
+"""Kinds of documents whose sections tell of treatment where no arm does."""
 _LARGEST = Decimal(10) ** 26
 """An amount beyond this does not fit the column, and is none."""
 
@@ -45,6 +48,11 @@ def _texts(source: Source) -> Iterator[tuple[str, str, Printed]]:
         if item.text is not None:
             named = item.name.text.lower() in item.text.text.lower()
             yield item.arms[0] if len(item.arms) == 1 else "", "" if named else f"{item.name.text}: ", item.text
+    told = any(arm.text for arm in source.arms) or any(item.text for item in source.interventions)
+    if source.kind in _OF_WORDS and not told:
+        pieces = tuple(narrative_of(source))
+        if pieces:
+            yield "", "", Printed("\n\n".join(piece.text for piece in pieces), pieces[0].first, pieces[-1].last)
 
 
 @lru_cache(maxsize=_SAME_TEXTS)

@@ -23,7 +23,7 @@ REPEATED_FIX = "compare them, and keep one"
 class Counts(msgspec.Struct, frozen=True):
     """How many records were asked, read, failed and repeated: asked = read + failed + repeated.
 
-    `files` were opened, `passed` have an ending that is not read; `rows` by table.
+    `files` hold records; `passed` have an ending that is not read, or describe no trial; `rows` by table.
     """
 
     files: int = 0
@@ -43,10 +43,12 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class PartDone(msgspec.Struct, frozen=True):
-    """What a part came to."""
+    """What a part came to. `passed` are documents of words that describe no trial, `alone` those that are files."""
 
     asked: int
     failed: int
+    passed: int = 0
+    alone: int = 0
 
 
 def assemble(folders: Iterable[Path], out: Path, passed: tuple[str, ...]) -> dict[str, int]:
@@ -76,7 +78,8 @@ def counted(done: Iterable[PartDone], rows: dict[str, int], files: int, passed: 
     asked, failed = sum(part.asked for part in parts), sum(part.failed for part in parts)
     read = rows["trials"]
     repeated = asked - failed - read
-    counts = Counts(files, passed, asked, read, failed, repeated, rows)
+    passed += sum(part.passed for part in parts)
+    counts = Counts(files - sum(part.alone for part in parts), passed, asked, read, failed, repeated, rows)
     if repeated < 0:
         raise InternalError(f"the counts do not add up: {counts.text()}", fix="report the folder that was read")
     return counts

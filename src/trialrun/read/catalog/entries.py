@@ -12,6 +12,7 @@ from typing import IO, TypeVar, cast
 
 from trialrun.errors import InputError
 from trialrun.read.catalog.parts import Entry
+from trialrun.read.catalog.words import Passed, read_words
 from trialrun.read.documents.many import Unread, read_record_lines, read_records, unread
 from trialrun.read.source import Source
 
@@ -25,13 +26,15 @@ _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotI
 """What opening or unpacking a damaged, locked or vanished file raises."""
 
 
-def read_entry(entry: Entry) -> Iterator[Source | Unread]:
+def read_entry(entry: Entry) -> Iterator[Source | Unread | Passed]:
     """Read every record of an entry. What cannot be opened, unpacked or read is unread, with its finding."""
     try:
         with ExitStack() as open_files:
             file = _guarded(lambda: _opened(entry, open_files), entry)
             if entry.kind == "lines":
                 yield from read_record_lines(_lines(file, entry), entry.name)
+            elif entry.kind == "page":
+                yield read_words(_guarded(lambda: file.read(LARGEST_FILE + 1), entry), entry.name)
             else:
                 yield from _document(_guarded(lambda: file.read(LARGEST_FILE + 1), entry), entry)
     except InputError as error:

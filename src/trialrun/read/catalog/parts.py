@@ -13,9 +13,10 @@ import msgspec
 
 from trialrun.errors import InputError
 
-Kind = Literal["document", "lines"]
+Kind = Literal["document", "lines", "page"]
 _KINDS: dict[str, Kind] = {".json": "document", ".xml": "document", ".jsonl": "lines", ".ndjson": "lines"}
-"""Endings that are read, before `.gz` where there is one: a document, or one JSON record a line."""
+_KINDS |= dict.fromkeys((".txt", ".text", ".md", ".htm", ".html", ".docx", ".pdf"), "page")
+"""Endings that are read, before `.gz` where there is one: records, one JSON record a line, or a document of words."""
 BLOCK = 8 * 2**20
 """Bytes of a file of lines that make one piece of work; the piece ends with the line in which they end."""
 
@@ -77,7 +78,7 @@ def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20) -> P
         raise InputError(
             "no file in it is read",
             where=str(folder),
-            fix="records are .json, .jsonl, .ndjson, .xml, .gz of them, .zip; name documents one by one: FOLDER/*",
+            fix="records are .json, .jsonl, .ndjson, .xml, pages .txt, .md, .html, .docx, .pdf, or .gz or .zip of them",
         )
     return Plan(tuple(_cut(entries, documents, size)), files, tuple(passed), seen.hexdigest())
 

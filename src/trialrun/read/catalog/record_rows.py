@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import Document
 from trialrun.read.catalog.administration_rows import administration_rows
 from trialrun.read.catalog.criterion_rows import criterion_rows
 from trialrun.read.catalog.schema import CATALOG_TABLES
@@ -51,9 +52,14 @@ def rows_of(found: Source | Unread) -> Rows:
 
 
 def _unread_rows(found: Unread) -> Rows:
+    return finding_alone(found.finding, found.document)
+
+
+def finding_alone(finding: Finding, document: Document) -> Rows:
+    """The rows of a document of which nothing is known but one finding."""
     rows: Rows = {table: [] for table in CATALOG_TABLES}
-    key = {"trial": None, "register": None, "document": found.document.name}
-    rows["findings"].extend(finding_rows((found.finding,), key))
+    key = {"trial": None, "register": None, "document": document.name}
+    rows["findings"].extend(finding_rows((finding,), key))
     return rows
 
 

@@ -19,8 +19,9 @@ from trialrun.read.catalog.assembling import Counts, PartDone, assemble, counted
 from trialrun.read.catalog.entries import read_entry
 from trialrun.read.catalog.part_tables import PartWriter
 from trialrun.read.catalog.parts import Part, Plan, plan_folder
-from trialrun.read.catalog.record_rows import rows_or_failure
+from trialrun.read.catalog.record_rows import finding_alone, rows_or_failure
 from trialrun.read.catalog.schema import CATALOG_TABLES
+from trialrun.read.catalog.words import Passed
 from trialrun.terms import load_vocabulary
 
 Progress: TypeAlias = Callable[[int, int, int], None]
@@ -79,14 +80,18 @@ def read_part(part: Part, parts: Path) -> PartDone:
     making = parts / f".{_name(part)}.{os.getpid()}"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
-    asked = failed = 0
+    asked = failed = passed = alone = 0
     with PartWriter(making) as writer:
         for entry in part.entries:
             for found in read_entry(entry):
+                if isinstance(found, Passed):
+                    writer.add(finding_alone(found.finding, found.document))
+                    passed, alone = passed + 1, alone + (not entry.member)
+                    continue
                 rows, broken = rows_or_failure(found)
                 writer.add(rows)
                 asked, failed = asked + 1, failed + broken
-    done = PartDone(asked, failed)
+    done = PartDone(asked, failed, passed, alone)
     (making / "done.json").write_bytes(msgspec.json.encode(done))
     making.rename(parts / _name(part))
     return done

@@ -23,7 +23,7 @@ UNOPENED = frozenset({
     "resultsSection", "ResultsSection", "clinical_results", "adverseEvents", "baselineCharacteristics", "endPoints",
     "subjectDisposition", "subjectAnalysisSets",
 })  # fmt: skip
-"""Parts with posted results: reported and not read, for they may be a hundred times as long as the record."""
+"""Parts with posted results: of many records they are not opened, for they may be a hundred times as long as one."""
 _SIGNS_OF_RESULTS = (b'esultsSection"', b'"clinical_results"', b'"endPoints"')
 
 
@@ -108,11 +108,7 @@ class _Placer:
         while self.text[at] != "}":
             key, at = self._string(at)
             at = _skip(self.text, _skip(self.text, at) + 1)
-            if key in UNOPENED:
-                _, at = self.value(at)
-                found[key] = True
-            else:
-                found[key], at = self.value(at)
+            found[key], at = self.value(at)
             at = self._after(at)
         return found, at + 1
 

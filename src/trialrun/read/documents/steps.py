@@ -11,6 +11,7 @@ from trialrun.read.documents.drafting import Draft, Slots, Step, printed_values,
 from trialrun.read.documents.lines import lines_of, paragraphs_of
 from trialrun.read.documents.placed import Element, Placed, Value, placed
 from trialrun.read.documents.privacy import may_hold_contacts
+from trialrun.read.documents.unread_results import how_much, not_read
 from trialrun.read.documents.xml_records import as_values, line_of, own_text, plain, tag_of, text_of
 from trialrun.read.source import CitationText, NamedText, Printed, SectionText
 
@@ -153,11 +154,15 @@ def leave(_value: Value, _slots: Slots, _draft: Draft) -> None:
 
 
 def report(path: str) -> Step:
-    """Report that the field is there, without what it holds."""
+    """Report that the results in the field are there, and how much, without what they are."""
 
     def take(value: Value, _slots: Slots, draft: Draft) -> None:
-        if value is not None and value not in ("", [], {}):
-            draft.unknown.append(Printed("", field=path))
+        if value is None or value in ("", [], {}):
+            return
+        much = "" if value is True else how_much(value)
+        draft.unknown.append(Printed(much, field=path))
+        if much:
+            draft.add("findings", not_read(path, value, much))
 
     return take
 

@@ -80,7 +80,7 @@ def source_of(record: Record, document: Document, findings: tuple[Finding, ...] 
         name=_named(slots.get("identifiers", ()), register.named_by),
         design=draft.design,
         unknown=tuple(draft.unknown),
-        findings=findings,
+        findings=(*findings, *slots.pop("findings", ())),
         **slots,
     )
 

@@ -60,7 +60,7 @@ def _notes(plain: str, marked: dict[int, str], row: tuple[Phrase, ...]) -> dict[
     if not marked:
         return {}
     begun = list(_NOTE.finditer(plain, row[max(marked)].cut.end + 1))
-    ends = [*(m.start() for m in begun[1:]), len(plain)]
+    ends = [*(m.start() for m in begun[1:]), len(plain)][: len(begun)]
     found: dict[str, Cut] = {}
     for match, end in zip(begun, ends, strict=True):
         stop = plain.find("\n\n", match.end(), end)
