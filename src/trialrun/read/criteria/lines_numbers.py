@@ -27,6 +27,8 @@ _NEXT_LINE = re.compile(
     r"(?<=[A-Za-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
     r"|Fertile|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
 )
+_ALLOWED = re.compile(r"\s(?:if|when|provided)\b", re.IGNORECASE)
+"""What stands behind everything that `_LEVEL` finds."""
 _LEVEL = re.compile(
     r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
     r"(?:(?:only|is|are|will be|also|allowed|permitted|acceptable|eligible)\s+){0,4}(?=(?:if|when|provided)\b)",
@@ -240,7 +242,7 @@ def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
 def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
     """`ECOG 0-2, or 3 if due to bone pain`: the number behind `or` is another level of the same scale."""
     again = []
-    for mark in _LEVEL.finditer(plain):
+    for mark in _LEVEL.finditer(plain) if _ALLOWED.search(plain) else ():
         before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
         if before is not None and not before.limit.unit and not before.limit.times and before.about is not None:
             limit = Limit(Decimal(mark[1]))

@@ -148,7 +148,7 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 
 def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
     """Between `normal` and the next measurement, which only a space parts: `Bilirubin normal SGOT < 40 U/L`."""
-    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end):
+    for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
         following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
         if following is not None and following.cut.first == found.end() and _is_measurement(following):
             yield Cut(found.end() - 1, found.end())
