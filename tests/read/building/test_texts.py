@@ -2,7 +2,7 @@
 
 import pytest
 
-from read.building.sources_made import built, lines, outcome, printed, trial
+from read.building.sources_made import built, intervention, lines, outcome, printed, trial
 from trialrun.read.outcomes.measures import semicolon_parts
 from trialrun.read.source import SectionText
 
@@ -90,6 +90,31 @@ def test_what_patients_undergo_is_planned(text: str, label: str, kind: str) -> N
     found = [one for one in trial(description=lines(text, 50)).assessments if one.label == label]
     assert [one.kind for one in found] == [kind]
     assert [timing.anchor for one in found for timing in one.timings] == ["screening"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Given IV", "structured"),
+        ("Given PO or IV", "structured"),
+        ("Administered orally.", "structured"),
+        ("Given with food", "not understood"),
+        ("Given IV if pills cannot be taken", "not understood"),
+    ],
+)
+def test_a_route_alone_is_structured(text: str, status: str) -> None:
+    """A text that states a route and nothing else became the route of its intervention."""
+    made = built(interventions=(intervention("Daratumumab", text),))
+    assert [unit.status for unit in made.coverage.units if unit.text == text] == [status]
+
+
+def test_a_group_is_those_who_belong_to_it() -> None:
+    """What will be done with a group is not part of who belongs to it."""
+    text = "Group 1: open to patients who swallow, they will get tablets.\nGroup 2: open to other patients."
+    assert [one.who for one in trial(description=lines(text, 50)).arms] == [
+        "patients who swallow",
+        "other patients",
+    ]
 
 
 def test_what_is_planned_twice_stands_once() -> None:

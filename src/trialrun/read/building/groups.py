@@ -35,6 +35,11 @@ _WHO = re.compile(
 )
 
 
+_GOES_ON = re.compile(r",?\s+(?:and\s+)?(?:they|who|which) will\b", re.IGNORECASE)
+"""What begins after those who belong to a group: what is done with them."""
+_LONGEST = 160
+
+
 class Group(msgspec.Struct, frozen=True):
     """A group as sentences introduce it: its key (`group 1`), what is said of it, and the sentences that say it."""
 
@@ -84,7 +89,8 @@ def arms_of_groups(groups: Sequence[Group], arms: Sequence[Arm]) -> tuple[Arm, .
 
 def _who(label: str) -> str:
     match = _WHO.search(make_regular(label).plain)
-    return " ".join(match["who"].split()) if match else ""
+    who = _GOES_ON.split(" ".join(match["who"].split()))[0] if match else ""
+    return who if len(who) < _LONGEST else who.rpartition(" ")[0]
 
 
 def _phases(key: str, by_key: Mapping[str, Arm], arms: Sequence[Arm]) -> tuple[str, ...]:

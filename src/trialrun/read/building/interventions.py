@@ -16,6 +16,7 @@ from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.regular import make_regular
+from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import InterventionText, Printed, Source
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
@@ -24,6 +25,8 @@ OTHER_NAMES = "intervention other names"
 """The kind of a term that holds the other names of all interventions in one run."""
 _GIVEN: tuple[SpotKind, ...] = ("drugs", "combinations")
 _DONE: tuple[SpotKind, ...] = ("procedures",)
+_SHORT_TEXT = 80
+"""A text with more characters says more than a route."""
 _KIND = re.compile(
     r"^(?P<kind>drug|biological|procedure|radiation|device|behavioral|genetic|dietary supplement|combination product"
     r"|diagnostic test|other)\s*:\s*(?P<name>.+)$",
@@ -106,6 +109,27 @@ def _routes(name: str, text: str, vocabulary: Vocabulary) -> Iterator[str]:
     for route, pattern in _ROUTES:
         if any(re.search(pattern, part, re.IGNORECASE) for part in said):
             yield route
+
+
+_ROUTE_ALONE = re.compile(
+    r"\W*(?:given|administered|taken|received?|by|via)?[\s:]*(?P<routes>.{1,60}?)\W*", re.IGNORECASE
+)
+_JOINING = re.compile(r"\b(?:and|or|the|route|use|either|only)\b|[/,;]", re.IGNORECASE)
+
+
+def route_sentences(source: Source) -> tuple[Sentence, ...]:
+    """The sentences of interventions that state a route and nothing besides: `Given IV`, `Given PO or IV`."""
+    texts = [item.text for item in source.interventions if item.text is not None]
+    said = (sentence for text in texts if len(text.text) < _SHORT_TEXT for sentence in sentences_of(text))
+    return tuple(sentence for sentence in said if _states_route_alone(sentence.words))
+
+
+def _states_route_alone(words: str) -> bool:
+    match = _ROUTE_ALONE.fullmatch(words)
+    rest = match["routes"] if match else words
+    for _, pattern in _ROUTES:
+        rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
+    return match is not None and rest != match["routes"] and not _JOINING.sub(" ", rest).strip(" .")
 
 
 def _speaks_of(text: str, own: set[str], vocabulary: Vocabulary) -> bool:

@@ -17,7 +17,7 @@ from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.counted_cycles import Told, with_counted_cycles
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
-from trialrun.read.building.interventions import build_interventions, interventions_of
+from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
 from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
@@ -121,6 +121,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         "outcome": [sentence for _, sentence in told],
         "population": entry.used,
         "registry number": _numbering(source, sentences),
+        "route": route_sentences(source),
         "result": by_results,
         "regulatory statement": regulatory_statements(sentences),
     }

@@ -12,6 +12,8 @@ from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
 
 _OPEN = ("recruiting", "not yet recruiting", "enrolling by invitation")
+_ENDED = ("completed", "terminated", "withdrawn", "no longer available", "approved for marketing")
+"""Statuses that no later day changes."""
 _UPDATED = ("last update", "last updated", "last verified")
 
 
@@ -28,7 +30,7 @@ def find_stale_status(subject: Subject) -> Iterator[Finding]:
         calculation = f"{ended.last} < {updated.first}"
         found = subject.finding("status", "query", message, *pieces, fix="look the status up again")
         yield replace(found, calculation=calculation)
-    else:
+    elif status.value not in _ENDED:
         message = f"the status {status.value} is that of {updated.first}"
         yield subject.finding("status", "note", message, *pieces, fix="look the status up again before relying on it")
 
