@@ -164,6 +164,9 @@ def test_what_is_meant_too_is_not_lost(role: Role, line: str, rule: str) -> None
 
 
 PLAIN: list[tuple[Role, str, str]] = [
+    ("inclusion", "Estimated GFR >= 25 mL/min", "egfr >= 25 mL/min/{1.73_m2}"),
+    ("inclusion", "Patients need grade <= 1 peripheral neuropathy",
+     "neuropathy_grade <= 1 and no peripheral_neuropathy [grade > 1]"),
     ("inclusion", "Hepatic function: bilirubin < 2 mg/dL", "total_bilirubin < 2 mg/dL"),
     ("inclusion", "Adequate renal function with creatinine <= 2 mg/dL", "creatinine <= 2 mg/dL"),
     ("inclusion", "Eastern Cooperative Oncology Group performance status of 0 or 1", "ecog in (0, 1)"),
@@ -188,3 +191,13 @@ def test_a_line_that_ends_in_or_goes_on_in_the_next() -> None:
     listed = criteria_of(read_list([Printed(line, number, number) for number, line in enumerate(lines, 1)]))
     rules = [ruled(text_of(item), item.role) for item in listed]
     assert rules == ["ecog >= 0 and ecog <= 2 or karnofsky >= 60", "age >= 18 years"]
+
+
+def test_a_bullet_that_is_not_understood_is_asked_by_itself() -> None:
+    """The other ways to be measurable keep their rules, and the heading asks nothing that they do not say."""
+    line = (
+        "Measurable disease, with one or more of the following:\n - Serum M-protein >= 1 g/dL"
+        "\n - Biopsy-proven soft tissue plasmacytomas (two lesions of a diameter >= 2 cm)\n - Marrow plasma cells >= 20%"
+    )
+    rule = ruled(line)
+    assert rule.startswith("serum_m_protein >= 1 g/dL or attest(") and rule.endswith(") or bm_plasma_cells >= 20 %")

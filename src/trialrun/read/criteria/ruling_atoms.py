@@ -30,6 +30,7 @@ from trialrun.rules import (
     Ever,
     Fact,
     Limit,
+    Not,
     OneOf,
     Present,
     Qualifier,
@@ -54,6 +55,7 @@ _UNTIL = re.compile(
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
     re.IGNORECASE,
 )
+_HIGHEST_GRADE = 4
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -153,7 +155,18 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     given = [limit for limit in limits if limit is not None]
     if len(given) != len(limits):
         return None
-    return _any([Compare(Fact(term.name), _op(item), limit, when=when) for limit in given])
+    rule = _any([Compare(Fact(term.name), _op(item), limit, when=when) for limit in given])
+    return _with_graded_finding(rule, item, when) if rule is not None and term.name == "neuropathy_grade" else rule
+
+
+def _with_graded_finding(rule: Rule, item: Statement, when: When | None) -> Rule:
+    """A grade at most so high: it stands on the record of the finding too, and none may be higher."""
+    worse: dict[str, Comparator] = {"<=": ">", "<": ">="}
+    op, values = worse.get(item.op), _values(item)
+    if op is None or len(values) != 1 or values[0] >= _HIGHEST_GRADE:
+        return rule
+    qualifier = Qualifier("grade", op, (format(values[0], "f"),))
+    return All((rule, Not(Present(Fact("peripheral_neuropathy", qualifiers=(qualifier,)), when))))
 
 
 def _values(item: Statement) -> list[Decimal]:
@@ -230,7 +243,9 @@ def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
 
 
 def _unit(printed: str, term: Variable) -> str | None:
-    for unit in dict.fromkeys((printed, read_unit(printed, term) or printed)):
+    indexed = (term.unit,) if printed == term.unit.partition("/{")[0] else ()
+    units: tuple[str, ...] = (printed, read_unit(printed, term) or printed, *indexed)
+    for unit in units:
         try:
             convert(Fraction(1), unit, term)
         except UnitError:

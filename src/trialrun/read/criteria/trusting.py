@@ -10,6 +10,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.read.criteria.bullets import with_bullets_asked
 from trialrun.read.criteria.classed import with_classes
 from trialrun.read.criteria.doubts import doubts
 from trialrun.read.criteria.joining_doubts import joining_doubts
@@ -32,10 +33,16 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     scan = scan_line(text.plain)
     tree = _without_catch_all(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     read = replace(read, tree=tree)
+    doubted = (*doubts(text.plain, read), *joining_doubts(text.plain, read))
     untold = find_untold(scan, read)
-    things = (*untold.things, *doubts(text.plain, read), *joining_doubts(text.plain, read), *untold.words)
-    if things:
-        return _asked_whole(text, role, "; ".join(things))
+    if untold.beside and not doubted and role == "inclusion":
+        parted = with_bullets_asked(text.plain, tree, untold.beside)
+        if parted is not None:
+            tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
+            untold = find_untold(scan, read)
+    if doubted or untold.beside:
+        strays = (" ".join(text.plain[cut.first : cut.end].split()) for cut in untold.beside)
+        return _asked_whole(text, role, "; ".join((*doubted, *strays)))
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read

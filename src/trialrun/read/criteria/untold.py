@@ -73,6 +73,10 @@ _SIGN = Sought(
     words=("than", "least", "most"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
+_DEFINED_BELOW = re.compile(
+    r"\bmeasurable disease\b(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)",
+    re.IGNORECASE,
+)
 _REFERENCE = Sought(
     re.compile(
         r"\bsee\s+(?:disease characteristics|above|below|(?:in\s+)?appendix(?:\s+\w{1,3}\b)?(?:\s+for\s+\w+)?)"
@@ -85,11 +89,10 @@ _REFERENCE = Sought(
 
 
 class Untold(msgspec.Struct, frozen=True):
-    """What no statement accounts for: words that narrow a statement, words beside all, terms and numbers beside all."""
+    """What no statement accounts for: words that narrow a statement, and words, terms and numbers beside all."""
 
     narrowing: tuple[tuple[Statement, tuple[str, ...]], ...]
-    words: tuple[str, ...]
-    things: tuple[str, ...]
+    beside: tuple[Cut, ...]
 
 
 class _Sorted(msgspec.Struct, frozen=True):
@@ -99,24 +102,31 @@ class _Sorted(msgspec.Struct, frozen=True):
     numbers: bool
     both: bool
     narrowing: dict[int, list[str]]
-    beside: list[str]
+    beside: list[Cut]
 
 
 def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
     judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
-    used = (*(item.about.cut for item in items), *judged, *_harmless(scan.plain), *defined_in(scan, items))
-    things = [_quoted(scan, one.cut) for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
-    things += [_quoted(scan, one.cut) for one in scan.timings if not _timed(one.cut, items, judged)]
+    used = (
+        *(item.about.cut for item in items),
+        *judged,
+        *_graded(scan, items),
+        *_harmless(scan.plain),
+        *defined_in(scan, items),
+    )
+    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
+    things += [one.cut for one in scan.timings if not _timed(one.cut, items, judged)]
     choices = _choices(read.tree)
     chosen = (*judged, *(Cut(*found.span()) for found in _CHOSEN.finditer(scan.plain) if number_of(found) in choices))
-    things += [found[0] for found in _SIGN.finditer(scan.covered) if not _touches(Cut(*found.span()), chosen)]
+    signs = (Cut(*found.span()) for found in _SIGN.finditer(scan.covered))
+    things += [sign for sign in signs if not _touches(sign, chosen)]
     words = [(found[0].lower(), found.span()) for found in _WORD.finditer(scan.covered)]
     into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
         if _is_number(spot.name):
-            things += [] if _has_limit(scan, spot, items) else [_quoted(scan, spot.cut)]
+            things += [] if _has_limit(scan, spot, items) else [spot.cut]
         else:
             _sort_name(scan, spot.cut, into, things)
     plain = _plain_in_line(into.numbers)
@@ -128,7 +138,14 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         if narrower and item.limit is None:
             into.narrowing.setdefault(id(item), []).extend(narrower)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
-    return Untold(narrowed, tuple(into.beside), tuple(things))
+    return Untold(narrowed, (*things, *into.beside))
+
+
+def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """`grade <= 2 neuropathy`: the grade says of what it is."""
+    if any(item.about.name == "neuropathy_grade" for item in items):
+        below = load_vocabulary().below("peripheral_neuropathy")
+        yield from (spot.cut for spot in scan.spots if spot.name in below)
 
 
 def sex_meant(words: Iterable[str]) -> str:
@@ -189,11 +206,11 @@ def _is_number(name: str) -> bool:
 
 def _harmless(plain: str) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
-    for pattern in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE):
+    for pattern in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW):
         yield from (Cut(match.start(), match.end()) for match in pattern.finditer(plain))
 
 
-def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[str]) -> None:
+def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:
     """A name belongs to the finding whose words it stands among; a number is narrowed by nothing around it."""
     quoted = _quoted(scan, cut)
     for item in into.items:
@@ -201,7 +218,7 @@ def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[str]) -> None:
             if item.limit is None and not item.values and not _is_said(item, quoted):
                 into.narrowing.setdefault(id(item), []).append(quoted)
             return
-    things.append(quoted)
+    things.append(cut)
 
 
 def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
@@ -215,7 +232,7 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
             return
     aged = kinds is not None and "age" in kinds and any(item.about.name == "age" for item in into.items)
     if kinds is None or "beside" in kinds or aged or word not in _plain():
-        into.beside.append(_quoted(scan, cut))
+        into.beside.append(cut)
 
 
 def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset[str]:
