@@ -196,8 +196,8 @@ def test_a_line_that_ends_in_or_goes_on_in_the_next() -> None:
 def test_a_bullet_that_is_not_understood_is_asked_by_itself() -> None:
     """The other ways to be measurable keep their rules, and the heading asks nothing that they do not say."""
     line = (
-        "Measurable disease, with one or more of the following:\n - Serum M-protein >= 1 g/dL"
-        "\n - Biopsy-proven soft tissue plasmacytomas (two lesions of a diameter >= 2 cm)\n - Marrow plasma cells >= 20%"
+        "Must have measurable disease, as defined by one or more of the following:\n - Serum M-protein >= 1 g/dL"
+        "\n - Biopsy-proven soft plasmacytomas (>= 1 lesion has a diameter >= 2 cm)\n - Marrow plasma cells >= 20%"
     )
     rule = ruled(line)
     assert rule.startswith("serum_m_protein >= 1 g/dL or attest(") and rule.endswith(") or bm_plasma_cells >= 20 %")
