@@ -132,6 +132,8 @@ EXCLUDED = {
     "Other malignancy, except basal cell carcinoma, within 5 years":
         "malignancy within 5 years before enrolment except (basal_cell_skin_cancer) and attest(other_malignancy)",
     "Congestive heart failure (> NYHA class II)": "nyha_class > 2",
+    "Immunosuppressants, such as cyclosporine, within 2 weeks of enrollment":
+        "exposure to immunosuppressant within 2 weeks of enrolment",
     "LVEF below institutional normal limits": "lvef < LLN",
     "Blood pressure > 150/90 mmHg": "systolic_bp > 150 mm[Hg] or diastolic_bp > 90 mm[Hg]",
     "Patients not expected to survive 12 months": "not life_expectancy >= 12 months",

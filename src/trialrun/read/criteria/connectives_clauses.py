@@ -14,7 +14,7 @@ from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exceptio
 from trialrun.read.criteria.connectives_exceptions import read_exception
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_tails import without_excepted
-from trialrun.read.criteria.connectives_times import without_method
+from trialrun.read.criteria.connectives_times import time_behind_examples, without_method
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
@@ -32,6 +32,7 @@ from trialrun.read.criteria.trees import (
     join,
     parts_of,
     statements,
+    timed,
     timed_each,
 )
 from trialrun.read.text import Cut
@@ -185,7 +186,9 @@ def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     if example is not None:
         main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
         if not scan.comparisons_in(named):
-            return True, read_clause(scan, main, frame.deeper())
+            tree = read_clause(scan, main, frame.deeper())
+            behind = time_behind_examples(scan, named)
+            return True, tree if tree is None or behind is None else timed(tree, behind)
     if definition is None:
         return False, None
     term, meaning = Cut(cut.first, cut.first + definition.start()), Cut(cut.first + definition.end(), cut.end)

@@ -88,6 +88,14 @@ def _is_test(item: Statement) -> bool:
     return is_measured(item) and not item.counted and item.about.name not in _LASTING
 
 
+def time_behind_examples(scan: Scan, named: Cut) -> Timing | None:
+    """`targeted drugs, such as antibodies, within 4 weeks`: the window behind examples is said of what they are of."""
+    last = scan.timings_in(named)[-1:]
+    if not last or last[0].relation != "within" or own_words(scan, Cut(last[0].cut.end, named.end)):
+        return None
+    return last[0]
+
+
 def in_both(scan: Scan, cut: Cut, tree: Tree | None) -> Tree | None:
     """`within 14 days before and again within 24 hours of the start`: asked at both times."""
     times = tuple(item for item in scan.timings_in(cut) if item.relation == "within")

@@ -56,6 +56,8 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if not lead and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
+    if lead == "with" and relation in (None, "during") and mention.shape == "bare" and _dated(plain, tokens, mention, side):
+        relation = "within"
     if relation is None:
         return None
     if relation == "within" and _past_elapsed(tokens, mention.end) > mention.end:
@@ -125,6 +127,11 @@ def _is_grown(mention: Mention, side: Side | None) -> bool:
     """`maximum 56 years`: years that only a life has."""
     years = mention.measure.time == "a" and mention.figures[-1].value >= _GROWN
     return years and side is None and bool(mention.words) and mention.words[0] in ("maximum", "minimum", "max", "min")
+
+
+def _dated(plain: str, tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
+    """`with 4 weeks of study entry`: a letter is missing from `within` where a moment of the trial follows."""
+    return side in ("of", "before") and _anchor(plain, tokens, mention.end)[1] not in ("event", "")
 
 
 def _age_at(left: list[str]) -> bool:
