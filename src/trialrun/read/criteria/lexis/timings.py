@@ -56,7 +56,12 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if not lead and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
-    if lead == "with" and relation in (None, "during") and mention.shape == "bare" and _dated(plain, tokens, mention, side):
+    if (
+        lead == "with"
+        and relation in (None, "during")
+        and mention.shape == "bare"
+        and _dated(plain, tokens, mention, side)
+    ):
         relation = "within"
     if relation is None:
         return None
