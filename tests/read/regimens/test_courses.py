@@ -53,6 +53,17 @@ RAISED = {
 }
 
 DOSED_LATER = {
+    "Carfilzomib 56 mg/m2 on days 1, 8 and 15 (20 mg/m2 on cycle 1 day 1) of 28-day cycles.": [
+        "carfilzomib 56 mg/m2 · cycle 1: 8, 15; cycles 2+: 1, 8, 15",
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+    ],
+    "Cycle 1 (28 days): ixazomib 4 mg days 1, 8; lenalidomide 25 mg days 1-21. Cycles 2-12 (28 days): ixazomib 3 mg "
+    "days 1, 8; lenalidomide 15 mg days 1-21.": [
+        "ixazomib 4 mg · cycle 1: 1, 8",
+        "ixazomib 3 mg · cycles 2-12: 1, 8",
+        "lenalidomide 25 mg · cycle 1: 1..21",
+        "lenalidomide 15 mg · cycles 2-12: 1..21",
+    ],
     "Carfilzomib 36 mg/m2 (20 mg/m2 on days 1 and 2 of cycle 1) is given on days 1, 2, 8 and 9 of cycles 1-12 of 28 "
     "days.": [
         "carfilzomib 36 mg/m2 · cycle 1: 8, 9; cycles 2-12: 1, 2, 8, 9",
@@ -109,6 +120,9 @@ DOSED_LATER = {
 }
 
 FOR_SOME = {
+    "Dasatinib 100 mg once daily for 30 days; without response the dose is raised to 140 mg.": [
+        "dasatinib 100 mg · days 1..30"
+    ],
     "Bortezomib 1.3 mg/m2 on days 1, 4 every 21 days. Dexamethasone 40 mg is added on days 1-4 for patients without "
     "response.": [
         "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4",
@@ -126,6 +140,14 @@ FOR_SOME = {
 }
 
 BESIDE = {
+    "Patients are treated on days 1 and 8 with bortezomib IV and on days 1-21 with oral lenalidomide.": [
+        "bortezomib · days 1, 8",
+        "lenalidomide · days 1..21",
+    ],
+    "Patients receive weekly carboplatin AUC 2 and paclitaxel 50 mg/m2 for 3 weeks.": [
+        "carboplatin 2 AUC · days 1, 8, 15",
+        "paclitaxel 50 mg/m2 · days 1, 8, 15",
+    ],
     "Melphalan 140 mg/m2 on day -1 (or 200 mg/m2 on day -2 if younger than 65 years).": [
         "melphalan 140 mg/m2 · days -1"
     ],
@@ -159,6 +181,7 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Melphalan 0.25 mg/kg on days 1-4 every 4 to 6 weeks.": ["melphalan 0.25 mg/kg · cycles 1+: 1..4"],
     "Idarubicin on days 1-4. Treatment continues every 3 weeks for 4 courses. Patients without a maximal response may "
     "receive up to 2 additional courses.": ["idarubicin · cycles 1-4: 1..4"],
     "- Bortezomib: 1.3 mg/m2, days 1, 8, every 42 days\n- Daratumumab: 16 mg/kg, weekly in cycle 1, every 3 weeks in "

@@ -197,6 +197,9 @@ def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) 
 
 def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> int:
     """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
+    led = _led_by_days(group, waiting)
+    if led is not None:
+        return led
     at = len(waiting)
     place = drug.cut.first
     while (
@@ -215,6 +218,20 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1
     return at
+
+
+def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:
+    """`on days 1 and 8 with A and on days 1-21 with B`: where the days begin that lead with the drug that follows."""
+    if not any(isinstance(p.meaning, DayList) for p in group.before) or any(
+        isinstance(p.meaning, Dose) for p in waiting
+    ):
+        return None
+    rest = len(waiting)
+    while rest and isinstance(waiting[rest - 1].meaning, Route):
+        rest -= 1
+    if rest < 2 or kind_of_mark(waiting[rest - 1]) != "with" or not isinstance(waiting[rest - 2].meaning, DayList):
+        return None
+    return rest - 2
 
 
 def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:

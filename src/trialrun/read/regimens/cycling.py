@@ -10,6 +10,7 @@ from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
     CycleList,
+    DayList,
     Dose,
     Drug,
     Frequency,
@@ -36,7 +37,7 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):
             part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
-        elif meaning == UNSTEADY and not visit and not drugs:
+        elif meaning == UNSTEADY and not visit and (not drugs or any(isinstance(p.meaning, DayList) for p in unit)):
             part = msgspec.structs.replace(part, recurring=True)
         elif isinstance(meaning, Mark) and meaning.kind == "until":
             part = msgspec.structs.replace(part, until=(*part.until, meaning.words))

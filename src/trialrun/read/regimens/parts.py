@@ -81,7 +81,7 @@ _EVERYWHERE = re.compile(
 )
 
 
-_SCOPE_MARK = re.compile(r"\s{0,2}(?::|=|-(?=\s|[A-Z]))")
+_SCOPE_MARK = re.compile(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?(?::|=|-(?=\s|[A-Z]))")
 
 
 class _State(msgspec.Struct):

@@ -51,8 +51,25 @@ def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
             listed = donor.dose is None and _listed_with_next(groups, at)
             by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
+    by_group = _weekly_for_weeks(groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _weekly_for_weeks(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`weekly A 2 mg and B 50 mg for 6 weeks`: how often is said before the first, how long after the last."""
+    first, last = by_group[:1], by_group[-1:]
+    if len(groups) < 2 or not all(group.joined for group in groups[1:]) or not first[0] or not last[0]:
+        return by_group
+    often, long = first[0][0].givings[:1], last[0][0].givings[:1]
+    led = any(isinstance(p.meaning, Frequency) for p in groups[0].before)
+    if not led or not often or not long or long[0].lasting is None or long[0].frequency is not None or long[0].days:
+        return by_group
+    both = replace(often[0], lasting=long[0].lasting)
+    plain = all(len(e.givings) == 1 and not (e.givings[0].days or e.givings[0].cycles) for es in by_group for e in es)
+    if not plain or both.lasting is None or both.lasting.consecutive or both.days or both.frequency is None:
+        return by_group
+    return [[replace(e, givings=(share_timing(e.givings[0], both),)) for e in es] for es in by_group]
 
 
 def _listed_with_next(groups: list[Group], at: int) -> bool:

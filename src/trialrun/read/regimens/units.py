@@ -69,7 +69,7 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`..., cycles 3-8: ...` within a sentence."""
     if not isinstance(phrase.meaning, CycleList):
         return False
-    marked = re.match(r"\s{0,2}[:=]", plain[phrase.cut.end : phrase.cut.end + 4])
+    marked = re.match(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?[:=]", plain[phrase.cut.end : phrase.cut.end + 40])
     if marked is None or not any(isinstance(p.meaning, Drug | CycleList) for p in waiting[-80:]):
         return False
     opened = sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:])
