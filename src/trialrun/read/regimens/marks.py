@@ -75,7 +75,7 @@ _LIMITED = re.compile(
     r"{0,3}\s(?:to|by)|tablets?\s(?:of|x)|capsules? of|vials? of|containing|contains?|concentration of|"
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"
     r"in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?|"
-    r"(?:greater|less|more|higher|lower) than|exceeding)"
+    r"than|exceeding)"
     r"\s?(?:=|:|a\s|the\s)?\s{0,2}$|[<>]=?\s?$",
     re.IGNORECASE,
 )

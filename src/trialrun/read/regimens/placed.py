@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +58,15 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     if not found:
         return row
     taken = sorted(found.values(), key=lambda p: p.cut.first)
-    kept = [p for p in row if not any(p.cut.first < drug.cut.end and drug.cut.first < p.cut.end for drug in taken)]
+    starts = [drug.cut.first for drug in taken]
+    kept = [p for p in row if not _covered(p, taken, starts)]
     return tuple(sorted((*kept, *taken), key=lambda p: p.cut.first))
+
+
+def _covered(phrase: Phrase, taken: list[Phrase], starts: list[int]) -> bool:
+    """True where one of the drugs, which do not overlap, holds a part of the phrase."""
+    at = bisect_left(starts, phrase.cut.end) - 1
+    return at >= 0 and phrase.cut.first < taken[at].cut.end
 
 
 def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
