@@ -193,7 +193,7 @@ def _row_of(plain: str) -> tuple[_Word, ...]:
 def _words(plain: str) -> Iterator[_Word]:
     for found in _WORD.finditer(plain):
         first, end = found.span()
-        exact, folded = _keys(plain[first : min(end, first + _LONGEST_WORD)])
+        exact, folded = _keys(plain[first:end][:_LONGEST_WORD])
         yield _Word(first, end, exact, folded)
 
 

@@ -74,11 +74,13 @@ class Scan(msgspec.Struct, frozen=True):
 
     def lacks(self, sought: Sought) -> bool:
         """Whether there is no occurrence in any cut of the line, neither shown nor as printed."""
-        return sought not in self.sought and not self._places(sought)
+        return sought not in self.sought and (sought.number < self.known or not self._places(sought))
 
     def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """The first occurrence in the shown form of a cut; its places count from the cut."""
-        places = self.sought.get(sought) or self._places(sought)
+        if sought not in self.sought and sought.number < self.known:
+            return None
+        places = self._places(sought)
         if not places:
             return None
         if not sought.begins:
@@ -124,6 +126,8 @@ class Scan(msgspec.Struct, frozen=True):
 
     def may_hold(self, sought: Sought, cut: Cut) -> bool:
         """Whether a word that an occurrence begins with stands in a cut; of other patterns, anywhere in the line."""
+        if sought not in self.sought and sought.number < self.known:
+            return False
         places = self._places(sought)
         if not places or not sought.begins:
             return bool(places)

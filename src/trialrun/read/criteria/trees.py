@@ -103,9 +103,9 @@ def _not_during(timing: Timing | None) -> Timing | None:
 
 def statements(tree: Tree | None) -> tuple[Statement, ...]:
     """The statements of a tree, left to right."""
-    if isinstance(tree, Statement):
+    if type(tree) is Statement:
         return (tree,)
-    if tree is None or isinstance(tree, Judgement):
+    if tree is None or type(tree) is Judgement:
         return ()
     return tuple([item for part in parts_of(tree) for item in statements(part)])
 
