@@ -121,6 +121,8 @@ WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Creatinine <= 2 mg/dL OR"),
     ("inclusion", "At least 6 weeks since the last transfusion before leukapheresis"),
     ("inclusion", "No acute or chronic hepatitis"),
+    ("exclusion", "Prior treatment with any investigational drug within 6 weeks"),
+    ("inclusion", "Age 60-75 years:"),
     ("inclusion", "Life expectancy of 5 years (excluding the cancer diagnosis)"),
     ("inclusion", "Adequate heart (no heart disease, LVEF >= 45 %)"),
     ("inclusion", "BCR-ABL-like leukemia, normal creatinine (men < 1.4 mg/dL, women < 1.2 mg/dL)"),

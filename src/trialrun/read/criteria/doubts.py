@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
-from trialrun.read.criteria.model import Conditional, Excepted, LineRead, Negated, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, Negated, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import judgements, nodes, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
@@ -101,10 +101,21 @@ def _of_drugs(plain: str, read: LineRead) -> Iterator[str]:
     taken = [item for item in statements(read.tree) if _is_drug(item)]
     if taken and _ALLERGY.search(plain) and not _TAKEN.search(plain):
         yield "drugs that somebody is allergic to"
+    if len(taken) > 1 and read.tree is not None and any(map(_is_told_twice, nodes(read.tree))):
+        yield "a treatment and what it is of, read as two"
     if taken and _STOPPED.search(plain):
         yield "a treatment that something stands in the way of"
     if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
         yield "a drug or criterion that is only referred to"
+
+
+def _is_told_twice(node: Tree) -> bool:
+    """`prior treatment with any investigational drug` is one treatment."""
+    drugs = (
+        [part for part in node.of if isinstance(part, Statement) and _is_drug(part)] if isinstance(node, AllOf) else []
+    )
+    wide = [item for item in drugs if item.about.name == "anticancer_therapy"]
+    return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
 
 
 def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
@@ -126,6 +137,8 @@ def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
         yield "something that is only allowed"
     if read.holds_when_eligible and _DANGLING.search(plain, max(0, len(plain) - _LAST)):
         yield "an alternative that is not there"
+    if plain.rstrip().endswith(":") and any(item.limit is not None for item in statements(read.tree)):
+        yield "a heading whose lines are not there"
 
 
 def _is_half(plain: str, item: Statement) -> bool:
