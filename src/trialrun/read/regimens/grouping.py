@@ -1,0 +1,207 @@
+"""Divides the phrases of a unit among its drugs: what stands before, after and around each. Knows no days."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Heading,
+    Mark,
+    Phrase,
+    Route,
+    kind_of_mark,
+)
+from trialrun.read.regimens.sharing import Group, is_attribute
+
+_SMALL = re.compile(
+    r"[\s*]{0,3}(?:\((?:dose\s)?(?:cohort|level|arm)\s?\w{1,3}\)\s)?(?:(?:doses?|administrations?|of|the|a|an|in|oral|infusions?|injections?|"
+    r"tablets?|therapy|total|dose|given|single|bolus|standard|low-dose|high-dose|treatment with|"
+    r"treatment|continuous|patients|receive|received|subjects)[\s*]{1,3}){0,4}[\s*]{0,2}",
+    re.IGNORECASE,
+)
+_OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
+_CHOICE = frozenset({"comma", "or", "open", "close"})
+_LEADING = (Route, Dose, Frequency, CycleCount)
+
+
+def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Phrase, ...]]:
+    """The drugs of a unit with the phrases around each; and, of a unit without a drug, what it says."""
+    groups: list[Group] = []
+    waiting: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        if not isinstance(phrase.meaning, Drug) or _label(unit, at):
+            waiting.append(phrase)
+            continue
+        if groups and _continues(plain, groups[-1], waiting, phrase):
+            last = groups[-1]
+            groups[-1] = msgspec.structs.replace(last, drugs=(*last.drugs, phrase))
+            waiting = []
+            continue
+        cut = _forward(plain, groups[-1], waiting, phrase) if groups else 0
+        if groups:
+            groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
+        joined = bool(groups) and not any(_parting(p) for p in waiting)
+        groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
+        waiting = []
+    if not groups:
+        return [], tuple(p for p in unit if is_attribute(p))
+    groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
+    groups[0] = msgspec.structs.replace(groups[0], before=_of_itself(groups[0]))
+    return groups, ()
+
+
+def _of_itself(group: Group) -> tuple[Phrase, ...]:
+    """`... IV on days 1, 8 and 15 and decitabine on days 1-5`: the days before `and` are of an unknown drug."""
+    if not any(isinstance(p.meaning, DayList) for p in group.after):
+        return group.before
+    last = max((at for at, p in enumerate(group.before) if kind_of_mark(p) == "and"), default=-1)
+    return group.before[last + 1 :]
+
+
+def _parting(phrase: Phrase) -> bool:
+    """A joint that keeps what is said of two drugs apart; `followed by` parts them within a day."""
+    meaning = phrase.meaning
+    if not isinstance(meaning, Mark) or "follow" in meaning.words.lower():
+        return False
+    return meaning.kind in {"semicolon", "next", "colon"}
+
+
+def _label(unit: tuple[Phrase, ...], at: int) -> bool:
+    """`VTD (bortezomib ...)`, `MDex: melphalan ...`: the short name of what follows is a heading, not a drug."""
+    drug = unit[at].meaning
+    named = (
+        at + 2 < len(unit)
+        and kind_of_mark(unit[at + 1]) in {"open", "colon"}
+        and isinstance(unit[at + 2].meaning, Drug | Route)
+    )
+    return isinstance(drug, Drug) and drug.combination and named
+
+
+def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
+    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know.
+
+    An interval or a number of cycles before the bracket that the drug stands in is said of the phase.
+    """
+    last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "and"), default=-1)
+    inner = max((at for at, p in enumerate(before) if kind_of_mark(p) == "open"), default=-1)
+    return tuple(
+        p
+        for at, p in enumerate(before)
+        if (at > last or not isinstance(p.meaning, Dose))
+        and (at > inner or not isinstance(p.meaning, CycleLength | CycleCount))
+    )
+
+
+def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) -> bool:
+    """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
+    if any(is_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+        return False
+    if not all(p.meaning.given for p in (*group.drugs, phrase) if isinstance(p.meaning, Drug)):
+        return False
+    last = group.drugs[-1].meaning
+    assert isinstance(last, Drug) and isinstance(phrase.meaning, Drug)
+    if any(p.meaning.names == phrase.meaning.names for p in group.drugs if isinstance(p.meaning, Drug)) and (
+        "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]
+    ):
+        return False
+    if last.combination and "(" not in plain[group.drugs[-1].cut.end : phrase.cut.first]:
+        return False
+    if any(isinstance(p.meaning, Route) for p in waiting) and not all(kind_of_mark(p) != "comma" for p in waiting):
+        return False
+    gap = plain[group.drugs[-1].cut.end : phrase.cut.first]
+    return (
+        len(gap) <= 45
+        and ":" not in gap
+        and all(
+            kind_of_mark(p)
+            in {
+                "and",
+                "comma",
+                "open",
+                "close",
+                "with",
+                "or",
+            }
+            for p in waiting
+        )
+    )
+
+
+def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> int:
+    """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
+    led = _led_by_days(group, waiting)
+    if led is not None:
+        return led
+    at = len(waiting)
+    place = drug.cut.first
+    while (
+        at and isinstance(waiting[at - 1].meaning, _LEADING) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place)
+    ):
+        at -= 1
+        place = waiting[at].cut.first
+    if at == len(waiting):
+        return _forward_days(plain, waiting, drug)
+    if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(is_attribute(p) for p in waiting[:at]):
+        return len(waiting)
+    at = _first_of_choice(group, waiting, at)
+    preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
+    if preceded or any(isinstance(p.meaning, Dose) for p in waiting[:at]):
+        return at
+    while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
+        at += 1
+    return at
+
+
+def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:
+    """`on days 1 and 8 with A and on days 1-21 with B`: where the days begin that lead with the drug that follows."""
+    if not any(isinstance(p.meaning, DayList) for p in group.before) or any(
+        isinstance(p.meaning, Dose) for p in waiting
+    ):
+        return None
+    rest = len(waiting)
+    while rest and isinstance(waiting[rest - 1].meaning, Route):
+        rest -= 1
+    if rest < 2 or kind_of_mark(waiting[rest - 1]) != "with" or not isinstance(waiting[rest - 2].meaning, DayList):
+        return None
+    return rest - 2
+
+
+def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
+    """`..., and 15 mg (cohort 1) or 25 mg (cohort 2) | lenalidomide`: all doses, where the drug before has its own."""
+    start, doses = at, [at]
+    while start and (
+        kind_of_mark(waiting[start - 1]) in _CHOICE or isinstance(waiting[start - 1].meaning, Dose | Heading)
+    ):
+        start -= 1
+        if isinstance(waiting[start].meaning, Dose):
+            doses.append(start)
+    chosen = any(kind_of_mark(p) == "or" for p in waiting[start:])
+    own = any(isinstance(p.meaning, Dose) for p in (*group.before, *waiting[:start]))
+    return doses[-1] if chosen and own and isinstance(waiting[at].meaning, Dose) else at
+
+
+def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
+    """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
+    if len(waiting) > 1 and kind_of_mark(waiting[-2]) == "semicolon" and isinstance(waiting[-1].meaning, CycleList):
+        return len(waiting) - 1
+    if (
+        len(waiting) < 3
+        or kind_of_mark(waiting[-1]) != "comma"
+        or not isinstance(waiting[-2].meaning, DayList | CycleList)
+    ):
+        return len(waiting)
+    at = len(waiting) - 2
+    while at and isinstance(waiting[at - 1].meaning, DayList | CycleList):
+        at -= 1
+    begun = at > 0 and kind_of_mark(waiting[at - 1]) in {"semicolon", "next"}
+    near = _SMALL.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) is not None
+    return at if begun and near else len(waiting)
