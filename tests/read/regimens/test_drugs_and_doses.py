@@ -24,6 +24,10 @@ UNKNOWN = {
     ],
     "Subjects receive treatment daily for 7 days and then a single dose orally.": [],
     "Tremelasol 40 mg once daily for 10 days.": ["tremelasol 40 mg · days 1..10"],
+    "Cisplatin IV on days 1, 22 and 43. Zorb extract forte 16 g on day 2.": [
+        "cisplatin · days 1, 22, 43",
+        "zorb extract forte 16 g · days 2",
+    ],
 }
 SHARED = {
     "Patients receive oral idarubicin and oral prednisone daily on days 1-4, every 3 weeks.": [

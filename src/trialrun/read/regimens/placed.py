@@ -1,6 +1,7 @@
 """Drugs that no vocabulary knows, by the place they stand in: `patients receive xyzinib IV`, `xyzinib 20 mg orally`.
 
-A word is taken for a drug only where what follows it is how a drug is given; ordinary words are a table.
+A word is taken for a drug only where what follows it is how a drug is given; ordinary words are a table. Whatever else
+stands right before a dose is told as a drug too, so that no other drug gets a dose that is not its own.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _WORD_ENDS = (
     "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
 )  # fmt: skip
 _OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
+_LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z-]*)[\s(]{1,3}$")
+_WORD = re.compile(r"[A-Za-z-]+")
 _NEAR = 36
 _LONGEST = 150
 
@@ -52,7 +55,7 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     found: dict[int, Phrase] = {}
     for at, phrase in enumerate(row):
         if isinstance(phrase.meaning, Route | Dose | DayList | Frequency | Infusion):
-            drug = _placed(plain, row, at)
+            drug = _placed(plain, row, at) or _stranger(plain, row, at)
             if drug is not None:
                 found[drug.cut.first] = drug
     if not found:
@@ -89,6 +92,33 @@ def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
         return None
     whole = Cut(cut.first, start + match.end("short") + 1) if match["short"] else cut
     return Phrase(Drug((match["name"].lower(),), match["name"], known=False), whole)
+
+
+def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """What stands right before a dose and is no ordinary word: the dose is its own, and no other drug's."""
+    if not isinstance(row[at].meaning, Dose):
+        return None
+    end = row[at].cut.first
+    start = max(row[at - 1].cut.end if at else 0, end - _LONGEST)
+    words = _LED.search(plain[start:end])
+    if words is None:
+        return None
+    named = list(_WORD.finditer(words["words"]))
+    while named and _is_ordinary(named[0][0]):
+        del named[0]
+    if not named or any(_is_ordinary(word[0]) for word in named):
+        return None
+    first = start + words.start("words")
+    cut = Cut(first + named[0].start(), first + named[-1].end())
+    printed = plain[cut.first : cut.end]
+    return Phrase(Drug((printed.lower(),), printed, known=False), cut)
+
+
+def _is_ordinary(word: str) -> bool:
+    """True for a word that names no drug: a word of the table, a plural, a form of a verb."""
+    small = word.lower()
+    plural = small.endswith("s") and not small.endswith("us")
+    return len(small) < 3 or small in _not_drugs() or small.endswith(_WORD_ENDS) or plural
 
 
 def _is_vaccine(drug: Drug) -> bool:
