@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trialrun.ground.finding import Finding
 from trialrun.read.documents.placed import Element, Value
@@ -46,11 +46,16 @@ def _inside(value: Value) -> Iterator[tuple[str, Value]]:
     if isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, Element):
-        tags = [plain(tag) for child in value if type(tag := tag_of(child)) is str]
-        children = {plain(tag): child for child in value if type(tag := tag_of(child)) is str}
+        counted: dict[str, int] = {}
+        children: dict[str, Element] = {}
+        for child in value:
+            tag = tag_of(child)
+            if type(tag) is str:
+                key = plain(tag)
+                counted[key], children[key] = counted.get(key, 0) + 1, child
         listed = plain(value.tag).endswith("_list") if isinstance(value.tag, str) else False
-        for tag, count in Counter(tags).items():
-            yield (tag, [""] * count) if count > 1 or listed else (tag, children[tag])
+        for key, count in counted.items():
+            yield (key, [""] * count) if count > 1 or listed else (key, children[key])
 
 
 def _lists(name: str, value: Value, depth: int) -> Iterator[tuple[str, int]]:
@@ -62,6 +67,7 @@ def _lists(name: str, value: Value, depth: int) -> Iterator[tuple[str, int]]:
             yield from _lists(key, inner, depth - 1)
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     words = [word.lower() for word in _WORDS.split(name) if word]
     kept = [word for word in words if word not in _ENDINGS]
