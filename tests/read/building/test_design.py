@@ -26,6 +26,7 @@ def design(text: str) -> Design:
         ("intervention_model", "Single Group Assignment", "single group"),
         ("masking", "Open Label", "none (open label)"),
         ("status", "ACTIVE_NOT_RECRUITING", "active, not recruiting"),
+        ("status", "4", "ongoing, recruiting"),
         ("purpose", "Something Else", "something else"),
     ],
 )

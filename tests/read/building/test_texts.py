@@ -49,6 +49,15 @@ def test_a_sentence_gives_the_number_of_this_trial() -> None:
     assert other.trial.name != "NCT99999991"
 
 
+def test_the_population_is_no_aim() -> None:
+    """Who is studied stands in a field of its own: a heading of aims above the summary does not reach it."""
+    made = trial(
+        description=lines("Primary Objective:\nTo assess hemoglobin.", 50),
+        population=lines("Describe the adults who visit a clinic.", 60),
+    )
+    assert [one.label for one in made.objectives] == ["To assess hemoglobin."]
+
+
 def test_a_heading_above_aims_is_their_role() -> None:
     """`Primary:` as the heading of a section holds for the aims under it, until the next."""
     sections = (

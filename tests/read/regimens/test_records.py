@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from trialrun.read.regimens.reading import read_regimen
 
 
@@ -33,6 +35,37 @@ def test_route_and_infusion() -> None:
     carfilzomib, dexamethasone = read_regimen(text).phases[0].administrations
     assert (carfilzomib.routes, carfilzomib.infusion_minutes) == (("IV",), 30)
     assert dexamethasone.routes == ("PO", "IV")
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("Oral etoposide and doxorubicin on day 1.", [("PO",), ()]),
+        ("Etoposide and melphalan orally on day 1.", [("PO",), ("PO",)]),
+        ("Oral: etoposide and melphalan on day 1.", [("PO",), ("PO",)]),
+        ("Patients take oral etoposide, with the addition of doxorubicin.", [("PO",), ()]),
+    ],
+)
+def test_a_route_before_the_first_of_several_drugs_is_of_that_one(text: str, routes: list[tuple[str, ...]]) -> None:
+    """`oral A and B` says how A is taken; B is given too, and how is not stated."""
+    assert [drug.routes for drug in read_regimen(text).phases[0].administrations] == routes
+
+
+@pytest.mark.parametrize("stage", ["stage III/IV", "stage IV", "grade III or IV"])
+def test_a_number_four_is_no_vein(stage: str) -> None:
+    """IV behind a stage, a grade or another such number is a number."""
+    (drug,) = read_regimen(f"Patients with {stage} disease take etoposide orally on day 1.").phases[0].administrations
+    assert drug.routes == ("PO",)
+
+
+@pytest.mark.parametrize(
+    "strength",
+    ["(200 ug per puff) 2 puffs", "200 ug/puff, two puffs", "50 mg tablets, 2 tablets", "three puffs of 50 ug"],
+)
+def test_what_one_piece_holds_is_no_dose(strength: str) -> None:
+    """A puff or tablet of which several are taken is not the dose; the dose is left open and nothing is reckoned."""
+    (drug,) = read_regimen(f"Budesonide {strength} twice daily on days 1-7.").phases[0].administrations
+    assert (drug.amount, drug.times_per_day) == (None, 2)
 
 
 def test_assumed_days_are_said() -> None:

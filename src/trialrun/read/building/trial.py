@@ -84,7 +84,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups), vocabulary)
     phases, by_cycles = with_stated_cycles(phases, sentences)
     entry = build_eligibility(source, vocabulary, sentences)
-    objectives, by_objectives = find_objectives(_with_headings(source, sentences), outcomes, vocabulary)
+    objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
     trial = Trial(
         trialrun=1,
@@ -164,9 +164,14 @@ def _numbering(source: Source, sentences: tuple[Sentence, ...]) -> list[Sentence
     return [one for one in said if any(number in one.words for number in numbers)]
 
 
+def _with_aims(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences that may state aims: with the headings above them, without the population that is described."""
+    population = frozenset(source.population)
+    return tuple(one for one in _with_headings(source, sentences) if one.piece not in population)
+
+
 def _with_headings(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """The sentences with the headings of sections before those of their lines: `Primary:` is the role of what"
-    " follows."""
+    """The sentences with the headings of sections before their lines: `Primary:` is the role of what follows."""
     heads: dict[Printed, tuple[Sentence, ...]] = {}
     waiting: tuple[Sentence, ...] = ()
     for section in source.sections:

@@ -186,8 +186,7 @@ def _change(match: re.Match[str], vocabulary: Vocabulary) -> _Change | None:
 
 
 def _rules(name: str, sign: str, match: re.Match[str], vocabulary: Vocabulary) -> tuple[str, str]:
-    """The rule of a clause, and that of exactly so many points; empty where the unit does not belong to the"
-    " variable."""
+    """The rule of a clause, and that of exactly so many points; empty where the unit is not of the variable."""
     number, unit, up = Decimal(number_of(match["number"])), match["unit"].lower(), sign.startswith(">")
     if unit in ("%", "percent"):
         share = 1 + number / 100 if up else 1 - number / 100

@@ -22,6 +22,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Mark,
     Phrase,
+    Route,
     kind_of_mark,
     names_of,
 )
@@ -96,7 +97,7 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
         givings = ()
     others = givings if _each(plain, group) else _beside_dose(plain, drugs, givings)
-    return [
+    entries = [
         _entry(
             drug,
             name,
@@ -105,6 +106,30 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
         )
         for drug in drugs
         for name in names_of(drug)
+    ]
+    return _routed_first(entries) if _is_routed(plain, drugs[0], group.before) else entries
+
+
+def _is_routed(plain: str, first: Phrase, before: tuple[Phrase, ...]) -> bool:
+    """`oral A, B and C`: the route stands right before the first, and may be of that one alone."""
+    return any(
+        isinstance(p.meaning, Route)
+        and plain[p.cut.end : first.cut.first].isspace()
+        and not plain[p.cut.first : p.cut.end].lower().endswith("ly")
+        for p in before[-1:]
+    )
+
+
+def _routed_first(entries: list[Entry]) -> list[Entry]:
+    """The drugs behind the first, which are given too, without the route that is said before it."""
+    first = entries[0]
+    return [
+        entry
+        if entry.cut == first.cut
+        else msgspec.structs.replace(
+            entry, givings=tuple(msgspec.structs.replace(g, routes=g.routes[1:], beside=True) for g in entry.givings)
+        )
+        for entry in entries
     ]
 
 

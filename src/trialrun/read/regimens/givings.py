@@ -50,6 +50,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     endless: bool = False
     through: bool = False
     borrowed: bool = False
+    beside: bool = False
     cut: Cut = Cut(0, 0)
 
     @property

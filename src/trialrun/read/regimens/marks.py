@@ -79,6 +79,11 @@ _LIMITED = re.compile(
     r"\s?(?:=|:|a\s|the\s)?\s{0,2}$|[<>]=?\s?$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:stages?|grades?|class(?:es)?|types?|(?:phase|group|arm|cohort|part|NYHA|ISS)(?=\sIV)|"
+    r"I{1,3}[ABC]?(?:[/-]|,\s|,?\s(?:or|and|to)\s))\s?$",
+    re.IGNORECASE,
+)
 _PHASES = re.compile(
     r"\b(?P<name>re-?induction|induction|consolidation|intensification|maintenance|conditioning|"
     r"mobili[sz]ation|priming|lead-?in|run-?in|loading|transplant(?:ation)?|re-?treatment|"
@@ -196,8 +201,13 @@ def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
     for match in led(_route_pattern(), plain, places, _route_leads()):
-        if match[0].lower() != "it" or match[0] == "IT":
+        if (match[0].lower() != "it" or match[0] == "IT") and not _is_numeral(plain, match):
             yield Phrase(Route((_routes()[" ".join(match[0].lower().split())],)), Cut(match.start(), match.end()))
+
+
+def _is_numeral(plain: str, route: re.Match[str]) -> bool:
+    """`stage III/IV`, `grade IV`: the number four, not into a vein."""
+    return route[0] == "IV" and _NUMBERED.search(plain, max(0, route.start() - 24), route.start()) is not None
 
 
 def is_limited(plain: str, first: int) -> bool:

@@ -23,6 +23,15 @@ _END_WEEK = re.compile(r"\b(?:until|till|by|before|after)\s(?:the\s)?$", re.IGNO
 _ENZYMES = ("hyaluronidase",)
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
 _PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
+_EACH_PIECE = re.compile(
+    r"\s?(?:/\s?|per\s|a\s|each\s)(?:puff|actuation|spray|inhalation|tablet|capsule|caplet|pill|vial|ampou?le|drop|sachet|"
+    r"syringe|pump|patch|suppository|lozenge)s?\b"
+    r"|[\s-]?(?:tablets?|capsules?|caplets?|pills?)\b\)?[^.;\n\d]{0,24}\b(?:two|three|four|five|six|[2-9]|\d\d)\s"
+    r"(?:tablets|capsules|caplets|pills)\b",
+    re.IGNORECASE,
+)
+"""`200 ug per puff`, `500 mg tablets, 2 tablets daily`: what one piece holds, of which several are taken."""
+_PIECES_OF = re.compile(r"\b(?:puffs|actuations|sprays|inhalations|drops)\sof\s$", re.IGNORECASE)
 _COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
 _AT_REST = re.compile(
     r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
@@ -98,6 +107,8 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
             continue
+        if dose and _is_piece(plain, phrase):
+            continue
         if again or _dropped(plain, phrase):
             limited = phrase if isinstance(phrase.meaning, Dose) else limited
         else:
@@ -117,6 +128,13 @@ def _is_step(plain: str, phrase: Phrase) -> bool:
 def _follows(plain: str, limited: Phrase, phrase: Phrase) -> bool:
     """`may be increased to 200 mg daily`: how often stands right behind the dose that is not given."""
     return plain[limited.cut.end : phrase.cut.first].isspace()
+
+
+def _is_piece(plain: str, dose: Phrase) -> bool:
+    """What one puff or tablet holds, of which several are taken."""
+    if _EACH_PIECE.match(plain, dose.cut.end) is not None:
+        return True
+    return _PIECES_OF.search(plain, max(0, dose.cut.first - 16), dose.cut.first) is not None
 
 
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:

@@ -75,7 +75,7 @@ def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug
     said = [
         _administration(part, entry, giving, frame)
         for giving in entry.givings
-        if (giving.timed or giving.dose is not None or giving.routes)
+        if (giving.timed or giving.dose is not None or giving.routes or giving.beside)
         and (entry.drug.known or giving.timed or giving.dose is not None)
     ]
     return narrowed(said) if frame.cyclic else said
