@@ -59,6 +59,13 @@ _LOWERED = re.compile(
     r"(?:institutional )?normal)\b",
     re.I,
 )
+_TURNED = re.compile(
+    r"\b(?:not|never|outside|out of)\b(?=\s+(?:(?:be|been|is|are|have|has|the|an?|of|within|in|its|their|clinically"
+    r"|significantly|institutional)\s+){0,4}(?:(?:outside|out of)\s+(?:(?:of|the|its|their|institutional)\s+){0,2})?$)",
+    re.IGNORECASE,
+)
+"""What turns `normal`, `elevated` or `low` round that stand right behind."""
+_TURNED_WITHIN = 60
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 _UNWILLING = re.compile(
     r"\b(?:unwilling|not willing|refus\w+|unable|(?:do|does|did|will|are|is) not (?:agree|use|using|accept)|not using"
@@ -313,27 +320,28 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
         named = msgspec.structs.replace(about, name="marrow_involvement")
         return Statement(named, cut, "present", timing=timing)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
-    if _RAISED.search(shown):
+    said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
+    if said is None:
+        return None
+    if _RAISED.match(shown, said.start()):
         bounds = ((">", "ULN"),)
-    elif _LOWERED.search(shown):
+    elif _LOWERED.match(shown, said.start()):
         bounds = (("<", "LLN"),)
-    elif _NORMAL.search(shown):
+    else:
         upper = about.name in _UPPER_NORMAL
         bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
+    turned = len(_TURNED.findall(shown, max(0, said.start() - _TURNED_WITHIN), said.start())) % 2
     names = both_names(about.words) or (about.name,)
-    return join(
-        (
-            all_of(
-                Statement(
-                    msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times),
-                    timing=timing,
-                )
-                for op, times in bounds
-            )
-            for name in names
-        ),
-        all_together=not findings,
-    )  # fmt: skip
+    levels = [
+        all_of(
+            Statement(msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times), timing=timing)
+            for op, times in bounds
+        )
+        for name in names
+    ]
+    if turned:
+        levels = [None if level is None else deny(level) for level in levels]
+    return join(levels, all_together=not findings)
 
 
 def normal_alike(scan: Scan, cut: Cut, other: Cut, *, findings: bool) -> Tree | None:
