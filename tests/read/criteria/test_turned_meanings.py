@@ -30,3 +30,51 @@ NORMAL: list[tuple[Role, str, str]] = [
 def test_not_before_a_level_turns_it_round(role: Role, line: str, rule: str) -> None:
     """What is not elevated, or outside normal, is the opposite of what is; a double denial is none."""
     assert ruled(line, role) == rule
+
+
+LEFT_OUT: list[tuple[str, str]] = [
+    ("Multiple myeloma but not plasma cell leukemia", "multiple_myeloma and no plasma_cell_leukemia"),
+    ("Heart failure with the exception of NYHA class IV", "heart_failure and not nyha_class = 4"),
+    ("Myeloma, excluding amyloidosis and POEMS syndrome",
+     "multiple_myeloma and no amyloidosis and no poems_syndrome"),
+    ("Prior thalidomide but not refractory to it",
+     "exposure to thalidomide ever and not (exposure to thalidomide and attest(refractory_to_it))"),
+    ("Lymphoma, excluding Burkitt lymphoma", "lymphoma except (burkitt_lymphoma)"),
+    ("No heart failure except NYHA class I", "no heart_failure unless nyha_class = 1"),
+    ("INR at most 1.5 unless on warfarin", "inr <= 1.5 unless exposure to warfarin"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), LEFT_OUT)
+def test_what_a_requirement_leaves_out_is_let_in_by_nobody(line: str, rule: str) -> None:
+    """`A but not B` asks for A without B; only a denial, a limit or `unless` makes B an excuse."""
+    assert ruled(line) == rule
+
+
+FURTHER: list[tuple[Role, str]] = [
+    ("exclusion", "Absence of CD20 expression"),
+    ("exclusion", "Not having received at least two prior lines"),
+    ("inclusion", "Triple-negative breast cancer by immunohistochemistry or FISH"),
+    ("inclusion", "Not a candidate for surgery or radiotherapy"),
+    ("inclusion", "Refractory to both carfilzomib and pomalidomide"),
+    ("exclusion", "Any condition other than asthma that requires systemic steroids"),
+    ("inclusion", "All patients except those with diabetes"),
+    ("inclusion", "Women aged 45 or older and men aged 35 or older"),
+    ("inclusion", "QTc not exceeding 440 ms in men or 460 ms in women"),
+    ("inclusion", "No more than 1 prior transplant"),
+    ("inclusion", "Symptoms present for no more than 6 months"),
+    ("inclusion", "Gestational age at most 33 weeks 6 days"),
+    ("inclusion", "Platelets above 75, 000/mm3"),
+    ("exclusion", "Prior daratumumab or any other anti-CD38 unless last dose more than 6 months ago"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), FURTHER)
+def test_words_that_reach_further_than_they_are_read_ask_the_line(role: Role, line: str) -> None:
+    """A method, plan or sex said of a whole list, a denied number, a lack: the line is asked as it stands."""
+    assert ruled(line, role) == "asked"
+
+
+def test_two_grades_of_severity_are_not_one_of_them() -> None:
+    """Moderate to severe is asked; it is not moderate alone."""
+    assert "severity" not in ruled("Moderate to severe psoriasis")

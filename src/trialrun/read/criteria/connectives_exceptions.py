@@ -26,7 +26,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, change, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
@@ -57,12 +57,37 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     proviso, exception = scan.search(cue("proviso"), cut), scan.search(cue("exception"), cut)
     if exception is not None and (proviso is None or exception.start() < proviso.start()):
         main = Cut(cut.first, cut.first + exception.start())
-        return excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
+        tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
+        waived = frame.findings or exception[0].lower() == "unless"
+        return tree if waived or not isinstance(tree, Excepted) else _without(tree)
     if proviso is None:
         return None
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
     tree, asking = read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))
     return proviso_of(tree, asking)
+
+
+def _without(tree: Excepted) -> Tree:
+    """`myeloma but not plasma cell leukemia`: who is asked for has the one and has not the other.
+
+    An exception from a limit, from a denial or from a time that has passed is a waiver. What is a kind of the disease,
+    and one treatment among others, is set aside record by record.
+    """
+    inner, guard = tuple(statements(tree.of)), tuple(statements(tree.exception))
+    found = all(item.op == "present" and (item.timing is None or item.timing.relation != "at least") for item in inner)
+    aside = _kind_by_name(tree.exception, _names(tree.of)) or _other_treatment(inner, guard)
+    return tree if not inner or not found or aside else all_of([tree.of, deny(tree.exception)]) or tree
+
+
+def _is_treatment(item: Statement) -> bool:
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+
+
+def _other_treatment(inner: tuple[Statement, ...], guard: tuple[Statement, ...]) -> bool:
+    """Whether both speak of treatments, and of different ones."""
+    names = {item.about.name for item in inner if _is_treatment(item)}
+    return bool(names) and any(_is_treatment(item) and item.about.name not in names for item in guard)
 
 
 def proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
@@ -137,11 +162,19 @@ def except_from(tree: Tree, guard: Tree) -> Tree:
 
 
 def _kind_of(guard: Tree, part: Tree) -> bool:
-    """Whether what is excepted is a kind of what a part looks for."""
+    """Whether what is excepted is a kind of what a part looks for, by its name or by the words beside it."""
+    names = _names(part)
+    return _kind_by_name(guard, names) or any(item.about.name in names and item.said for item in statements(guard))
+
+
+def _kind_by_name(guard: Tree, names: frozenset[str]) -> bool:
     vocabulary = load_vocabulary()
-    names = {_WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None}
     below = {name for outer in names for name in vocabulary.below(outer)} - names
-    return any(item.about.name in below or (item.about.name in names and item.said) for item in statements(guard))
+    return any(item.about.name in below for item in statements(guard))
+
+
+def _names(part: Tree) -> frozenset[str]:
+    return frozenset(_WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)
 
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
@@ -160,7 +193,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
     head = next(iter(statements(tree)), None)
-    if head is None or head.limit is not None or not lengths or not _FREE.search(shown):
+    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or len(_names(tree)) > 1:
         return None
     if any(
         _WIDER.get(item.name, item.name) != _WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)
@@ -199,9 +232,7 @@ def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
 
 def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
     """Whether a finding can be so: a type (`replacement`) is that of a treatment."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
-    treated = isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
-    return item.limit is None and (treated or all(one.key != "type" for one in said))
+    return item.limit is None and (_is_treatment(item) or all(one.key != "type" for one in said))
 
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:

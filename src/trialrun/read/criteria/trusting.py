@@ -17,6 +17,7 @@ from trialrun.read.criteria.joining_doubts import joining_doubts
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.reach_doubts import reach_doubts
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
@@ -33,7 +34,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     scan = scan_line(text.plain)
     tree = _without_catch_all(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     read = replace(read, tree=tree)
-    doubted = (*doubts(text.plain, read), *joining_doubts(text.plain, read))
+    doubted = (*doubts(text.plain, read), *joining_doubts(text.plain, read), *reach_doubts(text.plain, read, role))
     untold = find_untold(scan, read)
     if untold.beside and not doubted and role == "inclusion":
         parted = with_bullets_asked(text.plain, tree, untold.beside)

@@ -1,0 +1,117 @@
+"""Where words of a line reach over more than was read of them, or turn it round: such a line is asked as it stands.
+
+Each doubt holds what was read against the words in front of it. Looks at the tree and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.concepts_terms import SEX
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.model import AllOf, Excepted, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.trees import nodes, parts_of, statements
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+
+_NEAR = 72
+_SHARED = re.compile(
+    r"\b(?:by|via|using|(?:candidates?|eligible|ineligible|suitable|unsuitable|fit|unfit|scheduled|considered|planned"
+    r"|indicated|indication) for|(?:refractory|resistant|response|responded|respond) to)\s+"
+    r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
+    r"(?:(?:an?|the|other|any|of)\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A word that is said of everything in the list behind it: a method, a plan, a response."""
+_ALL_BUT = re.compile(
+    r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides)\s+"
+    r"(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_NOT_MORE = re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"\b(?:no (?:more|longer|greater) than|not (?:more|longer) than|less than|fewer than|shorter than|up to|at most"
+    r"|maximum of|under|below)\b|[<≤]",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
+_TIME_UNITS = ("h", "d", "wk", "mo", "a")
+_MORE_TIME = re.compile(
+    r"\d\s*(?:hours?|days?|weeks?|months?|years?)\s*(?:,|and)?\s*[1-9]\d*\s*(?:hours?|days?|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+_BEHIND = 16
+_CUT_NUMBER = re.compile(r"\d[,.]\s+$")
+
+
+def reach_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
+    """What is doubtful about how far the words of a line reach, in words; nothing where all is plain."""
+    items = tuple(statements(read.tree))
+    if role == "exclusion" and read.holds_when_eligible and _STATE.match(plain):
+        yield "a lack among the exclusions, read as a requirement"
+    if any(_is_one_of_a_list(plain, item) for item in items):
+        yield "a word that is said of a whole list"
+    if read.tree is not None and any(_ALL_BUT.search(plain, *_before(item)) for item in _asserted(read.tree)):
+        yield "an exception that is read as what is meant"
+    if any(map(_has_two_limits, nodes(read.tree) if read.tree is not None else ())):
+        yield "two limits of one measurement on one side"
+    if _forgets_a_sex(plain, items):
+        yield "one sex of the two that are named"
+    yield from _of_numbers(plain, items)
+
+
+def _of_numbers(plain: str, items: tuple[Statement, ...]) -> Iterator[str]:
+    for item in items:
+        if item.limit is None and not item.counted and _NOT_MORE.search(plain, item.cut.first, item.cut.end):
+            yield "a number that is denied, without its limit"
+        if (
+            item.timing is not None
+            and item.timing.relation == "during"
+            and _AT_MOST.search(plain, item.timing.cut.first, item.timing.cut.end)
+        ):
+            yield "a time that is the longest, read as the shortest"
+        timed = item.limit is not None and item.limit.unit in _TIME_UNITS
+        if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
+            yield "a length of time that goes on in another unit"
+        if item.limit is not None and _CUT_NUMBER.search(plain, max(0, item.cut.first - 6), item.cut.first):
+            yield "a number that a space parts"
+
+
+def _before(item: Statement) -> tuple[int, int]:
+    return max(0, item.about.cut.first - _NEAR), item.about.cut.first
+
+
+def _is_one_of_a_list(plain: str, item: Statement) -> bool:
+    """`by immunohistochemistry or FISH`, `no candidate for surgery or radiotherapy`: a treatment or examination."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    done = isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+    return done and item.limit is None and _SHARED.search(plain, *_before(item)) is not None
+
+
+def _asserted(tree: Tree) -> Iterator[Statement]:
+    """What a tree says is there, without what it leaves out."""
+    if isinstance(tree, Statement):
+        yield from (tree,) if tree.op == "present" else ()
+        return
+    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
+        yield from _asserted(part)
+
+
+def _has_two_limits(node: Tree) -> bool:
+    """`men from 40 and women from 50 years`, read as one requirement: either limit makes the other idle."""
+    if not isinstance(node, AllOf | OneOrMore):
+        return False
+    found: dict[tuple[object, ...], set[object]] = {}
+    for part in node.of:
+        if isinstance(part, Statement) and part.limit is not None and part.op[:1] in "<>":
+            key = (part.about.name, part.op[:1], part.limit.unit, part.limit.times, part.timing, part.said)
+            found.setdefault(key, set()).add(part.limit.value)
+    return any(len(values) > 1 for (name, *_), values in found.items() if name)
+
+
+def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
+    """`450 ms in men or 470 ms in women`, where only men are read."""
+    kept = {value for item in items if item.about.name == "sex" for value in item.values}
+    if len(kept) != 1:
+        return False
+    return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
