@@ -158,3 +158,18 @@ def test_criteria_that_nobody_can_meet_together_are_asked() -> None:
     found = [one for one in made.findings if one.family == "criteria-contradiction"]
     assert {one.severity for one in found} == {"warning"}
     assert {one.calculation for one in found} == {"platelets >= 100 10*9/L", "platelets < 50 10*9/L"}
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [
+        ("Serious infection, unless the sponsor agrees", "sponsor"),
+        ("Serious infection, unless the investigator agrees", "investigator"),
+        ("Willing to attend all visits", "patient"),
+    ],
+)
+def test_who_agrees_answers(line: str, by: str) -> None:
+    """What a patient agrees to is asked of the patient; the leave of the sponsor or investigator is asked of them."""
+    made = eligibility(f"Exclusion Criteria:\n- {line}")
+    assert by in {question.by for question in made.questions.values()}
+    assert {question.by for question in made.questions.values()} <= {by, "investigator"}

@@ -21,6 +21,7 @@ def of(text: str, given: str = OPEN) -> Trial:
         ("One treatment cycle is 3 weeks.", "21 days", None, None),
         ("The length of each cycle is 28 days.", "28 days", None, None),
         ("Patients receive 6 cycles of therapy.", None, 6, "fixed"),
+        ("up to 8 cycles of 21 days", "21 days", 8, "up to"),
     ],
 )
 def test_a_sentence_states_length_and_number(

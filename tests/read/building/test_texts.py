@@ -37,6 +37,16 @@ def test_what_a_trial_might_be_is_no_design(text: str) -> None:
     assert (design.allocation, design.study_phase) == (None, None)
 
 
+def test_a_project_that_looks_back_and_ahead_is_neither() -> None:
+    """`retrospectively, then prospectively` in one sentence does not say which of them the trial is."""
+    assert (
+        trial(description=lines("Levels are studied retrospectively, then prospectively.", 50)).design.prospective
+        is None
+    )
+    made = trial(description=lines("This is a retrospective study.", 50)).design.prospective
+    assert made is not None and made.value is False
+
+
 def test_a_sentence_gives_the_number_of_this_trial() -> None:
     """`This trial is registered as ...` is its own number, and no other trial's."""
     made = built(

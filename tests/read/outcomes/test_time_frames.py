@@ -165,6 +165,16 @@ def test_a_time_frame_of_a_group_names_it() -> None:
     assert (frame.group, frame.offset and frame.offset.text) == ("group 1", "2 months")
 
 
+def test_a_day_to_a_day_has_both_ends() -> None:
+    """`day 2-day 4` are two days, and what stands behind the next dash is no part of what they count from."""
+    frames = read_time_frames(printed("day 2-day 4 post transplant; day 9 after leukapheresis - after a meal"))
+    assert [(frame.offset.text, frame.anchor) for frame in frames if frame.offset] == [
+        ("2 days", "transplant"),
+        ("4 days", "transplant"),
+        ("9 days", "leukapheresis"),
+    ]
+
+
 def test_nothing_printed_is_no_time_frame() -> None:
     """An absent or blank time frame gives none."""
     assert read_time_frames(None) == ()

@@ -160,13 +160,18 @@ def _values(plain: str, sentence: Sentence) -> Iterator[tuple[str, object]]:
         if field not in seen and pattern.search(plain):
             seen.add(field)
             yield field, Stated(value=value, lines=lines)
-    yield from (
-        (field, StatedFlag(value=value, lines=lines)) for field, value, pattern in _FLAGS if pattern.search(plain)
-    )
+    yield from _flags(plain, lines)
     yield from _sizes(plain, lines)
     alpha = _ALPHA.search(plain)
     if alpha:
         yield "alpha", _share(alpha["value"])
+
+
+def _flags(plain: str, lines: Lines) -> Iterator[tuple[str, StatedFlag]]:
+    """Yes or no of the design; a sentence that says both, as of parts of a project, says neither."""
+    said = [(field, value) for field, value, pattern in _FLAGS if pattern.search(plain)]
+    named = [field for field, _ in said]
+    yield from ((field, StatedFlag(value=value, lines=lines)) for field, value in said if named.count(field) == 1)
 
 
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:

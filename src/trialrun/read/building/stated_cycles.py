@@ -38,6 +38,7 @@ _SAID = (
         rf"(?:defined as )?(?:an? )?{_LENGTH}\b",
         re.IGNORECASE,
     ),
+    re.compile(rf"^\W*{_MANY}{_CYCLE},? (?:of|each of|each lasting|lasting)\s+{_LENGTH}\W*$", re.IGNORECASE),
     re.compile(rf"\b(?:length|duration) of (?:one|each|a) {_CYCLE} (?:is|was|will be)\s+{_LENGTH}\b", re.IGNORECASE),
     re.compile(rf"\b(?:cycle|course) (?:length|duration)(?: is| was| will be|:)\s+{_LENGTH}\b", re.IGNORECASE),
 )

@@ -18,6 +18,21 @@ _PATIENT = Sought(
     parts=("willing", "agree", "consent", "refus", "abstain"),
 )
 
+_OTHERS = re.compile(
+    r"^\W*(?:the\s|study\s|trial\s)*(?:(?P<sponsor>sponsor|medical monitor)|"
+    r"(?:principal\s|treating\s|local\s)?(?:investigator|physician|doctor|oncologist))\b",
+    re.IGNORECASE,
+)
+"""Who agrees, where it is not the patient."""
+
+
+def _answering(said: str, by: str) -> str:
+    """Who answers: the patient for what a patient agrees to; the sponsor and the investigator for their own word."""
+    if by != "patient" and not _PATIENT.search(said):
+        return by
+    other = _OTHERS.match(said)
+    return "patient" if other is None else "sponsor" if other["sponsor"] else "investigator"
+
 
 def _plain(words: str) -> str:
     """Letters and figures, with one stroke for all between them."""
@@ -40,7 +55,7 @@ class Asking:
         """The question whether what the words say is so. `by` is who answers."""
         said = " ".join(words.split())[:_LONGEST_WORDING] or "the line as printed"
         wording = f"Is this true of the patient: {said}?"
-        asked = Question(text=wording, by="patient" if by == "patient" or _PATIENT.search(said) else by)
+        asked = Question(text=wording, by=_answering(said, by))
         key = self._key(said, asked)
         self._questions[key] = asked
         return Attest(key)

@@ -91,7 +91,8 @@ _AT_EVENT = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"\s*[&/+].*$|\s+(?:and|or|to|until|up|at|in|for|with|by|then|on|if|when|who|which|that)\b.*$", re.IGNORECASE
+    r"\s*(?:[&/+]|-(?=\s)).*$|\s+(?:after|post|before|and|or|to|until|up|at|in|for|with|by|then|on|if|when|who|which|that)\b.*$",
+    re.IGNORECASE,
 )
 _LONGEST = 4
 """Words of an event that no name of ours takes, at most."""

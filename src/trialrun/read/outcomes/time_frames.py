@@ -28,7 +28,7 @@ Extent = Literal["at", "up to"]
 _JOINT = r"\s*+(?:,\s*+(?:and\b|or\b|to\b|&)?+|and\b|or\b|&|/|;)\s*+"
 _LIST = rf"{NUMBER}(?:{_JOINT}{NUMBER}){{0,30}}"
 _TIME = re.compile(
-    rf"(?<![\w.])(?:(?P<before>{UNIT})[\s#]*(?P<named>{_LIST})(?![\w.]*\d|[\s-]*{UNIT}\b)"
+    rf"(?<![\w.])(?:(?P<before>{UNIT})[\s#]*(?P<named>{_LIST})(?![\w.]*\d|[\s-]*{UNIT}\b(?!\s*\d))"
     rf"|(?P<counted>{_LIST})[\s-]*(?P<after>{UNIT}))(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -62,7 +62,9 @@ _LABELLED = re.compile(r"\b(?:cycles?|courses?|visits?|periods?|parts?|doses?|gr
 _UNTIL = re.compile(
     r"\b(?:up\s*to|through|until|till)\s*(?:(?:approximately|about|study|the|end|of)\s*)*\W*$", re.IGNORECASE
 )
-_JOINED = re.compile(r"[\s,;/&()]*(?:(?:and|or|at|then|every|each|up to|year|month|week|day)\b[\s,;]*)*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"[\s,;/&()-]*(?:(?:and|or|at|then|every|each|up to|year|month|week|day)\b[\s,;]*)*", re.IGNORECASE
+)
 _GROUP = re.compile(r"\bfor (?:the )?(?P<group>(?:group|arm|cohort|part) [\w-]{1,12})\b", re.IGNORECASE)
 
 
