@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.errors import InputError
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
-from trialrun.protocol.scalars import Duration, Lines
+from trialrun.protocol.scalars import Lines
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.groups import group_at_end, lone_group, parallel_groups
-from trialrun.read.results.harms import HARM_WORDS, HarmWords, harm_of, is_harm
+from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import (
     Lexicon,
     domain_in,
-    domain_words,
-    drugs_in,
     known_result,
     result_name,
     says_nothing,
     terms_in,
 )
-from trialrun.read.results.numbers import COUNT, count_of
+from trialrun.read.results.narratives import LEVEL, lengths_told, narratives_of
+from trialrun.read.results.numbers import COUNT
 from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.segments import Segment, segments_of
@@ -52,23 +50,6 @@ _LEAD = re.compile(
     r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?",
     re.IGNORECASE,
 )
-_ONE = re.compile(
-    r"^(?:in |for )?(?P<count>one|another|an?|the (?:other|first|second|third|fourth|remaining)|two"
-    r"|three)\s(?:[\w-]+ ){0,2}?(?P<noun>patients?|man|woman|case|regimens?)\b",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    r"(?<![\w.-])(?P<number>\d{1,4})[ -](?P<unit>days?|weeks?|months?|years?)\b(?![- ]old)", re.IGNORECASE
-)
-_LEVEL = re.compile(
-    rf"\b(?:(?P<domain>(?i:{domain_words()}))\s)?(?P<level>sCR|nCR"
-    r"|CR|VGPR|PR|MR|SD|PD|NR"
-    r"|(?:stringent )?complete (?:response|remission)|very good partial response|partial (?:response|remission)"
-    r"|stable disease|progressive disease"
-    r"|no (?:further )?response)\b"
-)
-NARRATED = 3
-"""A sentence on at most so many patients, without a share, that tells what happened to them is a narrative."""
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -98,7 +79,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     if _PLANNED.search(plain):
         return SentenceReading()
     segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
-    told = () if frame.section == "safety" else _narratives(plain, segments, lines, lexicon)
+    told = () if frame.section == "safety" else narratives_of(plain, segments, lines, lexicon)
     if told:
         return SentenceReading(narratives=told)
     lead = _lead(plain, segments)
@@ -121,7 +102,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             harms.append(replace(harm, group=named.group or harm.group))
         else:
             results.append(_reported(part, _Said(lines, references, lead), frame, lexicon, named))
-    return SentenceReading(tuple(results), tuple(harms), _lengths_told(plain, results, lines, lexicon))
+    return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
 
 
 class _Named(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -225,7 +206,7 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
         label=" ".join(words.split()).strip(" ,;"),
         within=lead
         or frame.within
-        or (domain_in(around) if _LEVEL.search(around) or "respon" in around.lower() else ""),
+        or (domain_in(around) if LEVEL.search(around) or "respon" in around.lower() else ""),
         group=given or named.group or frame.group,
         terms=terms_in(around, lexicon),
         statistics=tuple(replace(one, lines=lines) for one in part.statistics),
@@ -237,143 +218,6 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
 def _without_lead(words: str, lead: str) -> str:
     found = _LEAD.match(words) if lead and words.startswith(lead) else None
     return words[found.end() :].strip(" :") if found else words
-
-
-def _narratives(plain: str, segments: list[Segment], lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
-    """What happened to one or a few patients, clause by clause; nothing where a share or a spread is printed."""
-    begins = _ONE.match(plain)
-    of_patients = begins is None or not begins["noun"].lower().startswith("regimen")
-    if HARM_WORDS.search(plain) and not _LENGTH.search(plain) and of_patients:
-        return ()
-    if any(
-        one.percent is not None or one.spread or (one.count or 0) > NARRATED
-        for part in segments
-        for one in part.statistics
-    ):
-        return ()
-    if _one_by_one(segments):
-        return tuple(_of_scope(part, lines, lexicon) for part in segments)
-    told = list(_clauses(plain))
-    if not told or not all(
-        _LENGTH.search(clause) or _LEVEL.search(clause) or _OUTCOME.search(clause) for clause, _ in told
-    ):
-        return ()
-    return tuple(_narrative(clause, found, lines, lexicon) for clause, found in told)
-
-
-_A_PATIENT = re.compile(r"\b(?:a|one|the same) (?:[\w-]+ ){0,2}patient\b")
-_OUTCOME = re.compile(
-    r"\b(?:discontinu\w+|died|progress\w+|relaps\w+|refractory|transitioned|switched|responded|remain\w+)\b",
-    re.IGNORECASE,
-)
-
-
-def _clauses(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The clauses that each begin with one or a few patients, with what follows of them."""
-    held: list[str] = []
-    for clause in re.split(r"; (?:and |but )?|, (?:and|but) (?=(?:one|another|the other|two|three)\b)", plain):
-        if _ONE.match(clause) or not held:
-            held.append(clause)
-        else:
-            held[-1] = f"{held[-1]}; {clause}"
-    yield from ((clause, found) for clause in held if (found := _ONE.match(clause)))
-
-
-def _one_by_one(segments: list[Segment]) -> bool:
-    """`Of the 2 patients given A, 1 had PD and 1 had a PR` tells of each patient."""
-    return len(segments) > 1 and all(
-        len(part.statistics) == 1
-        and part.statistics[0].count == 1
-        and part.statistics[0].given
-        and levels_in(part.words)
-        for part in segments
-    )
-
-
-def _of_scope(part: Segment, lines: Lines, lexicon: Lexicon) -> Narrative:
-    given = part.statistics[0].given
-    return Narrative(
-        label=f"one patient who {given}: {' '.join(part.words.split()).strip(' .')}",
-        patients=1,
-        drugs=drugs_in(given, lexicon),
-        durations=durations_in(part.words),
-        responses=levels_in(part.words),
-        lines=lines,
-    )
-
-
-def _narrative(clause: str, found: re.Match[str], lines: Lines, lexicon: Lexicon) -> Narrative:
-    word = found["count"].lower()
-    patients = count_of(word) if word in ("one", "two", "three") else 1
-    return Narrative(
-        label=" ".join(clause.split()).rstrip("."),
-        patients=patients
-        if not found["noun"].lower().startswith("regimen")
-        else 1
-        if _A_PATIENT.search(clause)
-        else None,
-        drugs=drugs_in(clause, lexicon),
-        durations=durations_in(clause),
-        responses=levels_in(clause),
-        lines=lines,
-    )
-
-
-def _lengths_told(plain: str, results: list[Reported], lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
-    """When a few counted patients had what is reported: `in 2 patients (4 months and 29 months from ...)`."""
-    bracket = re.search(r"(?:patients?|\d)\s?\((?P<inside>[^()%]{5,120})\)", plain)
-    lengths = durations_in(bracket["inside"]) if bracket and len(results) == 1 else ()
-    counted = results[0].statistics[0].count if results else None
-    if not lengths or counted is None or len(lengths) != counted:
-        return ()
-    drugs = drugs_in(plain, lexicon)
-    return (
-        Narrative(
-            label=results[0].label,
-            patients=counted,
-            drugs=drugs,
-            durations=lengths,
-            responses=levels_in(plain),
-            lines=lines,
-        ),
-    )
-
-
-def story_of(plain: str, lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
-    """A sentence on the one patient of a case report, where it tells how long or how well; else nothing."""
-    durations, responses = durations_in(plain), levels_in(plain)
-    if not (durations or responses or _OUTCOME.search(plain)):
-        return ()
-    label = " ".join(plain.split())
-    return (
-        Narrative(
-            label=label,
-            patients=1,
-            drugs=drugs_in(plain, lexicon),
-            durations=durations,
-            responses=responses,
-            lines=lines,
-        ),
-    )
-
-
-def durations_in(words: str) -> tuple[Duration, ...]:
-    """The lengths of time printed in some words; an age is none."""
-    found = []
-    for match in _LENGTH.finditer(words):
-        unit = match["unit"].lower()
-        try:
-            found.append(Duration.parse(f"{int(match['number'])} {unit if unit.endswith('s') else unit + 's'}"))
-        except InputError:
-            continue
-    return tuple(found)
-
-
-def levels_in(words: str) -> tuple[str, ...]:
-    """The levels of response named in some words, with their domain; progression said in words is PD."""
-    if not _LEVEL.search(words) and re.search(r"\bprogress(?:ion|ed)\b", words, re.IGNORECASE):
-        return ("PD",)
-    return tuple(" ".join(filter(None, (match["domain"], match["level"]))) for match in _LEVEL.finditer(words))
 
 
 def reports_other(words: str) -> bool:

@@ -22,6 +22,7 @@ from trialrun.protocol.evidence import (
 from trialrun.read.building.printed import lines_of
 from trialrun.read.results.given import lists_regimens, read_given, read_schedule
 from trialrun.read.results.naming import Lexicon, drugs_in, known_result
+from trialrun.read.results.narratives import story_of
 from trialrun.read.results.openings import (
     Opening,
     design_of,
@@ -35,7 +36,7 @@ from trialrun.read.results.openings import (
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.responses import read_response_rules, with_floor
 from trialrun.read.results.rows import TableReading, read_table
-from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, reports_other, story_of
+from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, reports_other
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, TableText
