@@ -181,6 +181,8 @@ BESIDE = {
 }
 
 REPEATS = {
+    "Melphalan on days 1-4, every 28 days for 9 courses. Some patients may receive oral cyclophosphamide every 7 days "
+    "for 6 weeks.": ["melphalan · cycles 1-9: 1..4", "cyclophosphamide · cycle 1: 1, 8, 15, 22; cycle 2: 1, 8"],
     "Melphalan 0.25 mg/kg on days 1-4 every 4 to 6 weeks.": ["melphalan 0.25 mg/kg · cycles 1+: 1..4"],
     "Idarubicin on days 1-4. Treatment continues every 3 weeks for 4 courses. Patients without a maximal response may "
     "receive up to 2 additional courses.": ["idarubicin · cycles 1-4: 1..4"],

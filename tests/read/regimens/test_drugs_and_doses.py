@@ -42,6 +42,14 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "Participants take 600 mg orally twice daily in combination with letrozole 2.5 mg daily for 5 days.": [
+        "letrozole 2.5 mg · days 1..5"
+    ],
+    "180 ug once weekly plus ribavirin 400 mg daily for 5 days.": ["ribavirin 400 mg · days 1..5"],
+    "30 mg/kg/d for 3 days with mesna": ["mesna · days 1..3"],
+    "Nivolumab Injection 40 mg, 100 mg together with carboplatin 300 mg/m2 on day 1, every 21 days.": [
+        "carboplatin 300 mg/m2 · cycles 1+: 1"
+    ],
     "Patients take 120 mg/day of milciclib orally, 7 days on/7 days off, with gemcitabine 900 mg/m2 on days 1 and 8 "
     "every 4 weeks.": [
         "milciclib 120 mg · cycles 1+: 1..7, 15..21",

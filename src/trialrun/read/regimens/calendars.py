@@ -226,10 +226,22 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
         return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)
+    longer = _beyond(giving, frequency.every_days, frame)
+    if longer is not None:
+        return longer
     end = _end(giving, frequency.every_days, frame)
     if end is None:
         return Laid(None)
     return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving, frame))
+
+
+def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
+    """`every 7 days for 6 weeks` beside cycles of 28 days: counted on into the second cycle, and no further."""
+    if not frame.cyclic or frame.length is None or giving.lasting is None or giving.times or giving.cycles:
+        return None
+    if not frame.length < giving.lasting.days < LAST_CYCLE * frame.length:
+        return None
+    return Laid(tuple(range(1, giving.lasting.days + 1, step)), assumed=True, through=True)
 
 
 def _whole(giving: Giving, frame: Frame) -> bool:
@@ -252,6 +264,8 @@ def _end(giving: Giving, step: int, frame: Frame) -> int | None:
 def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
     if frame.cyclic and frame.length == step:
         return Laid((1,), assumed=True)
+    if (longer := _beyond(giving, step, frame)) is not None:
+        return longer
     if frame.cyclic and frame.length and frame.length % step == 0:
         return Laid(tuple(range(1, frame.length + 1, step)), assumed=True)
     if frame.cyclic and frame.length:

@@ -30,6 +30,12 @@ _SMALL = re.compile(
 )
 _OPENINGS = frozenset({"comma", "and", "with", "next", "semicolon", "open", "or", "colon", "item", "close"})
 _CHOICE = frozenset({"comma", "or", "open", "close"})
+_JOINED = re.compile(
+    r"[\s,()]{0,3}(?:(?:for\s)?\d{1,2}\s(?:days|weeks)\s)?(?:(?:given|administered|taken|co-administered)\s)?(?:(?:in\s)?(?:combination|conjunction|association)\s)?",
+    re.IGNORECASE,
+)
+"""What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
+_GIVEN_SO = (Dose, Route, Frequency)
 _LEADING = (Route, Dose, Frequency, CycleCount)
 
 
@@ -55,7 +61,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
     if not groups:
         return [], tuple(p for p in unit if is_attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
-    groups[0] = msgspec.structs.replace(groups[0], before=_of_itself(groups[0]))
+    groups[0] = msgspec.structs.replace(groups[0], before=_own(plain, _of_itself(groups[0])))
     return groups, ()
 
 
@@ -65,6 +71,15 @@ def _of_itself(group: Group) -> tuple[Phrase, ...]:
         return group.before
     last = max((at for at, p in enumerate(group.before) if kind_of_mark(p) == "and"), default=-1)
     return group.before[last + 1 :]
+
+
+def _own(plain: str, before: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`600 mg twice daily with letrozole`: the dose and how it is given are of a drug that the unit does not name."""
+    last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "with"), default=0)
+    dosed = any(isinstance(p.meaning, Dose) for p in before[:last])
+    if not dosed or _JOINED.fullmatch(plain, before[last - 1].cut.end, before[last].cut.first) is None:
+        return before
+    return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, _GIVEN_SO))
 
 
 def _parting(phrase: Phrase) -> bool:

@@ -90,6 +90,9 @@ _STRENGTH = re.compile(
     r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
+_PRODUCT = re.compile(r"\b(?:Infusion|Injection|Tablets?|Capsules?)\s$")
+_SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and|/|once|twice|daily|every|on)\b)")
+"""`Exampline Injection 120 mg, 500 mg`: the sizes in which a product is sold, as its label names it."""
 _BY = re.compile(
     r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc)\w*\s(?:(?:\w{1,12}\s){0,3}by\s[\d.,]+\s?[a-z]{1,3}"
     r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
@@ -155,6 +158,7 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
             or strength
             or activity
             or compared
+            or _sold_as(plain, phrase)
             or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
             or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
         )
@@ -164,6 +168,11 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, WeekList):
         return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
+
+
+def _sold_as(plain: str, dose: Phrase) -> bool:
+    before = plain[max(0, dose.cut.first - 12) : dose.cut.first]
+    return _PRODUCT.search(before) is not None and _SECOND_STRENGTH.match(plain, dose.cut.end) is not None
 
 
 def _stated_step(plain: str, phrase: Phrase) -> bool:
