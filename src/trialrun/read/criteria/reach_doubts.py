@@ -37,11 +37,15 @@ _AT_MOST = re.compile(
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
 _MORE_TIME = re.compile(
-    r"\d\s*(?:hours?|days?|weeks?|months?|years?)\s*(?:,|and)?\s*[1-9]\d*\s*(?:hours?|days?|weeks?|months?)\b",
+    r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
+    r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
+    r"|days?\s*,?\s*(?:and\s+)?[1-9]\d*\s*hours?)\b",
     re.IGNORECASE,
 )
+"""`33 weeks 6 days`: the same length goes on in a smaller unit."""
 _BEHIND = 16
-_CUT_NUMBER = re.compile(r"\d[,.]\s+$")
+_CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
+_BEFORE_NUMBER = 6
 
 
 def reach_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
@@ -73,8 +77,14 @@ def _of_numbers(plain: str, items: tuple[Statement, ...]) -> Iterator[str]:
         timed = item.limit is not None and item.limit.unit in _TIME_UNITS
         if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
             yield "a length of time that goes on in another unit"
-        if item.limit is not None and _CUT_NUMBER.search(plain, max(0, item.cut.first - 6), item.cut.first):
+        if item.limit is not None and _is_cut(plain, item):
             yield "a number that a space parts"
+
+
+def _is_cut(plain: str, item: Statement) -> bool:
+    """`75, 000/mm3`: the limit is the second half of a number."""
+    found = _CUT_NUMBER.search(plain, max(0, item.cut.first - _BEFORE_NUMBER), item.cut.first + _BEFORE_NUMBER)
+    return found is not None and found.start() < item.cut.first < found.end()
 
 
 def _before(item: Statement) -> tuple[int, int]:
