@@ -65,6 +65,14 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Symptoms present for no more than 6 months"),
     ("inclusion", "Gestational age at most 33 weeks 6 days"),
     ("inclusion", "Platelets above 75, 000/mm3"),
+    ("inclusion", "Not currently taking, nor having taken within 14 days, any investigational agent"),
+    ("inclusion", "No history of, or current, sarcoidosis"),
+    ("inclusion", "No known history of heart failure or, if present, LVEF > 50%"),
+    ("inclusion", "Patients with AST up to 5 x ULN are eligible if liver metastases are present"),
+    ("inclusion", "Two or more of the following: hypertension, asthma, smoking"),
+    ("inclusion", "Either male or postmenopausal female"),
+    ("inclusion", "Ex-smoker"),
+    ("exclusion", "Hemoglobin not between 8 and 16 g/dL"),
     ("exclusion", "Prior daratumumab or any other anti-CD38 unless last dose more than 6 months ago"),
 ]
 
@@ -78,3 +86,28 @@ def test_words_that_reach_further_than_they_are_read_ask_the_line(role: Role, li
 def test_two_grades_of_severity_are_not_one_of_them() -> None:
     """Moderate to severe is asked; it is not moderate alone."""
     assert "severity" not in ruled("Moderate to severe psoriasis")
+
+
+def test_an_exception_is_asked_in_its_own_words() -> None:
+    """A narrowed exception carries what narrows it, and its question is not that of what it is an exception from."""
+    free = ruled("Any prior malignancy unless disease-free for 5 years", "exclusion")
+    assert free.count("attest(any_prior_malignancy)") == 1
+    assert "mild_depression_not_requiring" in ruled("Depression, except mild depression not requiring treatment")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Hypertension (> 180/110 mmHg)", "systolic_bp > 180 mm[Hg] or diastolic_bp > 110 mm[Hg]"),
+        ("Controlled blood pressure (< 140/90 mmHg)", "systolic_bp < 140 mm[Hg] and diastolic_bp < 90 mm[Hg]"),
+    ],
+)
+def test_a_pressure_is_high_by_either_figure_and_controlled_by_both(line: str, rule: str) -> None:
+    """Above 180/110 is one figure above; below 140/90 is both below, in brackets as elsewhere."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize("line", ["1. 20-75 years old", "2. At least 20 years of age"])
+def test_the_number_of_a_line_is_no_half_of_a_limit(line: str) -> None:
+    """A list's own number before a limit leaves it computable."""
+    assert ruled(line).startswith("age >= 20 years")

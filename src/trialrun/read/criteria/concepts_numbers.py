@@ -46,6 +46,8 @@ _NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 _LOW = {"thrombocytopenia": "platelets", "neutropenia": "anc", "anemia": "hemoglobin", "lymphopenia": "lymphocytes"}
 LONGEST_NAME = 60
+_NORMAL_SYSTOLIC = 120
+"""mmHg; ESC/ESH 2018: optimal blood pressure is below 120/80."""
 
 
 def joined_numbers(
@@ -53,14 +55,19 @@ def joined_numbers(
 ) -> Tree | None:
     """The numbers of a part: one number of several measurements is asked of all of them, `or` of any.
 
-    A blood pressure above `150/90` is one where either is above.
+    A blood pressure above `150/90` is one where either is above; one above `90/60` is asked of both.
     """
     alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
     pressures = {item.about.name for item in own if item.about} == {"systolic_bp", "diastolic_bp"}
-    above = findings and pressures and len({item.cut for item in own}) == 1
+    above = pressures and len({item.cut for item in own}) == 1 and (findings or any(map(_is_raised, own)))
     if not (alternatives or above):
         return join(trees, all_together=True)
     return join(_ranges(trees, own), all_together=False)
+
+
+def _is_raised(item: Comparison) -> bool:
+    """Whether a pressure is above what is normal: high by either of its two figures."""
+    return item.op in (">", ">=") and item.limit.value > _NORMAL_SYSTOLIC
 
 
 def _ranges(trees: list[Tree | None], own: tuple[Comparison, ...]) -> list[Tree | None]:

@@ -201,7 +201,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
         return None
     amount, unit = lengths[0]
     timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
-    return msgspec.structs.replace(head, timing=timing, op="present", selector="", said=())
+    return msgspec.structs.replace(head, cut=cut, timing=timing, op="present", selector="", said=())
 
 
 def _disease_free(scan: Scan, guard: Tree | None) -> Tree | None:

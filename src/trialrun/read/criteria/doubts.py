@@ -155,6 +155,8 @@ def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
     for node in nodes(read.tree) if read.tree is not None else ():
         if _of_itself(node):
             yield "a value that is asked on condition of itself"
+        if read.holds_when_eligible and isinstance(node, Conditional) and _is_good(node.condition):
+            yield "a good value that something is asked for"
         if read.holds_when_eligible and isinstance(node, Negated) and _is_good(node.of):
             yield "a good value that is denied"
         if isinstance(node, Excepted) and _is_forecast(node.of):

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.model import AllOf, Excepted, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    LineRead,
+    Negated,
+    OneOrMore,
+    Statement,
+    Tree,
+)
 from trialrun.read.criteria.trees import nodes, parts_of, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
@@ -35,6 +44,16 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
+_DENIED = re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE)
+_PREFIX = re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE)
+_NOT_RANGE = re.compile(
+    r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I
+)
+_SOME_OF = re.compile(r"\b(?:two|three|four|five|[2-5])\s+or\s+more\s+(?:of|from)\b", re.IGNORECASE)
+_IF_SO = re.compile(r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not)\s*,", re.IGNORECASE)
+_EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)
+_OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
+_EVER_OR = re.compile(r"\b(?:history of|prior|previous|past)\s*,?\s*(?:or|and/or)\s[\w\s]{0,20},?\s*$", re.IGNORECASE)
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
@@ -61,7 +80,61 @@ def reach_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
         yield "two limits of one measurement on one side"
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
+    if read.tree is not None:
+        yield from _of_denials(plain, read.tree)
+        yield from _of_choices(plain, read)
     yield from _of_numbers(plain, items)
+
+
+def _of_denials(plain: str, tree: Tree) -> Iterator[str]:
+    """Denials, and words that make the opposite of a name, that left no trace in the tree."""
+    found = tuple(nodes(tree))
+    plainly = all(
+        isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in found
+    )
+    if plainly and _DENIED.match(plain):
+        yield "a denial that is not read"
+    if any(_PREFIX.search(plain, *_before(item)) for item in _asserted(tree)):
+        yield "a name whose beginning makes it another"
+    if any(_is_forgotten_history(plain, node) for node in found):
+        yield "a history that is read as of now"
+    denied = {id(part) for node in found if isinstance(node, Negated) for part in nodes(node)}
+    if any(id(node) not in denied and _is_denied_range(plain, node) for node in found):
+        yield "a range that is denied"
+
+
+def _is_forgotten_history(plain: str, node: Tree) -> bool:
+    """`history of, or current, tuberculosis` is at any time."""
+    if not isinstance(node, Statement) or node.limit is not None or node.timing is not None or node.selector == "ever":
+        return False
+    return _EVER_OR.search(plain, *_before(node)) is not None
+
+
+def _is_plain(item: Statement) -> bool:
+    return item.op in ("present", "positive") and (item.timing is None or item.timing.relation != "at least")
+
+
+def _is_denied_range(plain: str, node: Tree) -> bool:
+    """`not between 7 and 10 %`, read as between."""
+    limits = [item for item in node.of if isinstance(item, Statement) and item.limit] if isinstance(node, AllOf) else []
+    if len(limits) != 2 or limits[0].cut != limits[1].cut:
+        return False
+    first = limits[0].cut.first
+    return _NOT_RANGE.search(plain, max(0, first - _NEAR), first) is not None
+
+
+def _of_choices(plain: str, read: LineRead) -> Iterator[str]:
+    """How many of a list are asked for, conditions that only point back, and women read where men are named too."""
+    found = tuple(nodes(read.tree)) if read.tree is not None else ()
+    some = _SOME_OF.search(plain) if "or more" in plain.lower() else None
+    if some is not None and not any(isinstance(node, OneOrMore) and node.n > 1 for node in found):
+        yield "so many of a list, read as all or any"
+    conditional = any(isinstance(node, Conditional) for node in found)
+    if conditional and _IF_SO.search(plain):
+        yield "a condition that points back"
+    women = any(isinstance(node, Statement) and node.about.name in _OF_WOMEN for node in found)
+    if women and read.holds_when_eligible and not conditional and _EITHER_SEX.search(plain):
+        yield "a state of women asked of men"
 
 
 def _of_numbers(plain: str, items: tuple[Statement, ...]) -> Iterator[str]:

@@ -47,7 +47,9 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read
-    tree = change_to_trees(tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item)
+    tree = change_to_trees(
+        tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item, guards=True
+    )
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
 
