@@ -30,6 +30,7 @@ def named(line: str, role: Role = "exclusion") -> list[str]:
 
 
 REQUIRED = [
+    ("LVEF at least 50% or within normal limits", "lvef >= 50 % or lvef >= LLN and lvef <= ULN"),
     ("LVEF at least 50% by MUGA or ECHO No active angina No stroke", "lvef >= 50 % and no angina and no stroke"),
     ("Platelets >= 50,000/mm3. Lower values are allowed if due to marrow infiltration",
      "platelets >= 50000 /uL unless marrow_involvement"),

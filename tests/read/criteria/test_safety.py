@@ -43,6 +43,12 @@ def test_a_word_that_narrows_is_carried_or_asked(role: Role, line: str, part: st
     assert part in ruled(line, role)
 
 
+def test_limits_joined_by_and_are_no_alternatives() -> None:
+    """Where `and` stands between two limits that were read as alternatives, the whole line is asked."""
+    assert ruled("AST no more than 2 times ULN or normal, and albumin normal", "inclusion") == "asked"
+    assert ruled("AST and/or ALT no more than 2 times ULN", "inclusion") == "ast <= 2 x ULN or alt <= 2 x ULN"
+
+
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
     ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),

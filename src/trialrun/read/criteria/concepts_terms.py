@@ -351,6 +351,11 @@ def normal_alike(scan: Scan, cut: Cut, other: Cut, *, findings: bool) -> Tree | 
     return _normal(scan, other, about, timing_of(scan, other), findings=findings)
 
 
+def normal_of(scan: Scan, cut: Cut, about: Named, *, findings: bool) -> Tree | None:
+    """`... or within normal limits`: the limits of normal of a measurement that is named before."""
+    return _normal(scan, cut, about, timing_of(scan, cut), findings=findings)
+
+
 def is_contraception(scan: Scan, cut: Cut) -> bool:
     """Whether contraception is agreed to, which is asked of the patient but named as what it is."""
     return any(item.name == "contraception" for item in scan.spots_in(cut))

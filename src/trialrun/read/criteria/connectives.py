@@ -8,7 +8,7 @@ from typing import TypeGuard
 import msgspec
 
 from trialrun.read.criteria.concepts import read_part, unnamed
-from trialrun.read.criteria.concepts_terms import normal_alike, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
@@ -39,6 +39,10 @@ _FAMILIES: dict[str, frozenset[str]] = {
     "kidney": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
 }
 _FAR = 12
+_ONLY_NORMAL = re.compile(
+    r"[\s,]*(?:is\s+)?(?:(?:with)?in\s+)?(?:the\s+)?(?:institutional\s+)?normal(?:\s+(?:range|limits?))?[\s.,;]*",
+    re.IGNORECASE,
+)
 _WHO = Sought(re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE), words=("who", "which", "whose"))
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _SHARED_NOUN = re.compile(
@@ -56,7 +60,8 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     parts = parts_of_clause(scan, cut)
     plain: list[Tree | None] = []
     for at in range(len(parts)):
-        plain.append(_read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
+        again = _normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
+        plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     plain = _normal_lists(scan, parts, plain, frame) if len(parts) > 1 else plain
     if frame.findings and _asks_people(plain):
         return Judgement(scan.text(cut), cut, "patient")
@@ -65,6 +70,16 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     trees = at_one_number(trees)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _normal_again(scan: Scan, cut: Cut, before: list[Tree | None], frame: Frame) -> Tree | None:
+    """`LVEF at least 45% or within normal limits`: what is normal is the measurement of the part before."""
+    if not before or "normal" not in scan.words or not _ONLY_NORMAL.fullmatch(scan.plain, cut.first, cut.end):
+        return None
+    items = statements(before[-1])
+    measured = {item.about.name: item.about for item in items if item.limit is not None}
+    about = measured.popitem()[1] if len(measured) == 1 and len(items) == 1 else None
+    return None if about is None else normal_of(scan, cut, about, findings=frame.findings)
 
 
 def _normal_lists(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> list[Tree | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
@@ -19,6 +20,7 @@ _ALLOWED = Sought(
 _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
 )
+_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
@@ -37,6 +39,8 @@ def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
         yield "words behind a comma that may belong to everything before it"
     if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in parts):
         yield "an opinion that qualifies what stands before it"
+    if read.holds_when_eligible and any(_is_and(plain, node) for node in parts if isinstance(node, OneOrMore)):
+        yield "limits joined by `and` that would be alternatives"
 
 
 def _is_condition(node: Tree) -> bool:
@@ -55,6 +59,16 @@ def _is_both(plain: str, node: Conditional) -> bool:
         return False
     words = plain[min(item.cut.first for item in named) : max(item.cut.end for item in named)].lower()
     return " and " in words and " or " not in words and "/" not in words
+
+
+def _is_and(plain: str, node: OneOrMore) -> bool:
+    """`ALT at most 2 x ULN or normal, and bilirubin normal`, read as if one of two measurements were enough."""
+    limits = [items for items in map(tuple, map(statements, node.of)) if items and all(map(is_measured, items))]
+    return any(
+        one[-1].about.name != other[0].about.name
+        and _AND.search(plain, one[-1].cut.end, other[0].about.cut.first) is not None
+        for one, other in pairwise(limits)
+    )
 
 
 def _mixed(tree: OneOrMore) -> bool:
