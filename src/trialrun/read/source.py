@@ -62,10 +62,13 @@ class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False
     arms: tuple[str, ...] = ()
 
 
+OutcomeRole = Literal["primary", "secondary", "other"]
+
+
 class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An outcome as printed."""
 
-    role: Literal["primary", "secondary", "other"]
+    role: OutcomeRole
     measure: Printed
     text: Printed | None = None
     time_frame: Printed | None = None

@@ -95,6 +95,12 @@ def term_of(name: str) -> Term | None:
     return load_vocabulary().term(name) if name else None
 
 
+def is_treatment(name: str) -> bool:
+    """Whether a name is that of something done or given: a drug, a class of drugs, a procedure."""
+    term = term_of(name)
+    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+
+
 def timing_of(scan: Scan, cut: Cut) -> Timing | None:
     """The first window of time in a part."""
     found = scan.timings_in(cut)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan
@@ -28,7 +29,7 @@ from trialrun.read.criteria.qualifiers import own_words, said_in, without_select
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+from trialrun.terms import load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
@@ -79,15 +80,10 @@ def _without(tree: Excepted) -> Tree:
     return tree if not inner or not found or aside else all_of([tree.of, deny(tree.exception)]) or tree
 
 
-def _is_treatment(item: Statement) -> bool:
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
-    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
-
-
 def _other_treatment(inner: tuple[Statement, ...], guard: tuple[Statement, ...]) -> bool:
     """Whether both speak of treatments, and of different ones."""
-    names = {item.about.name for item in inner if _is_treatment(item)}
-    return bool(names) and any(_is_treatment(item) and item.about.name not in names for item in guard)
+    names = {item.about.name for item in inner if is_treatment(item.about.name)}
+    return bool(names) and any(is_treatment(item.about.name) and item.about.name not in names for item in guard)
 
 
 def proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
@@ -232,7 +228,7 @@ def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
 
 def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
     """Whether a finding can be so: a type (`replacement`) is that of a treatment."""
-    return item.limit is None and (_is_treatment(item) or all(one.key != "type" for one in said))
+    return item.limit is None and (is_treatment(item.about.name) or all(one.key != "type" for one in said))
 
 
 def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:

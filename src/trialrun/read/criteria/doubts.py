@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, Negated, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import judgements, nodes, statements
-from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _ALLERGY = Sought(
     re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE),
@@ -194,15 +195,11 @@ def _of_times(plain: str, read: LineRead) -> Iterator[str]:
         if item.timing is None:
             continue
         words = plain[item.timing.cut.first : item.timing.cut.end]
-        if item.timing.relation == "during" and _is_done(item) and _FOR_LONG.match(words) and not _BEFORE.search(words):
+        done = item.timing.relation == "during" and is_treatment(item.about.name)
+        if done and _FOR_LONG.match(words) and not _BEFORE.search(words):
             yield "how long something was done"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
-
-
-def _is_done(item: Statement) -> bool:
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
-    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
 
 
 def _plain(item: Statement) -> bool:

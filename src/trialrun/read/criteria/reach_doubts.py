@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.concepts_terms import SEX
+from trialrun.read.criteria.concepts_terms import SEX, is_treatment
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import (
     AllOf,
@@ -21,7 +21,6 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.trees import nodes, parts_of, statements
-from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _NEAR = 72
 _SHARED = re.compile(
@@ -166,9 +165,7 @@ def _before(item: Statement) -> tuple[int, int]:
 
 def _is_one_of_a_list(plain: str, item: Statement) -> bool:
     """`by immunohistochemistry or FISH`, `no candidate for surgery or radiotherapy`: a treatment or examination."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
-    done = isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
-    return done and item.limit is None and _SHARED.search(plain, *_before(item)) is not None
+    return item.limit is None and is_treatment(item.about.name) and _SHARED.search(plain, *_before(item)) is not None
 
 
 def _asserted(tree: Tree) -> Iterator[Statement]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.model import OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.criteria.trees import statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Fact, Not, Present, Rule, Setting
-from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+from trialrun.terms import Concept, load_vocabulary
 
 
 def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
@@ -57,7 +58,7 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
 def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking) -> Rule | None:
     """`4 weeks since chemotherapy except X`: that long since any, or as a person says since all but X."""
     timed = inner.timing is not None and inner.timing.relation == "at least" and inner.op == "present"
-    if not timed or not any(_is_treatment(item.about.name) for item in items):
+    if not timed or not any(is_treatment(item.about.name) for item in items):
         return None
     rule = rule_of_statement(inner, asking)
     cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
@@ -67,12 +68,7 @@ def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking
 
 def _beside(item: Statement, fact: Fact) -> bool:
     """Whether an exception is a kind of the disease, or a treatment set against another."""
-    return _kind_of(item, fact.name) or (_is_treatment(item.about.name) and _is_treatment(fact.name))
-
-
-def _is_treatment(name: str) -> bool:
-    term = load_vocabulary().term(name) if name else None
-    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
+    return _kind_of(item, fact.name) or (is_treatment(item.about.name) and is_treatment(fact.name))
 
 
 def _presence(inner: Statement, asking: Asking) -> tuple[Present, Rule | None] | None:

@@ -11,6 +11,7 @@ from trialrun.read.source import (
     CitationText,
     InterventionText,
     NamedText,
+    OutcomeRole,
     OutcomeText,
     PartyText,
     Printed,
@@ -86,9 +87,9 @@ def _intervention(slots: Slots) -> InterventionText | None:
 
 def _outcome(slots: Slots, role: str) -> OutcomeText | None:
     measure = _one(slots, "measure") or NOTHING
-    printed_role = _word(slots, "role").lower()
-    known = next((name for name in ("primary", "secondary") if name in printed_role), "other" if printed_role else role)
-    return OutcomeText(known, measure, _one(slots, "text"), _one(slots, "time_frame"))  # type: ignore[arg-type]
+    told = _word(slots, "role").lower() or role
+    known: OutcomeRole = "primary" if "primary" in told else "secondary" if "secondary" in told else "other"
+    return OutcomeText(known, measure, _one(slots, "text"), _one(slots, "time_frame"))
 
 
 def _party(slots: Slots, role: str) -> PartyText | None:

@@ -5,7 +5,7 @@ Knows no number and no owner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import msgspec
@@ -16,6 +16,7 @@ from trialrun.read.criteria.model import Comparator
 
 Phrase = tuple[str, ...]
 _Trie = dict[str, "_Trie | _Found"]
+_OR_EQUAL: Mapping[Comparator, Comparator] = {">": ">=", "<": "<="}
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ def _or_equal(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _widened(op: Comparator) -> Comparator:
-    return {">": ">=", "<": "<="}.get(op, op)  # type: ignore[return-value]
+    return _OR_EQUAL.get(op, op)
 
 
 @cache
@@ -209,7 +210,9 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
 def _plant(trie: _Trie, words: Phrase, op: Comparator) -> None:
     branch = trie
     for word in words:
-        branch = branch.setdefault(word, {})  # type: ignore[assignment]
+        following = branch.setdefault(word, {})
+        if isinstance(following, dict):
+            branch = following
     branch[""] = _Found(op, words)
 
 

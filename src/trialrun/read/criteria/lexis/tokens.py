@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -19,6 +19,10 @@ _TOKEN = re.compile(
     r"|(?P<break>\n)"
     r"|(?P<sign>\S)"
 )
+_KINDS: Mapping[str | None, TokenKind] = {
+    "date": "date", "word": "word", "compare": "compare", "sign": "sign", "break": "break"
+}  # fmt: skip
+"""The groups of the pattern that are one token as they stand."""
 _LISTED = re.compile(r"\d(?:,\d){2,}\Z")
 
 
@@ -50,9 +54,9 @@ def _tokens(plain: str) -> Iterator[Token]:
         kind = found.lastgroup
         if kind == "number":
             yield from _numbers(found[0], found.start())
-        elif kind in ("date", "word", "compare", "sign", "break"):
+        elif (named := _KINDS.get(kind)) is not None:
             first, end = found.span()
-            yield Token(kind, plain[first:end].lower(), first, end)  # type: ignore[arg-type]
+            yield Token(named, plain[first:end].lower(), first, end)
 
 
 def _numbers(printed: str, first: int) -> Iterator[Token]:
