@@ -63,6 +63,7 @@ class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False
 
 
 OutcomeRole = Literal["primary", "secondary", "other"]
+"""In which list of a record an outcome is printed."""
 
 
 class OutcomeText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

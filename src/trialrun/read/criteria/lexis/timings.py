@@ -38,7 +38,6 @@ _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
      "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when"}
 )  # fmt: skip
-_HALF = frozenset({"half", "halflives", "halflife", "t1", "elimination"})
 
 
 def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
