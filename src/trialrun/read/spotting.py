@@ -149,7 +149,12 @@ def _names(
 
 
 def _case_fits(spelling: _Spelling, printed: str) -> bool:
-    """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb)."""
+    """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb).
+
+    pH is never Ph.
+    """
+    if len(printed) == 2 and printed[0].islower() and printed[1].isupper():
+        return printed == spelling.written
     return not spelling.short or printed == spelling.written or sum(letter.isupper() for letter in printed) > 1
 
 

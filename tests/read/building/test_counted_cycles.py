@@ -2,6 +2,7 @@
 
 import pytest
 
+from read.building.sources_made import arm, lines, trial
 from trialrun.read.building.counted_cycles import counted_phases
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
@@ -40,6 +41,32 @@ def test_cycles_are_counted_and_no_dose_is_made_up(text: str) -> None:
     assert found == CASES[text]
     assert all(phase.cycle_length is None for phase in phases)
     assert all(given.dose is None and not given.schedule for phase in phases for given in phase.administrations)
+
+
+def test_printed_arms_have_the_cycles_of_their_own_texts() -> None:
+    """Each arm is given what its own text counts, all drugs of the combination and what follows it."""
+    made = trial(
+        arms=(
+            arm("Short", "They undergo 2 cycles of the lenalidomide-dexamethasone combination before radiation."),
+            arm(
+                "Long",
+                "They undergo 6 cycles of the lenalidomide-dexamethasone combination followed by maintenance therapy "
+                "with lenalidomide alone for one year.",
+            ),
+        )
+    )
+    assert [(one.name, one.cycles, [given.drug for given in one.administrations]) for one in made.phases] == [
+        ("Short treatment", 2, ["lenalidomide", "dexamethasone"]),
+        ("Long treatment", 6, ["lenalidomide", "dexamethasone"]),
+        ("Long maintenance", None, ["lenalidomide"]),
+    ]
+    assert [one.phases for one in made.arms] == [("Short treatment",), ("Long treatment", "Long maintenance")]
+
+
+def test_counted_cycles_take_no_dose_away() -> None:
+    """Where doses are stated, a count of cycles without them does not stand in their place."""
+    made = trial(description=lines("Melphalan 10 mg/m2 on day 1. Then they get 4 cycles of melphalan.", 50))
+    assert [given.dose.text for one in made.phases for given in one.administrations if given.dose] == ["10 mg/m2"]
 
 
 def test_a_group_names_its_phases() -> None:

@@ -50,3 +50,10 @@ def test_total_on_any_text(text: str) -> None:
 def test_linear_time() -> None:
     """The time for a line that nearly matches everywhere grows with its length, not with its square."""
     assert_in_proportion(lambda text: spot(text, VOCABULARY), "hepatitis b surface " * 3000)
+
+
+@pytest.mark.parametrize("words", ["Gastric pH above 4", "pH of the cord blood"])
+def test_acidity_is_no_chromosome(words: str) -> None:
+    """pH is not Ph: a short form of two letters in the other case is another word."""
+    assert "philadelphia_chromosome" not in {name for one in spot(words, VOCABULARY) for name in one.names}
+    assert [one.name for one in spot("Ph positive", VOCABULARY)] == ["philadelphia_chromosome"]

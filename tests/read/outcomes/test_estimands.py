@@ -4,7 +4,7 @@ import pytest
 
 from read.building.sources_made import arm, built, intervention, outcome, printed, trial
 from trialrun.protocol.estimands import Estimand
-from trialrun.read.outcomes.endpoints import endpoint_of
+from trialrun.read.outcomes.endpoints import endpoint_of, lists_several
 from trialrun.read.outcomes.estimands import levels_in
 
 
@@ -116,6 +116,21 @@ def test_being_free_of_an_event_is_judged_at_the_time_of_the_title() -> None:
 def test_levels_that_count_together_are_named(title: str, text: str, levels: str) -> None:
     """Joined levels count together wherever they stand; a list of definitions counts none of them."""
     assert levels_in(title, text) == levels
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Progression-free survival, response rate and safety", "PFS and OS", "Overall response rate; adverse events"],
+)
+def test_a_title_of_several_endpoints_has_no_estimand(title: str) -> None:
+    """Which of the endpoints is meant is not stated, and one estimand cannot be all of them."""
+    assert estimands(title) == ()
+
+
+@pytest.mark.parametrize("title", ["Safety and tolerability, adverse events", "Overall response rate (CR, PR)"])
+def test_several_words_for_one_endpoint_have_their_estimand(title: str) -> None:
+    """Words that name the same kind of endpoint are one."""
+    assert not lists_several(title)
 
 
 def test_a_document_with_estimands_has_no_error() -> None:

@@ -68,6 +68,13 @@ def test_what_one_piece_holds_is_no_dose(strength: str) -> None:
     assert (drug.amount, drug.times_per_day) == (None, 2)
 
 
+def test_a_long_condition_ends_with_a_word() -> None:
+    """What ends a treatment is quoted up to a whole word, however long the sentence is."""
+    text = "Etoposide 50 mg daily until progression, toxicity, " + "another unforeseen circumstance, " * 4 + "or death."
+    (phase,) = read_regimen(text).phases
+    assert all(set(words.split()) <= set(text.replace(".", "").split()) | {""} for words in phase.until)
+
+
 def test_assumed_days_are_said() -> None:
     """Days that follow from `weekly` alone are marked as assumed and give a finding with the words."""
     regimen = read_regimen("Methotrexate 20 mg weekly in 28-day cycles.")

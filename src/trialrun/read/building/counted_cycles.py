@@ -50,8 +50,10 @@ class Told(msgspec.Struct, frozen=True):
 def with_counted_cycles(arms: Arms, phases: Phases, told: Told, vocabulary: Vocabulary) -> tuple[Arms, Phases]:
     """Arms and phases with what is counted in cycles: of each group its own, else of everybody.
 
-    For a trial whose phases have no cycles otherwise; it is left as it is where the text counts none.
+    For a trial whose phases have no cycles, dose or day otherwise; it is left as it is where the text counts none.
     """
+    if any(given.dose is not None or given.schedule for phase in phases for given in phase.administrations):
+        return arms, phases
     by_group = {group.key: counted_phases(group.sentences, vocabulary, group.key) for group in told.groups}
     if told.groups and all(by_group.values()):
         placed = tuple(replace(arm, phases=tuple(one.name for one in by_group.get(arm.name, ()))) for arm in arms)

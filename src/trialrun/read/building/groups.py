@@ -15,8 +15,10 @@ from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.treatment import Arm
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.printed import lines_of
+from trialrun.read.building.registration import one_line
 from trialrun.read.regular import make_regular
-from trialrun.read.sentences import Sentence
+from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.source import Source
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _NAMED = re.compile(
@@ -70,6 +72,16 @@ def introduced_groups(sentences: Iterable[Sentence]) -> tuple[Group, ...]:
     if len(found) < 2:
         return ()
     return tuple(Group(key, said[0][0], tuple(sentence for _, sentence in said)) for key, said in found.items())
+
+
+def printed_groups(source: Source) -> tuple[Group, ...]:
+    """The printed arms as groups, with the sentences of their own texts; none for a single arm."""
+    if len(source.arms) < 2:
+        return ()
+    return tuple(
+        Group(one_line(arm.label), one_line(arm.label), tuple(sentences_of(arm.text) if arm.text else ()))
+        for arm in source.arms
+    )
 
 
 def arms_of_groups(groups: Sequence[Group], arms: Sequence[Arm]) -> tuple[Arm, ...]:

@@ -16,7 +16,7 @@ from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.counted_cycles import Told, with_counted_cycles
 from trialrun.read.building.eligibility import build_eligibility
-from trialrun.read.building.groups import arms_of_groups, introduced_groups, tied_to_arms
+from trialrun.read.building.groups import arms_of_groups, introduced_groups, printed_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
 from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
@@ -81,7 +81,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     groups = () if source.arms else introduced_groups(sentences)
     arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
     if not any(phase.cycles or phase.cycle_length for phase in phases):
-        arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups), vocabulary)
+        arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
     phases, by_cycles = with_stated_cycles(phases, sentences)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)

@@ -113,6 +113,7 @@ _OTHER_RESPONSE = re.compile(
     r" (?:\w+ )?response|\d\s?% (?:reduction|decrease|improvement)",
     re.IGNORECASE,
 )
+_JOINTS = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 _RESPONSES: frozenset[Method] = frozenset({"best response"})
 
 
@@ -128,6 +129,16 @@ def endpoint_of(measure: str, text: str = "") -> Endpoint | None:
     if _NO_KIND.search(measure):
         return None
     return _told(measure) or (_told(text) if text else None)
+
+
+def lists_several(measure: str) -> bool:
+    """`progression-free survival, response rate and safety`: one title of several endpoints, of which none is meant.
+
+    Values at a time do not count: nearly every title has words for them.
+    """
+    parts = (_told(part) for part in _JOINTS.split(measure)) if _JOINTS.search(measure) else ()
+    found = {one.timed or one.method for one in parts if one is not None and one.method != "at time"}
+    return len(found - {"time to event", "event-free"} or found) > 1
 
 
 def _told(words: str) -> Endpoint | None:

@@ -15,7 +15,7 @@ from trialrun.protocol.estimands import Estimand, IntercurrentEvent, Method
 from trialrun.protocol.outcomes import Outcome, TimeFrame
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, TreatmentPhase
-from trialrun.read.outcomes.endpoints import Endpoint, endpoint_of
+from trialrun.read.outcomes.endpoints import Endpoint, endpoint_of, lists_several
 from trialrun.read.outcomes.time_frames import read_title_times
 from trialrun.read.source import Printed
 from trialrun.terms import Vocabulary, domain_of
@@ -134,7 +134,7 @@ def _set_of(words: str) -> tuple[str, bool]:
 
 
 def _estimand(one: Outcome, given: Given, named: tuple[str, bool], vocabulary: Vocabulary) -> Estimand | None:
-    if len(one.label) > _LONGEST:
+    if len(one.label) > _LONGEST or lists_several(one.label):
         return None
     ruled = any(reading.rule for reading in one.readings)
     kind = Endpoint("at time") if ruled else endpoint_of(one.label, one.description)

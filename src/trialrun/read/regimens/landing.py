@@ -121,9 +121,13 @@ def _limit(
     return "until" if planned.until else "not stated"
 
 
+_LOOSE_END = re.compile(r"[\s,]+(?:and|or|of|the|an?|until)$", re.IGNORECASE)
+"""What a condition that is quoted up to its longest length may end in."""
+
+
 def _events(until: str) -> Iterator[str]:
     """`in the absence of disease progression or unacceptable toxicity` names two events."""
-    named = _EVENT_LEAD.sub("", until.strip(" .,;"))
+    named = _EVENT_LEAD.sub("", _LOOSE_END.sub("", until.strip(" .,;")))
     yield from (event for part in _EVENT_JOINT.split(named) if (event := part.strip(" .,;()").lower()))
 
 

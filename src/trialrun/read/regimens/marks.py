@@ -151,7 +151,7 @@ _TITRATED = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)[^.;\n]{3,90}",
+    r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)[^.;\n]{3,90}(?!\w)",
     re.IGNORECASE,
 )
 
