@@ -71,6 +71,15 @@ def test_an_xml_record_in_utf16_reads_whatever_its_declaration_says() -> None:
     assert source.sites[0].city == "Limoges"
 
 
+def test_the_encoding_that_xml_declares_is_followed() -> None:
+    """Letters of Central Europe are those of the declared code, not of Windows-1252; that it is no UTF-8 is told."""
+    text = f'<?xml version="1.0" encoding="ISO-8859-2"?>\n{XML}'.replace("Limoges", "Łódź")
+    source = read_structured(text.encode("iso-8859-2"), "record")
+    assert source is not None
+    assert source.sites[0].city == "Łódź"
+    assert [finding.family for finding in source.findings] == ["encoding"]
+
+
 def test_bytes_that_are_not_utf8_are_read_with_a_finding() -> None:
     """A record in Windows letters is read, and the guess is told."""
     raw = json.dumps(V2, ensure_ascii=False).replace("Limoges", "Orléans").encode("cp1252")

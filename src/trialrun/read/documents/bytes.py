@@ -25,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_.:-]{2,40})")
+_XML_LINE = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _TEXT_CODECS = re.compile(r"iso8859|cp\d|windows|koi8|mac_|gb|big5|shift_jis|euc_|latin|ascii|utf-8")
 
 
@@ -52,9 +53,36 @@ def decode_text(raw: bytes, name: str) -> Decoded:
 
     Raises InputError where they are no text.
     """
-    decoded = _by_mark(raw, name) or _plain_utf8(raw, name) or _unmarked_utf16(raw) or _one_byte(raw, name)
+    decoded = _decoded(raw, name)
     _check_text(decoded.text, name)
     return decoded
+
+
+def as_utf8(raw: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """A structured record in UTF-8 without mark, and what had to be assumed; bytes that are UTF-8 stay as they are.
+
+    The line in which an XML document says that it is in another encoding is left out. Raises nothing.
+    """
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[len(codecs.BOM_UTF8) :], ()
+    if not any(raw.startswith(mark) for mark, _ in _MARKS) and _is_utf8(raw):
+        return raw, ()
+    decoded = _decoded(raw, name)
+    return _XML_LINE.sub("", decoded.text, count=1).encode("utf-8", "replace"), decoded.findings
+
+
+def _is_utf8(raw: bytes) -> bool:
+    if raw.isascii():
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(raw: bytes, name: str) -> Decoded:
+    return _by_mark(raw, name) or _plain_utf8(raw, name) or _unmarked_utf16(raw) or _one_byte(raw, name)
 
 
 def _by_mark(raw: bytes, name: str) -> Decoded | None:

@@ -11,7 +11,7 @@ import msgspec
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
-from trialrun.read.documents.encodings import as_utf8
+from trialrun.read.documents.bytes import as_utf8
 from trialrun.read.documents.json_records import decode_json, split_json
 from trialrun.read.documents.records import Record, records_in
 from trialrun.read.documents.structured import XML_ROOTS, described, source_of, xml_record

@@ -11,8 +11,8 @@ import msgspec
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
+from trialrun.read.documents.bytes import as_utf8
 from trialrun.read.documents.drafting import Draft
-from trialrun.read.documents.encodings import as_utf8
 from trialrun.read.documents.field_tables import steps_for
 from trialrun.read.documents.json_records import decode_json, place_json
 from trialrun.read.documents.placed import Element, Value
