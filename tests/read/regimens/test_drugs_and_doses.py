@@ -42,6 +42,13 @@ SHARED = {
     ],
 }
 NOT_GIVEN = {
+    "1000 mg once daily, prednisone 5 mg twice daily for 5 days.": ["prednisone 5 mg x2 · days 1..5"],
+    "300 mg twice daily added to ruxolitinib on days 1-21 of each 28-day cycle.": ["ruxolitinib · cycles 1+: 1..21"],
+    "800 mg daily, followed by melphalan on days 1-4, every 28 days.": ["melphalan · cycles 1+: 1..4"],
+    "Loading dose of 840 mg followed by 420 mg pertuzumab on day 1, every 21 days.": [
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2+: 1",
+    ],
     "Participants take 600 mg orally twice daily in combination with letrozole 2.5 mg daily for 5 days.": [
         "letrozole 2.5 mg · days 1..5"
     ],

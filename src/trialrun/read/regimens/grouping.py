@@ -35,6 +35,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 """What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
+_ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
+_JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
 _LEADING = (Route, Dose, Frequency, CycleCount)
 
@@ -61,7 +63,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
     if not groups:
         return [], tuple(p for p in unit if is_attribute(p))
     groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting))
-    groups[0] = msgspec.structs.replace(groups[0], before=_own(plain, _of_itself(groups[0])))
+    groups[0] = msgspec.structs.replace(groups[0], before=_own(plain, groups[0], _of_itself(groups[0])))
     return groups, ()
 
 
@@ -73,13 +75,29 @@ def _of_itself(group: Group) -> tuple[Phrase, ...]:
     return group.before[last + 1 :]
 
 
-def _own(plain: str, before: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+def _own(plain: str, group: Group, before: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """`600 mg twice daily with letrozole`: the dose and how it is given are of a drug that the unit does not name."""
-    last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "with"), default=0)
-    dosed = any(isinstance(p.meaning, Dose) for p in before[:last])
-    if not dosed or _JOINED.fullmatch(plain, before[last - 1].cut.end, before[last].cut.first) is None:
+    joint = max((at for at, p in enumerate(before) if kind_of_mark(p) in _JOINTS), default=0)
+    dosed = max((at for at, p in enumerate(before) if isinstance(p.meaning, Dose)), default=None)
+    if dosed is None:
         return before
-    return tuple(p for at, p in enumerate(before) if at > last or not isinstance(p.meaning, _GIVEN_SO))
+    if _ADDED.search(plain, before[dosed].cut.end, group.drugs[0].cut.first):
+        joint = len(before)
+    elif joint == 0 or not _parted(plain, group, before, joint, dosed):
+        return before
+    return tuple(p for at, p in enumerate(before) if at > joint or not isinstance(p.meaning, _GIVEN_SO))
+
+
+def _parted(plain: str, group: Group, before: tuple[Phrase, ...], joint: int, dosed: int) -> bool:
+    """True where the joint before a drug parts it from a dose: `with`, `then`, a comma before one with its own."""
+    kind = kind_of_mark(before[joint])
+    if kind == "with":
+        doses = any(isinstance(p.meaning, Dose) for p in before[:joint])
+        return doses and _JOINED.fullmatch(plain, before[joint - 1].cut.end, before[joint].cut.first) is not None
+    if kind == "next":
+        return dosed < joint
+    said = next((p for p in group.after if is_attribute(p)), None)
+    return dosed < joint and said is not None and isinstance(said.meaning, Dose)
 
 
 def _parting(phrase: Phrase) -> bool:
