@@ -69,6 +69,10 @@ NOT_GIVEN = {
         "cyclophosphamide 1 mg/kg · days 1..10"
     ],
     "Placebo to formoterol twice daily for 5 days.": [],
+    "Bendamustine 90 mg/m2 on days 1 and 2, followed by 3 weeks of rest.": ["bendamustine 90 mg/m2 · days 1, 2"],
+    "Bendamustine 90 mg/m2 on days 1 and 2, followed by a rest period of 19 days.": [
+        "bendamustine 90 mg/m2 · cycles 1+: 1, 2"
+    ],
     "Vincristine 2 mg on day 1 every 3 weeks for 4 courses. Patients without a response may receive up to 2 additional "
     "courses.": ["vincristine 2 mg · cycles 1-4: 1"],
     "Patients receive thalidomide with prednisone 40 mg on days 1-4, every 4 weeks.": [

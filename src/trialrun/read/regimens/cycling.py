@@ -36,7 +36,8 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):
-            part = msgspec.structs.replace(part, resting=part.resting or meaning.days)
+            resting, paused = part.resting or meaning.days, part.paused or not meaning.last
+            part = msgspec.structs.replace(part, resting=resting, paused=paused)
         elif meaning == UNSTEADY and not visit and (not drugs or any(isinstance(p.meaning, DayList) for p in unit)):
             part = msgspec.structs.replace(part, recurring=True)
         elif isinstance(meaning, Mark) and meaning.kind == "until":

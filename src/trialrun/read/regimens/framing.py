@@ -184,14 +184,23 @@ def _common_length(part: Part) -> int | None:
 
 
 def _length_by_rest(part: Part) -> int | None:
-    """`days 1-21, then 7 days rest`, `for 28 days with 14 days of rest`: a cycle of both together."""
+    """`days 1-21, then a rest period of 7 days`: a cycle of both together, where anything says that it is repeated."""
     givings = [giving for entry in part.entries for giving in entry.givings]
+    if not _is_repeated(part, givings):
+        return None
     own = [_with_rest(giving, giving.resting.days, sparse=False) for giving in givings if giving.resting]
     if any(own) or part.resting is None:
         return next((length for length in own if length), None)
     runs = [_with_rest(giving, part.resting, sparse=False) for giving in givings]
     single = [_with_rest(giving, part.resting, sparse=True) for giving in givings]
     return next((length for length in (*runs, *single) if length), None)
+
+
+def _is_repeated(part: Part, givings: list[Giving]) -> bool:
+    """Whether anything is said of cycles, a duration or an end: a rest alone may be the end of the treatment."""
+    paused = part.paused or any(giving.resting is not None and not giving.resting.last for giving in givings)
+    scoped = any(giving.cycles is not None for giving in givings)
+    return paused or scoped or part.recurring or part.count is not None or part.duration is not None or bool(part.until)
 
 
 def _with_rest(giving: Giving, rest: int, sparse: bool) -> int | None:

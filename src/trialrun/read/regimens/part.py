@@ -16,6 +16,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     `like`: arms and phases it is given as, with the drugs that this is said of (none: all).
     `irradiated`: drugs are said to be given with or during radiotherapy.
     `recurring`: it is repeated at intervals that are not constant.
+    `resting`: days of rest; `paused`: they are a pause of something that goes on, not perhaps its end.
     `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
     """
 
@@ -28,6 +29,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     duration: int | None = None
     on_off: OnOff | None = None
     resting: int | None = None
+    paused: bool = False
     recurring: bool = False
     irradiated: bool = False
     after: int = 0

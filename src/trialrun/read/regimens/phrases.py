@@ -128,9 +128,10 @@ class Delayed(msgspec.Struct, frozen=True):
 
 
 class Resting(msgspec.Struct, frozen=True):
-    """So many days without treatment."""
+    """So many days without treatment; `last` where it may as well end the treatment: `followed by 2 weeks of rest`."""
 
     days: int
+    last: bool = False
 
 
 class OnOff(msgspec.Struct, frozen=True):

@@ -139,6 +139,9 @@ _REST = (
         re.IGNORECASE,
     ),
 )
+_AS_COURSE = re.compile(
+    r"\W{0,3}(?:(?:as|is|=|make|makes|for|in|per|each|every)\W{1,3}){0,2}(?:\w{1,6}\s)?(?:course|cycle)", re.I
+)
 _ON_OFF = re.compile(
     rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of treatment)(?:\streatment|"
     rf"\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})"
@@ -257,7 +260,8 @@ def _resting(match: re.Match[str]) -> Iterator[Meaning]:
     said = match[0].lower()
     if said.endswith(("treatment", "therapy")) and not re.search(r"without|with no|no treat", said):
         return
-    yield Resting(length_in_days(read_count(match["n"]), match["unit"]))
+    last = said.endswith("rest") and not _AS_COURSE.match(match.string, match.end())
+    yield Resting(length_in_days(read_count(match["n"]), match["unit"]), last)
 
 
 def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
