@@ -49,6 +49,13 @@ def test_limits_joined_by_and_are_no_alternatives() -> None:
     assert ruled("AST and/or ALT no more than 2 times ULN", "inclusion") == "ast <= 2 x ULN or alt <= 2 x ULN"
 
 
+def test_a_window_of_the_last_of_two_is_not_that_of_the_first() -> None:
+    """`Prior A, or B within 12 weeks` may mean A at any time: it is asked. A plain list shares its window."""
+    assert ruled("Prior allogeneic transplant, or autologous transplant within 12 weeks", "exclusion") == "asked"
+    listed = ruled("Prior chemotherapy, radiotherapy, or major surgery within 4 weeks", "exclusion")
+    assert listed.count("within 4 weeks") == 3
+
+
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
     ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),

@@ -21,6 +21,10 @@ _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
 )
 _AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
+_EVER_OR = re.compile(
+    r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b|\bever\b[^,;.]{0,80}\bor\b",
+    re.IGNORECASE,
+)
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
@@ -39,6 +43,8 @@ def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
         yield "words behind a comma that may belong to everything before it"
     if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in parts):
         yield "an opinion that qualifies what stands before it"
+    if _EVER_OR.search(plain) and any(_is_timed_alike(node) for node in parts if isinstance(node, OneOrMore)):
+        yield "a window that may belong to the last of two alone"
     if read.holds_when_eligible and any(_is_and(plain, node) for node in parts if isinstance(node, OneOrMore)):
         yield "limits joined by `and` that would be alternatives"
 
@@ -59,6 +65,12 @@ def _is_both(plain: str, node: Conditional) -> bool:
         return False
     words = plain[min(item.cut.first for item in named) : max(item.cut.end for item in named)].lower()
     return " and " in words and " or " not in words and "/" not in words
+
+
+def _is_timed_alike(node: OneOrMore) -> bool:
+    """Alternatives that all have one window, which may have been printed of the last alone."""
+    items = [item for item in node.of if isinstance(item, Statement) and item.timing is not None]
+    return len(items) == len(node.of) > 1 and all(item.timing == items[0].timing for item in items)
 
 
 def _is_and(plain: str, node: OneOrMore) -> bool:
