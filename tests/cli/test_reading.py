@@ -114,11 +114,18 @@ def test_an_earlier_file_is_kept_and_never_written_over(run: Run, documents: Pat
 
 
 def test_a_folder_with_documents_beside_it_is_refused(run: Run, documents: Path, tmp_path: Path) -> None:
-    """A folder means a catalog; the message says how its documents are read instead."""
+    """A folder means a catalog, and the message says how its documents are read into trial files instead."""
     ran = run("read", documents, documents / "alder.txt", "--out", tmp_path / "out")
     assert ran.code == 2 and "/*" in ran.err
-    alone = run("read", documents, "--out", tmp_path / "catalog")
-    assert alone.code == 3 and "FOLDER/*" in alone.err
+
+
+def test_a_folder_of_documents_becomes_a_catalog(run: Run, documents: Path, tmp_path: Path) -> None:
+    """A synopsis is read into the tables as a record is; those that cannot be read are counted, and the rest goes on."""
+    ran = run("read", documents, "--out", tmp_path / "catalog")
+    asked = len([path for path in documents.rglob("*") if path.is_file()])
+    assert ran.code == 0 and f"{asked} records asked" in ran.out and "1 read" in ran.out
+    rows = pq.read_table(tmp_path / "catalog" / "trials.parquet").to_pylist()
+    assert [row["trial"] for row in rows] == [NAME]
 
 
 def test_a_folder_becomes_a_catalog_whose_counts_add_up(run: Run, tmp_path: Path) -> None:
