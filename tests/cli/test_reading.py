@@ -120,7 +120,7 @@ def test_a_folder_with_documents_beside_it_is_refused(run: Run, documents: Path,
 
 
 def test_a_folder_of_documents_becomes_a_catalog(run: Run, documents: Path, tmp_path: Path) -> None:
-    """A synopsis is read into the tables as a record is; those that cannot be read are counted, and the rest goes on."""
+    """A synopsis is read into the tables as a record is; what cannot be read is counted, and the rest goes on."""
     ran = run("read", documents, "--out", tmp_path / "catalog")
     asked = len([path for path in documents.rglob("*") if path.is_file()])
     assert ran.code == 0 and f"{asked} records asked" in ran.out and "1 read" in ran.out
