@@ -25,7 +25,7 @@ NARROWED: list[tuple[Role, str, str]] = [
     ("exclusion", "Seizure disorder requiring therapy", "seizure_disorder and attest("),
     ("inclusion", "No prior complete hysterectomy", "no hysterectomy ever or not attest("),
     ("exclusion", "Abnormal EKG", "and attest("),
-    ("exclusion", "AIDS-related illness", "aids and attest("),
+    ("exclusion", "AIDS-related illness", "asked"),
     ("inclusion", "Biopsy-confirmed disease", " and attest(biopsy_confirmed_disease)"),
     ("exclusion", "Receiving radiotherapy", "radiotherapy and attest("),
     ("exclusion", "Other investigational antifungal drugs", "exposure to antifungal and attest("),

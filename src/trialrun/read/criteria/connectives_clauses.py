@@ -63,11 +63,11 @@ _WITH_OR_WITHOUT = Sought(
 _WITHOUT = Sought(
     re.compile(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
-        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|nor|or no"
+        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
         r"|not (?:currently )?(?:requiring|receiving|dependent on|due to ongoing))\b",
         re.IGNORECASE,
     ),
-    words=("without", "no", "absence", "independent", "independently", "not", "unsupported", "nor"),
+    words=("without", "no", "absence", "independent", "independently", "not", "unsupported"),
 )
 
 

@@ -18,6 +18,7 @@ from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
+from trialrun.read.criteria.lines_scales import on_either_scale
 from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
@@ -59,6 +60,7 @@ def read_line(text: Text, role: Role) -> LineRead:
     findings = role == "exclusion"
     pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
     tree, holds = combined(pieces, findings=findings)
+    tree = on_either_scale(scan.plain, tree) if tree is not None and holds else tree
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
     rest = _rest(scan, text, pieces, tree)
     kind = kind_of_line(tree, told=told, left=bool(rest))

@@ -1,23 +1,30 @@
-"""Which scale of performance a number is on: ECOG counts 0 to 5, Karnofsky and Lansky 0 to 100. Reads no number."""
+"""Which scale of performance a number is on: ECOG counts 0 to 5, Karnofsky and Lansky 0 to 100. Reads no number.
+
+Limits of two scales side by side are one requirement printed twice: a patient is judged by either.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import groupby
 
 import msgspec
 
-from trialrun.read.criteria.model import Comparison, Named
+from trialrun.read.criteria.model import AllOf, Comparison, Named, Statement, Tree
+from trialrun.read.criteria.trees import all_of, any_of
 from trialrun.read.spotting import Spot
 
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
 _IN_HUNDREDS = frozenset({"karnofsky", "lansky"})
 _HIGHEST_ECOG = 5
+_SEVERAL = 2
 _LEADS_TO = re.compile(
     r"[\s%()]*(?:percent\s*)?[\s%()]*(?:(?:on|by|per|using|in|of|according to|the|a|score)\s+){0,3}", re.I
 )
 _SAME = re.compile(r"\s*(?:performance (?:status|score)\s*)?(?:/|,| and/or | or )\s*", re.IGNORECASE)
 _FAR = 40
+_AND = re.compile(r"\b(?:and|plus|as well as|both)\b(?!\s*/)|&", re.IGNORECASE)
 
 
 def on_scales(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
@@ -59,6 +66,33 @@ def _both(plain: str, scales: list[Spot], found: Comparison) -> list[Comparison]
     ):
         return [found]
     return [msgspec.structs.replace(found, about=_named(before)), found]
+
+
+def on_either_scale(plain: str, tree: Tree) -> Tree:
+    """`ECOG 0-1 Karnofsky 80-100 %`: limits of several scales that no `and` joins are alternatives."""
+    if not isinstance(tree, AllOf) or len(_scales_of(tree.of)) < _SEVERAL:
+        return tree
+    runs = [tuple(run) for _, run in groupby(tree.of, key=lambda part: bool(_scales_of((part,))))]
+    return all_of(part for run in runs for part in _either(plain, run)) or tree
+
+
+def _either(plain: str, run: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """Parts side by side; limits of several scales as one."""
+    limits = [part for part in run if isinstance(part, Statement)]
+    names = _scales_of(run)
+    if len(names) < _SEVERAL or len(limits) < len(run):
+        return run
+    first, last = min(item.cut.first for item in limits), max(item.cut.end for item in limits)
+    if _AND.search(plain, first, last):
+        return run
+    either = any_of(all_of(item for item in limits if item.about.name == name) for name in names)
+    return run if either is None else (either,)
+
+
+def _scales_of(parts: tuple[Tree, ...]) -> tuple[str, ...]:
+    """The scales that parts are limits of, each once, in order."""
+    limited = (part for part in parts if isinstance(part, Statement) and part.limit is not None)
+    return tuple(dict.fromkeys(part.about.name for part in limited if part.about.name in _SCALES))
 
 
 def _named(spotted: Spot) -> Named:

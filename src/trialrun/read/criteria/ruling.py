@@ -21,7 +21,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement
 from trialrun.read.criteria.ruling_checks import passes
-from trialrun.read.criteria.ruling_exceptions import asked_beyond, set_aside
+from trialrun.read.criteria.ruling_exceptions import asked_beyond, others_asked, set_aside
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.criteria.trees import any_of
 from trialrun.read.text import Text
@@ -110,6 +110,9 @@ def _excepted(inner: Tree, exception: Tree, asking: Asking, *, favoured: bool) -
     if aside is not None:
         return aside
     rule = _rule(inner, asking, favoured=favoured)
+    beyond = None if rule is None else others_asked(inner, exception, rule, asking)
+    if beyond is not None:
+        return beyond
     guard = _rule(exception, asking, favoured=False)
     if rule is None or guard is None:
         return rule

@@ -17,10 +17,12 @@ from trialrun.read.criteria.ruling_narrowed import (
     asks_more,
     is_catch_all,
     is_moment,
+    is_only_part,
     is_wider,
     only_wider,
 )
 from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
     AnyOf,
@@ -56,6 +58,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _HIGHEST_GRADE = 4
+_BEHIND = 24
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -269,10 +272,20 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
+    if _is_only_part(item, term, asking):
+        return asked
     if is_wider(item):
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
     wider = since and not any(said.key == "half_lives" for said in item.said)
     return AnyOf((rule, asked)) if wider else All((rule, asked))
+
+
+def _is_only_part(item: Statement, term: Term, asking: Asking) -> bool:
+    """Whether the words around the name say that its record is not what is meant: then the question stands alone."""
+    cut = item.about.cut
+    before = asking.printed(Cut(item.cut.first, max(item.cut.first, cut.first)))
+    behind = asking.printed(Cut(cut.end, cut.end + _BEHIND))
+    return is_only_part(before, behind, disease=isinstance(term, Concept) and term.kind == "condition")
 
 
 def _with_now(words: str, item: Statement, term: Term) -> str:

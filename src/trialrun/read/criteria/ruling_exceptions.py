@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import is_treatment
-from trialrun.read.criteria.model import OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import Judgement, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.ruling_questions import Asking
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.trees import is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
-from trialrun.rules import All, AnyOf, Fact, Not, Present, Rule, Setting
+from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
 from trialrun.terms import Concept, load_vocabulary
+
+_NAMING = re.compile(
+    r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|excluding|exclusive of"
+    r"|apart from|aside from|save for)\b(?P<between>[^.;]*)$",
+    re.IGNORECASE,
+)
+"""The words of exception nearest before what is excepted, and what stands between."""
+_ON_CONDITION = re.compile(
+    r"^\W*(?:for\s+|the\s+|any\s+)*(?:in|if|when|where|with|without|who|whose|which|that|patients?|subjects?|participants?"
+    r"|those|women|men|children|infants|adults|people|persons|individuals|due|because|as|after|before|provided|at|during|by|within|under|on|to|once|while"
+    r"|used|given|taken|needed|required|prescribed|treated|stable|controlled|asymptomatic|resolved|related|caused)\b",
+    re.IGNORECASE,
+)
+"""How an exception begins that says of whom or on what condition, and names nothing to be set aside."""
+_BEFORE, _BEHIND = 64, 40
 
 
 def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
@@ -53,6 +70,49 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     printed = asking.printed(cut) or words_of(inner, asking)
     rule = All((found[0], asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
+
+
+def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Rule | None:
+    """`hormones except steroids`: whoever has what is looked for is asked whether it is more than what is excepted.
+
+    A guard would pass whoever has both. None where the exception is a waiver (`unless`), of a limit, or says of whom.
+    """
+    items = statements(inner)
+    timed = any(item.timing is not None and item.timing.relation == "at least" for item in items)
+    measured = any(map(is_measured, (*items, *statements(exception))))
+    if timed or measured or not _names_things(exception, asking):
+        return None
+    senses = set(_senses(inner))
+    if len(senses) > 1:
+        return None
+    cuts = [one.cut for tree in (inner, exception) for one in (*statements(tree), *judgements(tree))]
+    printed = asking.printed(Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts)))
+    question = asking.ask(f"something else than what is excepted: {printed}")
+    denied = senses == {"absent"}
+    if isinstance(rule.rule if isinstance(rule, Not) else rule, Attest):
+        return Not(question) if denied else question
+    return AnyOf((rule, Not(question))) if denied else All((rule, question))
+
+
+def _names_things(exception: Tree, asking: Asking) -> bool:
+    """Whether an exception lists diseases, drugs or procedures that are not meant, by the words before it."""
+    first = min(one.cut.first for one in (*statements(exception), *judgements(exception)))
+    named = _NAMING.search(asking.printed(Cut(max(0, first - _BEFORE), first)))
+    if named is None or named[0].lower().startswith("unless"):
+        return False
+    return _ON_CONDITION.match(f"{named['between']} {asking.printed(Cut(first, first + _BEHIND))}") is None
+
+
+def _senses(tree: Tree, *, denied: bool = False) -> list[str]:
+    """Whether each part of a tree is looked for or denied."""
+    match tree:
+        case Statement() | Judgement():
+            absent = isinstance(tree, Statement) and tree.op in NEGATIVE
+            return ["absent" if absent != denied else "present"]
+        case Negated(inner):
+            return _senses(inner, denied=not denied)
+        case _:
+            return [sense for part in parts_of(tree) for sense in _senses(part, denied=denied)]
 
 
 def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec.structs import replace
@@ -21,6 +22,14 @@ RELATIVE = {
 }
 """Names that hold a narrowing, with the wider name that records hold."""
 
+_HEADED = re.compile(
+    r"[\s-]*(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
+    r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?)\b",
+    re.IGNORECASE,
+)
+"""Words right behind the name of a disease that make it the name of something else: `COVID-19 vaccine`."""
+_OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
+"""What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
 
@@ -33,6 +42,14 @@ def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> 
         or (item.selector == "latest" and item.timing is None and is_moment(term))
         or any(not _silent(said, term, fact) for said in item.said)
     )
+
+
+def is_only_part(before: str, behind: str, *, disease: bool) -> bool:
+    """Whether the words around a name make it one of several that are meant, or the name of something else.
+
+    Then a record of the name is not asked beside the question. `before` and `behind` are what the line prints there.
+    """
+    return _OR_BEFORE.search(before) is not None or (disease and _HEADED.match(behind) is not None)
 
 
 def is_wider(item: Statement) -> bool:

@@ -18,12 +18,15 @@ from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.reach_doubts import reach_doubts
+from trialrun.read.criteria.ruling_narrowed import is_only_part
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
+from trialrun.terms import Concept, load_vocabulary
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_BEHIND = 24
 
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
@@ -86,6 +89,13 @@ def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
     return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
 
 
+def _is_only_part(item: Statement, plain: str) -> bool:
+    """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    before, behind = plain[item.cut.first : item.about.cut.first].rstrip(), plain[item.about.cut.end :][:_BEHIND]
+    return is_only_part(before, behind, disease=isinstance(term, Concept) and term.kind == "condition")
+
+
 def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     """A finding and the question whether it is the one that is meant; of an absence, that it is not.
 
@@ -95,6 +105,6 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
     question = Judgement(" ".join(text.plain[item.cut.first : item.cut.end].split()), item.cut)
-    if item.timing is not None and item.timing.relation == "at least":
-        return question
+    if (item.timing is not None and item.timing.relation == "at least") or _is_only_part(item, text.plain):
+        return question if item.op != "absent" else Negated(question)
     return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))

@@ -1,0 +1,94 @@
+"""Exceptions and names that stand for something else: who has both what is meant and what is not is never let in."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text on one line."""
+    rule = rule_line(line, role).rule
+    return "" if rule is None else " ".join(print_rule(rule).split())
+
+
+OTHERS: list[tuple[Role, str, str]] = [
+    ("exclusion", "Epilepsy but not febrile seizures", "seizure_disorder and attest(something_else_than_"),
+    ("exclusion", "History of heart failure, other than pericarditis",
+     "heart_failure ever and attest(something_else_than_"),
+    ("exclusion", "Serious infection (other than HIV infection)", "serious_infection and attest(something_else_than_"),
+    ("exclusion", "Endocrine drugs except thyroxine", "attest(something_else_than_"),
+    ("inclusion", "No current immunomodulating agents except steroids", "not attest(something_else_than_"),
+    ("inclusion", "No pneumonia except aspiration pneumonitis",
+     "no pneumonia or not attest(something_else_than_"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "begins"), OTHERS)
+def test_what_is_excepted_excuses_nothing_beside_it(role: Role, line: str, begins: str) -> None:
+    """`A but not B` keeps out who has A and B: whether there is more than B is asked, and B is no guard."""
+    rule = ruled(line, role)
+    assert rule.startswith(begins)
+    assert "unless" not in rule
+
+
+GUARDS: list[tuple[Role, str]] = [
+    ("exclusion", "Hypertension unless controlled"),
+    ("exclusion", "Pneumonia, except in patients on home oxygen"),
+    ("inclusion", "Bilirubin at most 2 mg/dL except Gilbert's syndrome"),
+    ("inclusion", "No radiotherapy except if given more than 1 year ago"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), GUARDS)
+def test_a_waiver_stays_a_guard(role: Role, line: str) -> None:
+    """`Unless`, `except in patients` and an exception from a limit are true of the patient, not of one record."""
+    assert " unless " in ruled(line, role)
+
+
+@pytest.mark.parametrize(
+    ("role", "line"),
+    [
+        ("exclusion", "Prior allogeneic or autologous peripheral blood stem cell transplantation from any donor"),
+        ("exclusion", "Active drug or alcohol abuse"),
+        ("exclusion", "Has received a COVID-19 vaccine"),
+        ("exclusion", "Current use of diabetes medications"),
+        ("inclusion", "No prior HIV vaccine"),
+    ],
+)
+def test_a_record_of_one_name_is_not_asked_for_another(role: Role, line: str) -> None:
+    """Of `drug or alcohol abuse`, or of a vaccine, no record of alcohol or of the disease is needed."""
+    assert ruled(line, role).removeprefix("not ").startswith("attest(")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Neither asthma nor uncontrolled hypertension",
+         "no asthma and not (hypertension and attest(uncontrolled_hypertension))"),
+        ("Received neither radiotherapy nor splenectomy", "no radiotherapy and no splenectomy"),
+        ("No stroke nor seizure within 6 months",
+         "no stroke within 6 months before enrolment and no seizure_disorder within 6 months before enrolment"),
+    ],
+)  # fmt: skip
+def test_neither_denies_both(line: str, rule: str) -> None:
+    """`Neither A nor B` has neither, and a window behind is that of both."""
+    assert ruled(line) == rule
+
+
+SCALES: list[tuple[str, str]] = [
+    ("ECOG 0-2 Karnofsky 70-100%", "ecog >= 0 and ecog <= 2 or karnofsky >= 70 and karnofsky <= 100"),
+    ("Karnofsky/Lansky score of at least 60", "karnofsky >= 60 or lansky >= 60"),
+    ("ECOG 0-1 and Karnofsky >= 80", "ecog >= 0 and ecog <= 1 and karnofsky >= 80"),
+    ("Zubrod 0-1 Karnofsky 80-100% Life expectancy > 6 months",
+     "(ecog >= 0 and ecog <= 1 or karnofsky >= 80 and karnofsky <= 100) and life_expectancy > 6 months"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), SCALES)
+def test_scales_side_by_side_are_one_requirement(line: str, rule: str) -> None:
+    """A patient is judged by one scale of performance; only `and` asks for both."""
+    assert ruled(line) == rule
