@@ -85,7 +85,7 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     senses = set(_senses(inner))
     if len(senses) > 1:
         return None
-    cuts = [one.cut for tree in (inner, exception) for one in (*statements(tree), *judgements(tree))]
+    cuts = [*_cuts(inner), *_cuts(exception)]
     printed = asking.printed(Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts)))
     question = asking.ask(f"something else than what is excepted: {printed}")
     denied = senses == {"absent"}
@@ -96,11 +96,16 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
 
 def _names_things(exception: Tree, asking: Asking) -> bool:
     """Whether an exception lists diseases, drugs or procedures that are not meant, by the words before it."""
-    first = min(one.cut.first for one in (*statements(exception), *judgements(exception)))
+    first = min(cut.first for cut in _cuts(exception))
     named = _NAMING.search(asking.printed(Cut(max(0, first - _BEFORE), first)))
     if named is None or named[0].lower().startswith("unless"):
         return False
     return _ON_CONDITION.match(f"{named['between']} {asking.printed(Cut(first, first + _BEHIND))}") is None
+
+
+def _cuts(tree: Tree) -> list[Cut]:
+    """Where the statements and questions of a tree stand."""
+    return [*(item.cut for item in statements(tree)), *(item.cut for item in judgements(tree))]
 
 
 def _senses(tree: Tree, *, denied: bool = False) -> list[str]:
