@@ -128,6 +128,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return giving.dose is not None or (dated and not is_scoped(giving))
         case DayList():
             explains = meaning.bracketed and giving.timed and giving.days is None
+            if giving.weeks is not None and giving.days is not None and rest and isinstance(rest[0].meaning, WeekList):
+                return True
             return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and _weekly(giving))

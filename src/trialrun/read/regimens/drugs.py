@@ -28,6 +28,14 @@ _CLASS_GIVEN = re.compile(
     r"\b(?:(?:rh)?G-?CSF|(?:human )?granulocyte[- ]colony[- ]stimulating[- ]factors?(?:\s\(G-?CSF\))?)(?!\w)",
     re.IGNORECASE,
 )
+_ANTIBODY = re.compile(
+    r"\b(?:(?:iodine|yttrium|indium|lutetium|bismuth|actinium|rhenium)\s(?:[A-Z][a-z]?\s)?\d{2,3}[- ]"
+    r"(?:labeled\s|labelled\s)?)?(?:(?:unlabell?ed|unconjugated|chimeric|murine|humanized|bispecific)\s)?"
+    r"(?:monoclonal\santibody|moab|mab)\s(?=[\w-]{0,12}[\dA-Z-])(?!\d\s?mg)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3})"
+    r"(?:\s\(MOAB\s[\w-]{1,20}\))?",
+    re.IGNORECASE,
+)
+"""An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
@@ -86,6 +94,10 @@ _NOT_DRUG_LEADS = words(
     "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord pbpc pbpcs "
     "dendritic normal saline dextrose hydration"
 )
+_ANTIBODY_LEADS = words(
+    "iodine yttrium indium lutetium bismuth actinium rhenium unlabeled unlabelled unconjugated chimeric murine "
+    "humanized bispecific monoclonal moab mab"
+)
 _RADIOTHERAPY_LEADS = words(
     "external conventional standard thoracic whole cranial pelvic involved conformal # intensity radiotherapy "
     "radiation irradiation chemoradiation chemoradiotherapy rt xrt ebrt imrt wbrt trt"
@@ -101,6 +113,9 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     free = _uncovered(plain, taken)
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
+    for match in led(_ANTIBODY, free, places, _ANTIBODY_LEADS):
+        if any(c.isdigit() or c.isupper() or c == "-" for c in match["name"]):
+            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
     for match in led(_VITAMIN, free, places, words("vitamin")):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
     for match in _WORD.finditer(free):

@@ -15,6 +15,7 @@ from trialrun.read.regimens.phrases import (
     Drug,
     Frequency,
     Heading,
+    Lasting,
     Mark,
     Phrase,
     Route,
@@ -176,9 +177,7 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
         return led
     at = len(waiting)
     place = drug.cut.first
-    while (
-        at and isinstance(waiting[at - 1].meaning, _LEADING) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place)
-    ):
+    while at and _leads(waiting, at - 1) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
         at -= 1
         place = waiting[at].cut.first
     if at == len(waiting):
@@ -192,6 +191,12 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1
     return at
+
+
+def _leads(waiting: list[Phrase], at: int) -> bool:
+    """What may stand before its drug; a time too, where it begins what follows: `then two consecutive days of`."""
+    then = at > 0 and kind_of_mark(waiting[at - 1]) == "next"
+    return isinstance(waiting[at].meaning, _LEADING) or (then and isinstance(waiting[at].meaning, Lasting))
 
 
 def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:

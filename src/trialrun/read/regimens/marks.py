@@ -19,7 +19,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "stop",
             r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|"
-            r"[!?](?=\s|$)|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
+            r"[!?](?=\s|$)|(?<=\.\))(?=\s{1,6}(?-i:[A-Z]))|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
         ),
         (
             "item",
@@ -31,6 +31,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once|(?:beginning|starting)\s"
             r"(?:\w{1,13}\s){1,4}(?:after|following))(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
             r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))|"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))within\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s(?:days|weeks|months)\s"
+            r"(?:after|of|following)(?=\s[^.,;:\n]{0,60}\b(?:(?:last|final)\s(?:dose|course|cycle)|complet|end\sof|recover|transplant))|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
@@ -55,7 +57,7 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("upon following after once beginning starting at"),
+    "event": words("upon following after once beginning starting at within"),
     "also": words("("),
     "and": words("and as &"),
     "or": words("or versus vs"),
@@ -201,8 +203,9 @@ def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
     for match in led(_route_pattern(), plain, places, _route_leads()):
-        if (match[0].lower() != "it" or match[0] == "IT") and not _is_numeral(plain, match):
-            yield Phrase(Route((_routes()[" ".join(match[0].lower().split())],)), Cut(match.start(), match.end()))
+        named = match["route"]
+        if (named.lower() != "it" or named == "IT") and not _is_numeral(plain, match):
+            yield Phrase(Route((_routes()[" ".join(named.lower().split())],)), Cut(match.start(), match.end()))
 
 
 def _is_numeral(plain: str, route: re.Match[str]) -> bool:
@@ -252,4 +255,7 @@ def _route_leads() -> frozenset[str]:
 def _route_pattern() -> re.Pattern[str]:
     longest = sorted(_routes(), key=len, reverse=True)
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
-    return re.compile(rf"(?<![\w.])(?:{spelled})(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w.])(?P<route>{spelled})(?![A-Za-z0-9])(?:\s?\((?:IV|PO|SC|SQ|IM|IT|p\.o\.|i\.v\.|s\.c\.)\))?",
+        re.IGNORECASE,
+    )

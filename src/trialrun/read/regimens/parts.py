@@ -37,7 +37,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
-from trialrun.read.regimens.succession import GOES_ON, in_succession
+from trialrun.read.regimens.succession import GOES_ON, in_succession, repeated_alike
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -74,6 +74,9 @@ _OPTION = re.compile(
 _MAY_ADD = re.compile(
     r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
     re.IGNORECASE,
+)
+_REPEATS = re.compile(
+    r"\b(?:treatment|courses?|cycles?|therapy|regimens?)\s(?:is\s|are\s|will\sbe\s)?repeat", re.IGNORECASE
 )
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
@@ -323,6 +326,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         part = _ruled(part, clause.rules)
     if (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
         part = framed(part, unit, state.cycles, visit)
+        part = msgspec.structs.replace(part, repeated=part.repeated or _REPEATS.search(words) is not None)
     state.parts[-1] = part
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
@@ -379,4 +383,4 @@ def _with_common(state: _State) -> list[Part]:
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]
-    return parts
+    return repeated_alike(parts)

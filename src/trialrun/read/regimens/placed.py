@@ -12,6 +12,7 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
+from trialrun.read.regimens.leads import words as words_of
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infusion, Phrase, Route
 from trialrun.read.text import Cut
 
@@ -46,6 +47,12 @@ _WORD_ENDS = (
 _OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
 _LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z-]*)[\s(]{1,3}$")
 _WORD = re.compile(r"[A-Za-z-]+")
+_SALTS = words_of(
+    "hydrochloride dihydrochloride hydrobromide sulfate sulphate phosphate sodium disodium potassium calcium acetate"
+    " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
+    " gluconate monohydrate hydrate trihydrate tromethamine trometamol diphosphate bitartrate malate"
+)
+"""Words that end the name of a drug and name none themselves."""
 _NEAR = 36
 _LONGEST = 150
 
@@ -107,6 +114,8 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     while named and _is_ordinary(named[0][0]):
         del named[0]
     if not named or any(_is_ordinary(word[0]) for word in named):
+        return None
+    if at and isinstance(row[at - 1].meaning, Drug) and all(word[0].lower() in _SALTS for word in named):
         return None
     first = start + words.start("words")
     cut = Cut(first + named[0].start(), first + named[-1].end())

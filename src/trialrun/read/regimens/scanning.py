@@ -12,13 +12,13 @@ from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks
 from trialrun.read.regimens.often import find_frequencies
-from trialrun.read.regimens.phrases import Drug, Mark, Phrase, Route
+from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
 from trialrun.read.regimens.placed import with_placed
 from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regular import rewritten
-from trialrun.read.text import Text
+from trialrun.read.text import Cut, Text
 
 
 def unwrapped(text: Text) -> Text:
@@ -53,11 +53,43 @@ def scan(plain: str) -> tuple[Phrase, ...]:
         *find_marks(plain, places),
     ]
     found.sort(key=_rank)
+    found = _with_ends(plain, found)
     row: list[Phrase] = []
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
     return with_notes(plain, with_placed(plain, tuple(row)))
+
+
+def _with_ends(plain: str, found: list[Phrase]) -> list[Phrase]:
+    """The phrases; an end that runs on into the next drug stops before it: `until recovery and A 5 mg daily`."""
+    ends = [at for at, p in enumerate(found) if isinstance(p.meaning, Mark) and p.meaning.kind == "until"]
+    kept = list(found)
+    for at in ends:
+        end = found[at].cut.end
+        for place in range(at + 1, min(at + 30, len(found) - 1)):
+            drug = found[place]
+            if drug.cut.first >= end:
+                break
+            joint = (
+                _JOINT.search(plain, found[at].cut.first, drug.cut.first) if isinstance(drug.meaning, Drug) else None
+            )
+            if joint is not None and _dosed_behind(plain, found, place):
+                words = plain[found[at].cut.first : joint.start()].strip(" ,")
+                cut = Cut(found[at].cut.first, found[at].cut.first + len(words))
+                kept[at] = Phrase(Mark("until", words), cut)
+                break
+    return kept
+
+
+def _dosed_behind(plain: str, found: list[Phrase], place: int) -> bool:
+    """True where a dose, a route or how often stands right behind a drug."""
+    end = found[place].cut.end
+    for phrase in found[place + 1 : place + 6]:
+        if phrase.cut.first >= end:
+            gap = plain[end : phrase.cut.first]
+            return isinstance(phrase.meaning, Dose | Route | Frequency) and gap.strip(" (:,") == ""
+    return False
 
 
 def _rank(phrase: Phrase) -> tuple[int, int, int]:
@@ -73,6 +105,9 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
+_JOINT = re.compile(
+    r"(?:,\s(?:and\s)?|\s(?:and|plus|with)\s)(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$", re.IGNORECASE
+)
 _INDENTED = 4
 _BREAK = re.compile(r"\n *")
 _BULLET = re.compile(r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s")

@@ -10,7 +10,7 @@ from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import DayList, Dose, kind_of_mark
 from trialrun.read.regimens.units import Unit
 
-_SENTENCE_END = re.compile(r"\.\s|\n|\.$")
+_SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
 _HISTORY = re.compile(
     r"\b(?:ha(?:s|ve)\s(?:\w+\s)?(?:been\s)?(?:shown|demonstrated|reported|proven)|previous\s(?:stud|trial|report)"
     r"|response rates?\s(?:of|was|were)\s|in\s(?:a|the)\s(?:previous|prior|recent|earlier)\s|"

@@ -172,7 +172,8 @@ def _alike(giving: Giving, donor: Giving) -> bool:
         return False
     if giving.dose is not None and donor.dose is not None:
         return False
-    infused = giving.infusion is not None and giving.dose is None and donor.dose is None
+    within = giving.infusion is not None or (giving.frequency.times_per_day or 1) > 1
+    infused = within and giving.dose is None and donor.dose is None
     if donor.frequency is None and not infused:
         return False
     daily = giving.frequency.every_days == 1 and (donor.frequency is None or donor.frequency.every_days == 1)

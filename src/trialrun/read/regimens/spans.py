@@ -101,8 +101,8 @@ _UNTIL_CYCLE = re.compile(
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    rf"\b(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto|maximum|at\sleast|"
-    rf"a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
+    rf"\b(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
+    rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|continuous(?:ly)?|approximately|"
     rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
@@ -113,6 +113,9 @@ _CONSECUTIVE = re.compile(
     rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(rf"\(\s?(?:for\s|x\s?)?(?P<n>{COUNT})\s?(?P<unit>days)\s?\)", re.IGNORECASE)
+_A_DAY = re.compile(r"(?:/\s?d(?:ay)?|\bdaily|\bqd|\b(?:per|a|each|every)\sday)\s?$", re.IGNORECASE)
+"""`60 mg/day (3 days)`: for so long."""
 _FRACTION_WEEKS = re.compile(
     rf"(?:(?<=[a-z])\s?/\s?|(?<=fractions\s)(?:in|within)\s)(?P<n>{COUNT})\s?(?P<unit>weeks?)\b", re.IGNORECASE
 )
@@ -252,6 +255,11 @@ def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
         yield Lasting(days, True)
 
 
+def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:
+    if _A_DAY.search(match.string, max(0, match.start() - 12), match.start()):
+        yield Lasting(read_count(match["n"]), True)
+
+
 def _compound(match: re.Match[str]) -> Iterator[Meaning]:
     yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() == "day")
 
@@ -303,6 +311,7 @@ READERS = (
     (_TIMES, _times, words("x times for ( total")),
     (_LASTING, _lasting, words("for x during over")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
+    (_BRACKETED, _bracketed, words("(")),
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
     (_REST[0], _resting, words("period without with")),

@@ -12,11 +12,14 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Fractions,
+    Frequency,
     Heading,
+    Infusion,
     Lasting,
     Mark,
     Phrase,
     Resting,
+    WeekList,
     kind_of_mark,
 )
 
@@ -83,7 +86,7 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
         return _against(waiting, row, at)
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
-    counted = any(isinstance(p.meaning, CycleCount) for p in waiting)
+    counted = any(isinstance(p.meaning, CycleCount) for p in waiting) and not _infused_in_turn(waiting)
     lasting = any(
         isinstance(p.meaning, Fractions) or (isinstance(p.meaning, Lasting) and p.meaning.days >= 14) for p in waiting
     )
@@ -101,6 +104,14 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
     anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
     return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
+
+
+def _infused_in_turn(waiting: list[Phrase]) -> bool:
+    """`2 courses of A IV over 30 minutes followed by B`: nothing fixes a day of the first; both are given in turn."""
+    last = max((at for at, p in enumerate(waiting) if isinstance(p.meaning, Drug)), default=len(waiting))
+    said = [p.meaning for p in waiting[last + 1 :]]
+    times = (DayList, Frequency, CycleLength, CycleCount, Lasting, WeekList, Dose)
+    return isinstance(waiting[-1].meaning, Infusion) and not any(isinstance(meaning, times) for meaning in said)
 
 
 def _against(waiting: list[Phrase], row: Unit, at: int) -> bool:

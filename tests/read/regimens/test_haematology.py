@@ -1,0 +1,80 @@
+"""Courses of transplants, leukaemias and myeloma as texts write them: joints, brackets, arms and ends."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).parent / "schedules.py")
+assert _SPEC is not None and _SPEC.loader is not None
+schedules = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(schedules)
+
+JOINTS = {
+    "Patients receive etoposide 60 mg/m2 IV on day 2, followed by 10 mg of oral (PO) etoposide every 8 "
+    "hours on days 3-5 of a 21-day cycle.": [
+        "etoposide 60 mg/m2 · cycles 1+: 2",
+        "etoposide 10 mg x3 · cycles 1+: 3..5",
+    ],
+    "Induction is daunorubicin 45 mg/m2/day (3 days) and cytarabine 100 mg/m2/day on days 1-7.": [
+        "daunorubicin 45 mg/m2 · days 1..3",
+        "cytarabine 100 mg/m2 · days 1..7",
+    ],
+    "Melphalan is given on day -5 followed by three consecutive days of busulfan on days -4 to -2.": [
+        "melphalan · days -5",
+        "busulfan · days -4..-2",
+    ],
+    "Patients with a contraindication to carboplatin receive ifosfamide IV every 12 hours, etoposide IV "
+    "over 1 hour every 12 hours, and carmustine IV over 2 hours on days -6 to -3.": [
+        "ifosfamide · days -6..-3",
+        "etoposide · days -6..-3",
+        "carmustine · days -6..-3",
+    ],
+    "Interferon alfa 3 MU SC on days 1-5 during weeks 1-2 and on days 1 and 3 during week 3. Treatment "
+    "repeats every 4 weeks for 3 courses.": [
+        "interferon alfa 3 MU · cycles 1-3: 1..5, 8..12",
+        "interferon alfa 3 MU · cycles 1-3: 15, 17",
+    ],
+    "Patients receive vincristine 1 mg IV on day 1. (The second stage was opened on 3/5/09.) Treatment "
+    "repeats every 28 days for a total of 3-4 courses.": [
+        "vincristine 1 mg · cycles 1-4: 1",
+    ],
+    "Vinorelbine 20 mg/m2 on day 1 of 21-day cycles for 6 cycles. Vinorelbine 15 mg/m2 every 2 months "
+    "beginning 2 months after day 1 of cycle 6.": [
+        "vinorelbine 20 mg/m2 · cycles 1-6: 1",
+        "vinorelbine 15 mg/m2 · cycles 1+: 1",
+    ],
+    "Liposomal mitoxantrone hydrochloride 12 mg/m2 on day 1, every 3 weeks.": [
+        "mitoxantrone liposome 12 mg/m2 · cycles 1+: 1",
+    ],
+    "Filgrastim 5 ug/kg SC daily from day 6 until neutrophil recovery and acyclovir 200 mg twice daily "
+    "from day 1 to day 30.": [
+        "filgrastim 5 ug/kg · days 6",
+        "acyclovir 200 mg x2 · days 1..30",
+    ],
+    "Arm I: Patients receive cladribine IV on days 1-5. Arm II: Patients receive cladribine IV on days "
+    "1-5 and rituximab IV on day 1. Treatment repeats every 28 days for 4 courses.": [
+        "cladribine · cycles 1-4: 1..5",
+        "cladribine · cycles 1-4: 1..5",
+        "rituximab · cycles 1-4: 1",
+    ],
+    "Patients receive 2 courses of fludarabine IV over 30 minutes followed by cytarabine IV over 4 hours "
+    "on days 1-5.": [
+        "fludarabine · cycles 1-2: 1..5",
+        "cytarabine · cycles 1-2: 1..5",
+    ],
+    "Patients receive prednisone orally on days 1-5 every 21 days for 4 courses. Within 3-6 weeks after "
+    "the last course, patients receive monoclonal antibody XB-7 IV on day 1.": [
+        "prednisone · cycles 1-4: 1..5",
+        "xb-7 · days 1",
+    ],
+    "Tretinoin 45 mg/m2 daily beginning on day 1 and continuing for up to a maximum of 60 days.": [
+        "tretinoin 45 mg/m2 · days 1..60",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", JOINTS)
+def test_joints(text: str) -> None:
+    """What parts two drugs gives neither the days of the other; what is said once of several is that of all."""
+    assert schedules.schedule(text) == JOINTS[text]
