@@ -92,3 +92,43 @@ SCALES: list[tuple[str, str]] = [
 def test_scales_side_by_side_are_one_requirement(line: str, rule: str) -> None:
     """A patient is judged by one scale of performance; only `and` asks for both."""
     assert ruled(line) == rule
+
+
+MORE_TOLD: list[tuple[str, str]] = [
+    ("Asthma, requiring oral steroids", "asthma and attest(asthma_requiring_oral_steroids)"),
+    ("LVEF below 45%, as measured by echocardiogram", "lvef < 45 %"),
+    ("Gastrointestinal bleeding, necessitating transfusion, or anemia",
+     "gastrointestinal_bleeding and attest(gastrointestinal_bleeding_necessitating_transfus) or anemia"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), MORE_TOLD)
+def test_what_tells_more_behind_a_comma_is_no_finding_of_its_own(line: str, rule: str) -> None:
+    """`, requiring steroids` narrows the asthma; who only takes steroids, or had an echocardiogram, is not meant."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("AST and ALT <= 3 x ULN or <= 5 x ULN with liver metastases",
+         "if liver_metastases then ast <= 5 x ULN and alt <= 5 x ULN else ast <= 3 x ULN and alt <= 3 x ULN"),
+        ("Platelets >= 80 x 10^9/L or >= 40 x 10^9/L with marrow involvement",
+         "if marrow_involvement then platelets >= 40 10*9/L else platelets >= 80 10*9/L"),
+    ],
+)  # fmt: skip
+def test_with_behind_a_second_limit_says_whom_it_is_for(line: str, rule: str) -> None:
+    """The wider limit is that of both measurements, and of those alone who have the finding."""
+    assert ruled(line) == rule
+
+
+def test_both_types_of_diabetes_are_kept_out() -> None:
+    """`Type 1 or type 2` names both; the first is not lost."""
+    rule = ruled("Type 1 or type 2 diabetes", "exclusion")
+    assert "type_1_diabetes or" in rule
+    assert "type_2_diabetes or" in rule
+
+
+def test_an_age_in_front_of_a_list_is_no_window() -> None:
+    """`Renal: under 60 years:` speaks of patients of that age and not of the last 60 years."""
+    assert "60 years before" not in ruled("Renal: Under 60 years:\n  - Creatinine less than 2 mg/dL")

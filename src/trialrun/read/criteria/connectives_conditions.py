@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
@@ -28,6 +29,14 @@ _OF_SPOTTED = Sought(
     ),
     words=("patient", "patients", "subject", "subjects", "women", "men", "participant", "participants", "individuals"),
 )
+_WITH_TERM = Sought(
+    re.compile(
+        rf"(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of|given)\s+(?:(?:known|any)\s+)?(?={SPOT_MARK})",
+        re.IGNORECASE,
+    ),
+    words=("with", "presence", "given"),
+)
+"""`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
 _BEFORE_TERM = Sought(re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE), words=("for", "in", "among"))
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
@@ -63,7 +72,12 @@ def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
 
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
-    marked = (*scan.find_all(cue("condition"), cut), *scan.find_all(_OF_SPOTTED, cut), *_of_people(scan, cut))
+    marked = (
+        *_with_term(scan, cut),
+        *scan.find_all(cue("condition"), cut),
+        *scan.find_all(_OF_SPOTTED, cut),
+        *_of_people(scan, cut),
+    )
     if not marked:
         return ()
     found = sorted(set(marked))
@@ -73,6 +87,15 @@ def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         for item, end in zip(found, ends, strict=True)
         if _clinical(scan, item, Cut(item.end, max(item.end, end))) or _limits_twice(scan, cut, item)
     )
+
+
+def _with_term(scan: Scan, cut: Cut) -> Iterator[Cut]:
+    """Where `with` stands behind the second of two limits of the same."""
+    for mark in scan.find_all(_WITH_TERM, cut):
+        numbers = scan.comparisons_in(Cut(cut.first, mark.first))
+        sides = {item.op[:1] for item in numbers[-2:]}
+        if len(sides) == 1 and "=" not in sides and _again(scan, numbers):
+            yield mark
 
 
 def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:

@@ -40,6 +40,13 @@ _OPEN_END = Sought(
     ),
     words=frozenset(_OPEN_WORDS.split()),
 )
+_TOLD_MORE = re.compile(
+    r"(?:requiring|needing|necessitating|resulting in|leading to|causing|precluding|despite|that|which"
+    r"|as (?:determined|measured|assessed|evidenced|shown|documented|confirmed|demonstrated|defined|judged|per)\b"
+    r"|(?:determined|measured|assessed|evidenced|documented|confirmed|demonstrated|diagnosed) by)\b",
+    re.IGNORECASE,
+)
+"""How a part behind a comma begins that tells more of what stands before it."""
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
 _TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|in situ|malignan", re.IGNORECASE)
@@ -48,6 +55,11 @@ _LONGEST_PLACE = 48
 _ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
 _FEW_WORDS = 4
 _EVER = (Said("selector", "ever"),)
+
+
+def tells_more(scan: Scan, cut: Cut) -> bool:
+    """`, requiring hospitalization`, `, as determined by echocardiogram`: nothing but what stands before it."""
+    return _TOLD_MORE.match(scan.plain, cut.first, cut.end) is not None and not scan.comparisons_in(cut)
 
 
 def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:

@@ -13,7 +13,7 @@ from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.criteria.trees import is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
-from trialrun.terms import Concept, load_vocabulary
+from trialrun.terms import Concept, Variable, load_vocabulary
 
 _NAMING = re.compile(
     r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|excluding|exclusive of"
@@ -79,8 +79,7 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     """
     items = statements(inner)
     timed = any(item.timing is not None and item.timing.relation == "at least" for item in items)
-    measured = any(map(is_measured, (*items, *statements(exception))))
-    if timed or measured or not _names_things(exception, asking):
+    if timed or any(map(is_measured, items)) or _is_grade(exception) or not _names_things(exception, asking):
         return None
     senses = set(_senses(inner))
     if len(senses) > 1:
@@ -92,6 +91,12 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     if isinstance(rule.rule if isinstance(rule, Not) else rule, Attest):
         return Not(question) if denied else question
     return AnyOf((rule, Not(question))) if denied else All((rule, question))
+
+
+def _is_grade(exception: Tree) -> bool:
+    """`heart failure except NYHA class I`: how grave it is, which is one value at a time."""
+    term = load_vocabulary().term(exception.about.name) if isinstance(exception, Statement) else None
+    return isinstance(term, Variable) and term.kind == "scale"
 
 
 def _names_things(exception: Tree, asking: Asking) -> bool:

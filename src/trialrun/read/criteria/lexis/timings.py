@@ -31,6 +31,7 @@ _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
 _OCCASIONS = word_set("timing occasions")
 _GROWN = 15
+_LIFELONG = frozenset({"maximum", "minimum", "max", "min", "under", "below", "over", "above"})
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _STABLE = word_set("timing stable")
@@ -130,7 +131,7 @@ def _lasts(tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bo
 def _is_grown(mention: Mention, side: Side | None) -> bool:
     """`maximum 56 years`: years that only a life has."""
     years = mention.measure.time == "a" and mention.figures[-1].value >= _GROWN
-    return years and side is None and bool(mention.words) and mention.words[0] in ("maximum", "minimum", "max", "min")
+    return years and side is None and bool(mention.words) and mention.words[0] in _LIFELONG
 
 
 def _dated(plain: str, tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
