@@ -33,14 +33,15 @@ _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _SPAN_WORDS = re.compile(
-    r"expectanc|surviv|gestation|menstrual|cycle(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
+    r"expectanc|surviv|gestation|menstrual|cycles?(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
 )
 _SPANNING = re.compile(r"(?:during|throughout)\b", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
 _SCORES = re.compile(
-    r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]"
+    r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category|inventory|questionnaire|screen)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]"
 )
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
+_ENDS = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:-|to)\s?\d")
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
 _WEIGHS = re.compile(r"weigh", re.I)
 _DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
@@ -64,7 +65,7 @@ def predict_text(text: str, vocabulary: Vocabulary) -> Item:
         lexis = read_lexis(plain, spot(plain, vocabulary, ("variables",)))
         for comparison in lexis.comparisons:
             bounds.extend(_bounds(comparison, role, plain))
-        windows.extend(_window(timing) for timing in lexis.timings if _counts_as_window(timing, plain))
+        windows.extend(_window(timing, plain) for timing in lexis.timings if _counts_as_window(timing, plain))
     return {"bounds": bounds, "windows": windows}
 
 
@@ -112,7 +113,7 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
     if unit == "g" and about is not None and _WEIGHS.search(about.words):
         return True
-    return unit not in _DOSES and (unit != "s" or bool(about and about.name))
+    return unit not in _DOSES and (unit != "s" or bool(about and (about.name or _SCORES.search(about.words))))
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:
@@ -124,8 +125,10 @@ def _counts_as_window(timing: Timing, plain: str) -> bool:
     return bool(_NUMBER.search(printed.split(timing.anchor_words)[0] if timing.anchor_words else printed))
 
 
-def _window(timing: Timing) -> Item:
-    return {"value": float(timing.amount or 0), "unit": _TIME_UNITS[timing.unit or "d"]}
+def _window(timing: Timing, plain: str) -> Item:
+    """The corpus keeps the first number of `within 2-7 days`."""
+    ends = _ENDS.search(plain, timing.cut.first, timing.cut.end)
+    return {"value": float(ends[1] if ends else timing.amount or 0), "unit": _TIME_UNITS[timing.unit or "d"]}
 
 
 def settle(gold: Path, out: Path) -> int:

@@ -46,6 +46,9 @@ MEASURED = {
     "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
         "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
     "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_1)",
+    "Patients with ASA I-II": "asa_class >= 1 and asa_class <= 2",
+    "ASA PS of 3 or above": "asa_class >= 3",
+    "Hemoglobin > 9 and < 13 g/dL": "hemoglobin > 9 g/dL and hemoglobin < 13 g/dL",
     "No grade 2-4 neuropathy": "not (neuropathy_grade >= 2 and neuropathy_grade <= 4)",
     "LVEF at least 50% by MUGA scan No NYHA class II or greater disease": "lvef >= 50 % and not nyha_class >= 2",
 }  # fmt: skip
@@ -167,3 +170,9 @@ def test_an_age_at_another_time_is_asked() -> None:
 def test_places_and_whole_scales_are_no_limits(line: str) -> None:
     """A distance from a place, numbers of chromosomes and all of 0 to 100 % compare nothing."""
     assert scan_line(line).comparisons == ()
+
+
+def test_aspirin_is_no_class_of_anaesthesia() -> None:
+    """The letters ASA with days or a dose behind them are the drug."""
+    assert ruled("Use of ASA within 5 days", "exclusion") == "exposure to aspirin within 5 days before enrolment"
+    assert "asa_class" not in ruled("ASA 5 days before surgery", "exclusion")

@@ -56,6 +56,13 @@ def test_a_window_of_the_last_of_two_is_not_that_of_the_first() -> None:
     assert listed.count("within 4 weeks") == 3
 
 
+def test_a_window_that_begins_later_is_asked() -> None:
+    """A window of `3-6 months` leaves the last three out, which no window before entry says."""
+    assert ruled("Stroke 3-6 months before enrolment") == "asked"
+    assert ruled("Stroke within 2 to 7 days before screening", "exclusion") == "asked"
+    assert ruled("Stroke within 0-7 days before screening") == "stroke within 7 days before screening"
+
+
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
     ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),

@@ -57,18 +57,34 @@ RANGES = {
     "BMI between 18.5 kg / m2 and 30": ["bmi >= 18.5 kg/m2", "bmi <= 30 kg/m2"],
     "BMI from 18 to 27": ["bmi >= 18", "bmi <= 27"],
     "BMI 18~27": ["bmi >= 18", "bmi <= 27"],
-    "BMI >= 25 and < 30 kg/m2": ["bmi >= 25", "bmi < 30 kg/m2"],
+    "BMI >= 25 and < 30 kg/m2": ["bmi >= 25 kg/m2", "bmi < 30 kg/m2"],
+    "ALT > 2 and < 5 x ULN": ["alt > 2 ULN", "alt < 5 ULN"],
+    "LVEF 35%-45%": ["lvef >= 35 %", "lvef <= 45 %"],
+    "knee flexion of 20°-60°": ["knee flexion >= 20 deg", "knee flexion <= 60 deg"],
+    "weighing between 48 kg (inclusive) and 95 kg (exclusive)": ["weight >= 48 kg", "weight < 95 kg"],
+    "BMI 19-27 kg m-2": ["bmi >= 19 kg/m2", "bmi <= 27 kg/m2"],
     "145 mmHg <= systolic blood pressure <= 190 mmHg": ["systolic_bp >= 145 mm[Hg]", "systolic_bp <= 190 mm[Hg]"],
     "HbA1c 7% to <8%": ["hba1c >= 7 %", "hba1c < 8 %"],
     "ECOG 0-2": ["ecog >= 0", "ecog <= 2"],
 }
 
 AGES = {
+    "men or women > 21 and < 64 years of age": ["age > 21 a", "age < 64 a"],
+    "patients under 16 or over 70 years": ["age < 16 a", "age > 70 a"],
+    "infant is >= 2 and <= 9 months old": ["age >= 2 mo", "age <= 9 mo"],
+    "men, 25-70 aged": ["age >= 25", "age <= 70"],
+    "age 12-15 years or 16-19 if still at school": ["age >= 12 a", "age <= 15 a", "age >= 16", "age <= 19"],
+    "teenagers, 13-16 year olds, at least 2 evenings per week": [
+        "age >= 13 a",
+        "age <= 16 a",
+        "evenings per week >= 2 counted",
+    ],
+    "the diagnosis is older than 8 months": ["diagnosis > 8 mo"],
     "18 years of age or older": ["age >= 18 a"],
     "Aged 18-75 years": ["age >= 18 a", "age <= 75 a"],
     "Between the ages of 18 and 65": ["age >= 18", "age <= 65"],
     "Patients over 18 years": ["age > 18 a"],
-    "Age >= 18 and <= 65 years": ["age >= 18", "age <= 65 a"],
+    "Age >= 18 and <= 65 years": ["age >= 18 a", "age <= 65 a"],
     "Children 2 to <12 years old": ["age >= 2 a", "age < 12 a"],
     "Under the age of 18": ["age < 18"],
     "men and women aged over 18 years": ["age > 18 a"],
@@ -78,6 +94,7 @@ AGES = {
 }
 
 LIMITS = {
+    "temperature > 38.5ºC": ["body_temperature > 38.5 Cel"],
     "AST and ALT <= 3.0 x ULN": ["ast <= 3.0 ULN", "alt <= 3.0 ULN"],
     "Total bilirubin less than 1.5 times the institutional upper limit of normal (ULN)": ["total_bilirubin < 1.5 ULN"],
     "Creatinine <= ULN": ["creatinine <= 1 ULN"],
@@ -93,6 +110,9 @@ LISTS = {
 }
 
 OWNERS = {
+    "fatigue rated at least 6 on the Borg dyspnoea scale": ["Borg dyspnoea scale >= 6"],
+    "low mood, with 8 or greater on the Hamilton Anxiety Inventory": ["Hamilton Anxiety Inventory >= 8"],
+    "Karnofsky score > 60 and < 80 years of age": ["karnofsky > 60", "age < 80 a"],
     "weighing less than 110 pounds": ["weight < 110 [lb_av]"],
     "5% or more blasts in bone marrow": ["bm_blasts >= 5 %"],
     "at least two measurable lesions": ["measurable lesions >= 2 counted"],

@@ -21,6 +21,8 @@ WINDOWS = {
     "stable dose for at least 4 weeks": "during 4 wk before enrolment",
     "contraception for 3 months after the last dose": "during 3 mo after last dose",
     "pregnancy planned within the next 6 months": "within 6 mo after enrolment",
+    "asthma diagnosed at least 12 months (365 days) before screening": "at least 12 mo before screening",
+    "surgery within 4 weeks (28 days) of first dose": "within 4 wk of first dose",
     "no infection in the past year": "within 1 a before enrolment",
 }
 
@@ -43,6 +45,9 @@ def test_a_window_has_relation_amount_side_and_anchor(line: str, expected: str) 
         "18 years or older",
         "24 to 28 weeks of gestation",
         "more than 5 drinks a day",
+        "lives within two hours travel time of the clinic",
+        "expected life time of less than 9 months",
+        "pain for a duration of less than 5 months",
     ],
 )
 def test_not_every_time_is_a_window(line: str) -> None:

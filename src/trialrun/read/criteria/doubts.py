@@ -86,6 +86,7 @@ _FROM_NORMAL = re.compile(
     re.IGNORECASE,
 )
 _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?<![\d.,])(?P<least>\d+(?:\.\d+)?)\s?(?:-|~|to)\s?\d", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 
 
@@ -198,6 +199,9 @@ def _of_times(plain: str, read: LineRead) -> Iterator[str]:
         done = item.timing.relation == "during" and is_treatment(item.about.name)
         if done and _FOR_LONG.match(words) and not _BEFORE.search(words):
             yield "how long something was done"
+        ends = _FROM_TO.search(words) if item.timing.relation == "within" else None
+        if ends is not None and ends["least"].strip("0."):
+            yield "a window that begins later than its anchor"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
 

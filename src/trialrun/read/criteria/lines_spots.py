@@ -24,6 +24,17 @@ _CREATININE = Sought(
     re.compile(r"\bCr\b(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below)\b))"), words=("cr",), begins=True
 )
 """`Cr` before a limit; elsewhere it may be a response."""
+_ANAESTHESIA = Sought(
+    re.compile(
+        r"\bASA\b(?:[\s-]{0,2}(?:physical|physiologic\w*|status|PS|class\w*|grades?|scores?|categor\w+|risk|stages?)\b){0,4}"
+        r"(?=[\s:(\[<>=-]{0,4}(?:(?:is|of|or|and|equal|to|less|greater|more|higher|lower|than|above|below|over|at|least|most"
+        r"|up|no|not|between|from)\b[\s:(\[<>=-]{0,4}){0,6}(?:VI|IV|V|I{1,3}|[1-6])\b"
+        r"(?![.,]\d|\s?(?:mg|g|%|days?|weeks?|months?|years?|hours?|h)\b))"
+    ),
+    words=("asa",),
+    begins=True,
+)
+"""`ASA` before a class of physical status; elsewhere it may be acetylsalicylic acid."""
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 
@@ -97,6 +108,9 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...], words: WordPlaces) 
     ]
     creatinine = _CREATININE.found_at(plain, _CREATININE.places(plain, words))
     own += [Spot(Cut(found.start(), found.end()), ("creatinine",), found[0]) for found in creatinine]
+    for found in _ANAESTHESIA.found_at(plain, _ANAESTHESIA.places(plain, words)):
+        own = [item for item in own if not found.start() <= item.cut.first < found.end()]
+        own.append(Spot(Cut(found.start(), found.end()), ("asa_class",), found[0]))
     if not own:
         return spots
     longest = [0] * len(plain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import word_set
@@ -14,6 +16,12 @@ _OTHER_AGE = word_set("age other age")
 _NOT_AGE_AFTER = word_set("age not age after")
 _BETWEEN = word_set("age between")
 _REACH = 8
+_WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in", "who", "with"})
+"""Words behind a range that name nothing that it could count."""
+_HE = frozenset({"he", "she", "they", "you", "i"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
+_BOTH = frozenset({"and", "or", "but", "&", ",", "to"})
+"""Words between the two ends of an age."""
 
 
 def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> bool:
@@ -31,6 +39,8 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
         return not _of_a_thing(tokens, mention)
     if inherited and mention.shape != "bare" and _still_age(tokens, mention):
         return True
+    if _age_word_after(tokens, mention):
+        return True
     near = _age_word_near(tokens, mention)
     if near:
         return not measure.time or token_at(tokens, mention.end).word not in ("before", "prior", "ago", "after")
@@ -41,10 +51,47 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
     return _of_people(tokens, mention)
 
 
+def with_the_unit_after(tokens: tuple[Token, ...], mention: Mention, following: Mention | None) -> Mention:
+    """The first of two ends with the unit that only the second prints: `patients > 18 and < 60 years of age`."""
+    if following is None or not _ends_of_one(tokens, mention, following):
+        return mention
+    figure = mention.figures[0]
+    if following.measure.unit or following.measure.times:
+        measured = msgspec.structs.replace(following.measure, end=figure.measure.end)
+        return msgspec.structs.replace(mention, figures=(msgspec.structs.replace(figure, measure=measured),))
+    timed = msgspec.structs.replace(figure.measure, time=following.measure.time, aged=following.measure.aged)
+    whole = msgspec.structs.replace(mention, figures=(msgspec.structs.replace(figure, measure=timed),))
+    return whole if _begins_at_people(tokens, mention.first) and is_age(tokens, whole, inherited=False) else mention
+
+
+def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention) -> bool:
+    """Whether two mentions are joined and point away from each other, and only the second says in what it counts."""
+    if mention.shape != "one" or following.shape != "one" or mention.reversed or following.reversed:
+        return False
+    if mention.measure.time or mention.measure.unit or mention.measure.times or mention.measure.rate:
+        return False
+    between = [token.word for token in tokens[mention.end : following.first]]
+    if not 1 <= len(between) <= 2 or not _BOTH.issuperset(between) or mention.ops[0][0] == following.ops[0][0]:
+        return False
+    if following.measure.unit or following.measure.times:
+        return between[-1] == "and" and not following.words and mention.figures[0].written == "figures"
+    measured = following.measure.time in ("a", "mo") and not following.measure.rate
+    return measured and token_at(tokens, following.end).word not in _NOT_AGE_AFTER
+
+
+def _begins_at_people(tokens: tuple[Token, ...], at: int) -> bool:
+    """Nothing but a person, or the beginning of a part, stands before an age: no score and no name of a test."""
+    left = token_at(tokens, at - 1)
+    if left.word in _BE or left.word == "aged":
+        left = token_at(tokens, at - 2)
+    return left.kind in ("break", "sign") or left.word in _PEOPLE or left.word in ("and", "or", "who", "age", "must")
+
+
 def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """The second of two joined numbers is an age where it counts years or months, or nothing."""
     if mention.measure.time is None:
-        return token_at(tokens, mention.end).kind in ("break", "sign")
+        after = token_at(tokens, mention.end)
+        return after.kind in ("break", "sign") or (mention.shape == "range" and after.word in _WITHOUT_A_NAME)
     return mention.measure.time in ("a", "mo") and token_at(tokens, mention.end).word not in _NOT_AGE_AFTER
 
 
@@ -61,6 +108,15 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
         if token.kind == "word" and token.word not in _PASSED | _PEOPLE | _BETWEEN:
             return False
     return False
+
+
+def _age_word_after(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`20-70 aged`, `18-60 age`: the word for years behind a range of them."""
+    after, largest = token_at(tokens, mention.end), mention.figures[-1].value
+    if mention.shape != "range" or after.word not in ("age", "aged", "ages") or mention.measure.time:
+        return False
+    beyond = token_at(tokens, mention.end + 1)
+    return 10 <= largest <= 110 and (beyond.kind in ("break", "sign") or beyond.word in _PEOPLE)
 
 
 def _other_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -80,6 +136,9 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if mention.measure.time in ("d", "h", "min", "wk") and not mention.measure.aged:
         return True
     left = token_at(tokens, mention.first - 1)
+    if left.word in _BE and mention.measure.time == "mo":
+        owner = token_at(tokens, mention.first - 2)
+        return owner.kind == "word" and owner.word not in _PEOPLE | _PASSED | _AGE | _HE
     if left.kind != "word" or left.word in _PEOPLE or left.word in _PASSED or left.word in _AGE:
         return False
     return mention.figures[0].value <= 3 and mention.shape == "one"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence, Set
 
 import msgspec
 
-from trialrun.read.criteria.lexis.ages import is_age
+from trialrun.read.criteria.lexis.ages import is_age, with_the_unit_after
 from trialrun.read.criteria.lexis.comparators import sign_at
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
@@ -63,8 +64,9 @@ def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:
     """All comparisons and all windows of a line of regular text, each in order. Total; linear in the text."""
     tokens = tokenise(plain)
     reading = _Reading([], [])
-    for mention in find_mentions(plain, tokens):
-        _read_mention(plain, tokens, mention, spots, reading)
+    mentions = tuple(find_mentions(plain, tokens))
+    for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+        _read_mention(plain, tokens, with_the_unit_after(tokens, mention, following), spots, reading)
     windows = {*reading.timings, *unnumbered_timings(plain, tokens)}
     return Lexis(tuple(reading.comparisons), tuple(sorted(windows, key=lambda timing: timing.cut)))
 

@@ -21,6 +21,16 @@ _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _MONTHS = word_set("mention months")
 _DATED = word_set("mention dated")
 _NAMES_BEFORE = word_set("figure names before")
+_HOURS = {
+    "min": Decimal(1) / 60,
+    "h": Decimal(1),
+    "d": Decimal(24),
+    "wk": Decimal(168),
+    "mo": Decimal(730),
+    "a": Decimal(8766),
+}
+"""Roughly how many hours a unit of time has: enough to tell that the same time is said twice."""
+_UNIT_SIGNS = frozenset("%°º℃'\"")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
 
 
@@ -77,7 +87,7 @@ def _measured(
 ) -> Figure:
     at, after = places
     measure = read_measure(plain, tokens, after)
-    end = measure.end
+    end = _past_restated(plain, tokens, value, measure)
     if measure.time == "wk" and token_at(tokens, end).kind == "number":
         rest = read_measure(plain, tokens, end + 1)
         end = rest.end if rest.time == "d" else end
@@ -91,6 +101,19 @@ def _measured(
     return Figure(value, at, end, measure, written, after)
 
 
+def _past_restated(plain: str, tokens: tuple[Token, ...], value: Decimal, measure: Measure) -> int:
+    """`6 months (180 days)`: the same time once more in brackets, in another unit."""
+    at = measure.end
+    if measure.time is None or token_at(tokens, at).word != "(" or token_at(tokens, at + 1).kind != "number":
+        return at
+    again = read_figures(tokens[at + 1].word)
+    inner = read_measure(plain, tokens, at + 2)
+    if again is None or inner.time is None or inner.time == measure.time or token_at(tokens, inner.end).word != ")":
+        return at
+    hours, other = value * _HOURS[measure.time], again * _HOURS[inner.time]
+    return inner.end + 1 if abs(hours - other) * 10 <= hours else at
+
+
 def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
     dash = token_at(tokens, figure.first - 1)
     if dash.word != "-":
@@ -98,7 +121,7 @@ def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
     earlier = token_at(tokens, figure.first - 2)
     if dash.end != tokens[figure.first].first or earlier.kind in ("number", "date"):
         return figure
-    if earlier.end == dash.first and earlier.kind == "word":
+    if earlier.end == dash.first and (earlier.kind == "word" or earlier.word in _UNIT_SIGNS):
         return figure
     return msgspec.structs.replace(figure, value=-figure.value, first=figure.first - 1)
 

@@ -31,6 +31,8 @@ Shape = Literal["one", "range", "list", "pair", "bare"]
 _RANGE_PASSED = word_set("range passed")
 _OPENERS = frozenset({"between", "from", "ranging", "ranges"})
 _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:", "="}
+_INCLUDED = frozenset({"inclusive", "included", "including", "inc", "incl"})
+_EXCLUDED = frozenset({"exclusive", "excluded", "excluding"})
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
@@ -107,7 +109,8 @@ def _opening(tokens: tuple[Token, ...], at: int, earlier: int) -> int | None:
 
 def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None, opened: int | None) -> Mention | None:
     """`18-75`, `from 18 to 75`, `between 18 and 75`, `2 to < 12`, `>= 12 to < 18`."""
-    place = _joined(tokens, low.end, spoken=opened is not None and tokens[opened].word == "between", low=low)
+    included, excluded = _closed(tokens, low.end)
+    place = _joined(tokens, included, spoken=opened is not None and tokens[opened].word == "between", low=low)
     if place is None:
         return None
     upper_sign = sign_at(tokens, place)
@@ -123,11 +126,21 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
             upper_sign = None
     if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened):
         return None
-    lower = sign.op if sign is not None and sign.op in (">", ">=") else ">="
+    lower = ">" if excluded else sign.op if sign is not None and sign.op in (">", ">=") else ">="
     upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
+    if _closed(tokens, high.end)[1]:
+        upper = "<"
     figures = (low, high) if low.value <= high.value else (high, low)
     first = min(low.first, sign.first if sign is not None else low.first, opened if opened is not None else low.first)
     return Mention("range", figures, first, high.end, (lower, upper), sign.words if sign else ())
+
+
+def _closed(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
+    """`18.5 kg/m2 (inclusive) and 30`: the place behind such a bracket, and whether the end itself is left out."""
+    word = token_at(tokens, at + 1).word
+    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")" or word not in _INCLUDED | _EXCLUDED:
+        return at, False
+    return at + 3, word in _EXCLUDED
 
 
 def _figure_or_glued(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:

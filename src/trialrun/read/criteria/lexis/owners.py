@@ -37,6 +37,9 @@ _MOST_WORDS = 6
 _LONGEST_CLAUSE = 60
 """Tokens; what stands farther away does not own a number."""
 _RIGHT = word_set("owner right")
+_ON = frozenset({"on", "in", "according", "by", "using", "from"})
+_SCALES = word_set("owner scales")
+_LONGEST_SCALE = 9
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
 
@@ -71,7 +74,7 @@ def owners_of(
         left = _before_correction(plain, spots, left, end)
         return _shared(plain, spots, left, mention)
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
-        return earlier[1]
+        return _shared_measure(earlier[1])
     right = _right(plain, tokens, mention, spots, reach=3)
     if (
         earlier[0]
@@ -79,7 +82,33 @@ def owners_of(
         and token_at(tokens, mention.first - 2).word == ","
     ):
         return right or earlier[1]
+    right = right or _on_scale(plain, tokens, mention)
     return right or _weighed(mention, _words_left(plain, tokens, clause.first, mention.first), tokens, plain)
+
+
+def _shared_measure(earlier: tuple[Named, ...]) -> tuple[Named, ...]:
+    """What a number shares with the one before it; what is no age itself belongs to none either."""
+    return () if earlier and earlier[0].name == "age" else earlier
+
+
+def _on_scale(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
+    """`at least 12 points on the Insomnia Severity Index`: the scale on which a bare number is counted."""
+    measure = mention.measure
+    if measure.unit or measure.time or measure.times or measure.rate or mention.shape not in ("one", "range"):
+        return ()
+    at = mention.end + (token_at(tokens, mention.end).word == ",")
+    if token_at(tokens, at).word not in _ON:
+        return ()
+    at += 1
+    while token_at(tokens, at).word in ("to", "the", "a", "an", "by"):
+        at += 1
+    for end in range(at, at + _LONGEST_SCALE):
+        token = token_at(tokens, end)
+        if token.word in _SCALES:
+            return _words(plain, tokens, at, end + 1)
+        if token.kind not in ("word", "number") and token.word not in ("-", "(", ")", "'"):
+            break
+    return ()
 
 
 def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ...], plain: str) -> tuple[Named, ...]:
@@ -219,6 +248,8 @@ def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spot
     if token_at(tokens, at).word == "of" and token_at(tokens, at + 1).word in ("the", "these", "following", "those"):
         at += 1
     elif token_at(tokens, at).kind != "word" or token_at(tokens, at).word in _NOT_COUNTED:
+        return ()
+    if token_at(tokens, at).word in ("class", "classes", "age", "aged"):
         return ()
     glued = token_at(tokens, at).first == token_at(tokens, at - 1).end
     shared = token_at(tokens, mention.figures[0].after).word == "/"

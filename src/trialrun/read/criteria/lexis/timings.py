@@ -32,6 +32,10 @@ _SPAN_AFTER = word_set("timing span after")
 _OCCASIONS = word_set("timing occasions")
 _GROWN = 15
 _LIFELONG = frozenset({"maximum", "minimum", "max", "min", "under", "below", "over", "above"})
+_ROAD = frozenset(
+    {"travel", "drive", "driving", "traveling", "travelling", "commute", "journey", "car", "walk", "walking"}
+)
+"""Words behind a time that is a distance."""
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _STABLE = word_set("timing stable")
@@ -53,7 +57,7 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     side = _side(tokens, mention.end)
     if side is None and _past_elapsed(tokens, mention.end) > mention.end:
         side = "after"
-    if not lead and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
+    if lead in ("", "of") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
     if (
@@ -108,6 +112,8 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
 def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """Whether the time is how long something lasts by nature: a life expectancy, a gestation, a cycle."""
     left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
+    if ["life", "time"] in (left[at : at + 2] for at in (2, 3, 4)) or token_at(tokens, mention.end).word in _ROAD:
+        return True
     if _age_at(left) or ("free" not in left[-3:] and any(word in _SPAN_OWNERS for word in left)):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
@@ -123,6 +129,9 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _lasts(tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
     """`less than 5 years of training`: how long something is done, unless a moment follows."""
     less = bool(mention.ops) and mention.ops[0] in ("<", "<=") and mention.shape == "one"
+    near = [token_at(tokens, at).word for at in range(mention.first - 3, mention.first)]
+    if less and side is None and ("duration" in near or "durations" in near):
+        return True
     if not less or side != "of" or token_at(tokens, mention.end).word != "of":
         return False
     return not any(token_at(tokens, at).word in _OCCASIONS for at in range(mention.end + 1, mention.end + 5))

@@ -39,6 +39,7 @@ _CELLS = word_set("unit counted cells")
 
 _NOT_UNITS = word_set("unit not units")
 _LONGEST_UNIT = 8
+_POWERS = frozenset({"1", "2", "3"})
 _LIMIT_NAMES = (
     r"i?ulnr?|i?lln|unl|uls|(?-i:N)(?=[\s,;.)\]]|\Z)",
     r"uppers? (?:limits?|end|level|bound|boundary|range) (?:of|for) (?:the )?"
@@ -204,12 +205,21 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     first = tokens[start].first
     for end in range(min(start + _LONGEST_UNIT, len(tokens)), start, -1):
         last = tokens[end - 1]
-        if last.word in _NOT_UNITS or last.end - first > 48:
+        if last.word in _NOT_UNITS or last.end - first > 48 or _begins_upper_end(tokens, end):
             continue
         unit = _known_unit(plain[first : last.end])
         if unit is not None and not (unit == "[in_i]" and last.word == "in"):
             return Measure(_past_short_form(plain, tokens, end), unit=unit)
     return None
+
+
+def _begins_upper_end(tokens: tuple[Token, ...], end: int) -> bool:
+    """`30%-50%`, `2mm-3mm`: the number behind the dash is the other end of a range, no power of the unit."""
+    last = tokens[end - 1]
+    if last.kind != "number" or token_at(tokens, end - 2).word != "-":
+        return False
+    following = token_at(tokens, end)
+    return last.word not in _POWERS or (following.first == last.end and following.kind in ("word", "sign"))
 
 
 def _past_short_form(plain: str, tokens: tuple[Token, ...], at: int) -> int:
