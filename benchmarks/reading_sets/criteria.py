@@ -176,11 +176,29 @@ def _variable(item: Statement) -> tuple[str, Item]:
         dosed = _dosed(name)
         if dosed is not None:
             return dosed
-    known = _names().get(name)
+    known = _names().get(name) or _coarser(name)
     if known is not None:
         variable, generic = known
         return variable, ({"name": generic} if generic else counted)
     return _generic(item)
+
+
+_COARSE = frozenset({
+    "infection", "liver_disease", "renal_impairment", "heart_failure", "myocardial_infarction", "myocardial_ischemia",
+    "arrhythmia", "thromboembolism", "bleeding_disorder", "plasmacytoma", "nonmelanoma_skin_cancer", "gvhd",
+    "carcinoma_in_situ", "major_surgery", "transfusion", "stem_cell_transplant", "radiotherapy",
+})  # fmt: skip
+"""Conditions and procedures of which the set has no finer kinds."""
+
+
+def _coarser(name: str) -> tuple[str, str] | None:
+    """The variable of the set for a finer name of the vocabulary: a fungal infection is an infection."""
+    term = load_vocabulary().term(name) if name else None
+    if not isinstance(term, Concept):
+        return None
+    above = load_vocabulary().above(name)
+    found = sorted({_names()[wider][0] for wider in above if wider in _names()} & _COARSE)
+    return (found[0], "") if len(found) == 1 else None
 
 
 def _dosed(name: str) -> tuple[str, Item] | None:

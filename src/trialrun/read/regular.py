@@ -258,6 +258,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
         re.compile(r"(?<=[xX*] )10\(([-+]?\d{1,2})\)|\b10\s?\*\*\s?([-+]?\d{1,2})|\b10\s?\^\s{1,2}(?=\d)"),
         _template(r"10^\1\2"),
     ),
+    (("10^",), re.compile(r"(?<=\d)\s?\*\s?(?=10\^)"), _fixed(" x ")),
     (("10",), re.compile(r"(?<=[xX*])(\s{0,2})10(3|6|9|10|11|12)(?=\s?/|\s?per\b| cells)"), _template(r"\g<1>10^\2")),
     (
         "\n",
@@ -270,6 +271,6 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
 )
 _IRREGULAR = re.compile(
     r"[^\n -~]|(?=[&\\`<>=1xX*.) ])"  # a quick look first: letters and most figures begin nothing irregular
-    r"(?:[&\\`]|</?[A-Za-z]|=\s?[<>]|[<>]\s{0,2}(?:=|/|or)|10\s?[(*^]|[xX*]\s{0,2}10\d|\.[ ]*\n|(?<=\S)[ ]{2}|\)\d"
+    r"(?:[&\\`]|</?[A-Za-z]|=\s?[<>]|[<>]\s{0,2}(?:=|/|or)|10\s?[(*^]|[xX*]\s{0,2}10[\d^]|\.[ ]*\n|(?<=\S)[ ]{2}|\)\d"
     r"|[ ](?:\n|\Z))"
 )

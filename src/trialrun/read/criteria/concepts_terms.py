@@ -72,6 +72,11 @@ _UNWILLING = re.compile(
     r"|not agree)\b",
     re.IGNORECASE,
 )
+_AGREES = re.compile(
+    r"\b(?:agree\w*|(?:un)?willing\w*|consent\w*|commit\w*|accept\w*|refus\w*|prepared|promis\w*|advis\w*|counsel\w*|able|ask\w*)\b",
+    re.I,
+)
+"""Words of which one stands where contraception is agreed to, and not only used."""
 _DISTINCT = re.compile(r"\b(?:distinct|different|differs?|separate)\b.*\bfrom$", re.IGNORECASE)
 _PROVEN = re.compile(r"[\s-]*(?:proven|proved|confirmed|documented|verified|diagnosed)\s+(?:[\w-]+\s+){0,2}", re.I)
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
@@ -256,7 +261,7 @@ def _present(
     else:
         op = result if result and head.name in INFECTIONS else "present"
     if is_contraception(scan, cut):
-        said = (*said, Said("agreed", "yes"))
+        said = (*said, Said("agreed", "yes" if _AGREES.search(scan.plain) else "implied"))
         op = "absent" if head.name == "contraception" and _UNWILLING.search(scan.text(cut)) else op
     said, selector = without_selector(said), selector_of(said)
     if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):

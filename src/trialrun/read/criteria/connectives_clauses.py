@@ -64,7 +64,8 @@ _WITHOUT = Sought(
     re.compile(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
-        r"|not (?:currently )?(?:requiring|receiving|dependent on|due to ongoing))\b",
+        r"|not (?:currently )?(?:requiring|receiving|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
+        r"|due to ongoing))\b",
         re.IGNORECASE,
     ),
     words=("without", "no", "absence", "independent", "independently", "not", "unsupported"),

@@ -36,4 +36,6 @@ def asked_of_a_person(scan: Scan, cut: Cut) -> bool:
 
 
 def _agreed(tree: Tree) -> list[bool]:
-    return [True for item in statements(tree) for said in item.said if said.key in ("agreed", "half_lives")]
+    """What depends on an agreement that the line speaks of, or on a drug's half-life."""
+    said = [one for item in statements(tree) for one in item.said]
+    return [True for one in said if one.key == "half_lives" or (one.key == "agreed" and one.value == "yes")]

@@ -24,6 +24,7 @@ from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
 from trialrun.read.criteria.model import Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence, sentences
 from trialrun.read.criteria.trees import (
     all_of,
@@ -61,6 +62,7 @@ def read_line(text: Text, role: Role) -> LineRead:
     pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
     tree, holds = combined(pieces, findings=findings)
     tree = on_either_scale(scan.plain, tree) if tree is not None and holds else tree
+    tree = regrouped(scan.plain, tree, findings=not holds)
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
     rest = _rest(scan, text, pieces, tree)
     kind = kind_of_line(tree, told=told, left=bool(rest))

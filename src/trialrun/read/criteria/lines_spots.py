@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.lines_patterns import spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Sought, WordPlaces, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -20,10 +21,6 @@ _VIRUSES = (
     ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
     ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
 )
-_CREATININE = Sought(
-    re.compile(r"\bCr\b(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below)\b))"), words=("cr",), begins=True
-)
-"""`Cr` before a limit; elsewhere it may be a response."""
 _ANAESTHESIA = Sought(
     re.compile(
         r"\bASA\b(?:[\s-]{0,2}(?:physical|physiologic\w*|status|PS|class\w*|grades?|scores?|categor\w+|risk|stages?)\b){0,4}"
@@ -106,8 +103,7 @@ def _with_reading_terms(plain: str, spots: tuple[Spot, ...], words: WordPlaces) 
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
         for found in pattern.found_at(plain, pattern.places(plain, words))
     ]
-    creatinine = _CREATININE.found_at(plain, _CREATININE.places(plain, words))
-    own += [Spot(Cut(found.start(), found.end()), ("creatinine",), found[0]) for found in creatinine]
+    own = [*own, *(item for item in spots_by_pattern(plain, words) if all(item.cut != one.cut for one in own))]
     for found in _ANAESTHESIA.found_at(plain, _ANAESTHESIA.places(plain, words)):
         own = [item for item in own if not found.start() <= item.cut.first < found.end()]
         own.append(Spot(Cut(found.start(), found.end()), ("asa_class",), found[0]))

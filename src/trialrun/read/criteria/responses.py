@@ -37,8 +37,8 @@ _WORDS = ("response", "remission", "disease", "progression", "cr", "scr", "vgpr"
 _ASKED = Sought(
     re.compile(
         rf"{_LEAD}(?P<listed>{_ONE}(?:{_JOIN}{_ONE})*)"
-        r"(?P<better>\s*(?:,\s*)?\(?(?:or|and) (?:better|greater|higher)\)?)?"
-        r"(?P<tail>\s+(?:to|after|following|on|with|from|within|at|by|per|according|as|upon|during|of|for|since|prior|before)\b.*"
+        r"(?P<better>\s*(?:,\s*)?\(?(?:or|and) (?:better|greater|higher)\)?(?:\s+(?:response|remission)s?)?)?"
+        r"(?P<tail>\s+(?:to|after|following|on|with|from|within|at|by|per|according|assessed|determined|defined|documented|confirmed|measured|evaluated|as|upon|during|of|for|since|prior|before)\b.*"
         r"|\s*\(.*\)|\s*phase\b.*)?\W*\Z",
         re.IGNORECASE | re.DOTALL,
     ),

@@ -19,7 +19,7 @@ from trialrun.terms import Derived, Variable
 
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|\b[A-Z])\.$")
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|(?<![/\d])\b[A-Z])\.$")
 _SENTENCE = Sought(
     re.compile(
         r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"

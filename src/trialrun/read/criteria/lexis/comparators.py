@@ -110,6 +110,8 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
         return None if inner is None else Sign(inner.op, end - 3, end)
     if not any(token.kind == "compare" for token in tokens[max(0, end - 5) : max(0, end)]):
         return None
+    if last.word in ("<", ">") and [token_at(tokens, end - 3).word, token_at(tokens, end - 2).word] == ["=", "or"]:
+        return Sign(_widened(SIGNS[last.word]), end - 3, end)
     for first in range(end - 1, end - 6, -1):
         sign = sign_at(tokens, first)
         if sign is not None and sign.end == end and token_at(tokens, first).word != "=":

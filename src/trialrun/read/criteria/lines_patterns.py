@@ -1,0 +1,88 @@
+"""Terms that are printed in too many ways for a table: short forms before a limit, what the disease causes, a ratio.
+
+Each pattern begins with one of its words; a line without them is passed by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.seeking import Sought, WordPlaces
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+
+_SHORT_FORMS = {
+    "Cr": "creatinine", "AP": "alp", "TB": "total_bilirubin", "Bil": "total_bilirubin", "STB": "total_bilirubin",
+    "TBL": "total_bilirubin", "NE": "anc", "PMN": "anc", "Ca": "calcium", "WHO": "ecog", "SWOG": "ecog",
+    "CALGB": "ecog", "EF": "lvef",
+}  # fmt: skip
+_BEFORE_LIMIT = Sought(
+    re.compile(
+        rf"(?-i:{'|'.join(_SHORT_FORMS)})\b"
+        r"(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below|greater|more|up)\b)"
+        r"|(?<=WHO)\s(?:[0-4]\b|(?:grade|score|status)\s))"
+    ),
+    words=[word.lower() for word in _SHORT_FORMS],
+    begins=True,
+)
+"""`Cr` before a limit; elsewhere it may be a response, as other short forms may be something else."""
+_INHIBITOR = Sought(
+    re.compile(r"(?-i:PIs?)\b(?!\s+(?:approv|discret|judg|determin|and the))"), words=("pi", "pis"), begins=True
+)
+_MYELOMA_DRUGS = frozenset({
+    "imid", "imids", "immunomodulatory", "immunomodulator", "lenalidomide", "bortezomib", "pomalidomide", "thalidomide",
+    "carfilzomib",
+})  # fmt: skip
+"""Words of which one stands in a line that means a proteasome inhibitor by `PI`, and no investigator."""
+_DISEASES = (
+    r"(?:(?:multiple |plasma cell )?myeloma|MM|(?:acute |chronic )?(?:\w+ )?leuk[a]?emias?|AML|ALL|CLL|CML|MDS|MPN|MF"
+    r"|myelofibrosis|myelodysplas\w+(?: syndromes?)?|(?:\w+ )?lymphomas?|DLBCL|NHL|(?:AL )?amyloidosis"
+    r"|(?:plasma cell )?neoplasm|(?:h[a]?ematologic\w* )?(?:malignanc(?:y|ies)|malignant disease)|cancers?|tumou?rs?"
+    r"|diseases?(?: under study| process)?)"
+)
+_CELLS = r"(?:leuk[a]?emic|lymphomatous|plasma cell|tumou?r|disease|malignant|blast)"
+_FILLED = r"(?:involvement|infiltration|replacement)"
+_CAUSED = Sought(
+    re.compile(
+        r"(?:due to|secondary to|caused by|attribut(?:able|ed) to|related to|because of|result(?:ing|ed)? (?:from|of)"
+        r"|explained by|driven by)\s+(?:the\s+|their\s+|his\s+|her\s+|a\s+)?"
+        r"(?:(?:underlying|primary|patient's|subject's|participant's|active|study|studied|known|present|current|relapsed"
+        r"|refractory|progressive|documented|residual)\s+){0,2}(?P<marrow>(?:bone )?marrow\s+)?"
+        rf"(?:{_DISEASES}(?!\s+(?:therap|treat|drug|medic))"
+        rf"(?P<inside>\s+{_FILLED}(?:\s+(?:of|in)\s+(?:the\s+)?(?:bone\s+)?marrow)?)?"
+        rf"|(?<=marrow ){_FILLED}"
+        rf"|(?:{_CELLS}\s+)?(?P<of>{_FILLED}\s+(?:of|in)\s+(?:the\s+)?(?:bone\s+)?marrow))\b",
+        re.IGNORECASE,
+    ),
+    words=("due", "secondary", "caused", "attributable", "attributed", "related", "because", "result", "resulting",
+           "resulted", "explained", "driven"),
+    begins=True,
+)  # fmt: skip
+"""A finding that comes from the disease under study, or from its cells in the marrow."""
+_CHAINS = r"(?:s?FLC\s+|free\s+light[ -]chains?\s+)?"
+_KINDS = r"(?:\(?(?:kappa|k|κ)\s?(?:/|:|-|to|and)?\s?(?:lambda|l|λ)\)?\s+)?"
+_RATIO = Sought(
+    re.compile(
+        rf"(?:abnormal\s+(?:(?:serum|involved|immunoglobulin|plasma)\s+){{0,2}}{_CHAINS}{_KINDS}{_CHAINS}ratios?"
+        rf"|(?:serum\s+)?{_CHAINS}{_KINDS}{_CHAINS}ratios?(?:\s+\([^()]{{0,30}}\))?\s+"
+        r"(?:(?:is|was|that is|which is|must be|being)\s+)?(?:also\s+)?abnormal)\b",
+        re.IGNORECASE,
+    ),
+    words=("abnormal", "serum", "sflc", "flc", "free", "kappa", "k", "κ", "ratio"),
+    begins=True,
+)
+"""A ratio of free light chains outside the normal range."""
+
+
+def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
+    """The terms of a line that a pattern finds. `words` are those of the line, with their places."""
+    for found in _BEFORE_LIMIT.found_at(plain, _BEFORE_LIMIT.places(plain, words)):
+        yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
+    for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
+        yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
+    for found in _CAUSED.found_at(plain, _CAUSED.places(plain, words)):
+        inside = found["marrow"] or found["of"] or (found["inside"] or "").rstrip().endswith("marrow")
+        yield Spot(Cut(found.start(), found.end()), ("marrow_involvement" if inside else "disease_related",), found[0])
+    for found in _RATIO.found_at(plain, _RATIO.places(plain, words)) if "ratio" in words else ():
+        yield Spot(Cut(found.start(), found.end()), ("flc_ratio_abnormal",), found[0])

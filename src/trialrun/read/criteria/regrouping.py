@@ -1,0 +1,129 @@
+"""Parts of a line that belong together whatever joined them: a ratio and its light chain, a limit and its other, a dose.
+
+Looks at the tree and at the few words between two of its numbers; reads no clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialrun.read.criteria.concepts_terms import term_of
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.trees import all_of, any_of, join, parts_of, statements
+from trialrun.terms import Drug, DrugClass, load_vocabulary
+
+_TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_CUMULATIVE = re.compile(r"\b(?:cumulative|total|lifetime|dos(?:e|es|ing|age))\b", re.IGNORECASE)
+_TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+
+
+def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
+    """The tree of a line with its parts grouped by what they measure. `findings`: the line lists what excludes."""
+    if tree is None or isinstance(tree, Statement):
+        return tree
+    names = {item.about.name for item in statements(tree)}
+    if {"flc_involved", "flc_ratio_abnormal"} <= names:
+        tree = _each(tree, lambda node: _with_ratio(plain, node))
+    if any(isinstance(node, Conditional) for node in parts_of(tree)):
+        tree = _each(tree, _one_or_the_other)
+    if findings and any(item.limit is not None and _is_drug(item.about.name) for item in statements(tree)):
+        tree = _each(tree, lambda node: _only_dosed(plain, node))
+    return tree
+
+
+def _each(tree: Tree, how: Callable[[Tree], Tree]) -> Tree:
+    """The tree with every list changed, the innermost first."""
+    match tree:
+        case AllOf(of):
+            return how(join((_each(part, how) for part in of), all_together=True) or tree)
+        case OneOrMore(of, n):
+            return how(OneOrMore(tuple(_each(part, how) for part in of), n))
+        case Excepted(inner, guard):
+            return Excepted(_each(inner, how), guard)
+        case Negated(inner):
+            return Negated(_each(inner, how))
+        case Conditional(condition, then, otherwise):
+            return Conditional(condition, _each(then, how), otherwise if otherwise is None else _each(otherwise, how))
+        case _:
+            return tree
+
+
+def _with_ratio(plain: str, tree: Tree) -> Tree:
+    """`involved light chain >= 10 mg/dL and abnormal ratio` is one of several signs, whatever joins the others."""
+    if not isinstance(tree, OneOrMore) or tree.n > 1:
+        return tree
+    kept: list[Tree] = []
+    for part in tree.of:
+        before = kept[-1] if kept else None
+        if _is_of(part, "flc_ratio_abnormal") and before is not None and _is_of(before, "flc_involved"):
+            ends = (statements(before)[-1].cut.end, statements(part)[0].about.cut.first)
+            between = plain[min(ends) : max(ends)]
+            if _TOGETHER.search(between) and not _OR.search(between):
+                kept[-1] = all_of([before, part]) or before
+                continue
+        kept.append(part)
+    return any_of(kept) or tree
+
+
+def _is_of(part: Tree, name: str) -> bool:
+    return isinstance(part, Statement) and part.about.name == name
+
+
+def _one_or_the_other(tree: Tree) -> Tree:
+    """`creatinine <= 1; if creatinine > 1, GFR > 60`: the second is asked instead of those above the limit."""
+    if not isinstance(tree, AllOf):
+        return tree
+    parts = list(tree.of)
+    for part in tree.of:
+        if not isinstance(part, Conditional) or part.otherwise is not None:
+            continue
+        plain = next((item for item in parts if _is_turned(item, part.condition)), None)
+        if plain is not None:
+            parts[parts.index(part)] = Conditional(part.condition, part.then, plain)
+            parts.remove(plain)
+    return all_of(parts) or tree
+
+
+def _is_turned(part: Tree, condition: Tree) -> bool:
+    """Whether a limit holds just where a condition does not."""
+    if not isinstance(part, Statement) or not isinstance(condition, Statement):
+        return False
+    if part.limit is None or condition.limit is None or part.about.name != condition.about.name:
+        return False
+    same = (part.limit.value, part.limit.unit, part.limit.times)
+    same_limit = same == (condition.limit.value, condition.limit.unit, condition.limit.times)
+    return same_limit and _TURNED.get(part.op) == condition.op
+
+
+def _only_dosed(plain: str, tree: Tree) -> Tree:
+    """`earlier doxorubicin, in total > 300 mg/m2`: who had less of it is not meant."""
+    if not isinstance(tree, OneOrMore) or tree.n > 1 or _CUMULATIVE.search(plain) is None:
+        return tree
+    dosed = {part.about.name for part in tree.of if isinstance(part, Statement) and _is_dose(part)}
+    above = {name for drug in dosed for name in (drug, *load_vocabulary().above(drug))}
+    first = min((part.cut.first for part in tree.of if isinstance(part, Statement) and _is_dose(part)), default=0)
+    kept = [part for part in tree.of if not (_is_taken(part, above) and _leads_to_dose(plain, part, first))]
+    return any_of(kept) or tree
+
+
+def _leads_to_dose(plain: str, part: Tree, dose: int) -> bool:
+    """Whether a drug is named right before the dose that is meant, with nothing that begins another finding."""
+    end = max((item.about.cut.end for item in statements(part)), default=dose)
+    return (
+        end <= dose and _OR.search(plain, plain.rfind(",", end, dose) if "," in plain[end:dose] else end, dose) is None
+    )
+
+
+def _is_dose(item: Statement) -> bool:
+    return item.limit is not None and _is_drug(item.about.name) and item.op in (">", ">=")
+
+
+def _is_taken(part: Tree, names: set[str]) -> bool:
+    plainly = isinstance(part, Statement) and part.limit is None and part.op == "present" and part.timing is None
+    return plainly and isinstance(part, Statement) and part.about.name in names
+
+
+def _is_drug(name: str) -> bool:
+    return isinstance(term_of(name), Drug | DrugClass)

@@ -1,0 +1,89 @@
+"""Parts that belong together whatever joined them, terms found by pattern, and sentences behind a unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trees import statements
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text."""
+    text = make_regular(line)
+    rule, _ = to_rule(read_line(text, role), text)
+    return "" if rule is None else print_rule(rule)
+
+
+GROUPED = [
+    ("ECOG 0-1 Karnofsky 70-100%", "ecog >= 0 and ecog <= 1 or karnofsky >= 70 and karnofsky <= 100"),
+    ("KPS > 60%, ECOG 0-1", "karnofsky > 60 or ecog >= 0 and ecog <= 1"),
+    ("Lansky/Karnofsky score of at least 60", "lansky >= 60 or karnofsky >= 60"),
+    ("ECOG 0-1 and Karnofsky >= 70", "ecog >= 0 and ecog <= 1 and karnofsky >= 70"),
+    ("Serum creatinine <= 1.2 mg/dL; if creatinine > 1.2 mg/dL, creatinine clearance must be >= 50 mL/min",
+     "if creatinine > 1.2 mg/dL then creatinine_clearance >= 50 mL/min else creatinine <= 1.2 mg/dL"),
+    ("Serum M-protein >= 1 g/dL, urine M-protein >= 200 mg/24 h, or involved FLC >= 10 mg/dL and abnormal FLC ratio",
+     "serum_m_protein >= 1 g/dL or urine_m_protein >= 200 mg/(24.h)"
+     " or flc_involved >= 10 mg/dL and flc_ratio_abnormal positive"),
+    ("Involved free light chains >= 10 mg/dL with an abnormal serum kappa lambda ratio",
+     "flc_involved >= 10 mg/dL and flc_ratio_abnormal positive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), GROUPED)
+def test_parts_of_one_thing_stand_together(line: str, rule: str) -> None:
+    """Two scales side by side show one status; a ratio goes with its chain; a limit for some replaces the other."""
+    assert ruled(line) == rule
+
+
+SENTENCES = [
+    ("Neutrophils >= 1.2 x 10^9/L. Filgrastim is not permitted within 10 days before enrolment",
+     "anc >= 1.2 10*9/L and no exposure to filgrastim within 10 days before enrolment"),
+    ("Haemoglobin >= 85 g/L. Transfusions are permitted", "hemoglobin >= 85 g/L"),
+    ("Neutrophils >= 1\\*10\\^9/L", "anc >= 1 10*9/L"),
+    ("Men or women aged more than21", "age > 21 years"),
+    ("ALT <= 3 x ULN unless caused by the patient's lymphoma", "alt <= 3 x ULN unless disease_related"),
+    ("Neutrophils >= 1 x 10^9/L unless due to leukemic infiltration of the marrow",
+     "anc >= 1 10*9/L unless marrow_involvement"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), SENTENCES)
+def test_a_unit_ends_a_sentence(line: str, rule: str) -> None:
+    """What stands behind a unit and a full stop is another sentence, and what it forbids turns nothing round."""
+    assert ruled(line) == rule
+
+
+def test_a_total_dose_is_not_any_dose() -> None:
+    """Who had less of a drug than the total that excludes is not excluded."""
+    lines = (
+        "Earlier epirubicin or other anthracyclines, total cumulative dose of epirubicin > 600 mg/m2",
+        "Epirubicin dose = or > 600 mg/m2",
+    )
+    for line in lines:
+        (dose,) = statements(read_line(make_regular(line), "exclusion").tree)
+        assert (dose.about.name, dose.limit and str(dose.limit.value)) == ("epirubicin", "600")
+
+
+def test_what_is_not_depended_on_is_not_there() -> None:
+    """A denial in the middle of a part turns what follows it."""
+    found = statements(read_line(make_regular("Kidney function that does not depend on dialysis"), "inclusion").tree)
+    assert ("dialysis", "absent") in [(item.about.name, item.op) for item in found]
+
+
+def test_a_better_response_is_a_response() -> None:
+    """`Or better response` names the levels above, and no finding of its own."""
+    line = "Must have a partial response or better response assessed at screening"
+    (found,) = statements(read_line(make_regular(line), "inclusion").tree)
+    assert found.values == ("sCR", "CR", "VGPR", "PR")
+
+
+def test_use_of_contraception_is_no_agreement() -> None:
+    """A line that asks for contraception without speaking of an agreement is decided by what is recorded."""
+    asked = "Fertile women must use effective contraception"
+    agreed = "Fertile women must agree to use effective contraception"
+    assert read_line(make_regular(asked), "inclusion").kind == "computable"
+    assert read_line(make_regular(agreed), "inclusion").kind == "partly"
