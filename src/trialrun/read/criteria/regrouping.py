@@ -1,4 +1,4 @@
-"""Parts of a line that belong together whatever joined them: a ratio and its light chain, a limit and its other, a dose.
+"""Parts that belong together whatever joined them: a ratio and its light chain, a limit and its other, a dose.
 
 Looks at the tree and at the few words between two of its numbers; reads no clause.
 """
