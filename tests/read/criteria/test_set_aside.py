@@ -132,3 +132,41 @@ def test_both_types_of_diabetes_are_kept_out() -> None:
 def test_an_age_in_front_of_a_list_is_no_window() -> None:
     """`Renal: under 60 years:` speaks of patients of that age and not of the last 60 years."""
     assert "60 years before" not in ruled("Renal: Under 60 years:\n  - Creatinine less than 2 mg/dL")
+
+
+LEVELS: list[tuple[str, str]] = [
+    ("Normal or mildly elevated lipase", "lipase >= LLN"),
+    ("Bilirubin nor greater than 3 mg/dL", "total_bilirubin <= 3 mg/dL"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), LEVELS)
+def test_levels_are_not_halved_or_turned(line: str, rule: str) -> None:
+    """`Normal or elevated` lets in both; `nor greater than` is a misprint of `no greater than`."""
+    assert ruled(line) == rule
+
+
+def test_a_result_with_more_beside_it_is_asked() -> None:
+    """An antibody with RNA is not the antibody alone."""
+    rule = ruled("Hepatitis C antibody positive with detectable RNA", "exclusion")
+    assert rule.startswith("anti_hcv positive and attest(")
+
+
+def test_what_is_planned_lends_its_window_to_nothing_that_is_there() -> None:
+    """`Pregnant, nursing or planning pregnancy within 6 months`: who stopped nursing is not kept out."""
+    assert "within 6 months" not in ruled("Pregnant, breastfeeding or planning pregnancy within 6 months", "exclusion")
+
+
+QUESTIONS: list[tuple[str, str]] = [
+    ("Prednisone above 15 mg/day or equivalent", "or equivalent"),
+    ("Suicidal ideation or behavior", "ideation or behavior"),
+    ("Migraine weekly or more frequent", "weekly or more frequent"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), QUESTIONS)
+def test_a_question_carries_the_words_it_leans_on(line: str, words: str) -> None:
+    """A word alone, an equivalent or a comparison is asked with what it is of."""
+    asked = " ".join(question.text for question in rule_line(line, "exclusion").questions.values())
+    assert words in asked
+    assert "exposure to prednisone" not in ruled(line, "exclusion")

@@ -66,6 +66,14 @@ _TURNED = re.compile(
 )
 """What turns `normal`, `elevated` or `low` round that stand right behind."""
 _TURNED_WITHIN = 60
+_EITHER_LEVEL = re.compile(
+    r"\bnormal\s+(?:or|to|and/or)\s+(?:\w+\s+){0,2}?(?P<raised>elevated|increased|raised|high)\b"
+    r"|\b(?P<raised_too>elevated|increased|raised|high)\s+(?:or|to|and/or)\s+normal\b"
+    r"|\bnormal\s+(?:or|to|and/or)\s+(?:\w+\s+){0,2}?(?:decreased|reduced|low)\b"
+    r"|\b(?:decreased|reduced|low)\s+(?:or|to|and/or)\s+normal\b",
+    re.IGNORECASE,
+)
+"""`normal or elevated`, `low or normal`: all but the other side."""
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 _UNWILLING = re.compile(
     r"\b(?:unwilling|not willing|refus\w+|unable|(?:do|does|did|will|are|is) not (?:agree|use|using|accept)|not using"
@@ -334,7 +342,10 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
     said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
     if said is None:
         return None
-    if _RAISED.match(shown, said.start()):
+    either = _EITHER_LEVEL.search(shown) if "normal" in shown.lower() else None
+    if either is not None:
+        bounds = ((">=", "LLN"),) if either["raised"] or either["raised_too"] else (("<=", "ULN"),)
+    elif _RAISED.match(shown, said.start()):
         bounds = ((">", "ULN"),)
     elif _LOWERED.match(shown, said.start()):
         bounds = (("<", "LLN"),)

@@ -26,6 +26,8 @@ _WHICHEVER = re.compile(
     r"(longer|longest|greater|later|shorter|shortest|less|smaller|first|earlier)",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
+"""What lies ahead: its window is not that of what is there now."""
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
@@ -239,7 +241,8 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
-            timing = own if own.relation == "within" else None
+            planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
+            timing = own if own.relation == "within" and not planned else None
         elif timing is not None and tree is not None:
             if (
                 (parts[at + 1].apart and _lasting(tree) and (history is None or at < history))

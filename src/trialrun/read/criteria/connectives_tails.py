@@ -47,6 +47,11 @@ _TOLD_MORE = re.compile(
     re.IGNORECASE,
 )
 """How a part behind a comma begins that tells more of what stands before it."""
+_MORE_SO = re.compile(
+    r"(?:more|less|fewer|higher|lower|greater|smaller|larger|longer|shorter|later|earlier|worse|better)\b",
+    re.IGNORECASE,
+)
+"""How an alternative begins that only tells how much: `daily or more frequent`."""
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
 _TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|in situ|malignan", re.IGNORECASE)
@@ -68,6 +73,7 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         return scan.search(_OPEN_END, before) is not None
     return bool(
         _goes_with_tail(scan, before, cut, close=close)
+        or (close and not scan.spots_in(cut) and _MORE_SO.match(scan.plain, cut.first, cut.end))
         or _judged_too(scan, before, cut)
         or (close and _another_place(scan, before, cut))
         or (close and _of_the_anchor(scan, before, cut))

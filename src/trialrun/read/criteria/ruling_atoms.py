@@ -12,6 +12,7 @@ from trialrun.ground.quantity import Quantity
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.ruling_narrowed import (
+    OR_ALIKE,
     RELATIVE,
     SEVERITIES,
     asks_more,
@@ -58,7 +59,9 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _HIGHEST_GRADE = 4
-_BEHIND = 24
+_BEHIND = 40
+_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,3}", re.IGNORECASE)
+_SHARING = re.compile(r"(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -82,11 +85,28 @@ def words_of(item: Statement, asking: Asking) -> str:
     own = item.limit is None and item.op not in ("negative", "undetectable")
     printed = asking.printed(item.cut) if own else ""
     if printed:
-        return printed
+        return printed if item.about.name else _with_its_list(printed, item, asking)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)
     return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
+
+
+def _with_its_list(printed: str, item: Statement, asking: Asking) -> str:
+    """`suicidal ideation or behavior`, `low or normal potassium`: a word alone is asked with those it is joined to."""
+    first, end = item.cut.first, item.cut.end
+    if " " in printed:
+        return printed
+    before = _SHARING.search(asking.printed(Cut(max(0, first - _BEHIND), first)))
+    behind = _SHARED.match(asking.printed(Cut(end, end + _BEHIND)))
+    return (
+        f"{before[0]} {printed}" if before is not None else f"{printed} {behind[0]}" if behind is not None else printed
+    )
+
+
+def _as_printed(item: Statement, asking: Asking) -> str:
+    """The words of a statement as the line prints them, where it is given."""
+    return asking.printed(item.cut) or words_of(item, asking)
 
 
 def _printed(item: Statement) -> str:
@@ -146,7 +166,7 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     if not timed or (item.timing is not None and item.timing.relation == "at least"):
         return None
     if item.limit is None:
-        return _tested(item, term, when)
+        return _with_detail(_tested(item, term, when), item, asking)
     graded = _graded(item, term)
     if graded is not None or term.name == "ctcae_grade":
         return graded
@@ -160,6 +180,12 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
         return None
     rule = _any([Compare(Fact(term.name), _op(item), limit, when=when) for limit in given])
     return _with_graded_finding(rule, item, when) if rule is not None and term.name == "neuropathy_grade" else rule
+
+
+def _with_detail(rule: Rule | None, item: Statement, asking: Asking) -> Rule | None:
+    """`HCV antibody positive with detectable RNA`: a result, and whether it is all that is meant."""
+    more = item.op in ("present", "positive", "detectable") and any(said.key == "detail" for said in item.said)
+    return All((rule, asking.ask(_as_printed(item, asking)))) if rule is not None and more else rule
 
 
 def _with_graded_finding(rule: Rule, item: Statement, when: When | None) -> Rule:
@@ -269,6 +295,9 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
         return None
+    alike = _alike(item, asking)
+    if alike:
+        return asking.ask(f"{words_of(item, asking)} {alike}")
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
@@ -278,6 +307,13 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
     wider = since and not any(said.key == "half_lives" for said in item.said)
     return AnyOf((rule, asked)) if wider else All((rule, asked))
+
+
+def _alike(item: Statement, asking: Asking) -> str:
+    """`or its equivalent` behind the name of a drug: others of its kind are meant too; empty where they are not."""
+    end = item.about.cut.end
+    found = OR_ALIKE.match(asking.printed(Cut(end, end + _BEHIND)))
+    return "" if found is None else found["alike"]
 
 
 def _is_only_part(item: Statement, term: Term, asking: Asking) -> bool:

@@ -28,6 +28,11 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 """Words right behind the name of a disease that make it the name of something else: `COVID-19 vaccine`."""
+OR_ALIKE = re.compile(
+    r"[^.;,:]{0,24}?,?\s*\(?(?P<alike>(?:and/)?or (?:(?:its|an?|the|other|any|similar)\s)*equivalents?)\b",
+    re.IGNORECASE,
+)
+"""`prednisone > 10 mg or equivalent`: behind its name, others of the kind of a drug."""
 _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})

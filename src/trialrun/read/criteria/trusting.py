@@ -26,7 +26,7 @@ from trialrun.read.text import Cut, Text
 from trialrun.terms import Concept, load_vocabulary
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-_BEHIND = 24
+_BEHIND = 40
 
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:

@@ -181,7 +181,7 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
     for word in words:
         for phrase in (f"{word} than", f"{word} then", *([word] if word in _BARE else ())):
             yield phrase, strict
-            for denial in ("no", "not", "never", "not be", "not to be", "is not", "not be any", "not any"):
+            for denial in ("no", "not", "nor", "never", "not be", "not to be", "is not", "not be any", "not any"):
                 yield f"{denial} {phrase}", OPPOSITE[strict]
         for or_equal in (
             "or equal to",
