@@ -73,8 +73,65 @@ JOINTS = {
     ],
 }
 
+SHORT_FORMS = {
+    "FTBI is performed on days -3 through 0.": [
+        "total body irradiation · days -3..0",
+    ],
+    "The conditioning is cytarabine 2 g/m2 q12h -9, busulfan 3.2 mg/kg -8 to -6, methotrexate 15 mg/m2 "
+    "+1d, 10 mg/m2 +3, +6, +11.": [
+        "cytarabine 2 g/m2 x2 · days -9",
+        "busulfan 3.2 mg/kg · days -8..-6",
+        "methotrexate 15 mg/m2 · days 1",
+        "methotrexate 10 mg/m2 · days 3, 6, 11",
+    ],
+    "Participants receive dexamethasone (20 mg orally), followed by melphalan (8 mg/m2 orally), then "
+    "bortezomib (1.3 mg/m2 SC) on days 1, 8 and 15 in every 28-day cycle for a maximum of 4 cycles.": [
+        "dexamethasone 20 mg · cycles 1-4: 1, 8, 15",
+        "melphalan 8 mg/m2 · cycles 1-4: 1, 8, 15",
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8, 15",
+    ],
+    "Melphalan 9 mg/m2 once daily on days 1 to 4 of each cycle up to cycle 6.": [
+        "melphalan 9 mg/m2 · cycles 1-6: 1..4",
+    ],
+    "Cladribine IV on days 1-5 and topotecan, rituximab and cytarabine (TRC) 200 mg on days 1, 8 and 15.": [
+        "cladribine · days 1..5",
+        "topotecan · days 1, 8, 15",
+        "rituximab · days 1, 8, 15",
+        "cytarabine 200 mg · days 1, 8, 15",
+    ],
+    "Cytarabine 2 g/m2 IV days 6-8 (667 mg/m2/day), and mitoxantrone 40 mg/m2 IV day 9.": [
+        "cytarabine 2 g/m2 · days 6..8",
+        "mitoxantrone 40 mg/m2 · days 9",
+    ],
+    "Fludarabine 30 mg/m2 daily (120 mg/m2) on days -6 to -3.": [
+        "fludarabine 30 mg/m2 · days -6..-3",
+    ],
+    "Carfilzomib 20 mg/m2 days 1 and 2 of cycle 1 and 27 mg/m2 days 8, 9, 15, 16, and thereafter; each "
+    "cycle is 28 days.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 27 mg/m2 · cycle 1: 8, 9, 15, 16; cycles 2+: 1, 2, 8, 9, 15, 16",
+    ],
+    "Methotrexate 2 g/m2 for low-risk patients and 5 g/m2 for high-risk patients every 2 weeks for four doses.": [
+        "methotrexate 2 g/m2 · days 1, 15, 29, 43",
+        "methotrexate 5 g/m2 · days 1, 15, 29, 43",
+    ],
+    "Patients receive LXB-2 immunotoxin IV on days 1 and 3. Treatment repeats every 28 days for up to 6 courses.": [
+        "lxb-2 · cycles 1-6: 1, 3",
+    ],
+    "Vindesine 3 mg/m2 on day 1 every 21 days for 4 courses. Patients who achieve a partial response "
+    "receive up to 2 additional courses of vindesine.": [
+        "vindesine 3 mg/m2 · cycles 1-4: 1",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
     """What parts two drugs gives neither the days of the other; what is said once of several is that of all."""
     assert schedules.schedule(text) == JOINTS[text]
+
+
+@pytest.mark.parametrize("text", SHORT_FORMS)
+def test_short_forms(text: str) -> None:
+    """Short forms of transplants and myeloma are read as the words would be, and nothing of it twice."""
+    assert schedules.schedule(text) == SHORT_FORMS[text]

@@ -34,6 +34,7 @@ _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
 )
 _WITH = re.compile(r"\bwith\b|\bplus\b|\+", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()\d]{1,40}\)\s?")
 _NEAR_DOSE = 3
 
 
@@ -156,7 +157,7 @@ def _each(plain: str, group: Group) -> bool:
     doses = [p for p in group.after if isinstance(p.meaning, Dose)]
     if not doses or any(isinstance(p.meaning, Dose) for p in group.before):
         return True
-    between = plain[group.drugs[-1].cut.end : doses[0].cut.first]
+    between = _BRACKET.sub("", plain[group.drugs[-1].cut.end : doses[0].cut.first])
     return re.search(r"\b(?:each|both)\b", plain[doses[-1].cut.end :][:40]) is not None or len(between) > _NEAR_DOSE
 
 

@@ -38,7 +38,7 @@ _ANTIBODY = re.compile(
 """An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
-_TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
+_TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
 _SPECIAL_RADIOTHERAPY = (
     (
         "stereotactic_radiotherapy",
@@ -194,7 +194,7 @@ def _overlap(one: Cut, other: Cut) -> bool:
 
 
 def _radiotherapy(plain: str, places: Places) -> Iterator[Phrase]:
-    whole = [Cut(match.start(), match.end()) for match in led(_TBI, plain, places, words("total tbi tmi"))]
+    whole = [Cut(match.start(), match.end()) for match in led(_TBI, plain, places, words("total tbi ftbi tmi"))]
     for cut in whole:
         yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
     for name, pattern in _SPECIAL_RADIOTHERAPY:

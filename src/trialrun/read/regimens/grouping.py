@@ -46,6 +46,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
     """The drugs of a unit with the phrases around each; and, of a unit without a drug, what it says."""
     groups: list[Group] = []
     waiting: list[Phrase] = []
+    in_turn = any(isinstance(p.meaning, Mark) and "follow" in p.meaning.words.lower() for p in unit)
     for at, phrase in enumerate(unit):
         if not isinstance(phrase.meaning, Drug) or _label(unit, at):
             waiting.append(phrase)
@@ -58,7 +59,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
         cut = _forward(plain, groups[-1], waiting, phrase) if groups else 0
         if groups:
             groups[-1] = msgspec.structs.replace(groups[-1], after=tuple(waiting[:cut]))
-        joined = bool(groups) and not any(_parting(p) for p in waiting)
+        joined = bool(groups) and not any(_parting(p) and not (in_turn and _then(p)) for p in waiting)
         groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
@@ -107,6 +108,11 @@ def _parting(phrase: Phrase) -> bool:
     if not isinstance(meaning, Mark) or "follow" in meaning.words.lower():
         return False
     return meaning.kind in {"semicolon", "next", "colon"}
+
+
+def _then(phrase: Phrase) -> bool:
+    """`A, followed by B, then C`: one after the other within a day."""
+    return isinstance(phrase.meaning, Mark) and phrase.meaning.words.lower() == "then"
 
 
 def _label(unit: tuple[Phrase, ...], at: int) -> bool:

@@ -78,6 +78,12 @@ _MAY_ADD = re.compile(
 _REPEATS = re.compile(
     r"\b(?:treatment|courses?|cycles?|therapy|regimens?)\s(?:is\s|are\s|will\sbe\s)?repeat", re.IGNORECASE
 )
+_FOR_RESPONDERS = re.compile(
+    r"\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
+    r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
+    re.IGNORECASE,
+)
+"""`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
@@ -138,6 +144,11 @@ def _take(state: _State, unit: Unit) -> None:
     if state.waiting and any(isinstance(p.meaning, Drug) for p in unit):
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
+    counts = [p.meaning for p in unit if isinstance(p.meaning, CycleCount)]
+    if counts and not any(c.after for c in counts) and _FOR_RESPONDERS.search(sentence_of(state.plain, unit)):
+        unit = tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
+        if not unit:
+            return
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
     if state.omits and _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
         return

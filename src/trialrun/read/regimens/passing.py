@@ -107,7 +107,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
     kept: list[Phrase] = []
     limited: Phrase | None = None
-    for phrase in unit:
+    for phrase in _without_restated(unit):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
@@ -119,6 +119,38 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         else:
             kept.append(phrase)
     return tuple(kept)
+
+
+def _without_restated(unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`2 g/m2 on days 6-8 (667 mg/m2/day)`, `30 mg/m2 daily (120 mg/m2)`: the whole and its parts are one dose."""
+    restated: set[int] = set()
+    last: Dose | None = None
+    for at, phrase in enumerate(unit):
+        if isinstance(phrase.meaning, Drug):
+            last = None
+        if not isinstance(phrase.meaning, Dose):
+            continue
+        alone = (
+            0 < at < len(unit) - 1 and kind_of_mark(unit[at - 1]) == "open" and kind_of_mark(unit[at + 1]) == "close"
+        )
+        if alone and last is not None and _is_multiple(last, phrase.meaning):
+            restated.add(at)
+        else:
+            last = phrase.meaning
+    return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
+
+
+def _is_multiple(one: Dose, other: Dose) -> bool:
+    """True where the one amount is so many times the other, in grams or milligrams."""
+    head, _, per = one.unit.partition("/")
+    head_of_other, _, per_of_other = other.unit.partition("/")
+    if one.high is not None or other.high is not None or per != per_of_other or not one.low or not other.low:
+        return False
+    sizes = [amount * (1000 if unit == "g" else 1) for amount, unit in ((one.low, head), (other.low, head_of_other))]
+    if {head, head_of_other} not in ({"g"}, {"mg"}, {"g", "mg"}):
+        return False
+    times = max(sizes) / min(sizes)
+    return 2 <= round(times) <= 30 and abs(times - round(times)) < times / 100
 
 
 def without_steps(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

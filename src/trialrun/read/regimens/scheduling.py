@@ -95,7 +95,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     if _given_once(giving, entry) and spread is not None:
         spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
     elif spread is not None:
-        spread = _past_loading(giving, entry, spread)
+        spread = _all_days_thereafter(giving, entry, _past_loading(giving, entry, spread))
         spread = joined(
             (
                 *spread,
@@ -274,6 +274,21 @@ def _after_loading(giving: Giving, entry: Entry) -> tuple[Spread, ...]:
     low, high = before.cycles.ranges[0]
     rest = tuple(day for day in giving.days.days if day > before.days.days[-1])
     return (Spread(low, high, rest),) if rest and low == high and before.dose != giving.dose else ()
+
+
+def _all_days_thereafter(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:
+    """`20 mg/m2 on days 1 and 2 of cycle 1 and 27 mg/m2 on days 8 and 9, and thereafter`: later on all four days."""
+    at = entry.givings.index(giving)
+    before = entry.givings[at - 1] if at else None
+    if before is None or not giving.closed or giving.cycles is None or giving.cycles.relative != "thereafter":
+        return spread
+    if before.days is None or before.cycles is None or len(before.cycles.ranges) != 1 or giving.days is None:
+        return spread
+    low, high = before.cycles.ranges[0]
+    whole = tuple(sorted({*before.days.days, *giving.days.days}))
+    if low != high or before.dose == giving.dose or before.days.days[-1:] >= giving.days.days[:1] or len(spread) != 1:
+        return spread
+    return (Spread(spread[0].first, spread[0].last, whole),)
 
 
 def _after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:

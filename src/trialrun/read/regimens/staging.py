@@ -15,6 +15,8 @@ from trialrun.read.regimens.phrases import DayList
 def staged(entry: Entry) -> Entry:
     """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
     first, rest = entry.givings[:1], entry.givings[1:]
+    if any(giving.borrowed for giving in first):
+        return entry
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
     if any(_within(giving) for giving in rest):

@@ -52,6 +52,15 @@ _DAYS = re.compile(
 _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
+_SIGNED_DAYS = re.compile(
+    r"(?P<from>from\s)?(?P<list>[+-]\d{1,2}(?!\d|\.\d)(?P<unit>d\b)?(?:\s?,\s?[+-]\d{1,2}(?!\d|\.\d)(?:d\b)?){0,9})(?!\w|\s?(?:mg|g\b|%))",
+    re.IGNORECASE,
+)
+_DOSE_BEFORE = re.compile(
+    r"(?:mg|mcg|ug|g|IU|U|MU|Gy)(?:/(?:kg|m2|m\^2))?(?:/d(?:ay)?)?\s(?:(?:iv|po|sc|q\d{1,2}h|qd|bid|daily|once|twice)\s){0,2}$",
+    re.IGNORECASE,
+)
+"""`2 g/m2 q12h -8`, `10 mg/m2 +3, +6, +11`: what a day without the word stands right behind."""
 _ORDINAL_DAY = re.compile(
     rf"\b(?:the\s)?(?P<first>{ORDINAL})(?:(?P<joint>\s(?:to|and|through)\s(?:the\s)?|\s?-\s?)"
     rf"(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
@@ -143,6 +152,7 @@ _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
+_UP_TO_CYCLE = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
     r"\s(?:identical\s)?$",
@@ -187,6 +197,13 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
 def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
     """`3.2 mg/kg -5 to -4`: days before a transplant without the word."""
     yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
+
+
+def _signed_days(match: re.Match[str]) -> Iterator[Meaning]:
+    behind = _DOSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
+    if behind and (match["unit"] or not match["from"]):
+        days = numbers_of(read_ranges(match["list"].replace("d", ""), signed=True))
+        yield DayList(days, begins=bool(match["from"]))
 
 
 def _unhyphened(printed: str) -> str:
@@ -238,6 +255,9 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     ranges: tuple[tuple[int, int | None], ...] = read_ranges(_unhyphened(match["list"]), signed=False)
     if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
         return
+    to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
+    if to and _UP_TO_CYCLE.search(match.string[max(0, match.start() - 12) : match.start()]):
+        ranges = ((1, ranges[0][1]),)
     if match["etc"] and len(ranges) > 1:
         step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
         ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
@@ -298,6 +318,7 @@ _CYCLE_WORDS = words("cycle cycles course courses c")
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
+    (_SIGNED_DAYS, _signed_days, words("- + from")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
     (_FROM_CELLS, _from_cells, NUMBERS),
