@@ -63,6 +63,36 @@ def test_a_window_that_begins_later_is_asked() -> None:
     assert ruled("Stroke within 0-7 days before screening") == "stroke within 7 days before screening"
 
 
+OTHER_TIMES: list[tuple[Role, str]] = [
+    ("exclusion", "Neck pain less than 4 months"),
+    ("inclusion", "Must not have received methotrexate for more than 8 weeks"),
+    ("exclusion", "Corticosteroids during the 10-week maintenance period"),
+    ("inclusion", "Antibiotics if clinically stable for at least 20 days before entry"),
+    ("exclusion", "Treatment to prevent hepatitis B within 3 weeks"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), OTHER_TIMES)
+def test_a_time_that_is_no_window_before_entry_is_asked(role: Role, line: str) -> None:
+    """How long a state or a treatment lasts, a period of the trial and the time of a condition are no such window."""
+    assert "attest(" in ruled(line, role) or ruled(line, role) == "asked"
+    assert "before enrolment" not in ruled(line, role)
+
+
+def test_a_short_time_of_a_moment_is_when_it_was() -> None:
+    """A stroke has its moment, and a recent onset says when: `less than 3 months` is a window there."""
+    assert ruled("Stroke less than 3 months", "exclusion") == "stroke within 3 months before enrolment"
+    assert ruled("Pneumonia less than 5 weeks ago", "exclusion") == "pneumonia within 5 weeks before enrolment"
+
+
+def test_no_window_is_said_of_the_people() -> None:
+    """The window of a test is not that of the women who take it."""
+    rule = ruled(
+        "For women of child-bearing potential, a negative pregnancy test is required within 10 days before entry"
+    )
+    assert rule.count("within 10 days") == 1
+
+
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
     ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),

@@ -12,7 +12,7 @@ from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_proced
 from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
-from trialrun.read.criteria.trees import change, statements
+from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
@@ -293,7 +293,8 @@ def _lasting(tree: Tree) -> bool:
 
 
 def _in_time(item: Statement, timing: Timing) -> Statement:
-    return item if item.timing else msgspec.structs.replace(item, timing=timing)
+    kept = item.timing is not None or item.about.name in PEOPLE
+    return item if kept else msgspec.structs.replace(item, timing=timing)
 
 
 def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:

@@ -14,7 +14,7 @@ from trialrun.read.criteria.connectives_parts import Part, is_procedure, says_so
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words
-from trialrun.read.criteria.trees import change, is_measured, statements, timed, timed_each
+from trialrun.read.criteria.trees import PEOPLE, change, is_measured, statements, timed, timed_each
 from trialrun.read.text import Cut
 
 _ONCE_MORE = re.compile(r"\W*(?:and|then)?\s*\bagain\b\W*|\W*and\s+", re.IGNORECASE)
@@ -29,7 +29,6 @@ _LASTING = frozenset(
     {"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"}
 )
 """What is not measured again for a trial."""
-_PEOPLE = frozenset({"sex", "childbearing_potential"})
 
 
 def without_method(scan: Scan, cut: Cut) -> tuple[Cut, tuple[Timing, ...]] | None:
@@ -117,6 +116,6 @@ def _untimed(item: Statement) -> Statement:
 def handed_on(subject: Tree, asked: Tree) -> tuple[Tree, Tree]:
     """`required of fertile women for 2 months after study`: the window is said of what is asked, not of whom."""
     times: list[Timing] = [item.timing for item in statements(subject) if item.timing is not None]
-    if not times or any(item.about.name not in _PEOPLE for item in statements(subject)):
+    if not times or any(item.about.name not in PEOPLE for item in statements(subject)):
         return subject, asked
     return change(subject, _untimed), timed(asked, times[0])

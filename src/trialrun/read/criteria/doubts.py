@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, Negated, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
@@ -85,9 +84,6 @@ _FROM_NORMAL = re.compile(
     r"(?:institution\w*\s+|lower\s+|upper\s+|limits?\s+of\s+)*(?:normal|baseline|LLN|ULN|institution\w*)\b",
     re.IGNORECASE,
 )
-_FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
-_FROM_TO = re.compile(r"(?<![\d.,])(?P<least>\d+(?:\.\d+)?)\s?(?:-|~|to)\s?\d", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 
 
 def doubts(plain: str, read: LineRead) -> Iterator[str]:
@@ -95,7 +91,6 @@ def doubts(plain: str, read: LineRead) -> Iterator[str]:
     yield from _of_drugs(plain, read)
     yield from _of_sense(plain, read)
     yield from _of_limits(plain, read)
-    yield from _of_times(plain, read)
 
 
 def _of_drugs(plain: str, read: LineRead) -> Iterator[str]:
@@ -188,22 +183,6 @@ def _better() -> Mapping[str, str]:
 def _is_forecast(tree: Tree) -> bool:
     items = statements(tree)
     return len(items) > 0 and all(item.about.name in _FORECASTS for item in items)
-
-
-def _of_times(plain: str, read: LineRead) -> Iterator[str]:
-    """How long something was done, and what is not to be done later: neither is a window before entry."""
-    for item in statements(read.tree):
-        if item.timing is None:
-            continue
-        words = plain[item.timing.cut.first : item.timing.cut.end]
-        done = item.timing.relation == "during" and is_treatment(item.about.name)
-        if done and _FOR_LONG.match(words) and not _BEFORE.search(words):
-            yield "how long something was done"
-        ends = _FROM_TO.search(words) if item.timing.relation == "within" else None
-        if ends is not None and ends["least"].strip("0."):
-            yield "a window that begins later than its anchor"
-        if item.timing.side == "after" and item.timing.relation in ("within", "during"):
-            yield "what happens after entry"
 
 
 def _plain(item: Statement) -> bool:

@@ -27,7 +27,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, change, deny, is_measured, statements
+from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
 _OTHER_VALUES = re.compile(
@@ -360,7 +360,8 @@ def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
     done = is_measured(item) or timing.relation != "within" or _WITHIN.search(scan.text(timing.cut))
     stopped = timing.relation == "during" and _STOPPED.search(scan.text(rest))
     since = timing if done and not stopped else msgspec.structs.replace(timing, relation="at least")
-    return item if item.timing else msgspec.structs.replace(item, timing=since)
+    kept = item.timing is not None or item.about.name in PEOPLE
+    return item if kept else msgspec.structs.replace(item, timing=since)
 
 
 def _only_tests(scan: Scan, cut: Cut) -> bool:

@@ -20,6 +20,7 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of, statements
 
 _NEAR = 72
@@ -45,6 +46,14 @@ _AT_MOST = re.compile(
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
 _DENIED = re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE)
 _PREFIX = re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE)
+_PREVENTED = Sought(
+    re.compile(r"prevent|prophyla|protect|against", re.I), parts=("revent", "rophyla", "rotect", "gainst")
+)
+_FOR_FEAR_OF = re.compile(
+    r"\b(?:(?:to )?prevent(?:ing)?|prevention of|prophyla\w+ (?:of|for|against)|protect\w* (?:against|from)|against)\s+"
+    r"(?:(?!\b(?:and|or|in|with|who|has|have)\b)[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _NOT_RANGE = re.compile(
     r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I
 )
@@ -93,6 +102,8 @@ def _of_denials(plain: str, tree: Tree) -> Iterator[str]:
     )
     if plainly and _DENIED.match(plain):
         yield "a denial that is not read"
+    if _PREVENTED.search(plain) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in _asserted(tree)):
+        yield "what is to be prevented, read as there"
     if any(_PREFIX.search(plain, *_before(item)) for item in _asserted(tree)):
         yield "a name whose beginning makes it another"
     if any(_is_forgotten_history(plain, node) for node in found):

@@ -28,6 +28,9 @@ OPPOSITES: dict[str, Presence] = {
     "undetectable": "detectable",
 }
 
+PEOPLE = frozenset({"sex", "childbearing_potential"})
+"""Whom a requirement is for: no window is said of them."""
+
 
 def all_of(parts: Iterable[Tree | None]) -> Tree | None:
     """All parts that are there; one alone stays itself."""
@@ -162,8 +165,13 @@ def change(tree: Tree, how: Callable[[Statement], Statement]) -> Tree:
 
 
 def timed(tree: Tree, timing: Timing) -> Tree:
-    """The tree with a window on every statement that has none."""
-    return change(tree, lambda item: item if item.timing else msgspec.structs.replace(item, timing=timing))
+    """The tree with a window on every statement that has none; nobody is a woman for 14 days."""
+
+    def with_window(item: Statement) -> Statement:
+        kept = item.timing is not None or item.about.name in PEOPLE
+        return item if kept else msgspec.structs.replace(item, timing=timing)
+
+    return change(tree, with_window)
 
 
 def timed_each(tree: Tree, times: tuple[Timing, ...]) -> Tree:

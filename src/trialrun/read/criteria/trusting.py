@@ -20,6 +20,7 @@ from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Nega
 from trialrun.read.criteria.reach_doubts import reach_doubts
 from trialrun.read.criteria.ruling_narrowed import is_only_part
 from trialrun.read.criteria.tails import with_tails
+from trialrun.read.criteria.time_doubts import time_doubts
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
@@ -37,7 +38,12 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     scan = scan_line(text.plain)
     tree = _without_catch_all(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     read = replace(read, tree=tree)
-    doubted = (*doubts(text.plain, read), *joining_doubts(text.plain, read), *reach_doubts(text.plain, read, role))
+    doubted = (
+        *doubts(text.plain, read),
+        *time_doubts(text.plain, read),
+        *joining_doubts(text.plain, read),
+        *reach_doubts(text.plain, read, role),
+    )
     untold = find_untold(scan, read)
     if untold.beside and not doubted and role == "inclusion":
         parted = with_bullets_asked(text.plain, tree, untold.beside)

@@ -36,6 +36,8 @@ _ROAD = frozenset(
     {"travel", "drive", "driving", "traveling", "travelling", "commute", "journey", "car", "walk", "walking"}
 )
 """Words behind a time that is a distance."""
+_THROUGH = ("during", "throughout", "over")
+_PERIODS = word_set("timing periods")
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _STABLE = word_set("timing stable")
@@ -54,6 +56,8 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if _is_span(tokens, mention):
         return None
     lead, place = _lead(tokens, mention)
+    if lead.startswith(_THROUGH) and _names_period(tokens, mention.end):
+        return None
     side = _side(tokens, mention.end)
     if side is None and _past_elapsed(tokens, mention.end) > mention.end:
         side = "after"
@@ -141,6 +145,11 @@ def _is_grown(mention: Mention, side: Side | None) -> bool:
     """`maximum 56 years`: years that only a life has."""
     years = mention.measure.time == "a" and mention.figures[-1].value >= _GROWN
     return years and side is None and bool(mention.words) and mention.words[0] in _LIFELONG
+
+
+def _names_period(tokens: tuple[Token, ...], at: int) -> bool:
+    """`during the 12-week study period`: a stretch of the trial itself, which begins at entry."""
+    return token_at(tokens, at + (token_at(tokens, at).word == "-")).word in _PERIODS
 
 
 def _dated(plain: str, tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:

@@ -1,0 +1,82 @@
+"""Times of a line that are no window before entry: how long something lasts, a later beginning, another's time.
+
+Each doubt looks at the words in and around one window. Changes nothing; a line with a doubt is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trialrun.read.criteria.concepts_terms import is_treatment
+from trialrun.read.criteria.model import LineRead, Statement, Timing
+from trialrun.read.criteria.ruling_narrowed import is_moment
+from trialrun.read.criteria.trees import statements
+from trialrun.terms import Concept, load_vocabulary
+
+_FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
+_FOR_LONGER = re.compile(
+    r"for\s+(?:a\s+(?:total|period|duration)\s+of\s+)?(?:>|(?:more|greater|longer)\b|over\b)", re.I
+)
+_GIVEN = re.compile(r"\b(?:receiv\w+|treated|taken|used|been on|on|exposed)\b[^.;]*$", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?<![\d.,])(?P<least>\d+(?:\.\d+)?)\s?(?:-|~|to)\s?\d", re.IGNORECASE)
+_SHORT = re.compile(
+    r"\W*(?:of\s+)?(?:<|(?:less|fewer|shorter|no (?:more|longer)|not (?:more|longer)) than\b|under\b)", re.I
+)
+_BEGUN = re.compile(r"\b(?:recent\w*|acute|new\w*|onset|began|begun|started|diagnos\w+|occur\w*)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:ago|old|before|prior|previous\w*|earlier|since|from|after|of|post)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|when|provided)\b", re.IGNORECASE)
+_NEAR = 48
+_BEHIND = 12
+
+
+def time_doubts(plain: str, read: LineRead) -> Iterator[str]:
+    """What is doubtful about the windows of a reading, in words."""
+    for item in statements(read.tree):
+        if item.timing is None:
+            continue
+        words = plain[item.timing.cut.first : item.timing.cut.end]
+        if _is_duration(plain, item, item.timing, words):
+            yield "how long something was done"
+        if item.timing.relation == "within" and _begins_later(words):
+            yield "a window that begins later than its anchor"
+        if _is_of_state(plain, item, item.timing, words):
+            yield "how long something has lasted, read as when it was"
+        if item.timing.side == "after" and item.timing.relation in ("within", "during"):
+            yield "what happens after entry"
+        if _IF.search(plain, item.about.cut.end, max(item.about.cut.end, item.timing.cut.first)):
+            yield "the time of a condition"
+
+
+def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:
+    """`treated for 6 months`; `must not have received it for more than a year`."""
+    if not is_treatment(item.about.name) or _BEFORE.search(words):
+        return False
+    if timing.relation == "during":
+        return _FOR_LONG.match(words) is not None
+    absent = item.op == "absent" and _FOR_LONGER.match(words) is not None
+    return absent and _GIVEN.search(plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]) is not None
+
+
+def _begins_later(words: str) -> bool:
+    """`3-6 months before`: the last three months are left out."""
+    ends = _FROM_TO.search(words)
+    return ends is not None and bool(ends["least"].strip("0."))
+
+
+def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> bool:
+    """`low back pain less than 3 months`: a state that may have gone on for longer; a stroke has its moment."""
+    if timing.relation != "within" or timing.anchor != "enrolment" or not _SHORT.match(words) or _BEFORE.search(words):
+        return False
+    if item.op != "present" or item.limit is not None or not _is_state(item.about.name):
+        return False
+    before = plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]
+    return not _BEGUN.search(before) and not _AGO.search(plain, timing.cut.first, timing.cut.end + _BEHIND)
+
+
+@lru_cache(maxsize=1024)
+def _is_state(name: str) -> bool:
+    term = load_vocabulary().term(name) if name else None
+    return isinstance(term, Concept) and term.kind == "condition" and not is_moment(term)
