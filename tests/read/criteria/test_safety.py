@@ -82,6 +82,7 @@ def test_a_time_that_is_no_window_before_entry_is_asked(role: Role, line: str) -
 def test_a_short_time_of_a_moment_is_when_it_was() -> None:
     """A stroke has its moment, and a recent onset says when: `less than 3 months` is a window there."""
     assert ruled("Stroke less than 3 months", "exclusion") == "stroke within 3 months before enrolment"
+    assert "within 8 months before enrolment" in ruled("Fracture over the preceding 8 month period", "exclusion")
     assert ruled("Pneumonia less than 5 weeks ago", "exclusion") == "pneumonia within 5 weeks before enrolment"
 
 

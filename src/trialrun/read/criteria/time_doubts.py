@@ -27,7 +27,7 @@ _SHORT = re.compile(
 )
 _BEGUN = re.compile(r"\b(?:recent\w*|acute|new\w*|onset|began|begun|started|diagnos\w+|occur\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:ago|old|before|prior|previous\w*|earlier|since|from|after|of|post)\b", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|when|provided)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|when|provided)\b[^.;]*\Z", re.IGNORECASE)
 _NEAR = 48
 _BEHIND = 12
 
@@ -46,7 +46,7 @@ def time_doubts(plain: str, read: LineRead) -> Iterator[str]:
             yield "how long something has lasted, read as when it was"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
-        if _IF.search(plain, item.about.cut.end, max(item.about.cut.end, item.timing.cut.first)):
+        if _IF.search(plain[item.about.cut.end : item.timing.cut.first]):
             yield "the time of a condition"
 
 

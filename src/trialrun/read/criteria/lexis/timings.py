@@ -36,7 +36,7 @@ _ROAD = frozenset(
     {"travel", "drive", "driving", "traveling", "travelling", "commute", "journey", "car", "walk", "walking"}
 )
 """Words behind a time that is a distance."""
-_THROUGH = ("during", "throughout", "over")
+_THROUGH = frozenset({"during", "throughout", "over", "during next", "over next"})
 _PERIODS = word_set("timing periods")
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
@@ -56,7 +56,7 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if _is_span(tokens, mention):
         return None
     lead, place = _lead(tokens, mention)
-    if lead.startswith(_THROUGH) and _names_period(tokens, mention.end):
+    if lead in _THROUGH and _names_period(tokens, mention.end):
         return None
     side = _side(tokens, mention.end)
     if side is None and _past_elapsed(tokens, mention.end) > mention.end:
