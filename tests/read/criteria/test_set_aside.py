@@ -170,3 +170,28 @@ def test_a_question_carries_the_words_it_leans_on(line: str, words: str) -> None
     asked = " ".join(question.text for question in rule_line(line, "exclusion").questions.values())
     assert words in asked
     assert "exposure to prednisone" not in ruled(line, "exclusion")
+
+
+SOMEBODY_ELSE: list[tuple[Role, str]] = [
+    ("exclusion", "Sibling with colorectal or gastric cancer"),
+    ("inclusion", "Newborns of mothers who are hepatitis B positive"),
+    ("exclusion", "Contact with a person with measles or tuberculosis"),
+    ("exclusion", "Hypertensive patients not taking amlodipine"),
+    ("exclusion", "Dementia or memory loss not due to depression"),
+    ("exclusion", "No more than two prior lines of therapy"),
+    ("exclusion", "Neither asthma nor COPD"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), SOMEBODY_ELSE)
+def test_what_is_denied_or_of_somebody_else_is_asked(role: Role, line: str) -> None:
+    """A name right behind a denial, or said of a relative or contact, is no finding of the patient."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_not_including_is_an_exception() -> None:
+    """`Not including X` leaves X out and asks for no X."""
+    rule = ruled("Cancer in the last 4 years, but not including basal cell carcinoma", "exclusion")
+    assert rule.startswith("malignancy within 4 years before enrolment except (")
+    counted = ruled("At least one prior line not including bortezomib")
+    assert counted.endswith("and attest(something_else_than_what_is_excepted_at_least_on)")

@@ -179,6 +179,8 @@ def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """Examples are left out unless they hold a number; a definition stands for what it defines."""
     example, definition = scan.search(cue("example"), cut), scan.search(cue("definition"), cut)
+    if definition is not None and scan.plain.endswith("not ", cut.first, cut.first + definition.start()):
+        definition = None
     if example is None and definition is None:
         return False, None
     denied = scan.search(cue("negation"), cut)

@@ -60,7 +60,7 @@ _UNTIL = re.compile(
 )
 _HIGHEST_GRADE = 4
 _BEHIND = 40
-_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,3}", re.IGNORECASE)
+_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
@@ -98,7 +98,7 @@ def _with_its_list(printed: str, item: Statement, asking: Asking) -> str:
     if " " in printed:
         return printed
     before = _SHARING.search(asking.printed(Cut(max(0, first - _BEHIND), first)))
-    behind = _SHARED.match(asking.printed(Cut(end, end + _BEHIND)))
+    behind = _SHARED.match(asking.printed(Cut(end, end + 2 * _BEHIND)))
     return (
         f"{before[0]} {printed}" if before is not None else f"{printed} {behind[0]}" if behind is not None else printed
     )

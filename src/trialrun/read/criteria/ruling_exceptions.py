@@ -16,8 +16,8 @@ from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
 from trialrun.terms import Concept, Variable, load_vocabulary
 
 _NAMING = re.compile(
-    r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|excluding|exclusive of"
-    r"|apart from|aside from|save for)\b(?P<between>[^.;]*)$",
+    r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|not (?:including|counting)|excluding"
+    r"|exclusive of|apart from|aside from|save for)\b(?P<between>[^.;]*)$",
     re.IGNORECASE,
 )
 """The words of exception nearest before what is excepted, and what stands between."""
@@ -79,7 +79,12 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     """
     items = statements(inner)
     timed = any(item.timing is not None and item.timing.relation == "at least" for item in items)
-    if timed or any(map(is_measured, items)) or _is_grade(exception) or not _names_things(exception, asking):
+    if (
+        timed
+        or any(is_measured(item) and not _is_count(item) for item in items)
+        or _is_grade(exception)
+        or not _names_things(exception, asking)
+    ):
         return None
     senses = set(_senses(inner))
     if len(senses) > 1:
@@ -91,6 +96,11 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     if isinstance(rule.rule if isinstance(rule, Not) else rule, Attest):
         return Not(question) if denied else question
     return AnyOf((rule, Not(question))) if denied else All((rule, question))
+
+
+def _is_count(item: Statement) -> bool:
+    """Whether a limit counts treatments, of which an exception leaves some out."""
+    return item.counted or item.about.name in ("prior_lines", "prior_cycles")
 
 
 def _is_grade(exception: Tree) -> bool:

@@ -22,6 +22,7 @@ from trialrun.read.criteria.ruling_narrowed import is_only_part
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.time_doubts import time_doubts
 from trialrun.read.criteria.trees import change_to_trees, judgements
+from trialrun.read.criteria.turned_doubts import turned_doubts
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
 from trialrun.terms import Concept, load_vocabulary
@@ -43,6 +44,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
         *time_doubts(text.plain, read),
         *joining_doubts(text.plain, read),
         *reach_doubts(text.plain, read, role),
+        *turned_doubts(text.plain, read, role),
     )
     untold = find_untold(scan, read)
     if untold.beside and not doubted and role == "inclusion":

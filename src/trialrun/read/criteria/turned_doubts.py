@@ -1,0 +1,79 @@
+"""Where words before a name deny it, or give it to somebody else, and the reading holds it of the patient.
+
+Such a line is asked as it stands. Looks at the tree and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import parts_of, statements
+
+_NEAR = 72
+_DENYING = ("not", "never", "cannot", "longer", "nor")
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|no longer|nor)\s+(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
+    r"|receiving|received|requiring|using|treated with|undergone|undergoing|known|diagnosed with|affected by"
+    r"|suffering from|exposed to|associated with|related to|due to|caused by|containing|at|in|with|of|for|by|an?|any"
+    r"|the|to)\s+){0,5}$",
+    re.IGNORECASE,
+)
+"""A denial with nothing but words of grammar between it and a name."""
+_SOMEBODY = Sought(
+    re.compile(
+        r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
+        r"|household (?:members?|contacts?)|spouses?|caregivers?"
+        r"|(?:exposure|exposed|contacts?|living|caring|cares?) (?:to|with|for) (?:an?\s|any\s)?(?:\w+\s){0,2}"
+        r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of)))\b"
+        r"(?:(?!\b(?:patients?|subjects?|participants?)\b)[^.;\n]){0,60}?"
+        r"\b(?:with|who|whose|has|have|had|infected|positive|diagnosed|suffering)\b",
+        re.IGNORECASE,
+    ),
+    words=(
+        "relative", "relatives", "family", "mother", "mothers", "father", "fathers", "parent", "parents", "brother",
+        "brothers", "sister", "sisters", "sibling", "siblings", "donor", "donors", "household", "spouse", "spouses",
+        "caregiver", "caregivers", "exposure", "exposed", "contact", "contacts", "living", "caring", "care", "cares",
+    ),
+)  # fmt: skip
+"""Somebody else than the patient, of whom a sentence goes on to speak."""
+_ENDS = re.compile(r"[.;\n]")
+_DENYING_BOTH = re.compile(
+    r"^\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE
+)
+
+
+def turned_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
+    """What a reading holds of the patient that the line denies or says of somebody else, in words."""
+    if read.tree is None:
+        return
+    if role == "exclusion" and _DENYING_BOTH.match(plain):
+        yield "a denial among the exclusions"
+    lower = plain.lower()
+    if any(word in lower for word in _DENYING) and any(_is_denied(plain, item) for item in _asserted(read.tree)):
+        yield "a denial right before a name"
+    somebody = _SOMEBODY.search(plain)
+    if somebody is not None:
+        ends = _ENDS.search(plain, somebody.end())
+        end = ends.start() if ends is not None else len(plain)
+        named = (item.about for item in statements(read.tree) if item.about.name)
+        if any(somebody.end() <= about.cut.first < end for about in named):
+            yield "somebody else than the patient"
+
+
+def _is_denied(plain: str, item: Statement) -> bool:
+    """`diabetic patients not on insulin`, where the insulin is read as taken."""
+    first = item.about.cut.first
+    return bool(item.about.name) and _DENIED.search(plain, max(0, first - _NEAR), first) is not None
+
+
+def _asserted(tree: Tree) -> Iterator[Statement]:
+    """What a tree says is there, without what it leaves out."""
+    if isinstance(tree, Statement):
+        yield from (tree,) if tree.op == "present" else ()
+        return
+    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
+        yield from _asserted(part)
