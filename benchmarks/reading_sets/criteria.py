@@ -186,7 +186,7 @@ def _variable(item: Statement) -> tuple[str, Item]:
 _COARSE = frozenset({
     "infection", "liver_disease", "renal_impairment", "heart_failure", "myocardial_infarction", "myocardial_ischemia",
     "arrhythmia", "thromboembolism", "bleeding_disorder", "plasmacytoma", "nonmelanoma_skin_cancer", "gvhd",
-    "carcinoma_in_situ", "major_surgery", "transfusion", "stem_cell_transplant", "radiotherapy",
+    "multiple_myeloma", "carcinoma_in_situ", "major_surgery", "transfusion", "stem_cell_transplant", "radiotherapy",
 })  # fmt: skip
 """Conditions and procedures of which the set has no finer kinds."""
 

@@ -185,7 +185,7 @@ def _one_character(match: re.Match[str]) -> str | None:
 
 
 def _circled(match: re.Match[str]) -> str:
-    return f"({unicodedata.normalize('NFKC', match.group())}) "
+    return f"({unicodedata.normalize('NFKC', match.group().strip())}) "
 
 
 def _comparison(match: re.Match[str]) -> str:

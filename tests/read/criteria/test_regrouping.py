@@ -87,3 +87,57 @@ def test_use_of_contraception_is_no_agreement() -> None:
     agreed = "Fertile women must agree to use effective contraception"
     assert read_line(make_regular(asked), "inclusion").kind == "computable"
     assert read_line(make_regular(agreed), "inclusion").kind == "partly"
+
+
+LISTS = [
+    ("DLCO greater than 40% of predicted or within normal range", "inclusion",
+     [("dlco", ">", "40"), ("dlco", ">=", "1"), ("dlco", "<=", "1")]),
+    ("Renal: (unless due to the tumor) Creatinine no greater than 1.4 mg/dL", "inclusion",
+     [("creatinine", "<=", "1.4"), ("disease_related", "present", "")]),
+    ("No more than 240 mg of prior oral melphalan", "inclusion", [("melphalan", "<=", "240")]),
+    ("PT no greater than 40% above normal", "inclusion", [("pt", "<=", "1.4")]),
+    ("No prior autologous or allogeneic bone marrow or peripheral blood stem cell transplant", "inclusion",
+     [("autologous_sct", "absent", ""), ("allogeneic_sct", "absent", "")]),
+    ("Heart failure of New York Heart Association class III or IV", "exclusion", [("nyha_class", "in", "3")]),
+    ("Organ function: (1) LVEF > 50% in the past 3 weeks. (2) ALT < 3 ULN.", "inclusion",
+     [("lvef", ">", "50"), ("alt", "<", "3")]),
+    ("ALT <= 4 x upper limit of normal (ULN; unless caused by lymphoma)", "inclusion",
+     [("alt", "<=", "4"), ("disease_related", "present", "")]),
+    ("Men should avoid warfarin", "inclusion", [("sex", "in", ""), ("warfarin", "absent", "")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "role", "said"), LISTS)
+def test_what_a_line_says(line: str, role: Role, said: list[tuple[str, str, str]]) -> None:
+    """Limits, brackets, doses and kinds are each read once, with what they belong to."""
+    found = statements(read_line(make_regular(line), role).tree)
+    limits = [(item.about.name, item.op, f"{item.limit.value:f}" if item.limit else "") for item in found]
+    assert limits == said
+
+
+def test_a_time_stays_with_its_number() -> None:
+    """The window of one member of a numbered list is not that of the next."""
+    line = "Organ function: (1) LVEF > 50% in the past 3 weeks. (2) ALT < 3 ULN."
+    lvef, alt = statements(read_line(make_regular(line), "inclusion").tree)
+    assert lvef.timing is not None
+    assert alt.timing is None
+
+
+def test_at_least_two_in_running_text() -> None:
+    """Members of a list parted by semicolons are counted as the label says."""
+    line = "At least two of the following criteria: age > 65 years; ECOG > 1; platelets < 100 x 10^9/L"
+    assert ruled(line) == "at least 2 of (age > 65 years; ecog > 1; platelets < 100 10*9/L)"
+
+
+def test_a_shorter_washout_is_an_exception() -> None:
+    """A longer time for some excludes more, a shorter one less, each with its own length."""
+    line = "Chemotherapy within 4 weeks (6 weeks for nitrosoureas, 1 week for hydroxyurea)"
+    tree = read_line(make_regular(line), "exclusion").tree
+    times = {item.about.name: (item.timing and item.timing.relation) for item in statements(tree)}
+    assert times == {"chemotherapy": "within", "nitrosourea": "within", "hydroxyurea": "at least"}
+
+
+@pytest.mark.parametrize("line", ["Performance status: Any", "ECOG performance status must be assessed"])
+def test_a_test_that_is_made_limits_nobody(line: str) -> None:
+    """Neither `any` nor a test without a result is a constraint."""
+    assert read_line(make_regular(line), "inclusion").kind == "note"

@@ -52,7 +52,6 @@ def test_a_waiver_stays_a_guard(role: Role, line: str) -> None:
 @pytest.mark.parametrize(
     ("role", "line"),
     [
-        ("exclusion", "Prior allogeneic or autologous peripheral blood stem cell transplantation from any donor"),
         ("exclusion", "Active drug or alcohol abuse"),
         ("exclusion", "Has received a COVID-19 vaccine"),
         ("exclusion", "Current use of diabetes medications"),

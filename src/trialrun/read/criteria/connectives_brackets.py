@@ -30,11 +30,21 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, is_measured, join, statements, timed
 from trialrun.read.text import Cut
 
+_UNIT_FIRST = re.compile(
+    r"\s*(?:[A-Z]{2,6}|upper limits? of normal)\s*[;,]\s*(?=(?:unless|except|if|in|for)\b)", re.IGNORECASE
+)
 _SCALES = frozenset({"ecog", "karnofsky", "lansky"})
 _TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _LONG = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _LENGTH = re.compile(
-    r"\s*(?:within\s+)?(\d{1,3})[\s-]*(day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)", re.IGNORECASE
+    r"[\s,;]*(?:(?:and|or)\s+)?(?:(?:may|can|could|is|are|will)\s+(?:be\s+)?)?(?:(?:reduced|shortened|decreased|extended)\s+to\s+)?"
+    r"(?:within\s+|at least\s+)?(\d{1,3})[\s-]*(day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)",
+    re.IGNORECASE,
+)
+_LENGTHS = {"d": 1, "wk": 7, "mo": 30, "a": 365}
+"""Days, near enough to tell the longer of two times."""
+_NEXT_LENGTH = re.compile(
+    r"(?<=\w)[,;]?\s+(?:and\s+|or\s+)?(?=(?:within\s+|at least\s+)?\d{1,3}[\s-]*(?:day|week|month|year)s?\b)", re.I
 )
 _MOST = 12
 _BARE = re.compile(
@@ -53,12 +63,18 @@ def bracketed(read: Reader) -> Bracketed:
     """What adds the brackets of a part to its tree; `read` reads what stands in them."""
 
     def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
-        for inner in islice(scan.brackets_in(cut), _MOST):
+        for inner in (_past_unit(scan, item) for item in islice(scan.brackets_in(cut), _MOST)):
             if inner.first < inner.end and whole == _limits_again(scan, inner):
                 tree = _with_bracket(scan, tree, inner, frame, read)
         return tree
 
     return added
+
+
+def _past_unit(scan: Scan, inner: Cut) -> Cut:
+    """`(ULN; unless due to lymphoma)`: a bracket without the short form in front."""
+    found = _UNIT_FIRST.match(scan.plain, inner.first, inner.end)
+    return inner if found is None else Cut(found.end(), inner.end)
 
 
 def _limits_again(scan: Scan, inner: Cut) -> bool:
@@ -157,22 +173,49 @@ def _same_measured(tree: Tree, number: Comparison) -> bool:
 
 
 def _other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`."""
+    """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`; a shorter time for some is an exception."""
     since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in ("at least", "within")]
-    length = next(iter(_lengths_in(scan, inner)), None)
-    if not since or length is None or since[0] is None:
+    if not since or since[0] is None:
         return None
-    unnumbered = Cut(length.cut.end, inner.end)
-    others = read(scan, unnumbered, frame.deeper(findings=False))
-    if others is None:
-        return None
-    timing: Timing = msgspec.structs.replace(
-        since[0], amount=length.limit.value, unit=_TIMES[length.limit.unit], cut=length.cut
-    )
+    longer: list[Tree | None] = []
+    changed: Tree | None = None
+    for piece in _pieces_with_lengths(scan, inner):
+        length = next(iter(_lengths_in(scan, piece)), None)
+        others = (
+            read(scan, Cut(length.cut.end, piece.end), frame.deeper(findings=False)) if length is not None else None
+        )
+        if length is None or others is None:
+            continue
+        timing: Timing = msgspec.structs.replace(
+            since[0], amount=length.limit.value, unit=_TIMES[length.limit.unit], cut=length.cut
+        )
+        if _days(timing) < _days(since[0]):
+            timing = msgspec.structs.replace(timing, relation="at least")
+            changed = except_from(changed or tree, _timed_alike(others, timing, together=False))
+        else:
+            longer.append(_timed_alike(others, timing, together=timing.relation == "at least"))
+    if not longer:
+        return changed
+    return join([changed or tree, *longer], all_together=since[0].relation == "at least")
+
+
+def _timed_alike(others: Tree, timing: Timing, *, together: bool) -> Tree:
+    """Those of whom another time is told, each in that time."""
     timed_others = change(others, lambda item: msgspec.structs.replace(item, timing=timing))
-    if timing.relation == "at least" and isinstance(timed_others, OneOrMore):
-        timed_others = AllOf(timed_others.of)
-    return join([tree, timed_others], all_together=timing.relation == "at least")
+    if isinstance(timed_others, AllOf | OneOrMore):
+        return join(timed_others.of, all_together=together) or timed_others
+    return timed_others
+
+
+def _days(timing: Timing) -> Decimal:
+    return (timing.amount or Decimal(0)) * _LENGTHS.get(timing.unit or "", 0)
+
+
+def _pieces_with_lengths(scan: Scan, inner: Cut) -> list[Cut]:
+    """`6 weeks for A, 2 weeks for B or C`: a stretch for each length of time."""
+    marks = [inner.first + found.start() for found in _NEXT_LENGTH.finditer(scan.text(inner))]
+    starts = [inner.first, *marks]
+    return [Cut(first, end) for first, end in zip(starts, [*marks, inner.end], strict=True)]
 
 
 def _lengths_in(scan: Scan, inner: Cut) -> Iterator[Comparison]:

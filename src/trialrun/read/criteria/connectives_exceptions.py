@@ -56,6 +56,10 @@ _THEN = re.compile(
 def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause with an exception or a proviso; None where it has none."""
     proviso, exception = scan.search(cue("proviso"), cut), scan.search(cue("exception"), cut)
+    again = _excepted_again(scan, cut) if exception is not None else None
+    if again is not None:
+        tree = read(scan, Cut(cut.first, again.first - 1), frame.deeper())
+        return None if tree is None else guarded(scan, tree, _past_cue(scan, again), frame, read)
     if exception is not None and (proviso is None or exception.start() < proviso.start()):
         main = Cut(cut.first, cut.first + exception.start())
         tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
@@ -66,6 +70,19 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
     tree, asking = read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))
     return proviso_of(tree, asking)
+
+
+def _excepted_again(scan: Scan, cut: Cut) -> Cut | None:
+    """`no malignancy other than lymphoma for 5 years (except skin cancer)`: another exception in brackets."""
+    inner = next(reversed(tuple(scan.brackets_in(cut))), None)
+    if inner is None or scan.match(cue("exception"), inner) is None:
+        return None
+    return inner if scan.trimmed(Cut(inner.end, cut.end), " \t\n,;.)]").end <= inner.end + 1 else None
+
+
+def _past_cue(scan: Scan, inner: Cut) -> Cut:
+    found = scan.match(cue("exception"), inner)
+    return inner if found is None else Cut(inner.first + found.end(), inner.end)
 
 
 def _without(tree: Excepted) -> Tree:
@@ -110,7 +127,11 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
 def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
     """`malignancy other than skin cancer within 5 years`: the window behind is said of what the exception is from."""
     last = scan.timings_in(exception)[-1:]
-    if not last or last[0].relation != "within" or any(item.timing or item.limit for item in statements(tree)):
+    if not last or any(item.timing or item.limit for item in statements(tree)):
+        return None
+    if last[0].relation == "during" and all(item.op == "absent" for item in statements(tree)):
+        last = (msgspec.structs.replace(last[0], relation="within"),)
+    if last[0].relation != "within":
         return None
     between = Cut(exception.first, last[0].cut.first)
     named = scan.spots_in(between)

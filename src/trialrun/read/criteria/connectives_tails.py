@@ -54,6 +54,11 @@ _MORE_SO = re.compile(
 """How an alternative begins that only tells how much: `daily or more frequent`."""
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
+_ORGAN = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+)?(?:skin|(?:uterine\s+)?cervix|breasts?|(?:urinary\s+)?bladder|prostate|colon"
+    r"|oral cavity|larynx|vulva|uterus)\s*",
+    re.IGNORECASE,
+)
 _TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|in situ|malignan", re.IGNORECASE)
 _FAR = 40
 _LONGEST_PLACE = 48
@@ -75,6 +80,7 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         _goes_with_tail(scan, before, cut, close=close)
         or (close and not scan.spots_in(cut) and _MORE_SO.match(scan.plain, cut.first, cut.end))
         or _judged_too(scan, before, cut)
+        or _another_site(scan, before, cut)
         or (close and _another_place(scan, before, cut))
         or (close and _of_the_anchor(scan, before, cut))
         or scan.search(_OPEN_END, before)
@@ -151,8 +157,16 @@ def _another_place(scan: Scan, before: Cut, cut: Cut) -> bool:
     head = scan.spots_in(before)
     if not head or scan.spots_in(cut) or scan.timings_in(cut) or len(scan.text(cut).split()) >= _FEW_WORDS:
         return False
+    if "normal" in scan.text(cut).lower():
+        return False
     place = _PLACE.search(scan.plain, max(head[0].cut.end, before.end - _LONGEST_PLACE), before.end)
     return place is not None and not said_in(scan, cut)
+
+
+def _another_site(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`carcinoma in situ of the skin, the cervix and the breast`: another organ that it was in."""
+    named = scan.spots_in(before)[-1:]
+    return bool(named) and named[0].name.endswith("_in_situ") and bool(_ORGAN.fullmatch(scan.text(cut)))
 
 
 def _judged_too(scan: Scan, before: Cut, cut: Cut) -> bool:

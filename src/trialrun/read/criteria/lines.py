@@ -45,6 +45,10 @@ _ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permi
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[^:]*\b(?:at least|>=|minimum of|any)\s*(two|three|four|2|3|4)(?: or more)? of (?:the|these|those) [^:]*:",
+    re.IGNORECASE,
+)
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
@@ -83,6 +87,11 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
         return [
             Piece(block.head, "states", any_of(tree_of(read_piece(scan, cut, frame), findings=False) for cut in cuts))
         ]
+    counted = _COUNTED.match(scan.text(cuts[0])) if not block.below and len(cuts) > 1 else None
+    if counted is not None:
+        first = scan.trimmed(Cut(cuts[0].first + counted.end(), cuts[0].end))
+        trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
+        return [Piece(block.head, "states", at_least(number_of(counted), trees))]
     if not block.below or frame.depth > 8:
         return _pieces(scan, cuts, frame) + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())

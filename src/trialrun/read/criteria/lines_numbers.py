@@ -40,6 +40,15 @@ _MULTIPLE = re.compile(
     r"(?:ULN|upper limits? of normal|normal)\b",
     re.IGNORECASE,
 )
+_DOSES = frozenset({"mg", "g", "ug", "mg/m2", "mg/kg", "mg/d", "Gy", "cGy", "mg/kg/d", "mg/m2/d"})
+_OF_DRUG = re.compile(
+    r"\s+(?:of\s+)?(?:(?:prior|previous|earlier|oral|intravenous|iv|total|cumulative|lifetime|any|systemic)\s+){0,3}",
+    re.I,
+)
+_ABOVE_NORMAL = re.compile(
+    r"\s*(?:above|over|greater than|higher than)\s+(?:the\s+)?(?:upper limits? of )?(?:normal|ULN)\b", re.I
+)
+_ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
 _COUNT_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _PLAIN_COUNT = re.compile(
@@ -72,7 +81,8 @@ def read_numbers(
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    kept = [_headed(read, spots, item, vocabulary) for item in kept]
+    kept = [_dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
+    kept = [_above_normal(read, item) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
@@ -103,6 +113,8 @@ def _lexis(read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Lexis:
 def _no_time(vocabulary: Vocabulary, found: Comparison) -> bool:
     term = vocabulary.term(found.about.name) if found.about else None
     timed = found.limit.unit in ("h", "d", "wk", "mo", "a")
+    if isinstance(term, Drug | DrugClass):
+        return timed and found.implied
     return timed and isinstance(term, Variable) and not convertible("d", term.unit)
 
 
@@ -152,6 +164,8 @@ def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
 
 def _tidied(plain: str, timing: Timing) -> Timing:
     """A window without the comma behind it, and without those it is asked of: `before enrolment for women`."""
+    if timing.relation == "during" and _ENDED.search(plain, max(0, timing.cut.first - _NEAREST), timing.cut.first):
+        timing = msgspec.structs.replace(timing, relation="at least")
     comma = plain.find(", ", timing.cut.first, timing.cut.end)
     if comma >= 0 and timing.anchor == "event":
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
@@ -300,6 +314,27 @@ def _headed(plain: str, spots: tuple[Spot, ...], found: Comparison, vocabulary: 
     if heading is None or not found.limit.unit or not _fits(found, heading.name, vocabulary):
         return found
     return msgspec.structs.replace(found, about=Named(heading.words, heading.cut, heading.name))
+
+
+def _dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
+    """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of."""
+    if found.about is not None or found.limit.unit not in _DOSES:
+        return found
+    behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
+    if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
+        return found
+    dosed = isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"
+    about = Named(behind[0].words, behind[0].cut, behind[0].name)
+    return msgspec.structs.replace(found, about=about) if dosed else found
+
+
+def _above_normal(plain: str, found: Comparison) -> Comparison:
+    """`no greater than 50 % above normal` is no greater than 1.5 times the upper limit."""
+    above = _ABOVE_NORMAL.match(plain, found.cut.end) if found.limit.unit == "%" and found.about is not None else None
+    if above is None or found.values:
+        return found
+    limit = Limit(1 + found.limit.value / 100, times="ULN")
+    return msgspec.structs.replace(found, limit=limit, cut=Cut(found.cut.first, above.end()))
 
 
 def _heading(plain: str, before: tuple[Spot, ...], found: Comparison) -> Spot | None:

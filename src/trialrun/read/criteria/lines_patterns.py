@@ -15,7 +15,7 @@ from trialrun.read.text import Cut
 _SHORT_FORMS = {
     "Cr": "creatinine", "AP": "alp", "TB": "total_bilirubin", "Bil": "total_bilirubin", "STB": "total_bilirubin",
     "TBL": "total_bilirubin", "NE": "anc", "PMN": "anc", "Ca": "calcium", "WHO": "ecog", "SWOG": "ecog",
-    "CALGB": "ecog", "EF": "lvef",
+    "CALGB": "ecog", "EF": "lvef", "N": "anc",
 }  # fmt: skip
 _BEFORE_LIMIT = Sought(
     re.compile(
@@ -75,12 +75,41 @@ _RATIO = Sought(
 """A ratio of free light chains outside the normal range."""
 
 
+_KIND_OF_TRANSPLANT = {
+    "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
+    "syngeneic": "allogeneic_sct",
+}  # fmt: skip
+_GRAFT = (
+    r"(?:(?:h[a]?emato?poietic|haemopoietic|hemopoietic|peripheral|blood|bone|marrow|stem|progenitor|cells?|or|and|and/or|/)"
+    r"[\s-]*){0,9}(?:transplant(?:ation)?s?|HSCT|SCT|BMT|HCT|PBSCT|ASCT)"
+)
+_TRANSPLANT = Sought(
+    re.compile(
+        rf"(?P<first>{'|'.join(_KIND_OF_TRANSPLANT)})(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)+\s*(?P<other>{'|'.join(_KIND_OF_TRANSPLANT)}))?"
+        rf"\s+{_GRAFT}\b",
+        re.IGNORECASE,
+    ),
+    words=tuple(_KIND_OF_TRANSPLANT),
+    begins=True,
+)
+"""A transplantation of one or two kinds, from whatever the cells were taken."""
+
+
+def kinds_of_transplant(words: str) -> tuple[str, ...]:
+    """The kinds of transplantation that a term names together."""
+    found = _TRANSPLANT.pattern.fullmatch(words)
+    named = (found["first"], found["other"]) if found is not None else ()
+    return tuple(dict.fromkeys(_KIND_OF_TRANSPLANT[word.lower()] for word in named if word))
+
+
 def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
     """The terms of a line that a pattern finds. `words` are those of the line, with their places."""
     for found in _BEFORE_LIMIT.found_at(plain, _BEFORE_LIMIT.places(plain, words)):
         yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
     for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
         yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
+    for found in _TRANSPLANT.found_at(plain, _TRANSPLANT.places(plain, words)):
+        yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in _CAUSED.found_at(plain, _CAUSED.places(plain, words)):
         inside = found["marrow"] or found["of"] or (found["inside"] or "").rstrip().endswith("marrow")
         yield Spot(Cut(found.start(), found.end()), ("marrow_involvement" if inside else "disease_related",), found[0])

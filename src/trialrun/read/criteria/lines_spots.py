@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
-from trialrun.read.criteria.lines_patterns import spots_by_pattern
+from trialrun.read.criteria.lines_patterns import kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Sought, WordPlaces, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -93,7 +93,8 @@ def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
 
 def both_names(words: str) -> tuple[str, ...]:
     """The names a word of the reader's own table stands for together: `transaminases` are ALT and AST."""
-    return _reading_terms()[1].get(" ".join(words.lower().split()), ())
+    named = _reading_terms()[1].get(" ".join(words.lower().split()), ())
+    return named or (kinds_of_transplant(words) if "transplant" in words.lower() or words.endswith("T") else ())
 
 
 def _with_reading_terms(plain: str, spots: tuple[Spot, ...], words: WordPlaces) -> tuple[Spot, ...]:

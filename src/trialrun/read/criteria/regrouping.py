@@ -15,7 +15,9 @@ from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_PARTED = re.compile(r"\b(?:or|except\w*|exception|unless|not|no|without|but|other)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\b(?:cumulative|total|lifetime|dos(?:e|es|ing|age))\b", re.IGNORECASE)
+_NEAR = 60
 _TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
@@ -26,6 +28,8 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
     names = {item.about.name for item in statements(tree)}
     if {"flc_involved", "flc_ratio_abnormal"} <= names:
         tree = _each(tree, lambda node: _with_ratio(plain, node))
+    if {"nyha_class", "heart_failure"} <= names:
+        tree = _each(tree, lambda node: _classed_failure(plain, node))
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, _one_or_the_other)
     if findings and any(item.limit is not None and _is_drug(item.about.name) for item in statements(tree)):
@@ -65,6 +69,21 @@ def _with_ratio(plain: str, tree: Tree) -> Tree:
                 continue
         kept.append(part)
     return any_of(kept) or tree
+
+
+def _classed_failure(plain: str, tree: Tree) -> Tree:
+    """`heart failure, NYHA III or IV`: the class says which heart failure is meant."""
+    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+        return tree
+    classes = [item.cut.first for item in statements(tree) if item.about.name == "nyha_class"]
+    kept = [part for part in tree.of if not (_is_of(part, "heart_failure") and _classed(plain, part, classes))]
+    return join(kept, all_together=isinstance(tree, AllOf)) or tree
+
+
+def _classed(plain: str, part: Tree, classes: list[int]) -> bool:
+    """Whether a class stands right behind a finding, with no `or` between."""
+    end = statements(part)[0].about.cut.end
+    return any(end < first < end + _NEAR and not _PARTED.search(plain, end, first) for first in classes)
 
 
 def _is_of(part: Tree, name: str) -> bool:

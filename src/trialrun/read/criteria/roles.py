@@ -115,6 +115,24 @@ _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _CLASSES = frozenset({"nyha_class"})
+_NUMBERED = re.compile(r"(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
+"""Numbers in brackets before the members of a list within a line."""
+_LED_BY_EXCEPTION = re.compile(r"\s*(?:[A-Z][\w /]{2,30}:\s*)?\((?:unless|except)\b[^()]*\)\s*", re.IGNORECASE)
+_ANYTHING = Sought(
+    re.compile(
+        r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.IGNORECASE
+    ),
+    words=("any",),
+)
+_ONLY_DONE = Sought(
+    re.compile(
+        r"(?:must|should|will|has to|have to|needs? to) be (?:assessed|measured|evaluated|obtained|performed|recorded"
+        r"|determined|checked|done|collected|reported|calculated)\W*$",
+        re.IGNORECASE,
+    ),
+    words=("must", "should", "will", "has", "have", "need", "needs"),
+)
+"""A test that is made, with nothing said of its result."""
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -137,13 +155,28 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         marks += find_all(_INLINE, scan.shown(cut), cut)
     if scan.comparisons:
         marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
+    if "(2)" in scan.plain:
+        marks += [
+            Cut(cut.first + found.start(), cut.first + found.end()) for found in _NUMBERED.finditer(scan.text(cut))
+        ]
     if not marks:
         whole = scan.trimmed(cut)
         return (whole,) if whole.end > whole.first else ()
+    marks = [mark for mark in marks if not _only_excepts(scan, Cut(_ends_before(marks, mark, cut), mark.first))]
     starts = (cut.first, *sorted(mark.end for mark in marks))
     ends = (*sorted(mark.first for mark in marks), cut.end)
     pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
     return tuple(piece for piece in pieces if piece.end > piece.first)
+
+
+def _ends_before(marks: list[Cut], mark: Cut, cut: Cut) -> int:
+    """Where the sentence that ends at a mark begins."""
+    return max((item.end for item in marks if item.end <= mark.first), default=cut.first)
+
+
+def _only_excepts(scan: Scan, cut: Cut) -> bool:
+    """`Renal: (unless due to the tumor) Creatinine < 2`: a bracket in front is said of what follows."""
+    return "(" in scan.text(cut) and _LED_BY_EXCEPTION.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
 def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
@@ -205,6 +238,10 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
+    if not scan.lacks(_ANYTHING) and _ANYTHING.match(scan.text(cut)):
+        return True
+    if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
+        return all(map(_is_measurement, scan.spots_in(cut))) and bool(scan.spots_in(cut))
     return scan.search(_ELSEWHERE, cut) is not None
 
 
@@ -268,6 +305,9 @@ def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
         start = number.about.cut.first if number.about and number.about.name else cut.first
         start = _list_begins(scan, cut, start)
         before = _SMALL_WORD.search(scan.plain, max(cut.first, start - 24), start)
+        named = scan.spots_in(Cut(cut.first, max(cut.first, start)))[-1:]
+        if named and number.about is not None and named[0].name == number.about.name and named[0].cut.end >= start - 1:
+            continue
         capital = scan.plain[start : start + 2].istitle() and scan.plain[start + 1 : start + 2].islower()
         capital = capital or _short_form_next(scan, cut, start)
         if (

@@ -106,7 +106,7 @@ def _excepted(inner: Tree, exception: Tree, asking: Asking, *, favoured: bool) -
     if isinstance(inner, Excepted):
         both = any_of([inner.exception, exception]) or exception
         return _excepted(inner.of, both, asking, favoured=favoured)
-    aside = set_aside(inner, exception, asking) or asked_beyond(inner, exception, asking)
+    aside = set_aside(inner, exception, asking) or asked_beyond(_without_questions(inner), exception, asking)
     if aside is not None:
         return aside
     rule = _rule(inner, asking, favoured=favoured)
@@ -117,6 +117,12 @@ def _excepted(inner: Tree, exception: Tree, asking: Asking, *, favoured: bool) -
     if rule is None or guard is None:
         return rule
     return Unless(rule, guard) if favoured else joined([rule, denied(guard)], together=True)
+
+
+def _without_questions(tree: Tree) -> Tree:
+    """A finding that is asked about beside, alone: whoever has it is asked anyway."""
+    found = [part for part in tree.of if not isinstance(part, Judgement)] if isinstance(tree, AllOf) else []
+    return found[0] if len(found) == 1 else tree
 
 
 def _whole(read: LineRead, text: Text | None) -> str:
