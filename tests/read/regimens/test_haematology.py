@@ -124,6 +124,45 @@ SHORT_FORMS = {
     ],
 }
 
+LIMITS = {
+    "Patients progressing after completion of 2 cycles of ixazomib, were to receive dexamethasone 20 mg "
+    "on days 1, 8 and 15 of each 28-day cycle.": [
+        "dexamethasone 20 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Rituximab 375 mg/m2 on day 1, cladribine 0.1 mg/kg on days 2-4, and cyclophosphamide 200 mg/m2 on "
+    "days 2-4 in cycle 1. Then rituximab 500 mg/m2 on day 1, cladribine 0.1 mg/kg on days 2-4, and "
+    "cyclophosphamide 200 mg/m2 on days 2-4 were administered in cycles 2-4. Each cycle is 28 days.": [
+        "rituximab 375 mg/m2 · cycle 1: 1",
+        "cladribine 0.1 mg/kg · cycle 1: 2..4",
+        "cyclophosphamide 200 mg/m2 · cycle 1: 2..4",
+        "rituximab 500 mg/m2 · cycles 2-4: 1",
+        "cladribine 0.1 mg/kg · cycles 2-4: 2..4",
+        "cyclophosphamide 200 mg/m2 · cycles 2-4: 2..4",
+    ],
+    "Patients receive decitabine IV on days 1-5 and valproic acid orally on days 6-9. All additional "
+    "courses are repeated every 21 to 28 days in the absence of progression.": [
+        "decitabine · cycles 1+: 1..5",
+        "valproate · cycles 1+: 6..9",
+    ],
+    "Patients receive cytarabine IV on days 6-10. Patients in remission receive a second course beginning"
+    " 4 weeks after completion of the first course.": [
+        "cytarabine · days 6..10",
+    ],
+    "Tacrolimus orally twice a day beginning on day -8 and continuing through day 20.": [
+        "tacrolimus x2 · days -8..20",
+    ],
+    "Bortezomib 1 mg/m2 was given weekly for 8 weeks. Responders were eligible to receive 8-week "
+    "maintenance cycles of rituximab 375 mg/m2 on day 1.": [
+        "bortezomib 1 mg/m2 · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "rituximab 375 mg/m2 · cycles 1+: 1",
+    ],
+    "Arm I: Patients receive oral thalidomide daily. Arm II: Patients receive oral lenalidomide daily. "
+    "Treatment continues for 60 days in the absence of progression.": [
+        "thalidomide · days 1..60",
+        "lenalidomide · days 1..60",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -135,3 +174,9 @@ def test_joints(text: str) -> None:
 def test_short_forms(text: str) -> None:
     """Short forms of transplants and myeloma are read as the words would be, and nothing of it twice."""
     assert schedules.schedule(text) == SHORT_FORMS[text]
+
+
+@pytest.mark.parametrize("text", LIMITS)
+def test_limits(text: str) -> None:
+    """Cycles, ends and further courses are of the drugs and phases that the words say them of."""
+    assert schedules.schedule(text) == LIMITS[text]

@@ -61,7 +61,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
         entries += _entries(plain, group, level)
     if led_by_condition(unit, _dosed(known)):
         entries = [msgspec.structs.replace(entry, givings=()) for entry in entries]
-    complete = shared(with_companions(entries, known, companions(plain, referred)), groups)
+    complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
     return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from trialrun.read.regimens.part import Part
@@ -21,6 +23,21 @@ from trialrun.read.regimens.phrases import (
     Resting,
 )
 from trialrun.read.regimens.units import Unit
+
+_FOR_RESPONDERS = re.compile(
+    r"\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
+    r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
+    re.IGNORECASE,
+)
+"""`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
+
+
+def without_more_for_some(unit: Unit, words: str) -> Unit:
+    """The unit without the further cycles that its sentence, `words`, promises to those who respond."""
+    counts = [p.meaning for p in unit if isinstance(p.meaning, CycleCount)]
+    if not counts or any(count.after for count in counts) or _FOR_RESPONDERS.search(words) is None:
+        return unit
+    return tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
 
 
 def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:
@@ -118,5 +135,10 @@ def filled(part: Part, other: Part) -> Part:
     if part.intervals:
         return msgspec.structs.replace(part, lengths=other.lengths)
     return msgspec.structs.replace(
-        part, lengths=other.lengths, intervals=other.intervals, count=other.count, until=part.until or other.until
+        part,
+        lengths=other.lengths,
+        intervals=other.intervals,
+        count=other.count,
+        duration=part.duration or other.duration,
+        until=part.until or other.until,
     )

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.regimens.accompanying import settled
 from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
-from trialrun.read.regimens.cycling import filled, framed
+from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry
 from trialrun.read.regimens.irradiation import RADIATION
@@ -20,6 +20,7 @@ from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.passing import without_steps
 from trialrun.read.regimens.phrases import (
     LATER,
+    UNSTEADY,
     Condition,
     CycleCount,
     CycleLength,
@@ -76,14 +77,9 @@ _MAY_ADD = re.compile(
     re.IGNORECASE,
 )
 _REPEATS = re.compile(
-    r"\b(?:treatment|courses?|cycles?|therapy|regimens?)\s(?:is\s|are\s|will\sbe\s)?repeat", re.IGNORECASE
-)
-_FOR_RESPONDERS = re.compile(
-    r"\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
-    r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
+    r"\b(?:treatment|courses?|cycles?|therapy|regimens?)\s(?:(?:is\s|are\s|will\sbe\s)?repeat|continues?\sfor\s)",
     re.IGNORECASE,
 )
-"""`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
@@ -136,19 +132,16 @@ def _take(state: _State, unit: Unit) -> None:
         _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
         if not any(isinstance(p.meaning, Drug) for p in unit):
             _go_on(state, before, unit)
+    _maintained(state, unit)
     unit = _headed(state, unit, lined)
     if not unit:
         return
-    if not state.level_line and not any(isinstance(p.meaning, Heading) and p.meaning.kind == "level" for p in unit):
-        state.level = state.level
     if state.waiting and any(isinstance(p.meaning, Drug) for p in unit):
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
-    counts = [p.meaning for p in unit if isinstance(p.meaning, CycleCount)]
-    if counts and not any(c.after for c in counts) and _FOR_RESPONDERS.search(sentence_of(state.plain, unit)):
-        unit = tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
-        if not unit:
-            return
+    unit = without_more_for_some(unit, sentence_of(state.plain, unit))
+    if not unit:
+        return
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
     if state.omits and _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
         return
@@ -159,6 +152,16 @@ def _take(state: _State, unit: Unit) -> None:
     state.parts[-1] = noted(state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
+
+
+def _maintained(state: _State, unit: Unit) -> None:
+    """`... then receive 8-week maintenance cycles of A`: a phase of its own, though no heading says so."""
+    part = state.parts[-1]
+    if not part.entries or part.name.startswith("maintenance"):
+        return
+    lengths = (p.cut for p in unit if isinstance(p.meaning, CycleLength))
+    if any("maintenance" in state.plain[cut.first : cut.end].lower() for cut in lengths):
+        _open(state, Part(name="maintenance", arm=state.arm, cut=unit[0].cut), inherit=False)
 
 
 def _go_on(state: _State, before: Part, unit: Unit) -> None:
@@ -324,7 +327,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         unit = tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
-    timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) for p in clause.loose)
+    timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))

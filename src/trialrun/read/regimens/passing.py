@@ -76,7 +76,7 @@ _REFERENCE = re.compile(
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
-    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|"
+    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses)\sof\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,

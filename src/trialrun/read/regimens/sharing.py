@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from msgspec.structs import replace
 
@@ -23,6 +25,9 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
 )
 
+_GIVEN_IN = re.compile(r"\b(?:were|are|was|is|will\sbe)\s(?:administered|given|infused|repeated)\s(?:in|on)\s$")
+_ONLY = re.compile(r"\s?only\b")
+_ENDS = re.compile(r"\s?(?:[.;]|$)")
 _NEAR = 14
 """Letters that a comma, `and` and a route take."""
 
@@ -41,7 +46,7 @@ def is_attribute(phrase: Phrase) -> bool:
     return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
 
 
-def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]:
     """Drugs without times take them from the group before that led with them, else from the group after."""
     by_group = _by_group(entries, groups)
     leading = _leading(groups, by_group)
@@ -52,8 +57,31 @@ def shared(entries: list[Entry], groups: list[Group]) -> list[Entry]:
             listed = donor.dose is None and _listed_with_next(groups, at)
             by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
     by_group = _weekly_for_weeks(groups, by_group)
+    by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A on day 1, B on days 2-4 and C on days 2-4 in cycle 1.`: the cycles at the end are those of all."""
+    said = [p for p in groups[-1].after if is_attribute(p)] if len(groups) > 1 else []
+    last = said[-1] if said else None
+    if last is None or not isinstance(last.meaning, CycleList) or not last.meaning.ranges:
+        return by_group
+    if not all(group.joined for group in groups[1:]) or _ONLY.match(plain, last.cut.end):
+        return by_group
+    before = plain[max(0, last.cut.first - 40) : last.cut.first]
+    of_all = _GIVEN_IN.search(before) is not None or (
+        last.meaning.ranges == ((1, 1),) and before.endswith(" in ") and _ENDS.match(plain, last.cut.end) is not None
+    )
+    givings = [g for entries in by_group[:-1] for entry in entries for g in entry.givings]
+    if not of_all or not givings or any(g.cycles is not None or not g.timed for g in givings):
+        return by_group
+    scoped = [
+        [replace(e, givings=tuple(replace(g, cycles=last.meaning) for g in e.givings)) for e in entries]
+        for entries in by_group[:-1]
+    ]
+    return [*scoped, by_group[-1]]
 
 
 def _weekly_for_weeks(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:

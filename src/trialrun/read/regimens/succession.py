@@ -45,8 +45,10 @@ def repeated_alike(parts: list[Part]) -> list[Part]:
 def _on_days(part: Part) -> bool:
     """True for a part with numbered days of which no cycle, interval or duration is said."""
     said = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
-    days = [g.days.days for entry in part.entries for g in entry.givings if g.days is not None and g.days.days]
-    return not said and bool(days) and all(found[0] > 0 for found in days)
+    givings = [giving for entry in part.entries for giving in entry.givings if giving.timed]
+    days = [giving.days.days for giving in givings if giving.days is not None and giving.days.days]
+    open_ended = not any(g.times or g.every or (g.lasting is not None and g.lasting.days > 14) for g in givings)
+    return not said and bool(givings) and open_ended and all(found[0] > 0 for found in days)
 
 
 def _goes_on_from(before: Part, part: Part) -> bool:

@@ -52,6 +52,11 @@ _DAYS = re.compile(
 _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
+_FROM_TO = re.compile(
+    r"\b(?:beginn?ing|starting|starts?|begins?|from|commencing)\s(?:on\s|at\s)?day\s?(?P<first>[+-]?\d{1,3})\s?,?\s(?:and\s)?"
+    r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
+    re.IGNORECASE,
+)
 _SIGNED_DAYS = re.compile(
     r"(?P<from>from\s)?(?P<list>[+-]\d{1,2}(?!\d|\.\d)(?P<unit>d\b)?(?:\s?,\s?[+-]\d{1,2}(?!\d|\.\d)(?:d\b)?){0,9})(?!\w|\s?(?:mg|g\b|%))",
     re.IGNORECASE,
@@ -199,6 +204,13 @@ def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
     yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
 
 
+def _from_to(match: re.Match[str]) -> Iterator[Meaning]:
+    """`beginning on day -8 and continuing through day 45`: all the days between."""
+    first, last = int(match["first"]), int(match["last"])
+    if first < last:
+        yield DayList(numbers_of(((first, last),)))
+
+
 def _signed_days(match: re.Match[str]) -> Iterator[Meaning]:
     behind = _DOSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
     if behind and (match["unit"] or not match["from"]):
@@ -287,6 +299,8 @@ def _length_within(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return
     yield from _length_within(match)
     yield CycleList(((1, read_count(match["count"]) if match["count"] else 1),))
 
@@ -318,6 +332,7 @@ _CYCLE_WORDS = words("cycle cycles course courses c")
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
+    (_FROM_TO, _from_to, words("beginning begining starting starts start begins begin from commencing")),
     (_SIGNED_DAYS, _signed_days, words("- + from")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
