@@ -91,3 +91,47 @@ def test_a_congress_abstract() -> None:
         ("Karl Larch", "Invented Cancer Center, Boston, MA"),
     ]
     assert source.name == "NCT09999971"
+
+
+def test_parts_that_begin_without_a_sign() -> None:
+    """`Methods We ...` and `OBJECTIVE To ...` begin parts of an abstract like `Methods:`."""
+    long = "adults with relapsed myeloma were given fictumab until it stopped working or they wished to stop."
+    for names in (
+        ("Background", "Methods", "Findings", "Interpretation"),
+        ("OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS"),
+    ):
+        source = text_source("Fictumab in relapse\n\n" + "\n\n".join(f"{name} Then {long}" for name in names) + "\n")
+        assert source.kind == "abstract"
+        assert [part.heading.text for part in source.sections if part.heading] == list(names)
+
+
+def test_an_abstract_without_headings() -> None:
+    """A short text that reports figures of several kinds is an abstract; one that plans is not."""
+    told = (
+        "Fictumab in relapse\n\nFictumab was given to adults with relapsed myeloma. Patients (N = 222) were treated "
+        "with 30 mg daily until progression. Response was reported in 26% of patients. The median progression-free "
+        "survival was 4.9 months (95% CI, 3.1-6.2). Grade 3 neutropenia was observed in 60% and anemia in 20% of patients, and "
+        "was managed by reducing the dose. Fictumab alone is active in relapsed disease and its harms can be borne, which "
+        "supports its use together with other drugs.\n\nInvented Blood. 2009;114(4):772-778.\n"
+    )
+    source = text_source(told)
+    assert source.kind == "abstract"
+    assert {item.kind: item.value.text for item in source.publication} == {
+        "journal": "Invented Blood", "year": "2009", "volume": "114", "issue": "4", "pages": "772-778",
+    }  # fmt: skip
+    assert text_source(told.replace("were treated", "will be treated")).kind == "text"
+
+
+def test_lines_of_authors_numbers_and_imprint_stay_apart() -> None:
+    """Unwrapped lines below a long title are authors, journal and numbers, each by itself."""
+    source = text_source(
+        "Fictumab and pomalidomide in adults with relapsed light-chain amyloidosis: a pilot\n"
+        "A. Alder1, B. Birch2, et al., for the ASPEN Investigators\nN Engl J Inv 2021; 385:46-58\n"
+        "PMCID: PMC4970832  PMID: 26914369\n\nAbstract\n\nMethods: An open trial.\n\nResults: It works.\n\n"
+        "Conclusions: Good.\n"
+    )
+    assert [item.value.text for item in source.authors] == ["A. Alder", "B. Birch"]
+    assert {item.kind: item.value.text for item in source.publication} == {
+        "journal": "N Engl J Inv", "year": "2021", "volume": "385", "pages": "46-58", "pmcid": "PMC4970832",
+        "pmid": "26914369",
+    }  # fmt: skip

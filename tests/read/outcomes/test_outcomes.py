@@ -200,3 +200,20 @@ def test_an_aim_without_a_full_stop_is_not_cut() -> None:
     """Records often leave out the last stop."""
     found, _ = find_objectives(sentences("To evaluate the safety of fictumab"), (), load_vocabulary())
     assert [one.cut for one in found] == [False]
+
+
+def test_a_sentence_with_several_roles() -> None:
+    """Every endpoint that a sentence names has the role that stands before it, and a list of endpoints is cut."""
+    found = find_outcomes(
+        sentences(
+            "The primary end point of phase 1 was the MTD; the primary end point of phase 2 was hematologic response "
+            "at 6 cycles. Secondary end points were organ response, progression-free survival, and overall survival."
+        )
+    )
+    assert [(text.role, text.measure.text) for text, _ in found] == [
+        ("primary", "MTD"),
+        ("primary", "hematologic response at 6 cycles"),
+        ("secondary", "organ response"),
+        ("secondary", "progression-free survival"),
+        ("secondary", "overall survival"),
+    ]

@@ -85,6 +85,28 @@ def test_days_without_an_end_are_said() -> None:
     assert [finding.family for finding in reading.findings] == ["open-days"]
 
 
+def test_one_of_several_amounts_is_an_option() -> None:
+    """Of `2, 3 or 4 mg` one is given: each is an option that is named by its amount, never all of them."""
+    (phase,) = landed("Pomalidomide 2, 3 or 4 mg on days 1-21 of each 28-day cycle.").phases
+    (drug,) = phase.administrations
+    assert drug.dose is None
+    assert [(step.who, step.dose.text if step.dose else "") for step in drug.schedule] == [
+        ("2 mg", "2 mg"),
+        ("3 mg", "3 mg"),
+        ("4 mg", "4 mg"),
+    ]
+
+
+def test_a_condition_in_a_closed_bracket_holds_for_no_later_drug() -> None:
+    """`25 mg (adjusted for renal impairment), and 40 mg dexamethasone`: the 40 mg are no dose of the first drug."""
+    text = "Lenalidomide 25 mg (dose adjusted for renal impairment) and 40 mg dexamethasone on days 1 and 8."
+    (phase,) = landed(text).phases
+    assert [(one.drug, one.dose.text if one.dose else "") for one in phase.administrations] == [
+        ("lenalidomide", "25 mg"),
+        ("dexamethasone", "40 mg"),
+    ]
+
+
 def test_daily_without_an_end() -> None:
     """Daily treatment until an event has no days, no cycles and no end of its own."""
     (phase,) = landed("Lenalidomide 10 mg daily until disease progression.").phases

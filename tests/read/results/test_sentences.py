@@ -179,3 +179,53 @@ def test_the_beginning_of_a_list_is_a_result_of_its_own() -> None:
     """`The ORR was 97%, with CR in 26` reports the response, not its figure."""
     found = read("The ORR was 97%, with CR in 26 (45%).")
     assert [one.name for one in found.results] == ["overall_response", "complete_response"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Median PFS and OS were 4.9 and 23.2 months, respectively.",
+         [("progression_free_survival", "", "4.9"), ("overall_survival", "", "23.2")]),
+        ("The response rate was 53% and 41% in the ixazomib and control arms, respectively.",
+         [("response", "ixazomib", "53"), ("response", "control", "41")]),
+        ("Response was more frequent in the daratumumab group than in the control group (53% vs. 18%).",
+         [("response", "daratumumab", "53"), ("response", "control", "18")]),
+        ("Median overall survival was not reached in the Kd group versus 15.8 months in the control group (HR 0.63).",
+         [("overall_survival", "Kd", "not reached"), ("overall_survival", "control", "15.8")]),
+        ("More early and late responses were seen (41% vs. 22% and 53% vs. 24%, respectively).", []),
+    ],
+)  # fmt: skip
+def test_figures_told_apart_by_their_order(sentence: str, told: list[tuple[str, str, str]]) -> None:
+    """Each figure goes to its own name and group; figures that cannot be told apart are no results."""
+    found = [
+        (one.name, one.group, str(first.percent or first.value or first.printed))
+        for one in read(sentence).results
+        for first in one.statistics[:1]
+    ]
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Denosumab 120 mg reduced skeletal events.",
+        "Patients had relapsed after 1 or 2 prior therapies.",
+        "All patients received carfilzomib.",
+    ],
+)
+def test_an_amount_or_a_number_of_therapies_counts_nobody(sentence: str) -> None:
+    """Doses, numbers of earlier therapies and what everybody was given are no counts of patients."""
+    assert not read(sentence, total=20)
+
+
+def test_a_ratio_has_its_own_figure_and_interval() -> None:
+    """The dose of the arm compared is not the hazard ratio, and a bare bracket around the ratio is its interval."""
+    (one,) = read("The hazard ratio for 120 mg v placebo was 0.24 (0.08-0.73; p=0.006).").results
+    first = one.statistics[0]
+    assert (str(first.value), str(first.low), str(first.high), str(first.p_value)) == ("0.24", "0.08", "0.73", "0.006")
+
+
+def test_a_harm_is_named_by_the_words_before_its_figure() -> None:
+    """What is told of a harm in a clause behind it does not name it."""
+    (one,) = read("Adverse events included anemia (20%), which was managed by dose reduction.", "safety").safety
+    assert one.event == "anemia"

@@ -24,6 +24,7 @@ _OTHERS = re.compile(
     r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
     r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b"
     r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b"
+    r"|\b(?:based on|come|comes|from|in) (?:[\w-]+ ){0,6}(?:studies|trials|series) (?:of|in|with|on)\b"
     r"|\b(?:trials?|stud(?:y|ies)) (?:may|might|would|could|should|(?:is|are) (?:needed|required|warranted|lacking))\b",
     re.IGNORECASE,
 )
@@ -34,8 +35,8 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 _PHASE = re.compile(
-    r"\b(?:P|p)hase\s*(?P<one>[1-4]|IV|III|II|I)(?P<part>[abAB])?"
-    r"(?:\s*[/-]\s*(?:[Pp]hase\s*)?(?P<two>[1-4]|IV|III|II|I)(?P<of_two>[abAB])?)?\b"
+    r"\b(?:P|p)(?:hase|HASE)\s*(?P<one>[1-4]|IV|III|II|I)(?P<part>[abAB])?"
+    r"(?:\s*[/-]\s*(?:[Pp](?:hase|HASE)\s*)?(?P<two>[1-4]|IV|III|II|I)(?P<of_two>[abAB])?)?\b"
     r"(?!\s+(?:subjects|patients|participants|will|consists?|begins?|starts?|lasts?|ends?|of (?:the|this))\b)"
     r"(?!,? (?:a|an|the) )"
 )

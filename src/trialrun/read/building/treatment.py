@@ -18,6 +18,7 @@ from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.fitting import fitted
 from trialrun.read.building.printed import lines_of
+from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
 from trialrun.read.crosschecks.model import Account
 from trialrun.read.regimens.landing import Landed, to_phases
@@ -114,7 +115,14 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     tellings = [telling for telling in (*(one for _, one in by_arm), *prose, *listed) if telling.regimen.phases]
     if not tellings:
         return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
-    built = _by_arms(by_arm, prose, listed, vocabulary) if source.arms else _without_arms(tellings[0], vocabulary)
+    arms = () if source.arms else randomised_arms(narrative, vocabulary)
+    built = (
+        _by_arms(by_arm, prose, listed, vocabulary)
+        if source.arms
+        else _by_alternatives(arms, narrative, visits, vocabulary)
+        if arms
+        else _without_arms(tellings[0], vocabulary)
+    )
     accounts = tuple(Account(one.where, piece, one.regimen) for one in tellings for piece in one.told.pieces[:1])
     return replace(
         built,
@@ -170,6 +178,38 @@ def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
         for name in names
     )
     return Treatment(arms, landed.phases, landed.procedures, findings=landed.findings)
+
+
+def _by_alternatives(
+    arms: Sequence[Alternative], narrative: Sequence[Printed], visits: Sequence[Sentence], vocabulary: Vocabulary
+) -> Treatment:
+    """Each arm of a randomisation with the phases of the text that is left where the others are blanked out."""
+    built: list[Arm] = []
+    phases: list[TreatmentPhase] = []
+    procedures: dict[Assessment, None] = {}
+    findings: dict[Finding, None] = {}
+    for arm in arms:
+        own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
+        landed = _telling(f"arm {arm.name}", own, visits).landed([phase.name for phase in phases], vocabulary)
+        mine = [
+            replace(one, administrations=given)
+            for one in landed.phases
+            if (given := tuple(each for each in one.administrations if each.drug not in arm.given_elsewhere))
+        ]
+        phases += mine
+        procedures |= dict.fromkeys(landed.procedures)
+        findings |= dict.fromkeys(landed.findings)
+        names = tuple(phase.name for phase in mine)
+        built.append(Arm(name=arm.name, label=arm.label, phases=names, lines=lines_of(arm.piece)))
+    return Treatment(tuple(built), tuple(phases), tuple(procedures), findings=tuple(findings))
+
+
+def _blanked(piece: Printed, cuts: Sequence[Cut]) -> Printed:
+    """The piece with blanks in place of some stretches; every place stays."""
+    text = piece.text
+    for cut in cuts:
+        text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
+    return Printed(text, piece.first, piece.last)
 
 
 def _by_arms(

@@ -9,8 +9,9 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
-from trialrun.protocol.elements import Remark, SourceDocument, Stated
-from trialrun.protocol.registry import Registration
+from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedCount
+from trialrun.protocol.evidence import Reported
+from trialrun.protocol.registry import Design, Registration
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
@@ -72,7 +73,9 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
     given, source = source, _numbered(source, sentences)
     prose_design, by_design = read_design(sentences)
-    visits, by_visits = read_visits(sentences, vocabulary)
+    reported = frozenset(_reported(source))
+    planned = tuple(one for one in sentences if one.piece not in reported)
+    visits, by_visits = read_visits(planned, vocabulary)
     told = () if source.outcomes else tuple(find_outcomes(sentences))
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
@@ -94,7 +97,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         document=_document(source),
         aliases=_aliases(source),
         registration=_registration(source, sentences, vocabulary),
-        design=merged_design(build_design(source), prose_design),
+        design=_entered(merged_design(build_design(source), prose_design), results),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
         arms=arms,
@@ -188,7 +191,26 @@ def _reporting(source: Source) -> tuple[Sentence, ...]:
     """The sentences of a document that reports results; a registry record and a protocol only plan."""
     if source.kind != "abstract":
         return ()
-    return tuple(sentence for section in source.sections for piece in section.lines for sentence in sentences_of(piece))
+    own = (section for section in source.sections if section.name not in ("background", "objectives", "conclusions"))
+    return tuple(sentence for section in own for piece in section.lines for sentence in sentences_of(piece))
+
+
+def _entered(design: Design, results: tuple[Reported, ...]) -> Design:
+    """The design with the number of patients that results say were entered, where it has none."""
+    for one in results if design.enrolment is None else ():
+        first = one.statistics[0] if one.statistics else None
+        entered = first is not None and (one.name == "enrolled" or first.count == first.total)
+        if first is not None and entered and first.count and first.percent is None:
+            count = StatedCount(value=first.count, kind="actual", lines=one.lines)
+            return msgspec.structs.replace(design, enrolment=count)
+    return design
+
+
+def _reported(source: Source) -> Iterator[Printed]:
+    """The lines that report what was found: they plan nothing."""
+    for section in source.sections:
+        if section.name in ("results", "conclusions"):
+            yield from section.lines
 
 
 def _registration(source: Source, sentences: tuple[Sentence, ...], vocabulary: Vocabulary) -> Registration:

@@ -17,9 +17,10 @@ from trialrun.read.documents.abstracts_authors import (
     read_listed_authors,
     with_affiliations,
 )
+from trialrun.read.documents.abstracts_imprint import imprint_of
 from trialrun.read.documents.abstracts_sentences import identifiers_in, without_other_trials
 from trialrun.read.documents.pages_lines import Line
-from trialrun.read.documents.recognising_kinds import abstract_part
+from trialrun.read.documents.recognising_kinds import abstract_part, bare_part, part_name
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import headings, key_of, phrase_place
 from trialrun.read.source import NamedText, Printed, SectionText, Source
@@ -29,8 +30,10 @@ _BACKGROUND = frozenset({"background", "introduction", "context", "importance"})
 _TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b|strong|h\d)>\s*:?", re.IGNORECASE)
 _WORDED = re.compile(r"(?:^|(?<=[.!?)] ))(?P<word>[A-Z][A-Za-z]+(?:[ ,]+(?:and |& )?[A-Za-z]+){0,5})\s?:\s")
 _TAG = re.compile(r"</?(?:p|b|strong|i|em|br|div|span|h\d)\b[^<>]{0,200}>", re.IGNORECASE)
-_CITATION = re.compile(r"^\s*(?:\d{1,3}\s*[.:]\s+)?[A-Z][^.]{2,80}\.\s+(?:19|20)\d\d\b.{0,200}", re.DOTALL)
-_NUMBERS = re.compile(r"^\s*(?P<kind>DOI|PMID|PMCID|ISSN)\s*:?\s*(?P<value>\S.*)$", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\s*(?P<kind>DOI|PMID|PMCID|ISSN)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?(?P<value>\S*\d\S*)(?:\s*\[\w+\])?",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"^\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
@@ -59,11 +62,22 @@ def paragraphs(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     for line in lines:
         pointed = bool(line.bullet) and line.bullet[-1] not in ".)"
         broken_off = bool(groups) and not (line.apart or line.heading or pointed or groups[-1][-1].heading)
+        broken_off = broken_off and not _begins(line, groups[-1])
         if broken_off and not heading_of(groups[-1][-1]) and len(groups[-1][-1].text) > 55 and _wrapped(groups[-1]):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [tuple(group) for group in groups]
+
+
+def _begins(line: Line, before: list[Line]) -> bool:
+    """Whether a line begins something of its own: numbers of the article, a part of the abstract, the authors."""
+    word, colon, _ = line.text[:60].partition(":")
+    if _NUMBERS.match(line.text) or (colon and abstract_part(word) >= 0) or bare_part(line.text):
+        return True
+    if imprint_of(Printed(line.text, line.number, line.number)):
+        return True
+    return "," in line.text and is_author_line(line.text) and not is_author_line(before[-1].text)
 
 
 def _wrapped(group: list[Line]) -> bool:
@@ -92,23 +106,32 @@ def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
     label, colon, rest = text.text.partition(":")
     if colon and key_of(label) in headings("abstract") and len(label) < 40 and rest.strip():
         return _below(headings("abstract")[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
-    numbered = _NUMBERS.match(text.text)
-    if numbered:
-        value = numbered["value"].split()[0].rstrip(".,;")
-        return [Entry("publication", NamedText(numbered["kind"].lower(), Printed(value, text.first, text.last)))]
+    if _NUMBERS.match(text.text):
+        return [
+            Entry("publication", NamedText(found["kind"].lower(), Printed(found["value"].rstrip(".,;"), *_at(text))))
+            for found in _NUMBERS.finditer(text.text)
+        ]
     return _read_content(text, paragraph, state)
+
+
+def _at(text: Printed) -> tuple[int, int]:
+    return text.first, text.last
 
 
 def whole(paragraph: tuple[Line, ...]) -> Printed:
     """A paragraph as one text."""
-    return Printed(" ".join(line.content for line in paragraph), paragraph[0].number, paragraph[-1].number)
+    first = paragraph[0]
+    initial = re.fullmatch(r"[A-Z]\.", first.bullet) is not None
+    words = [first.text.strip() if initial else first.content, *(line.content for line in paragraph[1:])]
+    return Printed(" ".join(words), first.number, paragraph[-1].number)
 
 
 def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
     parts = parts_of(text, paragraph)
     begins = bool(parts) and abstract_part(parts[0][0]) >= 0
-    if not state.title and not begins and not state.heading and _CITATION.match(text.text):
-        return [Entry("publication", NamedText("citation", text))]
+    imprint = [] if begins or state.heading not in {"", "authors", "abstract"} else imprint_of(text)
+    if imprint:
+        return imprint
     if not state.title and not begins:
         state.title = True
         return [Entry("titles", NamedText("brief", text))]
@@ -120,7 +143,8 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
         return set_aside(paragraph, "heading")
     if state.heading in {"", "authors"} and is_author_line(text.text):
         state.heading = "authors"
-        return read_listed_authors(text) if not paragraph[0].bullet else read_author_lines(paragraph)
+        listed = not paragraph[0].bullet or paragraph[0].bullet[:1].isupper()
+        return read_listed_authors(text) if listed else read_author_lines(paragraph)
     return _below(state.heading, text, paragraph, state.part)
 
 
@@ -162,10 +186,11 @@ def parts_of(text: Printed, paragraph: tuple[Line, ...]) -> list[tuple[str, Prin
     """The parts of an abstract that a paragraph prints, each with its heading: `<b>Methods</b>` or `METHODS:`."""
     marks = [mark for mark in _TAGGED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
     marks = marks or [mark for mark in _WORDED.finditer(text.text) if abstract_part(mark["word"]) >= 0]
+    marks = marks or list(filter(None, [bare_part(text.text)]))
     cuts = [("", 0, marks[0].start())] if marks else []
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text.text)
-        cuts.append((mark["word"].strip(), mark.end(), end))
+        cuts.append((part_name(mark).strip(), mark.end(), end))
     found = []
     for word, first, end in cuts:
         part = " ".join(_TAG.sub(" ", text.text[first:end]).split())

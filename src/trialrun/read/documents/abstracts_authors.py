@@ -16,10 +16,11 @@ _DEGREES = re.compile(
     r"(?![A-Za-z]))+"
 )
 _FOR_A_GROUP = re.compile(
-    r"[,;]?\s*(?:and\s+)?(?:on behalf of|for) (?:the )?[\w\s-]{2,80}"
+    r"[,;]?\s*(?:et al\.?,?\s*)?(?:and\s+)?(?:on behalf of|for) (?:the )?[\w\s-]{2,80}"
     r"(?:investigators|group|consortium|network|collaborators)\.?$",
     re.IGNORECASE,
 )
+_ET_AL = re.compile(r"[,;]?\s*\b(?:et al\.?|and others)\s*$")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0]+[^\W\d_][\w'’.-]*){1,4}")
 _NOT_NAMES = frozenset(
     {"the", "of", "in", "for", "with", "a", "we", "this", "was", "were", "is", "to", "on", "trial", "study"}
@@ -38,7 +39,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def _parted(text: str) -> list[str]:
     """The names of a line, each with its marks; raised numbers as plain ones."""
-    text = _DEGREES.sub("", _FOR_A_GROUP.sub("", text.translate(_RAISED)))
+    text = _ET_AL.sub("", _DEGREES.sub("", _FOR_A_GROUP.sub("", text.translate(_RAISED))))
     parts = re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", text.strip(" ."))
     return [part for part in parts if part.strip(" .")]
 

@@ -117,8 +117,17 @@ _PARTS = (
             "experimental design",
         }
         | {"design, setting, and participants", "methods and materials", "study design", "patients"}
+        | {"design, setting and participants", "design and setting", "setting", "participants", "interventions"}
+        | {
+            "main outcomes and measures",
+            "main outcome measures",
+            "intervention",
+            "exposure",
+            "exposures",
+            "experimental design and methods",
+        }
     ),
-    frozenset({"results", "findings", "main outcomes and measures", "result"}),
+    frozenset({"results", "findings", "result"}),
     frozenset(
         {"conclusion", "conclusions", "interpretation", "discussion", "conclusions and relevance", "significance"}
     ),
@@ -147,6 +156,8 @@ def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
         return "abstract"
     if len(keys & _SYNOPSIS) >= 3 and len(keys & _SYNOPSIS) >= 0.5 * len(keys):
         return "synopsis"
+    if len(keys) < 5 and is_bare_abstract(text, lines):
+        return "abstract"
     if len(keys) < 5:
         return "text"
     return "mirror page" if len(keys & _MIRROR) > 1 or _REGISTERED.search(text) else "synopsis"
@@ -158,6 +169,28 @@ def abstract_part(word: str) -> int:
     return next((at for at, names in enumerate(_PARTS) if key in names), -1)
 
 
+_BARE = re.compile(
+    r"\s*(?P<word>Background|Introduction|Objectives?|Aims?|Purpose|Methods?|Patients and [Mm]ethods|Results|Findings"
+    r"|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}(?=[A-Z][A-Za-z-]*\b)(?![A-Z][a-z]+ (?:and|of)\b)"
+    r"|\s*(?P<capitals>[A-Z]{5,}(?:,? (?:AND |& )?[A-Z]{3,}){0,5})\s{1,3}(?=[A-Z][a-z]|[A-Z] |\d)"
+)
+"""A part of an abstract that begins with its name and no sign behind it; capitals are looked up."""
+
+
+def bare_part(text: str) -> re.Match[str] | None:
+    """The name of a part with which a paragraph begins, `Methods In this trial ...`; its group `word` is the name."""
+    found = _BARE.match(text)
+    if found is None or len(text) < 60:
+        return None
+    return found if found["word"] or abstract_part(found["capitals"]) >= 0 else None
+
+
+def part_name(found: re.Match[str]) -> str:
+    """The name of a part as a heading prints it."""
+    named = found.groupdict()
+    return named.get("word") or named.get("capitals") or ""
+
+
 def is_abstract(text: str, lines: tuple[Line, ...]) -> bool:
     """Whether the text is the abstract of an article: its parts in order, or one paragraph below `Abstract`."""
     if len(text) > 20_000:
@@ -166,7 +199,28 @@ def is_abstract(text: str, lines: tuple[Line, ...]) -> bool:
         -1
     }
     parts |= {abstract_part(line.text) for line in lines if len(line.text) < 45} - {-1}
+    parts |= {abstract_part(part_name(found)) for line in lines if (found := bare_part(line.text))}
     headed = any(key_of(line.text) == "abstract" for line in lines)
     return (len(parts) >= 3 and (2 in parts)) or (
         headed and (2 in parts or bool(_CITED.search(text)) or len(lines) < 60)
     )
+
+
+_FIGURES = (
+    re.compile(r"\d\s?%"),
+    re.compile(r"\bmedian\b", re.IGNORECASE),
+    re.compile(r"\b\d\d ?% (?:CI|confidence)|\b[Pp] ?[=<>]|\b(?:hazard|odds) ratio\b"),
+    re.compile(r"\b(?:were|was) (?:enrol|treated|random|observed|reported|achieved|seen|eval)", re.IGNORECASE),
+    re.compile(r"\b(?:N|n) ?= ?\d|\b\d+ (?:\w+ ){0,4}patients\b"),
+)
+_PLANNING = re.compile(
+    r"\b(?:will be|will receive|inclusion criteria|exclusion criteria|eligibility criteria|protocol number)\b",
+    re.IGNORECASE,
+)
+
+
+def is_bare_abstract(text: str, lines: tuple[Line, ...]) -> bool:
+    """Whether a short text without any heading reports results: figures of several kinds, nothing that is planned."""
+    longest = max((len(line.text) for line in lines), default=0)
+    told = sum(pattern.search(text) is not None for pattern in _FIGURES)
+    return len(text) < 6_000 and longest > 400 and told >= 4 and _PLANNING.search(text) is None

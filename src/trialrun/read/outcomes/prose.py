@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from trialrun.read.outcomes.endpoints import endpoint_of
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import OutcomeText, Printed
 
@@ -14,8 +15,7 @@ _END = r"(?:end-?\s?points?|outcomes?(?: measures?)?)"
 _STATED = re.compile(
     r"\b(?:co-?)?(?P<role>primary|main|principal|key secondary|secondary|exploratory|other)\s+"
     rf"(?:(?:efficacy|study|safety|clinical)\s+)?(?:{_END}|efficacy variables?)\b[^.:;]{{0,40}}?"
-    r"(?:\b(?:is|are|was|were|will be|include[sd]?|including|comprised?|consist(?:s|ed) of|defined as|being)\b|:)\s*"
-    r"(?P<what>[^\n]+)",
+    r"(?:\b(?:is|are|was|were|will be|include[sd]?|including|comprised?|consist(?:s|ed) of|defined as|being)\b|:)\s*",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -23,7 +23,8 @@ _PASSIVE = re.compile(
     rf"(?P<role>primary|secondary|exploratory)\s+{_END}\b",
     re.IGNORECASE,
 )
-_NEXT = re.compile(rf"[.;,]?\s*(?:\band\s+)?(?:the\s+)?\b(?:secondary|exploratory|other) {_END}\b", re.IGNORECASE)
+_LINK = re.compile(r"[\s.;,]*(?:\b(?:and|while|whereas|with)\s+)?(?:\b(?:the|key|our)\s+)*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*,\s+(?:and\s+|or\s+)?|\s+and\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*;\s*(?:and\s+)?|,\s+and\s+(?=(?:the|a|an|incidence|rate|time|overall|safety)\b)"
     r"|,\s+(?=(?:the|incidence|rate|time|overall)\b)"
@@ -38,19 +39,49 @@ _ROLES: dict[str, Role] = {"primary": "primary", "main": "primary", "principal":
 def find_outcomes(sentences: Iterable[Sentence]) -> Iterator[tuple[OutcomeText, Sentence]]:
     """The outcomes that sentences name, in order, each with its sentence."""
     for sentence in sentences:
-        for match in (_STATED.search(sentence.words), _PASSIVE.search(sentence.words)):
-            if match:
-                role: Role = _ROLES.get(match["role"].lower(), "other")
-                yield from ((_outcome(item, role, sentence), sentence) for item in _items(match["what"]))
-                break
+        if _POINT.search(sentence.words) is None:
+            continue
+        for role, what in _told(sentence.words):
+            yield from ((_outcome(item, role, sentence), sentence) for item in _items(what))
+
+
+_POINT = re.compile(r"(?:point|outcome|variable)", re.IGNORECASE)
+
+
+def _told(words: str) -> Iterator[tuple[Role, str]]:
+    """The roles that a sentence names, each with the words up to the next one."""
+    heads = [head for head in _STATED.finditer(words) if head.end() < len(words)]
+    if not heads:
+        match = _PASSIVE.search(words)
+        heads = [match] if match else []
+        yield from ((_ROLES.get(one["role"].lower(), "other"), one["what"]) for one in heads)
+        return
+    for at, head in enumerate(heads):
+        end = heads[at + 1].start() if at + 1 < len(heads) else len(words)
+        what = words[head.end() : end]
+        yield _ROLES.get(head["role"].lower(), "other"), _LINK.sub("", what) if end < len(words) else what
 
 
 def _items(what: str) -> Iterator[str]:
-    whole = _NEXT.split(what)[0].strip(" .")
-    for item in _JOINT.split(whole):
-        words = re.sub(r"^(?:the|a|an)\s+", "", item.strip(" .,;"), flags=re.IGNORECASE)
-        if len(words) > 2:
-            yield words
+    for part in _JOINT.split(what.strip(" .")):
+        for item in _listed(part.strip(" .,;")):
+            words = re.sub(r"^(?:the|a|an)\s+", "", item.strip(" .,;"), flags=re.IGNORECASE)
+            if len(words) > 2:
+                yield words
+
+
+def _listed(part: str) -> tuple[str, ...]:
+    """`A, B and C` as three, where each of them is an endpoint by itself; else the whole."""
+    pieces = [piece for piece in _BETWEEN.split(part) if piece.strip()]
+    named = len(pieces) > 1 and all(_ENDPOINT.search(piece) or endpoint_of(piece) is not None for piece in pieces)
+    return tuple(pieces) if named else (part,)
+
+
+_ENDPOINT = re.compile(
+    r"\b(?:responses?|remissions?|survival|progression|toxicity|safety|tolerability|relapse|negativity)"
+    r"(?: rates?)?\b",
+    re.IGNORECASE,
+)
 
 
 def _outcome(item: str, role: Role, sentence: Sentence) -> OutcomeText:

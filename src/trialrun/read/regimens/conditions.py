@@ -60,7 +60,13 @@ def led_by_condition(unit: tuple[Phrase, ...], dosed: frozenset[str]) -> Phrase 
 
 
 def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    apart, depth = False, 0
     for earlier in reversed(unit[max(0, at - 40) : at]):
+        mark = kind_of_mark(earlier)
+        apart = apart or mark in {"comma", "and"}
+        depth += (mark == "close" and apart) - (mark == "open" and depth > 0)
+        if isinstance(earlier.meaning, Condition) and depth:
+            continue
         if isinstance(earlier.meaning, Condition):
             return earlier
         if kind_of_mark(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:

@@ -151,7 +151,7 @@ def _administrations(
 ) -> Iterator[Administration]:
     """One entry a drug; what differs only in dose and days (steps, levels, cycles) is the schedule of one entry."""
     groups: list[list[PlannedDrug]] = []
-    for given in drugs:
+    for given in _as_options(drugs):
         like = next((group for group in groups if _alike(group[0], given)), None)
         if like is None:
             groups.append([given])
@@ -159,6 +159,21 @@ def _administrations(
             like.append(given)
     for group in groups:
         yield _administration(group, regimen, lines_of_cut, daily=daily)
+
+
+def _as_options(drugs: Sequence[PlannedDrug]) -> Iterator[PlannedDrug]:
+    """`3 or 4 mg on days 1 and 8` are two doses of which one is given: each an option with its amount as the name."""
+    for given in drugs:
+        others = [one for one in drugs if one is not given and _same_but_amount(one, given)]
+        amount = dose_of(given) if others else None
+        yield replace(given, dose_level=amount.text) if amount is not None else given
+
+
+def _same_but_amount(one: PlannedDrug, other: PlannedDrug) -> bool:
+    alike = (one.drug, one.cut, one.routes, one.spread, one.unit, one.infusion_minutes) == (
+        other.drug, other.cut, other.routes, other.spread, other.unit, other.infusion_minutes,
+    )  # fmt: skip
+    return alike and one.amount != other.amount and not (one.dose_level or other.dose_level) and bool(one.spread)
 
 
 def _following_words(regimen: Regimen, given: PlannedDrug) -> str:

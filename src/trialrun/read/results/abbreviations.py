@@ -100,8 +100,15 @@ def build_abbreviations(
 
 
 def _term(short: str, long: str, vocabulary: Vocabulary) -> str:
-    term = vocabulary.find(long) or vocabulary.find(short)
-    return term.name if term is not None else ""
+    term = vocabulary.find(long)
+    if term is not None:
+        return term.name
+    term = vocabulary.find(short)
+    said = set(re.findall(r"[a-z]{3,}", long.lower()))
+    known = (
+        {word for text in (term.name.replace("_", " "), term.label) for word in text.lower().split()} if term else ()
+    )
+    return term.name if term is not None and said.intersection(known) else ""
 
 
 def meanings_of(abbreviations: Iterable[Abbreviation]) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ _GROUP = re.compile(
     rf"^{_LINK}(?:of )?(?:the )?(?:{PEOPLE}|those)?\s*(?:{_GIVEN}\s+)+(?:the |an? )?(?P<group>[^,;()]{{2,60}}?)\s*$",
     re.IGNORECASE,
 )
+_PEOPLE_FIRST = re.compile(rf"^(?:{PEOPLE})\)?\s+(?=(?:than|compared|versus|vs|and|v|but)\b)", re.IGNORECASE)
 _HOW = re.compile(rf"(?<=\s){_GIVEN}\s+(?:the |an? )?", re.IGNORECASE)
 _BEFORE_HOW = re.compile(rf"(?:\s(?:{PEOPLE}|those|{_GIVEN}))+$", re.IGNORECASE)
 _SAYS_GROUP = re.compile(
@@ -28,7 +29,7 @@ _END = re.compile(r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participan
 
 def lone_group(words: str, lexicon: Lexicon) -> str:
     """The group that some words without their figures name, where they name nothing else; empty for others."""
-    plain = _without_p(words)
+    plain = _PEOPLE_FIRST.sub("", _without_p(words))
     found = _GROUP.match(plain)
     if found is None or known_result(plain) is not None or known_harm(plain):
         return ""

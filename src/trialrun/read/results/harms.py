@@ -89,6 +89,7 @@ def harm_of(
 
 def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name of the harm and its cause, where it is the kind of harm that has one."""
+    words = _BEHIND.sub("", words) or words
     cause = cause_in(words, lexicon)
     known = known_harm(words)
     if known in _WITH_CAUSE:
@@ -100,6 +101,10 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
         )
         return " and ".join(special[:3]), ""
     return known or plain_name(words), ""
+
+
+_BEHIND = re.compile(r",?\s(?:(?:all|most|none) of )?which\s.*$", re.IGNORECASE)
+"""What is told of a harm in a clause behind it."""
 
 
 def cause_in(words: str, lexicon: Lexicon) -> str:

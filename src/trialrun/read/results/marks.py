@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.results.numbers import COUNT, NUMBER, unit_after
+from trialrun.read.results.numbers import COUNT, NUMBER, decimal_of, unit_after
 from trialrun.read.text import Cut
 
 MarkKind = Literal["count", "share", "none", "all", "average", "ratio", "unreached", "length"]
@@ -28,7 +28,8 @@ HARMS = (
 COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
 _NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
 _NO_ADJECTIVE = (
-    r"(?!(?:of|after|over|is|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than)\b)"
+    r"(?!(?:of|after|over|is|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than"
+    r"|mg|mcg|ug|g|kg|mL|IU|Gy|mo|prior|previous|earlier|subsequent)\b)"
 )
 _NOT_DENIED = (
     r"(?!(?:of|in|with|had|has|who|was|were|from|to|for|on|at|by|the|a|than|between|among|during|after|before"
@@ -43,7 +44,7 @@ _NOT_COUNTED = re.compile(
     r"(?i:grades?|phase|cycles?|days?|weeks?|months?|years?|stages?|class|table|figure|types?|levels?|arms?"
     r"|cohorts?|versions?"
     r"|lines?|aged?|score|visits?|and/or|at least|at most|more than|less than|fewer than|>=|<=|[<>=/.:-]|up to"
-    r"|grades? [1-5] ?(?:or|and|to|/|-))\s*$"
+    r"|grades? [1-5] ?(?:or|and|to|/|-)|\b(?:[1-9]|one|two|three) (?:or|to))\s*$"
 )
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
@@ -53,7 +54,8 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
         r"|could not be estimated)\b", re.IGNORECASE)),
     ("ratio", re.compile(
         rf"\b(?P<what>(?i:hazard|odds|risk|rate) ratio|relative risk|HR|OR|RR|aHR"
-        rf"|aOR)\b[^.;%]{{0,60}}?(?P<value>{NUMBER})(?!\s?%|\d|,\s?\d{{4}})")),
+        rf"|aOR)\b[^.;%]{{0,60}}?(?P<value>{NUMBER})(?!\s?%|\d|,\s?\d{{4}}|\.\d"
+        r"|\s?(?:mg|mcg|ug|g|kg|mL|IU|Gy|days?|weeks?|months?|years?|cycles?|patients?)\b)")),
     ("share", re.compile(
         rf"{_PERCENT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})(?:\s?(?:/|of"
         rf"|out of)\s?(?:the )?(?P<total>{COUNT}))?(?: {_ADJECTIVES}{_NOUN})?(?=\s?[)\];,])")),
@@ -106,7 +108,7 @@ _CLOSE = re.compile(r"\s?[)\]]{1,2}")
 _NAMED_ALONE = re.compile(r"\bmeans? ?[(\[,]? ?(?:\+/- ?)?(?:SDs?|SEM?|standard (?:deviation|error))\b", re.IGNORECASE)
 _PLUS_MINUS = re.compile(rf"\s?\+/-\s?(?P<figure>{NUMBER})")
 P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]\s?(?:-?\s?value\s?)?(?P<sign><=|>=|[=<>])\s?(?P<figure>{NUMBER})")
-_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d)")
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d|/\d)")
 MEASURE = re.compile(r"\b(?P<what>median|mean|average|medians)\b", re.IGNORECASE)
 _LENGTH = re.compile(
     rf"\bfor (?P<sign>more than|at least|less than|up to|over)\s(?P<figure>{NUMBER})\s(?=(?:day|week|month|year)s?\b)",
@@ -159,10 +161,23 @@ def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Ma
         if kind == "count" and _is_no_count(plain, match, groups):
             continue
         end = match.end()
-        spread = _SPREAD.match(plain, end) if kind == "share" else None
-        if spread and spread["what"] and spread["high"]:
-            _, end = _with_spread(plain, spread, groups, "%")
+        spread = _SPREAD.match(plain, end) if kind in ("share", "ratio") else None
+        if spread and spread["high"] and (spread["what"] or _is_interval(plain, spread, groups)):
+            _, end = _with_spread(plain, spread, groups, "%" if kind == "share" else "")
         yield Mark(Cut(match.start(), end), kind, groups)
+
+
+_LEVEL = re.compile(r"\b\d{2} ?% ?(?:CI|confidence)\b", re.IGNORECASE)
+
+
+def _is_interval(plain: str, spread: re.Match[str], groups: dict[str, str]) -> bool:
+    """Whether two bare figures in brackets enclose the figure before them, where a level of confidence was named."""
+    value = groups.get("value") or groups.get("percent")
+    bracketed = spread["bare"] is not None or spread[0].lstrip()[:1] in "(["
+    named = "what" in groups or _LEVEL.search(plain, 0, spread.start()) is not None
+    if value is None or not (bracketed and named and spread["high"][-1:].isdigit()):
+        return False
+    return decimal_of(spread["low"]) <= decimal_of(value) <= decimal_of(spread["high"])
 
 
 def _with_interval(plain: str) -> Iterator[Mark]:
@@ -253,17 +268,43 @@ def _said_values(plain: str) -> frozenset[int]:
             or _NAMED_DIRECT.match(plain, word.end())
             or _SAID.search(plain, word.end(), end)
         )
-        if value is None:
+        if value is None or _P.search(plain, max(0, value.start("figure") - 12), value.start("figure")):
             continue
         found.add(value.start("figure"))
         second = _SECOND.match(plain, value.end()) if value[0].startswith("from") else None
         if second:
             found.add(second.start("figure"))
+        found |= _beside(plain, value.end())
+    for unreached in _UNREACHED.finditer(plain):
+        found |= _beside(plain, unreached.end()) if MEASURE.search(plain, 0, unreached.start()) else set()
     for change in _CHANGED_FROM.finditer(plain):
         second = _SECOND.match(plain, change.end())
         if second:
             found |= {change.start("figure"), second.start("figure")}
     return frozenset(found)
+
+
+_P = re.compile(r"(?<![A-Za-z])[pP](?:[ -]?value)?\s?[=:]\s?$")
+_UNREACHED = re.compile(r"\bnot (?:been )?(?:reached|estimable)\b", re.IGNORECASE)
+_TIME = r"(?:days?|weeks?|months?|mo|years?)"
+_OTHER = re.compile(
+    rf"(?:[- ]{_TIME}\b)?(?:\s?\([^()]{{0,60}}\))?[^.;()\d]{{0,70}}?"
+    r"\b(?:and|versus|vs\.?|v|compared (?:with|to)|than|but)"
+    rf"\s(?:was\s|to\s)?(?P<figure>-?{NUMBER})(?!\d|,\d)(?=[- ]{_TIME}\b)",
+    re.IGNORECASE,
+)
+
+
+def _beside(plain: str, end: int) -> set[int]:
+    """Where further times stand that are set beside the one before: `14 months with A and 9 months with B`."""
+    found: set[int] = set()
+    for _ in range(4):
+        other = _OTHER.match(plain, end)
+        if other is None:
+            break
+        found.add(other.start("figure"))
+        end = other.end()
+    return found
 
 
 _CHANGED_FROM = re.compile(
@@ -295,7 +336,7 @@ def _shares(plain: str) -> Iterator[Mark]:
             yield Mark(Cut(match.start(), end), "average", {"value": match["percent"], "changed": "by"}, "%")
             continue
         spread = _SPREAD.match(plain, end)
-        if spread and spread["what"] and spread["high"]:
+        if spread and spread["high"] and (spread["what"] or _is_interval(plain, spread, groups)):
             _, end = _with_spread(plain, spread, groups, "%")
         yield Mark(Cut(match.start(), end), "share", groups)
 

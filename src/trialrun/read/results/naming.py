@@ -21,7 +21,7 @@ _DROPPED = re.compile(
     r"|total|overall|among"
     r"|reported|achieved|experienced|observed|developed|occurred|seen|noted|respectively|with|and|or|to|from|for|by"
     r"|on|at|no|not|all|who|that"
-    r"|range|iqr|interquartile|ci|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se|days?|weeks?"
+    r"|range|iqr|interquartile|ci|confidence|interval|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se|days?|weeks?"
     r"|months?|years?|et|al)\b",
     re.IGNORECASE,
 )

@@ -12,13 +12,22 @@ from trialrun.read.results.statistics import Known, read_statistics
 from trialrun.read.text import Cut
 
 _BOUNDARY = re.compile(
-    r"; (?:and |or )?|, (?:and|or|but|while|whereas|with|including) | (?:and|or|but|while|whereas) |, |: "
+    r"; (?:and |or )?|, (?:and|or|but|while|whereas|with|including) | (?:and|or|but|while|whereas|versus|vs\.?) |, |: "
+    r"| compared (?:with|to) "
 )
 _STRONG = re.compile(r"; (?:and |or )?|, (?:and|but|while|whereas|with|including) | while | whereas ")
 _AT_ONCE = re.compile(r"\s?[)\]]*\s?(?:[,;:.]|and\b|or\b|$)")
-_BESIDE = re.compile(r"[\s,;()\[\]]*(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)?(?: with)?[\s,;()\[\]]*")
+_BESIDE = re.compile(r"[\s,;()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)(?: with)?)?[\s,;()\[\]]*")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
 _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")
+
+
+_RATIO = re.compile(
+    r"[(\[]\s?(?:(?:adjusted|stratified|relative) ){0,2}"
+    r"(?:(?:hazard|odds|risk|rate) ratio|relative risk|difference|(?:HR|OR|RR)\b)[^()]{0,80}(?:\)|$)",
+    re.IGNORECASE,
+)
+"""What compares two groups in brackets behind their figures: no words of what is reported."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -37,13 +46,8 @@ class Segment(msgspec.Struct, frozen=True):
             at = place.end
         pieces.append((at, self.cut.end))
         base = self.cut.first
-        return " ".join(self._raw[first - base : end - base].strip() for first, end in pieces if end > first).strip(
-            " ,;:()"
-        )
-
-    @property
-    def _raw(self) -> str:
-        return self.words
+        words = " ".join(self.words[first - base : end - base].strip() for first, end in pieces if end > first)
+        return _RATIO.sub(" ", words).strip(" ,;:()[]")
 
 
 def segments_of(plain: str, known: Known) -> tuple[Segment, ...]:

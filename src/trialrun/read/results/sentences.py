@@ -25,6 +25,7 @@ from trialrun.read.results.narratives import LEVEL, lengths_told, narratives_of
 from trialrun.read.results.numbers import COUNT
 from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
+from trialrun.read.results.respective import told_apart
 from trialrun.read.results.segments import Segment, segments_of
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence
@@ -44,7 +45,9 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _GENERAL_ALL = re.compile(
-    r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed)\b", re.IGNORECASE
+    r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed|received?"
+    r"|(?:were|was) given)\b",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?",
@@ -75,8 +78,9 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexicon) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
-    plain, references = plain_of(words, frame.references)
-    if _PLANNED.search(plain):
+    printed, references = plain_of(words, frame.references)
+    plain = told_apart(printed)
+    if not plain or _PLANNED.search(plain):
         return SentenceReading()
     segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
     told = () if frame.section == "safety" else narratives_of(plain, segments, lines, lexicon)
@@ -244,7 +248,7 @@ def results_of(
         if not (found.results or found.safety or entered):
             continue
         known = _enrolled((*found.results, *entered), known)
-        results += [_with_everybody(one) for one in (*entered, *found.results)]
+        results += [_with_everybody(one, known) for one in (*entered, *found.results)]
         safety += found.safety
         used.append(sentence)
     return tuple(results), tuple(safety), tuple(used)
@@ -277,13 +281,21 @@ _ENTRY = re.compile(
 )
 
 
+_LATER = re.compile(r"\b(?:included|analy[sz]ed) in (?:the|this)\b[^.;]{0,40}\banalys[ei]s\b", re.IGNORECASE)
+
+
 def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
     return next((one.count for one in statistics if one.count), None)
 
 
-def _with_everybody(one: Reported) -> Reported:
-    """Those enrolled are all of themselves."""
+def _with_everybody(one: Reported, known: Known) -> Reported:
+    """Those enrolled are all of themselves, and those that are said to be entered later are out of them."""
     first = one.statistics[0]
+    if first.count is not None and known.total is not None and first.count < known.total:
+        out_of = re.match(r"(?:of|among) (?:these|those|them|whom)\b", one.label, re.IGNORECASE)
+        counted = first.measure == "count" and first.total is None and first.percent is None
+        later = counted and (out_of or _LATER.search(one.label)) is not None
+        return replace(one, statistics=(replace(first, total=known.total), *one.statistics[1:])) if later else one
     if (
         _ENTRY.search(one.label)
         and first.measure == "count"

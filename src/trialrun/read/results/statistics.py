@@ -28,9 +28,7 @@ _DEFINITE = re.compile(r"\b(?:the|these|those|all|total of)\b", re.IGNORECASE)
 _ACHIEVED = re.compile(r"^(?:achieved|had|have|showed|experienced|attained)\s(?:an? )?")
 _PART_OF_LAST = re.compile(r"(?:\bincluding|\bof whom|\bof which|\bof these|\bof them|,)\s*(?:in )?$", re.IGNORECASE)
 _BESIDE = re.compile(r"[^.;]{0,60}\b(?:vs\.?|versus|v|compared (?:with|to)|and|or)\s?(?:with )?", re.IGNORECASE)
-_RATIO = re.compile(
-    r"\b(?P<what>(?:hazard|odds|risk|rate) ratio|relative risk|HRs?|ORs?|RR)\b[^.;]{0,60}$", re.IGNORECASE
-)
+_RATIO = re.compile(r"\b(?P<what>(?i:(?:hazard|odds|risk|rate) ratio|relative risk)|HRs?|ORs?|RR)\b[^.;]{0,90}$")
 _CHANGED = re.compile(
     r"\b(?:decreas|increas|f[ae]ll|rose|ris|improv|chang|reduc|declin|dropp|went"
     r"|normali)\w{0,6}\b[^.;]{0,60}\bfrom\s(?:an? )?(?:mean |median |average )?(?:of )?$",
@@ -82,7 +80,21 @@ def read_statistics(plain: str, known: Known | None = None) -> tuple[tuple[Cut, 
         statistic = _statistic(mark, around)
         if statistic is not None:
             found.append((mark.cut, _with_p_value(statistic, plain, mark, end)))
-    return tuple(found)
+    return tuple(_with_shared_unit(plain, found))
+
+
+_ALONGSIDE = re.compile(r"\s?(?:vs\.?|versus|v|and|or|,)\s(?:and\s)?", re.IGNORECASE)
+
+
+def _with_shared_unit(plain: str, found: list[tuple[Cut, Statistic]]) -> list[tuple[Cut, Statistic]]:
+    """`11.2 v 7.4 months`: the unit behind the second number is that of both."""
+    shared = list(found)
+    for at in range(len(found) - 2, -1, -1):
+        (cut, one), (behind, other) = shared[at], shared[at + 1]
+        bare = one.value is not None and not one.unit and other.unit and one.measure == other.measure
+        if bare and _ALONGSIDE.fullmatch(plain, cut.end, behind.first):
+            shared[at] = (cut, msgspec.structs.replace(one, unit=other.unit))
+    return shared
 
 
 def scope_of(plain: str, marks: tuple[Mark, ...]) -> Scope | None:
@@ -140,9 +152,11 @@ def _statistic(mark: Mark, around: _Around) -> Statistic | None:
         case "average":
             return _average(mark, around)
         case "ratio":
+            spread, low, high, _ = _spread_of(mark.groups, around.plain)
             return Statistic(
-                measure="value", value=decimal_of(mark.groups["value"]), printed=_ratio_name(mark.groups["what"])
-            )
+                measure="value", value=decimal_of(mark.groups["value"]), low=low, high=high, spread=spread,
+                printed=_ratio_name(mark.groups["what"]),
+            )  # fmt: skip
         case "unreached":
             measured = _measure(around.before(mark))
             return Statistic(
@@ -200,7 +214,8 @@ def _open_end(groups: dict[str, str]) -> str:
 
 def _carried(before: str, last: Statistic | None, mark: Mark, follows: bool) -> str:
     """What the number before was, where this one is set beside it: `14.3 months v 7.2 months`."""
-    beside = follows or (_BESIDE.fullmatch(before) is not None and last is not None and last.unit == mark.unit)
+    alike = last is not None and (last.unit in (mark.unit, "") or last.value is None)
+    beside = follows or (_BESIDE.fullmatch(before) is not None and alike)
     return last.measure if last is not None and beside and last.measure in ("mean", "median") else ""
 
 
@@ -246,7 +261,11 @@ def _spread_of(groups: dict[str, str], plain: str) -> _Spread:
     if not groups["high"][-1:].isdigit():
         return name or "not stated", decimal_of(groups["low"]), None, None
     ends = sorted((decimal_of(groups["low"]), decimal_of(groups["high"])))
-    return name or _after_measure(plain) or "not stated", ends[0], ends[1], None
+    level = _LEVEL.search(plain) if not name and ("percent" in groups or "what" in groups) else None
+    return name or (f"{level[1]}% CI" if level else _after_measure(plain)) or "not stated", ends[0], ends[1], None
+
+
+_LEVEL = re.compile(r"\b(\d{2}) ?% ?(?:CI|confidence)\b", re.IGNORECASE)
 
 
 def _after_measure(plain: str) -> str:

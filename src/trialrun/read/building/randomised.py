@@ -1,0 +1,209 @@
+"""The arms to which a sentence says that patients are randomised: `to A (KdD) or B`, `1:1:1 to A, B or placebo`.
+
+What does not part cleanly into alternatives, each with a drug or a control, gives no arms. Adds no dose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from trialrun.read.regular import make_regular
+from trialrun.read.sentences import sentences_of
+from trialrun.read.source import Printed
+from trialrun.read.spotting import spot
+from trialrun.read.text import Cut
+from trialrun.terms import Vocabulary
+
+_RANDOMISED = re.compile(
+    r"\b(?:randomly|randomi[sz]ed?|randomi[sz]ation|allocated|assigned)\b[^.;]{0,200}?\b(?:to|between)"
+    r"(?!\s\d{1,2}\s(?:to|ratio|and)\b)\s+"
+    r"(?:(?:receive|be given|be treated with|treatment with|one of (?:two|three|four) (?:arms|groups)[:,]?"
+    r"|either)\s+)*",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"\b\d{1,2}(?:\s?:\s?\d{1,2}){1,5}\b")
+_ALONE = re.compile(
+    r"\s*(?P<base>[^;.]{3,200}?),?\s(?:either\s)?(?P<first>alone(?:\s\([^()]{1,40}\))?),?\s(?P<or>or)\s"
+    r"(?P<second>(?:in combination\s|combined\s|together\s)?(?:with|plus)\s.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WITHOUT = re.compile(
+    r"(?P<base>[^;.]{3,200}?)\s(?P<with>with)(?P<or>\sor without)\s(?P<second>.+)", re.IGNORECASE | re.DOTALL
+)
+_OR = re.compile(r",?\s(?:or|versus|vs\.?)\s(?!without\b|more\b|less\b|greater\b|older\b|until\b)", re.IGNORECASE)
+_COMMA = re.compile(r",\s(?!and\b)")
+_TAIL = re.compile(
+    r",?\s(?:until\b|for (?:up to |a maximum of |at least )?(?:\d+|one|two|three|four|six|twelve) "
+    r"(?:days?|weeks?|months?|cycles?|years?)\b"
+    r"|both (?:with|in|combined|given)\b|each (?:with|in|given|combined)\b|all (?:with|in|given)\b|stratified\b"
+    r"|with stratification\b|in (?:an? )?(?:\d+|repeated)-(?:day|week) cycles\b|on top of\b|in addition to\b)",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"\b(?:placebos?|observation|no (?:further |maintenance )?(?:treatment|therapy|maintenance)|usual care"
+    r"|standard (?:of )?care|(?:best )?supportive care|(?:physician|investigator)'?s'? choice|active monitoring"
+    r"|watchful waiting)\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\((?P<name>[A-Z][A-Za-z0-9+/-]{1,14}|[A-Za-z][\w /+-]{1,38}?\s(?:group|arm)),?[^()]{0,30}\)")
+_AMOUNT = re.compile(r"\d[\d.]*\s?(?:mg|mcg|g|units?)(?:/\w+)?")
+_MOST = 6
+
+
+class Alternative(msgspec.Struct, frozen=True):
+    """One arm: its name, its words, what it is given, and the stretches of the piece that speak of the others."""
+
+    name: str
+    label: str
+    drugs: frozenset[str]
+    others: tuple[Cut, ...]
+    piece: Printed
+    given_elsewhere: frozenset[str] = frozenset()
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """An alternative as it stands in a list: its place, what is not said of it, and what stands behind the list."""
+
+    cut: Cut
+    others: tuple[Cut, ...]
+    label: str
+    behind: str = ""
+
+
+def randomised_arms(pieces: Sequence[Printed], vocabulary: Vocabulary) -> tuple[Alternative, ...]:
+    """The alternatives of the first sentence that randomises to at least two; empty where none does."""
+    for piece in pieces:
+        if "random" not in piece.text.lower():
+            continue
+        for sentence in sentences_of(piece):
+            words = piece.text[sentence.cut.first : sentence.cut.end]
+            found = _RANDOMISED.search(words)
+            if found:
+                parts = _parts(words, found.end(), vocabulary)
+                if 2 <= len(parts) <= _MOST:
+                    return tuple(_alternatives(parts, sentence.cut.first, piece, vocabulary))
+    return ()
+
+
+def _parts(words: str, first: int, vocabulary: Vocabulary) -> list[_Part]:
+    """The alternatives of a list; empty where one of them names nothing that is given."""
+    alone = _ALONE.match(words, first)
+    if alone:
+        base = alone["base"].strip()
+        end = _ended(words, alone.start("second"), len(words))
+        held = Cut(alone.start("or"), end), Cut(alone.start("first"), alone.end("or"))
+        return [
+            _Part(held[1], (held[0],), f"{base} {alone['first']}"),
+            _Part(held[0], (held[1],), f"{base} {words[alone.start('second') : end]}", words[end:]),
+        ]
+    ratio = _RATIO.search(words)
+    number = ratio[0].count(":") + 1 if ratio else 0
+    cuts = _cut_by(words, first, _OR)
+    whole = _joined(words, cuts, vocabulary)
+    if len(whole) >= 2 and (number == 0 or number > len(whole)):
+        whole = _by_commas(words, whole, vocabulary)
+    if len(whole) < 2:
+        return _with_or_without(words, first)
+    if number and number != len(whole):
+        return []
+    return [_Part(cut, tuple(one for one in whole if one != cut), words[cut.first : cut.end]) for cut in whole]
+
+
+def _with_or_without(words: str, first: int) -> list[_Part]:
+    """`A with or without B` is A with B, and A."""
+    found = _WITHOUT.match(words, first)
+    if found is None:
+        return []
+    end = _ended(words, found.start("second"), len(words))
+    added = Cut(found.start("with"), end)
+    either = Cut(found.start("or"), found.end("or"))
+    base = found["base"].strip()
+    return [
+        _Part(added, (either,), f"{base} with {words[found.start('second') : end]}"),
+        _Part(Cut(first, found.start("with")), (added,), base),
+    ]
+
+
+def _cut_by(words: str, first: int, separator: re.Pattern[str]) -> list[Cut]:
+    """The stretches between separators that stand in no bracket; the last ends where something is said of all."""
+    depth, depths = 0, []
+    for character in words:
+        depth = max(0, depth + (character in "([") - (character in ")]"))
+        depths.append(depth)
+    marks = [mark for mark in separator.finditer(words, first) if depths[mark.start()] == 0]
+    begins = [first, *(mark.end() for mark in marks)]
+    last = _ended(words, begins[-1], len(words))
+    ends = [*(mark.start() for mark in marks), last]
+    return [Cut(begin, end) for begin, end in zip(begins, ends, strict=True)]
+
+
+def _ended(words: str, first: int, end: int) -> int:
+    tail = _TAIL.search(words, first)
+    return tail.start() if tail else len(words[:end].rstrip(" .;"))
+
+
+def _joined(words: str, cuts: list[Cut], vocabulary: Vocabulary) -> list[Cut]:
+    """The stretches, those without a drug or a control joined to the one before them."""
+    found: list[Cut] = []
+    for cut in cuts:
+        if found and not _given(words[cut.first : cut.end], vocabulary):
+            found[-1] = Cut(found[-1].first, cut.end)
+        elif found or _given(words[cut.first : cut.end], vocabulary):
+            found.append(cut)
+    return found
+
+
+def _by_commas(words: str, cuts: list[Cut], vocabulary: Vocabulary) -> list[Cut]:
+    """`A, B or C` as three, where every one of them is something that is given and none joins two drugs."""
+    head = words[cuts[0].first : cuts[0].end]
+    if re.search(r",?\s(?:and|plus|with)\s", re.sub(r"\([^()]*\)", "", head)):
+        return cuts
+    parts = [part for part in _cut_by(words[: cuts[0].end], cuts[0].first, _COMMA) if part.first < part.end]
+    if len(parts) > 1 and all(_given(words[part.first : part.end], vocabulary) for part in parts):
+        return [*parts, *cuts[1:]]
+    return cuts
+
+
+def _given(words: str, vocabulary: Vocabulary) -> bool:
+    return _CONTROL.search(words) is not None or bool(drugs_of(words, vocabulary))
+
+
+def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The drugs some words name, combinations by their parts."""
+    names: set[str] = set()
+    for found in spot(make_regular(words).plain, vocabulary, ("drugs", "combinations")):
+        term = vocabulary.drugs.get(found.name)
+        names |= set(term.components) if term is not None and term.components else {found.name}
+    return frozenset(names)
+
+
+def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    drugs = [drugs_of(part.label, vocabulary) for part in parts]
+    every = frozenset().union(*drugs)
+    taken: list[str] = []
+    for part, mine in zip(parts, drugs, strict=True):
+        label = " ".join(part.label.split()).strip(" ,;.")
+        named = _named(f"{label} {part.behind}", mine, drugs.count(mine) > 1)
+        name = named if named not in taken else f"{named} ({len(taken) + 1})"
+        taken.append(name)
+        others = tuple(Cut(start + one.first, start + one.end) for one in part.others)
+        yield Alternative(name, label, mine, others, piece, every - mine)
+
+
+def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
+    """The short name that the text gives an arm, else its drugs in the order printed, else the control."""
+    short = _SHORT.search(label)
+    if short:
+        return re.sub(r"\s(?:group|arm)$", "", short["name"])
+    control = _CONTROL.search(label)
+    if control and not drugs:
+        return control[0]
+    plain = label.lower().replace("-", " ")
+    ordered = sorted(drugs, key=lambda name: plain.find(name.split("_")[0]))
+    amount = _AMOUNT.search(label) if shared else None
+    named = " and ".join(name.replace("_", " ") for name in ordered) or label
+    with_control = f"{control[0]} and {named}" if control and drugs and shared else named
+    return f"{with_control} {amount[0]}" if amount else with_control

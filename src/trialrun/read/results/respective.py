@@ -1,0 +1,132 @@
+"""Figures that are told apart by their order, written out: `A and B were 1 and 2, respectively` is A was 1, B was 2.
+
+Only where names and figures, or figures and groups, are equally many; what cannot be told apart is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.results.naming import known_result
+from trialrun.read.results.numbers import NUMBER
+
+_UNIT = r"(?:\s?%|[ -](?:days?|weeks?|months?|mo|years?|cycles?|pts|patients|participants|subjects)\b)"
+_VALUE = rf"-?{NUMBER}(?![\d.])(?:{_UNIT})?(?:\s?\((?!\d{{4}}\))[^()]{{1,60}}\))?"
+_VALUES = rf"(?P<values>{_VALUE}(?:, {_VALUE}){{0,4}},? and {_VALUE})"
+_NOUN = r"(?: (?:groups?|arms?|cohorts?|recipients|patients))?"
+_NAMES = re.compile(
+    rf"^(?P<names>[^.;:()]{{4,200}}?) (?P<verb>was|were|is|are|had been|of|occurred in|in) {_VALUES},? respectively\b",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(
+    rf"(?P<before>^.{{3,240}}?\s){_VALUES} (?P<how>in|with|for|among|of)"
+    r" (?:(?:patients |those )?(?:treated with |receiving |who received |in |given ))?(?:the )?"
+    rf"(?P<groups>[^.;:()]{{2,120}}?)(?P<noun>{_NOUN}),? respectively\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAIRS = re.compile(
+    rf"{_VALUE} (?:vs\.?|versus|v) {_VALUE},? and {_VALUE} (?:vs\.?|versus|v) {_VALUE},? respectively", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    r"\b(?P<how>in|with|for) (?P<first>(?:the )?[^,;()]{2,50}?) (?:than|compared with|compared to|versus|vs\.?) "
+    r"(?:in |with |for |those )?(?P<second>(?:the )?[^,;()]{2,50}?) "
+    rf"\((?P<one>{_VALUE}) (?:vs\.?|versus|v|and) (?P<other>{_VALUE})(?P<end>[),;])",
+    re.IGNORECASE,
+)
+_FIRST_PAIR = re.compile(
+    rf"\({_VALUE} (?P<first>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?),? (?:and|vs\.?|versus|v) "
+    rf"{_VALUE} (?P<second>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?)\)",
+    re.IGNORECASE,
+)
+_BARE_PAIR = re.compile(
+    rf"\((?P<one>{_VALUE}),? (?:and|vs\.?|versus|v) (?P<other>{_VALUE})(?:,? respectively)?\)", re.IGNORECASE
+)
+_COUNTS = re.compile(
+    r"(?<![\w.,])(?P<list>\d{1,4}(?:, \d{1,4}){0,4},? and \d{1,4}) (?P<noun>patients|participants|subjects|pts)\b"
+    r"(?=[^.;]{0,40}\brespectively\b)",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r",\s(?:and\s)?|\sand\s")
+_SHARED = re.compile(r"(?:\s(?:responses?|remissions?|survival|rates?|times?))+$", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:median|mean)\b", re.IGNORECASE)
+
+
+def told_apart(plain: str) -> str:
+    """The sentence with its figures beside what they are of; empty where that cannot be told."""
+    if "respectively" not in plain.lower():
+        return _beside_groups(plain)
+    if _PAIRS.search(plain):
+        return ""
+    plain = _COUNTS.sub(_each_counted, plain)
+    named, grouped = _NAMES.match(plain), _GROUPS.match(plain)
+    if grouped:
+        return _by_groups(grouped, plain) or plain
+    if named:
+        return _by_names(named, plain)
+    return _beside_groups(plain)
+
+
+def _each_counted(found: re.Match[str]) -> str:
+    """`5 and 6 patients` as 5 patients and 6 patients."""
+    numbers = _SPLIT.split(found["list"])
+    return " and ".join(f"{number} {found['noun']}" for number in numbers)
+
+
+def _values(printed: str) -> list[str]:
+    """The figures of a list, the unit of the last one behind all of them."""
+    values = re.findall(_VALUE, printed, re.IGNORECASE)
+    unit = re.search(rf"{_UNIT}(?=\s?\(|$)", values[-1], re.IGNORECASE)
+    plain = [re.search(_UNIT, value, re.IGNORECASE) is None for value in values]
+    if unit and all(plain[:-1]):
+        values = [re.sub(rf"^(-?{NUMBER})", rf"\g<1>{unit[0]}", value) for value in values[:-1]] + values[-1:]
+    return values
+
+
+def _by_names(found: re.Match[str], plain: str) -> str:
+    values, names = _values(found["values"]), _SPLIT.split(found["names"])
+    if len(names) == 1:
+        return plain
+    if len(names) != len(values):
+        return ""
+    average = _AVERAGE.search(names[0])
+    noun = _SHARED.search(names[-1])
+    last = noun[0].strip() if noun else ""
+    clauses = []
+    for name, value in zip(names, values, strict=True):
+        whole = name if known_result(name) is not None or not last else f"{name} {last}"
+        lead = f"{average[0].lower()} " if average and not _AVERAGE.search(name) else ""
+        clauses.append(f"{lead}{whole} {found['verb']} {value}")
+    return "; ".join(clauses) + plain[found.end() :]
+
+
+def _by_groups(found: re.Match[str], plain: str) -> str:
+    values, groups = _values(found["values"]), _SPLIT.split(found["groups"])
+    if len(values) != len(groups):
+        return ""
+    noun = found["noun"].rstrip("s") if found["noun"].endswith(("groups", "arms", "cohorts")) else found["noun"]
+    parts = [
+        f"{value} {found['how']} the {re.sub(r'^the ', '', group)}{noun}"
+        for value, group in zip(values, groups, strict=True)
+    ]
+    return f"{found['before']}{' and '.join(parts)}{plain[found.end() :]}"
+
+
+def _beside_groups(plain: str) -> str:
+    """Figures in brackets behind two groups that are compared, each beside its own group."""
+    if "(" not in plain:
+        return plain
+    plain = _COMPARED.sub(
+        lambda found: (
+            f"{found['how']} {found['first']} than {found['how']} {found['second']} "
+            f"({found['one']} {found['how']} {found['first']} and {found['other']} {found['how']} "
+            f"{found['second']}{found['end']}"
+        ),
+        plain,
+    )
+    first = _FIRST_PAIR.search(plain)
+    if first is None:
+        return plain
+    behind = _BARE_PAIR.sub(
+        lambda found: f"({found['one']} {first['first']} and {found['other']} {first['second']})", plain[first.end() :]
+    )
+    return plain[: first.end()] + behind

@@ -1,0 +1,61 @@
+"""Arms of a randomisation that running text states: the alternatives, their names, and what each of them is given."""
+
+import pytest
+
+from read.building.sources_made import printed, trial
+from trialrun.read.building.randomised import randomised_arms
+from trialrun.read.source import Printed, SectionText
+from trialrun.terms import load_vocabulary
+
+
+def arms(text: str) -> list[tuple[str, str]]:
+    """Names and words of the arms that a text randomises to."""
+    return [(one.name, one.label) for one in randomised_arms([Printed(text, 1, 1)], load_vocabulary())]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Adults were randomised 1:1:1 to denosumab 60 mg, denosumab 120 mg, or placebo, stratified by age.",
+         ["denosumab 60 mg", "denosumab 120 mg", "placebo"]),
+        ("Patients were randomly assigned to bortezomib, melphalan and prednisone (VMP) or melphalan and prednisone (MP).",
+         ["VMP", "MP"]),
+        ("We randomly assigned adults to receive bortezomib alone (control group) or with daratumumab (dara group).",
+         ["control", "dara"]),
+        ("Participants were randomized to lenalidomide with or without elotuzumab.",
+         ["lenalidomide and elotuzumab", "lenalidomide"]),
+        ("Patients were randomised (2:1) to oral thalidomide (200 mg daily) or placebo for 24 weeks.",
+         ["thalidomide", "placebo"]),
+    ],
+)  # fmt: skip
+def test_the_alternatives_of_a_randomisation(text: str, names: list[str]) -> None:
+    """Each alternative is an arm: its short name where one is printed, else its drugs, else the control."""
+    assert [name for name, _ in arms(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients were randomised to two groups.",
+        "Randomisation was 1 to 1 to keep the groups alike.",
+        "Patients were randomised 1:1:1 to lenalidomide or placebo.",
+        "Patients received lenalidomide or placebo.",
+    ],
+)
+def test_what_does_not_part_gives_no_arms(text: str) -> None:
+    """Without alternatives that are given, or with another number of them than the ratio has, there are no arms."""
+    assert arms(text) == []
+
+
+def test_each_arm_has_its_own_doses() -> None:
+    """What is given to one arm alone is in no phase of the other; what both are given is in both."""
+    text = (
+        "Patients were randomly assigned (1:1) to receive oral thalidomide (200 mg daily) or placebo, both with "
+        "dexamethasone 20 mg on days 1-4 of a 28-day cycle."
+    )
+    made = trial(sections=(SectionText(None, (printed(text, 4),), "methods"),))
+    given = {
+        arm.name: {each.drug for phase in made.phases if phase.name in arm.phases for each in phase.administrations}
+        for arm in made.arms
+    }
+    assert given == {"thalidomide": {"thalidomide", "dexamethasone"}, "placebo": {"dexamethasone"}}
