@@ -111,8 +111,8 @@ def test_an_abstract_without_headings() -> None:
         "Fictumab in relapse\n\nFictumab was given to adults with relapsed myeloma. Patients (N = 222) were treated "
         "with 30 mg daily until progression. Response was reported in 26% of patients. The median progression-free "
         "survival was 4.9 months (95% CI, 3.1-6.2). Grade 3 neutropenia was observed in 60% and anemia in 20% of "
-        "patients, and was managed by reducing the dose. Fictumab alone is active in relapsed disease and its harms can be borne, which "
-        "supports its use together with other drugs.\n\nInvented Blood. 2009;114(4):772-778.\n"
+        "patients, and was managed by reducing the dose. Fictumab alone is active in relapsed disease and its harms "
+        "can be borne, which supports its use together with other drugs.\n\nInvented Blood. 2009;114(4):772-778.\n"
     )
     source = text_source(told)
     assert source.kind == "abstract"
