@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from trialrun.read.regimens.givings import Companion, Entry, Giving, share_timing
+from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.phrases import DayList, Phrase, names_of
 
 _DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
@@ -34,6 +35,14 @@ _APART = re.compile(
     rf"(?:(?:the|each|every|completion\sof|start\sof|end\sof)\s){{0,3}}{_DOSE_OF}$",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$|"
+    r"\b(?:completion|end)\sof\s(?:all\s|the\s)?(?:(?:chemo)?radio|irradi|radiation|chemo)?$",
+    re.IGNORECASE,
+)
+"""`within 2 weeks following completion of radiotherapy`: a later time, not the days of what is completed."""
+_HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)
+"""What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
 _LONGEST = 80
 
 
@@ -43,6 +52,9 @@ def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
     for phrase in referred:
         before = plain[max(0, phrase.cut.first - _LONGEST) : phrase.cut.first]
         beside = _BESIDE.search(before)
+        course = names_of(phrase)[0] in RADIATION and _HOURS.search(before) is None
+        if course or _AFTERWARDS.search(before) is not None:
+            continue
         if beside is None or (beside[0].lower() in {"on ", "on the "} and not _ITS_DAY.match(plain, phrase.cut.end)):
             continue
         steps = _steps(plain, before, beside[0], phrase.cut.end)

@@ -14,7 +14,7 @@ from trialrun.read.regimens.phrases import Dose, Phrase
 from trialrun.read.text import Cut
 
 _UNITS = (
-    r"(?:mg|mgs|milligrams?|mcg|micrograms?|ug|g|gms?|gr|grams?|ng|"
+    r"(?:mg|mgs|milligrams?|mcg|micro-?g(?:rams?|m)?|ug|g|gms?|gr|grams?|ng|"
     r"million\s(?:international\s)?(?:units?|IU|U)|x\s?10\^?6\s?(?:IU|U|units?)|MIU|MU|IU|international units|units?|U|"
     r"cGy|Gy|mCi|MBq|GBq|mmol|mEq)"
 )
@@ -88,6 +88,7 @@ _UNITLESS = ((_AUC, "AUC", words("auc area")), (_AUC_AFTER, "AUC", _DIGITS), (_B
 
 _CANONICAL = {
     "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",
+    "microg": "ug", "micro-g": "ug", "microgm": "ug",
     "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "iu": "U", "u": "U", "unit": "U", "units": "U",
     "international units": "U", "miu": "MU", "mu": "MU", "mg": "mg", "ug": "ug", "g": "g", "ng": "ng", "gy": "Gy",
     "cgy": "cGy", "mci": "mCi", "mbq": "MBq", "gbq": "GBq", "mmol": "mmol", "meq": "mEq",

@@ -48,6 +48,14 @@ _SPECIAL_RADIOTHERAPY = (
             re.IGNORECASE,
         ),
     ),
+    (
+        "stereotactic_radiosurgery",
+        re.compile(
+            r"\b(?:stereotactic radio-?surgery|gamma knife(?: radiosurgery)?|(?<!stereotactic )radiosurgery)"
+            r"(?:\s\((?:SRS|GKRS)\))?",
+            re.IGNORECASE,
+        ),
+    ),
     ("brachytherapy", re.compile(r"\bbrachytherapy\b", re.IGNORECASE)),
 )
 _CODE = re.compile(
@@ -198,7 +206,7 @@ def _radiotherapy(plain: str, places: Places) -> Iterator[Phrase]:
     for cut in whole:
         yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
     for name, pattern in _SPECIAL_RADIOTHERAPY:
-        for match in led(pattern, plain, places, words("stereotactic sbrt sabr srt brachytherapy")):
+        for match in led(pattern, plain, places, words("stereotactic sbrt sabr srt brachytherapy gamma radiosurgery")):
             whole.append(Cut(match.start(), match.end()))
             yield Phrase(Drug((name,), match[0]), whole[-1])
     for match in led(_RADIOTHERAPY, plain, places, _RADIOTHERAPY_LEADS):

@@ -152,7 +152,17 @@ def _counted_weeks(part: Part) -> bool:
     """Weeks are numbered, and nothing is said of cycles: days are counted through."""
     givings = [g for entry in part.entries for g in entry.givings]
     scoped = part.count is not None or any(g.cycles is not None for g in givings)
-    return not part.lengths and not scoped and any(g.weeks is not None for g in givings)
+    weeks = [g.weeks for g in givings if g.weeks is not None]
+    return not part.lengths and not scoped and bool(weeks) and not _repeated_weeks(part, givings)
+
+
+def _repeated_weeks(part: Part, givings: list[Giving]) -> bool:
+    """`daily in weeks 1, 2, 4 and 5. Treatment repeats every 6 weeks`: weeks of a cycle that is as long as they are."""
+    own = {g.every.days for g in givings if g.every is not None}
+    whole = [days for days in part.intervals if days not in own]
+    weeks = [g.weeks for g in givings if g.weeks is not None]
+    closed = all(listed.open_from is None and listed.weeks for listed in weeks)
+    return len(whole) == 1 and closed and all(7 * max(listed.weeks) <= whole[0] for listed in weeks)
 
 
 def _steady(giving: Giving) -> bool:

@@ -9,7 +9,13 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings import Giving
 from trialrun.read.regimens.phrases import Dose, Frequency
 
-RADIATION = ("radiotherapy", "total_body_irradiation", "stereotactic_radiotherapy", "brachytherapy")
+RADIATION = (
+    "radiotherapy",
+    "total_body_irradiation",
+    "stereotactic_radiotherapy",
+    "stereotactic_radiosurgery",
+    "brachytherapy",
+)
 _MOST_A_FRACTION = Decimal(10)
 
 

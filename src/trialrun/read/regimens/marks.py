@@ -106,8 +106,9 @@ _WEAK_PHASES = frozenset(
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
     r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part|option|design|schedule)"
-    r"\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])(?:\s\((?![^)]*\d\smg)"
-    r"[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])"
+    r"(?:\s?(?:,|-|/|&|and|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?=\s?:|,?\sand\s\w+\s?:))*"
+    r"(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_PATIENTS = re.compile(
@@ -182,7 +183,8 @@ _PHASE_LEADS = words(
     "expansion monotherapy"
 )
 _ARM_LEADS = words(
-    "* treatment study experimental control randomized randomised arm group regimen stratum part option design schedule"
+    "* treatment study experimental control randomized randomised arm arms group groups regimen stratum part option "
+    "design schedule"
 )
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 

@@ -29,6 +29,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
     if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
+    new = tuple(g for g in new if not _less_said(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
 
@@ -86,6 +87,13 @@ def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
     """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
     loose = old.days is None and old.weeks is None and old.cycles is None
     return loose and any(g.dose == old.dose and g.days is not None for g in new)
+
+
+def _less_said(new: Giving, old: tuple[Giving, ...]) -> bool:
+    """`for 7 days`, of a drug whose days were numbered before: the same treatment, told with less."""
+    said = (new.frequency, new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off)
+    bare = new.lasting is not None and not any(said)
+    return bare and not new.follows and all(giving.days is not None and giving.days.days for giving in old)
 
 
 def _same(one: Giving, other: Giving) -> bool:

@@ -15,7 +15,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     `after`: how many cycles of the part before it goes on from (0: not said).
     `like`: arms and phases it is given as, with the drugs that this is said of (none: all).
     `irradiated`: drugs are said to be given with or during radiotherapy.
-    `repeated`: a sentence of its own says that the treatment repeats.
     `recurring`: it is repeated at intervals that are not constant.
     `resting`: days of rest; `paused`: they are a pause of something that goes on, not perhaps its end.
     `lengths` are cycle lengths with the cycles they are said of; `intervals` are those said of single drugs.
@@ -33,7 +32,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
     recurring: bool = False
     irradiated: bool = False
-    repeated: bool = False
     after: int = 0
     like: tuple[tuple[str, tuple[str, ...]], ...] = ()
     until: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.regimens.accompanying import settled
 from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
+from trialrun.read.regimens.closing import closed_over, closes, lasting
 from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry
@@ -38,7 +39,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
-from trialrun.read.regimens.succession import GOES_ON, in_succession, repeated_alike
+from trialrun.read.regimens.succession import GOES_ON, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -76,10 +77,6 @@ _MAY_ADD = re.compile(
     r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
     re.IGNORECASE,
 )
-_REPEATS = re.compile(
-    r"\b(?:treatment|courses?|cycles?|therapy|regimens?)\s(?:(?:is\s|are\s|will\sbe\s)?repeat|continues?\sfor\s)",
-    re.IGNORECASE,
-)
 _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
@@ -103,6 +100,7 @@ class _State(msgspec.Struct):
     waiting: tuple[Phrase, ...] = ()
     subject: Entry | None = None
     last: tuple[str, ...] = ()
+    closing: Unit | None = None
 
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
@@ -240,7 +238,7 @@ def _opens_sentence(plain: str, phrase: Phrase) -> bool:
 def _open(state: _State, part: Part, inherit: bool) -> None:
     """Begins a part. One that is still empty gives its name and cycles to the new one."""
     last = state.parts[-1]
-    state.cycles, state.days, state.level, state.level_line = None, None, "", False
+    state.cycles, state.days, state.level, state.level_line, state.closing = None, None, "", False, None
     if last.entries or (part.arm and last.arm and part.arm != last.arm):
         state.parts.append(part)
         return
@@ -340,7 +338,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         part = _ruled(part, clause.rules)
     if (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
         part = framed(part, unit, state.cycles, visit)
-        part = msgspec.structs.replace(part, repeated=part.repeated or _REPEATS.search(words) is not None)
+    if closes(words):
+        part, state.closing = lasting(part, unit), unit
     state.parts[-1] = part
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
@@ -393,8 +392,8 @@ def _ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
 
 def _with_common(state: _State) -> list[Part]:
     """What is said of all arms holds for those that say nothing of their own."""
-    parts = in_succession(state.parts)
+    parts = in_succession(closed_over(state.parts, state.closing))
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]
-    return repeated_alike(parts)
+    return parts

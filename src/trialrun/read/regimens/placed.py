@@ -22,7 +22,10 @@ _NAME = (
     r"(?P<word>[A-Za-z0-9][A-Za-z0-9-]{2,40})(?:\s(?:(?:peptide\s)?vaccine|acid|sulfate|acetate|phosphate|citrate))?)"
 )
 _SHORT = r"(?:\s\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\))?"
-_FORM = r"(?:\s(?:injections?|capsules?|tablets?|infusions?|solution|immunotoxin|conjugate|fusion\sprotein))?"
+_FORM = (
+    r"(?:\s(?:injections?|capsules?|tablets?|infusions?|solution|immunotoxin|(?:immuno)?conjugate|oligonucleotide|antisense"
+    r"|monoclonal\santibody|antibody|fusion\sprotein|hydrochloride|mesylate|disodium|tosylate|maleate|succinate|besylate))?"
+)
 _GIVEN = r"(?:(?:is|are|was|were|(?:will|to) be)\s(?:also\s)?)?(?:given|administered|taken|infused|injected|dosed)"
 _BEFORE_DOSE = rf"(?:{_GIVEN}\s)?(?:at\s)?(?:(?:a|the)\s)?(?:(?:starting|initial|fixed|total)\s)?(?:doses?\sof\s)?"
 _TAIL = rf"{_SHORT}{_FORM}\s?[:(,]?\s?{_BEFORE_DOSE}(?:on\s|over\s)?$"

@@ -110,7 +110,9 @@ _JOINT = re.compile(
 )
 _INDENTED = 4
 _BREAK = re.compile(r"\n *")
-_BULLET = re.compile(r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s")
+_BULLET = re.compile(
+    r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s|(?:Arms?|Groups?|Cohorts?|Cycles?|Courses?)\s[\w -]{1,24}:\s"
+)
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
 _PAIRS = (
     {"CycleList", "DayList"},

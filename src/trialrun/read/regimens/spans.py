@@ -174,6 +174,21 @@ _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\
 """`a second 4-week course`: the length of that course, not of a cycle."""
 _IS = re.compile(r"\s(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)\b", re.IGNORECASE)
 """`One cycle is 4 weeks`: a length, not a number of cycles."""
+_MADE_UP = (
+    " as",
+    " is",
+    "=",
+    " per",
+    ",",
+    "(",
+    " define",
+    " defines",
+    " constitute",
+    " constitutes",
+    " equals",
+    " forms",
+)
+"""`days 1-5 and a week of rest constitute one cycle`: what a cycle is, not how many there are."""
 _UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 
@@ -218,7 +233,7 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
         return
     if read_count(match["n"]) == 1 and _IS.match(match.string, match.end()):
         return
-    if read_count(match["n"]) == 1 and before.rstrip().endswith((" as", " is", "=", " per", ",", "(")):
+    if read_count(match["n"]) == 1 and before.rstrip().endswith(_MADE_UP):
         return
     limit = bool(match["limit"]) or bool(match["low"])
     if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:

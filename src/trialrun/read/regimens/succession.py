@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.cycling import filled
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import CycleCount
 
@@ -29,26 +28,6 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
         if not part.lengths and not part.intervals and len({length for length, _ in before.lengths}) == 1:
             made[at] = replace(part, lengths=((before.lengths[0][0], None),))
     return made
-
-
-def repeated_alike(parts: list[Part]) -> list[Part]:
-    """`Arm I: ... Arm II: ... Treatment repeats every 21 days`: said behind the last arm, it is of all."""
-    arms = [part.arm for part in parts if part.entries]
-    last = parts[-1]
-    if not last.repeated or len(arms) < 2 or "" in arms or len(set(arms)) < len(arms):
-        return parts
-    if not all(_on_days(part) for part in parts[:-1]):
-        return parts
-    return [filled(part, last) for part in parts]
-
-
-def _on_days(part: Part) -> bool:
-    """True for a part with numbered days of which no cycle, interval or duration is said."""
-    said = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
-    givings = [giving for entry in part.entries for giving in entry.givings if giving.timed]
-    days = [giving.days.days for giving in givings if giving.days is not None and giving.days.days]
-    open_ended = not any(g.times or g.every or (g.lasting is not None and g.lasting.days > 14) for g in givings)
-    return not said and bool(givings) and open_ended and all(found[0] > 0 for found in days)
 
 
 def _goes_on_from(before: Part, part: Part) -> bool:

@@ -1,0 +1,60 @@
+"""What the last sentence of a text says of the cycles of all arms: `Treatment repeats every 21 days`. Adds no drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.cycling import filled, framed
+from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.part import Part
+from trialrun.read.regimens.phrases import CycleCount, CycleLength, Lasting
+from trialrun.read.regimens.units import Unit
+
+_ALL = re.compile(
+    r"^(?:in\s(?:both|all)\sarms,?\s)?(?:treatment|therapy|(?:the\s)?(?:courses?|cycles?))\s"
+    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b",
+    re.IGNORECASE,
+)
+
+_FORTNIGHT = 14
+
+
+def closes(words: str) -> bool:
+    """True for a sentence that says of the treatment itself how it is repeated or how long it goes on."""
+    return _ALL.match(words.strip()) is not None
+
+
+def lasting(part: Part, unit: Unit) -> Part:
+    """The part with the days that such a sentence says, where it says neither cycles nor a number of them."""
+    spans = [p.meaning.days for p in unit if isinstance(p.meaning, Lasting)]
+    cycles = any(isinstance(p.meaning, CycleLength | CycleCount) for p in unit)
+    if len(spans) != 1 or cycles or part.duration is not None:
+        return part
+    return replace(part, duration=spans[0])
+
+
+def closed_over(parts: Sequence[Part], unit: Unit | None) -> list[Part]:
+    """The parts; the arms before the last, of which nothing is said, run as the sentence after the last one says."""
+    if unit is None or not parts[-1].arm:
+        return list(parts)
+    said = lasting(framed(Part(), unit, None, False), unit)
+    return [_closed(part, said) if part.arm and part.entries else part for part in parts]
+
+
+def _has_end(giving: Giving) -> bool:
+    """True where something is said of one drug that a sentence of all of them cannot mean too."""
+    long = giving.lasting is not None and giving.lasting.days > _FORTNIGHT
+    before = giving.days is not None and giving.days.days and giving.days.days[0] <= 0
+    return bool(long or before or giving.every or giving.count or giving.times)
+
+
+def _closed(part: Part, said: Part) -> Part:
+    """A part that says neither cycles nor a duration, of itself or of one of its drugs, as the sentence says."""
+    givings = [giving for entry in part.entries for giving in entry.givings]
+    framed_so = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
+    if framed_so or any(_has_end(giving) for giving in givings):
+        return part
+    return replace(filled(part, said), duration=said.duration)

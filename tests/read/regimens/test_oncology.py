@@ -1,0 +1,61 @@
+"""Treatment texts of solid tumours and of old registry records: arms, fractions, weeks, drugs that are rarely named."""
+
+import pytest
+
+from read.regimens import schedules
+
+ARMS = {
+    "Groups 1 and 2: cyclophosphamide 500 mg/m2 IV every 21 days for 6 cycles\n"
+    "Group 3 and Group 4: cyclophosphamide 600 mg/m2 IV every 14 days for 4 cycles": [
+        "cyclophosphamide 500 mg/m2 · cycles 1-6: 1",
+        "cyclophosphamide 600 mg/m2 · cycles 1-4: 1",
+    ],
+    "Arm I: Patients receive oral letrozole daily. Arm II: Patients receive oral placebo daily. Treatment continues "
+    "for 21 days in the absence of unacceptable toxicity.": ["letrozole · days 1..21"],
+    "Arm I: Patients receive cisplatin IV on day 1. Arm II: Patients receive carboplatin IV on day 1. Treatment "
+    "repeats every 21 days for 4 courses.": ["cisplatin · cycles 1-4: 1", "carboplatin · cycles 1-4: 1"],
+    "Arm I: Patients receive cisplatin IV on day 1 every 28 days. Arm II: Patients receive carboplatin IV on day 1. "
+    "Treatment repeats every 21 days.": ["cisplatin · cycles 1+: 1", "carboplatin · cycles 1+: 1"],
+}
+TIMES = {
+    "Patients receive radiotherapy five times weekly for 2 weeks.": ["radiotherapy · days 1..5, 8..12"],
+    "Patients receive oral pazopanib once daily in weeks 1, 2 and 4. Treatment repeats every 6 weeks.": [
+        "pazopanib · cycles 1+: 1..14, 22..28"
+    ],
+    "Weekly docetaxel 30 mg/m2 on days 1, 8 and 15 of a 28-day schedule. Three infusions and a week of rest define one "
+    "cycle.": ["docetaxel 30 mg/m2 · cycles 1+: 1, 8, 15"],
+    "Lenograstim 5 microg/kg/day on days 3 to 6 of 21-day cycles.": ["lenograstim 5 ug/kg · cycles 1+: 3..6"],
+    "Patients receive radiotherapy 5 days a week for 2 weeks. Within 3 weeks following completion of radiotherapy, "
+    "patients receive temozolomide PO.": ["radiotherapy · days 1..5, 8..12", "temozolomide · days not stated"],
+    "Patients receive topotecan IV on days 1-5 every 21 days. Higher doses of topotecan for 7 days were not safe.": [
+        "topotecan · cycles 1+: 1..5"
+    ],
+}
+DRUGS = {
+    "Patients receive LX-7 immunotoxin IV on days 1, 3 and 5. Treatment repeats every 28 days.": [
+        "lx-7 · cycles 1+: 1, 3, 5"
+    ],
+    "Actinomycin D 1.5 mg/m2 IV on day 1 every 3 weeks.": ["dactinomycin 1.5 mg/m2 · cycles 1+: 1"],
+    "Oral rubitecan (9-nitrocamptothecin) 1.5 mg/m2 on days 1-5 of each 7-day cycle.": [
+        "rubitecan 1.5 mg/m2 · cycles 1+: 1..5"
+    ],
+    "Stereotactic radiosurgery (SRS) 18 Gy on day 1.": ["stereotactic radiosurgery · days 1"],
+}
+
+
+@pytest.mark.parametrize("text", ARMS)
+def test_arms_that_share_a_sentence(text: str) -> None:
+    """A heading of two arms is one, and the last sentence of a text holds for the arms that say nothing themselves."""
+    assert schedules.schedule(text) == ARMS[text]
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_times(text: str) -> None:
+    """Five times weekly, weeks of a cycle, what makes up one cycle, and times that are those of no other drug."""
+    assert schedules.schedule(text) == TIMES[text]
+
+
+@pytest.mark.parametrize("text", DRUGS)
+def test_rarely_named_drugs(text: str) -> None:
+    """Codes before what they are, old and new names of one drug, radiosurgery."""
+    assert schedules.schedule(text) == DRUGS[text]
