@@ -50,6 +50,9 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
         meaning = phrase.meaning
         if isinstance(meaning, CycleCount) and not visit and _counts(part, unit, meaning):
             part = msgspec.structs.replace(part, count=_counted(part, unit, meaning))
+        elif isinstance(meaning, CycleCount) and meaning.after and meaning.up_to and not drugs and part.count is None:
+            known = bool(part.entries) and bool(part.lengths or part.intervals)
+            part = msgspec.structs.replace(part, count=msgspec.structs.replace(meaning, after=False)) if known else part
         elif isinstance(meaning, OnOff):
             part = msgspec.structs.replace(part, on_off=part.on_off or meaning)
         elif isinstance(meaning, Resting):

@@ -66,6 +66,10 @@ _STEPPED = re.compile(
     rf"(?<![\w.,/^-])(?P<low>{DECIMAL})\s?/\s?(?P<high>{DECIMAL})\s?(?P<unit>mg|ug|mcg){_PER}(?P<size>{_SIZE})(?![A-Za-z])",
     re.IGNORECASE,
 )
+_VOLUME = re.compile(
+    rf"(?<=\binjection )(?P<low>{DECIMAL})\s?mL\b(?!\s?(?:/|of\s|in\s|normal|saline|glucose|dextrose))", re.IGNORECASE
+)
+"""`Xyz injection 200 ml`: a drug that is dosed by its volume."""
 _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
@@ -84,7 +88,12 @@ _FRACTIONS_OF = re.compile(
 )
 
 _DIGITS = words("# .")
-_UNITLESS = ((_AUC, "AUC", words("auc area")), (_AUC_AFTER, "AUC", _DIGITS), (_BARE_RANGE, "", _DIGITS))
+_UNITLESS = (
+    (_AUC, "AUC", words("auc area")),
+    (_AUC_AFTER, "AUC", _DIGITS),
+    (_VOLUME, "mL", _DIGITS),
+    (_BARE_RANGE, "", _DIGITS),
+)
 
 _CANONICAL = {
     "mgs": "mg", "milligram": "mg", "milligrams": "mg", "microgram": "ug", "micrograms": "ug", "mcg": "ug",

@@ -243,7 +243,7 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
-    yield CycleCount(read_count(match["n"] or match["last"]), after=True)
+    yield CycleCount(read_count(match["n"] or match["last"]), after=True, up_to=bool(match["low"]))
 
 
 def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
