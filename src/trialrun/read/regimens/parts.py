@@ -16,7 +16,6 @@ from trialrun.read.regimens.givings import Entry
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
-from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.passing import without_steps
 from trialrun.read.regimens.phrases import (
@@ -37,7 +36,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
-from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled
+from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled, ruled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.succession import GOES_ON, in_succession
 from trialrun.read.regimens.units import Unit, divide
@@ -335,7 +334,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     elif dosed and not visit and not part.entries:
         state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
     if part.entries and clause.rules:
-        part = _ruled(part, clause.rules)
+        part = ruled(part, clause.rules)
     if (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
         part = framed(part, unit, state.cycles, visit)
     if closes(words):
@@ -356,8 +355,8 @@ def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
         part = msgspec.structs.replace(part, entries=(*part.entries, fresh))
     at = _place_of_last(state, part)
     last = part.entries[at]
-    ruled = {rule.cut for rule in clause.rules}
-    givings = build_givings(tuple(p for p in clause.loose if p.cut not in ruled), state.level)
+    conditional = {rule.cut for rule in clause.rules}
+    givings = build_givings(tuple(p for p in clause.loose if p.cut not in conditional), state.level)
     givings = of_its_kind(last.drug.names[0], givings)
     if not last.givings and not any(giving.dose for giving in givings):
         givings = tuple(msgspec.structs.replace(g, dose=_dose_before(state, last)) for g in givings)
@@ -381,13 +380,6 @@ def _place_of_last(state: _State, part: Part) -> int:
     """Where the drug named last stands among the drugs of the part."""
     places = [at for at, entry in enumerate(part.entries) if entry.drug.names == state.last]
     return places[-1] if places else len(part.entries) - 1
-
-
-def _ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
-    last = part.entries[-1]
-    return msgspec.structs.replace(
-        part, entries=(*part.entries[:-1], msgspec.structs.replace(last, rules=(*last.rules, *rules)))
-    )
 
 
 def _with_common(state: _State) -> list[Part]:

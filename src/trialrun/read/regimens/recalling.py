@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.merging import merge_givings
+from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -81,3 +82,11 @@ def merged(part: Part, entry: Entry) -> Part:
             )
             return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
     return msgspec.structs.replace(part, entries=(*part.entries, entry))
+
+
+def ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
+    """The part with conditional doses that a sentence without a drug says: they are of the drug before it."""
+    last = part.entries[-1]
+    return msgspec.structs.replace(
+        part, entries=(*part.entries[:-1], msgspec.structs.replace(last, rules=(*last.rules, *rules)))
+    )
