@@ -18,7 +18,7 @@ def arms(text: str) -> list[tuple[str, str]]:
     [
         ("Adults were randomised 1:1:1 to denosumab 60 mg, denosumab 120 mg, or placebo, stratified by age.",
          ["denosumab 60 mg", "denosumab 120 mg", "placebo"]),
-        ("Patients were allocated to bortezomib, melphalan and prednisone (VMP) or melphalan and prednisone (MP).",
+        ("They were randomised to bortezomib, melphalan and prednisone (VMP) or melphalan and prednisone (MP).",
          ["VMP", "MP"]),
         ("We randomly assigned adults to receive bortezomib alone (control group) or with daratumumab (dara group).",
          ["control", "dara"]),
