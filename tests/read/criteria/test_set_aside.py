@@ -194,3 +194,25 @@ def test_not_including_is_an_exception() -> None:
     assert rule.startswith("malignancy within 4 years before enrolment except (")
     counted = ruled("At least one prior line not including bortezomib")
     assert counted.endswith("and attest(something_else_than_what_is_excepted_at_least_on)")
+
+
+TAILS: list[tuple[Role, str]] = [
+    ("inclusion", "FEV1 at least 50% if a smoker, otherwise no spirometry required"),
+    ("exclusion", "Hypertension unless well controlled, ventricular arrhythmia, or AV block"),
+    ("inclusion", "Lymphoma or multiple myeloma, not both"),
+    ("inclusion", "No history of stroke or, in the last 6 months, angina"),
+    ("inclusion", "Creatinine <= 2 mg/dL, total bilirubin <= 4 mg/dL if Gilbert's syndrome"),
+    ("exclusion", "Patients with asthma or heart failure who need oxygen"),
+    ("exclusion", "History of active kidney or liver disease"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), TAILS)
+def test_words_whose_reach_is_open_ask_the_line(role: Role, line: str) -> None:
+    """Otherwise, not both, a list behind `unless`, a window or condition of one of two: none lets in by a guess."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_a_condition_of_one_number_is_that_of_all_it_is_printed_for() -> None:
+    """`FEV1 and FVC at least 60 % in patients who ...`: one number has one condition."""
+    assert ruled("FEV1 and DLCO at least 55% if prior radiotherapy").startswith("if ")

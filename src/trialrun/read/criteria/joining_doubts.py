@@ -30,6 +30,25 @@ _OPINION = re.compile(
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
     re.IGNORECASE,
 )
+_OTHERWISE = Sought(re.compile(r"[,;.]\s*(?:or\s+)?otherwise\b", re.IGNORECASE), words=("otherwise",))
+_NOT_BOTH = Sought(re.compile(r"\bnot both\b", re.IGNORECASE), words=("both",))
+_LED_WINDOW = Sought(
+    re.compile(r"\b(?:or|and),\s+(?:with)?in\s+(?:the\s+)?(?:\w+\s+){1,4}?\w+,", re.IGNORECASE), words=("in", "within")
+)
+_WHO = Sought(
+    re.compile(
+        r"\b(?:patients|subjects|participants|those|people|individuals|women|men)\s+with\b"
+        r"(?:(?!\b(?:who|that|which)\b)[^.;\n]){0,120}?\b(?:or|and)\b(?:(?!\b(?:who|that|which)\b)[^.;,\n]){1,60}"
+        r"(?<!patients)(?<!subjects)(?<!participants)(?<!those)(?<!people)(?<!individuals)(?<!women)(?<!men)\swho\s",
+        re.IGNORECASE,
+    ),
+    words=("who",),
+)
+"""`patients with A or B who ...`: what follows is said of the patients, and so of both."""
+_NOW_EVER = Sought(
+    re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
+)
+_UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
 
 
 def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
@@ -47,6 +66,55 @@ def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
         yield "a window that may belong to the last of two alone"
     if read.holds_when_eligible and any(_is_and(plain, node) for node in parts if isinstance(node, OneOrMore)):
         yield "limits joined by `and` that would be alternatives"
+    yield from _of_tails(plain, read)
+
+
+def _of_tails(plain: str, read: LineRead) -> Iterator[str]:
+    """Words whose place in the line leaves open how much of it they belong to."""
+    items, found = statements(read.tree), tuple(nodes(read.tree)) if read.tree is not None else ()
+    if _OTHERWISE.search(plain) and any(isinstance(node, Conditional) for node in found):
+        yield "what is asked of all others"
+    if _NOT_BOTH.search(plain):
+        yield "one of two, and not both"
+    if _LED_WINDOW.search(plain) and any(item.timing is not None for item in items):
+        yield "a window in front of the last of two"
+    if any(map(_is_asked_of_several, found)):
+        yield "a condition behind limits of several measurements"
+    if _WHO.search(plain) and isinstance(read.tree, OneOrMore) and not read.holds_when_eligible:
+        yield "words about patients behind the last of two findings"
+    if _NOW_EVER.search(plain) and any(_is_of_now(item) for item in items):
+        yield "a history that is read as of now"
+    if _UNLESS.search(plain) and any(map(_excuses_by_another, found)):
+        yield "a list behind `unless` that may go on with what is meant"
+
+
+def _is_asked_of_several(node: Tree) -> bool:
+    """`bilirubin <= 2, ALT <= 3 if liver metastases`: for whom the first limit is, is not said."""
+    if not isinstance(node, Conditional) or node.otherwise is not None:
+        return False
+    limits = [item for item in statements(node.then) if item.limit is not None]
+    several = len({item.about.name for item in limits}) > 1 and len({item.cut for item in limits}) > 1
+    whom = [item.cut.first for item in statements(node.condition)]
+    return several and bool(whom) and min(whom) > max(item.cut.first for item in limits)
+
+
+def _is_of_now(item: Statement) -> bool:
+    return item.op in ("present", "absent") and item.limit is None and item.timing is None and item.selector != "ever"
+
+
+def _excuses_by_another(node: Tree) -> bool:
+    """`A unless controlled, B or C`: a finding behind a judgement in a guard may be a finding of its own."""
+    if not isinstance(node, Excepted) or any(map(is_measured, statements(node.of))):
+        return False
+    lists = [part for part in nodes(node.exception) if isinstance(part, OneOrMore)]
+    return any(_goes_on(part) for part in lists)
+
+
+def _goes_on(guard: OneOrMore) -> bool:
+    """Whether a list begins with a judgement, or a finding with words of its own, and goes on with a finding."""
+    first, *others = guard.of
+    judged = not isinstance(first, Statement) or not first.about.name or bool(first.said)
+    return judged and any(item.about.name and item.op == "present" for part in others for item in statements(part))
 
 
 def _is_condition(node: Tree) -> bool:
