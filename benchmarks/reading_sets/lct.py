@@ -32,6 +32,7 @@ _MENTION = re.compile(r"exclusion criteria", re.I)
 _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "<": ("upper", False)}
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
+_COUNTS = frozenset({"prior_lines", "prior_cycles"})
 _SPAN_WORDS = re.compile(
     r"expectanc|surviv|gestation|menstrual|cycles?(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
 )
@@ -43,6 +44,7 @@ _SCORES = re.compile(
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
 _ENDS = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:-|to)\s?\d")
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
+_LASTING = re.compile(r"lasting\Z", re.I)
 _WEIGHS = re.compile(r"weigh", re.I)
 _DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
 
@@ -92,7 +94,11 @@ def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
 def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     """Ages, and observations: neither doses, nor counts of things, nor how long something lasts."""
     about, unit = comparison.about, comparison.limit.unit
-    if comparison.counted or not _NUMBER.search(plain[comparison.cut.first : comparison.cut.end]):
+    if (
+        comparison.counted
+        or (about is not None and about.name in _COUNTS)
+        or not _NUMBER.search(plain[comparison.cut.first : comparison.cut.end])
+    ):
         return False
     if about is not None and about.name == "age":
         return True
@@ -107,13 +113,13 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     ):
         return False
     whole, _, per = unit.partition("/")
-    if per in _TIME_UNITS and (not whole or whole in _TIME_UNITS) and unit != "/min":
+    if per in _TIME_UNITS and (not whole or whole in _TIME_UNITS) and unit not in ("/min", "/h"):
         return False
     if whole in _TIME_UNITS:
         return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
     if unit == "g" and about is not None and _WEIGHS.search(about.words):
         return True
-    return unit not in _DOSES and (unit != "s" or bool(about and (about.name or _SCORES.search(about.words))))
+    return unit not in _DOSES and not (unit == "s" and about is not None and _LASTING.search(about.words))
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:

@@ -21,6 +21,8 @@ def kind(line: str, role: Role = "exclusion") -> str:
         "Significant renal impairment (creatinine clearance < 30 mL/min)",
         "HIV infection or hepatitis B (HBsAg positive)",
         "Neutropenia (ANC < 500/mm3)",
+        "Renal insufficiency, defined as creatinine clearance < 40 mL/min",
+        "Anemia as evidenced by hemoglobin < 8.5 g/dL",
     ],
 )
 def test_defined_in_a_bracket(line: str) -> None:
@@ -28,7 +30,7 @@ def test_defined_in_a_bracket(line: str) -> None:
     assert kind(line) == "computable"
 
 
-@pytest.mark.parametrize("line", ["Pancreatitis (creatinine > 2 mg/dL)", "Diabetes (platelets < 50,000/mm3)"])
+@pytest.mark.parametrize("line", ["Pancreatitis defined as creatinine > 2 mg/dL", "Diabetes (platelets < 50,000/mm3)"])
 def test_not_defined_in_a_bracket(line: str) -> None:
     """A measurement that tells nothing of a finding does not stand for it: the line is asked."""
     assert kind(line) == "attest"

@@ -94,6 +94,42 @@ def test_no_window_is_said_of_the_people() -> None:
     assert rule.count("within 10 days") == 1
 
 
+LEVELS: list[tuple[str, str]] = [
+    ("Elevated creatinine (> 2.2 mg/dL)", "creatinine > 2.2 mg/dL"),
+    ("Elevated AST or ALT (> 4 x ULN)", "ast > 4 x ULN or alt > 4 x ULN"),
+    ("AST or ALT (more than 4 times the upper limit of the normal range)", "ast > 4 x ULN or alt > 4 x ULN"),
+    ("Abnormal ALT (more than 4 times the upper limit of normal)", "alt > 4 x ULN"),
+    ("Abnormal TSH (< 0.3 or > 6 mIU/L)", "tsh < 0.3 m[IU]/L or tsh > 6 m[IU]/L"),
+    ("Elevated creatinine", "creatinine > ULN"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), LEVELS)
+def test_a_number_says_what_a_level_in_words_means(line: str, rule: str) -> None:
+    """Behind `elevated` the bracket says how much, and the `normal` of a multiple of a limit is no normal value."""
+    assert ruled(line, "exclusion") == rule
+
+
+ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
+    ("inclusion", "Asthma treated with a biologic for at least 5 months"),
+    ("inclusion", "On anti-HIV therapy for at least 4 months"),
+    ("inclusion", "HIV uninfected"),
+    ("inclusion", "3 to 9 prior doses of rituximab"),
+    ("inclusion", "Scan without evidence of cancer, no hormonal therapy within 2 months"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), ASKED_OF_A_PERSON)
+def test_what_is_turned_round_or_said_of_something_else_is_asked(role: Role, line: str) -> None:
+    """The time of a treatment, a therapy against a virus, a count between two and two denials are not guessed."""
+    assert ruled(line, role) == "asked"
+
+
+def test_a_bone_is_no_drug() -> None:
+    """S1 beside a vertebra is the sacrum."""
+    assert "tegafur" not in ruled("Disc herniation at L4-L5 or L5-S1")
+
+
 SILENT: list[tuple[Role, str, str]] = [
     ("exclusion", "AL amyloidosis", "al_amyloidosis or amyloidosis and attest(al_amyloidosis_by_judgement)"),
     ("inclusion", ">= 1 prior line of therapy", "prior_lines >= 1 or exposure to anticancer_therapy ever"),

@@ -62,6 +62,7 @@ RANGES = {
     "LVEF 35%-45%": ["lvef >= 35 %", "lvef <= 45 %"],
     "knee flexion of 20°-60°": ["knee flexion >= 20 deg", "knee flexion <= 60 deg"],
     "weighing between 48 kg (inclusive) and 95 kg (exclusive)": ["weight >= 48 kg", "weight < 95 kg"],
+    "BMI 19-27 kg/square meter": ["bmi >= 19 kg/m2", "bmi <= 27 kg/m2"],
     "BMI 19-27 kg m-2": ["bmi >= 19 kg/m2", "bmi <= 27 kg/m2"],
     "145 mmHg <= systolic blood pressure <= 190 mmHg": ["systolic_bp >= 145 mm[Hg]", "systolic_bp <= 190 mm[Hg]"],
     "HbA1c 7% to <8%": ["hba1c >= 7 %", "hba1c < 8 %"],
@@ -110,6 +111,9 @@ LISTS = {
 }
 
 OWNERS = {
+    "greater than or equal to 12 on the PHQ-8": ["PHQ >= 12"],
+    "dwell time greater than an average of 4200 ms": ["dwell time > 4200 ms"],
+    "hearing level < 55 decibel": ["hearing < 55 dB"],
     "fatigue rated at least 6 on the Borg dyspnoea scale": ["Borg dyspnoea scale >= 6"],
     "low mood, with 8 or greater on the Hamilton Anxiety Inventory": ["Hamilton Anxiety Inventory >= 8"],
     "Karnofsky score > 60 and < 80 years of age": ["karnofsky > 60", "age < 80 a"],

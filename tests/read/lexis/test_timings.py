@@ -23,6 +23,7 @@ WINDOWS = {
     "pregnancy planned within the next 6 months": "within 6 mo after enrolment",
     "asthma diagnosed at least 12 months (365 days) before screening": "at least 12 mo before screening",
     "surgery within 4 weeks (28 days) of first dose": "within 4 wk of first dose",
+    "HbA1c measured within twenty [20] days of screening": "within 20 d of screening",
     "no infection in the past year": "within 1 a before enrolment",
 }
 
@@ -48,6 +49,7 @@ def test_a_window_has_relation_amount_side_and_anchor(line: str, expected: str) 
         "lives within two hours travel time of the clinic",
         "expected life time of less than 9 months",
         "pain for a duration of less than 5 months",
+        "duration of the present episode of depression no more than 2 years",
     ],
 )
 def test_not_every_time_is_a_window(line: str) -> None:

@@ -57,12 +57,19 @@ def joined_numbers(
 
     A blood pressure above `150/90` is one where either is above; one above `90/60` is asked of both.
     """
-    alternatives = len({item.cut for item in own}) == 1 and re.search(r"\bor\b", scan.shown(cut), re.IGNORECASE)
+    alternatives = len({item.cut for item in own}) == 1 and _names_by_or(scan, cut, own)
     pressures = {item.about.name for item in own if item.about} == {"systolic_bp", "diastolic_bp"}
     above = pressures and len({item.cut for item in own}) == 1 and (findings or any(map(_is_raised, own)))
     if not (alternatives or above):
         return join(trees, all_together=True)
     return join(_ranges(trees, own), all_together=False)
+
+
+def _names_by_or(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> bool:
+    """Whether the measurements of a number are joined by `or`, in its part or in front of the bracket it stands in."""
+    named = [item.about.cut for item in own if item.about is not None]
+    before = scan.plain[named[0].end : named[-1].first] if named and named[-1].end <= cut.first else ""
+    return re.search(r"\bor\b", f"{before} {scan.shown(cut)}", re.IGNORECASE) is not None
 
 
 def _is_raised(item: Comparison) -> bool:

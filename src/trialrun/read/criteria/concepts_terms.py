@@ -334,7 +334,7 @@ def _results_in(text: str) -> list[tuple[int, Presence]]:
 
 def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:
     """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
-    shown = scan.text(cut)
+    shown = _without_limits(scan, cut)
     if about.name == "bm_infiltration":
         named = msgspec.structs.replace(about, name="marrow_involvement")
         return Statement(named, cut, "present", timing=timing)
@@ -364,6 +364,16 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
     if turned:
         levels = [None if level is None else deny(level) for level in levels]
     return join(levels, all_together=not findings)
+
+
+def _without_limits(scan: Scan, cut: Cut) -> str:
+    """The words of a part without those of its limits: `3 times the upper limit of normal` is not normal."""
+    text = scan.text(cut)
+    limits = [number.cut for number in scan.comparisons_in(cut)]
+    for limit in (*limits, *(inner for inner in scan.brackets_in(cut) if scan.comparisons_in(inner))):
+        first, end = limit.first - cut.first, limit.end - cut.first
+        text = text[:first] + " " * (end - first) + text[end:]
+    return text
 
 
 def normal_alike(scan: Scan, cut: Cut, other: Cut, *, findings: bool) -> Tree | None:

@@ -27,7 +27,17 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
-from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, is_measured, join, statements, timed
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    change,
+    change_to_trees,
+    is_measured,
+    join,
+    parts_of,
+    statements,
+    timed,
+)
 from trialrun.read.text import Cut
 
 _UNIT_FIRST = re.compile(
@@ -291,11 +301,19 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
     names = {item.about.name for item in own}
     if names & _SCALES and {item.about.name for item in measured} <= _SCALES:
         return any_of([tree, meaning])
+    if all(_is_level(scan, item, inner) for item in own) and {item.about.name for item in measured} == names:
+        return any_of(parts_of(meaning)) if isinstance(tree, OneOrMore) else meaning
     if any(is_measured(item) for item in own) and not names <= INFECTIONS:
         return None if {item.about.name for item in measured} <= names else _beside(tree, meaning, frame)
     if shown.lower().startswith("includ"):
         return any_of([tree, meaning])
     return in_place_of_last(tree, meaning)
+
+
+def _is_level(scan: Scan, item: Statement, inner: Cut) -> bool:
+    """`elevated creatinine`: a level in words, which a number in brackets says exactly."""
+    named = item.limit is not None and item.limit.times in ("ULN", "LLN") and item.about.cut.end <= inner.first
+    return named and not scan.comparisons_in(Cut(min(item.cut.first, item.about.cut.first), inner.first))
 
 
 def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:

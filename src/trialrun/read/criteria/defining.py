@@ -1,4 +1,4 @@
-"""Findings that a bracket behind them says in numbers or results: `hypertension (systolic > 160)`. Reads no tree.
+"""Findings that what stands behind them says in numbers or results: `hypertension (systolic > 160)`. Reads no tree.
 
 The table `defined_by.csv` says which measurements may stand for which finding.
 """
@@ -15,7 +15,8 @@ from trialrun.read.criteria.model import Statement
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
-_OPENS = re.compile(r"\s*\(")
+_OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[;\n]|\.\s")
 _HOW = re.compile(
     r"(?:\b(?:uncontrolled|poorly controlled|significant|clinically significant|severe|active|inadequate|impaired"
     r"|abnormal|moderate|known|chronic|current)\s+){1,2}$",
@@ -25,11 +26,16 @@ _LONGEST = 48
 
 
 def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
-    """The findings of a line, with the words that narrow them, that statements in the bracket behind them stand for."""
+    """The findings of a line, with the words that narrow them, that statements in the bracket behind them stand for.
+
+    `defined as` and `as indicated by` open what stands for a finding as a bracket does.
+    """
     for spotted in scan.spots:
+        if spotted.name not in _measured():
+            continue
         opening = _OPENS.match(scan.plain, spotted.cut.end)
-        if opening is not None and spotted.name in _measured():
-            inner = _inside(scan, opening.end())
+        if opening is not None:
+            inner = _inside(scan, opening.end()) if opening[0].endswith("(") else _sentence(scan, opening.end())
             if any(_stands_for(spotted, item, inner) for item in items):
                 before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
                 yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
@@ -41,6 +47,12 @@ def _inside(scan: Scan, first: int) -> Cut:
     while end < len(scan.plain) and scan.depths[end] >= depth > 0:
         end += 1
     return Cut(first, end)
+
+
+def _sentence(scan: Scan, first: int) -> Cut:
+    """What follows a place up to the end of its sentence."""
+    found = _ENDS.search(scan.plain, first)
+    return Cut(first, found.start() if found else len(scan.plain))
 
 
 def _stands_for(spotted: Spot, item: Statement, inner: Cut) -> bool:

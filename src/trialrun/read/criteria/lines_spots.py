@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
@@ -32,6 +32,11 @@ _ANAESTHESIA = Sought(
     begins=True,
 )
 """`ASA` before a class of physical status; elsewhere it may be acetylsalicylic acid."""
+_SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
+    "S1": re.compile(r"\bL[1-5]\b|vertebra|lumba|sacr|\bdis[ck]\b|spin(?:e|al)", re.IGNORECASE),
+    "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
+}
+"""Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress."""
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 
@@ -46,6 +51,7 @@ def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Sp
     found = tuple(
         _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
         for item in spot(read, vocabulary, _KINDS)
+        if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
     )
     return _with_reading_terms(read, found, words)
 

@@ -54,6 +54,12 @@ _FOR_FEAR_OF = re.compile(
     r"(?:(?!\b(?:and|or|in|with|who|has|have)\b)[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_NOT_HAD = re.compile(r"[\s-]*(?:un|non-?)(?:infected|exposed|affected)\b", re.IGNORECASE)
+_THERAPY = re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE)
+_LEFT_DENIED = re.compile(
+    r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _NOT_RANGE = re.compile(
     r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I
 )
@@ -104,6 +110,8 @@ def _of_denials(plain: str, tree: Tree) -> Iterator[str]:
         yield "a denial that is not read"
     if _PREVENTED.search(plain) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in _asserted(tree)):
         yield "what is to be prevented, read as there"
+    if any(_is_denied(plain, item) for item in _asserted(tree)):
+        yield "a denial beside a name that is not read"
     if any(_PREFIX.search(plain, *_before(item)) for item in _asserted(tree)):
         yield "a name whose beginning makes it another"
     if any(_is_forgotten_history(plain, node) for node in found):
@@ -147,7 +155,18 @@ def _of_choices(plain: str, read: LineRead) -> Iterator[str]:
         yield "a state of women asked of men"
 
 
+def _is_denied(plain: str, item: Statement) -> bool:
+    """`HIV uninfected`, `anti-HIV therapy`; `without cancer, no steroids`, where two denials were taken for none."""
+    behind = item.about.cut.end
+    if _NOT_HAD.match(plain, behind) or (item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, behind)):
+        return True
+    return _LEFT_DENIED.search(plain[max(0, item.about.cut.first - _NEAR) : item.about.cut.first]) is not None
+
+
 def _of_numbers(plain: str, items: tuple[Statement, ...]) -> Iterator[str]:
+    counted = {(item.cut, item.op) for item in items if any(said.key == "count" for said in item.said)}
+    if any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted):
+        yield "a count between two numbers"
     for item in items:
         if item.limit is None and not item.counted and _NOT_MORE.search(plain, item.cut.first, item.cut.end):
             yield "a number that is denied, without its limit"

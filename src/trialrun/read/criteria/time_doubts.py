@@ -28,6 +28,9 @@ _SHORT = re.compile(
 _BEGUN = re.compile(r"\b(?:recent\w*|acute|new\w*|onset|began|begun|started|diagnos\w+|occur\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:ago|old|before|prior|previous\w*|earlier|since|from|after|of|post)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|when|provided)\b[^.;]*\Z", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:treat\w+|receiv\w+|taking|taken|therap\w+|medication\w*|maintained|controlled) ", re.IGNORECASE
+)
 _NEAR = 48
 _BEHIND = 12
 
@@ -44,6 +47,8 @@ def time_doubts(plain: str, read: LineRead) -> Iterator[str]:
             yield "a window that begins later than its anchor"
         if _is_of_state(plain, item, item.timing, words):
             yield "how long something has lasted, read as when it was"
+        if item.timing.relation == "during" and _is_of_treatment(plain, item, item.timing):
+            yield "the time of a treatment, said of what it is for"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
         if _IF.search(plain[item.about.cut.end : item.timing.cut.first]):
@@ -58,6 +63,12 @@ def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> boo
         return _FOR_LONG.match(words) is not None
     absent = item.op == "absent" and _FOR_LONGER.match(words) is not None
     return absent and _GIVEN.search(plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]) is not None
+
+
+def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
+    """`asthma treated with a spray for at least 3 months`: nobody says how long the asthma has been there."""
+    between = plain[item.about.cut.end : timing.cut.first]
+    return _TREATED.search(between) is not None and not is_treatment(item.about.name)
 
 
 def _begins_later(words: str) -> bool:

@@ -14,6 +14,7 @@ from trialrun.read.criteria.bullets import with_bullets_asked
 from trialrun.read.criteria.classed import with_classes
 from trialrun.read.criteria.doubts import doubts
 from trialrun.read.criteria.joining_doubts import joining_doubts
+from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
@@ -37,7 +38,8 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     scan = scan_line(text.plain)
-    tree = _without_catch_all(text.plain, with_tails(scan, with_classes(scan, read.tree)))
+    tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
+    tree = _without_catch_all(text.plain, tree)
     read = replace(read, tree=tree)
     doubted = (
         *doubts(text.plain, read),

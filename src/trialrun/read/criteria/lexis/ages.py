@@ -74,7 +74,11 @@ def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention
     if not 1 <= len(between) <= 2 or not _BOTH.issuperset(between) or mention.ops[0][0] == following.ops[0][0]:
         return False
     if following.measure.unit or following.measure.times:
-        return between[-1] == "and" and not following.words and mention.figures[0].written == "figures"
+        return (
+            (between[-1] == "and" or (between == ["or"] and not following.measure.times))
+            and not following.words
+            and mention.figures[0].written == "figures"
+        )
     measured = following.measure.time in ("a", "mo") and not following.measure.rate
     return measured and token_at(tokens, following.end).word not in _NOT_AGE_AFTER
 

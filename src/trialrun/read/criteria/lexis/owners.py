@@ -40,6 +40,7 @@ _RIGHT = word_set("owner right")
 _ON = frozenset({"on", "in", "according", "by", "using", "from"})
 _SCALES = word_set("owner scales")
 _LONGEST_SCALE = 9
+_SHORTEST_NAME = 3
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
 
@@ -97,11 +98,14 @@ def _on_scale(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[
     if measure.unit or measure.time or measure.times or measure.rate or mention.shape not in ("one", "range"):
         return ()
     at = mention.end + (token_at(tokens, mention.end).word == ",")
-    if token_at(tokens, at).word not in _ON:
+    on = token_at(tokens, at).word
+    if on not in _ON:
         return ()
     at += 1
     while token_at(tokens, at).word in ("to", "the", "a", "an", "by"):
         at += 1
+    if on == "on" and _is_short_name(plain, token_at(tokens, at)):
+        return _words(plain, tokens, at, at + 1)
     for end in range(at, at + _LONGEST_SCALE):
         token = token_at(tokens, end)
         if token.word in _SCALES:
@@ -109,6 +113,11 @@ def _on_scale(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[
         if token.kind not in ("word", "number") and token.word not in ("-", "(", ")", "'"):
             break
     return ()
+
+
+def _is_short_name(plain: str, token: Token) -> bool:
+    """`on the PHQ-8`: capitals stand for the name of a scale."""
+    return token.kind == "word" and len(token.word) >= _SHORTEST_NAME and plain[token.first : token.end].isupper()
 
 
 def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ...], plain: str) -> tuple[Named, ...]:

@@ -40,6 +40,7 @@ _THROUGH = frozenset({"during", "throughout", "over", "during next", "over next"
 _PERIODS = word_set("timing periods")
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
+_FAR = 14
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
@@ -133,12 +134,21 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _lasts(tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
     """`less than 5 years of training`: how long something is done, unless a moment follows."""
     less = bool(mention.ops) and mention.ops[0] in ("<", "<=") and mention.shape == "one"
-    near = [token_at(tokens, at).word for at in range(mention.first - 3, mention.first)]
-    if less and side is None and ("duration" in near or "durations" in near):
+    if less and side is None and _speaks_of_duration(tokens, mention.first):
         return True
     if not less or side != "of" or token_at(tokens, mention.end).word != "of":
         return False
     return not any(token_at(tokens, at).word in _OCCASIONS for at in range(mention.end + 1, mention.end + 5))
+
+
+def _speaks_of_duration(tokens: tuple[Token, ...], at: int) -> bool:
+    """`duration of the present episode >= 4 weeks and <= 2 years`, within one part of the sentence."""
+    for place in range(at - 1, max(at - _FAR, -1), -1):
+        if tokens[place].word in ("duration", "durations"):
+            return True
+        if tokens[place].kind == "break" or tokens[place].word in (",", ";", "."):
+            return False
+    return False
 
 
 def _is_grown(mention: Mention, side: Side | None) -> bool:

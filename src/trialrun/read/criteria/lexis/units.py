@@ -78,6 +78,8 @@ _RATES = {
 }  # fmt: skip
 
 
+_AMOUNTS = frozenset({"kg", "g", "mg", "ug", "L", "mL", "m", "cm", "mm"})
+_PERIOD = re.compile(rf"(?:{_PERIODS})s?\Z")
 _METRIC = re.compile(r"(?:(?:[kcmunpµd]?(?:g|m|l|mol|s)|[km]pa|k?hz|c?gy|msec|cmh2o)[23]?)\Z")
 
 
@@ -118,7 +120,7 @@ def skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
 
 def _past_repeated(tokens: tuple[Token, ...], at: int) -> int:
     """`three (3) months`: the number once more in brackets."""
-    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")":
+    if (token_at(tokens, at).word, token_at(tokens, at + 2).word) not in (("(", ")"), ("[", "]")):
         return at
     inner = token_at(tokens, at + 1)
     return at + 3 if inner.kind == "number" or inner.word in WORDS else at
@@ -208,9 +210,18 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
         if last.word in _NOT_UNITS or last.end - first > 48 or _begins_upper_end(tokens, end):
             continue
         unit = _known_unit(plain[first : last.end])
+        if unit in _AMOUNTS and _goes_on(tokens, end):
+            return None
         if unit is not None and not (unit == "[in_i]" and last.word == "in"):
             return Measure(_past_short_form(plain, tokens, end), unit=unit)
     return None
+
+
+def _goes_on(tokens: tuple[Token, ...], end: int) -> bool:
+    """`kg/square yard`: what is counted per a thing that no unit is known for is not counted in what stands before."""
+    per, thing = token_at(tokens, end), token_at(tokens, end + 1)
+    glued = per.word == "/" and per.first == token_at(tokens, end - 1).end and thing.first == per.end
+    return glued and thing.kind == "word" and _PERIOD.match(thing.word) is None
 
 
 def _begins_upper_end(tokens: tuple[Token, ...], end: int) -> bool:
