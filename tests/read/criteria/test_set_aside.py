@@ -216,3 +216,35 @@ def test_words_whose_reach_is_open_ask_the_line(role: Role, line: str) -> None:
 def test_a_condition_of_one_number_is_that_of_all_it_is_printed_for() -> None:
     """`FEV1 and FVC at least 60 % in patients who ...`: one number has one condition."""
     assert ruled("FEV1 and DLCO at least 55% if prior radiotherapy").startswith("if ")
+
+
+def test_diseases_behind_including_only_show_what_is_meant() -> None:
+    """Who has one of the kinds that are listed is let in, and nobody needs a second disease."""
+    rule = ruled("Lymphoma or other cancer, including leukemia and multiple myeloma")
+    assert " and (leukemia" not in rule
+    assert "or leukemia" in rule
+    assert ruled("Prior chemotherapy including an anthracycline").endswith("and exposure to anthracycline ever")
+
+
+def test_an_allowance_that_is_not_understood_is_asked() -> None:
+    """Whom an exclusion lets in is not kept out because the sentence was not understood."""
+    rule = ruled("HIV infection. Patients on therapy may participate.", "exclusion")
+    assert rule.endswith("unless attest(patients_on_therapy_may_participate)")
+
+
+@pytest.mark.parametrize(
+    ("role", "line"),
+    [
+        ("exclusion", "Exposed to measles or shingles in the last 3 weeks"),
+        ("inclusion", "No disease caused by cytomegalovirus, hepatitis B or tuberculosis"),
+    ],
+)
+def test_a_cause_or_exposure_of_a_list_is_that_of_each(role: Role, line: str) -> None:
+    """Exposure to two diseases is having neither."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_how_a_value_was_measured_is_no_alternative() -> None:
+    """`, measured after prior therapy and within 28 days` lets nobody in who had any therapy in 28 days."""
+    rule = ruled("Bilirubin <= 2 x ULN, measured after completion of prior therapy and within 28 days of registration")
+    assert " or " not in rule

@@ -11,7 +11,7 @@ from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
-from trialrun.read.criteria.connectives_exceptions import read_exception
+from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.connectives_tails import without_excepted
 from trialrun.read.criteria.connectives_times import time_behind_examples, without_method
@@ -36,7 +36,7 @@ from trialrun.read.criteria.trees import (
     timed_each,
 )
 from trialrun.read.text import Cut
-from trialrun.terms import Concept
+from trialrun.terms import Concept, load_vocabulary
 
 _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
@@ -214,6 +214,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
     if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
         meant = change(meant, _ever)
+    if listed and not frame.findings and _are_kinds(own, meant):
+        return True, any_of([own, *(parts_of(meant) if isinstance(meant, AllOf) else [meant])])
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
     counted = listed and any(item.counted for item in statements(own))
@@ -221,6 +223,16 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
+
+
+def _are_kinds(own: Tree, meant: Tree) -> bool:
+    """`lymphoma or other cancer, including myeloma and leukemia`: diseases that only show what the wider name holds."""
+    vocabulary = load_vocabulary()
+    wide = {WIDER.get(item.about.name, item.about.name) for item in statements(own) if item.about.name}
+    below = {name for outer in wide for name in vocabulary.below(outer)}
+    shown = [(item, term_of(item.about.name)) for item in statements(meant)]
+    plain = all(item.op == "present" and item.limit is None and isinstance(term, Concept) for item, term in shown)
+    return plain and any(item.about.name in below for item, _ in shown)
 
 
 def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:

@@ -33,7 +33,8 @@ from trialrun.terms import load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 _LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
-_WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
+WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
+"""Names that hold a narrowing, by the name of the disease itself."""
 _FREE = re.compile(
     r"\b(?:free|remission|no (?:known |active |evidence of )*disease|no evidence|without (?:evidence|recurrence)"
     r"|not? recur\w*|no recurrence|NED|inactive|cured"
@@ -191,7 +192,7 @@ def _kind_by_name(guard: Tree, names: frozenset[str]) -> bool:
 
 
 def _names(part: Tree) -> frozenset[str]:
-    return frozenset(_WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)
+    return frozenset(WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)
 
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
@@ -213,7 +214,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or len(_names(tree)) > 1:
         return None
     if any(
-        _WIDER.get(item.name, item.name) != _WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)
+        WIDER.get(item.name, item.name) != WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)
     ):
         return None
     amount, unit = lengths[0]

@@ -43,7 +43,8 @@ _OPEN_END = Sought(
 _TOLD_MORE = re.compile(
     r"(?:requiring|needing|necessitating|resulting in|leading to|causing|precluding|despite|that|which"
     r"|as (?:determined|measured|assessed|evidenced|shown|documented|confirmed|demonstrated|defined|judged|per)\b"
-    r"|(?:determined|measured|assessed|evidenced|documented|confirmed|demonstrated|diagnosed) by)\b",
+    r"|(?:determined|measured|assessed|evidenced|documented|confirmed|demonstrated|diagnosed|obtained|performed|collected)"
+    r" (?:by|after|before|at|on|from|prior|within|during|no))\b",
     re.IGNORECASE,
 )
 """How a part behind a comma begins that tells more of what stands before it."""

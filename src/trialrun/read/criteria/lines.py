@@ -23,7 +23,7 @@ from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
-from trialrun.read.criteria.model import Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence, sentences
 from trialrun.read.criteria.trees import (
@@ -65,12 +65,21 @@ def read_line(text: Text, role: Role) -> LineRead:
     findings = role == "exclusion"
     pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
     tree, holds = combined(pieces, findings=findings)
-    tree = on_either_scale(scan.plain, tree) if tree is not None and holds else tree
+    if tree is not None:
+        tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
     tree = regrouped(scan.plain, tree, findings=not holds)
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
     rest = _rest(scan, text, pieces, tree)
     kind = kind_of_line(tree, told=told, left=bool(rest))
     return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
+
+
+def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:
+    """What excludes, but for those whom a sentence that was not understood allows: `... may participate`."""
+    unread = [piece.cut for piece in pieces if piece.sense == "allows" and piece.tree is None and piece.proviso is None]
+    for cut in unread:
+        tree = Excepted(tree, Judgement(scan.text(cut), cut))
+    return tree
 
 
 def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tuple[Cut, ...]:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.connectives_exceptions import except_from
+from trialrun.read.criteria.connectives_exceptions import WIDER, except_from
 from trialrun.read.criteria.lines_sentences import Piece
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
@@ -29,7 +29,6 @@ _GROWTH = re.compile(
 )
 _CAN = frozenset({"childbearing_potential", "sex"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
-_WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 
 
 def tree_of(piece: Piece, *, findings: bool) -> Tree | None:
@@ -195,7 +194,7 @@ def _is_level(tree: Tree, piece: Piece) -> bool:
 def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
     vocabulary = load_vocabulary()
-    own = {_WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
+    own = {WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
     viruses = {_VIRUS.get(item.about.name) for item in statements(tree)} | own
     if {_VIRUS.get(item.about.name) for item in statements(piece.tree)} & (viruses - {None}):
         return True

@@ -58,10 +58,10 @@ _UNTIL = re.compile(
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
     re.IGNORECASE,
 )
-_HIGHEST_GRADE = 4
+_HIGHEST_GRADE, _FEW = 4, 2
 _BEHIND = 40
 _SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
-_SHARING = re.compile(r"(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
+_SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -95,9 +95,9 @@ def words_of(item: Statement, asking: Asking) -> str:
 def _with_its_list(printed: str, item: Statement, asking: Asking) -> str:
     """`suicidal ideation or behavior`, `low or normal potassium`: a word alone is asked with those it is joined to."""
     first, end = item.cut.first, item.cut.end
-    if " " in printed:
+    if len(printed.split()) > _FEW:
         return printed
-    before = _SHARING.search(asking.printed(Cut(max(0, first - _BEHIND), first)))
+    before = _SHARING.search(asking.printed(Cut(max(0, first - _BEHIND), first)), 1 if first > _BEHIND else 0)
     behind = _SHARED.match(asking.printed(Cut(end, end + 2 * _BEHIND)))
     return (
         f"{before[0]} {printed}" if before is not None else f"{printed} {behind[0]}" if behind is not None else printed

@@ -79,6 +79,10 @@ class Sought:
         """The text with every occurrence replaced."""
         return text if self._absent(text) else self.pattern.sub(by, text)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text holds what every occurrence needs."""
+        return not self._absent(text)
+
     def _absent(self, text: str) -> bool:
         if self.words and not self.words.isdisjoint(_letters_in(text)):
             return False

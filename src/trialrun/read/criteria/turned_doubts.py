@@ -12,6 +12,7 @@ from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import parts_of, statements
+from trialrun.terms import Concept, load_vocabulary
 
 _NEAR = 72
 _DENYING = ("not", "never", "cannot", "longer", "nor")
@@ -40,6 +41,17 @@ _SOMEBODY = Sought(
     ),
 )  # fmt: skip
 """Somebody else than the patient, of whom a sentence goes on to speak."""
+_LISTED = Sought(
+    re.compile(
+        r"\b(?:caused by|due to|secondary to|resulting from|predispos\w+ to|expos(?:ed|ure) to|complications? of)\s+"
+        r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
+        re.IGNORECASE,
+    ),
+    words=("caused", "due", "secondary", "resulting", "exposed", "exposure", "complication", "complications"),
+    parts=("predispos",),
+)
+"""A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
+_FAR = 110
 _ENDS = re.compile(r"[.;\n]")
 _DENYING_BOTH = re.compile(
     r"^\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE
@@ -55,6 +67,8 @@ def turned_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
     lower = plain.lower()
     if any(word in lower for word in _DENYING) and any(_is_denied(plain, item) for item in _asserted(read.tree)):
         yield "a denial right before a name"
+    if _LISTED.may_stand_in(plain) and any(_is_listed(plain, item) for item in _findings(read.tree)):
+        yield "a cause or exposure that is said of a whole list"
     somebody = _SOMEBODY.search(plain)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
@@ -68,6 +82,19 @@ def _is_denied(plain: str, item: Statement) -> bool:
     """`diabetic patients not on insulin`, where the insulin is read as taken."""
     first = item.about.cut.first
     return bool(item.about.name) and _DENIED.search(plain, max(0, first - _NEAR), first) is not None
+
+
+def _findings(tree: Tree) -> tuple[Statement, ...]:
+    """The diseases that a tree without limits looks for or denies, without what it leaves out."""
+    items = statements(tree.of if isinstance(tree, Excepted) else tree)
+    terms = ((item, load_vocabulary().term(item.about.name)) for item in items if item.about.name)
+    diseases = tuple(item for item, term in terms if isinstance(term, Concept) and term.kind == "condition")
+    return () if any(item.limit is not None for item in items) else diseases
+
+
+def _is_listed(plain: str, item: Statement) -> bool:
+    first = item.about.cut.first
+    return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
 
 
 def _asserted(tree: Tree) -> Iterator[Statement]:
