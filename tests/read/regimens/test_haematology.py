@@ -163,6 +163,59 @@ LIMITS = {
     ],
 }
 
+ONWARD = {
+    "Bendamustine 60 mg/m2 on days 1, 8 and 15 of the first cycle and, from the second cycle, 75 mg/m2 on"
+    " days 1 and 2, every 28 days for up to 6 cycles.": [
+        "bendamustine 60 mg/m2 · cycle 1: 1, 8, 15",
+        "bendamustine 75 mg/m2 · cycles 2-6: 1, 2",
+    ],
+    "Carfilzomib IV on days 1, 2, 8 and 9 of a 28-day cycle: 20 mg/m2 on days 1 and 2 of cycle 1, and 45 "
+    "mg/m2 from day 8 of cycle 1 onward.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 45 mg/m2 · cycle 1: 8, 9; cycles 2+: 1, 2, 8, 9",
+    ],
+    "Elotuzumab 10 mg/kg on days 1 and 15; dexamethasone on weeks with elotuzumab 28 mg. Each cycle is 28 days.": [
+        "elotuzumab 10 mg/kg · cycles 1+: 1, 15",
+        "dexamethasone 28 mg · days not stated",
+    ],
+    "Thalidomide 50 mg daily for 4 weeks increasing every 4 weeks by 50 mg to a maximum of 150 mg daily.": [
+        "thalidomide 50 mg · days 1..28",
+        "thalidomide 100 mg · days 29..56",
+        "thalidomide 150 mg · days 57..336",
+    ],
+    "Dexamethasone 40 mg on days 1-4 and 4-day continuous infusions of cisplatin 10 mg/m2/day and "
+    "etoposide 40 mg/m2/day.": [
+        "dexamethasone 40 mg · days 1..4",
+        "cisplatin 10 mg/m2 · days 1..4",
+        "etoposide 40 mg/m2 · days 1..4",
+    ],
+    "Carfilzomib IV 36 mg/m2 (20 mg/m2 on days 1 and 2 of cycle 1) on days 1, 2, 8 and 9 of four 28-day cycles.": [
+        "carfilzomib 36 mg/m2 · cycle 1: 8, 9; cycles 2-4: 1, 2, 8, 9",
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+    ],
+    "XVd arm: selinexor 100 mg (60 mg/m2) on days 1, 8 and 15 of each 35-day cycle. Vd arm: bortezomib "
+    "1.3 mg/m2 on days 1 and 8 of each 21-day cycle.": [
+        "selinexor 100 mg · cycles 1+: 1, 8, 15",
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Two step-up doses of epcoritamab (0.2 mg on day 1 and 0.8 mg on day 8) are followed by the first "
+    "full dose of 48 mg on day 15, and then 48 mg weekly, in 28-day cycles.": [
+        "epcoritamab 0.2 mg · cycle 1: 1",
+        "epcoritamab 0.8 mg · cycle 1: 8",
+        "epcoritamab 48 mg · cycle 1: 15, 22; cycles 2-12: 1, 8, 15, 22",
+    ],
+    "Melphalan 8 mg/m2 and prednisone 50 mg for 4 days every month.": [
+        "melphalan 8 mg/m2 · cycles 1+: 1..4",
+        "prednisone 50 mg · cycles 1+: 1..4",
+    ],
+    "Melphalan 200 mg/m2 in 2 divided doses (100 mg/m2/day on days -3 and -2).": [
+        "melphalan 100 mg/m2 · days -3, -2",
+    ],
+    "Ixazomib (3 mg) or matching placebo once weekly on days 1, 8 and 15 of 28-day cycles.": [
+        "ixazomib 3 mg · cycles 1+: 1, 8, 15",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -180,3 +233,9 @@ def test_short_forms(text: str) -> None:
 def test_limits(text: str) -> None:
     """Cycles, ends and further courses are of the drugs and phases that the words say them of."""
     assert schedules.schedule(text) == LIMITS[text]
+
+
+@pytest.mark.parametrize("text", ONWARD)
+def test_onward(text: str) -> None:
+    """Doses that rise, are said twice, in parts or before their cycles have each day once, and placebo takes none."""
+    assert schedules.schedule(text) == ONWARD[text]

@@ -50,10 +50,14 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if isinstance(phrase.meaning, Mark):
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
             continue
+        if following and _again(last, phrases[at:]):
+            made[-1] = msgspec.structs.replace(last, dose=phrase.meaning)
+            continue
         if following and _goes_on(last, phrases[at:]):
             made[-1] = _begun(last)
             following = False
         led = following and last.dose is not None and _dose_follows(phrases[at:])
+        led = led or _next_scope(last, phrases[at : at + 2])
         if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             dose = None if led else _successor(last, phrase.meaning).dose
             made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
@@ -90,9 +94,26 @@ def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
     return any(isinstance(p.meaning, Dose) for p in phrases[1:4])
 
 
+def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`60 mg on day 1 of cycle 1 and, from cycle 2, 75 mg ...`: the cycles stand before the dose that they are of."""
+    scope = isinstance(phrases[0].meaning, CycleList) and bool(phrases[0].meaning.ranges)
+    dosed = len(phrases) > 1 and isinstance(phrases[1].meaning, Dose)
+    return scope and dosed and giving.dose is not None and is_scoped(giving) and giving.timed
+
+
 def _begun(giving: Giving) -> Giving:
     assert giving.days is not None
     return msgspec.structs.replace(giving, days=msgspec.structs.replace(giving.days, begins=True), endless=True)
+
+
+def _again(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`10 mg on day 8, then 10 mg weekly`: the same dose, said once more."""
+    dose = phrases[0].meaning
+    if not isinstance(dose, Dose) or giving.dose is None or len(phrases) < 2:
+        return False
+    same = (dose.low, dose.high, dose.unit) == (giving.dose.low, giving.dose.high, giving.dose.unit)
+    numbered = any(isinstance(p.meaning, WeekList) for p in phrases[1:4])
+    return same and not numbered and _goes_on(giving, phrases[1:])
 
 
 def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:

@@ -109,13 +109,15 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
         end = start + (_days_of(giving.times, frequency) - 1) * step
     elif giving.lasting is not None:
         end = start + giving.lasting.days - 1
+    elif giving.endless and not giving.until and frame.cyclic and within is not None:
+        end = LAST_CYCLE * within
     elif within is not None and start <= within and not giving.until:
         end = within
     elif giving.endless and not giving.until and not frame.cyclic:
         end = LAST_DAY
     else:
         return Laid((start,))
-    days = tuple(range(start, min(end, LAST_DAY) + 1, step))
+    days = tuple(range(start, (end if frame.cyclic else min(end, LAST_DAY)) + 1, step))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through, endless=end == LAST_DAY and not through)
 

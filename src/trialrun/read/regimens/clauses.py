@@ -136,6 +136,8 @@ def _routed_first(entries: list[Entry]) -> list[Entry]:
 
 def _outer_first(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """`27 mg (20 mg in cycle 1) on days 1 and 2`: the days after the bracket are of the dose before it."""
+    if told and isinstance(told[0].meaning, Route):
+        return (told[0], *_outer_first(told[1:]))
     kinds = [kind_of_mark(phrase) for phrase in told[:40]]
     if len(told) < 5 or not isinstance(told[0].meaning, Dose) or kinds[1] != "open" or "close" not in kinds:
         return told

@@ -6,6 +6,7 @@ import msgspec
 
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
 from trialrun.read.regimens.phrases import (
+    CycleLength,
     DayList,
     Frequency,
 )
@@ -112,10 +113,21 @@ def _daily(giving: Giving) -> Giving:
     """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
     if giving.dose is not None and giving.dose.per == "week" and not giving.timed:
         return msgspec.structs.replace(giving, frequency=Frequency(1, 7))
+    if (step := _days_of_each(giving)) is not None:
+        return msgspec.structs.replace(giving, frequency=None, every=CycleLength(step, every=True))
     spanned = giving.lasting or giving.on_off or giving.weeks or (giving.cycles is not None and giving.cycles.ranges)
     if not giving.daily or not spanned:
         return giving
     return msgspec.structs.replace(giving, frequency=Frequency(1, 1))
+
+
+def _days_of_each(giving: Giving) -> int | None:
+    """`for 4 days every month`: the days of each month, which are no stretch."""
+    often, lasting = giving.frequency, giving.lasting
+    if often is None or lasting is None or giving.days is not None or not lasting.consecutive:
+        return None
+    step = often.every_days or 0
+    return step if lasting.days < step and step >= 14 and often.times_per_day == 1 else None
 
 
 def _scoped_back(made: list[Giving]) -> list[Giving]:

@@ -53,7 +53,11 @@ _FIRST_AFTER = re.compile(
 _FOLLOWED = re.compile(
     r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|maintenance\sdose)\b", re.IGNORECASE
 )
-_STEP_UP = re.compile(r"\b(?:step[- ]?up|ramp[- ]?up|priming)\b(?:[^.;\n]|\.\d){0,60}$", re.IGNORECASE)
+_STEP_UP = re.compile(
+    r"\b(?:step[- ]?up|ramp[- ]?up|priming)\b"
+    r"(?:(?!follow|then\b|thereafter|full\b|target|treatment\sdose)(?:[^.;\n]|\.\d)){0,60}$",
+    re.IGNORECASE,
+)
 _AUC = re.compile(
     rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)"
     rf"(?:\s?[(\[](?:AUC|area under (?:the )?(?:concentration[ -]time )?curve)[)\]])?\s?(?:=|of|:)?\s?"

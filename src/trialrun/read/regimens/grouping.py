@@ -37,6 +37,7 @@ _JOINED = re.compile(
 )
 """What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
+_INFUSIONS = re.compile(r"\s(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\sof\s", re.IGNORECASE)
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
 _LEADING = (Route, Dose, Frequency, CycleCount)
@@ -183,7 +184,7 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
         return led
     at = len(waiting)
     place = drug.cut.first
-    while at and _leads(waiting, at - 1) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
+    while at and _leads(plain, waiting, at - 1) and _SMALL.fullmatch(plain, waiting[at - 1].cut.end, place):
         at -= 1
         place = waiting[at].cut.first
     if at == len(waiting):
@@ -199,10 +200,11 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     return at
 
 
-def _leads(waiting: list[Phrase], at: int) -> bool:
-    """What may stand before its drug; a time too, where it begins what follows: `then two consecutive days of`."""
+def _leads(plain: str, waiting: list[Phrase], at: int) -> bool:
+    """What may stand before its drug; a time too, where it begins what follows: `then two days of`."""
     then = at > 0 and kind_of_mark(waiting[at - 1]) == "next"
-    return isinstance(waiting[at].meaning, _LEADING) or (then and isinstance(waiting[at].meaning, Lasting))
+    infused = isinstance(waiting[at].meaning, Lasting) and _INFUSIONS.match(plain, waiting[at].cut.end) is not None
+    return isinstance(waiting[at].meaning, _LEADING) or infused or (then and isinstance(waiting[at].meaning, Lasting))
 
 
 def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:

@@ -111,6 +111,9 @@ _ARMS = re.compile(
     r"(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
+_ARM_NAMED = re.compile(
+    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))(?=:\s)"
+)
 _ARM_PATIENTS = re.compile(
     r"\b(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
     r"(?:the\s)?(?:treatment\s)?(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
@@ -229,6 +232,9 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_ARMS, plain, places, _ARM_LEADS):
         strong = bool(match["mark"])
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))
+    if " arm:" in plain or " group:" in plain:
+        for match in _ARM_NAMED.finditer(plain):
+            yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_PATIENTS, plain, places, words("patients subjects participants those")):
         yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
     for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):

@@ -26,7 +26,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return new
     if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
         return tuple(on_days_of(giving, old[0]) for giving in new)
-    doses = {g.dose for g in old if g.dose is not None and not g.level and not g.dose.loading}
+    doses = {g.dose for g in old if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
     if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
     new = tuple(g for g in new if not _less_said(g, old))

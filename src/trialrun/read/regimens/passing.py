@@ -85,6 +85,11 @@ _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
 )
+_WEEKS_WITH = re.compile(
+    r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
+)
+"""`on weeks with A 28 mg`: the dose is that of the drug before."""
+_OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
 _STRENGTH = re.compile(
@@ -107,7 +112,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
     kept: list[Phrase] = []
     limited: Phrase | None = None
-    for phrase in _without_restated(unit):
+    for phrase in _without_restated(plain, unit):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
@@ -121,31 +126,39 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     return tuple(kept)
 
 
-def _without_restated(unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """`2 g/m2 on days 6-8 (667 mg/m2/day)`, `30 mg/m2 daily (120 mg/m2)`: the whole and its parts are one dose."""
+def _without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`2 g/m2 on days 6-8 (667 mg/m2/day)`, `100 mg (60 mg/m2)`: the whole and its parts are one dose.
+
+    Of `200 mg/m2 in 2 divided doses (100 mg/m2 on days -3 and -2)` the parts are given.
+    """
     restated: set[int] = set()
-    last: Dose | None = None
+    last = -1
     for at, phrase in enumerate(unit):
         if isinstance(phrase.meaning, Drug):
-            last = None
+            last = -1
         if not isinstance(phrase.meaning, Dose):
             continue
-        alone = (
-            0 < at < len(unit) - 1 and kind_of_mark(unit[at - 1]) == "open" and kind_of_mark(unit[at + 1]) == "close"
-        )
-        if alone and last is not None and _is_multiple(last, phrase.meaning):
+        opened = at > 0 and kind_of_mark(unit[at - 1]) == "open"
+        alone = opened and at + 1 < len(unit) and kind_of_mark(unit[at + 1]) == "close"
+        whole = unit[last].meaning if last >= 0 else None
+        if alone and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
             restated.add(at)
-        else:
-            last = phrase.meaning
+            continue
+        parts = opened and isinstance(whole, Dose) and "divided" in plain[unit[last].cut.end : phrase.cut.first]
+        if parts and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
+            restated.add(last)
+        last = at
     return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
 
 
 def _is_multiple(one: Dose, other: Dose) -> bool:
-    """True where the one amount is so many times the other, in grams or milligrams."""
+    """True where the one amount is so many times the other, in grams or milligrams, or is said by body surface."""
     head, _, per = one.unit.partition("/")
     head_of_other, _, per_of_other = other.unit.partition("/")
-    if one.high is not None or other.high is not None or per != per_of_other or not one.low or not other.low:
+    if one.high is not None or other.high is not None or not one.low or not other.low:
         return False
+    if per != per_of_other:
+        return not per or not per_of_other
     sizes = [amount * (1000 if unit == "g" else 1) for amount, unit in ((one.low, head), (other.low, head_of_other))]
     if {head, head_of_other} not in ({"g"}, {"mg"}, {"g", "mg"}):
         return False
@@ -232,11 +245,19 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     return tuple(found)
 
 
+def _or_placebo(plain: str, phrase: Phrase) -> bool:
+    """`A 4 mg or placebo on days 1 and 8`: the days are those of A."""
+    placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
+    return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None
+
+
 def _referred(plain: str, phrase: Phrase) -> bool:
     """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
     if not isinstance(phrase.meaning, Drug):
         return False
     if _EQUIVALENT.match(plain, phrase.cut.end) or _MADE_SO.match(plain, phrase.cut.end):
+        return True
+    if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
         return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False

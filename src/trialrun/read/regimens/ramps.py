@@ -36,7 +36,7 @@ _TOP = (
 _RAISED = re.compile(
     r"\b(?:gradual(?:ly)?\s)?(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
     rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:])\s{_STEP}"
-    rf"(?:\s(?:increments|steps))?\s?(?P<late>{_OFTEN})?{_TOP}",
+    rf"(?:\s(?:increments|steps))?(?:\s?(?P<late>{_OFTEN}))?{_TOP}",
     re.IGNORECASE,
 )
 _RAISES = re.compile(

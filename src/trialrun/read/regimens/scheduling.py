@@ -234,6 +234,8 @@ def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> t
 def _given_once(giving: Giving, entry: Entry) -> bool:
     """True for a dose that is given once, before all others of the drug."""
     after = entry.givings[entry.givings.index(giving) + 1 :]
+    if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
+        return any(g.dose is not None and not g.dose.step for g in after)
     return len(entry.givings) > 1 and (giving.loading or bool(after and _comes_first(giving, after[0])))
 
 
@@ -243,6 +245,8 @@ def _comes_first(before: Giving, giving: Giving) -> bool:
         return True
     once = before.days is not None and len(before.days.days) == 1 and before.cycles is None and before.every is None
     bare = giving.days is None and giving.weeks is None and giving.lasting is None
+    if once and giving.follows and giving.days is not None and giving.days.begins:
+        return before.dose is not None and giving.dose is not None and before.dose.low < giving.dose.low
     infused = (giving.infusion or 0) >= _LONG_INFUSION
     return once and giving.follows and bare and not infused and before.dose != giving.dose
 

@@ -118,7 +118,7 @@ def _leading(groups: list[Group], by_group: list[list[Entry]]) -> list[Giving | 
     found: list[Giving | None] = []
     leading: Giving | None = None
     for group, entries in zip(groups, by_group, strict=True):
-        times = any(isinstance(p.meaning, Frequency | DayList | CycleList | WeekList) for p in group.before)
+        times = any(isinstance(p.meaning, Frequency | DayList | CycleList | WeekList | Lasting) for p in group.before)
         if times and entries and entries[0].givings:
             leading = entries[0].givings[0]
         elif not group.joined:

@@ -116,6 +116,15 @@ _CYCLES_FROM_ORDINAL = re.compile(
     r"(?:cycle|course)\b(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
 )
+_CYCLES_FROM_DAY = re.compile(
+    r"\b(?:from|(?:starting|beginning)(?:\s(?:on|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s1|cycle\s1,?\s"
+    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:onwards?|on(?!\sdays?)|forward|thereafter|and\sbeyond))?",
+    re.IGNORECASE,
+)
+_FIRST_DAYS = re.compile(
+    r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
+)
+"""Days of cycle 1 that another dose is named for before."""
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
     r"\s?(?:and\s)?D?\d{1,2}(?!\s?(?:mg|g\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
@@ -285,6 +294,13 @@ def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleList(((first, None),))
 
 
+def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
+    """`20 mg on days 1 and 2 of cycle 1 and 56 mg from day 8 of cycle 1 onward`: on the days after those, and later."""
+    day = match["day"] or match["day2"] or match["day3"]
+    if int(day) > 1 and _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
+        yield CycleList(relative="thereafter")
+
+
 def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
     cycle = int(match["cycle"])
     yield CycleList(((cycle, cycle),))
@@ -343,6 +359,7 @@ READERS = (
     (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
     (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
     (_CYCLES_FROM_ORDINAL, _cycles_from, words("from beginning starting as")),
+    (_CYCLES_FROM_DAY, _cycles_from_day, words("from starting beginning")),
     (_CYCLE_DAYS, _cycle_days, words("c")),
     (_FIRST_CYCLES, _first_cycles, words("the first initial")),
     (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),
