@@ -31,7 +31,45 @@ TIMES = {
         "topotecan · cycles 1+: 1..5"
     ],
 }
+COURSES = {
+    "Doxorubicin 60 mg/m2 IV every 21 days x 4 cycles (1-4). Cisplatin 70 mg/m2 IV every 21 days x 4 cycles (5-8).": [
+        "doxorubicin 60 mg/m2 · cycles 1-4: 1",
+        "cisplatin 70 mg/m2 · cycles 5-8: 1",
+    ],
+    "Trastuzumab: loading dose 4 mg/kg; thereafter 2 mg/kg weekly. Docetaxel 75 mg/m2 on day 1. Four 3-week cycles.": [
+        "trastuzumab 4 mg/kg · cycle 1: 1",
+        "trastuzumab 2 mg/kg · cycle 1: 8, 15; cycles 2-4: 1, 8, 15",
+        "docetaxel 75 mg/m2 · cycles 1-4: 1",
+    ],
+    "Patients receive oral calcitriol weekly for 3 consecutive days.": ["calcitriol · cycles 1+: 1..3"],
+    "Patients receive oral rubitecan daily on days 1-5. Treatment continues weekly for 3 weeks.": [
+        "rubitecan · days 1..5, 8..12, 15..19"
+    ],
+    "Goserelin 3.6 mg SC monthly and letrozole 2.5 mg PO daily.": [
+        "goserelin 3.6 mg · cycles 1+: 1",
+        "letrozole 2.5 mg · cycles 1+: 1..30",
+    ],
+    "Patients receive triptorelin IM once a month and oral flutamide three times daily. Patients randomized to arm I "
+    "receive this regimen for 4 months.": ["triptorelin · cycles 1-4: 1", "flutamide x3 · cycles 1-4: 1..30"],
+    "Stereotactic body radiotherapy 30-36 Gy in 3 fractions.": [
+        "stereotactic radiotherapy 10 to 12 Gy · days not stated"
+    ],
+    "Paclitaxel 80 mg/m2 once weekly for up to four doses.": ["paclitaxel 80 mg/m2 · days 1, 8, 15, 22"],
+    "Platinum doublet: cisplatin 75 mg/m2 on day 1 of each 21-day cycle. Patients with stable disease after 4-6 cycles "
+    "of chemotherapy are observed.": ["cisplatin 75 mg/m2 · cycles 1-6: 1"],
+}
 DRUGS = {
+    "Huachansu injection 20 ml IV on days 1-3 of 21-day cycles.": ["cinobufacini 20 mL · cycles 1+: 1..3"],
+    "Patients receive MOAB IV on days 3-6 and sargramostim SC on days 0-13.": [
+        "moab · days 3..6",
+        "sargramostim · days 0..13",
+    ],
+    "Treatment A: Patients receive cisplatin IV on days 1 and 8. Courses repeat every 3 weeks. Treatment B: Patients "
+    "receive therapy as in treatment A. Amifostine IV is administered immediately before cisplatin.": [
+        "cisplatin · cycles 1+: 1, 8",
+        "cisplatin · cycles 1+: 1, 8",
+        "amifostine · cycles 1+: 1, 8",
+    ],
     "Patients receive LX-7 immunotoxin IV on days 1, 3 and 5. Treatment repeats every 28 days.": [
         "lx-7 · cycles 1+: 1, 3, 5"
     ],
@@ -59,3 +97,9 @@ def test_times(text: str) -> None:
 def test_rarely_named_drugs(text: str) -> None:
     """Codes before what they are, old and new names of one drug, radiosurgery."""
     assert schedules.schedule(text) == DRUGS[text]
+
+
+@pytest.mark.parametrize("text", COURSES)
+def test_courses(text: str) -> None:
+    """Cycles behind their number, doses after a first one, days of each week, months, and how long it all goes on."""
+    assert schedules.schedule(text) == COURSES[text]

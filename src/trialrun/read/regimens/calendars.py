@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.read.regimens.givings import Giving
 from trialrun.read.regimens.model import Days, Spread
@@ -228,6 +229,8 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
         return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)
+    if _few_days_weekly(giving, frequency):
+        return _repeated_weekly(replace(giving, lasting=None), tuple(range(1, _lasting_days(giving) + 1)), frame)
     longer = _beyond(giving, frequency.every_days, frame)
     if longer is not None:
         return longer
@@ -235,6 +238,16 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     if end is None:
         return Laid(None)
     return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving, frame))
+
+
+def _few_days_weekly(giving: Giving, frequency: Frequency) -> bool:
+    """`weekly for 3 consecutive days`: on the first days of each week."""
+    lasting = giving.lasting
+    return frequency.every_days == 7 and lasting is not None and lasting.consecutive and 1 < lasting.days < 7
+
+
+def _lasting_days(giving: Giving) -> int:
+    return giving.lasting.days if giving.lasting is not None else 0
 
 
 def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:

@@ -19,6 +19,11 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
+_THIS = re.compile(
+    r"\b(?:receive|take|continue)s?\s(?:on\s)?(?:this|these|the\ssame|that)\s(?:\w{1,14}\s)?(?:therapy|treatment|regimen|"
+    r"combination|drugs?|medications?)\b",
+    re.IGNORECASE,
+)
 _FORTNIGHT = 14
 
 
@@ -34,6 +39,16 @@ def lasting(part: Part, unit: Unit) -> Part:
     if len(spans) != 1 or cycles or part.duration is not None:
         return part
     return replace(part, duration=spans[0])
+
+
+def lasting_before(parts: Sequence[Part], unit: Unit, words: str) -> list[Part]:
+    """`Patients in arm I receive this regimen for 4 months`: how long what was told before goes on, at the longest."""
+    spans = [p.meaning.days for p in unit if isinstance(p.meaning, Lasting)]
+    told = next((at for at in reversed(range(len(parts))) if parts[at].entries), None)
+    if told is None or len(spans) != 1 or _THIS.search(words) is None or parts[told].count is not None:
+        return list(parts)
+    longer = replace(parts[told], duration=max(spans[0], parts[told].duration or 0))
+    return [*parts[:told], longer, *parts[told + 1 :]]
 
 
 def closed_over(parts: Sequence[Part], unit: Unit | None) -> list[Part]:

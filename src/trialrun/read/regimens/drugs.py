@@ -31,11 +31,14 @@ _CLASS_GIVEN = re.compile(
 _ANTIBODY = re.compile(
     r"\b(?:(?:iodine|yttrium|indium|lutetium|bismuth|actinium|rhenium)\s(?:[A-Z][a-z]?\s)?\d{2,3}[- ]"
     r"(?:labeled\s|labelled\s)?)?(?:(?:unlabell?ed|unconjugated|chimeric|murine|humanized|bispecific)\s)?"
-    r"(?:monoclonal\santibody|moab|mab)\s(?=[\w-]{0,12}[\dA-Z-])(?!\d\s?mg)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3})"
+    r"(?:monoclonal\santibody|moab|mab)\s(?=[\w-]{0,12}[\dA-Z-])(?!\d\s?mg)(?!(?:IV|SC|SQ|PO|IM|IT)\b)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3})"
     r"(?:\s\(MOAB\s[\w-]{1,20}\))?",
     re.IGNORECASE,
 )
 """An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
+_BARE_ANTIBODY = re.compile(
+    r"\b(?:monoclonal\santibody|MOAB)(?=\s(?:IV|SC|IM|intraven|subcut|on\sdays?\s\d))", re.IGNORECASE
+)
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 _TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
@@ -121,11 +124,7 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     free = _uncovered(plain, taken)
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
-    for match in led(_ANTIBODY, free, places, _ANTIBODY_LEADS):
-        if any(c.isdigit() or c.isupper() or c == "-" for c in match["name"]):
-            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
-    for match in led(_VITAMIN, free, places, words("vitamin")):
-        yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+    yield from _as_printed(free, places)
     for match in _WORD.finditer(free):
         name = _names_by_sound().get(_sound(match[0]))
         if name is not None:
@@ -139,6 +138,18 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
         for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _as_printed(free: str, places: Places) -> Iterator[Phrase]:
+    """Antibodies without a name of their own and vitamins, by the words that stand there."""
+    named = [
+        match
+        for match in led(_ANTIBODY, free, places, _ANTIBODY_LEADS)
+        if any(c.isdigit() or c.isupper() or c == "-" for c in match["name"])
+    ]
+    bare = led(_BARE_ANTIBODY, free, places, words("monoclonal moab"))
+    for match in (*named, *bare, *led(_VITAMIN, free, places, words("vitamin"))):
+        yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
 
 
 def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:

@@ -10,6 +10,7 @@ from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
+_MONTHLY = 28
 _A_YEAR = 360
 """Days from which on the time said of one drug is taken for that of the phase."""
 
@@ -59,7 +60,24 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         groups.setdefault(_own_interval(entry) if part.count is None or not _beyond_weeks(part) else None, []).append(
             entry
         )
+    groups = _with_daily(groups)
     return tuple((_frame(part, own, tuple(entries)), tuple(entries)) for own, entries in groups.items())
+
+
+def _with_daily(groups: dict[int | None, list[Entry]]) -> dict[int | None, list[Entry]]:
+    """`goserelin monthly and letrozole daily`: what is given every day is given on each day of the month."""
+    lengths = [length for length in groups if length is not None]
+    daily = groups.get(None, [])
+    if len(lengths) != 1 or lengths[0] < _MONTHLY or not daily or not all(_every_day(entry) for entry in daily):
+        return groups
+    return {lengths[0]: [*groups[lengths[0]], *daily]}
+
+
+def _every_day(entry: Entry) -> bool:
+    """True for a drug that is given daily, and of whose days nothing more is said."""
+    timed = [giving for giving in entry.givings if giving.timed]
+    plain = all(g.frequency is not None and g.frequency.every_days == 1 for g in timed)
+    return bool(timed) and plain and not any(g.days or g.weeks or g.lasting or g.cycles or g.times for g in timed)
 
 
 def _beyond_weeks(part: Part) -> bool:
@@ -241,7 +259,8 @@ def _own_interval(entry: Entry) -> int | None:
             continue
         if giving.days is not None and giving.days.days[-1:] > (frequency.every_days,):
             continue
-        if giving.lasting is None and giving.times is None:
+        few = giving.lasting is not None and giving.lasting.consecutive and giving.lasting.days < frequency.every_days
+        if (giving.lasting is None or few) and giving.times is None:
             return frequency.every_days
     return None
 

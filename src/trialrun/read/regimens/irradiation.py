@@ -60,10 +60,17 @@ def _gray(dose: Dose | None) -> Dose:
     return Dose(dose.low / 100, high, "Gy", dose.per)
 
 
+def _share(total: Decimal, number: int) -> Decimal:
+    """One of so many equal fractions, without zeros behind the point: 30 Gy in 3 is 10."""
+    one = round(total / number, 4)
+    return Decimal(int(one)) if one == int(one) else one.normalize()
+
+
 def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
     """The dose of one fraction; None where only a total is said that no single fraction can be."""
     if (one.low < total.low and (number or one.low <= _MOST_A_FRACTION)) or one.per == "dose":
         return one
     if number:
-        return Dose(round(total.low / number, 4).normalize(), None, "Gy", "dose")
+        high = _share(total.high, number) if total.high is not None else None
+        return Dose(_share(total.low, number), high, "Gy", "dose")
     return one if one.low <= _MOST_A_FRACTION else None

@@ -14,7 +14,7 @@ from trialrun.read.regimens.phrases import Drug, Mark, Phrase
 from trialrun.read.text import Cut
 
 _NAMED = (
-    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course)\s(?:(?-i:[A-Z])\d?|"
+    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
     r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
 )
 _LIKE = re.compile(

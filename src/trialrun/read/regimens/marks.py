@@ -105,7 +105,8 @@ _WEAK_PHASES = frozenset(
 )  # fmt: skip
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
-    r"study |experimental |control |randomi[sz]ed )?(?:arm|group|regimen|stratum|part|option|design|schedule)"
+    r"study |experimental |control |randomi[sz]ed )?"
+    r"(?:arm|group|regimen|stratum|part|option|design|schedule|treatment(?=\s(?-i:[A-H])\s?:))"
     r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])"
     r"(?:\s?(?:,|-|/|&|and|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?=\s?:|,?\sand\s\w+\s?:))*"
     r"(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",

@@ -29,6 +29,8 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     doses = {g.dose for g in old if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
     if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
+    if len(old) == len(new) == 1 and _weekly_again(old[0], new[0]):
+        return (replace(old[0], frequency=new[0].frequency, lasting=new[0].lasting),)
     new = tuple(g for g in new if not _less_said(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
@@ -87,6 +89,13 @@ def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
     """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
     loose = old.days is None and old.weeks is None and old.cycles is None
     return loose and any(g.dose == old.dose and g.days is not None for g in new)
+
+
+def _weekly_again(old: Giving, new: Giving) -> bool:
+    """`on days 1-5. Treatment continues weekly for 8 weeks`: those days of each of the weeks."""
+    weekly = new.frequency is not None and new.frequency.every_days == 7 and new.lasting is not None
+    said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, old.lasting, old.cycles, old.every)
+    return weekly and not any(said) and old.days is not None and len(old.days.days) > 1 and old.days.days[-1] <= 7
 
 
 def _less_said(new: Giving, old: tuple[Giving, ...]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.regimens.accompanying import settled
 from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
-from trialrun.read.regimens.closing import closed_over, closes, lasting
+from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry
@@ -322,6 +322,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         return
     if _MAY_ADD.search(words):
         unit = tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
+    if not part.entries:
+        state.parts = lasting_before(state.parts, unit, words)
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)

@@ -163,10 +163,23 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
         named = giving.cycles.ranges
         reached = tuple((low, high) for low, high in named if end is None or low <= end or not giving.cycles.on)
         return tuple((low, high if high is not None else end) for low, high in reached)
+    if _soon_after_loading(giving, entry, frame):
+        return ((frame.first, end),)
     if giving.cycles is not None and giving.cycles.relative in LATER:
         last = max((high or low for low, high in claimed), default=frame.first)
         return ((last + 1, end),)
     return _complement(claimed, frame.first, end)
+
+
+def _soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
+    """`4 mg/kg loading dose, thereafter 2 mg/kg weekly` in cycles of 3 weeks: from the second week of the first."""
+    at = entry.givings.index(giving)
+    often = giving.frequency.every_days if giving.frequency is not None and giving.days is None else None
+    thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.cycles.ranges
+    if at == 0 or often is None or frame.length is None or not thereafter:
+        return False
+    before = entry.givings[at - 1]
+    return before.loading and before.cycles is None and often < frame.length
 
 
 def _own_last(giving: Giving, frame: Frame) -> int | None:

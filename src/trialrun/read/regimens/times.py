@@ -105,6 +105,10 @@ _CYCLES = re.compile(
     rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
     re.IGNORECASE,
 )
+_CYCLES_COUNTED = re.compile(
+    r"(?<=cycles )\((?P<first>\d{1,2})\s?(?:-|to|through)\s?(?P<last>\d{1,2})\)", re.IGNORECASE
+)
+"""`x 4 cycles (5-8)`: which cycles those are."""
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
 _CYCLES_ON = re.compile(
     r"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:cycle|course)\s(?P<first>\d{1,2})\b"
@@ -289,6 +293,12 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleList(ranges, on=bool(match["etc"]))
 
 
+def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
+    first, last = int(match["first"]), int(match["last"])
+    if 0 < first < last:
+        yield CycleList(((first, last),))
+
+
 def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
     first = read_count(match["first"]) + (">" in match[0] and ">=" not in match[0])
     yield CycleList(((first, None),))
@@ -356,6 +366,7 @@ READERS = (
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
+    (_CYCLES_COUNTED, _cycles_counted, words("(")),
     (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
     (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
     (_CYCLES_FROM_ORDINAL, _cycles_from, words("from beginning starting as")),
