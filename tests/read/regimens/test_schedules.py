@@ -79,8 +79,8 @@ STEPS = {
         "carfilzomib 56 mg/m2 · cycles 2-12: 1, 2, 8, 9, 15, 16",
     ],
     "Teclistamab 0.06 mg/kg on day 1, 0.3 mg/kg on day 4, then 1.5 mg/kg weekly starting on day 8 of a 28-day cycle.": [
-        "teclistamab 0.06 mg/kg · cycles 1+: 1",
-        "teclistamab 0.3 mg/kg · cycles 1+: 4",
+        "teclistamab 0.06 mg/kg · cycle 1: 1",
+        "teclistamab 0.3 mg/kg · cycle 1: 4",
         "teclistamab 1.5 mg/kg · cycles 1+: 8, 15, 22",
     ],
     "Level 1: pomalidomide 2 mg; Level 2: pomalidomide 3 mg on days 1-21 of a 28-day cycle.": [

@@ -249,7 +249,15 @@ def _given_once(giving: Giving, entry: Entry) -> bool:
     after = entry.givings[entry.givings.index(giving) + 1 :]
     if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
         return any(g.dose is not None and not g.dose.step for g in after)
-    return len(entry.givings) > 1 and (giving.loading or bool(after and _comes_first(giving, after[0])))
+    if len(entry.givings) < 2 or giving.loading or not after:
+        return len(entry.givings) > 1 and giving.loading
+    return _comes_first(giving, after[0]) or (_rises(giving, after[0]) and _given_once(after[0], entry))
+
+
+def _rises(giving: Giving, after: Giving) -> bool:
+    """`1 mg on day 1, 3 mg on day 4`: the next of several doses, each on one day."""
+    single = all(g.days is not None and len(g.days.days) == 1 and g.cycles is None for g in (giving, after))
+    return single and giving.dose is not None and after.dose is not None and giving.dose.low < after.dose.low
 
 
 def _comes_first(before: Giving, giving: Giving) -> bool:
