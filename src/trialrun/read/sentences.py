@@ -11,7 +11,8 @@ from trialrun.read.source import Printed
 from trialrun.read.text import Cut
 
 _END = re.compile(
-    r"[.!?](?:[\"')\]»]|</[a-z]+>)*(?=\s|$|<)|(?<=[a-z)])\.(?=[A-Z][a-z])"
+    r"[.!?](?:[\"')\]»]|</[a-z]+>|\[\d{1,3}(?:[,–-]\d{1,3}){0,6}\])*(?=\s|$|<)"
+    r"|(?<=[a-z)])\.(?=[A-Z][a-z])"
     r"|\n\s*\n|;\s*\n|\n(?=\s*(?:[-•*·]|\d{1,2}[.)])\s)"
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")

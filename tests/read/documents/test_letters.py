@@ -69,3 +69,35 @@ def test_tables_with_tabs() -> None:
     (table,) = source.tables
     assert [column.text for column in table.columns] == ["Outcome", "High (n=12)", "Low (n=7)"]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["8 (67)", "3 (43)"], ["1 (8)", "2 (29)"]]
+
+
+def test_a_letter_without_headings_is_named_by_what_was_asked() -> None:
+    """Its title is what the inquiry was about; its date, issuer and salutation are no title."""
+    source = text_source(
+        "Invented Pharma, Inc.\nMedical Information\n\n14 March 2030\n\nDear Dr. Alder,\n\n"
+        "Thank you for your inquiry regarding the use of FICTIVEX (fictumab) in patients with AL amyloidosis.\n\n"
+        "FICTIVEX is not approved for AL amyloidosis. It was studied in a randomized trial of 168 patients, of whom "
+        "85 were given fictumab and 83 the choice of their physician until the disease progressed.\n\n"
+        "This letter answers your unsolicited request. See the Prescribing Information.\n"
+    )
+    assert source.kind == "information letter"
+    assert [item.value.text for item in source.titles] == ["Use of FICTIVEX (fictumab) in patients with AL amyloidosis"]
+
+
+def test_tables_with_bars_have_rows_below_rows_and_notes() -> None:
+    """A row without values heads those below it up to the next with a form of its own; its last row may be a note."""
+    source = text_source(
+        "This letter is for healthcare professionals, in response to your request.\n\nFICTIVEX\n\n"
+        "Use of FICTIVEX in Invented Disease\n\nSUMMARY\n\n- FICTIVEX is not approved for this use.\n\n"
+        "RESULTS\n\n| Characteristic | All (N=17) |\n|---|---|\n| Stage, n (%) | |\n| I | 5 (29) |\n| II | 12 (71) |\n"
+        "| Age, median (range) | 67 (48-82) |\n| Abbreviations: I, one; II, two. | |\n\n"
+        "PRODUCT LABELING\n\nSee the prescribing information.\n"
+    )
+    (table,) = source.tables
+    assert [(row.level, row.label.text, len(row.cells)) for row in table.rows] == [
+        (0, "Stage, n (%)", 0),
+        (1, "I", 1),
+        (1, "II", 1),
+        (0, "Age, median (range)", 1),
+    ]
+    assert [note.text for note in table.notes] == ["Abbreviations: I, one; II, two."]

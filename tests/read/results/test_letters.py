@@ -207,3 +207,30 @@ def test_any_part_of_a_letter_is_read(data: st.DataObject) -> None:
     source = read_source_bytes(("\n".join(picked) + "\nx").encode(), "part.txt")
     text = write_file(build_evidence(source, VOCABULARY).record)
     assert read_file(text)[0] is not None
+
+
+def test_points_with_dashes_grades_and_studies_of_their_own() -> None:
+    """Dashes are no words, columns of grades no groups of patients, and an earlier study is a cohort of its own."""
+    text = (
+        "This letter is intended for healthcare professionals.\n\nMedical Information\n\n"
+        "Use of CARDOLIN in Gout of Trees\n\nSUMMARY\n\n- CARDOLIN is not approved for this use.\n"
+        "- Alder et al (2030)1 reported 17 patients.\n\nCLINICAL DATA\n\n"
+        "Alder et al (2030)1 described 17 patients with gout who were given carfilzomib.\n\nSafety\n\n"
+        "- Infections were reported in 7 (41%) patients.\n\n"
+        "| Adverse Event, n (%) | Any Grade | Grade 3/4 |\n|---|---|---|\n| Infection | 7 (41) | 4 (24) |\n"
+        "| Anemia | 4 (24) | 1 (6) |\n\n"
+        "LITERATURE SEARCH\n\nMEDLINE and Embase were searched on 2 September 2030.\n\nREFERENCES\n\n"
+        "1. Alder K, Birch P. Carfilzomib in gout. Trees 2030;9:1-8.\n"
+    )
+    evidence = build_evidence(read_source_bytes(text.encode(), "made.txt"), VOCABULARY).record.evidence
+    (one,) = evidence.cohorts
+    assert evidence.summary[0].group == one.name == "alder-2030"
+    assert [(harm.event, harm.count, harm.group, harm.label) for harm in one.safety] == [
+        ("infection", 7, "", "Infections were reported in 7 (41%) patients."),
+        ("infection", 7, "", "Infection, any grade"),
+        ("infection", 4, "", "Infection, grade 3/4"),
+        ("anemia", 4, "", "Anemia, any grade"),
+        ("anemia", 1, "", "Anemia, grade 3/4"),
+    ]
+    assert [(work.journal, work.year, work.pages) for work in evidence.publications] == [("Trees", 2030, "1-8")]
+    assert [search.date for search in evidence.searches] == ["2030-09-02"]

@@ -44,6 +44,30 @@ def rules(sentence: str) -> list[tuple[str, str]]:
         ),
         ("Progressive disease was defined as an increase of CRP ≥25% from nadir.", [("PD", "crp >= 1.25 x nadir")]),
         ("Renal response was defined as a fall of creatinine of ≥30%.", [("response", "creatinine <= 0.7 x baseline")]),
+        (
+            "Haematological response was defined as an increase of hemoglobin of at least 2 g/dL.",
+            [("response", "hemoglobin >= baseline + 2 g/dL")],
+        ),
+        (
+            "Cardiac response was defined as a decrease of NT-proBNP of >30% and >300 ng/L in patients with baseline"
+            " NT-proBNP ≥650 ng/L.",
+            [("response", "nt_probnp < 0.7 x baseline and nt_probnp < baseline - 300 ng/L")],
+        ),
+        (
+            "Progressive disease was defined as an increase in serum IgM of at least 25% from nadir with an absolute"
+            " increase of at least 0.5 g/dL.",
+            [("PD", "igm >= 1.25 x nadir and igm >= nadir + 0.5 g/dL")],
+        ),
+        (
+            "CR required absence of serum IgM by immunofixation, VGPR a reduction of serum IgM of at least 90%, PR a"
+            " reduction of 50% to 89%.",
+            [("CR", ""), ("VGPR", "igm <= 0.1 x baseline"), ("PR", "igm <= 0.5 x baseline")],
+        ),
+        (
+            "Complete response (CR) was defined as a normal free light chain ratio, and partial response (PR) as a dFLC"
+            " decrease of ≥50%.",
+            [("CR", ""), ("PR", "dflc <= 0.5 x baseline")],
+        ),
     ],
 )
 def test_printed_thresholds_become_rules(sentence: str, expected: list[tuple[str, str]]) -> None:

@@ -40,11 +40,14 @@ from trialrun.read.source import NamedText, Printed, Source
 from trialrun.terms import Vocabulary
 
 _DATED = re.compile(
-    r"\b(?:last |date )?(?:updated|revised|revision|reviewed|date|issued|effective)(?: date"
-    r"| on)?\s?:?\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
+    r"(?:\b(?:last |date )?(?:updated|revised|revision|reviewed|date|issued|effective)(?: date"
+    r"| on| of (?:preparation|issue|revision|last (?:update|revision|review)))?\s?:?\s|^\s*(?=.{8,18}\s*$))"
+    r"(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
     r"|[A-Z][a-z]{2,8} (?:\d{1,2}, )?\d{4}|\d{4}-\d\d-\d\d)",
     re.IGNORECASE,
 )
+_SHORT = 60
+"""Characters. A line of a letter that is no longer may print its date alone."""
 _NO_STUDY = frozenset(
     {
         "notice",
@@ -94,7 +97,7 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
     regulatory, by_regulatory = _regulatory(prose, letter)
     summary = _summary(source, readings, {id(one) for one in by_regulatory}, letter)
     searches = tuple(filter(None, (read_search(line, vocabulary) for line in prose)))
-    updated = _updated(source, notices, vocabulary)
+    updated = _updated(source, (*notices, *(line for line in prose if len(line.text) < _SHORT)), vocabulary)
     publications = build_publications(source.citations)
     heads = tuple(table.columns[0] for table in source.tables if len(table.columns) > 1)
     remarks = tuple(doubts_of(readings, updated, publications))

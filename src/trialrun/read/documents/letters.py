@@ -39,9 +39,34 @@ def read_letter(lines: tuple[Line, ...], document: Document) -> Source:
         ),
         0,
     )
+    begins = begins or next((at for at, line in enumerate(lines[:40]) if _is_prose(line)), 0)
     entries = _preamble(lines[:begins])
+    entries += [] if any(entry.slot == "titles" for entry in entries) else _asked(lines)
     entries += _body(lines[begins:])
     return assembled("information letter", document, entries)
+
+
+_ASKED = re.compile(
+    r"\b(?:inquiry|enquiry|question|request|interest) "
+    r"(?:about|regarding|on|concerning|for information (?:about|on)|in)\s"
+    r"(?:the )?(?P<what>[^.;?]{10,200})|^\s*(?:re|subject|topic|question)\s?:\s?(?P<named>.{10,200})$",
+    re.IGNORECASE,
+)
+"""What a letter without a title says that it answers."""
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) > 140 and not _NOTICE.search(line.text)
+
+
+def _asked(lines: tuple[Line, ...]) -> list[Entry]:
+    """The title of a letter that prints none: what it says that was asked."""
+    for line in lines[:40]:
+        found = _ASKED.search(line.text)
+        if found:
+            words = (found["what"] or found["named"]).strip(" .?")
+            return [Entry("titles", NamedText("brief", printed_of(line, words[:1].upper() + words[1:])))]
+    return []
 
 
 def _preamble(lines: tuple[Line, ...]) -> list[Entry]:
@@ -67,11 +92,20 @@ def name_of(line: Line) -> str:
     return headings("letter").get(key_of(line.text), "")
 
 
+_NO_TITLE = re.compile(
+    r"\bmedical (?:information|affairs)\b(?!\s?[:-]\s?\w+ \w+)|\bresponse (?:document|letter)\b"
+    r"|^\s*(?:dear|to|from|date|re|attn)\b\W"
+    r"|^\s*(?:\w+ ){0,2}(?:date|updated|reviewed|prepared|preparation)\b",
+    re.IGNORECASE,
+)
+
+
 def _may_be_title(line: Line) -> bool:
     label = find_label(line)
     return (
         not _NOTICE.search(line.text)
-        and not line.text.endswith(".")
+        and not _NO_TITLE.search(line.text)
+        and not line.text.endswith((".", ",", "?"))
         and len(line.text.split()) > 3
         and not (label and label.rest)
     )
@@ -112,9 +146,14 @@ def _body(lines: tuple[Line, ...]) -> list[Entry]:
             table, length = _table(lines[at : at + LONGEST_TABLE])
             taken = length or 1
             entries += [Entry("tables", _titled(table, state))] if table else []
+            entries += set_aside([one for one in lines[at : at + taken] if _RULED.fullmatch(one.text)], "layout")
             state.lines += [] if table else [line]
         at += taken
     return entries + _closed(state)
+
+
+_RULED = re.compile(r"[\s|:+-]{3,}")
+"""The line below the head of a table with bars."""
 
 
 def _is_table_title(lines: tuple[Line, ...]) -> bool:

@@ -100,7 +100,16 @@ _LETTER = (
     ),
     re.compile(r"\bliterature search\b", re.IGNORECASE),
     re.compile(r"\b(?:product labell?ing|prescribing information)\b", re.IGNORECASE),
-    re.compile(r"\bnot (?:been )?approved (?:by|for)\b", re.IGNORECASE),
+    re.compile(
+        r"\bnot (?:been |currently )?(?:reviewed or )?(?:approved|indicated|licensed) (?:by|for)\b"
+        r"|\bsafety and efficacy\b[^.]{0,140}\bnot been established\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:scientific|standard|medical) response (?:document|letter)\b|\bthank you for (?:your|contacting)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:MEDLINE|Embase)\b[^.]{0,120}\b(?:searched|conducted|performed)\b", re.IGNORECASE),
 )
 _PARTS = (
     frozenset(

@@ -6,6 +6,7 @@ Understands no cell; a row without values heads the rows indented below it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from trialrun.read.documents.pages_lines import Line, printed_of
@@ -124,8 +125,7 @@ def tabbed_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
         for line in lines[:end]
     ]
     notes = tuple(map(printed_of, takewhile(lambda line: is_note(line) and not line.apart, lines[end:])))
-    body = tuple(RowText(row[0], tuple(row[1:])) for row in rows[1:])
-    return TableText(None, tuple(rows[0]), body, notes), end + len(notes)
+    return TableText(None, tuple(rows[0]), tuple(_nested(rows[1:])), notes), end + len(notes)
 
 
 def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
@@ -136,8 +136,26 @@ def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     if end < 2:
         return None, 0
     rows = [_cells(line) for line in lines[:end] if re.search(r"[^\s|:+-]", line.text)]
-    body = tuple(RowText(row[0], tuple(row[1:])) for row in rows[1:] if row)
-    return TableText(None, tuple(rows[0]), body), end
+    notes = tuple(row[0] for row in rows[1:] if row and _FOOT.match(row[0].text) and not _filled(row))
+    body = tuple(_nested([row for row in rows[1:] if row and row[0] not in notes]))
+    return TableText(None, tuple(rows[0]), body, notes), end
+
+
+_OWN_FORM = re.compile(r",|\(|\b(?:median|mean|range)\b|%", re.IGNORECASE)
+
+
+def _filled(row: list[Printed]) -> bool:
+    return any(cell.text for cell in row[1:])
+
+
+def _nested(rows: list[list[Printed]]) -> Iterator[RowText]:
+    """The rows; those below a row without values stand under it, up to the next that says what its numbers are."""
+    below = False
+    for row in rows:
+        heads = len(row) > 1 and not _filled(row)
+        below = below and not heads and not _OWN_FORM.search(row[0].text)
+        yield RowText(row[0], () if heads else tuple(row[1:]), 1 if below else 0)
+        below = below or heads
 
 
 def _cells(line: Line) -> list[Printed]:

@@ -108,7 +108,7 @@ def _term(short: str, long: str, vocabulary: Vocabulary) -> str:
     known = (
         {word for text in (term.name.replace("_", " "), term.label) for word in text.lower().split()} if term else ()
     )
-    return term.name if term is not None and said.intersection(known) else ""
+    return term.name if term is not None and (len(short) > 3 or said.intersection(known)) else ""
 
 
 def meanings_of(abbreviations: Iterable[Abbreviation]) -> Mapping[str, str]:

@@ -45,13 +45,17 @@ _ROUTE_NAMES = {"inhaled": "inhalation", "inhalation": "inhalation"}
 _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "not approved",
-        re.compile(r"\bnot (?:been |currently )?(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b", re.IGNORECASE),
+        re.compile(
+            r"\bnot (?:been |currently )?(?:reviewed or )?(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b",
+            re.IGNORECASE,
+        ),
     ),
     ("not indicated", re.compile(r"\bnot (?:currently )?indicated\b|\boff-label\b|\bunlicensed\b", re.IGNORECASE)),
     (
         "not recommended outside the approved labelling",
         re.compile(
-            r"\bnot recommend\w*\b[^.]{0,160}\b(?:inconsistent with|outside|other than)\b[^.]{0,60}\blabel",
+            r"\bnot (?:suggest or |endorse or )?recommend\w*\b[^.]{0,160}\b(?:inconsistent with|outside|other than)\b"
+            r"[^.]{0,80}\b(?:label|prescribing information)",
             re.IGNORECASE,
         ),
     ),
@@ -59,7 +63,7 @@ _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "safety and efficacy not established",
         re.compile(
-            r"\b(?:safety|efficacy|effectiveness)\b[^.]{0,40}\bha(?:s|ve) not been (?:established|evaluated"
+            r"\b(?:safety|efficacy|effectiveness)\b[^.]{0,140}\bha(?:s|ve) not been (?:established|evaluated"
             r"|studied)\b|\bhas not been (?:evaluated|studied)\b",
             re.IGNORECASE,
         ),

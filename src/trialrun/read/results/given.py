@@ -34,7 +34,7 @@ _LEAD_END = re.compile(
     r"|was)\s*:?\s*(?:either |both )?",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^(?:[\s,;:]|and\b|or\b|either\b|with\b|to\b)+|[\s,;:]+$")
+_EDGES = re.compile(r"^(?:[\s,;:]|and\b|or\b|either\b|with\b|to\b|receive\b)+|[\s,;:]+$")
 _UNTIL = re.compile(r"\buntil (?P<until>[^,.;()]{3,80})", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:according to|per|following) (?:the )?(?P<words>(?:standard|approved|label\w*|recommended"
@@ -115,7 +115,8 @@ def _closing(plain: str, at: int) -> int:
 
 
 def _lead_end(plain: str) -> int:
-    first = plain.find("(")
+    item = _ITEM.search(plain)
+    first = plain.rfind("(", 0, item.start()) if item else -1
     found = list(_LEAD_END.finditer(plain, 0, first if first > 0 else len(plain)))
     return found[-1].end() if found else 0
 

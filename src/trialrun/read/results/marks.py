@@ -90,6 +90,9 @@ _COUNT_OF_TOTAL = re.compile(
     rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these |all )?"
     rf"(?P<total>{COUNT})(?![\w/]|\.\d)(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?\s?[(\[]\s?{_PERCENT}(?=\s?[;,)\]])"
 )
+_COUNT_AND_SHARE = re.compile(
+    rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}(?P<noun>{_NOUN}))?\s?[(\[]\s?{_PERCENT}(?=\s?[;,])", re.IGNORECASE
+)
 _IN_SCOPE = re.compile(
     rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;:] ?"
     rf"|\band )(?:only )?(?P<before>{COUNT})"
@@ -182,7 +185,7 @@ def _is_interval(plain: str, spread: re.Match[str], groups: dict[str, str]) -> b
 
 def _with_interval(plain: str) -> Iterator[Mark]:
     """`28 of 42 (67%; 95% CI, 51-80)`: a count with its share and the interval of it."""
-    for match in _COUNT_OF_TOTAL.finditer(plain):
+    for match in (*_COUNT_OF_TOTAL.finditer(plain), *_COUNT_AND_SHARE.finditer(plain)):
         spread = _SPREAD.match(plain, match.end())
         if spread and spread["what"] and spread["high"]:
             groups = {name: text for name, text in match.groupdict().items() if text is not None}

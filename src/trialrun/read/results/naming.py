@@ -107,8 +107,12 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(drug for product in named for drug in product.drugs[:1]))
 
 
+_LOOSE = re.compile(r"\s(?:in|of|with|by|among)\W*$", re.IGNORECASE)
+
+
 def result_name(words: str, lexicon: Lexicon) -> str:
     """A name for what some words report: the field's name with its domain, a lone term, or the words themselves."""
+    words = _LOOSE.sub("", words)
     known = known_result(words)
     if known is not None:
         domain = domain_in(words) if "respon" in known.name or known.name in ("evaluable", "progression") else ""

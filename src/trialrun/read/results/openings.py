@@ -25,7 +25,8 @@ _STUDY = re.compile(
     r"| ?\((?P<number>NCT\d{8})\))"
 )
 _PHASE = re.compile(
-    r"^(?:A |An |The |This )?(?:phase [1-4I]+|randomi[sz]ed|open-label|retrospective|prospective|single-arm"
+    r"^(?:A |An |The |This |In (?:an?|another|one) (?:(?:earlier|previous|separate|second|subsequent|small) )?)?"
+    r"(?:phase [1-4I]+|randomi[sz]ed|open-label|retrospective|prospective|single-arm"
     r"|multicent\w+)\b.{0,160}\b(?:study|trial|analysis|series|registry)\b",
     re.IGNORECASE,
 )
@@ -153,6 +154,7 @@ def patients_of(plain: str) -> int | None:
     sized = _GROUP_SIZE.search(plain)
     if sized:
         return int(sized["size"] or sized["bare"])
+    plain = re.sub(r"\s?\([^()]{0,120}\)", "", plain)
     for match in _PATIENTS.finditer(plain):
         before = plain[max(0, match.start("count") - 40) : match.start("count")]
         if (

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"^\s*\[?(?P<number>\d{1,3})[\].)]?\s+(?=\S)")
 _NAME = r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de-]{0,4}"
 _AUTHORS = re.compile(rf"^(?P<authors>{_NAME}(?:,\s{_NAME}){{0,30}})(?P<et_al>,?\s(?:et al|and others))?\.\s+")
 _IMPRINT = re.compile(
-    r"(?P<journal>[^.;?!]{2,120})\.\s*(?P<year>(?:19"
+    r"(?P<journal>[^.;?!]{2,120}?)(?:\.\s*|,?\s+(?=(?:19|20)\d\d\s?;\s?\d))(?P<year>(?:19"
     r"|20)\d\d)(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?\s*;\s*(?P<volume>[\w-]{1,12})?\s*(?:\(\s*(?P<issue>[^()]{1,24})\s*\))?"
     r"\s*(?::\s*(?P<pages>[A-Za-z]?[\w.-]{1,24}(?:\s?-\s?\w{1,12})?))?"
 )
@@ -34,9 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(r"^supplement(?:ary (?:data|appendix|material))? (?:for|to)\b", re.IGNORECASE)
-_SEARCH = re.compile(
-    r"\bliterature search\b|\bsearch(?:ed)? (?:of|in|was)\b|\bdatabases? (?:was|were) searched\b", re.IGNORECASE
-)
+_SEARCH = re.compile(r"\bliterature search\b|\bsearch(?:ed)? (?:of|in|was)\b|\b(?:was|were) searched\b", re.IGNORECASE)
 _DATABASES = (
     "MEDLINE", "Embase", "BIOSIS Previews", "Derwent Drug File", "PubMed", "Cochrane Library", "CENTRAL",
     "Web of Science", "Scopus", "CINAHL", "ClinicalTrials.gov", "Google Scholar", "PsycINFO", "LILACS",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.errors import InputError, TrialrunError
 from trialrun.protocol.evidence import ResponseRule
 from trialrun.protocol.scalars import Lines, Statement
 from trialrun.read.results.naming import Lexicon, domain_in, terms_in
-from trialrun.read.results.numbers import NUMBER, decimal_of, unit_after
+from trialrun.read.results.numbers import NUMBER, unit_after
+from trialrun.read.results.thresholds import parsed, sign_of, statement_of
 
 _RESPONSE = r"(?:response|remission)"
 _DOMAIN_WORDS = r"(?:[A-Za-z][\w-]{0,24} ){0,2}?"
@@ -21,9 +21,9 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("sCR", rf"stringent complete {_DOMAIN_WORDS}{_RESPONSE}|sCR"),
     ("VGPR", rf"very good partial {_DOMAIN_WORDS}{_RESPONSE}|VGPR\w?"),
     ("nCR", rf"near[- ]complete {_DOMAIN_WORDS}{_RESPONSE}|nCR"),
-    ("CR", rf"complete {_DOMAIN_WORDS}{_RESPONSE}"),
+    ("CR", rf"complete {_DOMAIN_WORDS}{_RESPONSE}|(?-i:CR)(?![\w/])"),
     ("MR", rf"(?:minimal|minor) {_DOMAIN_WORDS}{_RESPONSE}"),
-    ("PR", rf"partial {_DOMAIN_WORDS}{_RESPONSE}"),
+    ("PR", rf"partial {_DOMAIN_WORDS}{_RESPONSE}|(?-i:PR)(?![\w/])"),
     ("NR", rf"no {_DOMAIN_WORDS}{_RESPONSE}|non-?{_RESPONSE}"),
     ("SD", r"stable disease"),
     ("PD", r"progressive disease|disease progression"),
@@ -33,17 +33,10 @@ _LEVEL = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in 
 _DEFINING = re.compile(
     r"\bresponses?(?: criteria| rates?)?(?: \([^()]{1,80}\))*(?: \w+){0,3}? (?:evaluated|assessed|defined"
     r"|considered)\b|\bdefined as\b|\bresponse criteria\b"
-    r"|\bprogressive disease\b[^.]{0,40}\b(?:was|defined|assessed)\b|\boverall response was considered\b",
+    r"|\bprogressive disease\b[^.]{0,40}\b(?:was|defined|assessed)\b|\boverall response was considered\b"
+    r"|\b(?:CR|VGPR|PR|MR|(?:complete|partial|minor) (?:\w+ )?response)\b[^.;]{0,20}? (?:required|requires"
+    r"|was (?:an? )?(?:[\w-]+ ){0,3}?(?:below|above|under|of at least|less than|reduction|decrease))\b",
     re.IGNORECASE,
-)
-_LIMIT = re.compile(
-    rf"(?P<sign><=|>=|<|>|less than|below|under|at least|more than|above)\s?(?P<figure>{NUMBER})(?!\s?%)", re.IGNORECASE
-)
-_CHANGE = re.compile(
-    r"(?P<fall>decreas\w+|reduc\w+|declin\w+|fall|drop\w*)|(?P<rise>increas\w+|ris(?:e|ing))", re.IGNORECASE
-)
-_SHARE = re.compile(
-    rf"(?P<sign><=|>=|<|>|at least|more than|less than)?\s?(?P<figure>{NUMBER})\s?%(?:\s?-\s?\d)?", re.IGNORECASE
 )
 _LESS_THAN_LEVEL = re.compile(
     r"^(?:less than|not meeting|below|failure to (?:achieve|meet))\s(?:the criteria for\s)?(?:a |an )?(?P<level>sCR"
@@ -54,7 +47,6 @@ _FLOOR = re.compile(
     rf"|at least)\s?(?P<figure>{NUMBER})",
     re.IGNORECASE,
 )
-_COMPOUND = re.compile(r"\b(?:without|and|or|with|plus|unless|except|if)\b(?! equal)", re.IGNORECASE)
 _COMMON = frozenset(
     {
         "plasma",
@@ -72,7 +64,6 @@ _COMMON = frozenset(
         "protein",
     }
 )
-_SIGNS = {"less than": "<", "below": "<", "under": "<", "at least": ">=", "more than": ">", "above": ">"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _BETTER = re.compile(r"\b(?P<level>CR|VGPR|PR|MR)\)? or better\b|\bat least (?:a |an )?(?P<least>CR|VGPR|PR|MR)\b")
 _WORSENING = re.compile(r"\bwithout (?:any )?worsening\b|\bno worsening\b|\bwithout progression in\b", re.IGNORECASE)
@@ -105,6 +96,7 @@ def is_defining(plain: str) -> bool:
 
 def read_response_rules(plain: str, lines: Lines, earlier: tuple[ResponseRule, ...], lexicon: Lexicon) -> RulesReading:
     """The levels that a sentence defines; `earlier` are those of the cohort so far, for levels over several domains."""
+    plain = re.sub(r"(?<=\d) per ?cent\b", "%", plain)
     if not is_defining(plain):
         return RulesReading()
     listed = _DOMAIN_LIST.search(plain)
@@ -186,6 +178,20 @@ _RESPONSE_DEFINED = re.compile(
 _BRACKET = re.compile(r"\s?[(\[](?P<inside>[^()\[\]]{1,200})[)\]]")
 
 
+_WORDS = r"(?:an? )?(?P<words>(?:[^;.]|\.(?=\d)){3,240})"
+_SAID = re.compile(
+    rf"\s?(?:,|was|were|is)?\s?defined as\s{_WORDS}"
+    rf"|\s(?:required|requires|meant)\s(?:the )?{_WORDS.replace('words', 'needed')}",
+    re.IGNORECASE,
+)
+_SAID_ON = re.compile(
+    r"\s(?:as|was|is)\s(?:an? )?(?P<words>(?:[^;.]|\.(?=\d)){3,240})"
+    r"|\s(?:an? )?(?P<bare>(?:reduction|decrease|increase|fall|rise|decline)\b(?:[^;.]|\.(?=\d)){3,240})",
+    re.IGNORECASE,
+)
+"""How the further levels of a list are defined: `VGPR as ...`, `PR a reduction of ...`."""
+
+
 def _behind(text: str) -> tuple[str, str]:
     """The short form and the definition that stand behind a level, in one bracket or two, or after `defined as`."""
     short = definition = ""
@@ -200,9 +206,10 @@ def _behind(text: str) -> tuple[str, str]:
         else:
             definition = found["inside"].strip()
         at = found.end()
-    said = re.match(r"\s?(?:,|was|were|is)?\s?defined as\s(?:an? )?(?P<words>[^;.]{3,200})", text[at:], re.IGNORECASE)
-    if not definition and said:
-        definition = re.sub(r"[,;]?\s(?:and|or)\s?(?:an? )?$", "", said["words"]).strip(" ,")
+    said = None if definition else _SAID.match(text, at) or _SAID_ON.match(text, at)
+    if said:
+        words = next(filter(None, said.groups()), "")
+        definition = re.sub(r"[,;]?\s(?:and|or)\s?(?:an? )?$", "", words).strip(" ,.")
     return short, definition
 
 
@@ -213,8 +220,10 @@ def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Line
     borrowed: list[str] = []
     for one in found:
         own = _variable(one.definition, lexicon)
-        near = variable if _speaks_of(one.definition, variable, lexicon) else ""
-        statement = _statement(one.definition, own or near) or _complement(one.definition, rules)
+        near = (
+            variable if _speaks_of(one.definition, variable, lexicon) or _BARE_CHANGE.fullmatch(one.definition) else ""
+        )
+        statement = statement_of(one.definition, own or near) or _complement(one.definition, rules)
         if statement is not None and not own and near:
             borrowed.append(one.name)
         words = f"{one.name}{f' ({one.short})' if one.short else ''}"
@@ -232,10 +241,21 @@ def _with_rules(found: tuple[Defined, ...], domain: str, plain: str, lines: Line
     return RulesReading(tuple(rules), tuple(borrowed))
 
 
+_BARE_CHANGE = re.compile(
+    rf"(?:an? )?(?:reduction|decrease|increase|fall|rise|decline)s? (?:of|by) "
+    rf"(?:>=|<=|[<>]|at least|more than)?\s?{NUMBER}\s?%"
+    rf"(?:\s?(?:-|to)\s?{NUMBER}\s?%)?(?: from (?:baseline|nadir))?",
+    re.IGNORECASE,
+)
+"""A change that names nothing that changes."""
+
+
 def _variable(words: str, lexicon: Lexicon) -> str:
-    """The one variable some words speak of; empty for none or several."""
+    """The one variable some words speak of, of several the one that a bracket abbreviates; empty for none."""
     names = terms_in(words, lexicon, {"variables"})
-    return names[0] if len(names) == 1 else ""
+    short = re.search(r"\((?P<short>[A-Za-z][\w-]{1,14})\)", words) if len(names) > 1 else None
+    meant = terms_in(short["short"], lexicon, {"variables"}) if short else names
+    return meant[0] if len(meant) == 1 else ""
 
 
 def _speaks_of(definition: str, variable: str, lexicon: Lexicon) -> bool:
@@ -249,41 +269,6 @@ def _speaks_of(definition: str, variable: str, lexicon: Lexicon) -> bool:
         for word in re.findall(r"[a-z0-9]{3,}", printed.lower())
     }
     return not known.isdisjoint(set(re.findall(r"[a-z0-9]{3,}", definition.lower())) - _COMMON)
-
-
-def _statement(definition: str, variable: str) -> Statement | None:
-    """The threshold of a definition as a rule on the variable: a limit, or a change against the baseline."""
-    if not variable or not definition or _COMPOUND.search(definition):
-        return None
-    change, share = _CHANGE.search(definition), _SHARE.search(definition)
-    if change and share:
-        return _changed(variable, change, share, definition)
-    limits = list(_LIMIT.finditer(definition))
-    if len(limits) != 1 or change:
-        return None
-    unit, end = unit_after(definition, limits[0].end())
-    sign = _sign(limits[0]["sign"])
-    return (
-        parsed(f"{variable} {sign} {limits[0]['figure'].replace(',', '')} {unit}".rstrip())
-        if end > limits[0].end() or unit == ""
-        else None
-    )
-
-
-def _changed(variable: str, change: re.Match[str], share: re.Match[str], definition: str) -> Statement | None:
-    """`decrease of >= 50 %` leaves at most half of the baseline; `increase of >= 25 %` is 1.25 times it or more."""
-    percent = decimal_of(share["figure"])
-    sign = _sign(share["sign"] or ">=")
-    reference = "nadir" if re.search(r"\b(?:nadir|lowest)\b", definition, re.IGNORECASE) else "baseline"
-    if change["fall"]:
-        if percent >= 100:
-            return None
-        return parsed(f"{variable} {_mirrored(sign)} {(100 - percent) / 100:f} x {reference}")
-    return parsed(f"{variable} {sign} {(100 + percent) / 100:f} x {reference}")
-
-
-def _mirrored(sign: str) -> str:
-    return {">=": "<=", ">": "<", "<=": ">=", "<": ">"}[sign]
 
 
 def _complement(definition: str, rules: list[ResponseRule]) -> Statement | None:
@@ -300,7 +285,7 @@ def _floor(plain: str, variable: str) -> Statement | None:
     if found is None or not variable:
         return None
     unit, _ = unit_after(plain, found.end())
-    return parsed(f"{variable} {_sign(found['sign'])} {found['figure'].replace(',', '')} {unit} before first_dose")
+    return parsed(f"{variable} {sign_of(found['sign'])} {found['figure'].replace(',', '')} {unit} before first_dose")
 
 
 def with_floor(
@@ -323,15 +308,3 @@ def with_floor(
 
 def _both(left: Lines, right: Lines) -> Lines:
     return left if left == right else Lines.parse(f"{left.text}, {right.text}")
-
-
-def _sign(printed: str) -> str:
-    return _SIGNS.get(printed.lower(), printed)
-
-
-def parsed(text: str) -> Statement | None:
-    """The text as a statement of the rule language; None where it is none."""
-    try:
-        return Statement.parse(text)
-    except (InputError, TrialrunError):
-        return None

@@ -112,6 +112,8 @@ def part_of(title: str, table: TableText) -> Part:
         return "safety"
     if _BASELINE.search(title):
         return "baseline"
+    if len(table.columns) > 1 and _HARMS.search(table.columns[0].text) and not known_result(title):
+        return "safety"
     labels = " ; ".join(row.label.text for row in table.rows[:12])
     if not known_result(title) and _BASELINE.search(" ".join(column.text for column in table.columns)):
         return "baseline"
@@ -227,8 +229,9 @@ def _reported(
     long = expanded(words, lexicon.meanings)
     said = f"{within} {long}" if heading and short and long == words else long
     terms = terms_in(words, lexicon) or (terms_in(within, lexicon) if heading and len(within) <= _SHORT_HEADING else ())
+    alone = terms_in(words, lexicon, {"variables", "conditions"}) if known_result(said) is None else ()
     return Reported(
-        name=_name(said, within, lexicon),
+        name=alone[0] if len(alone) == 1 and words != said else _name(said, within, lexicon),
         label=words,
         within=domain_in(within) or within,
         terms=terms,
@@ -260,8 +263,17 @@ def _harms(
     )
     lines = lines_of(above[-1][2] if above else None, row.label, *row.cells)
     shown = f"{heading}: {label.words}" if heading else label.words
-    return [
-        replace(harm_of(HarmWords(graded, f"{heading} {one.at}", shown), one, lexicon, lines), group=one.at)
-        for one in statistics
-        if one.count is not None or one.percent is not None
-    ]
+    found = []
+    for one in statistics:
+        if one.count is None and one.percent is None:
+            continue
+        of_grade = _GRADES.fullmatch(one.at) is not None
+        said = HarmWords(graded, f"{heading} {one.at}", f"{shown}, {one.at.lower()}" if of_grade else shown)
+        found.append(replace(harm_of(said, one, lexicon, lines), group="" if of_grade else one.at))
+    return found
+
+
+_GRADES = re.compile(
+    r"(?:any|all)[- ]grades?|grades? ?(?:>=|<=|[<>])? ?[1-5](?: ?(?:-|/|or|to|and) ?[1-5])?", re.IGNORECASE
+)
+"""A column that counts harms of some grades is no group of patients."""

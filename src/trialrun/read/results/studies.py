@@ -51,6 +51,11 @@ POINTER = re.compile(
 _OPENING_SECTIONS = frozenset({"", "clinical data", "case reports"})
 """Sections in which a line that names a study, and no authors, opens its account."""
 _ENTERED_SECTION = frozenset({"methods", "patients"})
+_CAME_OF_IT = frozenset(
+    {"follow_up", "time_on_treatment", "progression_free_survival", "overall_survival", "event_free_survival"}
+    | {"time_to_response", "duration_of_response", "time_to_next_treatment", "time_to_progression"}
+)
+"""Results that are none of the start, wherever they stand."""
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -218,6 +223,15 @@ def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
             yield from (
                 (int(match[1]), column) for match, column in zip(found, block.table.columns, strict=True) if match
             )
+            whole = [(_ALL.search(column.text), column) for column in block.table.columns[1:]]
+            yield from ((int(match["size"]), column) for match, column in whole if match)
+
+
+_ALL = re.compile(
+    r"\b(?:all (?:patients|participants|subjects)|total|overall)\b[^\d]{0,12}[nN]\s?=\s?(?P<size>\d{1,6})\b",
+    re.IGNORECASE,
+)
+"""A column of all patients, with their number."""
 
 
 def _patients(sizes: tuple[tuple[int, Printed], ...]) -> StatedCount | None:
@@ -321,9 +335,7 @@ def _add(found: SentenceReading, section: str, draft: _Draft) -> None:
     """Results by the part they belong to: what was so at the start stands apart from what came of it."""
     for one in found.results:
         known = known_result(one.label)
-        starts = section in _ENTERED_SECTION and not (
-            known is not None and known.name in ("follow_up", "time_on_treatment")
-        )
+        starts = section in _ENTERED_SECTION and not (known is not None and known.name in _CAME_OF_IT)
         (draft.baseline if starts else draft.results).append(one)
     draft.safety += found.safety
     draft.narratives += found.narratives
