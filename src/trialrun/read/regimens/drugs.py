@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from trialrun.read.regimens.leads import Places, led, words
+from trialrun.read.regimens.leads import Places, first_words, led, words
 from trialrun.read.regimens.phrases import Drug, Phrase
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
@@ -129,12 +129,13 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
         name = _names_by_sound().get(_sound(match[0]))
         if name is not None:
             yield Phrase(Drug((name,), match[0]), Cut(match.start(), match.end()))
-    for match in _short_pattern().finditer(free):
+    for match in led(_short_pattern(), free, places, _short_leads()):
         yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
     for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
     stems = (match for match in _LETTERS.finditer(free) if match[0].lower().endswith(_STEMS))
-    for found in (_CODE.finditer(free), stems):
+    codes = _CODE.finditer(free) if "#" in places.words else ()
+    for found in (codes, stems):
         for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
@@ -200,6 +201,11 @@ def _short_names() -> dict[str, str]:
 def _short_pattern() -> re.Pattern[str]:
     """Short names that are read as drugs only where a dose follows: `Flu 30 mg/m2`."""
     return re.compile(rf"\b({'|'.join(sorted(_short_names(), key=len, reverse=True))})(?=\s?[:(,=]?\s?\d)")
+
+
+@cache
+def _short_leads() -> frozenset[str]:
+    return first_words(iter(_short_names()))
 
 
 def _is_product(spotted: Spot) -> bool:

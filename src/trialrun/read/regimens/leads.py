@@ -9,8 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+import msgspec
+
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-Places = Mapping[str, list[int]]
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Where each word, number and sign of a text begins, by the word in small letters; `words` are those that stand."""
+
+    starts: Mapping[str, list[int]]
+    words: frozenset[str]
 
 
 @cache
@@ -28,22 +36,22 @@ ORDINALS = words("# first second third fourth fifth sixth seventh eighth ninth t
 
 
 def places_of(plain: str) -> Places:
-    """Where each word, number and sign of a text begins, by the word in small letters."""
+    """The places of a text; any number is `#`."""
     places: dict[str, list[int]] = {}
     for match in _TOKEN.finditer(plain):
         word = match[0]
         key = "#" if word.isdecimal() else word.lower()
         places.setdefault(key, []).append(match.start())
-    return places
+    return Places(places, frozenset(places))
 
 
 def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[str]) -> Sequence[re.Match[str]]:
     """The matches of a pattern, left to right without overlap, that begin with one of the words."""
-    present = leads.intersection(places)
+    present = leads & places.words
     if not present:
         return ()
     end, found = 0, []
-    for start in sorted(place for word in present for place in places[word]):
+    for start in sorted([place for word in present for place in places.starts[word]]):
         if start < end:
             continue
         match = pattern.match(plain, start)

@@ -194,7 +194,7 @@ _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
 
 def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
-    """Joints, headings, routes and conditions of a text; overlapping ones are all given."""
+    """Joints, headings and conditions of a text; overlapping ones are all given."""
     for kind, pattern in _JOINTS:
         leads = _LEADS.get(kind)
         found = pattern.finditer(plain) if leads is None else led(pattern, plain, places, leads)
@@ -208,6 +208,10 @@ def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
             yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
     for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
+
+
+def find_routes(plain: str, places: Places) -> Iterator[Phrase]:
+    """The routes of a text."""
     for match in led(_route_pattern(), plain, places, _route_leads()):
         named = match["route"]
         if (named.lower() != "it" or named == "IT") and not _is_numeral(plain, match):

@@ -64,7 +64,7 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The row with the drugs that their place alone tells, each before what is said of it."""
     found: dict[int, Phrase] = {}
     for at, phrase in enumerate(row):
-        if isinstance(phrase.meaning, Route | Dose | DayList | Frequency | Infusion):
+        if may_place(phrase):
             drug = _placed(plain, row, at) or _stranger(plain, row, at)
             if drug is not None:
                 found[drug.cut.first] = drug
@@ -74,6 +74,11 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     starts = [drug.cut.first for drug in taken]
     kept = [p for p in row if not _covered(p, taken, starts)]
     return tuple(sorted((*kept, *taken), key=lambda p: p.cut.first))
+
+
+def may_place(phrase: Phrase) -> bool:
+    """Whether a phrase says how a drug is given, so that the word before it may be one."""
+    return isinstance(phrase.meaning, Route | Dose | DayList | Frequency | Infusion)
 
 
 def _covered(phrase: Phrase, taken: list[Phrase], starts: list[int]) -> bool:

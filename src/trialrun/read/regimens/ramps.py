@@ -63,7 +63,7 @@ _CHANGE_WORDS = _RAISED_LEADS | words("increments escalations steps")
 
 def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
     """`increased by 100 mg every 2 weeks to 400 mg`; one without a top, or left to the doctor, is not counted out."""
-    if not places.keys() & _CHANGE_WORDS:
+    if places.words.isdisjoint(_CHANGE_WORDS):
         return
     for pattern, leads in ((_RAISED, _RAISED_LEADS), (_RAISES, words("weekly every each per q"))):
         for match in led(pattern, plain, places, leads):

@@ -1,4 +1,8 @@
-"""Puts the phrases of a dosing text in one row: the longest from the left, none overlapping. Linear in the text."""
+"""Puts the phrases of a dosing text in one row: the longest from the left, none overlapping. Linear in the text.
+
+A text in which no drug is given has no schedule, whatever else it says: only drugs, and what places an unknown one, are
+looked for before that is known.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
-from trialrun.read.regimens.marks import find_marks
+from trialrun.read.regimens.marks import find_marks, find_routes
 from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
-from trialrun.read.regimens.placed import with_placed
+from trialrun.read.regimens.placed import may_place, with_placed
 from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
@@ -40,25 +44,31 @@ def _wraps(line: str, after: str) -> bool:
 
 
 def scan(plain: str) -> tuple[Phrase, ...]:
-    """The phrases of a text, left to right. Two meanings of the same words (`C1D8`) stand one after the other."""
+    """The phrases of a text, left to right; none where no drug is given.
+
+    Two meanings of the same words (`C1D8`) stand one after the other.
+    """
     places = places_of(plain)
-    found = [
-        *find_doses(plain, places),
-        *find_times(plain, places),
-        *find_frequencies(plain, places),
-        *find_spans(plain, places),
-        *find_raises(plain, places),
-        *find_likenesses(plain, places),
-        *find_drugs(plain, places),
-        *find_marks(plain, places),
-    ]
-    found.sort(key=_rank)
-    found = _with_ends(plain, found)
+    drugs = tuple(find_drugs(plain, places))
+    counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
+    counted += find_spans(plain, places)
+    routes = tuple(find_routes(plain, places))
+    if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
+        return ()
+    joints = (*find_marks(plain, places), *routes)
+    raised = (*find_raises(plain, places), *find_likenesses(plain, places))
+    found = _with_ends(plain, sorted((*counted, *raised, *drugs, *joints), key=_rank))
     row: list[Phrase] = []
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    return with_notes(plain, with_placed(plain, tuple(row)))
+    placed = with_placed(plain, tuple(row))
+    return with_notes(plain, placed) if any(map(gives, placed)) else ()
+
+
+def gives(phrase: Phrase) -> bool:
+    """Whether a phrase is a drug that somebody is given."""
+    return isinstance(phrase.meaning, Drug) and phrase.meaning.given
 
 
 def _with_ends(plain: str, found: list[Phrase]) -> list[Phrase]:
