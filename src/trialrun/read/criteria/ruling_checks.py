@@ -1,12 +1,16 @@
 """Whether a rule passes the checker and is the same when it is read again, without reading all of it again.
 
-Decides nothing that `check_rule` and `parse_rule` do not. Lines differ, but their atoms come again and again; what
-joins them is looked at as a tree, since reading a rule text costs more than making it.
+Decides nothing that `check_rule` and `parse_rule` do not. Lines differ, but what they name, their windows and their
+units come again and again: each is looked at once, by itself. What joins them is looked at as a tree, since reading a
+rule text costs more than making it.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from trialrun.errors import RuleSyntaxError
 from trialrun.rules import (
@@ -14,11 +18,19 @@ from trialrun.rules import (
     AnyOf,
     AtLeast,
     Attest,
+    Compare,
+    EventAnchor,
+    Ever,
+    Fact,
     If,
+    Limit,
     Not,
     Present,
     Rule,
+    Since,
     Unless,
+    When,
+    Window,
     check_rule,
     parse_rule,
     print_rule,
@@ -29,6 +41,9 @@ from trialrun.terms import load_vocabulary
 
 _DEEP = 12
 """A rule nested deeper is read as a whole, since the depth of a text is limited."""
+_ANY_FACT = Fact("infection")
+_ANY_NUMBER = Decimal(2)
+"""What stands for every fact beside a window, and for every number beside a unit: neither has a say in the other."""
 
 
 def passes(rule: Rule) -> bool:
@@ -73,8 +88,41 @@ def _is_formed(rule: Rule, *, favoured: bool) -> bool:
 
 
 def _passes_alone(unit: Rule) -> bool:
-    """A question is its key, of which the parser reads every one that `Asking` makes; anything else is looked at."""
-    return _passes_kept(Attest("a") if isinstance(unit, Attest) and _is_key(unit.question) else unit)
+    return all(map(_passes_kept, _apart(unit)))
+
+
+def _apart(unit: Rule) -> tuple[Rule, ...]:
+    """Units that pass where this one does and are met more often: fact and window apart, a limit without its number.
+
+    A question is its key, of which the parser reads every one that `Asking` makes.
+    """
+    match unit:
+        case Attest(question) if _is_key(question):
+            return (Attest("a"),)
+        case Not(Present() as inner):
+            return _apart(inner)
+        case Present(Fact(qualifiers=()) as fact, when, ()) if when is not None and _is_plain(when):
+            return (Present(fact), Present(_ANY_FACT, when))
+        case Since(Fact(qualifiers=()) as fact, offset, EventAnchor() as anchor, ()):
+            return (Present(fact), Since(_ANY_FACT, offset, anchor))
+        case Compare(_, _, limit):
+            return (replace(unit, limit=_without_number(limit)),)
+        case _:
+            return (unit,)
+
+
+def _is_plain(when: When) -> bool:
+    """Whether a window says the same of every fact: no other fact is in it, and nothing need last through it."""
+    return isinstance(when, Ever) or (
+        isinstance(when, Window) and when.relation != "during" and isinstance(when.anchor, EventAnchor)
+    )
+
+
+def _without_number(limit: Limit) -> Limit:
+    """The limit with the number that stands for all; a single ULN is printed without one and stays."""
+    plus = limit.plus and replace(limit.plus, value=_ANY_NUMBER if limit.plus.value > 1 else limit.plus.value)
+    times = limit.times and (_ANY_NUMBER if limit.times > 1 else limit.times)
+    return replace(limit, plus=plus, times=times)
 
 
 def _is_key(question: str) -> bool:
