@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, LineRead, Negated, Statement, Tree
+from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import judgements, nodes, statements
+from trialrun.read.criteria.trees import judgements, statements
 from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _ALLERGY = Sought(
@@ -35,7 +36,7 @@ _DEMAND = Sought(
     ),
     words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),
 )
-_NEGATIVE = re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE)
+_NEGATIVE = Sought(re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE), parts=("negativ",))
 _STOPPED = Sought(
     re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE),
     parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
@@ -86,23 +87,23 @@ _FROM_NORMAL = re.compile(
 )
 
 
-def doubts(plain: str, read: LineRead) -> Iterator[str]:
+def doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about a reading, by the words of its line: each doubt in words."""
-    yield from _of_drugs(plain, read)
-    yield from _of_sense(plain, read)
-    yield from _of_limits(plain, read)
+    yield from _of_drugs(laid)
+    yield from _of_sense(laid)
+    yield from _of_limits(laid)
 
 
-def _of_drugs(plain: str, read: LineRead) -> Iterator[str]:
+def _of_drugs(laid: LaidOut) -> Iterator[str]:
     """Drugs that are said to be taken where the line speaks of allergies, or of what stands in their way."""
-    taken = [item for item in statements(read.tree) if _is_drug(item)]
-    if taken and _ALLERGY.search(plain) and not _TAKEN.search(plain):
+    taken = [item for item in laid.items if _is_drug(item)]
+    if taken and laid.search(_ALLERGY) and not _TAKEN.search(laid.plain):
         yield "drugs that somebody is allergic to"
-    if len(taken) > 1 and read.tree is not None and any(map(_is_told_twice, nodes(read.tree))):
+    if len(taken) > 1 and any(map(_is_told_twice, laid.nodes)):
         yield "a treatment and what it is of, read as two"
-    if taken and _STOPPED.search(plain):
+    if taken and laid.search(_STOPPED):
         yield "a treatment that something stands in the way of"
-    if _REFERRED.search(plain) and any(item.limit is None for item in statements(read.tree)):
+    if laid.search(_REFERRED) and any(item.limit is None for item in laid.items):
         yield "a drug or criterion that is only referred to"
 
 
@@ -115,26 +116,28 @@ def _is_told_twice(node: Tree) -> bool:
     return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
 
 
-def _of_sense(plain: str, read: LineRead) -> Iterator[str]:
+def _of_sense(laid: LaidOut) -> Iterator[str]:
     """Demands among exclusions, denials that are not read as such, and what is only allowed."""
-    if not read.holds_when_eligible and _DEMAND.search(plain):
+    plain = laid.plain
+    if not laid.holds and laid.search(_DEMAND):
         yield "a demand among the exclusions"
-    found = [item.cut for item in statements(read.tree) if _plain(item)] if "negativ" in plain.lower() else []
-    if any(_NEGATIVE.search(plain, cut.first, cut.end) for cut in found):
+    if laid.search(_NEGATIVE) and any(
+        _NEGATIVE.pattern.search(plain, item.cut.first, item.cut.end) for item in laid.items if _plain(item)
+    ):
         yield "a negative result that is not read as one"
-    if any(_is_half(plain, item) for item in statements(read.tree)):
+    if any(_is_half(plain, item) for item in laid.items):
         yield "a kind of a disease whose other kind is not said"
-    if _WIDENED.search(plain):
+    if laid.search(_WIDENED):
         yield "words that widen what is meant"
-    if _PREVENTED.search(plain):
+    if laid.search(_PREVENTED):
         yield "contraception, which a person agrees to"
-    if _BY_CASE.search(plain) and not any(judgements(read.tree)):
+    if laid.search(_BY_CASE) and not any(judgements(laid.tree)):
         yield "patients who are judged one by one"
-    if _MAY.search(plain):
+    if laid.search(_MAY):
         yield "something that is only allowed"
-    if read.holds_when_eligible and _DANGLING.search(plain, max(0, len(plain) - _LAST)):
+    if laid.holds and _DANGLING.search(plain, max(0, len(plain) - _LAST)):
         yield "an alternative that is not there"
-    if plain.rstrip().endswith(":") and any(item.limit is not None for item in statements(read.tree)):
+    if plain.rstrip().endswith(":") and any(item.limit is not None for item in laid.items):
         yield "a heading whose lines are not there"
 
 
@@ -144,17 +147,17 @@ def _is_half(plain: str, item: Statement) -> bool:
     return named and _KIND_OR.search(plain, max(0, item.about.cut.first - 24), item.about.cut.first) is not None
 
 
-def _of_limits(plain: str, read: LineRead) -> Iterator[str]:
+def _of_limits(laid: LaidOut) -> Iterator[str]:
     """A share of the normal value, or a distance from it, that is read as a value."""
-    for item in statements(read.tree):
-        if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(plain, item.cut.end):
+    for item in laid.items:
+        if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(laid.plain, item.cut.end):
             yield "a limit that is counted from the normal value"
-    for node in nodes(read.tree) if read.tree is not None else ():
+    for node in laid.nodes:
         if _of_itself(node):
             yield "a value that is asked on condition of itself"
-        if read.holds_when_eligible and isinstance(node, Conditional) and _is_good(node.condition):
+        if laid.holds and isinstance(node, Conditional) and _is_good(node.condition):
             yield "a good value that something is asked for"
-        if read.holds_when_eligible and isinstance(node, Negated) and _is_good(node.of):
+        if laid.holds and isinstance(node, Negated) and _is_good(node.of):
             yield "a good value that is denied"
         if isinstance(node, Excepted) and _is_forecast(node.of):
             yield "what is left out of a forecast"

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, OneOrMore, Statement, Tree
+from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import is_measured, nodes, statements
 
@@ -21,9 +22,13 @@ _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
 )
 _AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
-_EVER_OR = re.compile(
-    r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b|\bever\b[^,;.]{0,80}\bor\b",
-    re.IGNORECASE,
+_EVER_OR = Sought(
+    re.compile(
+        r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b"
+        r"|\bever\b[^,;.]{0,80}\bor\b",
+        re.IGNORECASE,
+    ),
+    words=("prior", "previous", "previously", "earlier", "history", "ever"),
 )
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
@@ -51,40 +56,41 @@ _NOW_EVER = Sought(
 _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
 
 
-def joining_doubts(plain: str, read: LineRead) -> Iterator[str]:
+def joining_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
-    parts = tuple(nodes(read.tree)) if read.tree is not None else ()
-    if _ALLOWED.search(plain) and not any(_is_condition(node) for node in parts):
+    plain, tree = laid.plain, laid.tree
+    if laid.search(_ALLOWED) and not any(map(_is_condition, laid.nodes)):
         yield "an allowance that is not read as a condition"
-    if any(_is_both(plain, node) for node in parts if isinstance(node, Conditional)):
+    if any(_is_both(plain, node) for node in laid.nodes if isinstance(node, Conditional)):
         yield "patients with both of two findings"
-    if isinstance(read.tree, OneOrMore) and read.holds_when_eligible and _TRAILING.search(plain) and _mixed(read.tree):
+    choices = [node for node in laid.nodes if isinstance(node, OneOrMore)]
+    if isinstance(tree, OneOrMore) and laid.holds and _TRAILING.search(plain) and _mixed(tree):
         yield "words behind a comma that may belong to everything before it"
-    if any(isinstance(node, OneOrMore) and any(map(_is_opinion, node.of)) for node in parts):
+    if any(any(map(_is_opinion, node.of)) for node in choices):
         yield "an opinion that qualifies what stands before it"
-    if _EVER_OR.search(plain) and any(_is_timed_alike(node) for node in parts if isinstance(node, OneOrMore)):
+    if any(map(_is_timed_alike, choices)) and laid.search(_EVER_OR):
         yield "a window that may belong to the last of two alone"
-    if read.holds_when_eligible and any(_is_and(plain, node) for node in parts if isinstance(node, OneOrMore)):
+    if laid.holds and any(_is_and(plain, node) for node in choices):
         yield "limits joined by `and` that would be alternatives"
-    yield from _of_tails(plain, read)
+    yield from _of_tails(laid)
 
 
-def _of_tails(plain: str, read: LineRead) -> Iterator[str]:
+def _of_tails(laid: LaidOut) -> Iterator[str]:
     """Words whose place in the line leaves open how much of it they belong to."""
-    items, found = statements(read.tree), tuple(nodes(read.tree)) if read.tree is not None else ()
-    if _OTHERWISE.search(plain) and any(isinstance(node, Conditional) for node in found):
+    items, found = laid.items, laid.nodes
+    if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) for node in found):
         yield "what is asked of all others"
-    if _NOT_BOTH.search(plain):
+    if laid.search(_NOT_BOTH):
         yield "one of two, and not both"
-    if _LED_WINDOW.search(plain) and any(item.timing is not None for item in items):
+    if laid.search(_LED_WINDOW) and any(item.timing is not None for item in items):
         yield "a window in front of the last of two"
     if any(map(_is_asked_of_several, found)):
         yield "a condition behind limits of several measurements"
-    if _WHO.search(plain) and isinstance(read.tree, OneOrMore) and not read.holds_when_eligible:
+    if isinstance(laid.tree, OneOrMore) and not laid.holds and laid.search(_WHO):
         yield "words about patients behind the last of two findings"
-    if _NOW_EVER.search(plain) and any(_is_of_now(item) for item in items):
+    if laid.search(_NOW_EVER) and any(_is_of_now(item) for item in items):
         yield "a history that is read as of now"
-    if _UNLESS.search(plain) and any(map(_excuses_by_another, found)):
+    if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
 
 

@@ -9,19 +9,10 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.concepts_terms import SEX, is_treatment
-from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.model import (
-    AllOf,
-    Conditional,
-    Excepted,
-    LineRead,
-    Negated,
-    OneOrMore,
-    Statement,
-    Tree,
-)
+from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import nodes, parts_of, statements
+from trialrun.read.criteria.trees import nodes
 
 _NEAR = 72
 _SHARED = re.compile(
@@ -32,12 +23,18 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 """A word that is said of everything in the list behind it: a method, a plan, a response."""
-_ALL_BUT = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides)\s+"
-    r"(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
-    re.IGNORECASE,
+_ALL_BUT = Sought(
+    re.compile(
+        r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides)\s+"
+        r"(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
+        re.IGNORECASE,
+    ),
+    words=("other", "except", "apart", "aside", "excluding", "besides"),
 )
-_NOT_MORE = re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE)
+_NOT_MORE = Sought(
+    re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE),
+    words=("than",),
+)
 _AT_MOST = re.compile(
     r"\b(?:no (?:more|longer|greater) than|not (?:more|longer) than|less than|fewer than|shorter than|up to|at most"
     r"|maximum of|under|below)\b|[<≤]",
@@ -45,7 +42,6 @@ _AT_MOST = re.compile(
 )
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
 _DENIED = re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE)
-_PREFIX = re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE)
 _PREVENTED = Sought(
     re.compile(r"prevent|prophyla|protect|against", re.I), parts=("revent", "rophyla", "rotect", "gainst")
 )
@@ -60,14 +56,25 @@ _LEFT_DENIED = re.compile(
     r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
     re.IGNORECASE,
 )
+_PREFIX = Sought(
+    re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE),
+    words=("ex", "non", "pre", "anti", "pseudo", "former", "formerly"),
+)
 _NOT_RANGE = re.compile(
     r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I
 )
-_SOME_OF = re.compile(r"\b(?:two|three|four|five|[2-5])\s+or\s+more\s+(?:of|from)\b", re.IGNORECASE)
-_IF_SO = re.compile(r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not)\s*,", re.IGNORECASE)
+_SOME_OF = Sought(
+    re.compile(r"\b(?:two|three|four|five|[2-5])\s+or\s+more\s+(?:of|from)\b", re.IGNORECASE), words=("more",)
+)
+_IF_SO = Sought(
+    re.compile(r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not)\s*,", re.IGNORECASE), words=("if",)
+)
 _EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
-_EVER_OR = re.compile(r"\b(?:history of|prior|previous|past)\s*,?\s*(?:or|and/or)\s[\w\s]{0,20},?\s*$", re.IGNORECASE)
+_EVER_OR = Sought(
+    re.compile(r"\b(?:history of|prior|previous|past)\s*,?\s*(?:or|and/or)\s[\w\s]{0,20},?\s*$", re.IGNORECASE),
+    words=("history", "prior", "previous", "past"),
+)
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
@@ -81,51 +88,57 @@ _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 _BEFORE_NUMBER = 6
 
 
-def reach_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
+def reach_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about how far the words of a line reach, in words; nothing where all is plain."""
-    items = tuple(statements(read.tree))
-    if role == "exclusion" and read.holds_when_eligible and _STATE.match(plain):
+    plain, items = laid.plain, laid.items
+    if laid.role == "exclusion" and laid.holds and _STATE.match(plain):
         yield "a lack among the exclusions, read as a requirement"
     if any(_is_one_of_a_list(plain, item) for item in items):
         yield "a word that is said of a whole list"
-    if read.tree is not None and any(_ALL_BUT.search(plain, *_before(item)) for item in _asserted(read.tree)):
+    if _stands_before_any(_ALL_BUT, laid):
         yield "an exception that is read as what is meant"
-    if any(map(_has_two_limits, nodes(read.tree) if read.tree is not None else ())):
+    if any(map(_has_two_limits, laid.nodes)):
         yield "two limits of one measurement on one side"
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
-    if read.tree is not None:
-        yield from _of_denials(plain, read.tree)
-        yield from _of_choices(plain, read)
-    yield from _of_numbers(plain, items)
+    yield from _of_denials(laid)
+    yield from _of_choices(laid)
+    yield from _of_numbers(laid)
 
 
-def _of_denials(plain: str, tree: Tree) -> Iterator[str]:
+def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
+    """Whether words stand right before something that the tree says is there."""
+    if laid.lacks(sought):
+        return False
+    return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted())
+
+
+def _of_denials(laid: LaidOut) -> Iterator[str]:
     """Denials, and words that make the opposite of a name, that left no trace in the tree."""
-    found = tuple(nodes(tree))
-    plainly = all(
+    plain, found = laid.plain, laid.nodes
+    if _DENIED.match(plain) and all(
         isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in found
-    )
-    if plainly and _DENIED.match(plain):
+    ):
         yield "a denial that is not read"
-    if _PREVENTED.search(plain) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in _asserted(tree)):
+    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted()):
         yield "what is to be prevented, read as there"
-    if any(_is_denied(plain, item) for item in _asserted(tree)):
+    if any(_is_denied(plain, item) for item in laid.asserted()):
         yield "a denial beside a name that is not read"
-    if any(_PREFIX.search(plain, *_before(item)) for item in _asserted(tree)):
+    if _stands_before_any(_PREFIX, laid):
         yield "a name whose beginning makes it another"
-    if any(_is_forgotten_history(plain, node) for node in found):
+    if not laid.lacks(_EVER_OR) and any(_is_forgotten_history(plain, item) for item in laid.items):
         yield "a history that is read as of now"
-    denied = {id(part) for node in found if isinstance(node, Negated) for part in nodes(node)}
-    if any(id(node) not in denied and _is_denied_range(plain, node) for node in found):
+    ranges = [node for node in found if _is_denied_range(plain, node)]
+    denied = {id(part) for node in found if ranges and isinstance(node, Negated) for part in nodes(node)}
+    if any(id(node) not in denied for node in ranges):
         yield "a range that is denied"
 
 
-def _is_forgotten_history(plain: str, node: Tree) -> bool:
+def _is_forgotten_history(plain: str, item: Statement) -> bool:
     """`history of, or current, tuberculosis` is at any time."""
-    if not isinstance(node, Statement) or node.limit is not None or node.timing is not None or node.selector == "ever":
+    if item.limit is not None or item.timing is not None or item.selector == "ever":
         return False
-    return _EVER_OR.search(plain, *_before(node)) is not None
+    return _EVER_OR.pattern.search(plain, *_before(item)) is not None
 
 
 def _is_plain(item: Statement) -> bool:
@@ -141,17 +154,15 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
     return _NOT_RANGE.search(plain, max(0, first - _NEAR), first) is not None
 
 
-def _of_choices(plain: str, read: LineRead) -> Iterator[str]:
+def _of_choices(laid: LaidOut) -> Iterator[str]:
     """How many of a list are asked for, conditions that only point back, and women read where men are named too."""
-    found = tuple(nodes(read.tree)) if read.tree is not None else ()
-    some = _SOME_OF.search(plain) if "or more" in plain.lower() else None
-    if some is not None and not any(isinstance(node, OneOrMore) and node.n > 1 for node in found):
+    if laid.search(_SOME_OF) and not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.nodes):
         yield "so many of a list, read as all or any"
-    conditional = any(isinstance(node, Conditional) for node in found)
-    if conditional and _IF_SO.search(plain):
+    conditional = any(isinstance(node, Conditional) for node in laid.nodes)
+    if conditional and laid.search(_IF_SO):
         yield "a condition that points back"
-    women = any(isinstance(node, Statement) and node.about.name in _OF_WOMEN for node in found)
-    if women and read.holds_when_eligible and not conditional and _EITHER_SEX.search(plain):
+    women = any(item.about.name in _OF_WOMEN for item in laid.items)
+    if women and laid.holds and not conditional and _EITHER_SEX.search(laid.plain):
         yield "a state of women asked of men"
 
 
@@ -163,12 +174,18 @@ def _is_denied(plain: str, item: Statement) -> bool:
     return _LEFT_DENIED.search(plain[max(0, item.about.cut.first - _NEAR) : item.about.cut.first]) is not None
 
 
-def _of_numbers(plain: str, items: tuple[Statement, ...]) -> Iterator[str]:
+def _of_numbers(laid: LaidOut) -> Iterator[str]:
+    plain, items, denies = laid.plain, laid.items, not laid.lacks(_NOT_MORE)
     counted = {(item.cut, item.op) for item in items if any(said.key == "count" for said in item.said)}
     if any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted):
         yield "a count between two numbers"
     for item in items:
-        if item.limit is None and not item.counted and _NOT_MORE.search(plain, item.cut.first, item.cut.end):
+        if (
+            denies
+            and item.limit is None
+            and not item.counted
+            and _NOT_MORE.pattern.search(plain, item.cut.first, item.cut.end)
+        ):
             yield "a number that is denied, without its limit"
         if (
             item.timing is not None
@@ -196,15 +213,6 @@ def _before(item: Statement) -> tuple[int, int]:
 def _is_one_of_a_list(plain: str, item: Statement) -> bool:
     """`by immunohistochemistry or FISH`, `no candidate for surgery or radiotherapy`: a treatment or examination."""
     return item.limit is None and is_treatment(item.about.name) and _SHARED.search(plain, *_before(item)) is not None
-
-
-def _asserted(tree: Tree) -> Iterator[Statement]:
-    """What a tree says is there, without what it leaves out."""
-    if isinstance(tree, Statement):
-        yield from (tree,) if tree.op == "present" else ()
-        return
-    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
-        yield from _asserted(part)
 
 
 def _has_two_limits(node: Tree) -> bool:

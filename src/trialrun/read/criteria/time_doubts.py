@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from trialrun.read.criteria.concepts_terms import is_treatment
-from trialrun.read.criteria.model import LineRead, Statement, Timing
+from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.model import Statement, Timing
 from trialrun.read.criteria.ruling_narrowed import is_moment
-from trialrun.read.criteria.trees import statements
 from trialrun.terms import Concept, load_vocabulary
 
 _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
@@ -35,9 +35,10 @@ _NEAR = 48
 _BEHIND = 12
 
 
-def time_doubts(plain: str, read: LineRead) -> Iterator[str]:
+def time_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the windows of a reading, in words."""
-    for item in statements(read.tree):
+    plain = laid.plain
+    for item in laid.items:
         if item.timing is None:
             continue
         words = plain[item.timing.cut.first : item.timing.cut.end]

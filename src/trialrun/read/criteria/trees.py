@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -115,33 +115,39 @@ def statements(tree: Tree | None) -> tuple[Statement, ...]:
 
 def judgements(tree: Tree | None) -> tuple[Judgement, ...]:
     """The judgements of a tree, left to right."""
-    if isinstance(tree, Judgement):
+    if type(tree) is Judgement:
         return (tree,)
-    if tree is None or isinstance(tree, Statement):
+    if tree is None or type(tree) is Statement:
         return ()
     return tuple([item for part in parts_of(tree) for item in judgements(part)])
 
 
 def parts_of(tree: Tree) -> tuple[Tree, ...]:
     """What stands directly below a node."""
-    match tree:
-        case AllOf(of) | OneOrMore(of):
-            return of
-        case Negated(inner):
-            return (inner,)
-        case Excepted(inner, exception):
-            return (inner, exception)
-        case Conditional(condition, then, otherwise):
-            return (condition, then) if otherwise is None else (condition, then, otherwise)
-        case _:
-            return ()
+    if type(tree) is AllOf or type(tree) is OneOrMore:
+        return tree.of
+    if type(tree) is Statement or type(tree) is Judgement:
+        return ()
+    if isinstance(tree, Negated):
+        return (tree.of,)
+    if isinstance(tree, Excepted):
+        return (tree.of, tree.exception)
+    if isinstance(tree, Conditional):
+        branches = (tree.condition, tree.then)
+        return branches if tree.otherwise is None else (*branches, tree.otherwise)
+    return ()
 
 
-def nodes(tree: Tree) -> Iterator[Tree]:
-    """A tree and everything below it."""
-    yield tree
-    for part in parts_of(tree):
-        yield from nodes(part)
+def nodes(tree: Tree) -> tuple[Tree, ...]:
+    """A tree and everything below it, top first and left to right."""
+    found: list[Tree] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if type(node) is not Statement:
+            waiting.extend(reversed(parts_of(node)))
+    return tuple(found)
 
 
 def change(tree: Tree, how: Callable[[Statement], Statement]) -> Tree:
@@ -246,7 +252,7 @@ def _joined(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
     for part in parts:
         if part is None:
             continue
-        same = isinstance(part, kind) and not (isinstance(part, OneOrMore) and part.n > 1)
+        same = type(part) is kind and not (type(part) is OneOrMore and part.n > 1)
         for item in parts_of(part) if same else (part,):
             if item not in flat:
                 flat.append(item)

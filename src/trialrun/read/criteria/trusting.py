@@ -7,6 +7,7 @@ asked. Adds no statement and takes none away from what a person sees.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from trialrun.read.criteria.bullets import with_bullets_asked
 from trialrun.read.criteria.classed import with_classes
 from trialrun.read.criteria.doubts import doubts
 from trialrun.read.criteria.joining_doubts import joining_doubts
+from trialrun.read.criteria.laid_out import LaidOut, lay_out
 from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
@@ -41,22 +43,19 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     tree = _without_catch_all(text.plain, tree)
     read = replace(read, tree=tree)
-    doubted = (
-        *doubts(text.plain, read),
-        *time_doubts(text.plain, read),
-        *joining_doubts(text.plain, read),
-        *reach_doubts(text.plain, read, role),
-        *turned_doubts(text.plain, read, role),
-    )
+    doubt = _doubt(lay_out(text.plain, scan, read, tree, role))
+    if doubt is not None:
+        return _asked_whole(text, role, doubt)
     untold = find_untold(scan, read)
-    if untold.beside and not doubted and role == "inclusion":
+    if untold.beside and role == "inclusion":
         parted = with_bullets_asked(text.plain, tree, untold.beside)
         if parted is not None:
             tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
             untold = find_untold(scan, read)
-    if doubted or untold.beside:
-        strays = (" ".join(text.plain[cut.first : cut.end].split()) for cut in untold.beside)
-        return _asked_whole(text, role, "; ".join((*doubted, *strays)))
+    if untold.beside:
+        return _asked_whole(
+            text, role, "; ".join(" ".join(text.plain[cut.first : cut.end].split()) for cut in untold.beside)
+        )
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read
@@ -65,6 +64,18 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     )
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _doubt(laid: LaidOut) -> str | None:
+    """The first doubt about a reading: one is enough for the line to be asked as it stands."""
+    found = chain(
+        doubts(laid),
+        time_doubts(laid),
+        joining_doubts(laid),
+        reach_doubts(laid),
+        turned_doubts(laid),
+    )
+    return next(found, None)
 
 
 def _without_catch_all(plain: str, tree: Tree) -> Tree:

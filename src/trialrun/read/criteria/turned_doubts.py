@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
+from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.model import Excepted, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import parts_of, statements
+from trialrun.read.criteria.trees import statements
 from trialrun.terms import Concept, load_vocabulary
 
 _NEAR = 72
-_DENYING = ("not", "never", "cannot", "longer", "nor")
-_DENIED = re.compile(
-    r"\b(?:not|never|cannot|no longer|nor)\s+(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
-    r"|receiving|received|requiring|using|treated with|undergone|undergoing|known|diagnosed with|affected by"
-    r"|suffering from|exposed to|associated with|related to|due to|caused by|containing|at|in|with|of|for|by|an?|any"
-    r"|the|to)\s+){0,5}$",
-    re.IGNORECASE,
+_DENIED = Sought(
+    re.compile(
+        r"\b(?:not|never|cannot|no longer|nor)\s+(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
+        r"|receiving|received|requiring|using|treated with|undergone|undergoing|known|diagnosed with|affected by"
+        r"|suffering from|exposed to|associated with|related to|due to|caused by|containing|at|in|with|of|for|by|an?"
+        r"|any|the|to)\s+){0,5}$",
+        re.IGNORECASE,
+    ),
+    words=("not", "never", "cannot", "longer", "nor"),
 )
 """A denial with nothing but words of grammar between it and a name."""
 _SOMEBODY = Sought(
@@ -58,22 +60,20 @@ _DENYING_BOTH = re.compile(
 )
 
 
-def turned_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
+def turned_doubts(laid: LaidOut) -> Iterator[str]:
     """What a reading holds of the patient that the line denies or says of somebody else, in words."""
-    if read.tree is None:
-        return
-    if role == "exclusion" and _DENYING_BOTH.match(plain):
+    plain = laid.plain
+    if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
         yield "a denial among the exclusions"
-    lower = plain.lower()
-    if any(word in lower for word in _DENYING) and any(_is_denied(plain, item) for item in _asserted(read.tree)):
+    if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted()):
         yield "a denial right before a name"
-    if _LISTED.may_stand_in(plain) and any(_is_listed(plain, item) for item in _findings(read.tree)):
+    if not laid.lacks(_LISTED) and any(_is_listed(plain, item) for item in _findings(laid.tree)):
         yield "a cause or exposure that is said of a whole list"
-    somebody = _SOMEBODY.search(plain)
+    somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
         end = ends.start() if ends is not None else len(plain)
-        named = (item.about for item in statements(read.tree) if item.about.name)
+        named = (item.about for item in laid.items if item.about.name)
         if any(somebody.end() <= about.cut.first < end for about in named):
             yield "somebody else than the patient"
 
@@ -81,7 +81,7 @@ def turned_doubts(plain: str, read: LineRead, role: Role) -> Iterator[str]:
 def _is_denied(plain: str, item: Statement) -> bool:
     """`diabetic patients not on insulin`, where the insulin is read as taken."""
     first = item.about.cut.first
-    return bool(item.about.name) and _DENIED.search(plain, max(0, first - _NEAR), first) is not None
+    return bool(item.about.name) and _DENIED.pattern.search(plain, max(0, first - _NEAR), first) is not None
 
 
 def _findings(tree: Tree) -> tuple[Statement, ...]:
@@ -95,12 +95,3 @@ def _findings(tree: Tree) -> tuple[Statement, ...]:
 def _is_listed(plain: str, item: Statement) -> bool:
     first = item.about.cut.first
     return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
-
-
-def _asserted(tree: Tree) -> Iterator[Statement]:
-    """What a tree says is there, without what it leaves out."""
-    if isinstance(tree, Statement):
-        yield from (tree,) if tree.op == "present" else ()
-        return
-    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
-        yield from _asserted(part)

@@ -73,9 +73,13 @@ _SIGN = Sought(
     words=("than", "least", "most"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
-_DEFINED_BELOW = re.compile(
-    r"\bmeasurable disease\b(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)",
-    re.IGNORECASE,
+_DEFINED_BELOW = Sought(
+    re.compile(
+        r"\bmeasurable disease\b"
+        r"(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)",
+        re.IGNORECASE,
+    ),
+    words=("measurable",),
 )
 _REFERENCE = Sought(
     re.compile(
@@ -99,7 +103,6 @@ class _Sorted(msgspec.Struct, frozen=True):
     """Where the words of a line go while it is looked through. `both`: both sexes are named, or age or sex is asked."""
 
     items: tuple[Statement, ...]
-    numbers: bool
     both: bool
     narrowing: dict[int, list[str]]
     beside: list[Cut]
@@ -113,24 +116,24 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         *(item.about.cut for item in items),
         *judged,
         *_graded(scan, items),
-        *_harmless(scan.plain),
+        *_harmless(scan),
         *defined_in(scan, items),
     )
     things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [one.cut for one in scan.timings if not _timed(one.cut, items, judged)]
-    choices = _choices(read.tree)
-    chosen = (*judged, *(Cut(*found.span()) for found in _CHOSEN.finditer(scan.plain) if number_of(found) in choices))
-    signs = (Cut(*found.span()) for found in _SIGN.finditer(scan.covered))
-    things += [sign for sign in signs if not _touches(sign, chosen)]
-    words = [(found[0].lower(), found.span()) for found in _WORD.finditer(scan.covered)]
-    into = _Sorted(items, any(item.limit is not None for item in items), _of_everybody(words, items), {}, [])
+    if not scan.lacks(_SIGN):
+        chosen = (*judged, *_chosen(scan, read.tree))
+        signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
+        things += [sign for sign in signs if not _touches(sign, chosen)]
+    numbers = any(item.limit is not None for item in items)
+    words = _words_beyond(scan, _plain_in_line(numbers))
+    into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
         if _is_number(spot.name):
             things += [] if _has_limit(scan, spot, items) else [spot.cut]
         else:
             _sort_name(scan, spot.cut, into, things)
-    plain = _plain_in_line(into.numbers)
-    for word, cut in [(word, Cut(*span)) for word, span in words if word not in plain]:
+    for word, cut in words:
         if (len(word) > 1 or _is_letter(scan, cut)) and not _touches(cut, used):
             _sort_word(scan, word, cut, into)
     for item in items:
@@ -139,6 +142,20 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             into.narrowing.setdefault(id(item), []).extend(narrower)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, (*things, *into.beside))
+
+
+def _words_beyond(scan: Scan, plain: frozenset[str]) -> list[tuple[str, Cut]]:
+    """The words of a line, outside of what was found in it, that are none of the plain ones, each with its place."""
+    return [
+        (word, Cut(*found.span())) for found in _WORD.finditer(scan.covered) if (word := found[0].lower()) not in plain
+    ]
+
+
+def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
+    """Where a line says how many of a list are asked for, as its tree does."""
+    if not scan.lacks(_CHOSEN):
+        choices = _choices(tree)
+        yield from (Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found) in choices)
 
 
 def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
@@ -191,10 +208,10 @@ def _is_letter(scan: Scan, cut: Cut) -> bool:
     return scan.plain[cut.first] in "BCDE" and scan.plain[cut.end : cut.end + 1] not in (")", ".", "'")
 
 
-def _of_everybody(words: Iterable[tuple[str, tuple[int, int]]], items: tuple[Statement, ...]) -> bool:
+def _of_everybody(words: Iterable[str], items: tuple[Statement, ...]) -> bool:
     """Whether words of sex narrow nothing: both are named, or a statement says who is meant."""
     narrowing = _narrowing()
-    named = {kind for word, _ in words if word in narrowing for kind in narrowing[word] & _SEXES}
+    named = {kind for word in words if word in narrowing for kind in narrowing[word] & _SEXES}
     return len(named) != 1 or any(item.about.name in _PEOPLE for item in items)
 
 
@@ -204,10 +221,11 @@ def _is_number(name: str) -> bool:
     return isinstance(term, Variable) and term.kind == "number"
 
 
-def _harmless(plain: str) -> Iterator[Cut]:
+def _harmless(scan: Scan) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
-    for pattern in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW):
-        yield from (Cut(match.start(), match.end()) for match in pattern.finditer(plain))
+    for sought in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW):
+        if not scan.lacks(sought):
+            yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
 
 
 def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:

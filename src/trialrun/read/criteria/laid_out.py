@@ -1,0 +1,57 @@
+"""A line beside its reading, laid out for those who doubt it: its words, statements and nodes, each found once.
+
+Judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import nodes, parts_of, statements
+
+
+class LaidOut(msgspec.Struct, frozen=True):
+    """A line (`plain`, as long as it is; `scan` of its beginning) and the tree made of it, with all that is in it.
+
+    `holds`: the tree is true of those who may enter. `items` are the statements, `nodes` everything, top first.
+    """
+
+    plain: str
+    scan: Scan
+    role: Role
+    holds: bool
+    tree: Tree
+    items: tuple[Statement, ...]
+    nodes: tuple[Tree, ...]
+
+    def search(self, sought: Sought) -> re.Match[str] | None:
+        """The first occurrence of a pattern in the line as printed."""
+        return None if self.lacks(sought) else sought.pattern.search(self.plain)
+
+    def lacks(self, sought: Sought) -> bool:
+        """Whether the words that a pattern needs are not there, so that it has no occurrence."""
+        return len(self.plain) == len(self.scan.plain) and self.scan.lacks(sought)
+
+    def asserted(self) -> Iterator[Statement]:
+        """What the tree says is there, without what it leaves out."""
+        return _asserted(self.tree)
+
+
+def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:
+    """A line, what was made of it, and the list it stands in."""
+    return LaidOut(plain, scan, role, read.holds_when_eligible, tree, statements(tree), nodes(tree))
+
+
+def _asserted(tree: Tree) -> Iterator[Statement]:
+    if isinstance(tree, Statement):
+        yield from (tree,) if tree.op == "present" else ()
+        return
+    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
+        yield from _asserted(part)
