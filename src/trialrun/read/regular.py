@@ -63,13 +63,22 @@ class _Draft(msgspec.Struct, frozen=True):
 
 def make_regular(original: str) -> Text:
     """The text with one way of writing spaces, signs, powers and numbers, pointing into the original. Total, linear."""
-    if not _IRREGULAR.search(original):
+    if _is_regular(original):
         return Text(original, original, (0,), (0,), (len(original),))
     draft = _Draft(original, list(range(len(original))), list(range(1, len(original) + 1)))
     for signs, pattern, writing in _STAGES:
         if not signs or any(sign in draft.plain for sign in signs):
             draft = _rewritten(draft, pattern, writing)
     return _joined(draft, original)
+
+
+def _is_regular(original: str) -> bool:
+    """Whether nothing in a text is written anew, by quick looks: most texts hold nothing irregular."""
+    if not original.isascii() or _IRREGULAR.search(original):
+        return False
+    if " \n" in original or original.endswith(" "):
+        return False
+    return "  " not in original or not _SPACED.search(original)
 
 
 def regular(original: str) -> str:
@@ -270,7 +279,9 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
     ("", re.compile(r"(?<! )[ ]++(?=\n|\Z)"), _fixed("")),
 )
 _IRREGULAR = re.compile(
-    r"[^\n -~]|(?=[&\\`<>=1xX*.) ])"  # a quick look first: letters and most figures begin nothing irregular
-    r"(?:[&\\`]|</?[A-Za-z]|=\s?[<>]|[<>]\s{0,2}(?:=|/|or)|10\s?[(*^]|[xX*]\s{0,2}10[\d^]|\.[ ]*\n|(?<=\S)[ ]{2}|\)\d"
-    r"|[ ](?:\n|\Z))"
+    r"[\x00-\t\x0b-\x1f\x7f&\\`<>=1xX*.)]"  # a quick look first: letters and most figures begin nothing irregular
+    r"(?:(?<=[\x00-\t\x0b-\x1f\x7f&\\`])|(?<=<)/?[A-Za-z]|(?<==)\s?[<>]|(?<=[<>])\s{0,2}(?:=|/|or)"
+    r"|(?<=1)0\s?[(*^]|(?<=[xX*])\s{0,2}10[\d^]|(?<=\.)[ ]*\n|(?<=\))\d)"
 )
+"""What is irregular in a text of plain characters, spaces aside."""
+_SPACED = re.compile(r"(?<=\S)[ ]{2}")

@@ -71,10 +71,10 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
 
     `kinds` limits what is looked for; a term of another kind then hides nothing. Age and sex count as variables.
     """
-    index, words = _limited(vocabulary, kinds), _row_of(plain)
+    index, (keys, words) = _limited(vocabulary, kinds), _row_of(plain)
     found: list[Spot] = []
     after = 0
-    for at in _starts(words, index):
+    for at in _starts(keys, index):
         if at >= after:
             spotted, after = _spot_at(plain, words, at, index, kinds)
             if spotted is not None:
@@ -82,13 +82,13 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
     return tuple(_joined(plain, found)) if found else ()
 
 
-def _starts(words: tuple[_Word, ...], index: _Index) -> list[int]:
+def _starts(keys: tuple[str, ...], index: _Index) -> list[int]:
     """The places of the words that are a term themselves, or that begin one together with the next word."""
-    folded = [word.folded for word in words]
+    beginnings, spellings = index.beginnings, index.spellings
     return [
         at
-        for at, (word, following) in enumerate(zip(folded, (*folded[1:], " "), strict=False))
-        if word in index.beginnings and (word in index.spellings or word + following in index.beginnings)
+        for at, (word, following) in enumerate(zip(keys, (*keys[1:], " "), strict=False))
+        if word in beginnings and (word in spellings or word + following in beginnings)
     ]
 
 
@@ -190,22 +190,20 @@ def _same(plain: str, left: Spot, right: Spot) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _row_of(plain: str) -> tuple[_Word, ...]:
-    """The words of a text; a text is looked through for several kinds of terms, one after the other."""
-    return tuple(_words(plain))
+def _row_of(plain: str) -> tuple[tuple[str, ...], tuple[_Word, ...]]:
+    """The words of a text and their keys; a text is looked through for several kinds of terms, one after the other."""
+    words = tuple(_words(plain))
+    return tuple([word.folded for word in words]), words
 
 
-def _words(plain: str) -> Iterator[_Word]:
-    for found in _WORD.finditer(plain):
-        first, end = found.span()
-        exact, folded = _keys(plain[first:end][:_LONGEST_WORD])
-        yield _Word(first, end, exact, folded)
+def _words(plain: str) -> list[_Word]:
+    return [_Word(*found.span(), *_keys(found[0])) for found in _WORD.finditer(plain)]
 
 
 @lru_cache(maxsize=16_384)
 def _keys(printed: str) -> tuple[str, str]:
-    """The key of a word as spelled and with its plural folded."""
-    exact = spelling_key(printed)
+    """The key of a word as spelled and with its plural folded; of a longer word than any term's, of its beginning."""
+    exact = spelling_key(printed[:_LONGEST_WORD])
     return exact, _singular(exact)
 
 

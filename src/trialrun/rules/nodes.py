@@ -6,7 +6,7 @@ Nodes are frozen records with no behaviour. Text, English, JSON and the engines 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import msgspec
 
@@ -253,8 +253,8 @@ def children(rule: Rule) -> tuple[Rule, ...]:
 
 def atoms(rule: Rule) -> tuple[Atom, ...]:
     """The atoms of a rule, left to right, repeats kept."""
-    if isinstance(rule, Atom):
-        return (rule,)
+    if type(rule) in _ATOMS:
+        return (cast("Atom", rule),)
     return tuple([atom for child in children(rule) for atom in atoms(child)])
 
 

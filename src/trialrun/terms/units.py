@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
@@ -14,6 +15,9 @@ from trialrun.terms.model import Variable
 from trialrun.terms.reading import read_rows
 
 _MARKS = str.maketrans("\u03bc\u00d7\u00b7\u2044\u2215\u2212", "ux.//-", "\u200b\u200c\u200d\ufeff\u2060")
+
+_NO_CODE = re.compile(r"\s|[A-Za-z]{6}")
+"""What no code holds outside its brackets: a space, or more letters than a prefix and the longest unit have."""
 
 
 def read_unit(text: str, variable: Variable | None = None) -> str | None:
@@ -86,6 +90,8 @@ def _compares(unit: str, variable: Variable) -> bool:
 
 
 def _parses(text: str) -> bool:
+    if "{" not in text and "[" not in text and _NO_CODE.search(text):
+        return False
     try:
         parse_unit(text)
     except UnitError:

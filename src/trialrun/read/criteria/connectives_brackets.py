@@ -9,7 +9,7 @@ from itertools import islice
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import INFECTIONS, SEX
+from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX, term_of
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
@@ -27,6 +27,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.responses import RESPONSES
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -39,6 +40,7 @@ from trialrun.read.criteria.trees import (
     timed,
 )
 from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass
 
 _UNIT_FIRST = re.compile(
     r"\s*(?:[A-Z]{2,6}|upper limits? of normal)\s*[;,]\s*(?=(?:unless|except|if|in|for)\b)", re.IGNORECASE
@@ -67,6 +69,8 @@ _FOR_TERM = re.compile(rf"\b(?:for|in)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
+_OF_RESULTS = (ANY_RESULT, SEX, RESPONSES)
+"""Words that say a result without a number."""
 
 
 def bracketed(read: Reader) -> Bracketed:
@@ -288,11 +292,14 @@ def _of_people(scan: Scan, inner: Cut) -> Cut | None:
 def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A bracket with numbers or results stands for the term before it; another scale is another way to show it."""
     shown = scan.shown(inner)
+    denying = bool(_DENYING.match(shown)) and not frame.findings
+    if not denying and not _may_measure(scan, inner):
+        return None
     example = scan.match(cue("example"), inner)
     strict = Cut(inner.first + (example.end() if example else 0), inner.end)
     listed = _LISTED.search(shown) or ("," in shown and not _AND.search(shown) and scan.comparisons_in(inner))
     meaning = read(scan, strict, frame.deeper(findings=frame.findings and bool(listed)))
-    if _DENYING.match(shown) and not frame.findings and all(is_measured(item) for item in statements(tree)):
+    if denying and all(is_measured(item) for item in statements(tree)):
         return all_of([tree, meaning])
     measured = [item for item in statements(meaning) if is_measured(item)]
     if meaning is None or not measured:
@@ -314,6 +321,19 @@ def _is_level(scan: Scan, item: Statement, inner: Cut) -> bool:
     """`elevated creatinine`: a level in words, which a number in brackets says exactly."""
     named = item.limit is not None and item.limit.times in ("ULN", "LLN") and item.about.cut.end <= inner.first
     return named and not scan.comparisons_in(Cut(min(item.cut.first, item.about.cut.first), inner.first))
+
+
+def _may_measure(scan: Scan, inner: Cut) -> bool:
+    """Whether a bracket can say a value or a result: a number, a measurement, a sex, or words of results stand in it.
+
+    Most brackets hold a short form or a few words more, and need not be read.
+    """
+    if any(inner.first <= item.cut.first < inner.end for item in scan.comparisons):
+        return True
+    inside = (item for item in scan.spots if inner.first <= item.cut.first < inner.end)
+    if any(not isinstance(term_of(item.name), Concept | Drug | DrugClass) for item in inside):
+        return True
+    return any(not scan.lacks(sought) and sought.pattern.search(scan.text(inner)) for sought in _OF_RESULTS)
 
 
 def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:

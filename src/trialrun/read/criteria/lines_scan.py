@@ -163,8 +163,8 @@ class Scan(msgspec.Struct, frozen=True):
         if self.flat:
             return shown
         depths = self.depths[cut.first : cut.end]
-        level = min(depths, default=0)
-        if max(depths, default=0) == level:
+        level = _lowest(depths)
+        if depths.count(level) == len(depths):
             return shown
         parts, at = [], 0
         for inner in _deeper(level).finditer(depths):
@@ -212,7 +212,7 @@ class Scan(msgspec.Struct, frozen=True):
 
     def level(self, cut: Cut) -> int:
         """How many brackets are open around a cut."""
-        return 0 if self.flat else min(self.depths[cut.first : cut.end], default=0)
+        return 0 if self.flat else _lowest(self.depths[cut.first : cut.end])
 
     def brackets_in(self, cut: Cut) -> Iterator[Cut]:
         """The outermost brackets of a cut, each without its signs; whole sentences in brackets are left out."""
@@ -302,6 +302,14 @@ def _covered(
     for cut, mark in marks:
         letters[cut.first : cut.end] = mark * (cut.end - cut.first)
     return "".join(letters)
+
+
+def _lowest(depths: bytes) -> int:
+    """The least of some depths; few brackets are open anywhere, so that looking for each depth is soon done."""
+    level = 0
+    while level not in depths and depths:
+        level += 1
+    return level
 
 
 @cache

@@ -34,7 +34,7 @@ _NAME = "|".join(words for _, words in _NAMES)
 _ONE = rf"(?:an? )?(?:{_NAME})(?:\s*\((?-i:s?CR[1-3]?|VGPR|PR|MR|SD|PD)\))?"
 _JOIN = r"\s*+(?:,(?:\s*+(?:or|and)\b)?|/|\bor\b|\band/or\b|\band\b)\s*+"
 _WORDS = ("response", "remission", "disease", "progression", "cr", "scr", "vgpr", "pr")
-_ASKED = Sought(
+RESPONSES = Sought(
     re.compile(
         rf"{_LEAD}(?P<listed>{_ONE}(?:{_JOIN}{_ONE})*)"
         r"(?P<better>\s*(?:,\s*)?\(?(?:or|and) (?:better|greater|higher)\)?(?:\s+(?:response|remission)s?)?)?"
@@ -51,10 +51,10 @@ _LONGEST = 240
 
 def response_asked(scan: Scan, cut: Cut) -> tuple[Statement, Cut] | None:
     """The response a clause names, and what stands behind it; None for a clause that says anything else in front."""
-    if cut.end - cut.first > _LONGEST or scan.lacks(_ASKED):
+    if cut.end - cut.first > _LONGEST or scan.lacks(RESPONSES):
         return None
     text = scan.text(cut)
-    found = _ASKED.pattern.match(text)
+    found = RESPONSES.pattern.match(text)
     if found is None or scan.comparisons_in(Cut(cut.first, cut.first + found.end("listed"))):
         return None
     levels = _levels_in(found["listed"])

@@ -224,7 +224,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
-    told = scan.may_hold(cue("note"), cut) and cue("note").search(_AMONG_OTHERS.sub(" ", scan.shown(cut)))
+    told = scan.may_hold(cue("note"), cut) and cue("note").pattern.search(_AMONG_OTHERS.sub(" ", scan.shown(cut)))
     clinical = scan.comparisons_in(cut)
     aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
     return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)

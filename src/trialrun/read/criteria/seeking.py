@@ -89,8 +89,7 @@ class Sought:
         return not (self.parts and self._has_part(text))
 
     def _has_part(self, text: str) -> bool:
-        lower = text.lower()
-        return any(part in lower for part in self.parts)
+        return any(map(text.lower().__contains__, self.parts))
 
 
 class Words(Sought):

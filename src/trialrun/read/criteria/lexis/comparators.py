@@ -108,7 +108,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
     if last.word in (")", "]") and token_at(tokens, end - 3).word in ("(", "["):
         inner = sign_at(tokens, end - 2)
         return None if inner is None else Sign(inner.op, end - 3, end)
-    if not any(token.kind == "compare" for token in tokens[max(0, end - 5) : max(0, end)]):
+    if "compare" not in [token.kind for token in tokens[max(0, end - 5) : max(0, end)]]:
         return None
     if last.word in ("<", ">") and [token_at(tokens, end - 3).word, token_at(tokens, end - 2).word] == ["=", "or"]:
         return Sign(_widened(SIGNS[last.word]), end - 3, end)

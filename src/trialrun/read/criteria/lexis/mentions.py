@@ -61,8 +61,11 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def measure(self) -> Measure:
         """What the figures are counted in: that of the last figure that says so."""
+        last = self.figures[-1].measure
+        if len(self.figures) == 1 or last.unit or last.time or last.times or last.rate:
+            return last
         said = [figure.measure for figure in reversed(self.figures)]
-        return next((one for one in said if one.unit or one.time or one.times or one.rate), said[0])
+        return next((one for one in said if one.unit or one.time or one.times or one.rate), last)
 
 
 def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:

@@ -26,6 +26,8 @@ _PASSED = word_set("timing passed")
 _BEFORE = word_set("timing before")
 _AFTER = word_set("timing after")
 _OF = frozenset({"of", "around", "at"})
+_TO_ANCHOR = frozenset({*_BEFORE, *_AFTER, *_OF, "to", ",", "-", "immediately", "just"})
+"""Words and signs between a time and its anchor."""
 
 _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
@@ -273,16 +275,7 @@ def _direction(lead: str, side: Side | None) -> Side:
 def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
     """Where the anchor ends, its name, and its words where no name is known; enrolment where none is printed."""
     start = at = _past_elapsed(tokens, at)
-    while start < at + 4 and token_at(tokens, start).word in (
-        *_BEFORE,
-        *_AFTER,
-        *_OF,
-        "to",
-        ",",
-        "-",
-        "immediately",
-        "just",
-    ):
+    while start < at + 4 and token_at(tokens, start).word in _TO_ANCHOR:
         start += 1
     if start == at:
         return at, "enrolment", ""
@@ -297,8 +290,9 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
     if not words:
         return start, "enrolment", ""
     printed = plain[tokens[start].first : tokens[end - 1].end]
+    stand = frozenset(words)
     for needed, name in anchors():
-        if _in_order(needed, words):
+        if stand.issuperset(needed) and _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
 
