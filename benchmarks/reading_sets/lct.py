@@ -25,7 +25,7 @@ from trialrun.terms import Vocabulary, load_vocabulary
 Item = dict[str, Any]
 
 GOLD_ERRORS = Path(__file__).with_name("lct_gold_errors.csv")
-"""Errors of the gold found in three quarters of the documents: what is added or removed, and why."""
+"""Errors of the gold found in the documents: what is added or removed, and why."""
 
 _HEADING = re.compile(r"^[^a-z]{0,12}(?:[\w'-]+[ ]){0,4}exclusion(?: criteri(?:a|on))?\b[^.;]{0,40}:?\s*$", re.I)
 _MENTION = re.compile(r"exclusion criteria", re.I)
