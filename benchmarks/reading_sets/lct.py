@@ -33,8 +33,14 @@ _SIDES = {">=": ("lower", True), ">": ("lower", False), "<=": ("upper", True), "
 _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _COUNTS = frozenset({"prior_lines", "prior_cycles"})
+_TURNED = re.compile(
+    r"[\w.]+\s*(?:x|times|fold)?\s*(?:higher|greater|above|more|lower|less)\b.{0,30}(?:normal|ULN)", re.I
+)
+"""`twice higher than normal` has no operator in the corpus."""
+_SHARE = re.compile(r"\b(?:in|for)\s+\Z", re.I)
+"""`in at least 30 % of the sites` counts things."""
 _SPAN_WORDS = re.compile(
-    r"expectanc|surviv|gestation|menstrual|cycles?(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
+    r"expectanc|surviv|gestation|menstrual|cycles?\b(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
 )
 _SPANNING = re.compile(r"(?:during|throughout)\b", re.I)
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twice)\b", re.I)
@@ -94,6 +100,8 @@ def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
 def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     """Ages, and observations: neither doses, nor counts of things, nor how long something lasts."""
     about, unit = comparison.about, comparison.limit.unit
+    if _TURNED.match(plain, comparison.cut.first) or (unit == "%" and _SHARE.search(plain[: comparison.cut.first])):
+        return False
     if (
         comparison.counted
         or (about is not None and about.name in _COUNTS)

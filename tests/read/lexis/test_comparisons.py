@@ -111,6 +111,12 @@ LISTS = {
 }
 
 OWNERS = {
+    "MMSE score (0-30) of at least 22": ["mmse >= 22"],
+    "anxiety score (range 0-21) >= 9": ["anxiety score >= 9"],
+    "minimum disc height of 6 mm": ["height >= 6 mm"],
+    "minimum weight of 42 kg": ["weight >= 42 kg"],
+    "ALT three times higher than ULN": ["alt > 3 ULN"],
+    "age greater than to or equal 21 years": ["age >= 21 a"],
     "greater than or equal to 12 on the PHQ-8": ["PHQ >= 12"],
     "dwell time greater than an average of 4200 ms": ["dwell time > 4200 ms"],
     "hearing level < 55 decibel": ["hearing < 55 dB"],

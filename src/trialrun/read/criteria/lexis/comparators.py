@@ -193,6 +193,8 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
             "or same as",
             "or the same as",
             "or equal than",
+            "to or equal",
+            "to or equal to",
             "and equal to",
             "equal to",
             "equal",

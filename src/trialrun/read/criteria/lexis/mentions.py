@@ -31,6 +31,15 @@ Shape = Literal["one", "range", "list", "pair", "bare"]
 _RANGE_PASSED = word_set("range passed")
 _OPENERS = frozenset({"between", "from", "ranging", "ranges"})
 _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:", "="}
+_ABOVE = frozenset({"greater", "higher", "above", "over", "more", "exceeding"})
+_BELOW = frozenset({"less", "lower", "below", "under"})
+_LEAST = frozenset({"minimum", "minimal"})
+_BREAKING = frozenset(
+    {"and", "or", "with", "for", "in", "than", "at", "to", "dose", "doses", "dosage", "residual", "lumen", "luminal",
+     "inhibitory", "effective", "alveolar"}
+)  # fmt: skip
+"""Words over which a `minimum` in front does not reach, or whose name it is a part of."""
+_MOST_NAMED = 7
 _INCLUDED = frozenset({"inclusive", "included", "including", "inc", "incl"})
 _EXCLUDED = frozenset({"exclusive", "excluded", "excluding"})
 _AGE_WORDS = frozenset({"age", "ages", "aged"})
@@ -74,6 +83,10 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     while at < len(tokens):
         if tokens[at].kind != "number" and tokens[at].word not in _BEGINNINGS:
             at += 1
+            continue
+        span = _past_span(tokens, at)
+        if span > at:
+            at = span
             continue
         mention = _mention_at(plain, tokens, at, earlier)
         if mention is None:
@@ -233,6 +246,21 @@ def _is_scale(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     return left[0] in ("range", "ranges") and left[1] == "("
 
 
+def _past_span(tokens: tuple[Token, ...], at: int) -> int:
+    """`MMSE score (0-30) of at least 24`: the place behind what a score goes from and to, before its limit."""
+    if (
+        tokens[at].word not in ("0", "1")
+        or token_at(tokens, at - 1).word != "("
+        or token_at(tokens, at + 3).word != ")"
+    ):
+        return at
+    if token_at(tokens, at + 1).word not in ("-", "~", "to") or token_at(tokens, at + 2).kind != "number":
+        return at
+    behind = [token_at(tokens, at + 4 + step) for step in range(_MOST_NAMED)]
+    limited = behind[0].word in ("of", "score", "is", "at") and any(token.kind == "number" for token in behind)
+    return at + 4 if limited or any(token.kind == "compare" for token in behind[:3]) else at
+
+
 def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     """`> 140/90`: two thresholds; `2/10`, `1.5:1`: the second figure only says of how much."""
     mark = token_at(tokens, figure.after)
@@ -310,7 +338,31 @@ def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
     turned = sign_at(tokens, figure.end)
     if turned is not None and _names_follow(tokens, turned.end):
         return Mention("one", (figure,), figure.first, turned.end, (FLIPPED[turned.op],), reversed=True)
+    said = _said_inside(tokens, figure) or _said_before(tokens, figure)
+    if said is not None:
+        return Mention("one", (figure,), figure.first, figure.end, (said,))
     return Mention("bare", (figure,), figure.first, figure.end)
+
+
+def _said_inside(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
+    """`3 times greater than the upper limit`: the comparator between a multiple and what it is of."""
+    if not figure.measure.times:
+        return None
+    words = {token.word for token in tokens[figure.after : figure.end]}
+    return ">" if words & _ABOVE else "<" if words & _BELOW else None
+
+
+def _said_before(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
+    """`minimum disc height of 5 mm`: the comparator in front of what the number belongs to."""
+    if figure.written != "figures" or figure.measure.time or not figure.measure.unit:
+        return None
+    for at in range(figure.first - 1, max(figure.first - _MOST_NAMED, -1), -1):
+        word = tokens[at].word
+        if word in _LEAST:
+            return ">="
+        if tokens[at].kind != "word" or word in _BREAKING:
+            return None
+    return None
 
 
 def _measured_late(plain: str, tokens: tuple[Token, ...], figure: Figure, at: int) -> Figure:

@@ -28,6 +28,7 @@ _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
 _SHARING = word_set("owner sharing")
 _MOST_SHARING = 7
 _SHORTEST_ASIDE = 4
+_LONGEST_ASIDE = 8
 _LIVER = word_set("owner liver")
 _TRIMMED = word_set("owner trimmed")
 _NOT_COUNTED = word_set("owner not counted")
@@ -298,7 +299,19 @@ def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, s
     )
 
 
+def _before_figures(tokens: tuple[Token, ...], first: int, end: int) -> int:
+    """`anxiety score (range 0-21) >= 8`: figures in brackets behind a name are no part of it."""
+    at = end - 1
+    if token_at(tokens, at).word not in (")", "]"):
+        return end
+    while at > max(first, end - _LONGEST_ASIDE) and tokens[at].word not in ("(", "["):
+        at -= 1
+    figures = any(token.kind == "number" for token in tokens[at + 1 : end - 1])
+    return at if at > first and tokens[at].word in ("(", "[") and figures else end
+
+
 def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
+    end = _before_figures(tokens, first, end)
     while end > first and (tokens[end - 1].word in _TRIMMED or tokens[end - 1].kind != "word"):
         if tokens[end - 1].word == "," and token_at(tokens, end).word == "then":
             return ()
