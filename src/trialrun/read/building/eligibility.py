@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -30,7 +29,6 @@ from trialrun.rules import All, Attest, Present, Recorded, Rule, Tested, Window,
 from trialrun.rules.nodes import EventAnchor, Fact
 from trialrun.terms import Vocabulary
 
-ListRole = Literal["inclusion", "exclusion", "population"]
 _NO_LIST = "the document has no eligibility list, so that nobody can be called eligible from it"
 _AGE = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>year|month|week|day|hour)s?", re.IGNORECASE)
 _AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}

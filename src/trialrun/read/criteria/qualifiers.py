@@ -12,7 +12,6 @@ from trialrun.read.criteria.seeking import Words
 from trialrun.read.text import Cut
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'][^\W_]+)*")
-_GRADE = re.compile(r"\bgrade\b", re.IGNORECASE)
 
 
 @cache

@@ -31,7 +31,6 @@ _SOME = (
 )
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
-_PIECE_ENDS = _SEGMENT_ENDS | {"comma", "and"}
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 
 

@@ -54,7 +54,6 @@ ITEM_JOINT = (
     r"\+(?=\s?\d)|/)\s{0,2})"
 )
 RANGE_JOINT = r"(?:\s{0,2}(?:-\s?to|--?|~|to|through|thru|till|until|up to)\s{0,2})"
-_NUMBER = re.compile(r"[+-]?\d{1,3}")
 _RANGE = re.compile(
     rf"(?P<first>[+-]?\d{{1,3}})(?:{RANGE_JOINT}(?:days?\s{{0,2}}|d\s{{0,2}}|cycles?\s{{0,2}}|"
     rf"courses?\s{{0,2}}|weeks?\s{{0,2}}|c)?(?P<last>[+-]?\d{{1,3}}))?",

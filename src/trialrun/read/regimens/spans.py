@@ -24,8 +24,6 @@ from trialrun.read.text import Cut
 _CYCLE = r"(?:cycles?|courses?|periods?(?=\sof\streatment))"
 _REPEAT = r"(?:cycles?|courses?|periods?(?=\sof\streatment)|schedules?|basis)"
 _KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|induction|consolidation)\s)?"
-_N = rf"(?P<n>{COUNT}|each)"
-_UNIT = r"(?P<unit>days?|d|weeks?|wks?|months?)"
 _LENGTHS = (
     re.compile(
         rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
@@ -189,7 +187,6 @@ _MADE_UP = (
     " forms",
 )
 """`days 1-5 and a week of rest constitute one cycle`: what a cycle is, not how many there are."""
-_UP_TO = ("up to", "max", "at most", "no more", "not to", "until")
 
 
 def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
