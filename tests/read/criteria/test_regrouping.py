@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.model import AllOf, Conditional, Statement
 from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
@@ -87,6 +88,46 @@ def test_use_of_contraception_is_no_agreement() -> None:
     agreed = "Fertile women must agree to use effective contraception"
     assert read_line(make_regular(asked), "inclusion").kind == "computable"
     assert read_line(make_regular(agreed), "inclusion").kind == "partly"
+
+
+ALTERNATIVES = [
+    ("AST and ALT < 2 x ULN in the absence of liver metastases, or < 4 x ULN in the presence of liver metastases",
+     "if liver_metastases then ast < 4 x ULN and alt < 4 x ULN else ast < 2 x ULN and alt < 2 x ULN"),
+    ("AST/ALT <= 3 x ULN. In case of liver metastases, AST/ALT <= 6 x ULN",
+     "if liver_metastases then ast <= 6 x ULN and alt <= 6 x ULN else ast <= 3 x ULN and alt <= 3 x ULN"),
+    ("ALT <= 2 x ULN if no liver metastases, <= 4 x ULN if liver metastases",
+     "if liver_metastases then alt <= 4 x ULN else alt <= 2 x ULN"),
+    ("Bilirubin < 2 x ULN, AST and/or ALT < 3 x ULN, PT < 1.4 x ULN",
+     "total_bilirubin < 2 x ULN and (ast < 3 x ULN or alt < 3 x ULN) and pt < 1.4 x ULN"),
+    ("Serum creatinine <= 1.6 x ULN; if > 1.2 x ULN creatinine clearance must be >= 50 mL/min",
+     "creatinine <= 1.6 x ULN and (if creatinine > 1.2 x ULN then creatinine_clearance >= 50 mL/min)"),
+    ("Hematopoietic: See Disease Characteristics Platelet count at least 60,000/mm3", "platelets >= 60000 /uL"),
+    ("Myeloma paraprotein in serum (>= 0.4 g/dL) or urine (>= 0.3 g excreted in a 24-hour collection sample)",
+     "serum_m_protein >= 0.4 g/dL or urine_m_protein >= 0.3 g/(24.h)"),
+    ("Multiple myeloma with serum M-protein >= 0.6 g/dL or urine M-protein >= 300 mg/24 h",
+     "multiple_myeloma and (serum_m_protein >= 0.6 g/dL or urine_m_protein >= 300 mg/(24.h))"),
+    ("Creatinine clearance >= 45 mL/min (by Cockcroft-Gault: (140 - age) x weight / (72 x creatinine))",
+     "creatinine_clearance >= 45 mL/min"),
+    ("Off filgrastim for 10 days and off epoetin alfa for 20 days",
+     "no exposure to filgrastim within 10 days before enrolment"
+     " and no exposure to epoetin_alfa within 20 days before enrolment"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), ALTERNATIVES)
+def test_each_limit_is_for_those_it_is_said_of(line: str, rule: str) -> None:
+    """A limit of some stands instead of that of the others; what is measured together is joined before the rest."""
+    assert ruled(line) == rule
+
+
+def test_what_is_asked_of_some_only_leaves_the_rest_asked() -> None:
+    """`A and if B, then C` asks for A of everybody, and of those with B something more."""
+    line = "Must have measurable disease and if any history of asthma, it must be controlled"
+    tree = read_line(make_regular(line), "inclusion").tree
+    assert isinstance(tree, AllOf)
+    first, second = tree.of
+    assert isinstance(first, Statement)
+    assert isinstance(second, Conditional)
 
 
 LISTS = [

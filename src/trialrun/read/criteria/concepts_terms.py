@@ -361,7 +361,9 @@ def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findin
         )
         for name in names
     ]
-    if turned:
+    if turned and len(bounds) == 1 and bounds[0][0] == "<=":
+        levels = [level and msgspec.structs.replace(level, op=">") for level in levels if isinstance(level, Statement)]
+    elif turned:
         levels = [None if level is None else deny(level) for level in levels]
     return join(levels, all_together=not findings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TypeGuard
 
 import msgspec
 
@@ -25,10 +24,19 @@ from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.connectives_times import at_one_number, in_both, led_by_time, measured_together
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparison,
+    Conditional,
+    Judgement,
+    Named,
+    Said,
+    Statement,
+    Tree,
+)
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, parts_of, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, outside, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Variable, load_vocabulary
 
@@ -261,7 +269,24 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
     return found.about is not None and cut.first <= found.about.cut.first and found.about.cut.end <= cut.end
 
 
+def _bound_together(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """`bilirubin < 2, AST and/or ALT < 3, PT < 1.5`: measurements of one number stand together before the others."""
+    bound_parts, bound = [parts[0]], [trees[0]]
+    for part, tree in zip(parts[1:], trees[1:], strict=True):
+        before = bound[-1]
+        one = {item.cut for item in (*statements(before), *statements(tree))}
+        limited = isinstance(tree, Statement) and tree.limit is not None and before is not None and len(one) == 1
+        if limited and part.joining and not part.apart:
+            bound[-1] = join([before, tree], all_together=part.joining == "and")
+        else:
+            bound_parts.append(part)
+            bound.append(tree)
+    return tuple(bound_parts), bound
+
+
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
+    if len(parts) > _TWO and not frame.findings:
+        parts, trees = _bound_together(parts, trees)
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
     joinings = _resolved([part.joining for part in parts])
@@ -269,9 +294,9 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close
-    if kinds == {"or"} and not frame.findings and _accompanied(trees):
-        (whole, *_), rest = parts_of(trees[0]), trees[1:]
-        return all_of([whole, any_of([*parts_of(trees[0])[1:], *rest])])
+    accompanied = _accompanied(trees) if kinds == {"or"} and not frame.findings else None
+    if accompanied is not None:
+        return all_of([*accompanied[0], any_of(accompanied[1])])
     if kinds == {"or"} and not frame.findings and len(trees) > _TWO and _alike_at_the_end(parts, trees):
         return all_of([*trees[:-2], any_of(trees[-2:])])
     if len(kinds) <= 1:
@@ -298,10 +323,20 @@ def _family(tree: Tree | None) -> str:
     )
 
 
-def _accompanied(trees: list[Tree | None]) -> TypeGuard[list[Tree]]:
+def _accompanied(trees: list[Tree | None]) -> tuple[list[Tree], list[Tree | None]] | None:
     """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not."""
     first, rest = trees[0], trees[1:]
-    return isinstance(first, AllOf) and all(_found_plainly(tree) for tree in (*first.of, *rest)) and bool(rest)
+    if not isinstance(first, AllOf) or not rest:
+        return None
+    if all(map(_found_plainly, (*first.of, *rest))):
+        return [first.of[0]], [*first.of[1:], *rest]
+    disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
+    beside = [*(part for part in first.of if part not in disease), *rest]
+    return (disease, beside) if disease and all(map(_only_measured, beside)) else None
+
+
+def _only_measured(tree: Tree | None) -> bool:
+    return bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
 
 
 def _found_plainly(tree: Tree | None) -> bool:

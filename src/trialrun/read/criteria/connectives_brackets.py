@@ -302,7 +302,7 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
     if denying and all(is_measured(item) for item in statements(tree)):
         return all_of([tree, meaning])
     measured = [item for item in statements(meaning) if is_measured(item)]
-    if meaning is None or not measured:
+    if meaning is None or not measured or all(item.op == "=" and not item.about.name for item in measured):
         return None
     own = list(statements(tree))
     names = {item.about.name for item in own}
@@ -312,6 +312,10 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
         return any_of(parts_of(meaning)) if isinstance(tree, OneOrMore) else meaning
     if any(is_measured(item) for item in own) and not names <= INFECTIONS:
         return None if {item.about.name for item in measured} <= names else _beside(tree, meaning, frame)
+    apart = {item.about.cut for item in measured} - {item.about.cut for item in own}
+    of_another = "" not in names and not names & {item.about.name for item in measured}
+    if of_another and all(item.about.cut in apart and 0 < item.about.cut.end <= inner.first for item in measured):
+        return all_of([tree, meaning])
     if shown.lower().startswith("includ"):
         return any_of([tree, meaning])
     return in_place_of_last(tree, meaning)

@@ -49,7 +49,7 @@ _SEMICOLON = Sought(
 )
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
-    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off)\b)"
+    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off)\b)"
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
     re.IGNORECASE,
 )

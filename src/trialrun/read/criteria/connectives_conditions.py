@@ -13,13 +13,14 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
+_AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = Sought(
@@ -38,6 +39,20 @@ _WITH_TERM = Sought(
 )
 """`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
 _BEFORE_TERM = Sought(re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE), words=("for", "in", "among"))
+_WITHOUT = (
+    r"(?:in (?:the )?absence of|without|if (?:there (?:is|are) )?no|with no"
+    r"|(?:for|in) (?:patients|subjects|participants|those) (?:without|with no))"
+)
+_WITH = (
+    r"(?:in (?:the )?presence of|with|if(?: there (?:is|are))?|in case of"
+    r"|(?:for|in) (?:patients|subjects|participants|those) with)"
+)
+_BOTH_WAYS = re.compile(
+    rf"(?P<one>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITHOUT}\b[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+"
+    rf"[^{NUMBER_MARK}{SPOT_MARK}]{{0,25}}(?P<other>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITH}\b"
+    rf"[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}(?P<whom>{SPOT_MARK}+)",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
@@ -50,6 +65,9 @@ class _Said(msgspec.Struct, frozen=True):
 
 def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause that is said of some only; None where it is said of everybody."""
+    either = _either_way(scan, cut, frame, read)
+    if either is not None:
+        return either
     places = _conditions(scan, cut)
     if not places:
         return None
@@ -60,9 +78,44 @@ def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         sides = (Cut(cut.first, cut.first + apart.start()), Cut(first.first, cut.end))
         trees = [read(scan, side, frame.deeper()) for side in sides]
         return None if None in trees else any_of(trees)
+    beside = _AND_IF.search(scan.shown(before))
+    if beside is not None and (scan.spots_in(before) or scan.comparisons_in(before)):
+        sides = (Cut(cut.first, cut.first + beside.start()), Cut(first.first, cut.end))
+        trees = [read(scan, sides[0], frame.deeper()), _asked_of_some(scan, sides[1], frame, read)]
+        if None not in trees:
+            return join(trees, all_together=not frame.findings)
     if not (scan.spots_in(before) or scan.comparisons_in(before) or own_words(scan, before)):
         return _leading(scan, cut, first, frame, read)
     return _trailing(scan, cut, places, frame, read)
+
+
+def _asked_of_some(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`if any hypertension, it must be controlled`: what no name says of those is asked of a person."""
+    mark = _THEN.search(scan.shown(cut))
+    if mark is None:
+        return None
+    tree = read(scan, cut, frame.deeper())
+    if isinstance(tree, Conditional) or frame.findings:
+        return tree
+    whom = read(scan, Cut(cut.first, cut.first + mark.start()), frame.deeper(findings=True))
+    rest = scan.trimmed(Cut(cut.first + mark.end(), cut.end))
+    return None if whom is None else Conditional(whom, Judgement(scan.text(rest), rest))
+
+
+def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`<= 2.5 x ULN in the absence of liver metastases, or <= 5 x ULN in their presence`: one limit or the other."""
+    if len(scan.comparisons_in(cut)) < 2 or not scan.spots_in(cut):
+        return None
+    found = _BOTH_WAYS.search(scan.shown(cut))
+    if found is None:
+        return None
+    numbers = scan.comparisons_in(Cut(cut.first + found.start("other"), cut.first + found.end("other")))
+    named = Cut(cut.first + found.start("whom"), cut.first + found.end("whom"))
+    tree = read(scan, Cut(cut.first, cut.first + found.end("one")), frame.deeper())
+    whom = read(scan, named, frame.deeper(findings=True))
+    if tree is None or whom is None or not numbers or scan.trimmed(Cut(named.end, cut.end)).end > named.end + 1:
+        return None
+    return with_alternative(tree, numbers[-1], whom)
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:

@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
+from trialrun.read.criteria.lines_owned import above_normal, dosed_behind, in_urine, of_the_same_again, without_formula
 from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
@@ -39,14 +40,6 @@ _MULTIPLE = re.compile(
     r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
     r"(?:ULN|upper limits? of normal|normal)\b",
     re.IGNORECASE,
-)
-_DOSES = frozenset({"mg", "g", "ug", "mg/m2", "mg/kg", "mg/d", "Gy", "cGy", "mg/kg/d", "mg/m2/d"})
-_OF_DRUG = re.compile(
-    r"\s+(?:of\s+)?(?:(?:prior|previous|earlier|oral|intravenous|iv|total|cumulative|lifetime|any|systemic)\s+){0,3}",
-    re.I,
-)
-_ABOVE_NORMAL = re.compile(
-    r"\s*(?:above|over|greater than|higher than)\s+(?:the\s+)?(?:upper limits? of )?(?:normal|ULN)\b", re.I
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
@@ -81,14 +74,16 @@ def read_numbers(
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
-    kept = [_dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
-    kept = [_above_normal(read, item) for item in kept]
+    kept = without_formula(read, kept)
+    kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
+    kept = [in_urine(read, above_normal(read, item)) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     kept = _with_shared_signs(read, sorted(kept, key=begins_at))
     kept = _with_plain_counts(read, spots, kept)
-    return tuple(sorted(_without_repeats(read, _without_borrowed(kept)), key=begins_at)), timings
+    kept = list(_without_repeats(read, _without_borrowed(kept)))
+    return tuple(of_the_same_again(read, sorted(kept, key=begins_at))), timings
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
@@ -314,27 +309,6 @@ def _headed(plain: str, spots: tuple[Spot, ...], found: Comparison, vocabulary: 
     if heading is None or not found.limit.unit or not _fits(found, heading.name, vocabulary):
         return found
     return msgspec.structs.replace(found, about=Named(heading.words, heading.cut, heading.name))
-
-
-def _dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
-    """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of."""
-    if found.about is not None or found.limit.unit not in _DOSES:
-        return found
-    behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
-    if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
-        return found
-    dosed = isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"
-    about = Named(behind[0].words, behind[0].cut, behind[0].name)
-    return msgspec.structs.replace(found, about=about) if dosed else found
-
-
-def _above_normal(plain: str, found: Comparison) -> Comparison:
-    """`no greater than 50 % above normal` is no greater than 1.5 times the upper limit."""
-    above = _ABOVE_NORMAL.match(plain, found.cut.end) if found.limit.unit == "%" and found.about is not None else None
-    if above is None or found.values:
-        return found
-    limit = Limit(1 + found.limit.value / 100, times="ULN")
-    return msgspec.structs.replace(found, limit=limit, cut=Cut(found.cut.first, above.end()))
 
 
 def _heading(plain: str, before: tuple[Spot, ...], found: Comparison) -> Spot | None:

@@ -60,7 +60,7 @@ _CAUSED = Sought(
     begins=True,
 )  # fmt: skip
 """A finding that comes from the disease under study, or from its cells in the marrow."""
-_CHAINS = r"(?:s?FLC\s+|free\s+light[ -]chains?\s+)?"
+_CHAINS = r"(?:s?FLC\s+|free\s+light[ -]chains?\s+(?:\(s?FLC\)\s+)?)?"
 _KINDS = r"(?:\(?(?:kappa|k|κ)\s?(?:/|:|-|to|and)?\s?(?:lambda|l|λ)\)?\s+)?"
 _RATIO = Sought(
     re.compile(
@@ -75,6 +75,16 @@ _RATIO = Sought(
 """A ratio of free light chains outside the normal range."""
 
 
+_URINE = Sought(
+    re.compile(r"(?:urine|urinary)\b(?=\s*\(\s*(?:[<>]|at least|greater|more))", re.IGNORECASE),
+    words=("urine", "urinary"),
+    begins=True,
+)
+_PARAPROTEIN = re.compile(
+    r"paraprotein|\bM[- ]?(?:protein|component|spike)|monoclonal (?:protein|component)|myeloma protein", re.IGNORECASE
+)
+"""`paraprotein in serum (>= 0.5 g/dL) or urine (>= 0.2 g/24 h)`: the second value is of the urine."""
+_BEFORE_URINE = 90
 _KIND_OF_TRANSPLANT = {
     "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
     "syngeneic": "allogeneic_sct",
@@ -108,6 +118,9 @@ def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
         yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
     for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
         yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
+    for found in _URINE.found_at(plain, _URINE.places(plain, words)):
+        if _PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
+            yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
     for found in _TRANSPLANT.found_at(plain, _TRANSPLANT.places(plain, words)):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in _CAUSED.found_at(plain, _CAUSED.places(plain, words)):

@@ -98,11 +98,59 @@ def _one_or_the_other(tree: Tree) -> Tree:
     for part in tree.of:
         if not isinstance(part, Conditional) or part.otherwise is not None:
             continue
-        plain = next((item for item in parts if _is_turned(item, part.condition)), None)
-        if plain is not None:
-            parts[parts.index(part)] = Conditional(part.condition, part.then, plain)
-            parts.remove(plain)
+        other = next((item for item in parts if _is_other_way(item, part)), None)
+        if isinstance(other, Conditional):
+            parts[parts.index(part)] = Conditional(part.condition, part.then, other.then)
+            parts.remove(other)
+            continue
+        plain = [item for item in parts if _is_turned(item, part.condition)] or _stricter(parts, part)
+        if plain:
+            parts[parts.index(part)] = Conditional(part.condition, part.then, all_of(plain))
+            parts = [item for item in parts if item not in plain]
     return all_of(parts) or tree
+
+
+def _is_other_way(part: Tree, other: Conditional) -> bool:
+    """`if no metastases, <= 2.5; if metastases, <= 5`: whether a limit is for just those whom the other is not for."""
+    if not isinstance(part, Conditional) or part.otherwise is not None or other.otherwise is not None:
+        return False
+    one, turned = part.condition, other.condition
+    found = isinstance(one, Statement) and isinstance(turned, Statement) and turned.op == "present"
+    if not found or not isinstance(one, Statement) or not isinstance(turned, Statement):
+        return False
+    return one.op == "absent" and one.about.name == turned.about.name and bool(one.about.name)
+
+
+def _stricter(parts: list[Tree], other: Conditional) -> list[Tree]:
+    """`AST <= 3 x ULN. In liver metastases, AST <= 5 x ULN`: the limits of the same tests that the other one widens."""
+    later = _limits(other.then)
+    if not later or _limits(other.condition).keys() & later.keys():
+        return []
+    own = [(part, _limits(part)) for part in parts if not isinstance(part, Conditional)]
+    same = [(part, found) for part, found in own if found and found.keys() <= later.keys()]
+    named = {name: item for _, found in same for name, item in found.items()}
+    wider = named.keys() == later.keys() and all(_lets_more_in(named[name], later[name]) for name in later)
+    return [part for part, _ in same] if wider else []
+
+
+def _limits(tree: Tree) -> dict[str, Statement]:
+    """The limits of a tree by what they are of; empty where it says anything else, or two of one thing."""
+    items = statements(tree)
+    plain = all(item.limit is not None and item.about.name and item.timing is None for item in items)
+    named = {item.about.name: item for item in items}
+    return (
+        named if plain and len(named) == len(items) and not isinstance(tree, Excepted | Conditional | Negated) else {}
+    )
+
+
+def _lets_more_in(one: Statement, other: Statement) -> bool:
+    if one.limit is None or other.limit is None or one.op[:1] != other.op[:1]:
+        return False
+    if (one.limit.unit, one.limit.times) != (other.limit.unit, other.limit.times):
+        return False
+    if one.op[:1] == "<":
+        return one.limit.value < other.limit.value
+    return one.op[:1] == ">" and one.limit.value > other.limit.value
 
 
 def _is_turned(part: Tree, condition: Tree) -> bool:

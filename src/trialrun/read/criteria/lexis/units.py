@@ -246,7 +246,7 @@ def _past_short_form(plain: str, tokens: tuple[Token, ...], at: int) -> int:
 @lru_cache(maxsize=4096)
 def _known_unit(printed: str) -> str | None:
     solid = "".join(printed.split()).lower()
-    kept = printed_units().get(solid)
+    kept = printed_units().get(solid) if "\n" not in printed else None
     if kept is not None and not (solid in ("d", "c", "f") and printed.islower()):
         return kept
     if "\n" in printed or ". " in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
