@@ -216,6 +216,41 @@ ONWARD = {
     ],
 }
 
+PARTS = {
+    "Rituximab 300 mg/m2 on day 1 of each 21-day cycle. Patients may receive two additional courses.": [
+        "rituximab 300 mg/m2 · cycles 1+: 1",
+    ],
+    "Hyper-CVAD (courses 1, 3): vincristine 2 mg on days 4 and 11, doxorubicin 50 mg/m2 on day 4. "
+    "Methotrexate-cytarabine (courses 2, 4): methotrexate 1 g/m2 on day 1, cytarabine 3 g/m2 on days 2-3.": [
+        "vincristine 2 mg · cycle 1: 4, 11; cycle 3: 4, 11",
+        "doxorubicin 50 mg/m2 · cycle 1: 4; cycle 3: 4",
+        "methotrexate 1 g/m2 · cycle 2: 1; cycle 4: 1",
+        "cytarabine 3 g/m2 · cycle 2: 2, 3; cycle 4: 2, 3",
+    ],
+    "Blinatumomab by continuous infusion (9 ug/day for the first 7 days of cycle 1 and 28 ug/day "
+    "thereafter) over 4 weeks followed by a treatment-free interval of 2 weeks, for up to 4 cycles.": [
+        "blinatumomab 9 ug · cycle 1: 1..7",
+        "blinatumomab 28 ug · cycle 1: 8..28; cycles 2-4: 1..28",
+    ],
+    "Bleomycin 10 mg/m2 day 8, procarbazine 90 mg/m2 days 1-7, repeated on day 22 for 2 cycles.": [
+        "bleomycin 10 mg/m2 · cycles 1-2: 8",
+        "procarbazine 90 mg/m2 · cycles 1-2: 1..7",
+    ],
+    "Methotrexate 3.5 g/m2 on day 1 (0.5 g/m2 in 15 minutes followed by 3 g/m2 in 3 hours) every 3 weeks "
+    "for 4 courses.": [
+        "methotrexate 3.5 g/m2 · cycles 1-4: 1",
+    ],
+    "Decitabine 20 mg/m2 daily x 5 days every 4 weeks. Arm B adds vorinostat 300 mg once daily on days 6-12.": [
+        "decitabine 20 mg/m2 · cycles 1+: 1..5",
+        "vorinostat 300 mg · cycles 1+: 6..12",
+    ],
+    "Venetoclax 20 mg (week 1), 50 mg (week 2) and 100 mg (week 3) once daily.": [
+        "venetoclax 20 mg · days 1..7",
+        "venetoclax 50 mg · days 8..14",
+        "venetoclax 100 mg · days 15..21",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -239,3 +274,9 @@ def test_limits(text: str) -> None:
 def test_onward(text: str) -> None:
     """Doses that rise, are said twice, in parts or before their cycles have each day once, and placebo takes none."""
     assert schedules.schedule(text) == ONWARD[text]
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_parts(text: str) -> None:
+    """The parts of a dose, a course and a treatment make up the whole, and are not given beside it."""
+    assert schedules.schedule(text) == PARTS[text]

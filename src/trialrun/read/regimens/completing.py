@@ -17,10 +17,24 @@ _LONG_INFUSION = 20 * 60
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
+    made = _weeks_alike(made)
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _respective(_completed(_without_last_interval(_scoped_back(made))))
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _weeks_alike(made: list[Giving]) -> list[Giving]:
+    """`20 mg (week 1), 50 mg (week 2) and 100 mg (week 3) once daily`: each daily; not where those weeks begin late."""
+    weekly = [giving for giving in made if giving.weeks is not None and giving.dose is not None]
+    last = made[-1]
+    if len(weekly) < 3 or len(weekly) < len(made) or any(g.frequency is not None for g in made[:-1]):
+        return made
+    if last.days is not None or last.cycles is not None:
+        return [Giving(dose=g.dose, routes=g.routes, level=g.level, cut=g.cut) for g in made]
+    if last.frequency is None or last.frequency.every_days != 1:
+        return made
+    return [msgspec.structs.replace(giving, frequency=last.frequency) for giving in made]
 
 
 def _dates_all(made: list[Giving]) -> bool:

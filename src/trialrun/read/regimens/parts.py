@@ -37,8 +37,9 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
 )
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled, ruled
+from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
-from trialrun.read.regimens.succession import GOES_ON, in_succession
+from trialrun.read.regimens.succession import GOES_ON, added_to, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -80,9 +81,6 @@ _OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGN
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
-
-
-_SCOPE_MARK = re.compile(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?(?::|=|-(?=\s|[A-Z]))")
 
 
 class _State(msgspec.Struct):
@@ -249,15 +247,16 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
     lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
     if not lead:
         return unit
-    first = _first_said(unit)
+    unit = unlabelled(state.plain, unit)
+    first = first_said(unit)
     if first is None:
         return unit
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
-    coloned = _SCOPE_MARK.match(state.plain, first.cut.end) is not None
+    coloned = SCOPE_MARK.match(state.plain, first.cut.end) is not None
     if (
         isinstance(first.meaning, CycleList)
         and first.meaning.ranges
-        and _first_said(unit) is first
+        and first_said(unit) is first
         and (alone or coloned)
     ):
         before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
@@ -265,17 +264,9 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
         if coloned or len(words) < 3:
             state.cycles = first.meaning
             part = state.parts[-1]
-            state.parts[-1] = msgspec.structs.replace(part, headed=(*part.headed, *_open_ended(first.meaning)))
+            state.parts[-1] = msgspec.structs.replace(part, headed=(*part.headed, *open_ended(first.meaning)))
             return tuple(p for p in unit if p is not first)
     return unit
-
-
-def _open_ended(cycles: CycleList) -> tuple[tuple[int, int | None], ...]:
-    return (*cycles.ranges, (cycles.ranges[-1][0], None)) if cycles.on else cycles.ranges
-
-
-def _first_said(unit: Unit) -> Phrase | None:
-    return next((p for p in unit if not isinstance(p.meaning, Mark)), None)
 
 
 def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
@@ -322,6 +313,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         return
     if _MAY_ADD.search(words):
         unit = tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
+        if not unit:
+            return
     if not part.entries:
         state.parts = lasting_before(state.parts, unit, words)
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
@@ -390,4 +383,4 @@ def _with_common(state: _State) -> list[Part]:
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]
-    return parts
+    return added_to(state.plain, parts)

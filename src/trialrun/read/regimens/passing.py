@@ -13,6 +13,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Meaning,
     Phrase,
     WeekList,
     kind_of_mark,
@@ -138,9 +139,15 @@ def _without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...
             last = -1
         if not isinstance(phrase.meaning, Dose):
             continue
+        if at in restated:
+            continue
         opened = at > 0 and kind_of_mark(unit[at - 1]) == "open"
         alone = opened and at + 1 < len(unit) and kind_of_mark(unit[at + 1]) == "close"
         whole = unit[last].meaning if last >= 0 else None
+        pieces = _pieces(unit, at) if opened and isinstance(whole, Dose) else ()
+        if isinstance(whole, Dose) and len(pieces) > 1 and _is_sum(whole, [unit[n].meaning for n in pieces]):
+            restated.update(pieces)
+            continue
         if alone and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
             restated.add(at)
             continue
@@ -149,6 +156,26 @@ def _without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...
             restated.add(last)
         last = at
     return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
+
+
+def _pieces(unit: tuple[Phrase, ...], first: int) -> tuple[int, ...]:
+    """The doses of the bracket that begins before `first`; none where a drug is named in it."""
+    found: list[int] = []
+    for at in range(first, min(first + 12, len(unit))):
+        if kind_of_mark(unit[at]) == "close":
+            return tuple(found)
+        if isinstance(unit[at].meaning, Drug):
+            return ()
+        if isinstance(unit[at].meaning, Dose):
+            found.append(at)
+    return ()
+
+
+def _is_sum(whole: Dose, parts: list[Meaning]) -> bool:
+    """`3.5 g/m2 (0.5 g/m2 in 15 minutes and 3 g/m2 in 3 hours)`: the parts are the whole."""
+    doses = [part for part in parts if isinstance(part, Dose)]
+    alike = all(part.unit == whole.unit and part.high is None for part in doses)
+    return alike and whole.high is None and sum(part.low for part in doses) == whole.low
 
 
 def _is_multiple(one: Dose, other: Dose) -> bool:

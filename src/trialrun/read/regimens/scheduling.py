@@ -8,6 +8,16 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spread_through
+from trialrun.read.regimens.firsts import (
+    after_first,
+    after_loading,
+    after_loading_dose,
+    all_days_thereafter,
+    given_once,
+    past_loading,
+    rest_of_cycle,
+    soon_after_loading,
+)
 from trialrun.read.regimens.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
@@ -18,8 +28,6 @@ from trialrun.read.regimens.staging import is_staged, staged
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
-_LONG_INFUSION = 20 * 60
-"""Minutes from which on an infusion is one that a bolus comes before."""
 
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
@@ -86,22 +94,22 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     laid = lay(giving, own)
     if laid.assumed and not own.cyclic and around_transplant(part):
         laid = Laid(None)
-    if laid.days is None and own.cyclic and _after_loading_dose(giving, entry):
+    if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
         laid = Laid((1,), assumed=True)
     if (giving.days is not None or giving.weeks is not None) and runs_through(entry.givings, own):
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
-    if _given_once(giving, entry) and spread is not None:
+    if given_once(giving, entry) and spread is not None:
         spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
     elif spread is not None:
-        spread = _all_days_thereafter(giving, entry, _past_loading(giving, entry, spread))
+        spread = all_days_thereafter(giving, entry, past_loading(giving, entry, spread))
         spread = joined(
             (
                 *spread,
-                *_rest_of_cycle(giving, entry, own),
-                *_after_loading(giving, entry),
-                *_after_first(giving, entry, laid),
+                *rest_of_cycle(giving, entry, own),
+                *after_loading(giving, entry, laid),
+                *after_first(giving, entry, laid),
             )
         )
     frequency = giving.frequency
@@ -127,13 +135,6 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         not_stated=_not_stated(amount, limits, spread),
         cut=entry.cut,
     )
-
-
-def _after_loading_dose(giving: Giving, entry: Entry) -> bool:
-    """`840 mg loading dose in cycle 1, then 420 mg in each later cycle`: once a cycle, on its first day."""
-    at = entry.givings.index(giving)
-    scoped = giving.cycles is not None and (giving.cycles.relative in LATER or bool(giving.cycles.ranges))
-    return at > 0 and entry.givings[at - 1].loading and scoped and not giving.timed
 
 
 def _own_frame(part: Part, giving: Giving, frame: Frame) -> Frame:
@@ -163,23 +164,12 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
         named = giving.cycles.ranges
         reached = tuple((low, high) for low, high in named if end is None or low <= end or not giving.cycles.on)
         return tuple((low, high if high is not None else end) for low, high in reached)
-    if _soon_after_loading(giving, entry, frame):
+    if soon_after_loading(giving, entry, frame):
         return ((frame.first, end),)
     if giving.cycles is not None and giving.cycles.relative in LATER:
         last = max((high or low for low, high in claimed), default=frame.first)
         return ((last + 1, end),)
     return _complement(claimed, frame.first, end)
-
-
-def _soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
-    """`4 mg/kg loading dose, thereafter 2 mg/kg weekly` in cycles of 3 weeks: from the second week of the first."""
-    at = entry.givings.index(giving)
-    often = giving.frequency.every_days if giving.frequency is not None and giving.days is None else None
-    thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.cycles.ranges
-    if at == 0 or often is None or frame.length is None or not thereafter:
-        return False
-    before = entry.givings[at - 1]
-    return before.loading and before.cycles is None and often < frame.length
 
 
 def _own_last(giving: Giving, frame: Frame) -> int | None:
@@ -227,108 +217,6 @@ def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
     if end is None or start <= end:
         found.append((start, end))
     return tuple(found)
-
-
-def _past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:
-    """`4 mg/kg as a loading dose, then 2 mg/kg weekly`: what follows begins after its day."""
-    at = entry.givings.index(giving)
-    before = entry.givings[at - 1] if at else None
-    if before is None or not _comes_first(before, giving) or (giving.cycles is not None and giving.cycles.ranges):
-        return spread
-    taken = before.days.days[0] if before.days is not None else 1
-    head, rest = spread[0], spread[1:]
-    if head.first != 1 or not head.days or taken < 1:
-        return spread
-    first = Spread(1, 1, tuple(day for day in head.days if day > taken))
-    later = (Spread(2, head.last, head.days),) if head.last is None or head.last > 1 else ()
-    return (*((first,) if first.days else ()), *later, *rest)
-
-
-def _given_once(giving: Giving, entry: Entry) -> bool:
-    """True for a dose that is given once, before all others of the drug."""
-    after = entry.givings[entry.givings.index(giving) + 1 :]
-    if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
-        return any(g.dose is not None and not g.dose.step for g in after)
-    if len(entry.givings) < 2 or giving.loading or not after:
-        return len(entry.givings) > 1 and giving.loading
-    return _comes_first(giving, after[0]) or (_rises(giving, after[0]) and _given_once(after[0], entry))
-
-
-def _rises(giving: Giving, after: Giving) -> bool:
-    """`1 mg on day 1, 3 mg on day 4`: the next of several doses, each on one day."""
-    single = all(g.days is not None and len(g.days.days) == 1 and g.cycles is None for g in (giving, after))
-    return single and giving.dose is not None and after.dose is not None and giving.dose.low < after.dose.low
-
-
-def _comes_first(before: Giving, giving: Giving) -> bool:
-    """A loading dose, or `400 mg/m2 on day 1, then 250 mg/m2 weekly`."""
-    if before.loading:
-        return True
-    once = before.days is not None and len(before.days.days) == 1 and before.cycles is None and before.every is None
-    bare = giving.days is None and giving.weeks is None and giving.lasting is None
-    if once and giving.follows and giving.days is not None and giving.days.begins:
-        return before.dose is not None and giving.dose is not None and before.dose.low < giving.dose.low
-    infused = (giving.infusion or 0) >= _LONG_INFUSION
-    return once and giving.follows and bare and not infused and before.dose != giving.dose
-
-
-def _rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:
-    """`100 mg on days 1-14 of cycle 1, then 200 mg daily`: the rest of cycle 1 is at 200 mg."""
-    at = entry.givings.index(giving)
-    daily = giving.cycles is None and giving.days is None and giving.lasting is None
-    if at == 0 or not daily or giving.frequency is None or giving.frequency.every_days != 1 or frame.length is None:
-        return ()
-    before = entry.givings[at - 1]
-    if before.cycles is None or len(before.cycles.ranges) != 1 or before.days is None or before.dose == giving.dose:
-        return ()
-    low, high = before.cycles.ranges[0]
-    days = before.days.days
-    run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
-    rest = tuple(range(days[-1] + 1, frame.length + 1))
-    return (Spread(low, high, rest),) if run and rest and low == high else ()
-
-
-def _after_loading(giving: Giving, entry: Entry) -> tuple[Spread, ...]:
-    """`4 mg/kg on day 1 of cycle 1, thereafter 2 mg/kg on days 1, 8 and 15`: days 8 and 15 of cycle 1 too."""
-    at = entry.givings.index(giving)
-    if at == 0 or giving.days is None or giving.cycles is None or giving.cycles.relative != "thereafter":
-        return ()
-    before = entry.givings[at - 1]
-    if before.cycles is None or before.days is None or len(before.cycles.ranges) != 1:
-        return ()
-    low, high = before.cycles.ranges[0]
-    rest = tuple(day for day in giving.days.days if day > before.days.days[-1])
-    return (Spread(low, high, rest),) if rest and low == high and before.dose != giving.dose else ()
-
-
-def _all_days_thereafter(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:
-    """`20 mg/m2 on days 1 and 2 of cycle 1 and 27 mg/m2 on days 8 and 9, and thereafter`: later on all four days."""
-    at = entry.givings.index(giving)
-    before = entry.givings[at - 1] if at else None
-    if before is None or not giving.closed or giving.cycles is None or giving.cycles.relative != "thereafter":
-        return spread
-    if before.days is None or before.cycles is None or len(before.cycles.ranges) != 1 or giving.days is None:
-        return spread
-    low, high = before.cycles.ranges[0]
-    whole = tuple(sorted({*before.days.days, *giving.days.days}))
-    if low != high or before.dose == giving.dose or before.days.days[-1:] >= giving.days.days[:1] or len(spread) != 1:
-        return spread
-    return (Spread(spread[0].first, spread[0].last, whole),)
-
-
-def _after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:
-    """`70 mg/m2 weekly (20 mg/m2 on day 1 of cycle 1)`: the later days of that cycle are at 70 mg/m2."""
-    if giving.cycles is not None or not laid.days or giving.dose is None:
-        return ()
-    others = [
-        g for g in entry.givings if g is not giving and g.timed and g.cycles is not None and g.level == giving.level
-    ]
-    ranges = {r for g in others for r in (g.cycles.ranges if g.cycles else ())}
-    if len(others) != 1 or len(ranges) != 1 or others[0].days is None or others[0].dose in (None, giving.dose):
-        return ()
-    (low, high), taken = ranges.pop(), others[0].days.days
-    rest = tuple(day for day in laid.days if day > max(taken, default=0))
-    return (Spread(low, high, rest),) if low == high and rest and taken == laid.days[: len(taken)] else ()
 
 
 def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:

@@ -64,6 +64,10 @@ _EVERY = re.compile(
     rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_REPEAT_DAY = re.compile(
+    r"\b(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day\s(?P<n>15|22|29|36|43)\b",
+    re.IGNORECASE,
+)
 _INTERVALS = re.compile(
     rf"\bat\s(?P<n>{COUNT})[- ]?(?P<unit>days?|week(?:ly|s)?|month(?:ly|s)?)[- ]intervals?\b", re.IGNORECASE
 )
@@ -213,6 +217,11 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(days, every=True)
 
 
+def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
+    """`repeated on day 22`: cycles of 21 days."""
+    yield CycleLength(int(match["n"]) - 1, every=True)
+
+
 def _at_intervals(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleLength(length_in_days(read_count(match["n"]), match["unit"]), every=True)
 
@@ -316,6 +325,7 @@ READERS = (
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
+    (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled")),
     (_INTERVALS, _at_intervals, words("at")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
