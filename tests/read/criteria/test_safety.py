@@ -115,13 +115,16 @@ ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
     ("inclusion", "On anti-HIV therapy for at least 4 months"),
     ("inclusion", "HIV uninfected"),
     ("inclusion", "3 to 9 prior doses of rituximab"),
+    ("exclusion", "Increase in creatinine > 0.4 mg/dL"),
+    ("exclusion", "Hemoglobin decrease >= 3 g/dL"),
+    ("inclusion", "Headache for 9 weeks or less"),
     ("inclusion", "Scan without evidence of cancer, no hormonal therapy within 2 months"),
 ]
 
 
 @pytest.mark.parametrize(("role", "line"), ASKED_OF_A_PERSON)
 def test_what_is_turned_round_or_said_of_something_else_is_asked(role: Role, line: str) -> None:
-    """The time of a treatment, a therapy against a virus, a count between two and two denials are not guessed."""
+    """The time of a treatment, a therapy against a virus, a count between two, a change and two denials: no guess."""
     assert ruled(line, role) == "asked"
 
 

@@ -37,7 +37,7 @@ _NOT_MORE = Sought(
 )
 _AT_MOST = re.compile(
     r"\b(?:no (?:more|longer|greater) than|not (?:more|longer) than|less than|fewer than|shorter than|up to|at most"
-    r"|maximum of|under|below)\b|[<≤]",
+    r"|maximum of|under|below|or (?:less|fewer|shorter))\b|[<≤]",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
@@ -76,6 +76,11 @@ _EVER_OR = Sought(
     words=("history", "prior", "previous", "past"),
 )
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
+_CHANGE = r"(?:increase|decrease|change|rise|drop|decline|fall|reduction|improvement|worsening|variation|fluctuation)s?"
+_CHANGE_OF = re.compile(
+    rf"\b{_CHANGE}\s+(?:in|of)\s+(?:(?:the|serum|total|plasma|score|level)\s+){{0,3}}\Z", re.IGNORECASE
+)
+_CHANGES = re.compile(rf"\s+(?:levels?\s+|score\s+)?{_CHANGE}\b", re.IGNORECASE)
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
     r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
@@ -196,8 +201,18 @@ def _of_numbers(laid: LaidOut) -> Iterator[str]:
         timed = item.limit is not None and item.limit.unit in _TIME_UNITS
         if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
             yield "a length of time that goes on in another unit"
+        if item.limit is not None and _is_change(plain, item):
+            yield "a change, read as the value itself"
         if item.limit is not None and _is_cut(plain, item):
             yield "a number that a space parts"
+
+
+def _is_change(plain: str, item: Statement) -> bool:
+    """`increase in creatinine > 0.5 mg/dL`; one of so many times a limit of normal is the value."""
+    if item.limit is None or item.limit.times or not item.about.name:
+        return False
+    between = plain[item.about.cut.end : max(item.about.cut.end, item.cut.end)]
+    return _CHANGE_OF.search(plain, *_before(item)) is not None or _CHANGES.match(between) is not None
 
 
 def _is_cut(plain: str, item: Statement) -> bool:
