@@ -89,7 +89,8 @@ def _registration(record: Registration, marker: Marker) -> Iterator[Point]:
 
 def _indexed(record: Registration, marker: Marker) -> Iterator[Point]:
     for terms in record.index_terms:
-        yield marker.point(terms, listed(f"{terms.scheme} terms, {terms.role}", terms.terms))
+        what = f"{terms.scheme} terms, {terms.role}" if terms.scheme else terms.role
+        yield marker.point(terms, listed(what, tuple(dict.fromkeys(terms.terms))))
     for flag in record.flags:
         yield marker.point(flag, f"{words_of(flag.name)}: {_yes(flag.value)}")
     yield from (marker.point(one, f"document offered: {one.kind}") for one in record.documents)

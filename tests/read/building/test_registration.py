@@ -145,6 +145,13 @@ def test_a_cited_work_keeps_what_it_is_to_the_trial() -> None:
     assert (work.relation, work.pmid, work.authors) == ("result", "123", ("Doe J", "Roe R"))
 
 
+def test_a_protocol_among_the_results_is_the_protocol() -> None:
+    """A work that its record names as a protocol article is no result, and the number in its link is kept."""
+    text = "2020 Protocol article in https://pubmed.ncbi.nlm.nih.gov/34522836/ RCT protocol"
+    (work,) = trial(citations=(CitationText(printed(text), "result", ""),)).registration.publications
+    assert (work.relation, work.pmid) == ("protocol", "34522836")
+
+
 def test_the_document_of_an_article_is_a_publication() -> None:
     """Journal, year and authors with affiliation are those of the article itself."""
     work = trial(

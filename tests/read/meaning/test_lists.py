@@ -77,3 +77,22 @@ def test_lines_know_where_they_stand() -> None:
     lines = (Printed("Exclusion Criteria:", 4, 4), Printed("- Platelets of", 5, 5), Printed("  50 or less", 6, 6))
     (item,) = criteria_of(read_list(lines))
     assert (item.first, item.last) == (5, 6)
+
+
+def test_points_on_one_line() -> None:
+    """A list that a record prints on one line is its head and its points, as if each stood on a line of its own."""
+    text = (
+        "To be eligible to participate in this study, a subject must meet all of the following criteria: • Age 18 • ECOG 0-2\n"
+        "Exclusion Criteria:\nA potential subject who meets any of the following criteria will be excluded from this study: "
+        "• Pregnancy • Stroke\nMeasurable disease, which is one of: • M-protein >= 0.5 g/dL • urine protein >= 200 mg/24 h"
+    )
+    assert read(text.replace("\nMeasurable", "\n\n- Measurable")) == [
+        ("inclusion", "Age 18"),
+        ("inclusion", "ECOG 0-2"),
+        ("exclusion", "Pregnancy"),
+        ("exclusion", "Stroke"),
+        (
+            "exclusion",
+            "Measurable disease, which is one of:\n - M-protein >= 0.5 g/dL\n - urine protein >= 200 mg/24 h",
+        ),
+    ]

@@ -13,6 +13,10 @@ from trialrun.read.results.references import read_citation
 from trialrun.read.source import CitationText, NamedText, Printed, Source
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NAMED = re.compile(r"(?:(?:19|20)\d\d )?(?:\w+ )?protocol(?: (?:article|paper|abstract))? in\b", re.IGNORECASE)
+"""A work that a record names as the protocol among its results: `2020 Protocol article in ...`."""
+_OTHER = re.compile(r"(?:(?:19|20)\d\d )?other publications? in\b", re.IGNORECASE)
+_LINKED = re.compile(r"\bpubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?P<pmid>\d{5,9})\b", re.IGNORECASE)
 _TEXTS = ("journal", "publisher", "volume", "issue", "pages")
 
 
@@ -51,8 +55,10 @@ def cited_works(source: Source) -> tuple[Publication, ...]:
 
 
 def _work(item: CitationText) -> Publication:
-    pmid = item.pmid.strip()
-    relation = item.kind.replace("_", " ").lower()
+    linked = _LINKED.search(one_line(item.text))
+    pmid = item.pmid.strip() or (linked["pmid"] if linked else "")
+    named = _NAMED.match(one_line(item.text))
+    relation = "protocol" if named else "other" if _OTHER.match(one_line(item.text)) else item.kind.replace("_", " ").lower()
     if not one_line(item.text):
         return Publication(title=f"PubMed {pmid}", pmid=pmid, relation=relation, lines=lines_of(item.text))
     return replace(read_citation(item.text), pmid=pmid, relation=relation)

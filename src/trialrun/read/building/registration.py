@@ -204,7 +204,8 @@ def _parties(source: Source) -> Iterator[Party]:
 
 def _party(item: PartyText) -> Party:
     """A responsible party known by its kind alone (sponsor, principal investigator) has that for a name."""
-    kind = item.kind.replace("_", " ").lower()
+    kinds = (part.strip() for part in item.kind.replace("_", " ").lower().split(";"))
+    kind = "; ".join(dict.fromkeys(filter(None, kinds)))
     return Party(name=one_line(item.name) or kind, role=_role(item), kind=kind, lines=lines_of(item.name))
 
 
@@ -262,7 +263,8 @@ def _linked(items: Iterable[NamedText]) -> Iterator[ProvidedDocument]:
         if _related(item) is None:
             words = " ".join(item.detail.split())
             said = ", ".join(filter(None, (one_line(item.value), words)))
-            yield ProvidedDocument(kind=f"{item.kind}: {said}", lines=lines_of(item.value))
+            kind = f"{item.kind}: {said}" if said else item.kind
+            yield ProvidedDocument(kind=kind, lines=lines_of(item.value))
 
 
 def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:

@@ -135,10 +135,30 @@ _LOWER = re.compile(r"[a-z(]")
 
 def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows that hold a whole list in one line, parted at its headings, labels and numbers."""
-    for row in rows:
+    for row in (point for row in rows for point in _points(row)):
         pieces = split_inside(row.text)
         for number, piece in enumerate(pieces):
             yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
+
+
+_POINT = re.compile(r"(?:^|(?<=\s))[•●▪◦‣]\s+")
+
+
+def _points(row: _Row) -> Iterator[_Row]:
+    """A row that prints a list on one line, `... all of: • A • B`, as its head and the points below it."""
+    if not any(mark in row.text for mark in "•●▪◦‣"):
+        yield row
+        return
+    head, *points = _POINT.split(row.text)
+    if len(points) + bool(row.bullet) < 2:
+        yield row
+        return
+    if head.strip():
+        yield msgspec.structs.replace(row, text=head.strip())
+    inside = row.indent + 1 if head.rstrip().endswith(":") else row.indent
+    for point in points:
+        if point.strip():
+            yield msgspec.structs.replace(row, text=point.strip(" ,;"), indent=inside, bullet="•")
 
 
 def _tree(rows: tuple[_Row, ...], role: Role) -> Iterator[Listed]:

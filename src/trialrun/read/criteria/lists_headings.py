@@ -31,7 +31,7 @@ _INCLUSION = re.compile(
     re.IGNORECASE,
 )
 _LISTS: tuple[tuple[re.Pattern[str], SectionName], ...] = ((_EXCLUSION, "exclusion"), (_INCLUSION, "inclusion"))
-_PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,60}"
+_PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
@@ -50,7 +50,8 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     ),
     (
         re.compile(
-            rf"^\W*{_PEOPLE}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
+            rf"^\W*(?:(?:in order )?to be (?:eligible|included|enrolled)\b[^.:,\n]{{0,60}},\s)?"
+            rf"{_PEOPLE}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
             r"|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$",
             re.IGNORECASE,
         ),

@@ -24,7 +24,8 @@ def plan_endpoints(journey: Journey) -> tuple[tuple[CalendarRow, ...], tuple[Fin
     findings: list[Finding] = []
     for outcome, frame in frames_of(journey):
         spot, found = _spot(outcome, frame, journey)
-        row = lay_row(journey, "assessment", f"endpoint: {outcome.label}", spot)
+        until = " (at any time up to this day)" if frame.extent == "up to" and spot.date is not None else ""
+        row = lay_row(journey, "assessment", f"endpoint: {outcome.label}{until}", spot)
         lines = frame.lines.text or outcome.lines.text
         row = msgspec.structs.replace(row, lines=lines, origin=least_sure(row.origin, outcome.origin, frame.origin))
         if not any(other.label == row.label and other.date == row.date for other in rows):
