@@ -58,7 +58,9 @@ def _work(item: CitationText) -> Publication:
     linked = _LINKED.search(one_line(item.text))
     pmid = item.pmid.strip() or (linked["pmid"] if linked else "")
     named = _NAMED.match(one_line(item.text))
-    relation = "protocol" if named else "other" if _OTHER.match(one_line(item.text)) else item.kind.replace("_", " ").lower()
+    relation = (
+        "protocol" if named else "other" if _OTHER.match(one_line(item.text)) else item.kind.replace("_", " ").lower()
+    )
     if not one_line(item.text):
         return Publication(title=f"PubMed {pmid}", pmid=pmid, relation=relation, lines=lines_of(item.text))
     return replace(read_citation(item.text), pmid=pmid, relation=relation)
