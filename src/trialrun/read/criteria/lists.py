@@ -135,7 +135,7 @@ _LOWER = re.compile(r"[a-z(]")
 
 def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows that hold a whole list in one line, parted at its headings, labels and numbers."""
-    for row in (point for row in rows for point in _points(row)):
+    for row in (point for whole in rows for point in _points(whole)):
         pieces = split_inside(row.text)
         for number, piece in enumerate(pieces):
             yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
