@@ -58,6 +58,34 @@ COURSES = {
     "Platinum doublet: cisplatin 75 mg/m2 on day 1 of each 21-day cycle. Patients with stable disease after 4-6 cycles "
     "of chemotherapy are observed.": ["cisplatin 75 mg/m2 · cycles 1-6: 1"],
 }
+PHASES = {
+    "Irinotecan IV weekly. One course of treatment consists of 4 weeks of irinotecan and 2 weeks of rest. Treatment "
+    "continues for up to 12 courses.": ["irinotecan · cycles 1-12: 1, 8, 15, 22"],
+    "Weekly irinotecan 100 mg/m2 and oral capecitabine 1000 mg/m2 twice daily. A cycle consists of 2 weeks of "
+    "treatment and 1 week of rest.": [
+        "irinotecan 100 mg/m2 · cycles 1+: 1, 8",
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+    ],
+    "Arm I: Doxorubicin IV on day 1 every 3 weeks. Arm II: Ifosfamide IV on days 1-3 every 3 weeks. Patients may "
+    "receive a maximum of 6 courses of therapy.": ["doxorubicin · cycles 1-6: 1", "ifosfamide · cycles 1-6: 1..3"],
+    "Patients receive cisplatin IV on days 1 and 8. Treatment repeats every 6 weeks for 3 courses. Following "
+    "resection, patients receive 3 additional courses of carboplatin IV and paclitaxel IV.": [
+        "cisplatin · cycles 1-3: 1, 8",
+        "carboplatin · days not stated",
+        "paclitaxel · days not stated",
+    ],
+    "Patients receive doxorubicin IV on day 1. Treatment repeats every 2 weeks for 5 courses. After completion of the "
+    "fifth course, patients receive ifosfamide IV on days 1-3 every 21 days for 4 courses.": [
+        "doxorubicin · cycles 1-5: 1",
+        "ifosfamide · cycles 1-4: 1..3",
+    ],
+    "Capecitabine 825 mg/m2 PO (bid) [total daily dose is 1650 mg/m2] on days 1-14 every 3 weeks for 4 cycles.": [
+        "capecitabine 825 mg/m2 x2 · cycles 1-4: 1..14"
+    ],
+    "After the 24th weekly dose, trastuzumab 6 mg/kg IV is given every 3 weeks.": [
+        "trastuzumab 6 mg/kg · cycles 1+: 1"
+    ],
+}
 DRUGS = {
     "Huachansu injection 20 ml IV on days 1-3 of 21-day cycles.": ["cinobufacini 20 mL · cycles 1+: 1..3"],
     "Patients receive MOAB IV on days 3-6 and sargramostim SC on days 0-13.": [
@@ -103,3 +131,9 @@ def test_rarely_named_drugs(text: str) -> None:
 def test_courses(text: str) -> None:
     """Cycles behind their number, doses after a first one, days of each week, months, and how long it all goes on."""
     assert schedules.schedule(text) == COURSES[text]
+
+
+@pytest.mark.parametrize("text", PHASES)
+def test_phases(text: str) -> None:
+    """Weeks on and off as one course, further courses of other drugs, a most of courses for all, totals, n-th doses."""
+    assert schedules.schedule(text) == PHASES[text]

@@ -36,9 +36,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$|"
-    r"\b(?:completion|end)\sof\s(?:all\s|the\s)?(?:(?:chemo)?radio|irradi|radiation|chemo)?$",
-    re.IGNORECASE,
+    r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$", re.IGNORECASE
 )
 """`within 2 weeks following completion of radiotherapy`: a later time, not the days of what is completed."""
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)

@@ -18,6 +18,7 @@ class Frame(msgspec.Struct, frozen=True):
     """The cycles of a phase: their length (None: not stated), first and last number (None: open).
 
     `cyclic` False: days are counted through the phase. `extent`: days of a phase without cycles, where known.
+    `on`: how many days of each cycle come before its rest, where that is said.
     """
 
     length: int | None
@@ -26,6 +27,7 @@ class Frame(msgspec.Struct, frozen=True):
     cyclic: bool = True
     extent: int | None = None
     resting: int | None = None
+    on: int | None = None
 
 
 def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
@@ -273,6 +275,8 @@ def _end(giving: Giving, step: int, frame: Frame) -> int | None:
         return giving.lasting.days
     if within is not None and giving.resting is not None and giving.resting.days < within:
         return within - giving.resting.days
+    if within is not None and frame.cyclic and frame.on is not None and frame.on < within:
+        return frame.on
     return min(within, LAST_DAY) if within is not None else None
 
 

@@ -15,7 +15,8 @@ from trialrun.read.regimens.units import Unit
 
 _ALL = re.compile(
     r"^(?:in\s(?:both|all)\sarms,?\s)?(?:treatment|therapy|(?:the\s)?(?:courses?|cycles?))\s"
-    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b",
+    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b|"
+    r"^(?:all\s)?patients\s(?:may\s|will\s)?receive\s(?:a\smaximum\sof|up\sto)\s\w+\s(?:courses|cycles)\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +70,9 @@ def _has_end(giving: Giving) -> bool:
 def _closed(part: Part, said: Part) -> Part:
     """A part that says neither cycles nor a duration, of itself or of one of its drugs, as the sentence says."""
     givings = [giving for entry in part.entries for giving in entry.givings]
+    counted = said.count is not None and not (said.lengths or said.intervals or said.duration)
+    if counted and (part.lengths or part.intervals) and part.count is None and part.duration is None:
+        return part if any(giving.count or giving.times for giving in givings) else replace(part, count=said.count)
     framed_so = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
     if framed_so or any(_has_end(giving) for giving in givings):
         return part

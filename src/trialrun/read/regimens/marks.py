@@ -30,7 +30,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "event",
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once|(?:beginning|starting)\s"
             r"(?:\w{1,13}\s){1,4}(?:after|following))(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
-            r"|transplant|autotransplant|ASCT|HSCT|surgery|radiotherapy|remission|completion of (?:\w+ )?chemo))|"
+            r"|transplant|autotransplant|ASCT|HSCT|surgery|resection|mastectomy|cystectomy|radiotherapy"
+            r"|remission|completion of (?:\w+ )?chemo))|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))within\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s(?:days|weeks|months)\s"
             r"(?:after|of|following)(?=\s[^.,;:\n]{0,60}\b(?:(?:last|final)\s(?:dose|course|cycle)|complet|end\sof|recover|transplant))|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
@@ -68,7 +69,8 @@ _LEADS = {
 """The words that the joints begin with; stops and items are looked for letter by letter."""
 _LIMITED = re.compile(
     r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate))"
-    r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total(?:\s(?:dose|"
+    r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total\sdaily\sdose\s(?:is|of|=)"
+    r"|total(?:\s(?:dose|"
     r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|(?:escalat(?:ed|ing|ion)|rais(?:ed|ing))"
     r"(?:\s\w{1,12}){0,4}\sto|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"

@@ -179,7 +179,7 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
         elif not kept and (
-            (kind_of_mark(phrase) == "event" and not _more_courses(unit))
+            (kind_of_mark(phrase) == "event" and not _more_courses(state.parts[-1], unit))
             or (isinstance(meaning, CycleCount) and meaning.after)
         ):
             _open(state, Part(arm=state.arm, after=_cycles_before(state, unit, meaning), cut=phrase.cut), inherit=False)
@@ -188,9 +188,11 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
     return _scoped(state, tuple(kept), lined)
 
 
-def _more_courses(unit: Unit) -> bool:
+def _more_courses(part: Part, unit: Unit) -> bool:
     """`Beginning 2 weeks after surgery, patients receive 4 additional courses`: more of the phase before."""
-    return any(isinstance(p.meaning, CycleCount) and p.meaning.additional for p in unit)
+    known = {entry.drug.names[0] for entry in part.entries}
+    given = {name for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for name in p.meaning.names}
+    return given - {"g-csf"} <= known and any(isinstance(p.meaning, CycleCount) and p.meaning.additional for p in unit)
 
 
 def _cycles_before(state: _State, unit: Unit, meaning: Meaning) -> int:

@@ -48,6 +48,12 @@ _OTHER_DAY = re.compile(
     r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
 )
+_NTH = re.compile(
+    r"\b(?:after|following|of|before)\s(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?|first|last|final|\w{2,5}th)\s$",
+    re.IGNORECASE,
+)
+_ITS_DOSE = re.compile(r"\s(?:[\w-]{4,20}\s)?(?:doses?|infusions?|injections?|treatments?)\b", re.IGNORECASE)
+"""`after the 24th weekly dose`: which of the doses, not how often those that follow are given."""
 _ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
 _SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
 _EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
@@ -239,6 +245,9 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
+    if isinstance(phrase.meaning, Frequency):
+        before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+        return _NTH.search(before) is not None and _ITS_DOSE.match(plain, phrase.cut.end) is not None
     if isinstance(phrase.meaning, WeekList):
         return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES

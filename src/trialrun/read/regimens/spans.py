@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from trialrun.read.regimens.leads import NUMBERS, Places, led, words
-from trialrun.read.regimens.numbers import COUNT, DECIMAL, LENGTH_UNIT, length_in_days, read_count, read_decimal
+from trialrun.read.regimens.numbers import (
+    COUNT,
+    DECIMAL,
+    LENGTH_UNIT,
+    ORDINAL,
+    length_in_days,
+    read_count,
+    read_decimal,
+)
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
@@ -35,7 +43,8 @@ _LENGTHS = (
         rf"consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
-        rf"(?!\s(?:of\sreg|off|rest))\b",
+        rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?[a-z]{{4,16}},?\s(?:and|then"
+        rf"|followed\sby)\s{COUNT}[ -]\w{{4,5}}\s(?:of\s)?(?:rest|off)))\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -94,7 +103,7 @@ _AFTER_CYCLES = re.compile(
     rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|"
     rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
     rf"a\sminimum\sof\s|last\s)?(?:(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
-    rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z]))",
+    rf"\s(?:\w{{1,15}}\s)?{_CYCLE}\b|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z])|(?P<nth>{ORDINAL})\s{_CYCLE}\b(?=,))",
     re.IGNORECASE,
 )
 _UNTIL_CYCLE = re.compile(
@@ -148,7 +157,7 @@ _AS_COURSE = re.compile(
     r"\W{0,3}(?:(?:as|is|=|make|makes|for|in|per|each|every)\W{1,3}){0,2}(?:\w{1,6}\s)?(?:course|cycle)", re.I
 )
 _ON_OFF = re.compile(
-    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of treatment)(?:\streatment|"
+    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of\s(?!rest\b)[a-z]{{4,16}})(?:\streatment|"
     rf"\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})"
     rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
     re.IGNORECASE,
@@ -174,7 +183,10 @@ _FRACTIONS = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
 """`a second 4-week course`: the length of that course, not of a cycle."""
-_IS = re.compile(r"\s(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)\b", re.IGNORECASE)
+_IS = re.compile(
+    r"\s(?:of\s(?:treatment|therapy)\s)?(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)\b",
+    re.IGNORECASE,
+)
 """`One cycle is 4 weeks`: a length, not a number of cycles."""
 _MADE_UP = (
     " as",
@@ -249,7 +261,7 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
-    yield CycleCount(read_count(match["n"] or match["last"]), after=True, up_to=bool(match["low"]))
+    yield CycleCount(read_count(match["n"] or match["last"] or match["nth"]), after=True, up_to=bool(match["low"]))
 
 
 def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:

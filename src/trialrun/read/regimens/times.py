@@ -27,7 +27,8 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _NOT_A_DAY = (
-    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|%|x\b|"
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b"
+    r"|gy|cgy|MU\b|%|x\b|"
     r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
     r"month|hour|hr|min|year|dose|fraction|patient)s?\b|-?[ ]?(?:cycles|courses)\b|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
