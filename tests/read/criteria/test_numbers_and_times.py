@@ -46,6 +46,8 @@ MEASURED = {
     "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
         "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
     "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_1)",
+    "20 to 70 years of age at the screening visit": "age >= 20 years and age <= 70 years",
+    "At least 20 years of age at the time of visit 1": "age >= 20 years",
     "Patients with ASA I-II": "asa_class >= 1 and asa_class <= 2",
     "ASA PS of 3 or above": "asa_class >= 3",
     "Hemoglobin > 9 and < 13 g/dL": "hemoglobin > 9 g/dL and hemoglobin < 13 g/dL",

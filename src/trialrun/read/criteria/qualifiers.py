@@ -11,6 +11,12 @@ from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.seeking import Words
 from trialrun.read.text import Cut
 
+_VISIT = re.compile(
+    r"\b(?:screening|baseline|enrol\w+|inclusion|entry|initial|first|study|selection|randomi[sz]ation)\s+visit\b"
+    r"|\bat\s+(?:the\s+time\s+of\s+)?visit\b(?=\s*\W?\w?\d)",
+    re.IGNORECASE,
+)
+"""A visit of the trial, which is a moment and narrows nothing."""
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'][^\W_]+)*")
 
 
@@ -54,6 +60,8 @@ def own_words(scan: Scan, cut: Cut) -> str:
 
 def _own_words(scan: Scan, cut: Cut) -> str:
     shown, generic, narrowing = scan.shown(cut), generic_words(), _table()[0]
+    if "visit" in scan.words:
+        shown = _VISIT.sub(" ", shown)
     if scan.may_hold(cue("negation"), cut):
         shown = narrowing.sub(" ", cue("negation").pattern.sub(" ", shown))
     else:
