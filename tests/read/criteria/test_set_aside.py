@@ -248,3 +248,23 @@ def test_how_a_value_was_measured_is_no_alternative() -> None:
     """`, measured after prior therapy and within 28 days` lets nobody in who had any therapy in 28 days."""
     rule = ruled("Bilirubin <= 2 x ULN, measured after completion of prior therapy and within 28 days of registration")
     assert " or " not in rule
+
+
+NEXT: list[tuple[Role, str]] = [
+    ("exclusion", "Has not recovered from infection or complications of surgery"),
+    ("inclusion", "No allergy or prior intolerance to sulfonamides"),
+    ("exclusion", "Known hypersensitivity or severe reaction to latex"),
+    ("exclusion", "Ganciclovir (may be restarted after week 4)"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), NEXT)
+def test_what_is_told_behind_the_next_word_is_not_lost(role: Role, line: str) -> None:
+    """An allergy to what stands behind the reaction is no allergy to anything; what may be done is no finding."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_what_is_asked_of_some_is_asked_of_nobody_else() -> None:
+    """`If hypertension is present, it should be controlled` does not ask for hypertension."""
+    rule = ruled("If hypertension is present, it should be controlled before entry")
+    assert rule.startswith("if hypertension then attest(")

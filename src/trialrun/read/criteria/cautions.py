@@ -1,5 +1,6 @@
-"""Where records say less than a line asks, a rule made of a line asks too: silence of a record decides nobody's entry.
+"""The rule of a line, with care for what records leave out: silence of a record decides nobody's entry.
 
+The line itself was read with care before (`trusting`); here a rule that is sure of the line asks where records are not.
 Childbearing potential is seldom recorded, nor is it that a disease has relapsed; an infection shows in its test as well
 as in its diagnosis; an allergy lasts. The table `cautions.csv` says which names these are. Adds questions, drops none.
 """

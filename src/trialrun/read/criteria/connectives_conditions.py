@@ -22,6 +22,7 @@ from trialrun.read.text import Cut
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
 _AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
+_COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = Sought(
     re.compile(
@@ -185,7 +186,18 @@ def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tr
             if condition is None or tree is None:
                 return tree
             return conditional(condition, tree, frame)
-    return None
+    return None if frame.findings else _leading_asked(scan, Cut(first.end, cut.end), first, frame, read)
+
+
+def _leading_asked(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`If under 60, entry is discussed with the sponsor`: what is asked of some alone names nothing."""
+    mark = _COMMA.search(scan.shown(cut))
+    if mark is None:
+        return None
+    whom, rest = _whom(scan, first, cut.first + mark.start()), scan.trimmed(Cut(cut.first + mark.end(), cut.end))
+    condition = read(scan, whom, frame.deeper(findings=True))
+    named = any(item.about.name for item in statements(condition))
+    return Conditional(condition, Judgement(scan.text(rest), rest)) if condition is not None and named else None
 
 
 def _whom(scan: Scan, words: Cut, end: int) -> Cut:

@@ -50,9 +50,6 @@ _WHO = Sought(
     words=("who",),
 )
 """`patients with A or B who ...`: what follows is said of the patients, and so of both."""
-_NOW_EVER = Sought(
-    re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
-)
 _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
 
 
@@ -88,8 +85,6 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
         yield "a condition behind limits of several measurements"
     if isinstance(laid.tree, OneOrMore) and not laid.holds and laid.search(_WHO):
         yield "words about patients behind the last of two findings"
-    if laid.search(_NOW_EVER) and any(_is_of_now(item) for item in items):
-        yield "a history that is read as of now"
     if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
 
@@ -102,10 +97,6 @@ def _is_asked_of_several(node: Tree) -> bool:
     several = len({item.about.name for item in limits}) > 1 and len({item.cut for item in limits}) > 1
     whom = [item.cut.first for item in statements(node.condition)]
     return several and bool(whom) and min(whom) > max(item.cut.first for item in limits)
-
-
-def _is_of_now(item: Statement) -> bool:
-    return item.op in ("present", "absent") and item.limit is None and item.timing is None and item.selector != "ever"
 
 
 def _excuses_by_another(node: Tree) -> bool:

@@ -1,4 +1,4 @@
-"""Times of a line that are no window before entry: how long something lasts, a later beginning, another's time.
+"""Times of a line that are no window before entry: how long something lasts, a later beginning, a history of two.
 
 Each doubt looks at the words in and around one window. Changes nothing; a line with a doubt is asked as it stands.
 """
@@ -13,6 +13,7 @@ from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import Statement, Timing
 from trialrun.read.criteria.ruling_narrowed import is_moment
+from trialrun.read.criteria.seeking import Sought
 from trialrun.terms import Concept, load_vocabulary
 
 _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
@@ -31,19 +32,38 @@ _IF = re.compile(r"\b(?:if|when|provided)\b[^.;]*\Z", re.IGNORECASE)
 _TREATED = re.compile(
     r"\b(?:treat\w+|receiv\w+|taking|taken|therap\w+|medication\w*|maintained|controlled) ", re.IGNORECASE
 )
+_AT_MOST = re.compile(
+    r"\b(?:no (?:more|longer|greater) than|not (?:more|longer) than|less than|fewer than|shorter than|up to|at most"
+    r"|maximum of|under|below|or (?:less|fewer|shorter))\b|[<≤]",
+    re.IGNORECASE,
+)
+_EVER_OR = Sought(
+    re.compile(r"\b(?:history of|prior|previous|past)\s*,?\s*(?:or|and/or)\s[\w\s]{0,20},?\s*$", re.IGNORECASE),
+    words=("history", "prior", "previous", "past"),
+)
+_NOW_EVER = Sought(
+    re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
+)
 _NEAR = 48
+_FAR = 72
 _BEHIND = 12
 
 
 def time_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the windows of a reading, in words."""
     plain = laid.plain
+    if not laid.lacks(_EVER_OR) and any(_is_forgotten_history(plain, item) for item in laid.items):
+        yield "a history that is read as of now"
+    if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
+        yield "a history of two, one of which is read as of now"
     for item in laid.items:
         if item.timing is None:
             continue
         words = plain[item.timing.cut.first : item.timing.cut.end]
         if _is_duration(plain, item, item.timing, words):
             yield "how long something was done"
+        if item.timing.relation == "during" and _AT_MOST.search(words):
+            yield "a time that is the longest, read as the shortest"
         if item.timing.relation == "within" and _begins_later(words):
             yield "a window that begins later than its anchor"
         if _is_of_state(plain, item, item.timing, words):
@@ -92,3 +112,14 @@ def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> boo
 def _is_state(name: str) -> bool:
     term = load_vocabulary().term(name) if name else None
     return isinstance(term, Concept) and term.kind == "condition" and not is_moment(term)
+
+
+def _is_forgotten_history(plain: str, item: Statement) -> bool:
+    """`history of, or current, tuberculosis` is at any time."""
+    if item.limit is not None or item.timing is not None or item.selector == "ever":
+        return False
+    return _EVER_OR.pattern.search(plain, max(0, item.about.cut.first - _FAR), item.about.cut.first) is not None
+
+
+def _is_of_now(item: Statement) -> bool:
+    return item.op in ("present", "absent") and item.limit is None and item.timing is None and item.selector != "ever"

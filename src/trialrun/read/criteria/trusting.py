@@ -1,31 +1,27 @@
-"""How far a line that was read can be trusted: whatever no statement accounts for is asked of a person.
+"""A line read with care: what its reading does not bear out is asked of a person, as much of the line as needs be.
 
-A word that narrows a finding makes the finding asked; a word, term or number that nothing takes up makes the whole line
-asked. Adds no statement and takes none away from what a person sees.
+A doubt about the reading (`doubts`) asks the whole line; a word, term or number that nothing takes up (`untold`) asks
+the line or its bullet; a word that narrows a finding is asked beside it. What records leave out is no matter of the
+reading: `cautions` adds that to the rule. Adds no statement.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from msgspec.structs import replace
 
 from trialrun.read.criteria.bullets import with_bullets_asked
 from trialrun.read.criteria.classed import with_classes
-from trialrun.read.criteria.doubts import doubts
-from trialrun.read.criteria.joining_doubts import joining_doubts
-from trialrun.read.criteria.laid_out import LaidOut, lay_out
+from trialrun.read.criteria.doubts import first_doubt
+from trialrun.read.criteria.laid_out import lay_out
 from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.reach_doubts import reach_doubts
 from trialrun.read.criteria.ruling_narrowed import is_only_part
 from trialrun.read.criteria.tails import with_tails
-from trialrun.read.criteria.time_doubts import time_doubts
 from trialrun.read.criteria.trees import change_to_trees, judgements
-from trialrun.read.criteria.turned_doubts import turned_doubts
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
 from trialrun.terms import Concept, load_vocabulary
@@ -43,7 +39,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     tree = _without_catch_all(text.plain, tree)
     read = replace(read, tree=tree)
-    doubt = _doubt(lay_out(text.plain, scan, read, tree, role))
+    doubt = first_doubt(lay_out(text.plain, scan, read, tree, role))
     if doubt is not None:
         return _asked_whole(text, role, doubt)
     untold = find_untold(scan, read)
@@ -64,18 +60,6 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     )
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
-
-
-def _doubt(laid: LaidOut) -> str | None:
-    """The first doubt about a reading: one is enough for the line to be asked as it stands."""
-    found = chain(
-        doubts(laid),
-        time_doubts(laid),
-        joining_doubts(laid),
-        reach_doubts(laid),
-        turned_doubts(laid),
-    )
-    return next(found, None)
 
 
 def _without_catch_all(plain: str, tree: Tree) -> Tree:

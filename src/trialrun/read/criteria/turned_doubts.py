@@ -1,6 +1,6 @@
-"""Where words before a name deny it, or give it to somebody else, and the reading holds it of the patient.
+"""Where words beside a name deny it, make it another, or give it to somebody else, and it is read of the patient.
 
-Such a line is asked as it stands. Looks at the tree and changes nothing.
+Looks at what the tree says is there and at the words around it. Changes nothing; such a line is asked as it stands.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.laid_out import LaidOut
-from trialrun.read.criteria.model import Excepted, Statement, Tree
+from trialrun.read.criteria.model import AllOf, OneOrMore, Statement
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import statements
-from trialrun.terms import Concept, load_vocabulary
 
 _NEAR = 72
+
 _DENIED = Sought(
     re.compile(
         r"\b(?:not|never|cannot|no longer|nor)\s+(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
@@ -26,6 +25,7 @@ _DENIED = Sought(
     words=("not", "never", "cannot", "longer", "nor"),
 )
 """A denial with nothing but words of grammar between it and a name."""
+
 _SOMEBODY = Sought(
     re.compile(
         r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
@@ -43,32 +43,71 @@ _SOMEBODY = Sought(
     ),
 )  # fmt: skip
 """Somebody else than the patient, of whom a sentence goes on to speak."""
-_LISTED = Sought(
-    re.compile(
-        r"\b(?:caused by|due to|secondary to|resulting from|predispos\w+ to|expos(?:ed|ure) to|complications? of)\s+"
-        r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
-        re.IGNORECASE,
-    ),
-    words=("caused", "due", "secondary", "resulting", "exposed", "exposure", "complication", "complications"),
-    parts=("predispos",),
-)
-"""A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
-_FAR = 110
+
 _ENDS = re.compile(r"[.;\n]")
+
 _DENYING_BOTH = re.compile(
     r"^\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE
+)
+
+_STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
+
+_BEGINS_DENIED = re.compile(
+    r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE
+)
+
+_ALL_BUT = Sought(
+    re.compile(
+        r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides)\s+"
+        r"(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
+        re.IGNORECASE,
+    ),
+    words=("other", "except", "apart", "aside", "excluding", "besides"),
+)
+
+_PREVENTED = Sought(
+    re.compile(r"prevent|prophyla|protect|against", re.I), parts=("revent", "rophyla", "rotect", "gainst")
+)
+
+_FOR_FEAR_OF = re.compile(
+    r"\b(?:(?:to )?prevent(?:ing)?|prevention of|prophyla\w+ (?:of|for|against)|protect\w* (?:against|from)|against)\s+"
+    r"(?:(?!\b(?:and|or|in|with|who|has|have)\b)[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+_NOT_HAD = re.compile(r"[\s-]*(?:un|non-?)(?:infected|exposed|affected)\b", re.IGNORECASE)
+
+_THERAPY = re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE)
+
+_LEFT_DENIED = re.compile(
+    r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+
+_PREFIX = Sought(
+    re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE),
+    words=("ex", "non", "pre", "anti", "pseudo", "former", "formerly"),
+)
+
+_RECOVERED = Sought(
+    re.compile(
+        r"\b(?:not|never)\s+(?:\w+\s+){0,2}?recovered\s+(?:\w+\s+){0,2}?from\b[^.;\n]{0,80}\b(?:or|and)\b",
+        re.IGNORECASE,
+    ),
+    words=("recovered",),
 )
 
 
 def turned_doubts(laid: LaidOut) -> Iterator[str]:
     """What a reading holds of the patient that the line denies or says of somebody else, in words."""
     plain = laid.plain
+    if laid.role == "exclusion" and laid.holds and _STATE.match(plain):
+        yield "a lack among the exclusions, read as a requirement"
     if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
         yield "a denial among the exclusions"
     if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted()):
         yield "a denial right before a name"
-    if not laid.lacks(_LISTED) and any(_is_listed(plain, item) for item in _findings(laid.tree)):
-        yield "a cause or exposure that is said of a whole list"
+    yield from _of_denials(laid)
     somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
@@ -84,14 +123,43 @@ def _is_denied(plain: str, item: Statement) -> bool:
     return bool(item.about.name) and _DENIED.pattern.search(plain, max(0, first - _NEAR), first) is not None
 
 
-def _findings(tree: Tree) -> tuple[Statement, ...]:
-    """The diseases that a tree without limits looks for or denies, without what it leaves out."""
-    items = statements(tree.of if isinstance(tree, Excepted) else tree)
-    terms = ((item, load_vocabulary().term(item.about.name)) for item in items if item.about.name)
-    diseases = tuple(item for item, term in terms if isinstance(term, Concept) and term.kind == "condition")
-    return () if any(item.limit is not None for item in items) else diseases
+def _of_denials(laid: LaidOut) -> Iterator[str]:
+    """Denials, and words that make the opposite of a name, that left no trace in the tree."""
+    plain = laid.plain
+    if _BEGINS_DENIED.match(plain) and all(
+        isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
+    ):
+        yield "a denial that is not read"
+    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted()):
+        yield "what is to be prevented, read as there"
+    if any(_is_denied_beside(plain, item) for item in laid.asserted()):
+        yield "a denial beside a name that is not read"
+    if _stands_before_any(_ALL_BUT, laid):
+        yield "an exception that is read as what is meant"
+    if laid.search(_RECOVERED) and len(laid.nodes) > 1:
+        yield "what somebody has not recovered from"
+    if _stands_before_any(_PREFIX, laid):
+        yield "a name whose beginning makes it another"
 
 
-def _is_listed(plain: str, item: Statement) -> bool:
-    first = item.about.cut.first
-    return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
+def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
+    """Whether words stand right before something that the tree says is there."""
+    if laid.lacks(sought):
+        return False
+    return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted())
+
+
+def _is_plain(item: Statement) -> bool:
+    return item.op in ("present", "positive") and (item.timing is None or item.timing.relation != "at least")
+
+
+def _is_denied_beside(plain: str, item: Statement) -> bool:
+    """`HIV uninfected`, `anti-HIV therapy`; `without cancer, no steroids`, where two denials were taken for none."""
+    behind = item.about.cut.end
+    if _NOT_HAD.match(plain, behind) or (item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, behind)):
+        return True
+    return _LEFT_DENIED.search(plain[max(0, item.about.cut.first - _NEAR) : item.about.cut.first]) is not None
+
+
+def _before(item: Statement) -> tuple[int, int]:
+    return max(0, item.about.cut.first - _NEAR), item.about.cut.first

@@ -1,5 +1,6 @@
-"""What a line says that no statement of its reading accounts for: words, names and numbers. Judges no patient.
+"""What is left over of a line: words, names and numbers that no statement of its reading accounts for.
 
+Doubts nothing that was read (that is for `doubts`): it tells what was not read at all, and what only narrows a finding.
 The tables `plain_words.csv`, `cues.csv` and `narrowing_words.csv` say which words mean nothing by themselves, and
 beside what some of them still do.
 """
