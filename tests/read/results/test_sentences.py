@@ -229,3 +229,28 @@ def test_a_harm_is_named_by_the_words_before_its_figure() -> None:
     """What is told of a harm in a clause behind it does not name it."""
     (one,) = read("Adverse events included anemia (20%), which was managed by dose reduction.", "safety").safety
     assert one.event == "anemia"
+
+
+def test_those_who_could_be_evaluated_are_no_result() -> None:
+    """`A response was seen in 14 of 18 evaluable patients` reports responses, out of those who could be evaluated."""
+    (one,) = read("Hematologic VGPR or better was achieved in 14 of 18 evaluable patients (78%).").results
+    first = one.statistics[0]
+    assert (one.name, first.count, first.total) == ("hematologic_very_good_partial_response", 14, 18)
+
+
+def test_shares_of_two_sentences_parts_are_two_results() -> None:
+    """What stands behind a semicolon is a result of its own."""
+    names = [one.name for one in read("The response rate was 70%; 45% of patients achieved a VGPR or better.").results]
+    assert names == ["response", "very_good_partial_response"]
+
+
+def test_a_clause_on_all_events_names_nothing() -> None:
+    """`113 in the early group and 115 in the late group; most events were mild` reports one harm of two groups."""
+    sentence = (
+        "Cytokine release syndrome occurred in 113 (79%) patients in the early group and 115 (75%) patients in the "
+        "late group; most events were mild."
+    )
+    assert [(one.event, one.count, one.group) for one in read(sentence, "safety").safety] == [
+        ("cytokine_release_syndrome", 113, "early"),
+        ("cytokine_release_syndrome", 115, "late"),
+    ]

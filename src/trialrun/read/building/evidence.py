@@ -30,7 +30,7 @@ from trialrun.read.results.front import (
     routes_in,
 )
 from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
-from trialrun.read.results.openings import patients_of, read_opening
+from trialrun.read.results.openings import Opening, patients_of, read_opening
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.references import build_publications, read_search
 from trialrun.read.results.sentences import Frame, read_result_sentence
@@ -228,7 +228,7 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
     for line in _lines_in(source, {"summary"}):
         opening = read_opening(line.text, letter.references)
         if opening is not None:
-            group = _group(opening.key, readings)
+            group = _group(opening, readings)
         elif line.level == 1:
             group = ""
         for at, sentence in enumerate(sentences_of(line)):
@@ -244,10 +244,14 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
     return _Summary(tuple(reported), tuple(used))
 
 
-def _group(key: tuple[str, str], readings: tuple[StudyReading, ...]) -> str:
-    """The cohort with the same authors and year, else the name the bullet itself gives."""
+def _group(opening: Opening, readings: tuple[StudyReading, ...]) -> str:
+    """The cohort of the same publications, or with the same authors and year; else the name the bullet itself gives."""
+    key, cited = opening.key, set(opening.references)
     if not key[0]:
         return ""
+    same = [one.cohort.name for one in readings if cited and cited == set(one.cohort.references)]
+    if len(same) == 1:
+        return same[0]
     name = "-".join(filter(None, (name_from(key[0]).replace("_", "-"), key[1])))
     return next((one.cohort.name for one in readings if one.cohort.name == name), name)
 

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:['’]s)?")
 _VERBS = frozenset(
     {"was", "were", "is", "are", "had", "has", "have", "been", "evaluated", "included", "received", "who", "that"}
 )
+_NO_BEGINNING = frozenset({"and", "or", "with", "in", "of", "the", "for", "to", "by", "a", "an"})
 _NO_SHORT = frozenset(
     {"range", "mean", "median", "years", "and", "the", "see", "with", "table", "figure", "including", "such"}
 )
@@ -54,6 +55,8 @@ def _long_form(before: str, short: str) -> str:
     if not words:
         return ""
     for count in range(min(len(words), 1 if len(letters) < 3 else 2), min(len(words), 2 * len(letters) + 3) + 1):
+        if words[-count][0].lower() in _NO_BEGINNING:
+            continue
         long = text[words[-count].start() :].strip()
         if _abbreviates(letters, long, words[-count:]):
             return long

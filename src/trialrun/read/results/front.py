@@ -156,7 +156,7 @@ def condition_of(title: str, lexicon: Lexicon) -> str:
     wordings = [short["short"], f"{short['short']} {last}"] if short else []
     terms = [name for words in (*wordings, plain, said) for name in terms_in(words, lexicon, {"conditions"})[-1:]]
     if not terms:
-        return name_from(plain) if len(about) > 1 and plain.strip() else ""
+        return name_from(plain) if len(about) > 1 and plain.strip() and not re.search(r"\d", plain) else ""
     narrower = lexicon.vocabulary.below(terms[0])
     return next((one for one in terms if one in narrower and one != terms[0]), terms[0])
 

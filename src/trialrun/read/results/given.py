@@ -153,6 +153,8 @@ def read_given(
             names[item.within], held[item.within] = within, drugs_in(item.within, lexicon)
             regimens.append(GivenRegimen(name=within, label=item.within, drugs=held[item.within], lines=lines))
         drugs = _joined(held.get(item.within, ()), own, lexicon)
+        if not drugs and regimens and re.match(r"\d", item.words):
+            drugs = regimens[-1].drugs  # another dose of the same
         if not drugs:
             continue
         name = name_from(item.short or item.words, names.values())

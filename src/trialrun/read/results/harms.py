@@ -103,7 +103,11 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     return known or plain_name(words), ""
 
 
-_BEHIND = re.compile(r",?\s(?:(?:all|most|none) of )?which\s.*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r",?\s(?:(?:all|most|none) of )?which\s.*$|[;,]\s(?:most|all|the majority|none) (?:of )?(?:the )?"
+    r"(?:events?|cases?|reactions?)\s.*$",
+    re.IGNORECASE,
+)
 """What is told of a harm in a clause behind it."""
 
 

@@ -21,8 +21,9 @@ _AUTHORS = re.compile(
     r"(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
 )
 _STUDY = re.compile(
-    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?))(?: (?:study|trial|registry)\b"
-    r"| ?\((?P<number>NCT\d{8})\))"
+    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
+    r"|[A-Z][A-Za-z0-9]{2,16}[A-Z0-9-][A-Za-z0-9-]{0,8}))"
+    r"(?: (?:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\))"
 )
 _PHASE = re.compile(
     r"^(?:A |An |The |This |In (?:an?|another|one) (?:(?:earlier|previous|separate|second|subsequent|small) )?)?"

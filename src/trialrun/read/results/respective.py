@@ -21,7 +21,7 @@ _NAMES = re.compile(
 _GROUPS = re.compile(
     rf"(?P<before>^.{{3,240}}?\s){_VALUES} (?P<how>in|with|for|among|of)"
     r" (?:(?:patients |those )?(?:treated with |receiving |who received |in |given ))?(?:the )?"
-    rf"(?P<groups>[^.;:()]{{2,120}}?)(?P<noun>{_NOUN}),? respectively\b",
+    rf"(?P<groups>(?:[^.;:()]|\.(?=\d)|\([^()]{{1,20}}\)){{2,160}}?)(?P<noun>{_NOUN}),? respectively\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PAIRS = re.compile(
@@ -105,7 +105,7 @@ def _by_groups(found: re.Match[str], plain: str) -> str:
         return ""
     noun = found["noun"].rstrip("s") if found["noun"].endswith(("groups", "arms", "cohorts")) else found["noun"]
     parts = [
-        f"{value} {found['how']} the {re.sub(r'^the ', '', group)}{noun}"
+        f"{value} {'in' if found['how'] == 'of' else found['how']} the {re.sub(r'^the ', '', group)}{noun}"
         for value, group in zip(values, groups, strict=True)
     ]
     return f"{found['before']}{' and '.join(parts)}{plain[found.end() :]}"

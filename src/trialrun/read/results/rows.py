@@ -264,11 +264,13 @@ def _harms(
     lines = lines_of(above[-1][2] if above else None, row.label, *row.cells)
     shown = f"{heading}: {label.words}" if heading else label.words
     found = []
+    named = bool(heading) and _GRADES.fullmatch(label.words) is not None
     for one in statistics:
         if one.count is None and one.percent is None:
             continue
         of_grade = _GRADES.fullmatch(one.at) is not None
-        said = HarmWords(graded, f"{heading} {one.at}", f"{shown}, {one.at.lower()}" if of_grade else shown)
+        lead = f"{label.words} {one.at}" if named else f"{heading} {one.at}"
+        said = HarmWords(heading if named else graded, lead, f"{shown}, {one.at.lower()}" if of_grade else shown)
         found.append(replace(harm_of(said, one, lexicon, lines), group="" if of_grade else one.at))
     return found
 

@@ -17,7 +17,7 @@ _BOUNDARY = re.compile(
 )
 _STRONG = re.compile(r"; (?:and |or )?|, (?:and|but|while|whereas|with|including) | while | whereas ")
 _AT_ONCE = re.compile(r"\s?[)\]]*\s?(?:[,;:.]|and\b|or\b|$)")
-_BESIDE = re.compile(r"[\s,;()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)(?: with)?)?[\s,;()\[\]]*")
+_BESIDE = re.compile(r"[\s,()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)(?: with)?)?[\s,()\[\]]*")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
 _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")
 
@@ -28,6 +28,13 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 """What compares two groups in brackets behind their figures: no words of what is reported."""
+
+
+_ASIDE = re.compile(
+    r"[;,]\s(?:most|all|the majority|none) (?:of )?(?:the )?(?:events?|cases?|reactions?|these|them|which)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is told of the events behind their figure."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -47,7 +54,7 @@ class Segment(msgspec.Struct, frozen=True):
         pieces.append((at, self.cut.end))
         base = self.cut.first
         words = " ".join(self.words[first - base : end - base].strip() for first, end in pieces if end > first)
-        return _RATIO.sub(" ", words).strip(" ,;:()[]")
+        return _ASIDE.sub("", _RATIO.sub(" ", words)).strip(" ,;:()[]")
 
 
 def segments_of(plain: str, known: Known) -> tuple[Segment, ...]:

@@ -206,6 +206,9 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
     around = _without_lead(named.words, lead)
     if says_nothing(around):
         around, lead = (lead, "") if lead and says_nothing(words) else (words, lead)
+    known = known_result(around)
+    if lead and known is not None and known.name == "response_evaluable" and known_result(lead) is not None:
+        around, lead = lead, ""
     given = next((one.given for one in part.statistics if one.given), "")
     return Reported(
         name=result_name(around, lexicon),

@@ -158,7 +158,8 @@ def _statistic(mark: Mark, around: _Around) -> Statistic | None:
                 printed=_ratio_name(mark.groups["what"]),
             )  # fmt: skip
         case "unreached":
-            measured = _measure(around.before(mark))
+            last = around.last.measure if around.last is not None and around.last.value is not None else ""
+            measured = _measure(around.before(mark)) or last
             return Statistic(
                 measure=_as_measure(measured if measured == "median" else "", False),
                 printed=" ".join(mark.groups["printed"].lower().split()),
