@@ -58,6 +58,30 @@ COURSES = {
     "Platinum doublet: cisplatin 75 mg/m2 on day 1 of each 21-day cycle. Patients with stable disease after 4-6 cycles "
     "of chemotherapy are observed.": ["cisplatin 75 mg/m2 · cycles 1-6: 1"],
 }
+TOGETHER = {
+    "Docetaxel 75 mg/m2 IV on day 1, every 3 weeks, in combination with doxorubicin 50 mg/m2 IV and cyclophosphamide "
+    "500 mg/m2 IV.": [
+        "docetaxel 75 mg/m2 · cycles 1+: 1",
+        "doxorubicin 50 mg/m2 · cycles 1+: 1",
+        "cyclophosphamide 500 mg/m2 · cycles 1+: 1",
+    ],
+    "Lenalidomide 25 mg on days 1-21 every 28 days in combination with dexamethasone 40 mg.": [
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · days not stated",
+    ],
+    "Patients receive radiotherapy 5 days a week for 2 weeks. Patients receive oral tamoxifen daily beginning on day 1 "
+    "of radiotherapy and continuing in the absence of disease progression.": [
+        "radiotherapy · days 1..5, 8..12",
+        "tamoxifen · days 1..336",
+    ],
+    "Patients receive cisplatin IV and mitomycin IV on day 1. Treatment repeats every 3 weeks for 6 courses. Mitomycin "
+    "is not administered during courses 3 and 5.": [
+        "cisplatin · cycles 1-6: 1",
+        "mitomycin · cycles 1-2: 1; cycle 4: 1; cycle 6: 1",
+    ],
+    "Patients receive leucovorin calcium (CF) IV on day 1. After surgery, patients receive CF IV on days 1-5 every 4 "
+    "weeks for 4 courses.": ["leucovorin · days 1", "leucovorin · cycles 1-4: 1..5"],
+}
 PHASES = {
     "Irinotecan IV weekly. One course of treatment consists of 4 weeks of irinotecan and 2 weeks of rest. Treatment "
     "continues for up to 12 courses.": ["irinotecan · cycles 1-12: 1, 8, 15, 22"],
@@ -137,3 +161,9 @@ def test_courses(text: str) -> None:
 def test_phases(text: str) -> None:
     """Weeks on and off as one course, further courses of other drugs, a most of courses for all, totals, n-th doses."""
     assert schedules.schedule(text) == PHASES[text]
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_together(text: str) -> None:
+    """Drugs of one day, what goes on beyond radiotherapy, courses without a drug, short names the text itself gives."""
+    assert schedules.schedule(text) == TOGETHER[text]

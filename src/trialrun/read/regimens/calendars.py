@@ -114,6 +114,8 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
         end = start + giving.lasting.days - 1
     elif giving.endless and not giving.until and frame.cyclic and within is not None:
         end = LAST_CYCLE * within
+    elif giving.onward and not frame.cyclic:
+        end = LAST_DAY
     elif within is not None and start <= within and not giving.until:
         end = within
     elif giving.endless and not giving.until and not frame.cyclic:

@@ -35,6 +35,7 @@ _RECOVERY = re.compile(
 )
 _WITH = re.compile(r"\bwith\b|\bplus\b|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()\d]{1,40}\)\s?")
+_CONTINUING = re.compile(r"[^.;\n]{0,60}\bcontinu(?:ing|es?|ed)\sin\sthe\sabsence\sof\b", re.IGNORECASE)
 _NEAR_DOSE = 3
 
 
@@ -93,7 +94,7 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(_without_times(giving) for giving in givings[:1])
-    givings = tuple(_ended(giving, group) for giving in givings)
+    givings = tuple(_onward(plain, _ended(giving, group)) for giving in givings)
     drugs, aliases = _named(plain, group.drugs)
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
         givings = ()
@@ -185,6 +186,14 @@ def _ended(giving: Giving, group: Group) -> Giving:
     ends = [p.meaning.words for p in group.after if isinstance(p.meaning, Mark) and p.meaning.kind == "until"]
     event = next((words for words in ends if _RECOVERY.search(words)), "")
     return msgspec.structs.replace(giving, until=event) if event else giving
+
+
+def _onward(plain: str, giving: Giving) -> Giving:
+    """`daily beginning on day 1 of radiotherapy and continuing in the absence of progression`: beyond that, too."""
+    if giving.days is None or not giving.days.begins or giving.until:
+        return giving
+    goes_on = _CONTINUING.match(plain, giving.cut.end) is not None
+    return msgspec.structs.replace(giving, onward=True) if goes_on else giving
 
 
 def _without_times(giving: Giving) -> Giving:

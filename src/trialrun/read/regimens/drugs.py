@@ -11,6 +11,7 @@ from pathlib import Path
 
 from trialrun.read.regimens.leads import Places, first_words, led, words
 from trialrun.read.regimens.phrases import Drug, Phrase
+from trialrun.read.regimens.shortened import shortened
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.text import Cut
 from trialrun.terms.loading import load_vocabulary
@@ -117,11 +118,9 @@ _RADIOTHERAPY_LEADS = words(
 
 def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     """The drugs of a text. A named combination gives its components; `known` is False for codes and stems."""
-    taken: list[Cut] = []
-    for phrase in (*_vocabulary_drugs(plain), *_radiotherapy(plain, places)):
-        taken.append(phrase.cut)
-        yield phrase
-    free = _uncovered(plain, taken)
+    told = [*_vocabulary_drugs(plain), *_radiotherapy(plain, places)]
+    free = _uncovered(plain, [phrase.cut for phrase in told])
+    yield from (*told, *shortened(plain, free, told))
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
     yield from _as_printed(free, places)

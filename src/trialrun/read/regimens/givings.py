@@ -49,6 +49,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     follows: bool = False
     endless: bool = False
     through: bool = False
+    onward: bool = False
     borrowed: bool = False
     beside: bool = False
     cut: Cut = Cut(0, 0)
@@ -81,6 +82,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A drug of a phase: its givings in the order of the text and its conditional doses.
 
     `beside`: drugs on whose days it is given, where those are not said before it.
+    `skipped`: cycles in which it is said not to be given.
     """
 
     drug: Drug
@@ -88,6 +90,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     givings: tuple[Giving, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
     beside: tuple[Companion, ...] = ()
+    skipped: tuple[tuple[int, int | None], ...] = ()
     cut: Cut = Cut(0, 0)
 
 

@@ -11,6 +11,7 @@ from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase
+from trialrun.read.regimens.skipping import as_skipped
 from trialrun.read.text import Cut
 
 _NAMED = (
@@ -53,7 +54,7 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
         own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
         again = part.arm == source.arm
         copied = tuple(
-            _unscoped(entry) if again else entry
+            as_skipped(_unscoped(entry) if again else entry, part.entries)
             for entry in source.entries
             if entry.drug.names not in own and (entry.drug.names[0] in drugs or not _known(drugs, source))
         )

@@ -39,6 +39,7 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled, ruled
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
+from trialrun.read.regimens.skipping import skipping
 from trialrun.read.regimens.succession import GOES_ON, added_to, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
@@ -77,7 +78,11 @@ _MAY_ADD = re.compile(
     r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
     re.IGNORECASE,
 )
-_OMITTED = re.compile(r"\b(?:is|are|be)\s(?:omitted|skipped|withheld)\b", re.IGNORECASE)
+_OMITTED = re.compile(
+    r"\b(?:is|are|be)\s(?:(?:omitted|skipped|withheld)\b|not\s(?:administered|given)\s(?:during|in"
+    r"|with)\b)",
+    re.IGNORECASE,
+)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -139,6 +144,7 @@ def _take(state: _State, unit: Unit) -> None:
         return
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
     if state.omits and _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
+        state.parts[-1] = skipping(state.parts[-1], unit)
         return
     if clause.entries:
         _add_entries(state, unit, clause)

@@ -24,6 +24,7 @@ from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.narrowing import narrowed
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER, CycleList
+from trialrun.read.regimens.skipping import without
 from trialrun.read.regimens.staging import is_staged, staged
 
 Ranges = tuple[tuple[int, int | None], ...]
@@ -112,6 +113,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
                 *after_first(giving, entry, laid),
             )
         )
+    spread = without(spread, entry.skipped)
     frequency = giving.frequency
     return PlannedDrug(
         drug=entry.drug.names[0],

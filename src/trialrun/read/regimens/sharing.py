@@ -28,6 +28,7 @@ from trialrun.read.regimens.phrases import (
 _GIVEN_IN = re.compile(r"\b(?:were|are|was|is|will\sbe)\s(?:administered|given|infused|repeated)\s(?:in|on)\s$")
 _ONLY = re.compile(r"\s?only\b")
 _ENDS = re.compile(r"\s?(?:[.;]|$)")
+_COMBINED = re.compile(r"\bin\scombination\swith\s", re.IGNORECASE)
 _NEAR = 14
 """Letters that a comma, `and` and a route take."""
 
@@ -56,6 +57,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
             listed = donor.dose is None and _listed_with_next(groups, at)
             by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
+    by_group = _with_the_first(plain, groups, by_group)
     by_group = _weekly_for_weeks(groups, by_group)
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
@@ -82,6 +84,30 @@ def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry
         for entries in by_group[:-1]
     ]
     return [*scoped, by_group[-1]]
+
+
+def _with_the_first(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A 75 mg/m2 on day 1 every 3 weeks in combination with B 50 mg/m2 and C 500 mg/m2`: all on that day."""
+    made, source = list(by_group), None
+    for at in range(1, len(groups)):
+        between = plain[groups[at - 1].drugs[-1].cut.end : groups[at].drugs[0].cut.first]
+        before = [g for entry in made[at - 1] for g in entry.givings]
+        if _COMBINED.search(between) and len(made[at - 1]) == 1 and len(before) == 1 and _on_one_day(before[0]):
+            source = before[0]
+        bare = [g for entry in made[at] for g in entry.givings]
+        if source is None or not groups[at].joined or any(g.timed or not g.dose or g.cycles for g in bare) or not bare:
+            source = None
+            continue
+        shared_so = source
+        made[at] = [replace(e, givings=tuple(share_timing(g, shared_so) for g in e.givings)) for e in made[at]]
+    return made
+
+
+def _on_one_day(giving: Giving) -> bool:
+    """True for a dose on one day of each cycle, or at an interval of weeks: nothing that could be a run of days."""
+    days = giving.days.days if giving.days is not None else ()
+    long = giving.frequency is None and giving.lasting is None and giving.weeks is None and giving.cycles is None
+    return giving.dose is not None and long and (len(days) == 1 or (not days and giving.every is not None))
 
 
 def _weekly_for_weeks(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
