@@ -204,7 +204,9 @@ def _comparison(match: re.Match[str]) -> str:
 
 _MEASURED = re.compile(
     r"\d[\d.,]{0,6}(?:\s?-\s?\d[\d.,]{0,6})?\s{0,2}(?:%|/|[munkcd]?[gl]\b|mcg|μg|[munk]?mol|m?Eq|[ck]?m2?\b|mm|c?Gy"
-    r"|I?U\b|units?\b|x\b|times|fold|million|billion|cells)",
+    r"|I?U\b|units?\b|x\b|times|fold|million|billion|cells)"
+    r"|\d{1,3}(?:(?:,\s|,?\s(?:or|to|and)\s)\d{1,3}(?:\.\s{0,3}\d{1,3})?){0,4}"
+    r"(?:,\s|,?\s(?:or|to|and)\s)\d{1,3}\.\s{0,3}\d{1,3}\s?(?:mg|mcg|ug|g|U|IU|MU)\b",
     re.IGNORECASE,
 )
 

@@ -251,6 +251,52 @@ PARTS = {
     ],
 }
 
+STRETCHES = {
+    "Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then 76 mg QW through cycle 6 and Q2W "
+    "from cycle 7 (28-day cycles).": [
+        "elranatamab 12 mg · cycle 1: 1",
+        "elranatamab 32 mg · cycle 1: 4",
+        "elranatamab 76 mg · cycle 1: 8",
+        "elranatamab 76 mg · cycle 1: 8, 15, 22; cycles 2-6: 1, 8, 15, 22",
+        "elranatamab 76 mg · cycles 7+: 1, 15",
+    ],
+    "Lenalidomide 10 mg daily on days 1-28 of each cycle, increased to 15 mg after 3 months. Each cycle is 28 days.": [
+        "lenalidomide 10 mg · cycles 1-3: 1..28",
+        "lenalidomide 15 mg · cycles 4+: 1..28",
+    ],
+    "Carfilzomib is infused on days 1, 2, 8 and 9 of each 28-day cycle with the 20 mg/m2 dose given on "
+    "days 1 and 2 of cycle 1 only.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+    ],
+    "Zoledronic acid 4 mg IV every 3 months for 2 years, together with vitamin D 400 IU daily.": [
+        "vitamin d 400 U · days not stated",
+        "zoledronic acid 4 mg · cycles 1-8: 1",
+    ],
+    "Bortezomib 1 mg/m2 on days 1 and 4 every 21 days for 4 cycles (induction); on days 1, 8 and 15 every"
+    " 35 days for 2 cycles (consolidation).": [
+        "bortezomib 1 mg/m2 · cycles 1-4: 1, 4",
+        "bortezomib 1 mg/m2 · cycles 1-2: 1, 8, 15",
+    ],
+    "Metformin 850 mg twice daily. The duration of treatment is 12 weeks.": [
+        "metformin 850 mg x2 · days 1..84",
+    ],
+    "Lenalidomide 10 mg on days 1-21 every 28 days versus the combination of lenalidomide (same dose) and"
+    " carfilzomib 36 mg/m2 on days 1 and 15.": [
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+        "carfilzomib 36 mg/m2 · cycles 1+: 1, 15",
+    ],
+    "Daratumumab 16 mg/kg weekly for 8 weeks, with tretinoin 40 mg/m2 on days -2 and -1 of each "
+    "daratumumab infusion.": [
+        "daratumumab 16 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "tretinoin 40 mg/m2 · days not stated",
+    ],
+    "Iberdomide 1.\n\n0, 1.\n\n3 or 1.\n\n6 mg on days 1-21 of each 28-day cycle.": [
+        "iberdomide 1.0 mg · cycles 1+: 1..21",
+        "iberdomide 1.3 mg · cycles 1+: 1..21",
+        "iberdomide 1.6 mg · cycles 1+: 1..21",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -280,3 +326,9 @@ def test_onward(text: str) -> None:
 def test_parts(text: str) -> None:
     """The parts of a dose, a course and a treatment make up the whole, and are not given beside it."""
     assert schedules.schedule(text) == PARTS[text]
+
+
+@pytest.mark.parametrize("text", STRETCHES)
+def test_stretches(text: str) -> None:
+    """Each stretch of a treatment keeps its own interval, its own dose and its own end."""
+    assert schedules.schedule(text) == STRETCHES[text]

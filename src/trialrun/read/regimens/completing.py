@@ -55,7 +55,8 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     last, before = made[-1], made[:-1]
     alone = last.every is not None and last.dose is not None and is_scoped(last) and not _placed(last)
     dated = any(giving.days is not None and is_scoped(giving) for giving in before)
-    return [*before, msgspec.structs.replace(last, every=None)] if alone and dated else made
+    often = any(giving.frequency is not None for giving in before)
+    return [*before, msgspec.structs.replace(last, every=None)] if alone and dated and not often else made
 
 
 def _placed(giving: Giving) -> bool:
@@ -81,8 +82,16 @@ def _completed(made: list[Giving]) -> list[Giving]:
     if timed and any(not _has_times(giving) and giving.dose for giving in made):
         made = [giving if _has_times(giving) else _timed_as(giving, timed) for giving in made]
     if dosed and len({giving.dose for giving in dosed}) == 1:
-        made = [giving if giving.dose else msgspec.structs.replace(giving, dose=dosed[0].dose) for giving in made]
+        made = [giving if giving.dose else _dosed_as(giving, dosed[0]) for giving in made]
     return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
+
+
+def _dosed_as(giving: Giving, dosed: Giving) -> Giving:
+    """The giving with the dose of another; not where that is a dose of the first cycle alone, named after it."""
+    first = dosed.cycles is not None and dosed.cycles.ranges == ((1, 1),) and dosed.timed and not dosed.borrowed
+    if first and giving.timed and giving.cycles is not None and giving.cycles.relative == "each":
+        return giving
+    return msgspec.structs.replace(giving, dose=dosed.dose)
 
 
 def _has_times(giving: Giving) -> bool:

@@ -11,6 +11,7 @@ from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
 _MONTHLY = 28
+_EIGHT_WEEKS = 56
 _A_YEAR = 360
 """Days from which on the time said of one drug is taken for that of the phase."""
 
@@ -48,6 +49,15 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in apart))
         others = frames_of(rest) if rest.entries else ()
         return ((Frame(None, cyclic=False, extent=part.duration), apart), *others)
+    rare = _rare(part)
+    if rare:
+        taken = {_own_interval(entry) for entry in rare}
+        often = msgspec.structs.replace(
+            part,
+            entries=tuple(entry for entry in part.entries if entry not in rare),
+            intervals=tuple(days for days in part.intervals if days not in taken),
+        )
+        return (*frames_of(often), *frames_of(msgspec.structs.replace(part, entries=rare)))
     own = _by_own_length(part)
     if len(own) > 1:
         pieces = [msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items()]
@@ -122,6 +132,16 @@ def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
         current = next((g.length for g in entry.givings if g.length is not None), current)
         groups[current] = (*groups.get(current, ()), entry)
     return groups
+
+
+def _rare(part: Part) -> tuple[Entry, ...]:
+    """`A every 3 months, B 400 U daily`: drugs given so rarely that their interval is no cycle of those given daily."""
+    if part.lengths or part.count is not None or len(part.entries) < 2:
+        return ()
+    found = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) >= _EIGHT_WEEKS)
+    rest = [giving for entry in part.entries if entry not in found for giving in entry.givings if giving.timed]
+    daily = all(g.frequency is not None and g.frequency.every_days == 1 and not g.days and not g.cycles for g in rest)
+    return found if found and len(found) < len(part.entries) and daily else ()
 
 
 def _begun_late(entry: Entry) -> bool:

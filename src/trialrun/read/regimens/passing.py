@@ -96,6 +96,12 @@ _WEEKS_WITH = re.compile(
     r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
 )
 """`on weeks with A 28 mg`: the dose is that of the drug before."""
+_SAME_DOSE = re.compile(r"\s?\((?:at\s)?(?:the\s)?same\s(?:dose|schedule|dosage|doses)\b[^()\n]{0,40}\)", re.IGNORECASE)
+_OF_EACH = re.compile(r"\bof\s(?:each|every)\s$", re.IGNORECASE)
+_ANOTHERS_DOSE = re.compile(r"\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\sof\s(?:each|every)\s[\w-]{4,24}\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE
+)
 _OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
@@ -244,7 +250,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         )
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
-        return _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
+        counted = _OF_ANOTHER.match(plain, phrase.cut.end) is not None
+        return counted or _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
     if isinstance(phrase.meaning, Frequency):
         before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
         return _NTH.search(before) is not None and _ITS_DOSE.match(plain, phrase.cut.end) is not None
@@ -281,6 +288,12 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     return tuple(found)
 
 
+def _each_of_another(plain: str, phrase: Phrase) -> bool:
+    """`on days -2 and 1 of each A infusion`: days that are counted from those of A."""
+    led = _OF_EACH.search(plain, max(0, phrase.cut.first - 10), phrase.cut.first) is not None
+    return led and _ANOTHERS_DOSE.match(plain, phrase.cut.end) is not None
+
+
 def _or_placebo(plain: str, phrase: Phrase) -> bool:
     """`A 4 mg or placebo on days 1 and 8`: the days are those of A."""
     placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
@@ -292,6 +305,8 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     if not isinstance(phrase.meaning, Drug):
         return False
     if _EQUIVALENT.match(plain, phrase.cut.end) or _MADE_SO.match(plain, phrase.cut.end):
+        return True
+    if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):
         return True
     if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
         return True

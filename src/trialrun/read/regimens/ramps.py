@@ -107,12 +107,27 @@ def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     for at in range(1, len(kept)):
         before, giving = kept[at - 1], kept[at]
         giving = kept[at] = _after_stretch(before, giving)
+        if (
+            giving.delayed
+            and before.days is not None
+            and _in_each_cycle(before)
+            and (giving.days is None or giving.borrowed)
+        ):
+            cycles = max(1, giving.delayed // (before.length or 28))
+            kept[at - 1] = replace(before, cycles=CycleList(((1, cycles),)))
+            kept[at] = replace(giving, days=before.days, cycles=CycleList(((cycles + 1, None),)), delayed=None)
+            continue
         if giving.delayed and _plain_daily(before) and before.lasting is None:
             kept[at - 1] = replace(
                 before, frequency=before.frequency or Frequency(1, 1), lasting=Lasting(giving.delayed)
             )
             kept[at] = replace(giving, frequency=giving.frequency or before.frequency or Frequency(1, 1), delayed=None)
     return tuple(kept)
+
+
+def _in_each_cycle(giving: Giving) -> bool:
+    """True for numbered days of every cycle."""
+    return giving.cycles is None or giving.cycles.relative == "each"
 
 
 def _then_on_and_off(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

@@ -29,6 +29,7 @@ from trialrun.read.regimens.staging import is_staged, staged
 
 Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
+_TEN_YEARS = 3650
 
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
@@ -177,6 +178,10 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
 def _own_last(giving: Giving, frame: Frame) -> int | None:
     """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
     count = giving.count
+    if count is None and giving.every is not None and giving.lasting is not None and frame.first == 1:
+        step, days = giving.every.days, giving.lasting.days
+        own = days // step if step == frame.length and 2 * step <= days <= _TEN_YEARS else None
+        return own if frame.last is None else min(frame.last, own or frame.last)
     if count is None or count.after or count.of != "cycles" or frame.first != 1:
         return frame.last
     return count.number if frame.last is None else min(frame.last, count.number)
@@ -227,7 +232,10 @@ def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | No
     if not frame.cyclic:
         return (Spread(1, 1, laid.days),)
     if laid.through:
-        low, high = cycles[0] if len(cycles) == 1 else (frame.first, frame.last)
+        low, high = frame.first, frame.last
+        if cycles:
+            low, high = min(low for low, _ in cycles), max((high or _HIGHEST) for _, high in cycles)
+            high = None if high == _HIGHEST else high
         return spread_through(laid.days, replace(frame, first=low, last=high))
     return joined(tuple(Spread(low, high, laid.days) for low, high in cycles if high is None or low <= high))
 

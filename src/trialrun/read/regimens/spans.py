@@ -119,6 +119,11 @@ _LASTING = re.compile(
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
+_DURATION = re.compile(
+    rf"\bduration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)\s(?:is|was|will\sbe|:)\s(?:approximately\s|about\s)?"
+    rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
 _CONSECUTIVE = re.compile(
     rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|"
     rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
@@ -344,6 +349,7 @@ READERS = (
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
     (_TIMES, _times, words("x times for ( total")),
     (_LASTING, _lasting, words("for x during over")),
+    (_DURATION, _compound, words("duration")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_BRACKETED, _bracketed, words("(")),
     (_COMPOUND_LENGTH, _compound, NUMBERS),

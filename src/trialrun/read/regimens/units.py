@@ -32,7 +32,10 @@ def divide(plain: str, row: Unit) -> list[Unit]:
     waiting: list[Phrase] = []
     for at, phrase in enumerate(row):
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
-        if mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
+        if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
+            units.append(tuple(waiting))
+            waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
+        elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
             if waiting:
                 units.append(tuple(_without_pause(waiting) if mark.kind == "next" else waiting))
             joint = Phrase(Mark("next", mark.words), phrase.cut) if mark.kind == "or" else phrase
@@ -112,6 +115,30 @@ def _infused_in_turn(waiting: list[Phrase]) -> bool:
     said = [p.meaning for p in waiting[last + 1 :]]
     times = (DayList, Frequency, CycleLength, CycleCount, Lasting, WeekList, Dose)
     return isinstance(waiting[-1].meaning, Infusion) and not any(isinstance(meaning, times) for meaning in said)
+
+
+def _next_stretch(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """`A every 21 days for 4 cycles; on days 1 and 8 every 35 days for 2 cycles`: the same drug in other cycles."""
+    names = {p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}
+    carried = kind_of_mark(waiting[0]) == "next" if waiting else False
+    if len(names) != 1 and not (carried and not names):
+        return False
+    follows = _until_semicolon(row[at + 1 : at + 21])
+    ended = (CycleCount, Lasting)
+    both = all(
+        any(isinstance(p.meaning, CycleLength) for p in side) and any(isinstance(p.meaning, ended) for p in side)
+        for side in (waiting, follows)
+    )
+    return both and not any(isinstance(p.meaning, Drug | Dose) for p in follows)
+
+
+def _until_semicolon(row: Unit) -> Unit:
+    kept: list[Phrase] = []
+    for phrase in row:
+        if kind_of_mark(phrase) in {"stop", "item", "semicolon"}:
+            break
+        kept.append(phrase)
+    return tuple(kept)
 
 
 def _against(waiting: list[Phrase], row: Unit, at: int) -> bool:
