@@ -178,7 +178,50 @@ def test_a_shorter_washout_is_an_exception() -> None:
     assert times == {"chemotherapy": "within", "nitrosourea": "within", "hydroxyurea": "at least"}
 
 
-@pytest.mark.parametrize("line", ["Performance status: Any", "ECOG performance status must be assessed"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Performance status: Any",
+        "ECOG performance status must be assessed",
+        "Participants may use ibuprofen or acetaminophen",
+    ],
+)
 def test_a_test_that_is_made_limits_nobody(line: str) -> None:
     """Neither `any` nor a test without a result is a constraint."""
     assert read_line(make_regular(line), "inclusion").kind == "note"
+
+
+PERMISSIONS = [
+    ("Total bilirubin <= 1.4 x ULN. Subjects with Gilbert's syndrome may have bilirubin <= 4 x ULN",
+     "if gilbert_syndrome then total_bilirubin <= 4 x ULN else total_bilirubin <= 1.4 x ULN"),
+    ("Neutrophils >= 800/uL. Subjects may use filgrastim to achieve it", "anc >= 800 /uL"),
+    ("Platelets >= 60,000/mm3 for patients with plasma cells < 40%; or platelets >= 40,000/mm3 for patients with plasma"
+     " cells > 40%",
+     "(if bm_plasma_cells < 40 % then platelets >= 60000 /uL) and (if bm_plasma_cells > 40 % then platelets >= 40000"
+     " /uL)"),
+    ("Serum M-protein >= 0.6 gram (g)/deciliter (dL)", "serum_m_protein >= 0.6 g/dL"),
+    ("ALT not >= 4x than the upper limit of normal", "alt < 4 x ULN"),
+    ("Bilirubin not > 2.2 mg/dL", "total_bilirubin <= 2.2 mg/dL"),
+    ("Laboratory values (within 10 days before registration): 1) Bilirubin <= 2 x ULN; 2) LVEF > 45%",
+     "total_bilirubin <= 2 x ULN within 10 days before registration"
+     " and lvef > 45 % within 10 days before registration"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), PERMISSIONS)
+def test_what_some_may_have(line: str, rule: str) -> None:
+    """What is allowed to some loosens their limit, and asks nobody for what they may use."""
+    assert ruled(line) == rule
+
+
+def test_a_count_of_treatments_is_a_number_of_lines() -> None:
+    """`No more than one prior chemotherapy` counts how often somebody was treated."""
+    for line in ("No more than one prior chemotherapy", "Only one prior chemotherapy regimen allowed"):
+        (found,) = statements(read_line(make_regular(line), "inclusion").tree)
+        assert (found.about.name, found.op, found.limit and str(found.limit.value)) == ("prior_lines", "<=", "1")
+
+
+def test_a_change_of_a_value_is_no_value() -> None:
+    """`No decline in hemoglobin of 3 g/dL` does not limit the hemoglobin."""
+    found = statements(read_line(make_regular("No decline in hemoglobin of 3 g/dL or more"), "inclusion").tree)
+    assert "hemoglobin" not in [item.about.name for item in found]

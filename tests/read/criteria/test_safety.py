@@ -204,7 +204,6 @@ WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Under 30 years at diagnosis"),
     ("exclusion", "Treatment with rituximab for more than 3 weeks"),
     ("inclusion", "No chemotherapy for 3 months after completion of study treatment"),
-    ("inclusion", "Participants may use ibuprofen or acetaminophen"),
     ("inclusion", "Age 18 to 70 years; older patients may be considered on an individual basis"),
     ("exclusion", "Diabetes or other serious diseases"),
     ("exclusion", "Proteinuria greater than two plus"),

@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts import read_part, unnamed
 from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_groups import accompanied, alike_at_the_end, bound_together, disease_and_one_of
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
     Bracketed,
@@ -25,7 +26,6 @@ from trialrun.read.criteria.connectives_times import at_one_number, in_both, led
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import (
-    AllOf,
     Comparison,
     Conditional,
     Judgement,
@@ -36,16 +36,11 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, deny, is_measured, join, outside, parts_of, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Variable, load_vocabulary
+from trialrun.terms import Variable, load_vocabulary
 
 _TWO = 2
-_FAMILIES: dict[str, frozenset[str]] = {
-    "calcium": frozenset({"calcium", "corrected_calcium", "ionized_calcium"}),
-    "transaminases": frozenset({"ast", "alt"}),
-    "kidney": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
-}
 _FAR = 12
 _ONLY_NORMAL = re.compile(
     r"[\s,]*(?:is\s+)?(?:(?:with)?in\s+)?(?:the\s+)?(?:institutional\s+)?normal(?:\s+(?:range|limits?))?[\s.,;]*",
@@ -269,24 +264,9 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
     return found.about is not None and cut.first <= found.about.cut.first and found.about.cut.end <= cut.end
 
 
-def _bound_together(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
-    """`bilirubin < 2, AST and/or ALT < 3, PT < 1.5`: measurements of one number stand together before the others."""
-    bound_parts, bound = [parts[0]], [trees[0]]
-    for part, tree in zip(parts[1:], trees[1:], strict=True):
-        before = bound[-1]
-        one = {item.cut for item in (*statements(before), *statements(tree))}
-        limited = isinstance(tree, Statement) and tree.limit is not None and before is not None and len(one) == 1
-        if limited and part.joining and not part.apart:
-            bound[-1] = join([before, tree], all_together=part.joining == "and")
-        else:
-            bound_parts.append(part)
-            bound.append(tree)
-    return tuple(bound_parts), bound
-
-
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
     if len(parts) > _TWO and not frame.findings:
-        parts, trees = _bound_together(parts, trees)
+        parts, trees = bound_together(parts, trees)
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
     joinings = _resolved([part.joining for part in parts])
@@ -294,58 +274,19 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close
-    accompanied = _accompanied(trees) if kinds == {"or"} and not frame.findings else None
-    if accompanied is not None:
-        return all_of([*accompanied[0], any_of(accompanied[1])])
-    if kinds == {"or"} and not frame.findings and len(trees) > _TWO and _alike_at_the_end(parts, trees):
+    beside = accompanied(trees) if kinds == {"or"} and not frame.findings else None
+    if beside is not None:
+        return all_of([*beside[0], any_of(beside[1])])
+    if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
         return all_of([*trees[:-2], any_of(trees[-2:])])
+    if disease_and_one_of(joinings, trees) and not frame.findings:
+        return all_of([trees[0], any_of(trees[1:])])
     if len(kinds) <= 1:
         return _joined(trees, next(iter(kinds), ""), frame, together=together)
     split_at = (
         [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
     )
     return _split(trees, joinings, split_at, frame, together=together)
-
-
-def _alike_at_the_end(parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
-    """`bilirubin < 2, AST or ALT < 3`: only the last two are alternatives, which measure the same thing."""
-    families = [_family(tree) for tree in trees]
-    close = [part.joining for part in parts[1:]] == [*([""] * (len(parts) - 2)), "or"] and not parts[-1].apart
-    return close and bool(families[-1]) and families[-1] == families[-2] and families[-1] not in families[:-2]
-
-
-def _family(tree: Tree | None) -> str:
-    """Which measurements tell of the same thing; empty where a part is no limit of one."""
-    names = {item.about.name for item in statements(tree) if item.limit is not None}
-    plain = len(names) == 1 and all(item.limit is not None for item in statements(tree))
-    return next((family for family, members in _FAMILIES.items() if plain and names <= members), "") or (
-        next(iter(names)) if plain else ""
-    )
-
-
-def _accompanied(trees: list[Tree | None]) -> tuple[list[Tree], list[Tree | None]] | None:
-    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not."""
-    first, rest = trees[0], trees[1:]
-    if not isinstance(first, AllOf) or not rest:
-        return None
-    if all(map(_found_plainly, (*first.of, *rest))):
-        return [first.of[0]], [*first.of[1:], *rest]
-    disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
-    beside = [*(part for part in first.of if part not in disease), *rest]
-    return (disease, beside) if disease and all(map(_only_measured, beside)) else None
-
-
-def _only_measured(tree: Tree | None) -> bool:
-    return bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
-
-
-def _found_plainly(tree: Tree | None) -> bool:
-    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and _is_disease(tree.about.name)
-
-
-def _is_disease(name: str) -> bool:
-    term = term_of(name)
-    return isinstance(term, Concept) and term.kind == "condition"
 
 
 def _split(

@@ -110,7 +110,8 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     pieces = _between(cut, marks)
     joined_or = sum("or" in scan.text(mark).lower() for mark in marks)
     trees = [read_clause(scan, piece, frame.deeper()) for piece in pieces]
-    return True, join(trees, all_together=not frame.findings and not joined_or)
+    of_some = all(isinstance(tree, Conditional) for tree in trees)
+    return True, join(trees, all_together=not frame.findings and (of_some or not joined_or))
 
 
 def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
@@ -200,7 +201,7 @@ def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> tuple[bool, Tree | None]:
     """What is meant in place of the term, where it says something; else the term."""
-    listed = words.startswith("includ")
+    listed = "includ" in words
     meant = read_clause(scan, meaning, frame.deeper())
     own = read_clause(scan, term, frame.deeper())
     named = any(item.about.name for item in statements(meant))

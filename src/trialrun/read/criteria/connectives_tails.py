@@ -55,6 +55,11 @@ _MORE_SO = re.compile(
 """How an alternative begins that only tells how much: `daily or more frequent`."""
 _PLACE = re.compile(r"\b(?:to|of|in|from)\s+(?:the\s+)?[a-z-]+(?:\s+[a-z-]+)?\W{0,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:dose|administration|start|initiation|treatment|infusion) (?:of|with) [\w-]+$", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\s*(?:(?:neo)?-?adjuvant|metastatic|palliative|maintenance|advanced|salvage|frontline|first[ -]line)\s+settings?"
+    r"(?:\s+(?:is\s+|are\s+)?(?:allowed|permitted))?\s*",
+    re.IGNORECASE,
+)
 _ORGAN = re.compile(
     r"\s*(?:of\s+)?(?:the\s+)?(?:skin|(?:uterine\s+)?cervix|breasts?|(?:urinary\s+)?bladder|prostate|colon"
     r"|oral cavity|larynx|vulva|uterus)\s*",
@@ -63,7 +68,10 @@ _ORGAN = re.compile(
 _TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|in situ|malignan", re.IGNORECASE)
 _FAR = 40
 _LONGEST_PLACE = 48
-_ADJECTIVE = re.compile(r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)")
+_ADJECTIVE = re.compile(
+    r"[A-Za-z-]+(?:al|ic|ar|ous|ine|ive|ary|ory|ian)|(?:external|internal)[ -]beam|whole[ -]brain|involved[ -]field",
+    re.I,
+)
 _FEW_WORDS = 4
 _EVER = (Said("selector", "ever"),)
 
@@ -82,6 +90,7 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         or (close and not scan.spots_in(cut) and _MORE_SO.match(scan.plain, cut.first, cut.end))
         or _judged_too(scan, before, cut)
         or _another_site(scan, before, cut)
+        or _SETTING.fullmatch(scan.text(cut))
         or (close and _another_place(scan, before, cut))
         or (close and _of_the_anchor(scan, before, cut))
         or scan.search(_OPEN_END, before)

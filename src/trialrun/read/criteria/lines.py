@@ -145,7 +145,9 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
     if colon <= 0:
         return pieces
     label = Cut(cuts[0].first, cuts[0].first + colon)
-    times = scan.timings_in(label)
+    times = scan.timings_in(label) or tuple(
+        timing for inner in scan.brackets_in(label) for timing in scan.timings_in(inner)
+    )
     if not times or scan.comparisons_in(label):
         return pieces
     return [

@@ -10,7 +10,14 @@ import msgspec
 
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
-from trialrun.read.criteria.lines_owned import above_normal, dosed_behind, in_urine, of_the_same_again, without_formula
+from trialrun.read.criteria.lines_owned import (
+    above_normal,
+    dosed_behind,
+    in_urine,
+    of_the_same_again,
+    without_changes,
+    without_formula,
+)
 from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
@@ -49,6 +56,10 @@ _PLAIN_COUNT = re.compile(
     r"\s+(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}?(?=regimens?\b|lines?\b|treatments?\b|therap|chemotherap|systemic)",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"\bonly\s+\Z", re.IGNORECASE)
+_TREATMENTS = frozenset({"chemotherapy", "hormone_therapy", "immunotherapy", "biologic_therapy"})
+_PRIOR_TO = re.compile(r"\s*(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_OF_DRUGS = re.compile(r"\s*(?:agents?|drugs?|cycles?|courses?|doses?|administrations?)\b", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(
     r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
@@ -76,7 +87,7 @@ def read_numbers(
     kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
     kept = without_formula(read, kept)
     kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
-    kept = [in_urine(read, above_normal(read, item)) for item in kept]
+    kept = [in_urine(read, above_normal(read, without_changes(read, item))) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
@@ -264,18 +275,29 @@ def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
 def _with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
     """`treated with one prior regimen`: a number of earlier lines without a comparator is just that many."""
     counted = [item for item in spots if item.name == "prior_lines"]
-    if not counted or any(item.about is not None and item.about.name in COUNTED for item in found):
+    if not counted or any(item.about is not None and item.about.name == "prior_lines" for item in found):
         return found
     taken = places_of(item.cut for item in found)
     plainly = []
     for item in counted:
         mark = _PLAIN_COUNT.search(plain, max(0, item.cut.first - _NEAREST), item.cut.end)
-        free = mark is not None and mark.end() >= item.cut.first and not any(taken[mark.start() : mark.end(1)])
+        near = mark is not None and (
+            mark.end() >= item.cut.first or _NEAR.fullmatch(plain, mark.end(), item.cut.first) is not None
+        )
+        free = mark is not None and near and not any(taken[mark.start() : mark.end(1)])
         if mark is not None and free:
             about = Named(item.words, item.cut, item.name)
             limit = Limit(Decimal(_COUNT_WORDS.get(mark[1].lower(), mark[1])))
-            plainly.append(Comparison("=", limit, Cut(mark.start(1), mark.end(1)), about))
+            most = _ONLY.search(plain, max(0, mark.start() - _NEAREST), mark.start()) is not None
+            plainly.append(Comparison("<=" if most else "=", limit, Cut(mark.start(1), mark.end(1)), about))
     return sorted((*found, *plainly), key=begins_at)
+
+
+def _earlier_lines(plain: str, found: Comparison, spotted: Spot) -> bool:
+    """`no more than 2 prior chemotherapies`: how many times somebody was treated, not with how many drugs."""
+    if spotted.name not in _TREATMENTS or _OF_DRUGS.match(plain, spotted.cut.end) is not None:
+        return False
+    return _PRIOR_TO.fullmatch(plain, found.cut.end, spotted.cut.first) is not None
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:
@@ -335,6 +357,8 @@ def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparis
     following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
     if following is None and spots[at : at + 1] and spots[at].name == "anticancer_therapy":
         following = spots[at] if _PRIOR.match(spots[at].words) else None
+    if following is None and spots[at : at + 1] and _earlier_lines(plain, found, spots[at]):
+        return msgspec.structs.replace(found, about=Named(spots[at].words, spots[at].cut, "prior_lines"), counted=False)
     if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):
         return found
     about = Named(following.words, following.cut, following.name)

@@ -29,6 +29,11 @@ _ABOVE_NORMAL = re.compile(
 _IF_AGAIN = re.compile(r"[;,(.]\s*(?:but\s+|and\s+)?(?:if|when)\s+\Z", re.IGNORECASE)
 _FORMULA = re.compile(r"\(?140\s?[-x]\s?(?:patient'?s?\s+)?age\b[^;\n]*", re.IGNORECASE)
 """The formula of Cockcroft and Gault: its numbers limit nothing."""
+_CHANGE = re.compile(
+    r"\b(?:decline|decrease|drop|fall|reduction|increase|rise|change)s?\s+(?:in|of)\s+(?:the\s+|serum\s+|total\s+)?\Z",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\s*(?:level|count|value|concentration)?s?\s*(?:of|by)\b", re.IGNORECASE)
 _IN_URINE = re.compile(
     r"\s*(?:of\s+)?(?:(?:monoclonal|M)[\s-]?(?:protein|spike|component)|light chains?|paraprotein)?\s*"
     r"(?:excreted\s+)?(?:on|in|by|per|via)?\s*(?:an?\s+|the\s+)?(?:24[\s-]?(?:hours?|hrs?|h)\s+)?(?:urine|urinary)\b",
@@ -54,6 +59,18 @@ def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comp
     dosed = isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"
     about = Named(behind[0].words, behind[0].cut, behind[0].name)
     return msgspec.structs.replace(found, about=about) if dosed else found
+
+
+def without_changes(plain: str, found: Comparison) -> Comparison:
+    """`no decline in hemoglobin of 2 g/dL or more`: by how much a value changed is no value."""
+    about = found.about
+    if about is None or not about.name or about.cut.end > found.cut.first:
+        return found
+    before = _CHANGE.search(plain, max(0, about.cut.first - _NEAREST), about.cut.first)
+    if before is None or _BY.match(plain, about.cut.end, found.cut.first + 1) is None:
+        return found
+    cut = Cut(before.start(), about.cut.end)
+    return msgspec.structs.replace(found, about=Named(plain[cut.first : cut.end], cut))
 
 
 def above_normal(plain: str, found: Comparison) -> Comparison:

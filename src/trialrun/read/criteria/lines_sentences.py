@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.kinds import asked_of_a_person
+from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
     AllOf,
@@ -30,11 +31,13 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
+_ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
 _OTHER_VALUES = re.compile(
     r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)\W*$",
     re.IGNORECASE,
 )
+_NEAR = 24
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _LEADING = 3
 _BY_WHOM = re.compile(
@@ -107,7 +110,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells":
             return Piece(cut, "tells")
-        case "allows" if denies(scan, sentence.whom) or _is_washout(scan, sentence):
+        case "allows" if _asks_by_allowing(scan, sentence):
             return _stating(scan, sentence.whom, frame)
         case "allows":
             return _allowing(scan, sentence.whom, sentence.rest, cut, frame)
@@ -125,6 +128,12 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _asks_by_allowing(scan: Scan, sentence: Sentence) -> bool:
+    """Whether what is allowed is a denial, a washout, or `only one prior regimen`, which is a limit."""
+    only = _ONLY.match(scan.text(sentence.whom)) is not None and bool(scan.comparisons_in(sentence.whom))
+    return only or denies(scan, sentence.whom) or _is_washout(scan, sentence)
 
 
 def _is_washout(scan: Scan, sentence: Sentence) -> bool:
@@ -205,6 +214,9 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
         if some is not None and of_them is not None:
             return Piece(cut, "allows", some, of_them)
     allowed = read_clause(scan, whom, frame.deeper(findings=True))
+    other = _another_value(scan, allowed, rest, cut, frame)
+    if other is not None:
+        return other
     allowed = None if allowed is None else change(allowed, _exactly)
     shown = scan.shown(rest)
     told = _FOR_THE_STUDY.match(shown)
@@ -222,6 +234,20 @@ def _allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece
         return Piece(cut, "asks", proviso)
     elapsed = _elapsed(scan, allowed, rest) if proviso is None and asked is not None else None
     return Piece(cut, "allows", allowed, proviso) if elapsed is None else Piece(cut, "asks", elapsed)
+
+
+def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Frame) -> Piece | None:
+    """`Patients with metastases may have ALT <= 5 x ULN`: another limit for them, or one that they need not keep."""
+    numbers = scan.comparisons_in(rest)
+    named = [item for item in numbers if item.about is not None and item.about.name in EVIDENT]
+    first = scan.trimmed(rest).first
+    if whom is None or not named or named[0].about is None or named[0].about.cut.first > first + _NEAR:
+        return None
+    if any(EVIDENT[item.about.name][:1] != item.op[:1] for item in named if item.about is not None):
+        judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None
+        return Piece(cut, "allows", None, all_of([whom, judged]))
+    tree = read_clause(scan, rest, frame.deeper(findings=False))
+    return None if tree is None else Piece(cut, "asks", Conditional(whom, tree))
 
 
 def _without_label(scan: Scan, whom: Cut) -> Cut:

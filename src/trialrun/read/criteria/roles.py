@@ -35,6 +35,7 @@ _RUN_ON = re.compile(
     r"|Evaluable|Documented|Ineligible|Failed|Progressed|Other|Oral|Topical|Inhaled|Local|Elevated|Received|Quantifiable"
     r"|Progressive|Afebrile|Febrile|Stable|Any|Newly|Presence)"
     r"\s+[a-z(\d])"
+    r"|(?<=[A-Za-z0-9)\]%])\s+(?=If\s+[A-Za-z])"
     r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
     r"|\s+(?=(?:Age|Sex|Menopausal [Ss]tatus|Performance [Ss]tatus|Life [Ee]xpectancy|Hematopoietic|Hepatic|Renal"
     r"|Cardiovascular|Pulmonary"
@@ -119,6 +120,18 @@ _SEE_THEN = re.compile(r"(?<=Characteristics)\s+(?=[A-Z])")
 _NUMBERED = re.compile(r"(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
 """Numbers in brackets before the members of a list within a line."""
 _LED_BY_EXCEPTION = re.compile(r"\s*(?:[A-Z][\w /]{2,30}:\s*)?\((?:unless|except)\b[^()]*\)\s*", re.IGNORECASE)
+_MAY_HAVE = Sought(
+    re.compile(
+        r"\W*(?:\w+\s+)?(?:patients|subjects|participants|those|individuals)\b[^.;]*?(?<!who )(?<!that )\b"
+        r"(?P<verb>may (?:also )?have)\b"
+        r"(?!\s+(?:been|had|received|undergone))",
+        re.IGNORECASE,
+    ),
+    words=("may",),
+)
+"""`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
+_NUMBERED_LABEL = re.compile(r":\s*(?:\(?[1-9a-h][.)])?\s*$")
+"""The end of a label, and the number of the first that stands behind it."""
 _ANYTHING = Sought(
     re.compile(
         r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.IGNORECASE
@@ -179,6 +192,8 @@ def _ends_before(marks: list[Cut], mark: Cut, cut: Cut) -> int:
 
 def _only_excepts(scan: Scan, cut: Cut) -> bool:
     """`Renal: (unless due to the tumor) Creatinine < 2`: a bracket in front is said of what follows."""
+    if _NUMBERED_LABEL.search(scan.text(cut)) is not None:
+        return True
     return "(" in scan.text(cut) and _LED_BY_EXCEPTION.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
@@ -220,6 +235,9 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     if _is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
+    if allowing is None and not scan.lacks(_MAY_HAVE):
+        may = _MAY_HAVE.match(scan.shown(cut))
+        allowing = None if may is None else Cut(cut.first + may.start("verb"), cut.first + may.end("verb"))
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
         return _with_verb(scan, cut, allowing, "allows")
     if excluding is not None:

@@ -73,10 +73,17 @@ def comparator_before(tokens: tuple[Token, ...], at: int) -> Sign | None:
         end = at - skipped
         sign = _sign_ending(tokens, end)
         if sign is not None:
-            return _doubled(tokens, sign)
+            return _denied(tokens, _doubled(tokens, sign))
         if token_at(tokens, end - 1).word not in FILLERS:
             return None
     return None
+
+
+def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
+    """`not > 2`: the opposite of a comparator in signs."""
+    if sign.words or token_at(tokens, sign.first - 1).word not in ("not", "no") or sign.op == "=":
+        return sign
+    return Sign(OPPOSITE[sign.op], sign.first - 1, sign.end, ("not",))
 
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:

@@ -38,7 +38,7 @@ _CELLS = word_set("unit counted cells")
 
 
 _NOT_UNITS = word_set("unit not units")
-_LONGEST_UNIT = 8
+_LONGEST_UNIT = 9
 _POWERS = frozenset({"1", "2", "3"})
 _LIMIT_NAMES = (
     r"i?ulnr?|i?lln|unl|uls|(?-i:N)(?=[\s,;.)\]]|\Z)",

@@ -1,0 +1,79 @@
+"""Which parts of a clause belong closer together than the words between them say. Joins nothing by itself."""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.concepts_terms import term_of
+from trialrun.read.criteria.connectives_parts import Joining, Part
+from trialrun.read.criteria.model import AllOf, Statement, Tree
+from trialrun.read.criteria.trees import is_measured, join, parts_of, statements
+from trialrun.terms import Concept
+
+_TWO = 2
+_FAMILIES: dict[str, frozenset[str]] = {
+    "calcium": frozenset({"calcium", "corrected_calcium", "ionized_calcium"}),
+    "transaminases": frozenset({"ast", "alt"}),
+    "kidney": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
+}
+
+
+def bound_together(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """`bilirubin < 2, AST and/or ALT < 3, PT < 1.5`: measurements of one number stand together before the others."""
+    bound_parts, bound = [parts[0]], [trees[0]]
+    for part, tree in zip(parts[1:], trees[1:], strict=True):
+        before = bound[-1]
+        one = {item.cut for item in (*statements(before), *statements(tree))}
+        limited = isinstance(tree, Statement) and tree.limit is not None and before is not None and len(one) == 1
+        if limited and part.joining and not part.apart:
+            bound[-1] = join([before, tree], all_together=part.joining == "and")
+        else:
+            bound_parts.append(part)
+            bound.append(tree)
+    return tuple(bound_parts), bound
+
+
+def alike_at_the_end(parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`bilirubin < 2, AST or ALT < 3`: only the last two are alternatives, which measure the same thing."""
+    families = [_family(tree) for tree in trees]
+    close = [part.joining for part in parts[1:]] == [*([""] * (len(parts) - 2)), "or"] and not parts[-1].apart
+    return close and bool(families[-1]) and families[-1] == families[-2] and families[-1] not in families[:-2]
+
+
+def _family(tree: Tree | None) -> str:
+    """Which measurements tell of the same thing; empty where a part is no limit of one."""
+    names = {item.about.name for item in statements(tree) if item.limit is not None}
+    plain = len(names) == 1 and all(item.limit is not None for item in statements(tree))
+    return next((family for family, members in _FAMILIES.items() if plain and names <= members), "") or (
+        next(iter(names)) if plain else ""
+    )
+
+
+def accompanied(trees: list[Tree | None]) -> tuple[list[Tree], list[Tree | None]] | None:
+    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not."""
+    first, rest = trees[0], trees[1:]
+    if not isinstance(first, AllOf) or not rest:
+        return None
+    if all(map(_found_plainly, (*first.of, *rest))):
+        return [first.of[0]], [*first.of[1:], *rest]
+    disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
+    beside = [*(part for part in first.of if part not in disease), *rest]
+    return (disease, beside) if disease and all(map(_only_measured, beside)) else None
+
+
+def disease_and_one_of(joinings: list[Joining], trees: list[Tree | None]) -> bool:
+    """`myeloma and M-protein >= 10 g/L or light chains or plasmacytoma`: the disease, and one of the others."""
+    if len(trees) <= _TWO or joinings[1] != "and" or set(joinings[2:]) != {"or"} or not _found_plainly(trees[0]):
+        return False
+    return _only_measured(trees[1]) and all(_only_measured(tree) or _found_plainly(tree) for tree in trees[2:])
+
+
+def _only_measured(tree: Tree | None) -> bool:
+    return bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
+
+
+def _found_plainly(tree: Tree | None) -> bool:
+    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and _is_disease(tree.about.name)
+
+
+def _is_disease(name: str) -> bool:
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "condition"
