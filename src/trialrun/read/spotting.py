@@ -6,7 +6,7 @@ Longest first, without overlap, in time linear in the text. Says where a word st
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +20,8 @@ from trialrun.terms.vocabulary import Vocabulary
 SpotKind = Literal["variables", "conditions", "procedures", "drugs", "combinations"]
 
 _WORD = re.compile(r"[^\W_]+|%")
+_PLAIN_WORD = re.compile(r"[0-9A-Za-z]+|%")
+"""The same in a text of plain characters, found in half the time."""
 _GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
@@ -56,11 +58,12 @@ class _Index(msgspec.Struct, frozen=True):
     beginnings: frozenset[str]
 
 
-class _Word(msgspec.Struct, frozen=True, gc=False):
-    first: int
-    end: int
-    exact: str
-    folded: str
+class _Row(msgspec.Struct, frozen=True):
+    """The words of a text side by side: where each begins and ends, its key as spelled, and with its plural folded."""
+
+    places: Sequence[tuple[int, int]]
+    exact: Sequence[str]
+    folded: Sequence[str]
 
 
 _indexes: dict[int, tuple[Vocabulary, _Index]] = {}
@@ -71,18 +74,18 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
 
     `kinds` limits what is looked for; a term of another kind then hides nothing. Age and sex count as variables.
     """
-    index, (keys, words) = _limited(vocabulary, kinds), _row_of(plain)
+    index, row = _limited(vocabulary, kinds), _row_of(plain)
     found: list[Spot] = []
     after = 0
-    for at in _starts(keys, index):
+    for at in _starts(row.folded, index):
         if at >= after:
-            spotted, after = _spot_at(plain, words, at, index, kinds)
+            spotted, after = _spot_at(plain, row, at, index, kinds)
             if spotted is not None:
                 found.append(spotted)
     return tuple(_joined(plain, found)) if found else ()
 
 
-def _starts(keys: tuple[str, ...], index: _Index) -> list[int]:
+def _starts(keys: Sequence[str], index: _Index) -> list[int]:
     """The places of the words that are a term themselves, or that begin one together with the next word."""
     beginnings, spellings = index.beginnings, index.spellings
     return [
@@ -106,26 +109,27 @@ def kind_of(term: Term) -> SpotKind:
 
 
 def _spot_at(
-    plain: str, words: tuple[_Word, ...], at: int, index: _Index, kinds: Collection[SpotKind] | None
+    plain: str, row: _Row, at: int, index: _Index, kinds: Collection[SpotKind] | None
 ) -> tuple[Spot | None, int]:
     """The longest term that begins with the word `at`, and the place of the word after it."""
     exact = folded = ""
     best: tuple[tuple[str, ...], int] | None = None
-    for end in range(at, len(words)):
-        exact, folded = exact + words[end].exact, folded + words[end].folded
-        if folded not in index.beginnings or (end > at and not _joins(plain, words[end - 1].end, words[end].first)):
+    places = row.places
+    for end in range(at, len(places)):
+        exact, folded = exact + row.exact[end], folded + row.folded[end]
+        if folded not in index.beginnings or (end > at and not _joins(plain, places[end - 1][1], places[end][0])):
             break
         spellings = index.spellings.get(folded)
         if spellings is None:
             continue
-        printed = plain[words[at].first : words[end].end]
+        printed = plain[places[at][0] : places[end][1]]
         names = _names(spellings, exact, printed, kinds)
         torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
         if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
-    if best is None or _denied(plain, words, at) or _LIKE.match(plain, words[best[1] - 1].end):
+    if best is None or _denied(plain, row, at) or _LIKE.match(plain, places[best[1] - 1][1]):
         return None, at + 1
-    cut = _closed(plain, Cut(words[at].first, words[best[1] - 1].end))
+    cut = _closed(plain, Cut(places[at][0], places[best[1] - 1][1]))
     return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
 
 
@@ -158,12 +162,12 @@ def _case_fits(spelling: _Spelling, printed: str) -> bool:
     return not spelling.short or printed == spelling.written or sum(letter.isupper() for letter in printed) > 1
 
 
-def _denied(plain: str, words: tuple[_Word, ...], at: int) -> bool:
+def _denied(plain: str, row: _Row, at: int) -> bool:
     """`non-hematologic malignancy` is no hematologic malignancy, nor is `anti-HIV` HIV."""
-    before = words[at - 1].exact if at else ""
+    before = row.exact[at - 1] if at else ""
     if before not in ("non", "anti"):
         return False
-    return plain[words[at - 1].end : words[at].first] in (("-", " ") if before == "non" else ("-",))
+    return plain[row.places[at - 1][1] : row.places[at][0]] in (("-", " ") if before == "non" else ("-",))
 
 
 def _joined(plain: str, found: list[Spot]) -> Iterator[Spot]:
@@ -190,14 +194,16 @@ def _same(plain: str, left: Spot, right: Spot) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _row_of(plain: str) -> tuple[tuple[str, ...], tuple[_Word, ...]]:
-    """The words of a text and their keys; a text is looked through for several kinds of terms, one after the other."""
-    words = tuple(_words(plain))
-    return tuple([word.folded for word in words]), words
+def _row_of(plain: str) -> _Row:
+    """The words of a text; a text is looked through for several kinds of terms, one after the other."""
+    return _row(plain)
 
 
-def _words(plain: str) -> list[_Word]:
-    return [_Word(*found.span(), *_keys(found[0])) for found in _WORD.finditer(plain)]
+def _row(plain: str) -> _Row:
+    pattern = _PLAIN_WORD if plain.isascii() else _WORD
+    places = [found.span() for found in pattern.finditer(plain)]
+    keys = [_keys(plain[first:end]) for first, end in places]
+    return _Row(places, [exact for exact, _ in keys], [folded for _, folded in keys])
 
 
 @lru_cache(maxsize=16_384)
@@ -246,14 +252,14 @@ def _limited(vocabulary: Vocabulary, kinds: Collection[SpotKind] | None) -> _Ind
 
 def _build(vocabulary: Vocabulary) -> _Index:
     printed = [
-        (tuple(_words(spelling)), spelling, term)
+        (_row(spelling), spelling, term)
         for term in vocabulary.index_names.values()
         for spelling in (term.name, term.label, *term.spellings)
     ]
-    short = {"".join(word.folded for word in words) for words, spelling, term in printed if _is_short(spelling, term)}
+    short = {"".join(row.folded) for row, spelling, term in printed if _is_short(spelling, term)}
     spellings: dict[str, list[_Spelling]] = {}
-    for words, spelling, term in printed:
-        key, exact = "".join(word.folded for word in words), "".join(word.exact for word in words)
+    for row, spelling, term in printed:
+        key, exact = "".join(row.folded), "".join(row.exact)
         if len(key) > 1:
             written = spelling if key in short and spelling != term.name else ""
             spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short, written))

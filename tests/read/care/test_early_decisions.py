@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from trialrun.read import regular
 from trialrun.read.criteria import connectives_brackets
 from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lexis.tokens import tokenise
 from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.seeking import word_places
 from trialrun.read.regimens import scanning
 from trialrun.read.regimens.reading import read_regimen
+from trialrun.read.spotting import spot
 from trialrun.rules import print_rule
+from trialrun.terms import load_vocabulary
 from trialrun.terms.units import read_unit
 
 ROLES = st.sampled_from(("inclusion", "exclusion", "population"))
@@ -74,3 +78,12 @@ def test_words_are_no_codes_of_units() -> None:
     assert read_unit("bilirubin") is None
     assert read_unit("{copies}/mL") == "{copies}/mL"
     assert read_unit("[degF]") == "[degF]"
+
+
+@given(LINES | TEXTS)
+def test_plain_characters_are_cut_into_words_as_any_others(text: str) -> None:
+    """A text of plain characters has the words, tokens and terms that it has beside a letter that is none of them."""
+    beside = f"{text} é"
+    assert spot(beside, load_vocabulary()) == spot(text, load_vocabulary())
+    assert tokenise(beside)[:-1] == tokenise(text)
+    assert {word: places for word, places in word_places(beside).items() if word != "é"} == word_places(text)

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<break>\n)"
     r"|(?P<sign>\S)"
 )
+_PLAIN_TOKEN = re.compile(_TOKEN.pattern, re.ASCII)
+"""The same in a text of plain characters, found in less time."""
 _KINDS: Mapping[str | None, TokenKind] = {
     "date": "date", "word": "word", "compare": "compare", "sign": "sign", "break": "break"
 }  # fmt: skip
@@ -50,7 +52,7 @@ def token_at(tokens: tuple[Token, ...], at: int) -> Token:
 
 
 def _tokens(plain: str) -> Iterator[Token]:
-    for found in _TOKEN.finditer(plain):
+    for found in (_PLAIN_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
         kind = found.lastgroup
         if kind == "number":
             yield from _numbers(found[0], found.start())
