@@ -59,3 +59,20 @@ def test_each_arm_has_its_own_doses() -> None:
         for arm in made.arms
     }
     assert given == {"thalidomide": {"thalidomide", "dexamethasone"}, "placebo": {"dexamethasone"}}
+
+
+def test_a_dose_that_stands_with_another_arm_is_that_of_both() -> None:
+    """`A 420 mg plus B 375 mg/m2, or placebo plus B` gives B at its one dose in both arms."""
+    text = (
+        "Patients were randomly assigned (1:1) to oral ibrutinib 420 mg once daily plus rituximab 375 mg/m2 on days 1 "
+        "and 8 of 28-day cycles, or placebo plus rituximab."
+    )
+    made = trial(sections=(SectionText(None, (printed(text, 4),), "methods"),))
+    (_, control) = made.arms
+    doses = {
+        (each.drug, each.dose.text if each.dose else "")
+        for phase in made.phases
+        if phase.name in control.phases
+        for each in phase.administrations
+    }
+    assert (control.name, doses) == ("placebo and rituximab", {("rituximab", "375 mg/m2")})

@@ -135,3 +135,19 @@ def test_lines_of_authors_numbers_and_imprint_stay_apart() -> None:
         "journal": "N Engl J Inv", "year": "2021", "volume": "385", "pages": "46-58", "pmcid": "PMC4970832",
         "pmid": "26914369",
     }  # fmt: skip
+
+
+def test_an_initial_a_is_no_article() -> None:
+    """`Tedeschi A` is a name; numbers in `trial information` are those of the trial."""
+    source = text_source(
+        "Fictumab in relapse\n\nAlder C(1), Birch A(2), and Cedar J(2).\n\n"
+        "1 Elm Hospital, Oslo; 2 Oak University, Bergen\n\n"
+        "Abstract\n\nMethods: An open trial.\n\nResults: It works.\n\nConclusions: Good.\n"
+        "Clinical trial information: NCT09999975.\n"
+    )
+    assert [(item.value.text, item.detail) for item in source.authors if item.kind == "author"] == [
+        ("Alder C", "Elm Hospital, Oslo"),
+        ("Birch A", "Oak University, Bergen"),
+        ("Cedar J", "Oak University, Bergen"),
+    ]
+    assert source.name == "NCT09999975"

@@ -254,3 +254,20 @@ def test_a_clause_on_all_events_names_nothing() -> None:
         ("cytokine_release_syndrome", 113, "early"),
         ("cytokine_release_syndrome", 115, "late"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The response rate was 69% (27 of 39; 95% CI, 52% to 83%).", [("response", 27, 39)]),
+        (
+            "Adverse events were reactions (one [1%] vs 12 [16%]).",
+            [("adverse_event", 1, None), ("adverse_event", 12, None)],
+        ),
+    ],
+)  # fmt: skip
+def test_counts_in_brackets(sentence: str, told: list[tuple[str, int, int | None]]) -> None:
+    """The total of a count is no value with an interval, and the second of two counts is of the same harm."""
+    found = read(sentence)
+    harms = [("adverse_event", one.count, one.total) for one in found.safety]
+    assert [(one.name, one.statistics[0].count, one.statistics[0].total) for one in found.results] + harms == told

@@ -302,6 +302,13 @@ def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterato
     """Sentences that say with which disease the patients are: the sentence, its words, the name of the disease."""
     for sentence in sentences:
         for match in _PEOPLE.finditer(make_regular(sentence.words).plain):
-            names = [one.name for one in spot(match["who"], vocabulary, _CONDITIONS)]
+            names = [one.name for one in spot(_PREDICATE.sub("", match["who"]), vocabulary, _CONDITIONS)]
             if names:
-                yield sentence, " ".join(match[0].split()), names[0]
+                yield sentence, " ".join(_PREDICATE.sub("", match[0]).split()), names[0]
+
+
+_PREDICATE = re.compile(
+    r"(?<!\bwho)(?<!\bthat)\s(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is done with those whom a sentence describes: no words of who they are."""

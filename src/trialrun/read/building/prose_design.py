@@ -178,7 +178,7 @@ def _flags(plain: str, lines: Lines) -> Iterator[tuple[str, StatedFlag]]:
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
     for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
         match = pattern.search(plain)
-        if match and not _PART.search(match[0]) and not _SHARED.search(plain):
+        if match and not _PART.search(match[0]) and not _SHARED.search(plain) and "respectively" not in plain:
             printed = next(text for text in match.groups() if text)
             yield "enrolment", StatedCount(value=count_of(printed), kind=kind, lines=lines)
             return

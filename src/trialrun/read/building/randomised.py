@@ -205,5 +205,5 @@ def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
     ordered = sorted(drugs, key=lambda name: plain.find(name.split("_")[0]))
     amount = _AMOUNT.search(label) if shared else None
     named = " and ".join(name.replace("_", " ") for name in ordered) or label
-    with_control = f"{control[0]} and {named}" if control and drugs and shared else named
+    with_control = f"{control[0]} and {named}" if control and drugs else named
     return f"{with_control} {amount[0]}" if amount else with_control

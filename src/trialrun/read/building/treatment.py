@@ -188,9 +188,13 @@ def _by_alternatives(
     phases: list[TreatmentPhase] = []
     procedures: dict[Assessment, None] = {}
     findings: dict[Finding, None] = {}
+    whole = _telling("description", narrative, visits)
     for arm in arms:
         own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
-        landed = _telling(f"arm {arm.name}", own, visits).landed([phase.name for phase in phases], vocabulary)
+        taken = [phase.name for phase in phases]
+        landed = _telling(f"arm {arm.name}", own, visits).landed(taken, vocabulary)
+        if not arm.drugs <= {each.drug for one in landed.phases for each in one.administrations}:
+            landed = whole.landed(taken, vocabulary)  # a dose that the text prints with another arm alone
         mine = [
             replace(one, administrations=given)
             for one in landed.phases

@@ -80,7 +80,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
     treatment = build_treatment(source, vocabulary, by_visits)
-    phases, by_manner = with_manner(treatment.phases, _said(source, sentences), vocabulary)
+    phases, by_manner = with_manner(treatment.phases, _said(source, planned), vocabulary)
     groups = () if source.arms else introduced_groups(sentences)
     arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
     if not any(phase.cycles or phase.cycle_length for phase in phases):
@@ -199,6 +199,8 @@ def _entered(design: Design, results: tuple[Reported, ...]) -> Design:
     """The design with the number of patients that results say were entered, where it has none."""
     for one in results if design.enrolment is None else ():
         first = one.statistics[0] if one.statistics else None
+        if "respectively" in one.label:
+            return design
         entered = first is not None and (one.name == "enrolled" or first.count == first.total)
         if first is not None and entered and first.count and first.percent is None:
             count = StatedCount(value=first.count, kind="actual", lines=one.lines)

@@ -30,8 +30,14 @@ _NOT_NAMES = frozenset(
 def is_author_line(text: str) -> bool:
     """Whether a line is a list of persons: names of two to five words between commas, some with numbers behind."""
     names = [_MARKS.sub("", part).strip(" .") for part in _parted(text)]
-    fitting = [name for name in names if _NAME.fullmatch(name) and not _NOT_NAMES & set(name.lower().split())]
+    fitting = [name for name in names if _NAME.fullmatch(name) and not _speaks(name)]
     return bool(names) and len(fitting) >= 0.8 * len(names) and len(text) < 3000 and (len(names) > 1 or len(text) < 60)
+
+
+def _speaks(name: str) -> bool:
+    """Whether words stand in a name that no name has; an initial A is none of them."""
+    first, *others = name.split()
+    return first.lower() in _NOT_NAMES or any(word in _NOT_NAMES for word in others)
 
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -48,17 +54,22 @@ def read_listed_authors(text: Printed) -> list[Entry]:
     """The names on one line; the numbers of their affiliations become the detail."""
     entries = []
     for part in _parted(text.text):
-        name = _MARKS.sub("", part).strip(" .,")
+        name = re.sub(r"^and\s+", "", _MARKS.sub("", part).strip(" .,"))
         marks = ",".join(re.findall(r"\d{1,2}", part[len(name) :]))
         entries.append(Entry("authors", NamedText("author", Printed(name, text.first, text.last), marks)))
     return entries
 
 
+def _side_by_side(line: Line) -> list[str]:
+    """The affiliations with their numbers that one line prints."""
+    parts = _SIDE_BY_SIDE.split(line.text.strip())
+    return parts if len(parts) > 1 else [line.content]
+
+
 def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
     """Lines below the heading of the authors, one by one: a name, or an affiliation of the author above it."""
     entries = []
-    for line in paragraph:
-        text = Printed(line.content, line.number, line.number)
+    for text in (Printed(part, line.number, line.number) for line in paragraph for part in _side_by_side(line)):
         if not has_organisation(text.text) and len(_parted(text.text)) > 1 and is_author_line(text.text):
             entries += read_listed_authors(text)
         else:
@@ -71,8 +82,7 @@ def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
     """Affiliations, each begun by its number where they have numbers; lines broken off are joined."""
     numbered = any(_NUMBERED.match(line.text.strip()) for line in paragraph)
     found: list[Printed] = []
-    for line in paragraph:
-        text = line.text.strip()
+    for text, line in [(part, each) for each in paragraph for part in _SIDE_BY_SIDE.split(each.text.strip())]:
         if found and numbered and not _NUMBERED.match(text):
             held = found.pop()
             found.append(Printed(f"{held.text} {text}", held.first, line.number))
@@ -81,6 +91,8 @@ def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
     return [Entry("authors", NamedText("affiliation", item)) for item in found]
 
 
+_SIDE_BY_SIDE = re.compile(r";\s*(?=\d{1,2}\s?[A-Z])")
+"""Between affiliations with their numbers on one line."""
 _NUMBERED = re.compile(r"\(?(?P<number>[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})[).\s]?\s*(?P<text>[^\W\d_].*)", re.DOTALL)
 
 

@@ -24,7 +24,9 @@ _OWN = re.compile(
 _NUMBER = re.compile(
     r"\b(?P<NCT>NCT\d{8})\b|\b(?P<EudraCT>\d{4}-\d{6}-\d{2})\b|\b(?P<ISRCTN>ISRCTN\d{8})\b|\b(?P<other>(?:UMIN|JPRN-|jRCT|ChiCTR|ACTRN|DRKS|CTRI/)[\w/-]{5,24})\b"
 )
-_REGISTERED = re.compile(r"\bregist|\bclinical ?trials?\.gov|\bidentifier|\btrial number|\bEudraCT", re.IGNORECASE)
+_REGISTERED = re.compile(
+    r"\bregist|\bclinical ?trials?\.gov|\bidentifier|\btrial number|\btrial information|\bEudraCT", re.IGNORECASE
+)
 
 
 _DESIGN = re.compile(

@@ -78,7 +78,8 @@ def _listed(part: str) -> tuple[str, ...]:
 
 
 _ENDPOINT = re.compile(
-    r"\b(?:responses?|remissions?|survival|progression|toxicity|safety|tolerability|relapse|negativity)"
+    r"\b(?:responses?|remissions?|survival|progression|toxicity|safety|tolerability|relapse|negativity|improvement"
+    r"|quality of life|duration)"
     r"(?: rates?)?\b",
     re.IGNORECASE,
 )

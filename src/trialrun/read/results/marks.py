@@ -49,8 +49,8 @@ _NOT_COUNTED = re.compile(
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("unreached", re.compile(
-        r"\b(?:was|were|is|has|had|have|been)?\s?(?P<printed>not (?:been |yet )?(?:been )?(?:reached|estimable"
-        r"|estimated|evaluable)"
+        r"(?<!\d-)(?<!\d to )\b(?:was|were|is|has|had|have|been)?\s?(?P<printed>not (?:been |yet )?(?:been )?"
+        r"(?:reached|estimable|estimated|evaluable)"
         r"|could not be estimated)\b", re.IGNORECASE)),
     ("ratio", re.compile(
         rf"\b(?P<what>(?i:hazard|odds|risk|rate) ratio|relative risk|HR|OR|RR|aHR"
@@ -210,6 +210,8 @@ def _averages(plain: str) -> Iterator[Mark]:
     """Numbers with a spread, and numbers that a median or mean is said to be."""
     said = _said_values(plain)
     for match in _NUMBER.finditer(plain):
+        if _OUT_OF.search(plain, max(0, match.start() - 16), match.start()):
+            continue
         unit, end = unit_after(plain, match.end())
         groups = {"value": match["figure"]}
         plus = _PLUS_MINUS.match(plain, end)
@@ -287,6 +289,7 @@ def _said_values(plain: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_OUT_OF = re.compile(r"\d (?:of|out of) $")
 _P = re.compile(r"(?<![A-Za-z])[pP](?:[ -]?value)?\s?[=:]\s?$")
 _UNREACHED = re.compile(r"\bnot (?:been )?(?:reached|estimable)\b", re.IGNORECASE)
 _TIME = r"(?:days?|weeks?|months?|mo|years?)"
