@@ -268,3 +268,31 @@ def test_what_is_asked_of_some_is_asked_of_nobody_else() -> None:
     """`If hypertension is present, it should be controlled` does not ask for hypertension."""
     rule = ruled("If hypertension is present, it should be controlled before entry")
     assert rule.startswith("if hypertension then attest(")
+
+
+OPEN: list[tuple[Role, str]] = [
+    ("inclusion", "Thalassemia major with rapid progression or severe iron overload"),
+    ("exclusion", "Drugs causing neutropenia, anemia or kidney failure"),
+    ("exclusion", "Required:\n  - Concomitant zidovudine"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), OPEN)
+def test_alternatives_without_their_head_and_demands_ask_the_line(role: Role, line: str) -> None:
+    """What only goes on behind `with` or a cause lets nobody in or out, nor does what is required."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_how_something_was_confirmed_is_no_alternative_to_it() -> None:
+    """`Radiographically, histologically or cytologically confirmed` has one disease behind it."""
+    rule = ruled("Radiographically, histologically, or cytologically confirmed brain metastases")
+    assert rule.startswith("brain_metastases and attest(")
+    assert " or " not in rule
+
+
+def test_an_alternative_that_lets_in_is_asked_with_its_sentence() -> None:
+    """`... or in the meninges` is asked with the disease; what is denied keeps its own words."""
+    asked = rule_line("Diagnosis of neuroblastoma with relapse in the brain or in the meninges", "inclusion").questions
+    assert any("neuroblastoma with relapse in the brain or in the meninges" in one.text for one in asked.values())
+    denied = rule_line("No distant metastases or supraclavicular lymph node involvement", "inclusion").questions
+    assert not any("No distant" in one.text for one in denied.values())

@@ -35,6 +35,10 @@ _NEXT_CAPITAL = re.compile(
     r"\s(?:[A-Z][a-z]|(?:Adequately|Appropriately|Curatively|Effectively|Definitively|Completely|Surgically|Previously|Any|Other"
     r"|Prior|Stage [0IV]+|Stage [0-4]|Grade [1-4])\s(?:[a-z-]+\s){0,2}\w\w)"
 )
+_HOW = re.compile(
+    r"\W*(?:either\s+)?(?:(?:histo|cyto|radio|patho|clinic|bio|sero|micro|immuno|gene|molecul)\w*ly\W*)+", re.IGNORECASE
+)
+"""`radiographically` of `radiographically, histologically or cytologically confirmed`: how, and no thing of its own."""
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = Sought(
     re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE), words=("half", "halflife", "halflives"), begins=True
@@ -144,7 +148,7 @@ def _only_narrows(scan: Scan, cut: Cut) -> bool:
     return not (
         scan.spots_in(cut)
         or scan.comparisons_in(cut)
-        or (own_words(scan, cut) and not _USING.search(scan.shown(cut)))
+        or (own_words(scan, cut) and not _USING.search(scan.shown(cut)) and not _HOW.fullmatch(scan.text(cut)))
         or (scan.search(cue("person"), cut) and not _USING.search(scan.shown(cut)))
         or (scan.timings_in(cut) and not said_in(scan, cut) and not _of_narrowed(scan, cut))
     )

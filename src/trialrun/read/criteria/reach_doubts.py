@@ -29,17 +29,31 @@ _SHARED = re.compile(
 
 _LISTED = Sought(
     re.compile(
-        r"\b(?:caused by|due to|secondary to|resulting from|predispos\w+ to|expos(?:ed|ure) to|complications? of)\s+"
+        r"\b(?:caused by|causing|inducing|due to|secondary to|resulting from|predispos\w+ to|expos(?:ed|ure) to"
+        r"|complications? of)\s+"
         r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
         re.IGNORECASE,
     ),
-    words=("caused", "due", "secondary", "resulting", "exposed", "exposure", "complication", "complications"),
+    words=(
+        "caused",
+        "causing",
+        "inducing",
+        "due",
+        "secondary",
+        "resulting",
+        "exposed",
+        "exposure",
+        "complication",
+        "complications",
+    ),
     parts=("predispos",),
 )
 """A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
 
 _FAR = 110
 
+_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
         r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+)\s+(?:to|against)\b",
@@ -71,6 +85,8 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a cause or exposure that is said of a whole list"
     if not laid.lacks(_REACTION) and any(map(partial(_is_of_the_next, plain), items)):
         yield "an allergy to what is named behind the next"
+    if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.nodes):
+        yield "an alternative to what stands behind `with`, read as one to all"
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
     yield from _of_choices(laid)
@@ -104,6 +120,18 @@ def _findings(tree: Tree) -> tuple[Statement, ...]:
 def _is_listed(plain: str, item: Statement) -> bool:
     first = item.about.cut.first
     return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_of_with(plain: str, node: Tree) -> bool:
+    """`thalassemia with heart failure or iron overload`, where iron overload alone would do."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    first, *others = (statements(part) for part in node.of)
+    if not first or any(item.limit is not None for item in first):
+        return False
+    behind = _WITH.pattern.search(plain, first[0].about.cut.end, first[-1].cut.end) if first[0].about.name else None
+    starts = (items[0].cut.first for items in others if items and items[0].about.name)
+    return behind is not None and any(_BARE_OR.match(plain, behind.end(), start) for start in starts)
 
 
 def _is_of_the_next(plain: str, item: Statement) -> bool:

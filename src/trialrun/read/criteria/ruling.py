@@ -35,7 +35,7 @@ def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict
     """
     if read.kind == "note":
         return None, {}
-    asking = Asking(text)
+    asking = Asking(text, required=read.holds_when_eligible)
     rule = None if read.tree is None else _rule(read.tree, asking, favoured=True)
     left = [asking.ask(text.quote(cut)) for cut in read.rest] if text is not None else []
     rule = joined([rule, *left], together=read.holds_when_eligible)

@@ -58,10 +58,8 @@ _UNTIL = re.compile(
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
     re.IGNORECASE,
 )
-_HIGHEST_GRADE, _FEW = 4, 2
+_HIGHEST_GRADE = 4
 _BEHIND = 40
-_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
-_SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -85,23 +83,11 @@ def words_of(item: Statement, asking: Asking) -> str:
     own = item.limit is None and item.op not in ("negative", "undetectable")
     printed = asking.printed(item.cut) if own else ""
     if printed:
-        return printed if item.about.name else _with_its_list(printed, item, asking)
+        return printed if item.about.name else asking.leaning(item.cut, printed, looked_for=item.op == "present")
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)
     return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
-
-
-def _with_its_list(printed: str, item: Statement, asking: Asking) -> str:
-    """`suicidal ideation or behavior`, `low or normal potassium`: a word alone is asked with those it is joined to."""
-    first, end = item.cut.first, item.cut.end
-    if len(printed.split()) > _FEW:
-        return printed
-    before = _SHARING.search(asking.printed(Cut(max(0, first - _BEHIND), first)), 1 if first > _BEHIND else 0)
-    behind = _SHARED.match(asking.printed(Cut(end, end + 2 * _BEHIND)))
-    return (
-        f"{before[0]} {printed}" if before is not None else f"{printed} {behind[0]}" if behind is not None else printed
-    )
 
 
 def _as_printed(item: Statement, asking: Asking) -> str:

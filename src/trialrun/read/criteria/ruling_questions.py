@@ -13,6 +13,11 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
 """So many characters nearly always hold a key."""
+_NEAR, _FEW = 40, 2
+_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
+_SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
+_DENYING = re.compile(r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot)\b", re.IGNORECASE)
 _PATIENT = Sought(
     re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE),
     parts=("willing", "agree", "consent", "refus", "abstain"),
@@ -42,14 +47,42 @@ def _plain(words: str) -> str:
 class Asking:
     """The questions of one line, gathered while its rule is made; the same words are one question."""
 
-    def __init__(self, text: Text | None = None) -> None:
-        """No question yet. `text` is the line, whose own words are asked where it is given."""
+    def __init__(self, text: Text | None = None, *, required: bool = False) -> None:
+        """No question yet. `text` is the line, whose own words are asked where it is given; `required`: it lets in."""
         self._questions: dict[str, Question] = {}
         self._text = text
+        self._required = required
 
     def printed(self, cut: Cut) -> str:
         """What the line prints there; empty where the line is not given."""
         return "" if self._text is None else " ".join(self._text.quote(cut).split())
+
+    def leaning(self, cut: Cut, printed: str, *, looked_for: bool) -> str:
+        """What the line prints there with the words it leans on: those it is joined to, where it is a word or two.
+
+        `suicidal ideation or behavior`, `low or normal potassium`. Of an alternative that lets somebody in, where it is
+        `looked_for`, all that its sentence says before: `neuroblastoma with relapse in the brain or in the meninges`.
+        """
+        before = _SHARING.search(self.printed(Cut(max(0, cut.first - _NEAR), cut.first)), 1 if cut.first > _NEAR else 0)
+        if before is not None and self._required and looked_for and before[0].lower().endswith("or"):
+            said = self._sentence(cut)
+            if not _DENYING.search(said):
+                return said
+        if len(printed.split()) > _FEW:
+            return printed
+        behind = _SHARED.match(self.printed(Cut(cut.end, cut.end + 2 * _NEAR)))
+        return (
+            f"{before[0]} {printed}"
+            if before is not None
+            else f"{printed} {behind[0]}"
+            if behind is not None
+            else printed
+        )
+
+    def _sentence(self, cut: Cut) -> str:
+        """What the line prints from the beginning of a sentence or bullet up to the end of a cut."""
+        said = "" if self._text is None else self._text.quote(Cut(max(0, cut.first - _LONGEST_WORDING // 2), cut.end))
+        return " ".join(_SENTENCE.split(said)[-1].split())
 
     def ask(self, words: str, by: str = "investigator") -> Attest:
         """The question whether what the words say is so. `by` is who answers."""

@@ -50,6 +50,7 @@ _DENYING_BOTH = re.compile(
     r"^\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE
 )
 
+_REQUIRED = re.compile(r"\W*(?:required|mandatory|allowed|permitted)\s*:", re.IGNORECASE)
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
 
 _BEGINS_DENIED = re.compile(
@@ -103,6 +104,8 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
     plain = laid.plain
     if laid.role == "exclusion" and laid.holds and _STATE.match(plain):
         yield "a lack among the exclusions, read as a requirement"
+    if laid.role == "exclusion" and _REQUIRED.match(plain):
+        yield "a requirement among the exclusions"
     if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
         yield "a denial among the exclusions"
     if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted()):
@@ -138,6 +141,9 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
         yield "an exception that is read as what is meant"
     if laid.search(_RECOVERED) and len(laid.nodes) > 1:
         yield "what somebody has not recovered from"
+    tested = (item for item in laid.items if item.op == "positive")
+    if not laid.lacks(_PREFIX) and any(_PREFIX.pattern.search(plain, *_before(item)) for item in tested):
+        yield "a test whose name begins another"
     if _stands_before_any(_PREFIX, laid):
         yield "a name whose beginning makes it another"
 
