@@ -297,6 +297,24 @@ STRETCHES = {
     ],
 }
 
+COMMAS = {
+    "Ixazomib 1.68, 2.23 and 2.97 mg/m2 on days 1, 8 and 15 of a 28-day cycle.": [
+        "ixazomib 2.97 mg/m2 · cycles 1+: 1, 8, 15",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 with venetoclax 800 mg daily, in 21-day cycles for cycles 1-8.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
+        "venetoclax 800 mg · cycles 1-8: 1..21",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 and venetoclax 800 mg daily in 21-day cycles for cycles "
+    "1-8; from cycle 9, 35-day cycles with bortezomib 1.3 mg/m2 on days 1, 8, 15 and 22 and venetoclax "
+    "800 mg daily.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
+        "venetoclax 800 mg · cycles 1-8: 1..21",
+        "bortezomib 1.3 mg/m2 · cycles 9+: 1, 8, 15, 22",
+        "venetoclax 800 mg · cycles 9+: 1..35",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -332,3 +350,9 @@ def test_parts(text: str) -> None:
 def test_stretches(text: str) -> None:
     """Each stretch of a treatment keeps its own interval, its own dose and its own end."""
     assert schedules.schedule(text) == STRETCHES[text]
+
+
+@pytest.mark.parametrize("text", COMMAS)
+def test_commas(text: str) -> None:
+    """Doses listed before their unit are choices, and a later cycle length begins other cycles."""
+    assert schedules.schedule(text) == COMMAS[text]

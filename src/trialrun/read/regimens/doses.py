@@ -82,7 +82,8 @@ _OTHER = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
     rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
     rf"[(\[](?P<listed>{DECIMAL}(?:,\s{DECIMAL}){{1,11}})(?:,?\s(?:and|or)|,)\s$|"
-    rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$",
+    rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$|"
+    rf"(?<![\w.,/^-])(?P<run>\d{{1,3}}\.\d{{1,3}}(?:,\s\d{{1,3}}(?:\.\d{{1,3}})?){{1,6}}),\s$",
     re.IGNORECASE,
 )
 _ONE = re.compile(DECIMAL)
@@ -145,7 +146,7 @@ def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
 
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
     """`400, 800 or 1200 mg`: doses that are named before the unit."""
-    group = next(name for name in ("other", "listed", "more") if match[name])
+    group = next(name for name in ("other", "listed", "more", "run") if match[name])
     for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
         low = read_decimal(number[0])
         yield Phrase(msgspec.structs.replace(dose, low=low, choice=True), Cut(number.start(), number.end()))

@@ -8,7 +8,9 @@ from trialrun.read.regimens.phrases import CycleList, Drug, Mark, Phrase, kind_o
 from trialrun.read.regimens.units import Unit
 
 _LABEL_END = re.compile(r"\s?\)\s?:")
-SCOPE_MARK = re.compile(r"\s{0,2}\)?(?:\([^()\n:]{1,30}\)\s?)?(?::|=|-(?=\s|[A-Z]))")
+SCOPE_MARK = re.compile(
+    r"\s{0,2}\)?(?:\([^()\n:]{1,30}\)\s?)?(?::|=|-(?=\s|[A-Z])|,(?=\s\d{1,2}-(?:day|week)\scycles?\swith\s))"
+)
 """What stands behind cycles that head what follows."""
 
 

@@ -35,6 +35,9 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
+        elif mark is not None and mark.kind == "semicolon" and _next_cycles(waiting, row, at):
+            units.append(tuple(waiting))
+            waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
             if waiting:
                 units.append(tuple(_without_pause(waiting) if mark.kind == "next" else waiting))
@@ -130,6 +133,14 @@ def _next_stretch(waiting: list[Phrase], row: Unit, at: int) -> bool:
         for side in (waiting, follows)
     )
     return both and not any(isinstance(p.meaning, Drug | Dose) for p in follows)
+
+
+def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """`... for cycles 1-8; from cycle 9, 35-day cycles with A`: what follows is of other cycles."""
+    after = row[at + 1 : at + 4]
+    led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
+    length = led and kind_of_mark(after[1]) == "comma" and isinstance(after[2].meaning, CycleLength)
+    return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)
 
 
 def _until_semicolon(row: Unit) -> Unit:
