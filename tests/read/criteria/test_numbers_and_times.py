@@ -46,6 +46,20 @@ MEASURED = {
     "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
         "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
     "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_1)",
+    "Life expectancy of at least 5 months. Patients must be 13 to 41 years of age":
+        "life_expectancy >= 5 months and age >= 13 years and age <= 41 years",
+    "Women aged 42-66 years": "sex = female and age >= 42 years and age <= 66 years",
+    "Healthy men and women between 21 and 41 years of age":
+        "age >= 21 years and age <= 41 years and healthy_volunteer",
+    "Women aged 45 or older and men aged 35 or older":
+        "(if sex = female then age >= 45 years) and (if sex = male then age >= 35 years)",
+    "Aged 19-69 years, regardless of gender": "age >= 19 years and age <= 69 years",
+    "Chronologic age of at least 6 years": "age >= 6 years",
+    "ECOG performance status (PS) of 0 or 1": "ecog in (0, 1)",
+    "Performance status 0-2 on the ECOG scale": "ecog >= 0 and ecog <= 2",
+    "ALT <= 4 x ULN for age": "alt <= 4 x ULN",
+    "Neutrophil count >= 1200/microL": "anc >= 1200 /uL",
+    "Creatinine =< IULN": "creatinine <= ULN",
     "20 to 70 years of age at the screening visit": "age >= 20 years and age <= 70 years",
     "At least 20 years of age at the time of visit 1": "age >= 20 years",
     "Patients with ASA I-II": "asa_class >= 1 and asa_class <= 2",

@@ -94,6 +94,22 @@ def test_no_window_is_said_of_the_people() -> None:
     assert rule.count("within 10 days") == 1
 
 
+def test_what_is_named_again_or_limits_nobody_is_no_question() -> None:
+    """A scale beside its value, an allowance behind one and both sexes together need no person to answer."""
+    assert ruled("Karnofsky performance status (PS) 60-100%") == "karnofsky >= 60 and karnofsky <= 100"
+    assert ruled("Hemoglobin at least 9 g/dL (transfusion allowed)") == "hemoglobin >= 9 g/dL"
+    assert ruled("Age >= 19 years and no limit on the gender") == "age >= 19 years"
+    assert ruled("Bilirubin no greater than 2 times normal for age") == "total_bilirubin <= 2 x ULN"
+
+
+def test_words_beside_a_sex_are_kept() -> None:
+    """`Hispanic women` are not all women, and pregnant women are kept out at any age."""
+    assert ruled("Hispanic women aged 41-64 years") == "asked"
+    assert (
+        ruled("Pregnant women or women under 17 years", "exclusion") == "pregnancy or sex = female and age < 17 years"
+    )
+
+
 LEVELS: list[tuple[str, str]] = [
     ("Elevated creatinine (> 2.2 mg/dL)", "creatinine > 2.2 mg/dL"),
     ("Elevated AST or ALT (> 4 x ULN)", "ast > 4 x ULN or alt > 4 x ULN"),
@@ -114,6 +130,7 @@ ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
     ("inclusion", "Asthma treated with a biologic for at least 5 months"),
     ("inclusion", "On anti-HIV therapy for at least 4 months"),
     ("inclusion", "HIV uninfected"),
+    ("exclusion", "Women younger than 19 or older than 41 years"),
     ("inclusion", "3 to 9 prior doses of rituximab"),
     ("exclusion", "Increase in creatinine > 0.4 mg/dL"),
     ("exclusion", "Hemoglobin decrease >= 3 g/dL"),

@@ -59,7 +59,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Refractory to both carfilzomib and pomalidomide"),
     ("exclusion", "Any condition other than asthma that requires systemic steroids"),
     ("inclusion", "All patients except those with diabetes"),
-    ("inclusion", "Women aged 45 or older and men aged 35 or older"),
     ("inclusion", "QTc not exceeding 440 ms in men or 460 ms in women"),
     ("inclusion", "No more than 1 prior transplant"),
     ("inclusion", "Symptoms present for no more than 6 months"),

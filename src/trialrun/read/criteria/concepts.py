@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.read.criteria.concepts_numbers import LONGEST_NAME, beside_numbers, joined_numbers, measured
 from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, result_in, term_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
@@ -25,6 +27,13 @@ _IS_NOT = Sought(
     parts=("n't", "n’t"),
 )
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
+_BOTH_SEXES = re.compile(
+    r"\b(?:(?:males?|m[ae]n|boys)\s*(?:and/or|and|or|/|&)\s*(?:females?|wom[ae]n|girls)"
+    r"|(?:females?|wom[ae]n|girls)\s*(?:and/or|and|or|/|&)\s*(?:males?|m[ae]n|boys))\b",
+    re.IGNORECASE,
+)
+_NEAR = 24
+"""Characters around a part in which the other sex may be named beside the one of the part."""
 
 
 def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bool) -> Tree | None:
@@ -101,20 +110,38 @@ def _is_procedure(name: str) -> bool:
 
 
 def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:
-    """`males > 450 ms`: a limit of one sex, named before its number. An age is everybody's."""
-    if tree is None or any(item.about is not None and item.about.name == "age" for item in own):
+    """`males > 450 ms`: a limit of one sex, named before its number. `Men aged 18 to 45` must be men."""
+    people = None if tree is None else _population(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
+    if people is None or tree is None:
         return tree
-    people = _population(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
-    if people is None:
-        return tree
-    return all_of([people, tree]) if findings else Conditional(people, tree)
+    aged = any(item.about is not None and item.about.name == "age" for item in own)
+    alone = aged and len({found.lastgroup for found in SEX.finditer(scan.plain)}) == 1
+    if aged:
+        people = _only_the_sex(scan, people)
+    return all_of([people, tree]) if findings or alone else Conditional(people, tree)
 
 
-def _population(scan: Scan, cut: Cut) -> Tree | None:
+def _is_of_both(scan: Scan, cut: Cut) -> bool:
+    """`healthy male and female subjects`: the part names one of two that are named together."""
+    around = _BOTH_SEXES.finditer(scan.plain, max(0, cut.first - _NEAR), cut.end + _NEAR)
+    return any(found.start() < cut.end and cut.first < found.end() for found in around)
+
+
+def _only_the_sex(scan: Scan, people: Statement) -> Statement:
+    """`Hispanic women aged 40 to 65`: the word for the sex alone, so that the words beside it are not lost."""
+    found = SEX.pattern.search(scan.plain, people.cut.first, people.cut.end)
+    return (
+        people
+        if found is None
+        else replace(people, cut=Cut(*found.span()), about=Named("sex", Cut(*found.span()), "sex"))
+    )
+
+
+def _population(scan: Scan, cut: Cut) -> Statement | None:
     """Women, or men; both together are everybody."""
     if scan.lacks(SEX):
         return None
     found = {name for item in scan.finditer(SEX, cut) for name, word in item.groupdict().items() if word}
-    if len(found) != 1:
+    if len(found) != 1 or _is_of_both(scan, cut):
         return None
     return Statement(Named("sex", cut, "sex"), cut, "in", None, tuple(found))

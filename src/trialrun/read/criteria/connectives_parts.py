@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import term_of
+from trialrun.read.criteria.concepts_terms import SEX, term_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_tails import goes_with, tells_more
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
@@ -39,6 +39,7 @@ _HOW = re.compile(
     r"\W*(?:either\s+)?(?:(?:histo|cyto|radio|patho|clinic|bio|sero|micro|immuno|gene|molecul)\w*ly\W*)+", re.IGNORECASE
 )
 """`radiographically` of `radiographically, histologically or cytologically confirmed`: how, and no thing of its own."""
+_ENDS_IN_SEX = re.compile(r"\b(?:(?P<female>females?|wom[ae]n|girls)|(?P<male>males?|m[ae]n|boys))\s*\Z", re.IGNORECASE)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = Sought(
     re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE), words=("half", "halflife", "halflives"), begins=True
@@ -79,6 +80,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     parts: list[Part] = []
     first, joining, apart = cut.first, "", False
     for found in _joins(scan, cut):
+        if _of_both_sexes(scan, Cut(first, cut.first + found.start()), Cut(cut.first + found.end(), cut.end)):
+            continue
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()
         joining = "" if found["only"] else _joining(found["word"] or found["slash"])
@@ -93,6 +96,19 @@ def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
     if "," in shown or "/" in shown or "&" in shown or scan.may_hold(_JOINING, cut):
         return _JOINS.finditer(shown)
     return ()
+
+
+def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:
+    """`healthy adult male or female volunteers aged 20 to 55`: one age of both, whatever joins the sexes."""
+    if scan.lacks(SEX):
+        return False
+    one = _ENDS_IN_SEX.search(scan.plain, before.first, before.end)
+    other = SEX.match(scan.plain, behind.first)
+    if one is None or other is None or one.lastgroup == other.lastgroup:
+        return False
+    numbers = scan.comparisons_in(behind)[:1]
+    aged = bool(numbers) and numbers[0].about is not None and numbers[0].about.name == "age"
+    return aged and not scan.comparisons_in(before)
 
 
 def _run_on(scan: Scan, part: Part) -> list[Part]:

@@ -241,7 +241,7 @@ def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
     term = vocabulary.term(name) if name else None
     if name in COUNTED:
         return not (found.limit.unit or found.limit.times)
-    if not found.limit.unit:
+    if not found.limit.unit or (name == "age" and convertible("d", found.limit.unit)):
         return True
     return isinstance(term, Variable) and term.kind == "number" and convertible(found.limit.unit, term.unit)
 

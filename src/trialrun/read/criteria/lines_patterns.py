@@ -85,6 +85,18 @@ _PARAPROTEIN = re.compile(
 )
 """`paraprotein in serum (>= 0.5 g/dL) or urine (>= 0.2 g/24 h)`: the second value is of the urine."""
 _BEFORE_URINE = 90
+_HEALTHY = Sought(
+    re.compile(
+        r"healthy\b(?=,?\s+(?:(?:adults?|young|older|elderly|human|ambulatory|non-?smoking|(?:post|pre)-?menopausal"
+        r"|males?|females?|men|women)(?:\s+(?:and|or)|/|,)?\s+){0,4}"
+        r"(?:males?|females?|m[ae]n|wom[ae]n|adults?|subjects?|volunteers?|participants?|individuals?|people|persons?|boys"
+        r"|girls)\b)",
+        re.IGNORECASE,
+    ),
+    words=("healthy",),
+    begins=True,
+)
+"""`healthy` before those of whom it is said."""
 _KIND_OF_TRANSPLANT = {
     "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
     "syngeneic": "allogeneic_sct",
@@ -121,6 +133,8 @@ def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
     for found in _URINE.found_at(plain, _URINE.places(plain, words)):
         if _PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
+    for found in _HEALTHY.found_at(plain, _HEALTHY.places(plain, words)):
+        yield Spot(Cut(found.start(), found.end()), ("healthy_volunteer",), found[0])
     for found in _TRANSPLANT.found_at(plain, _TRANSPLANT.places(plain, words)):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in _CAUSED.found_at(plain, _CAUSED.places(plain, words)):

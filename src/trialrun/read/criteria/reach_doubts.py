@@ -87,6 +87,8 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an allergy to what is named behind the next"
     if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.nodes):
         yield "an alternative to what stands behind `with`, read as one to all"
+    if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.nodes)):
+        yield "the sex of one of two ages"
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
     yield from _of_choices(laid)
@@ -102,6 +104,12 @@ def _of_choices(laid: LaidOut) -> Iterator[str]:
     women = any(item.about.name in _OF_WOMEN for item in laid.items)
     if women and laid.holds and not conditional and _EITHER_SEX.search(laid.plain):
         yield "a state of women asked of men"
+
+
+def _is_age_without_sex(node: Tree) -> bool:
+    """`women younger than 18 or older than 40`: the sex was read with the first age alone."""
+    named = [{item.about.name for item in statements(part)} for part in node.of] if isinstance(node, OneOrMore) else []
+    return any(names >= {"sex", "age"} for names in named) and {"age"} in named
 
 
 def _is_one_of_a_list(plain: str, item: Statement) -> bool:

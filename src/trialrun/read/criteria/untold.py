@@ -92,6 +92,30 @@ _REFERENCE = Sought(
     words=("see", "study", "trial", "protocol"),
 )
 
+_FOR_AGE = Sought(
+    re.compile(
+        r"(?<=normal|limits|.limit|.range|...ULN|...LLN|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
+        r"(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
+    ),
+    words=("age", "gender", "sex"),
+)
+"""`10 x ULN for age`: whose limit of normal it is."""
+_ANY_SEX = Sought(
+    re.compile(
+        r"\b(?:both|either|any|all) (?:genders?|sexe?s?)\b"
+        r"|\b(?:regardless|irrespective) of (?:the |their )?(?:genders?|sex)\b"
+        r"|\b(?:gender|sex)(?: is| are)?:? (?:not (?:limited|restricted)|unlimited|unrestricted|no limit\w*)\b"
+        r"|\b(?:no|without) (?:limit\w*|restriction\w*) (?:on|of|in|for|to) (?:the )?(?:gender|sex)\b"
+        r"|\b(?:no|unlimited) (?:gender|sex)(?: limit\w*| restriction\w*)?\b",
+        re.IGNORECASE,
+    ),
+    words=("gender", "genders", "sex", "sexes"),
+)
+_ALLOWED = Sought(
+    re.compile(r"\((?!\s*(?:no|not|without)\b)[^()\d<>]{2,60}?\b(?:allowed|permitted)\s*\)", re.IGNORECASE),
+    words=("allowed", "permitted"),
+)
+
 
 class Untold(msgspec.Struct, frozen=True):
     """What no statement accounts for: words that narrow a statement, and words, terms and numbers beside all."""
@@ -118,6 +142,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         *judged,
         *_graded(scan, items),
         *_harmless(scan),
+        *_allowed_behind(scan, items),
         *defined_in(scan, items),
     )
     things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
@@ -130,6 +155,8 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     words = _words_beyond(scan, _plain_in_line(numbers))
     into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
+        if _is_scale_again(spot, items):
+            continue
         if _is_number(spot.name):
             things += [] if _has_limit(scan, spot, items) else [spot.cut]
         else:
@@ -197,6 +224,14 @@ def _has_limit(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
     )
 
 
+def _is_scale_again(spot: Spot, items: tuple[Statement, ...]) -> bool:
+    """`ECOG performance status (PS) of 0 or 1`: a scale that is named once more beside its value."""
+    term = load_vocabulary().term(spot.name)
+    if not isinstance(term, Variable) or term.kind != "scale":
+        return False
+    return any(item.about.name == spot.name and (item.limit is not None or item.values) for item in items)
+
+
 def _choices(tree: Tree | None) -> frozenset[int]:
     """How many of its lists a tree asks for: one, or more."""
     own = {tree.n} if isinstance(tree, OneOrMore) else set[int]()
@@ -224,9 +259,19 @@ def _is_number(name: str) -> bool:
 
 def _harmless(scan: Scan) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
-    for sought in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW):
+    for sought in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _ANY_SEX):
         if not scan.lacks(sought):
             yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
+
+
+def _allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """`hemoglobin >= 9 g/dL (transfusion allowed)`: how a value may have been reached asks nothing more."""
+    if scan.lacks(_ALLOWED):
+        return
+    ends = [item.cut.end for item in items if item.limit is not None]
+    for match in _ALLOWED.pattern.finditer(scan.plain):
+        if any(0 <= match.start() - end <= 1 for end in ends):
+            yield Cut(*match.span())
 
 
 def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:

@@ -47,7 +47,7 @@ _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
 _LEAST_WITH_PLUS = 5
 """`18+` is an age and older, `2+` a grade of staining."""
-_LIMITS = frozenset({"uln", "lln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"})
+_LIMITS = frozenset({"uln", "lln", "iuln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"})
 _BEGINNINGS = frozenset({*WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
 """The words with which a mention can begin, where it does not begin with figures."""
 

@@ -45,7 +45,7 @@ _LIMIT_NAMES = (
     r"uppers? (?:limits?|end|level|bound|boundary|range) (?:of|for) (?:the )?"
     r"(?:(?:institutional|laboratory|local|reference|age)[\s-]){0,2}(?:normal|reference|range)"
     r"(?:[ -](?:range|value|limits?)|s\b)?",
-    r"upper (?:normal|reference) (?:limits?|range|value|level)(?: of normal)?",
+    r"upper (?:normal|reference) (?:(?:normal|reference) )?(?:limits?|range|value|level)(?: of normal)?",
     r"upper (?:standards?|norms?)",
     r"upper limits?(?: normal)?",
     r"normal upper limits?",
