@@ -131,6 +131,26 @@ DRUGS = {
     ],
     "Stereotactic radiosurgery (SRS) 18 Gy on day 1.": ["stereotactic radiosurgery · days 1"],
 }
+AFTERWARDS = {
+    "Patients undergo radiotherapy 5 days a week (Monday-Friday) for 2 weeks. About 3 weeks after completion of "
+    "radiation therapy, patients receive temozolomide PO on days 1-5. Courses repeat every 28 days.": [
+        "radiotherapy · days 1..5, 8..12",
+        "temozolomide · cycles 1+: 1..5",
+    ],
+    "Patients receive fluorouracil IV on days 1-5 every 4 weeks for 6 courses. Alternatively, patients may receive "
+    "fluorouracil IV on day 1 weekly for 3 weeks.": ["fluorouracil · cycles 1-6: 1..5", "fluorouracil · days 1, 8, 15"],
+    "Oral isotretinoin twice daily for 3 days starting on days 1 and 8 of each 21-day course.": [
+        "isotretinoin x2 · cycles 1+: 1..3, 8..10"
+    ],
+    "Arm 1: IV paclitaxel 135 mg/m2 day 1\nArm 2: docetaxel 75 mg/m2 IV day 1\nRepeated every 3 weeks for 3 cycles": [
+        "paclitaxel 135 mg/m2 · cycles 1-3: 1",
+        "docetaxel 75 mg/m2 · cycles 1-3: 1",
+    ],
+    "Intravesical mitomycin. Dose: 40 mg in 40 ml normal saline, once weekly for 3 weeks.": [
+        "mitomycin 40 mg · days 1, 8, 15"
+    ],
+    "Oxaliplatin 85 mg/m2i.v. on day 1 every 14 days.": ["oxaliplatin 85 mg/m2 · cycles 1+: 1"],
+}
 
 
 @pytest.mark.parametrize("text", ARMS)
@@ -167,3 +187,9 @@ def test_phases(text: str) -> None:
 def test_together(text: str) -> None:
     """Drugs of one day, what goes on beyond radiotherapy, courses without a drug, short names the text itself gives."""
     assert schedules.schedule(text) == TOGETHER[text]
+
+
+@pytest.mark.parametrize("text", AFTERWARDS)
+def test_afterwards(text: str) -> None:
+    """What follows radiotherapy by weeks, another choice, stretches from several days, a route without a blank."""
+    assert schedules.schedule(text) == AFTERWARDS[text]

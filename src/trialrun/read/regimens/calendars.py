@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 from msgspec.structs import replace
 
@@ -92,10 +94,15 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     frequency = giving.frequency or (Frequency(1, giving.every.days) if giving.every and not frame.cyclic else None)
     if giving.days.begins and len(days) == 1 and frequency is not None:
         return _laid_from(giving, frequency, days[0], frame)
+    if giving.days.begins and _in_stretches(giving, days):
+        assert giving.lasting is not None
+        days = tuple(day for first in days for day in range(first, first + giving.lasting.days))
     if _weekly_pattern(giving, days):
         return _repeated_weekly(giving, days, frame)
     if len(days) == 1 and giving.lasting is not None and giving.lasting.days <= 60 and _runs_on(giving):
         days = tuple(range(days[0], days[0] + giving.lasting.days))
+    elif _weekly_for_weeks(giving, days) and not frame.cyclic:
+        return _laid_from(giving, Frequency(1, 7), days[0], frame)
     elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving) and not _once(giving):
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
@@ -131,6 +138,20 @@ def _days_of(times: int, frequency: Frequency | None) -> int:
     """`every 6 hours for 20 doses` is five days."""
     daily = frequency.times_per_day if frequency is not None and frequency.every_days == 1 else 1
     return -(-times // (daily or 1))
+
+
+def _weekly_for_weeks(giving: Giving, days: Days) -> bool:
+    """`on day 1 weekly for 30 weeks`."""
+    weekly = giving.frequency is not None and giving.frequency.every_days == 7
+    return weekly and len(days) == 1 and giving.lasting is not None and giving.lasting.days > 14
+
+
+def _in_stretches(giving: Giving, days: Days) -> bool:
+    """`daily for 4 days starting days 1 and 8`: so many days from each of them."""
+    lasting, frequency = giving.lasting, giving.frequency
+    if lasting is None or len(days) < 2 or frequency is None or frequency.every_days != 1:
+        return False
+    return lasting.days <= min(later - first for first, later in pairwise(days))
 
 
 def _weekly_pattern(giving: Giving, days: Days) -> bool:

@@ -15,7 +15,7 @@ from trialrun.read.regimens.units import Unit
 
 _ALL = re.compile(
     r"^(?:in\s(?:both|all)\sarms,?\s)?(?:treatment|therapy|(?:the\s)?(?:courses?|cycles?))\s"
-    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b|"
+    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b|^repeat(?:ed)?\severy\b|"
     r"^(?:all\s)?patients\s(?:may\s|will\s)?receive\s(?:a\smaximum\sof|up\sto)\s\w+\s(?:courses|cycles)\b",
     re.IGNORECASE,
 )

@@ -23,12 +23,14 @@ _SIZE = (
     r"square[ -]met(?:er|re)s?|met(?:er|re)s?[ -]squared?|(?:body surface area|BSA)"
     r"|(?:kgs?|kilograms?)(?:\s(?:of\s)?(?:ideal |actual )?(?:body[ -]?)?(?:weight|bw))?(?!\w))"
 )
+_SIZE_END = r"(?:(?![A-Za-z])|(?=(?:i\.?v|p\.?o|s\.?c)\b))"
+"""What may stand right behind a size; a route may be written without a blank: `85 mg/m2i.v.`."""
 _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
 _PER = r"(?:\s?[/\\]\s?|\sper\s|\sa(?=\sday))"
 _DOSE = re.compile(
     rf"(?:(?<![\w.,/^-])|(?<=Gy/)|(?<=\dx))(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
     rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
-    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE})(?![A-Za-z]))?(?:{_PER}(?P<time>{_TIME})\b)?"
+    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE}){_SIZE_END})?(?:{_PER}(?P<time>{_TIME})\b)?"
     rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,

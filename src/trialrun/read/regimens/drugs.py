@@ -96,7 +96,7 @@ _NOT_DRUGS = re.compile(
     r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"
     r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
     r"T cells?|DLIs?|donor lymphocyte infusions?|(?:umbilical )?cord blood|PBSC infusions?|"
-    r"dendritic cells?|normal saline|saline|dextrose|hydration)\b",
+    r"dendritic cells?|(?<!ml )(?<!ml of )(?:normal saline|(?<!normal )saline|dextrose)|hydration)\b",
     re.IGNORECASE,
 )
 

@@ -34,6 +34,10 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|remission|completion of (?:\w+ )?chemo))|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))within\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s(?:days|weeks|months)\s"
             r"(?:after|of|following)(?=\s[^.,;:\n]{0,60}\b(?:(?:last|final)\s(?:dose|course|cycle)|complet|end\sof|recover|transplant))|"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:(?:approximately|about|at\sleast)\s)?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s"
+            r"(?:days|weeks|months)\s(?:after|following)(?=\s(?:the\s)?(?:completion\sof|completing|(?:the\s)?end\sof)\s"
+            r"(?:\w{1,14}\s){0,2}(?:radiotherapy|radiation|chemoradi|RT\b))|"
+            r"(?<=\.\s)alternatively(?=,\s(?:\w{2,12}\s){0,3}(?:receive|be\sgiven|be\streated)\b)|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
         ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
@@ -58,7 +62,7 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("upon following after once beginning starting at within"),
+    "event": words("# upon following after once beginning starting at within approximately about alternatively"),
     "also": words("("),
     "and": words("and as &"),
     "or": words("or versus vs"),
