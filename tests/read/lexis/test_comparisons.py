@@ -111,6 +111,8 @@ LISTS = {
 }
 
 OWNERS = {
+    "leg pain on a visual analogue scale (VAS) > 40 mm (0-100)": ["VAS > 40 mm"],
+    "a minimum life expectancy of 10 weeks": ["life_expectancy >= 10 wk"],
     "MMSE score (0-30) of at least 22": ["mmse >= 22"],
     "anxiety score (range 0-21) >= 9": ["anxiety score >= 9"],
     "minimum disc height of 6 mm": ["height >= 6 mm"],

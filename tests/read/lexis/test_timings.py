@@ -24,6 +24,7 @@ WINDOWS = {
     "asthma diagnosed at least 12 months (365 days) before screening": "at least 12 mo before screening",
     "surgery within 4 weeks (28 days) of first dose": "within 4 wk of first dose",
     "HbA1c measured within twenty [20] days of screening": "within 20 d of screening",
+    "contrast within 20 h +/- 3 h of the scan": "within 20 h before enrolment",
     "no infection in the past year": "within 1 a before enrolment",
 }
 

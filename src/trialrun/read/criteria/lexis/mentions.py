@@ -84,7 +84,7 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
         if tokens[at].kind != "number" and tokens[at].word not in _BEGINNINGS:
             at += 1
             continue
-        span = _past_span(tokens, at)
+        span = _past_span(tokens, at) + (tokens[at].kind == "number" and _is_tolerance(tokens, at))
         if span > at:
             at = span
             continue
@@ -258,7 +258,13 @@ def _past_span(tokens: tuple[Token, ...], at: int) -> int:
         return at
     behind = [token_at(tokens, at + 4 + step) for step in range(_MOST_NAMED)]
     limited = behind[0].word in ("of", "score", "is", "at") and any(token.kind == "number" for token in behind)
+    limited = limited or any(token.kind == "compare" for token in tokens[max(0, at - _MOST_NAMED) : at])
     return at + 4 if limited or any(token.kind == "compare" for token in behind[:3]) else at
+
+
+def _is_tolerance(tokens: tuple[Token, ...], at: int) -> bool:
+    """`24 h +/- 4 h after the scan`: by how much a time may be missed."""
+    return [token.word for token in tokens[max(0, at - 3) : at]] == ["+", "/", "-"]
 
 
 def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
@@ -354,12 +360,14 @@ def _said_inside(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None
 
 def _said_before(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
     """`minimum disc height of 5 mm`: the comparator in front of what the number belongs to."""
-    if figure.written != "figures" or figure.measure.time or not figure.measure.unit:
+    if figure.written != "figures" or not (figure.measure.unit or figure.measure.time):
         return None
+    lasting = figure.measure.time is not None
     for at in range(figure.first - 1, max(figure.first - _MOST_NAMED, -1), -1):
         word = tokens[at].word
         if word in _LEAST:
-            return ">="
+            return None if lasting else ">="
+        lasting = lasting and word not in ("expectancy", "survival")
         if tokens[at].kind != "word" or word in _BREAKING:
             return None
     return None
