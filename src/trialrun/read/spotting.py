@@ -22,7 +22,8 @@ SpotKind = Literal["variables", "conditions", "procedures", "drugs", "combinatio
 _WORD = re.compile(r"[^\W_]+|%")
 _PLAIN_WORD = re.compile(r"[0-9A-Za-z]+|%")
 """The same in a text of plain characters, found in half the time."""
-_GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}")
+_GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}|(?:(?<=\(\d)|(?<=\(\d\d))[;:]")
+"""What may stand between the words of a term; a semicolon in a translocation: `t(4;14)`."""
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
 _LIKE = re.compile(r"-(?:like|na[iï]ve|sparing)\b", re.IGNORECASE)

@@ -193,7 +193,7 @@ def test_not_including_is_an_exception() -> None:
     rule = ruled("Cancer in the last 4 years, but not including basal cell carcinoma", "exclusion")
     assert rule.startswith("malignancy within 4 years before enrolment except (")
     counted = ruled("At least one prior line not including bortezomib")
-    assert counted.endswith("and attest(something_else_than_what_is_excepted_at_least_on)")
+    assert counted.endswith("and attest(at_least_one_prior_line_not_including_bortezomib)")
 
 
 TAILS: list[tuple[Role, str]] = [
@@ -296,3 +296,39 @@ def test_an_alternative_that_lets_in_is_asked_with_its_sentence() -> None:
     assert any("neuroblastoma with relapse in the brain or in the meninges" in one.text for one in asked.values())
     denied = rule_line("No distant metastases or supraclavicular lymph node involvement", "inclusion").questions
     assert not any("No distant" in one.text for one in denied.values())
+
+
+BOTH_SIDES: list[tuple[Role, str]] = [
+    (
+        "inclusion",
+        "ALT <= 3 x ULN and AST <= 3 x ULN, except in patients with liver metastases, in whom both may be 5 x ULN",
+    ),
+    ("inclusion", "Never smoker or has quit more than 5 years ago"),
+    ("inclusion", "No stroke, no sepsis and no prior ibrutinib unless stopped for intolerance"),
+    ("inclusion", "Creatinine <= 1.4 mg/dL or, if higher, creatinine clearance >= 55 mL/min"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), BOTH_SIDES)
+def test_what_is_said_of_one_of_several_is_asked(role: Role, line: str) -> None:
+    """Both, never or over, an excuse behind several denials, a condition that points back."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_translocations_are_one_name() -> None:
+    """The semicolon of `t(4;14)` parts nothing."""
+    assert (
+        ruled("Documented t(4;14), t(14;16) or del(17p)") == "t_4_14 positive or t_14_16 positive or del_17p positive"
+    )
+
+
+def test_a_viral_load_is_of_the_virus_before_it() -> None:
+    """Where two viruses are named, a load is of the one that stands before it."""
+    rule = ruled("Chronic hepatitis C with a detectable viral load, or hepatitis B surface antigen", "exclusion")
+    assert "hcv_rna detectable" in rule
+
+
+def test_a_count_without_some_treatments_is_asked_beside_the_count() -> None:
+    """Who has few enough in all has few enough without some."""
+    rule = ruled("No more than three prior regimens, not counting dexamethasone alone")
+    assert rule.startswith("prior_lines <= 3 or attest(no_more_than_three_prior_regimens")

@@ -36,7 +36,7 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = Sought(re.compile(r"[,;.]\s*(?:or\s+)?otherwise\b", re.IGNORECASE), words=("otherwise",))
-_NOT_BOTH = Sought(re.compile(r"\bnot both\b", re.IGNORECASE), words=("both",))
+_NOT_BOTH = Sought(re.compile(r"\bnot both\b|\b(?:in|for) whom\b[^.;]*\bboth\b", re.IGNORECASE), words=("both",))
 _LED_WINDOW = Sought(
     re.compile(r"\b(?:or|and),\s+(?:with)?in\s+(?:the\s+)?(?:\w+\s+){1,4}?\w+,", re.IGNORECASE), words=("in", "within")
 )
@@ -50,6 +50,10 @@ _WHO = Sought(
     words=("who",),
 )
 """`patients with A or B who ...`: what follows is said of the patients, and so of both."""
+_NO_AND_NO = Sought(
+    re.compile(r"\bno\b[^.;\n]*(?:,|\band)\s+(?:and\s+)?no\b[^.;\n]*\b(?:unless|except)\b", re.IGNORECASE),
+    words=("unless", "except"),
+)
 _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
 
 
@@ -78,13 +82,15 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
     if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) for node in found):
         yield "what is asked of all others"
     if laid.search(_NOT_BOTH):
-        yield "one of two, and not both"
+        yield "what is said of both of two"
     if laid.search(_LED_WINDOW) and any(item.timing is not None for item in items):
         yield "a window in front of the last of two"
     if any(map(_is_asked_of_several, found)):
         yield "a condition behind limits of several measurements"
     if isinstance(laid.tree, OneOrMore) and not laid.holds and laid.search(_WHO):
         yield "words about patients behind the last of two findings"
+    if laid.search(_NO_AND_NO) and any(map(_excuses_several, found)):
+        yield "an excuse behind several denials"
     if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
 
@@ -105,6 +111,11 @@ def _excuses_by_another(node: Tree) -> bool:
         return False
     lists = [part for part in nodes(node.exception) if isinstance(part, OneOrMore)]
     return any(_goes_on(part) for part in lists)
+
+
+def _excuses_several(node: Tree) -> bool:
+    """`no stroke, no sepsis and no steroids unless stopped`: whether the excuse is for the last denial or for all."""
+    return isinstance(node, Excepted) and isinstance(node.of, AllOf) and not any(map(is_measured, statements(node.of)))
 
 
 def _goes_on(guard: OneOrMore) -> bool:

@@ -136,11 +136,14 @@ def _has_its_place(longest: list[int], item: Spot) -> bool:
 
 
 def _of_its_virus(plain: str, spotted: Spot) -> Spot:
-    """A viral load is that of the virus the line names."""
+    """A viral load is that of the virus the line names, the last before it."""
     if spotted.names != ("hiv_rna",) or "HIV" in spotted.words:
         return spotted
-    named = [name for name, pattern in _VIRUSES if pattern.search(plain)]
-    return Spot(spotted.cut, (named[0] if len(named) == 1 else "hiv_rna",), spotted.words)
+    named = {name: [found.start() for found in pattern.finditer(plain)] for name, pattern in _VIRUSES}
+    before = [(place, name) for name, places in named.items() for place in places if place < spotted.cut.first]
+    only = [name for name, places in named.items() if places]
+    name = max(before)[1] if before else only[0] if len(only) == 1 else "hiv_rna"
+    return Spot(spotted.cut, (name,), spotted.words)
 
 
 def places_of(cuts: Iterable[Cut]) -> bytearray:

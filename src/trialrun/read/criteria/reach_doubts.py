@@ -68,7 +68,11 @@ _SOME_OF = Sought(
 )
 
 _IF_SO = Sought(
-    re.compile(r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not)\s*,", re.IGNORECASE), words=("if",)
+    re.compile(
+        r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated)\s*,",
+        re.IGNORECASE,
+    ),
+    words=("if",),
 )
 
 _EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)

@@ -91,6 +91,9 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
         return None
     cuts = [*_cuts(inner), *_cuts(exception)]
     printed = asking.printed(Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts)))
+    if any(map(_is_count, items)):
+        most = any(item.op in ("<=", "<") for item in items)
+        return AnyOf((rule, asking.ask(printed))) if most else All((rule, asking.ask(printed)))
     question = asking.ask(f"something else than what is excepted: {printed}")
     denied = senses == {"absent"}
     if isinstance(rule.rule if isinstance(rule, Not) else rule, Attest):

@@ -51,6 +51,10 @@ _DENYING_BOTH = re.compile(
 )
 
 _REQUIRED = re.compile(r"\W*(?:required|mandatory|allowed|permitted)\s*:", re.IGNORECASE)
+_NEVER_OR = re.compile(
+    r"\W*(?:never|non-?)\b[^.;,]*,?\s+or\s+(?:(?:has|have)\s+)?(?:stopped|quit|ceased|former|ex-|discontinued)",
+    re.IGNORECASE,
+)
 _STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
 
 _BEGINS_DENIED = re.compile(
@@ -106,6 +110,8 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a lack among the exclusions, read as a requirement"
     if laid.role == "exclusion" and _REQUIRED.match(plain):
         yield "a requirement among the exclusions"
+    if _NEVER_OR.match(plain):
+        yield "what was never, or is over, read as both denied"
     if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
         yield "a denial among the exclusions"
     if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted()):
