@@ -332,3 +332,21 @@ def test_a_count_without_some_treatments_is_asked_beside_the_count() -> None:
     """Who has few enough in all has few enough without some."""
     rule = ruled("No more than three prior regimens, not counting dexamethasone alone")
     assert rule.startswith("prior_lines <= 3 or attest(no_more_than_three_prior_regimens")
+
+
+ASIDES: list[tuple[Role, str]] = [
+    ("inclusion", "Own a telephone that can receive messages"),
+    ("exclusion", "Patient has an arrhythmia, may undergo a stress test at screening and has LVEF < 40%"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), ASIDES)
+def test_a_thing_that_can_is_no_allowance(role: Role, line: str) -> None:
+    """`Can receive` of a telephone, or `may undergo` behind a finding, allows nobody anything: the line is asked."""
+    assert ruled(line, role).startswith("attest(")
+
+
+def test_what_is_not_limited_to_a_list_denies_nothing() -> None:
+    """`That includes, but is not limited to` is one word of definition."""
+    rule = ruled("Measurable disease that includes, but is not limited to, liver metastases")
+    assert "not " not in rule.replace("is_not_", "").replace("_not_", "")
