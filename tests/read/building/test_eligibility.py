@@ -173,3 +173,15 @@ def test_who_agrees_answers(line: str, by: str) -> None:
     made = eligibility(f"Exclusion Criteria:\n- {line}")
     assert by in {question.by for question in made.questions.values()}
     assert {question.by for question in made.questions.values()} <= {by, "investigator"}
+
+
+def test_men_on_one_line_and_women_on_the_next_are_both_let_in() -> None:
+    """Each requirement is asked of its own sex; where one sex alone is named, the patient must be of it."""
+    made = eligibility("Inclusion Criteria:\n- Men aged 21 to 41 years\n- Women aged 26 to 46 years")
+    assert [one.rule.text for one in made.criteria if one.rule is not None] == [
+        "if sex = male then age >= 21 years and age <= 41 years",
+        "if sex = female then age >= 26 years and age <= 46 years",
+    ]
+    alone = only("Inclusion Criteria:\n- Women aged 26 to 46 years")
+    assert alone.rule is not None
+    assert alone.rule.text == "sex = female and age >= 26 years and age <= 46 years"

@@ -53,6 +53,7 @@ MEASURED = {
         "age >= 21 years and age <= 41 years and healthy_volunteer",
     "Women aged 45 or older and men aged 35 or older":
         "(if sex = female then age >= 45 years) and (if sex = male then age >= 35 years)",
+    "At least 19 years of age, at the time of signing the informed consent form": "age >= 19 years",
     "Aged 19-69 years, regardless of gender": "age >= 19 years and age <= 69 years",
     "Chronologic age of at least 6 years": "age >= 6 years",
     "ECOG performance status (PS) of 0 or 1": "ecog in (0, 1)",

@@ -130,6 +130,7 @@ ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
     ("inclusion", "Asthma treated with a biologic for at least 5 months"),
     ("inclusion", "On anti-HIV therapy for at least 4 months"),
     ("inclusion", "HIV uninfected"),
+    ("inclusion", "At least 2 years since drug abuse or alcoholism"),
     ("exclusion", "Women younger than 19 or older than 41 years"),
     ("inclusion", "3 to 9 prior doses of rituximab"),
     ("exclusion", "Increase in creatinine > 0.4 mg/dL"),

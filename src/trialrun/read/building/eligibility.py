@@ -15,6 +15,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
 from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
 from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.building.sexes import told_by_sex
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
@@ -90,7 +91,7 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
         minimum_age=_age(source.minimum_age),
         maximum_age=_age(source.maximum_age),
         sex=_sex(source.sex),
-        criteria=criteria,
+        criteria=told_by_sex(criteria),
         questions=questions,
     )
     headings = [_heading_unit(item) for item in _headings(read_list(source.eligibility))]

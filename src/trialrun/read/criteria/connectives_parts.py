@@ -39,6 +39,12 @@ _HOW = re.compile(
     r"\W*(?:either\s+)?(?:(?:histo|cyto|radio|patho|clinic|bio|sero|micro|immuno|gene|molecul)\w*ly\W*)+", re.IGNORECASE
 )
 """`radiographically` of `radiographically, histologically or cytologically confirmed`: how, and no thing of its own."""
+_THEN = re.compile(
+    r"at (?:the )?(?:time of )?(?:signing|giving|obtaining|providing|informed consent|consent|screening|enrol\w+"
+    r"|inclusion|study entry|randomi[sz]ation|baseline)\b",
+    re.IGNORECASE,
+)
+"""`18 years or older, at the time of signing the consent`: a comma before when a requirement is looked at."""
 _ENDS_IN_SEX = re.compile(r"\b(?:(?P<female>females?|wom[ae]n|girls)|(?P<male>males?|m[ae]n|boys))\s*\Z", re.IGNORECASE)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = Sought(
@@ -81,6 +87,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     first, joining, apart = cut.first, "", False
     for found in _joins(scan, cut):
         if _of_both_sexes(scan, Cut(first, cut.first + found.start()), Cut(cut.first + found.end(), cut.end)):
+            continue
+        if found["only"] and _THEN.match(scan.plain, cut.first + found.end()):
             continue
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()

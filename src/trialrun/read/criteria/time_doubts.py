@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
-from trialrun.read.criteria.model import Statement, Timing
+from trialrun.read.criteria.model import OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.seeking import Sought
 from trialrun.terms import Concept, load_vocabulary
@@ -56,6 +56,8 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a history that is read as of now"
     if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
         yield "a history of two, one of which is read as of now"
+    if any(map(_is_since_the_first_alone, laid.nodes)):
+        yield "the time since the first of two alone"
     for item in laid.items:
         if item.timing is None:
             continue
@@ -74,6 +76,17 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
             yield "what happens after entry"
         if _IF.search(plain[item.about.cut.end : item.timing.cut.first]):
             yield "the time of a condition"
+
+
+def _is_since_the_first_alone(node: Tree) -> bool:
+    """`at least 1 year since drug abuse or alcoholism`: the time was read with the first of two alone."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
+    since = any(part.timing is not None and part.timing.relation == "at least" for part in parts)
+    return since and any(map(_is_timeless, parts))
+
+
+def _is_timeless(item: Statement) -> bool:
+    return item.op == "present" and item.timing is None and item.limit is None and _is_state(item.about.name)
 
 
 def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:
