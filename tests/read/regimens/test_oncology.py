@@ -151,6 +151,28 @@ AFTERWARDS = {
     ],
     "Oxaliplatin 85 mg/m2i.v. on day 1 every 14 days.": ["oxaliplatin 85 mg/m2 · cycles 1+: 1"],
 }
+WRAPPED = {
+    "OUTLINE: Patients receive docetaxel IV over 1 hour following carboplatin on day 1 and on day\n"
+    "      8. Carboplatin IV is given on day 1. In the absence of disease progression, courses repeat\n"
+    "      every 21 days for up to 8 courses.": [
+        "docetaxel · cycles 1-8: 1, 8",
+        "carboplatin · cycles 1-8: 1",
+    ],
+    "Patients receive fluorouracil IV continuously on days\n      1-4 and 29-32 and cisplatin IV on days 1 and 29.": [
+        "fluorouracil · days 1..4, 29..32",
+        "cisplatin · days 1, 29",
+    ],
+    "Patients receive cisplatin IV over 1 hour on weeks 1 and 4 beginning 2 hours after the end of hydration.": [
+        "cisplatin · days 1, 22"
+    ],
+    "Patients receive indium In 111 monoclonal antibody XB-7 IV on day -7. Patients receive 90Y hXB-7 IV on day 0.": [
+        "indium in 111 monoclonal antibody xb-7 · days -7",
+        "90y hxb-7 · days 0",
+    ],
+    "Oral fluorouracil-uracil (UFT) three times a day on days 1-5 every 7 days.": [
+        "tegafur-uracil x3 · cycles 1+: 1..5"
+    ],
+}
 
 
 @pytest.mark.parametrize("text", ARMS)
@@ -193,3 +215,9 @@ def test_together(text: str) -> None:
 def test_afterwards(text: str) -> None:
     """What follows radiotherapy by weeks, another choice, stretches from several days, a route without a blank."""
     assert schedules.schedule(text) == AFTERWARDS[text]
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_wrapped_lines(text: str) -> None:
+    """Days broken over two lines, an end said before the courses, hours after another drug, labelled antibodies."""
+    assert schedules.schedule(text) == WRAPPED[text]

@@ -30,13 +30,15 @@ _CLASS_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ANTIBODY = re.compile(
-    r"\b(?:(?:iodine|yttrium|indium|lutetium|bismuth|actinium|rhenium)\s(?:[A-Z][a-z]?\s)?\d{2,3}[- ]"
+    r"\b(?P<isotope>(?:iodine|yttrium|indium|lutetium|bismuth|actinium|rhenium)\s(?:[A-Z][a-z]?\s)?\d{2,3}[- ]"
     r"(?:labeled\s|labelled\s)?)?(?:(?:unlabell?ed|unconjugated|chimeric|murine|humanized|bispecific)\s)?"
     r"(?:monoclonal\santibody|moab|mab)\s(?=[\w-]{0,12}[\dA-Z-])(?!\d\s?mg)(?!(?:IV|SC|SQ|PO|IM|IT)\b)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3})"
     r"(?:\s\(MOAB\s[\w-]{1,20}\))?",
     re.IGNORECASE,
 )
 """An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
+_LABELLED = re.compile(r"\b(?:90Y|131I|111In|177Lu|225Ac|211At|213Bi)\s(?P<name>h?[A-Z]{2,5}-?\d{1,4})(?![\w-])")
+"""A coded antibody behind its isotope: `90Y hXB-7`."""
 _BARE_ANTIBODY = re.compile(
     r"\b(?:monoclonal\santibody|MOAB)(?=\s(?:IV|SC|IM|intraven|subcut|on\sdays?\s\d))", re.IGNORECASE
 )
@@ -119,6 +121,8 @@ _RADIOTHERAPY_LEADS = words(
 def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
     """The drugs of a text. A named combination gives its components; `known` is False for codes and stems."""
     told = [*_vocabulary_drugs(plain), *_radiotherapy(plain, places)]
+    antibodies = list(_antibodies(plain, places, told))
+    told = [p for p in told if not any(_overlap(p.cut, antibody.cut) for antibody in antibodies)] + antibodies
     free = _uncovered(plain, [phrase.cut for phrase in told])
     yield from (*told, *shortened(plain, free, told))
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
@@ -138,6 +142,19 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
         for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _antibodies(plain: str, places: Places, told: list[Phrase]) -> Iterator[Phrase]:
+    """`yttrium Y 90 monoclonal antibody XB-7`: one drug by all its words, if what it binds to is no drug itself."""
+    known = [p.cut for p in told if isinstance(p.meaning, Drug) and p.meaning.given]
+    for match in led(_ANTIBODY, plain, places, _ANTIBODY_LEADS):
+        name = Cut(match.start("name"), match.end("name"))
+        coded = any(c.isdigit() or c.isupper() or c == "-" for c in match["name"])
+        if coded and match["isotope"] and not any(_overlap(name, cut) for cut in known):
+            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+    for match in _LABELLED.finditer(plain) if "#" in places.words else ():
+        if not any(_overlap(Cut(match.start(), match.end()), cut) for cut in known):
+            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
 
 
 def _as_printed(free: str, places: Places) -> Iterator[Phrase]:

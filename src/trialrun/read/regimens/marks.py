@@ -164,7 +164,8 @@ _TITRATED = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)[^.;\n]{3,90}(?!\w)",
+    r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)"
+    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s)[^.;\n]){3,90}(?!\w)",
     re.IGNORECASE,
 )
 

@@ -37,6 +37,8 @@ def unwrapped(text: Text) -> Text:
 
 def _wraps(line: str, after: str) -> bool:
     begun = after.lstrip()
+    if len(after) - len(begun) >= _INDENTED and _AWAITS.search(line) is not None and begun[:1].isdigit():
+        return True
     indent = len(line) - len(line.lstrip())
     runs_on = not line.rstrip().endswith((".", ":", ";")) or (indent and indent == len(after) - len(begun))
     cut_off = not indent and begun[:1].islower() and len(after) - len(begun) >= _INDENTED
@@ -120,6 +122,12 @@ _JOINT = re.compile(
 )
 _INDENTED = 4
 _BREAK = re.compile(r"\n *")
+_AWAITS = re.compile(
+    r"\b(?:(?:on|of|and|in|during|from|beginning)\s(?:days?|weeks?|cycles?|courses?)|"
+    r"(?:days|weeks|cycles|courses)\s\d[\d\s,-]{0,30}(?:and|or|to|through))\s{0,3}$",
+    re.IGNORECASE,
+)
+"""What a line ends with whose next line begins with a number of it, not of a list: `on day`, `weeks 5 and`."""
 _BULLET = re.compile(
     r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s|(?:Arms?|Groups?|Cohorts?|Cycles?|Courses?)\s[\w -]{1,24}:\s"
 )

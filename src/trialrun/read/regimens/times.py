@@ -85,9 +85,11 @@ _FROM_CELLS = re.compile(
     re.IGNORECASE,
 )
 _HOURS_LATER = re.compile(
-    r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?\d{1,3}\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
+    r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
     re.IGNORECASE,
 )
+_WEEKS_BEFORE = re.compile(r"\bweeks?\s\d[\d\s,and-]{0,20}$", re.IGNORECASE)
+_FEW_HOURS = 4
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
@@ -265,8 +267,10 @@ def _from_cells(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _hours_later(match: re.Match[str]) -> Iterator[Meaning]:
-    """`every 6 hours starting 24 hours later`: on days that are not said."""
-    yield DayList(())
+    """`every 6 hours starting 24 hours later`: on days that are not said, unless weeks are, and few hours later."""
+    few = int(match["hours"]) <= _FEW_HOURS
+    if not few or _WEEKS_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is None:
+        yield DayList(())
 
 
 def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
