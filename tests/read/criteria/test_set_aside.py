@@ -350,3 +350,21 @@ def test_what_is_not_limited_to_a_list_denies_nothing() -> None:
     """`That includes, but is not limited to` is one word of definition."""
     rule = ruled("Measurable disease that includes, but is not limited to, liver metastases")
     assert "not " not in rule.replace("is_not_", "").replace("_not_", "")
+
+
+APART: list[tuple[Role, str]] = [
+    ("exclusion", "Women with a family or personal history of thrombosis"),
+    ("exclusion", "Mixed cholangiocarcinoma and hepatocellular carcinoma"),
+    ("inclusion", "No proteinuria of 3+ or greater"),
+    (
+        "inclusion",
+        "Platelets >= 100 x 10^9/L; in patients with marrow involvement, platelets >= 50 x 10^9/L is required",
+    ),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), APART)
+def test_halves_of_one_thing_are_not_read_as_two(role: Role, line: str) -> None:
+    """A sex without its history, two names of one tumour, lost pluses, a limit of some beside that of all."""
+    rule = ruled(line, role)
+    assert rule.startswith("attest(") or rule.startswith("if ")

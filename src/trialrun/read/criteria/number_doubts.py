@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.laid_out import LaidOut
@@ -43,6 +43,7 @@ _CHANGE_OF = re.compile(
     rf"\b{_CHANGE}\s+(?:in|of)\s+(?:(?:the|serum|total|plasma|score|level)\s+){{0,3}}\Z", re.IGNORECASE
 )
 _CHANGES = re.compile(rf"\s+(?:levels?\s+|score\s+)?{_CHANGE}\b", re.IGNORECASE)
+_PLUSES = re.compile(r"[\w\s<>=≥≤]{0,24}?\b[1-4]\s?\+(?!\d)|[\w\s<>=≥≤]{0,24}?\s\+{2,4}(?!\w)")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
     r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
@@ -107,6 +108,10 @@ def _is_forecast(tree: Tree) -> bool:
 
 def _of_figures(laid: LaidOut) -> Iterator[str]:
     """Numbers as printed: two of one measurement, denied, cut in two, or going on in another unit."""
+    if any(map(_is_beside_all, laid.nodes)):
+        yield "a limit of some beside that of all"
+    if _PLUSES.search(laid.plain) and any(map(partial(_is_before_pluses, laid.plain), laid.items)):
+        yield "a number of pluses that is not read"
     if any(map(_has_two_limits, laid.nodes)):
         yield "two limits of one measurement on one side"
     ranges = [node for node in laid.nodes if _is_denied_range(laid.plain, node)]
@@ -141,6 +146,25 @@ def _is_change(plain: str, item: Statement) -> bool:
     first, end = item.about.cut.first, item.about.cut.end
     changed = _CHANGE_OF.search(plain, max(0, first - _NEAR), first)
     return changed is not None or _CHANGES.match(plain[end : max(end, item.cut.end)]) is not None
+
+
+def _is_beside_all(node: Tree) -> bool:
+    """`ALT <= 2 x ULN; if liver metastases, ALT <= 5 x ULN`, where whoever has them would need both."""
+    if not isinstance(node, AllOf):
+        return False
+    some = [part for part in node.of if isinstance(part, Conditional) and part.otherwise is None]
+    asked = {_side(item): item.limit for part in some for item in statements(part.then) if item.limit is not None}
+    others = (item for part in node.of if part not in some for item in statements(part) if item.limit is not None)
+    return any(_side(item) in asked and asked[_side(item)] != item.limit for item in others)
+
+
+def _side(item: Statement) -> tuple[str, str]:
+    return item.about.name or item.about.words, item.op[:1]
+
+
+def _is_before_pluses(plain: str, item: Statement) -> bool:
+    """`proteinuria of 2+ or greater`, read as any."""
+    return item.limit is None and _PLUSES.match(plain[item.about.cut.end :][:_NEAR]) is not None
 
 
 def _is_cut(plain: str, item: Statement) -> bool:

@@ -52,6 +52,12 @@ _LISTED = Sought(
 
 _FAR = 110
 
+_MIXED = Sought(
+    re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
+)
+_WOMEN_WITH = re.compile(
+    r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
+)
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _REACTION = Sought(
@@ -89,6 +95,10 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a cause or exposure that is said of a whole list"
     if not laid.lacks(_REACTION) and any(map(partial(_is_of_the_next, plain), items)):
         yield "an allergy to what is named behind the next"
+    if laid.search(_MIXED) and len(items) > 1:
+        yield "one disease of two names"
+    if not laid.holds and any(map(_is_sex_alone, laid.nodes)) and _WOMEN_WITH.search(plain):
+        yield "a sex, read apart from what is said of it"
     if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.nodes):
         yield "an alternative to what stands behind `with`, read as one to all"
     if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.nodes)):
@@ -132,6 +142,12 @@ def _findings(tree: Tree) -> tuple[Statement, ...]:
 def _is_listed(plain: str, item: Statement) -> bool:
     first = item.about.cut.first
     return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_sex_alone(node: Tree) -> bool:
+    """`women with a family or personal history of stroke`, where being a woman would do."""
+    parts = node.of if isinstance(node, OneOrMore) else ()
+    return any(isinstance(part, Statement) and part.about.name == "sex" for part in parts)
 
 
 def _is_of_with(plain: str, node: Tree) -> bool:
