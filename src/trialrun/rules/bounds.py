@@ -4,8 +4,9 @@ a thing and its absence. Judges only what is certain from the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import NamedTuple
 
 from trialrun.ground.finding import Finding
@@ -32,14 +33,50 @@ def find_contradictions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Finding]
     """Pairs of conditions inside each `and` that exclude each other."""
     if isinstance(rule, All):
         parts = tuple(_conjuncts(rule))
-        for position, first in enumerate(parts):
-            for second in parts[position + 1 :]:
-                if _exclude(first, second, vocabulary):
-                    yield _contradiction(first, second)
+        yield from (_contradiction(parts[one], parts[two]) for one, two in contradicting(parts, vocabulary))
         yield from (found for part in parts for found in find_contradictions(part, vocabulary))
         return
     for child in children(rule):
         yield from find_contradictions(child, vocabulary)
+
+
+def contradicting(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    """The numbers, from 0, of rules that exclude each other, two by two and rising. Of rules that exclude none it
+    takes no longer than there are rules: only those that speak of one value are held against each other.
+    """
+    alike: dict[object, list[int]] = {}
+    bounds = [_bound(rule, vocabulary) if isinstance(rule, Compare) else None for rule in rules]
+    for number, rule in enumerate(rules):
+        alike.setdefault(_about(rule, vocabulary), []).append(number)
+    doubtful = (numbers for numbers in alike.values() if _differ(numbers, rules) or not _leave_room(numbers, bounds))
+    pairs = (pair for numbers in doubtful for pair in combinations(numbers, 2))
+    yield from sorted(
+        (one, two) for one, two in pairs if _no_room(bounds[one], bounds[two]) or _exclude(rules[one], rules[two])
+    )
+
+
+def _about(rule: Rule, vocabulary: Vocabulary) -> object:
+    """What a rule speaks of, the same for all that could exclude it: a value on one scale, or what is there or not."""
+    if isinstance(rule, Not):
+        return _about(rule.rule, vocabulary)
+    if isinstance(rule, Compare):
+        bound = _bound(rule, vocabulary)
+        return (rule.fact, rule.selector, rule.when, bound[0] if bound else None)
+    return (rule.fact, rule.selector, rule.when) if isinstance(rule, OneOf | Tested) else rule
+
+
+def _differ(numbers: Sequence[int], rules: Sequence[Rule]) -> bool:
+    """Whether there are other rules than bounds among those that speak of one thing, and not all of them alike."""
+    unlike = {rules[number] for number in numbers}
+    return len(unlike) > 1 and any(isinstance(rule, Not | OneOf | Tested) for rule in unlike)
+
+
+def _leave_room(numbers: Sequence[int], bounds: Sequence[tuple[str, _Bound] | None]) -> bool:
+    """True where some value is above all lower bounds and below all upper ones."""
+    known = [found[1] for number in numbers if (found := bounds[number]) is not None]
+    lows = [bound.low for bound in known if bound.low is not None]
+    highs = [bound.high for bound in known if bound.high is not None]
+    return not lows or not highs or max(lows) < min(highs)
 
 
 def _conjuncts(rule: All) -> Iterator[Rule]:
@@ -60,11 +97,10 @@ def _contradiction(first: Rule, second: Rule) -> Finding:
     )
 
 
-def _exclude(first: Rule, second: Rule, vocabulary: Vocabulary) -> bool:
+def _exclude(first: Rule, second: Rule) -> bool:
+    """Whether two rules other than bounds exclude each other."""
     if first == Not(second) or second == Not(first):
         return True
-    if isinstance(first, Compare) and isinstance(second, Compare):
-        return _same_value(first, second) and _no_room(_bound(first, vocabulary), _bound(second, vocabulary))
     if isinstance(first, OneOf) and isinstance(second, OneOf):
         return _same_value(first, second) and not set(first.values) & set(second.values)
     if isinstance(first, Tested) and isinstance(second, Tested):
@@ -72,15 +108,18 @@ def _exclude(first: Rule, second: Rule, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _same_value(first: Compare | OneOf | Tested, second: Compare | OneOf | Tested) -> bool:
+def _same_value(first: OneOf | Tested, second: OneOf | Tested) -> bool:
     """True where both speak of one and the same value; with `any` they may speak of two."""
     same = (first.fact, first.selector, first.when) == (second.fact, second.selector, second.when)
     return same and first.selector != "any"
 
 
 def _bound(rule: Compare, vocabulary: Vocabulary) -> tuple[str, _Bound] | None:
-    """What a comparison allows, with the scale it is on: the canonical unit, or multiples of a reference range."""
-    scaled = _size(rule, vocabulary)
+    """What a comparison allows, with the scale it is on: the canonical unit, or multiples of a reference range.
+
+    None where it bounds nothing that can be reckoned with; with `any` two comparisons may speak of two values.
+    """
+    scaled = None if rule.selector == "any" else _size(rule, vocabulary)
     if scaled is None:
         return None
     scale, size = scaled
@@ -106,7 +145,8 @@ def _size(rule: Compare, vocabulary: Vocabulary) -> tuple[str, Fraction] | None:
 
 
 def _no_room(first: tuple[str, _Bound] | None, second: tuple[str, _Bound] | None) -> bool:
-    if first is None or second is None or first[0] != second[0]:
+    """True where two bounds of one value, on one scale, leave no value."""
+    if first is None or second is None:
         return False
     return _above(first[1], second[1]) or _above(second[1], first[1])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, at, criteria, statements
 from trialrun.protocol.criteria_set import AnyFile
@@ -31,7 +30,7 @@ from trialrun.rules import (
     children,
     print_rule,
 )
-from trialrun.rules.bounds import find_contradictions
+from trialrun.rules.bounds import contradicting
 
 _OPPOSITE: dict[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 # Events that follow enrolment; enrolment and registration themselves are the as-of date where no record names them.
@@ -189,8 +188,9 @@ def find_contradicting_criteria(subject: Subject) -> Iterator[Problem]:
         return
     demands = [(place, rule) for place, criterion in criteria(trial) for rule in _demands(criterion)]
     demands += list(_registry_demands(trial))
-    for (first, one), (second, two) in combinations(demands, 2):
-        if first != second and next(find_contradictions(All((one, two)), subject.vocabulary), None):
+    for earlier, later in contradicting([rule for _, rule in demands], subject.vocabulary):
+        (first, one), (second, two) = demands[earlier], demands[later]
+        if first != second:
             message = f"`{print_rule(one)}` and `{print_rule(two)}` can never be met together"
             fix = f"correct one of them (the other is {_place_name(trial, first)})"
             yield Problem(place=second, message=message, fix=fix, other=first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -79,9 +79,9 @@ def criteria(trial: Trial) -> Iterator[tuple[Place, Criterion]]:
 
 
 def at(record: object, place: Place) -> object:
-    """The value at a place of a record."""
+    """The value at a place of a record. Raises LookupError or AttributeError where the record has no such place."""
     for part in place:
-        record = dict(parts(record))[part]
+        record = getattr(record, str(part)) if isinstance(record, msgspec.Struct) else cast(Any, record)[part]
     return record
 
 

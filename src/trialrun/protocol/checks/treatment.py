@@ -107,25 +107,26 @@ def find_cycle_overlaps(trial: Trial) -> Iterator[Problem]:
         named = [last_written(dosing.cycles) for dosing in schedule if dosing.cycles]
         count = phase.cycles or max(named, default=phase.first_cycle) - phase.first_cycle + 1
         cycles = range(phase.first_cycle, phase.first_cycle + min(count, _MOST_CYCLES))
-        for one, two in combinations(schedule, 2):
-            shared = _first_shared(one, two, cycles) if _clash(one, two) else None
-            if shared is not None and (one.cycles is None) == (two.cycles is None):
-                message = f"{administration.drug} has two schedules in cycle {shared}"
-                fix = "let each cycle stand in one schedule, or say in `who` for which patients each one is"
-                yield Problem(place=place, message=message, fix=fix)
+        for shared in _shared_cycles(schedule, cycles):
+            message = f"{administration.drug} has two schedules in cycle {shared}"
+            fix = "let each cycle stand in one schedule, or say in `who` for which patients each one is"
+            yield Problem(place=place, message=message, fix=fix)
 
 
-def _first_shared(one: DoseDays, two: DoseDays, cycles: range) -> int | None:
-    """The first cycle for which both entries are; an entry without cycles is for every one."""
-    both = [entry.cycles for entry in (one, two) if entry.cycles is not None]
-    return next((number for number in cycles if all(numbers.has(number) for numbers in both)), None)
+def _shared_cycles(schedule: tuple[DoseDays, ...], cycles: range) -> Iterator[int]:
+    """The first cycle of every two entries that are for the same patients, cycles and days.
 
-
-def _clash(one: DoseDays, two: DoseDays) -> bool:
-    """A second entry may add days, or be for other patients; the same days for the same patients contradict."""
-    if (one.who, one.rule) != (two.who, two.rule):
-        return False
-    return _share_day(one, two)
+    A second entry may add days, or be for other patients; an entry for every cycle may be narrowed by another.
+    """
+    alike: dict[object, list[int]] = {}
+    for number, entry in enumerate(schedule):
+        alike.setdefault((entry.who, entry.rule, entry.cycles is None), []).append(number)
+    every, last = frozenset(cycles), max(cycles, default=0)
+    written = [every if entry.cycles is None else every.intersection(entry.cycles.within(last)) for entry in schedule]
+    for one, two in sorted(pair for numbers in alike.values() for pair in combinations(numbers, 2)):
+        both = written[one] & written[two]
+        if both and _share_day(schedule[one], schedule[two]):
+            yield min(both)
 
 
 def _share_day(one: DoseDays, two: DoseDays) -> bool:

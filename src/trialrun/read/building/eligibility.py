@@ -163,9 +163,13 @@ _EMPTY_WORDS = re.compile(
 )
 
 
+_TELLING = 600
+"""Letters of a line among which its telling words are sought."""
+
+
 def _telling_words(label: str) -> str:
     """The first words of a line that tell one criterion from another."""
-    rest = label
+    rest = label[:_TELLING]
     while (match := _EMPTY_WORDS.match(rest)) and match.end() < len(rest):
         rest = rest[match.end() :]
     words = re.split(r"[,;:(]|\b(?:as defined|defined as|within|prior to|unless|except)\b", rest)[0].split()

@@ -17,11 +17,12 @@ from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 _HEADING = re.compile(
-    r"^\W*(?:[A-Za-z][\w'/&-]*\W{1,3}){0,5}[A-Za-z][\w'/&-]*\s*:\W*$|^\W*(?:primary|secondary"
+    r"^\W*(?:[A-Za-z][\w'/&-]*+\W{1,3}){0,5}[A-Za-z][\w'/&-]*+\s*:\W*$|^\W*(?:primary|secondary"
     r"|tertiary)\W*$",
     re.IGNORECASE,
 )
-"""A few words that end in a colon, and the roles that older records print above their aims."""
+"""A few words that end in a colon, and the roles that older records print above their aims. No word is taken twice: a
+hyphen may end a word and part two, which a long chain of them would make very slow."""
 _PROSE = frozenset({"summary", "description", "sections", "eligibility", "population"})
 _APART = frozenset({"set_aside", "unknown", "findings", "document"})
 

@@ -89,16 +89,25 @@ def find_unknown_terms(subject: Subject) -> Iterator[Finding]:
     counts: Counter[str] = Counter()
     for piece in _pieces(subject):
         plain = make_regular(piece.text).plain
-        cuts = [(spotted.cut.first, spotted.cut.end) for spotted in spot(plain, subject.vocabulary)]
-        cuts += [match.span() for match in _HEADING.finditer(plain) if len(match[0]) >= _FEWEST]
+        known = _known_letters(plain, subject.vocabulary)
         for match in _TERM.finditer(plain):
-            inside = any(first < match.end() and match.start() < end for first, end in cuts)
+            inside = any(known[match.start() : match.end()])
             if not inside and len(match[0]) > 1 and not _is_ordinary(match[0]):
                 counts[match[0]] += 1
     if counts:
         listed = ", ".join(f"{word} ({count})" for word, count in _most(counts))
         message = f"{len(counts)} names and short forms are not in the vocabulary: {listed}"
         yield subject.finding("unknown-term", "note", message, fix="add those that matter to the vocabulary")
+
+
+def _known_letters(plain: str, vocabulary: Vocabulary) -> bytearray:
+    """For each letter of a text 1 where it is in a term of the vocabulary or in a heading in capitals, else 0."""
+    known = bytearray(len(plain))
+    cuts = [(spotted.cut.first, spotted.cut.end) for spotted in spot(plain, vocabulary)]
+    cuts += [match.span() for match in _HEADING.finditer(plain) if len(match[0]) >= _FEWEST]
+    for first, end in cuts:
+        known[first:end] = b"\x01" * (end - first)
+    return known
 
 
 def _is_ordinary(word: str) -> bool:
