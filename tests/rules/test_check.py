@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from rule_cases import CASES
 from small_vocabulary import small_vocabulary
 from trialrun.ground.dates import Offset
 from trialrun.rules import check_rule, parse_rule
+from trialrun.rules.bounds import contradicting
 from trialrun.rules.nodes import AtLeast, Compare, Fact, Limit, Present, Rule, Since, Window
 from trialrun.rules.nodes import EventAnchor as At
 from trialrun.terms import load_vocabulary
@@ -158,3 +161,19 @@ def test_a_name_that_depends_on_the_trial_is_doubted() -> None:
     (finding,) = check_rule(parse_rule("no other_malignancy ever"), vocabulary)
     assert (finding.family, finding.severity) == ("relative", "warning")
     assert "`malignancy` with `except" in finding.fix
+
+
+def test_thousands_of_bounds_that_agree_are_judged_at_once() -> None:
+    """Only bounds of one value on one scale are compared, and where the strictest of them leave room none is."""
+    rules = [parse_rule(f"platelets >= {n} 10*9/L") for n in range(3000)]
+    rules += [parse_rule(f"platelets <= {n} x ULN") for n in range(1, 3000)]
+    started = time.process_time()
+    assert list(contradicting(rules, load_vocabulary())) == []
+    assert time.process_time() - started < 5
+
+
+def test_what_excludes_each_other_is_told_by_its_numbers() -> None:
+    """Of four demands two pairs exclude each other; they come in the order of the demands."""
+    texts = ("platelets >= 50 10*9/L", "asthma", "platelets < 20000 /uL", "no asthma")
+    rules = [parse_rule(text) for text in texts]
+    assert list(contradicting(rules, load_vocabulary())) == [(0, 2), (1, 3)]

@@ -114,7 +114,7 @@ def find_cycle_overlaps(trial: Trial) -> Iterator[Problem]:
 
 
 def _shared_cycles(schedule: tuple[DoseDays, ...], cycles: range) -> Iterator[int]:
-    """The first cycle of every two entries that are for the same patients, cycles and days.
+    """The first cycle of every two entries that are for the same patients, cycles and days; each cycle once.
 
     A second entry may add days, or be for other patients; an entry for every cycle may be narrowed by another.
     """
@@ -122,11 +122,13 @@ def _shared_cycles(schedule: tuple[DoseDays, ...], cycles: range) -> Iterator[in
     for number, entry in enumerate(schedule):
         alike.setdefault((entry.who, entry.rule, entry.cycles is None), []).append(number)
     every, last = frozenset(cycles), max(cycles, default=0)
+    told: set[int] = set()
     written = [every if entry.cycles is None else every.intersection(entry.cycles.within(last)) for entry in schedule]
     for one, two in sorted(pair for numbers in alike.values() for pair in combinations(numbers, 2)):
-        both = written[one] & written[two]
-        if both and _share_day(schedule[one], schedule[two]):
-            yield min(both)
+        first = min(written[one] & written[two], default=None)
+        if first is not None and first not in told and _share_day(schedule[one], schedule[two]):
+            told.add(first)
+            yield first
 
 
 def _share_day(one: DoseDays, two: DoseDays) -> bool:

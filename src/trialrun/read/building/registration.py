@@ -35,7 +35,7 @@ REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
 _MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 """A date with a time of day, as the European and the ISRCTN registers write it: the day is that of its own zone."""
-_BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*(?=[;,]\s*[A-Z]{2}\s*:|[;,]?\s*$)")
+_BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*+(?=[;,]\s*+[A-Z]{2}\s*:|[;,]?\s*+$)")
 """`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"

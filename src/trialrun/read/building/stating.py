@@ -17,7 +17,7 @@ from trialrun.read.source import Printed
 
 _TABLE = Path(__file__).parent.parent / "tables" / "stated_values.csv"
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_PHASE = re.compile(r"(?:phase)?[\s_]*(?P<number>[1-4]|iv|iii|ii|i)\s*(?P<part>[ab])?\b", re.IGNORECASE)
+_PHASE = re.compile(r"(?P<number>[1-4]|iv|iii|ii|i)\s*(?P<part>[ab])?\b", re.IGNORECASE)
 _YES = frozenset({"yes", "true", "y", "1", "accepts healthy volunteers"})
 _NO = frozenset({"no", "false", "n", "0"})
 

@@ -134,12 +134,13 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
 
 def _without_visits(piece: Printed, visits: Sequence[Sentence]) -> str:
     """The text with blanks in place of sentences that plan visits and state no dose; every place stays."""
-    text = piece.text
-    for sentence in visits:
-        if sentence.piece == piece and not _DOSED.search(sentence.words):
-            cut = sentence.cut
-            text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
-    return text
+    kept: list[str] = []
+    at = 0
+    for cut in sorted(one.cut for one in visits if one.piece == piece and not _DOSED.search(one.words)):
+        if cut.end > at:
+            kept += (piece.text[at : cut.first], " " * (cut.end - max(at, cut.first)))
+            at = cut.end
+    return "".join([*kept, piece.text[at:]])
 
 
 def narrative_of(source: Source) -> Iterator[Printed]:

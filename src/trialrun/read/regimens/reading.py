@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from trialrun.ground.finding import Finding
 from trialrun.read.regimens.doubts import doubts_of
 from trialrun.read.regimens.model import PlannedPhase, Regimen
 from trialrun.read.regimens.parts import gather
 from trialrun.read.regimens.scanning import scan, unwrapped
 from trialrun.read.regimens.scheduling import plan
+from trialrun.read.regimens.units import Unit
 from trialrun.read.regular import make_regular
+from trialrun.read.text import Cut, Text
+
+MOST_PHRASES = 2_000
+"""Doses, days, drugs and the like of one text that are read: of 700 registry records none has more than 120. Each may
+change what those before it mean, so that the time grows faster than the text.
+"""
+_QUOTED = 80
 
 
 def read_regimen(text: str) -> Regimen:
     """The schedule that a treatment text states, in any words. Total: a text without one gives no phases."""
     regular = unwrapped(make_regular(text))
+    row = scan(regular.plain)
     phases: list[PlannedPhase] = []
-    for part in gather(regular.plain, scan(regular.plain)):
+    for part in gather(regular.plain, row[:MOST_PHRASES]):
         phases += plan(part)
-    return Regimen(regular, tuple(phases), doubts_of(regular, tuple(phases)))
+    return Regimen(regular, tuple(phases), (*doubts_of(regular, tuple(phases)), *_beyond(regular, row)))
+
+
+def _beyond(text: Text, row: Unit) -> Iterator[Finding]:
+    """A finding where a text is longer than any treatment: what is not read is said, with how it begins."""
+    if len(row) > MOST_PHRASES:
+        unread = row[MOST_PHRASES].cut.first
+        yield Finding(
+            family="text-too-long",
+            severity="warning",
+            message=f"the text names {len(row):,} doses, days and drugs, of which the first {MOST_PHRASES:,} are read",
+            fix="give the part on the treatment alone",
+            quote=text.quote(Cut(unread, min(unread + _QUOTED, len(text.plain)))),
+        )
