@@ -24,6 +24,7 @@ from trialrun.cli.output import (
 )
 from trialrun.errors import InputError, RuleSyntaxError, TrialrunError, UnknownNameError, UsageError
 from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import printable
 
 if TYPE_CHECKING:
     from trialrun.protocol import Criterion, Trial
@@ -98,7 +99,7 @@ def _read_all(documents: Sequence[Path], out: Path, *, json: bool) -> tuple[list
             reading = read_document(path)
         except TrialrunError as error:
             failed.append(_failure(path, error))
-            told = f"{path.name}: not read"
+            told = f"{printable(path.name)}: not read"
         else:
             saved.append(save_reading(reading, out, {one.file for one in saved}))
             told = _told(saved[-1])
@@ -125,7 +126,7 @@ def _told(one: SavedReading) -> str:
 
 
 def _failure(path: Path, error: TrialrunError) -> Finding:
-    return Finding(family="unreadable", severity="error", message=error.what, fix=error.fix, source=str(path))
+    return Finding(family="unreadable", severity="error", message=error.what, fix=error.fix, source=printable(path))
 
 
 def _read_registry(

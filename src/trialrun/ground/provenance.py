@@ -6,6 +6,7 @@ Judges no source.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +66,11 @@ class DocumentText(msgspec.Struct, frozen=True):
         return " / ".join(line for line in picked if line)
 
 
+def printable(path: Path | str) -> str:
+    """A path or the name of a file as text that can be kept and printed: a byte that is not UTF-8 stands as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def read_document_bytes(path: Path) -> bytes:
     """The bytes of a document. Raises InputError where it is missing or unreadable."""
     try:
@@ -85,7 +91,7 @@ def read_document_text(path: Path) -> DocumentText:
             "the document is not UTF-8 text", where=f"{path} byte {error.start}", fix="save it as UTF-8"
         ) from error
     lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
-    return DocumentText(Document(path.name, hashlib.sha256(raw).hexdigest(), len(lines)), lines)
+    return DocumentText(Document(printable(path.name), hashlib.sha256(raw).hexdigest(), len(lines)), lines)
 
 
 def parse_lines(text: str) -> tuple[Span, ...]:

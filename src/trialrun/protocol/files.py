@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.errors import nearest_names
 from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import printable
 from trialrun.protocol.criteria_set import AnyFile, CriteriaSet
 from trialrun.protocol.decoding import Decoder, Place
 from trialrun.protocol.marked import Fields, Text, Tree, parse_marked
@@ -45,7 +46,7 @@ def read_file(file: Path | str, *, source: str = "") -> tuple[AnyFile | None, tu
 
 def read_marked(file: Path | str, *, source: str = "") -> FileReading:
     """Like `read_file`, and keeps the line of every place, so that later findings can point at it."""
-    source = source or (str(file) if isinstance(file, Path) else "text")
+    source = source or (printable(file) if isinstance(file, Path) else "text")
     text = _text_of(file, source)
     if isinstance(text, Finding):
         return FileReading(None, (text,), source=source)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
+from trialrun.ground.provenance import printable
 from trialrun.protocol import AnyFile, Trial, read_file
 from trialrun.protocol.checks import check_file
 from trialrun.protocol.writing import write_file
@@ -56,8 +57,8 @@ def save_reading(reading: Reading, folder: Path, taken: Container[str] = ()) -> 
         document=reading.source.document.name,
         name=record.name,
         kind=reading.source.kind,
-        file=str(path),
-        page=str(page),
+        file=printable(path),
+        page=printable(page),
         line=reading.coverage.line(),
         counts=reading.coverage.counts(),
         not_understood=tuple(unit for unit in reading.coverage.units if unit.status == "not understood"),
@@ -91,7 +92,7 @@ def refresh_page(path: Path, trial: Trial) -> bool:
 
 def _free(folder: Path, name: str, taken: Container[str]) -> Path:
     numbered = (folder / (f"{name}.yaml" if n == 1 else f"{name}-{n}.yaml") for n in count(1))
-    return next(path for path in numbered if str(path) not in taken)
+    return next(path for path in numbered if printable(path) not in taken)
 
 
 def _file_name(name: str) -> str:
@@ -106,7 +107,7 @@ def _with_reviews(record: AnyFile, path: Path) -> tuple[AnyFile, tuple[Finding, 
     if not isinstance(earlier, Trial):
         what = problems[0].message if problems else "it is no trial"
         message = f"the file that was there cannot be read ({what}): it is kept aside, and nothing of it is taken over"
-        return record, (Finding("review-lost", "error", message, source=str(_keep(path))),)
+        return record, (Finding("review-lost", "error", message, source=printable(_keep(path))),)
     merged, lost = keep_reviews(record, earlier)
     if write_file(merged) == path.read_text(encoding="utf-8"):
         return merged, ()

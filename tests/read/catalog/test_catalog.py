@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from read.documents.documents_made import page_bytes
+from read.documents.documents_made import page_bytes, pdf_bytes
 from registry_records import FORMATS, XML, v2_record
 from trialrun.errors import InputError, UsageError
 from trialrun.read.catalog import record_rows, registry
@@ -246,7 +247,60 @@ def test_a_locked_or_unreadable_file_is_a_finding(folder: Path, tmp_path: Path) 
     (folder / "link.json").symlink_to(folder / "gone.json")
     (folder / "bad.json.gz").write_bytes(b"not packed")
     counts = read_registry(folder, tmp_path / "out", workers=1)
-    assert counts.failed == 5
+    assert counts.failed == 6
+    assert counts.asked == counts.read + counts.failed + counts.repeated
+
+
+def unread(out: Path) -> dict[object, object]:
+    """The documents that could not be read or were passed over, each with the family of its finding."""
+    told = query(out, "select document, family from findings where trial is null and register is null")
+    return {row[0]: row[1] for row in told}
+
+
+def test_no_file_is_lost_whatever_it_is(tmp_path: Path) -> None:
+    """Names that are not UTF-8, empty files, links that lead nowhere, pipes, archives in archives: all are counted."""
+    made = tmp_path / "odd"
+    made.mkdir()
+    (made / "good.json").write_bytes(v2_record(1))
+    Path(os.fsdecode(os.fsencode(made) + b"/b\xe9.json")).write_bytes(v2_record(2))
+    (made / "empty.jsonl").write_bytes(b"")
+    (made / "dead.json").symlink_to(made / "gone.json")
+    (made / "pictures.pdf").write_bytes(pdf_bytes([[]]))
+    (made / "wide.xml").write_bytes(XML.replace("NCT09990001", "NCT00000003").encode("utf-16-le"))
+    os.mkfifo(made / "pipe.json")
+    with zipfile.ZipFile(made / "all.zip", "w") as archive:
+        archive.writestr("one.json", v2_record(4))
+        archive.writestr("inner.zip", "nothing")
+        archive.writestr("picture.png", "nothing")
+    counts = read_registry(made, tmp_path / "out", workers=1)
+    assert (counts.asked, counts.read, counts.failed, counts.repeated) == (7, 4, 3, 0)
+    assert counts.passed == 3
+    assert unread(tmp_path / "out") == {
+        "all.zip!inner.zip": "passed-over",
+        "all.zip!picture.png": "passed-over",
+        "pipe.json": "passed-over",
+        "dead.json": "unreadable",
+        "empty.jsonl": "unreadable",
+        "pictures.pdf": "no-text",
+    }
+    assert query(tmp_path / "out", "select document from trials where trial = 'NCT00000002'") == [("b\\xe9.json",)]
+
+
+def test_a_line_that_is_too_long_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is named with the limit, and the next is read; it is not called broken."""
+    monkeypatch.setattr("trialrun.read.catalog.entries.LONGEST_RECORD_LINE", 100_000)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "lines.jsonl").write_bytes(b'{"a": "' + b"x" * 250_000 + b'"}\n' + v2_record(1) + b"\n")
+    counts = read_registry(tmp_path / "in", tmp_path / "out", workers=1)
+    assert (counts.read, counts.failed) == (1, 1)
+    assert unread(tmp_path / "out") == {"lines.jsonl#1": "too-large"}
+
+
+def test_a_catalog_inside_the_folder_that_is_read_is_no_part_of_it(folder: Path) -> None:
+    """Neither the parts of a stopped reading nor a finished catalog are read as records."""
+    first = read_registry(folder, folder / "catalog", workers=1)
+    assert (first.asked, first.read) == (22, 17)
+    assert read_registry(folder, folder / "catalog", workers=1) == first
 
 
 def test_a_mistake_of_our_own_on_one_record_does_not_end_the_reading(

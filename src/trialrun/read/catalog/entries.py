@@ -32,7 +32,7 @@ def read_entry(entry: Entry) -> Iterator[Source | Unread | Passed]:
         with ExitStack() as open_files:
             file = _guarded(lambda: _opened(entry, open_files), entry)
             if entry.kind == "lines":
-                yield from read_record_lines(_lines(file, entry), entry.name)
+                yield from _records(file, entry)
             elif entry.kind == "page":
                 yield read_words(_guarded(lambda: file.read(LARGEST_FILE + 1), entry), entry.name)
             else:
@@ -66,18 +66,27 @@ def _opened(entry: Entry, open_files: ExitStack) -> IO[bytes]:
     return cast(IO[bytes], open_files.enter_context(gzip.GzipFile(fileobj=file))) if entry.packed else file
 
 
-def _lines(file: IO[bytes], entry: Entry) -> Iterator[tuple[int, bytes]]:
-    """The lines of a stretch with their numbers. Of a line that is too long nothing is kept, so that it fails."""
+def _records(file: IO[bytes], entry: Entry) -> Iterator[Source | Unread]:
+    """The records of a stretch of lines; a line that is longer than any record is unread."""
+    for number, line in _lines(file, entry):
+        if line is None:
+            error = InputError(f"the line has more than {LONGEST_RECORD_LINE:,} bytes", fix=_FIX_SIZE)
+            yield unread(b"", f"{entry.name}#{number}", error, family="too-large")
+        else:
+            yield from read_record_lines([(number, line)], entry.name)
+
+
+def _lines(file: IO[bytes], entry: Entry) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a stretch with their numbers; None for a line that is too long, of which nothing is kept."""
     number, at = entry.line, entry.start
     while entry.end < 0 or at < entry.end:
         line = _guarded(lambda: file.readline(LONGEST_RECORD_LINE + 1), entry)
         if not line:
             return
         at += len(line)
-        if len(line) > LONGEST_RECORD_LINE:
-            while line and not line.endswith(b"\n"):
-                line = _guarded(lambda: file.readline(LONGEST_RECORD_LINE), entry)
-                at += len(line)
-            line = b"\x00"
-        yield number, line
+        long = len(line) > LONGEST_RECORD_LINE
+        while long and line and not line.endswith(b"\n"):
+            line = _guarded(lambda: file.readline(LONGEST_RECORD_LINE), entry)
+            at += len(line)
+        yield number, None if long else line
         number += 1

@@ -6,12 +6,13 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import msgspec
 
 from trialrun.errors import InputError
+from trialrun.ground.provenance import printable
 
 Kind = Literal["document", "lines", "page"]
 _KINDS: dict[str, Kind] = {".json": "document", ".xml": "document", ".jsonl": "lines", ".ndjson": "lines"}
@@ -54,10 +55,11 @@ class Plan(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20) -> Plan:
-    """Cut what a folder holds into parts of at most so many documents and about so many bytes.
+def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20, *, out: Path | None = None) -> Plan:
+    """Cut what a folder holds, but for `out`, into parts of at most so many documents and about so many bytes.
 
-    Raises InputError where there is no such folder, or nothing in it can be read.
+    What cannot be opened is an entry, too: it fails when it is read. Raises InputError where there is no such folder,
+    or nothing in it can be read.
     """
     if not folder.is_dir():
         raise InputError("there is no such folder", where=str(folder), fix="give the folder with the records")
@@ -65,15 +67,14 @@ def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20) -> P
     passed: list[str] = []
     entries: list[Entry] = []
     files = 0
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        stat = path.stat()
-        seen.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-        found = list(_entries(path, name, stat.st_size))
+    for path in _files(folder, out and out.resolve()):
+        name = printable(path.relative_to(folder).as_posix())
+        stat = path.lstat() if _is_dead(path) else path.stat()
+        seen.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        found, left = _entries(path, name, stat.st_size)
         entries.extend(found)
         files += bool(found)
-        if not found:
-            passed.append(name)
+        passed.extend(left)
     if not entries:
         raise InputError(
             "no file in it is read",
@@ -83,43 +84,56 @@ def plan_folder(folder: Path, documents: int = 400, size: int = 16 * 2**20) -> P
     return Plan(tuple(_cut(entries, documents, size)), files, tuple(passed), seen.hexdigest())
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(root, name)
-            if path.is_file():
-                yield path
+def _files(folder: Path, out: Path | None) -> Iterator[Path]:
+    """All files in all folders below, in one order, links that lead nowhere and folders that cannot be opened too."""
+    closed: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        folders[:] = sorted(name for name in folders if Path(root, name).resolve() != out)
+        yield from (path for path in (Path(root, name) for name in sorted(names)) if not path.is_dir())
+    yield from closed
 
 
-def _entries(path: Path, name: str, size: int) -> Iterator[Entry]:
+def _is_dead(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
+
+def _entries(path: Path, name: str, size: int) -> tuple[list[Entry], list[str]]:
+    """What is read of a file, and what is passed over because of its ending: itself, or members of a zip file."""
+    if path.is_dir():
+        return [Entry(name, str(path), "document", 0)], []
+    if not (path.is_file() or _is_dead(path)):
+        return [], [name]  # a pipe or a device: opening it might never end
     if name.lower().endswith(".zip"):
-        yield from _members(path, name, size)
-        return
+        return _members(path, name, size)
     kind, packed = _kind(name)
-    if kind == "lines" and not packed:
-        yield from _stretches(path, name)
-    elif kind is not None:
-        yield Entry(name, str(path), kind, size, packed=packed)
+    if kind is None:
+        return [], [name]
+    if kind == "lines" and not packed and size and os.access(path, os.R_OK):
+        return list(_stretches(path, name)), []
+    return [Entry(name, str(path), kind if size else "document", size, packed=packed)], []
 
 
 def _kind(name: str) -> tuple[Kind | None, bool]:
     plain = name.lower().removesuffix(".gz")
-    return _KINDS.get(os.path.splitext(plain)[1]), plain != name.lower()  # noqa: PTH122
+    return _KINDS.get(PurePosixPath(plain).suffix), plain != name.lower()
 
 
-def _members(path: Path, name: str, size: int) -> Iterator[Entry]:
-    """The readable members by name; a zip file that cannot be opened is one entry, which will fail."""
+def _members(path: Path, name: str, size: int) -> tuple[list[Entry], list[str]]:
+    """The readable members by name, and the others; a zip file that cannot be opened is one entry, which will fail."""
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = sorted(archive.infolist(), key=lambda info: info.filename)
+            infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        yield Entry(name, str(path), "document", size, member="?")
-        return
-    for info in infos:
-        kind, packed = _kind(info.filename)
-        if kind is not None and not info.is_dir():
-            yield Entry(f"{name}!{info.filename}", str(path), kind, info.file_size, info.filename, packed)
+        return [Entry(name, str(path), "document", size, member="?")], []
+    found: list[Entry] = []
+    passed: list[str] = []
+    for member, info in sorted(infos.items()):
+        kind, packed = _kind(member)
+        if kind is None:
+            passed.append(f"{name}!{member}")
+        else:
+            found.append(Entry(f"{name}!{member}", str(path), kind, info.file_size, member, packed))
+    return found, passed or ([] if found else [name])
 
 
 def _stretches(path: Path, name: str) -> Iterator[Entry]:

@@ -61,7 +61,7 @@ def read_registry(
     catalog of the same files is left as it is. The same files give the same bytes for any workers and cutting.
     Raises InputError where nothing can be read, UsageError where `out` holds something else.
     """
-    plan = plan_folder(folder, *msgspec.structs.astuple(cutting or Cutting()))
+    plan = plan_folder(folder, *msgspec.structs.astuple(cutting or Cutting()), out=out)
     mark = _mark(plan)
     finished = _finished(out, mark)
     if finished is not None:

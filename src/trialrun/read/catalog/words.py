@@ -26,7 +26,9 @@ class Passed(msgspec.Struct, frozen=True):
 
 
 def read_words(raw: bytes, name: str) -> Source | Unread | Passed:
-    """A page, abstract or synopsis. Notes and letters beside them are passed over; one that is no text is unread."""
+    """A page, abstract or synopsis. Notes and letters beside them are passed over; one that is no text is unread, and
+    so is one of which pages could not be read or hold no text, where the rest is no document of a trial.
+    """
     try:
         source = read_source_bytes(raw, name)
     except InputError as error:
@@ -34,7 +36,8 @@ def read_words(raw: bytes, name: str) -> Source | Unread | Passed:
     if source.kind == "information letter":
         return _passed(source, *_LETTER)
     if source.kind == "text" and not (source.name and source.eligibility):
-        return _passed(source, *_NOTHING)
+        broken = next((finding for finding in source.findings if finding.severity == "error"), None)
+        return Unread(source.document, broken) if broken else _passed(source, *_NOTHING)
     return _completed(source)
 
 

@@ -49,7 +49,7 @@ def check_size(raw: bytes, name: str) -> None:
 
 
 def decode_text(raw: bytes, name: str) -> Decoded:
-    """The text of the bytes: by their mark, else UTF-8, else UTF-16 by its zeros, else a one-byte code with a finding.
+    """The text of the bytes: by their mark, else UTF-16 by its zeros, else UTF-8, else a one-byte code with a finding.
 
     Raises InputError where they are no text.
     """
@@ -72,6 +72,8 @@ def as_utf8(raw: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
 
 
 def _is_utf8(raw: bytes) -> bool:
+    if b"\x00" in raw[:8]:  # UTF-16 without a mark
+        return False
     if raw.isascii():
         return True
     try:
@@ -82,7 +84,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _decoded(raw: bytes, name: str) -> Decoded:
-    return _by_mark(raw, name) or _plain_utf8(raw, name) or _unmarked_utf16(raw) or _one_byte(raw, name)
+    return _by_mark(raw, name) or _unmarked_utf16(raw) or _plain_utf8(raw, name) or _one_byte(raw, name)
 
 
 def _by_mark(raw: bytes, name: str) -> Decoded | None:

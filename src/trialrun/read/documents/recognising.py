@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
-from trialrun.ground.provenance import Document, read_document_bytes
+from trialrun.ground.provenance import Document, printable, read_document_bytes
 from trialrun.read.documents.abstracts import read_abstract
 from trialrun.read.documents.bytes import check_size, decode_text, document_of
 from trialrun.read.documents.docx import docx_lines
@@ -45,7 +45,7 @@ _BLOCK_TAG = re.compile(r"<(?:div|table|tr|td|li|ul|h[1-6]|section|br|span|a)\b[
 
 def read_source(path: Path) -> Source:
     """The Source of a file. Raises InputError where it is missing, unreadable, empty, too large or no document."""
-    return read_source_bytes(read_document_bytes(path), path.name)
+    return read_source_bytes(read_document_bytes(path), printable(path.name))
 
 
 def read_source_bytes(raw: bytes, name: str) -> Source:
