@@ -32,6 +32,10 @@ CueKind = Literal[
 
 
 _FOLLOWING = re.compile(r"(?:\s+(?:for|of|the|following|are|these|those|listed|below)){1,4}$", re.IGNORECASE)
+_OF_A_THING = re.compile(
+    r"\b(?:that|which)\s+\Z|\A\W*(?:the\s+)?(?:(?:patients?|subjects?|participants?)\s+(?:has|have|is|are)|own|has|have)\b",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"(?:\s+(?:for|of|the|following|are|is|include|these|those|listed|below))*\s*:", re.IGNORECASE)
 
 
@@ -69,6 +73,11 @@ def ends_in_exception_list(text: str) -> int | None:
     if ":" not in text:
         return None
     return next((found.start() for found in cue("exception").finditer(text) if _OPENS.match(text, found.end())), None)
+
+
+def allows_nobody(before: str, verb: str) -> bool:
+    """`a telephone that can receive messages`, `has heart disease, may undergo a scan`: a verb of things or of duty."""
+    return verb[:3].lower() in ("may", "can") and _OF_A_THING.search(f"{before} ") is not None
 
 
 @cache

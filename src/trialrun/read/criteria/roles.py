@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
-from trialrun.read.criteria.connectives_cues import CueKind, cue, ends_in_exception_list
+from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue, ends_in_exception_list
 from trialrun.read.criteria.connectives_tails import without_excepted
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
@@ -26,10 +26,6 @@ _SENTENCE = Sought(
     ),
     words=("note",),
     parts=(".",),
-)
-_OF_A_THING = re.compile(
-    r"\b(?:that|which)\s+\Z|\A\W*(?:the\s+)?(?:(?:patients?|subjects?|participants?)\s+(?:has|have|is|are)|own|has|have)\b",
-    re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 """Where everything begins that `_RUN_ON` finds."""
@@ -239,7 +235,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     if _is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
-    if allowing is not None and _is_aside(scan, cut, allowing):
+    if allowing is not None and allows_nobody(scan.text(Cut(cut.first, allowing.first)), scan.text(allowing)):
         allowing = None
     if allowing is None and not scan.lacks(_MAY_HAVE):
         may = _MAY_HAVE.match(scan.shown(cut))
@@ -255,13 +251,6 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     clinical = scan.comparisons_in(cut)
     aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
     return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)
-
-
-def _is_aside(scan: Scan, cut: Cut, allowing: Cut) -> bool:
-    """`a telephone that can receive messages`, `has heart disease, may undergo a scan`: nobody is allowed anything."""
-    if scan.text(allowing)[:3].lower() not in ("may", "can"):
-        return False
-    return _OF_A_THING.search(scan.text(Cut(cut.first, allowing.first)) + " ") is not None
 
 
 def _is_told(scan: Scan, cut: Cut) -> bool:

@@ -1,4 +1,8 @@
-"""Exceptions that set records aside before a disease is looked for: skin cancer beside colon cancer is colon cancer."""
+"""Exceptions as rules: kinds of a disease are set aside record by record; of anything else that is named it is asked.
+
+Skin cancer beside colon cancer is colon cancer: what is excepted is no guard, or whoever has both would be let in. A
+waiver (`unless`, `except in patients who`) and an exception from a limit stay guards, which `ruling` makes.
+"""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
 def _is_since_the_first_alone(node: Tree) -> bool:
     """`at least 1 year since drug abuse or alcoholism`: the time was read with the first of two alone."""
     parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
-    since = any(part.timing is not None and part.timing.relation == "at least" for part in parts)
-    return since and any(map(_is_timeless, parts))
+    since = (at for at, part in enumerate(parts) if part.timing is not None and part.timing.relation == "at least")
+    return any(map(_is_timeless, parts[next(since, len(parts)) :]))
 
 
 def _is_timeless(item: Statement) -> bool:
