@@ -297,9 +297,16 @@ STRETCHES = {
     ],
 }
 
-COMMAS = {
-    "Ixazomib 1.68, 2.23 and 2.97 mg/m2 on days 1, 8 and 15 of a 28-day cycle.": [
+BESIDE = {
+    "Ixazomib 1.68, 2.23, or 2.97 mg/m2 on days 1, 8 and 15 of a 28-day cycle.": [
+        "ixazomib 1.68 mg/m2 · cycles 1+: 1, 8, 15",
+        "ixazomib 2.23 mg/m2 · cycles 1+: 1, 8, 15",
         "ixazomib 2.97 mg/m2 · cycles 1+: 1, 8, 15",
+    ],
+    "In successive cohorts, ixazomib 2, 3 and 4 mg is given on days 1, 8 and 15 of a 28-day cycle.": [
+        "ixazomib 2 mg · cycles 1+: 1, 8, 15",
+        "ixazomib 3 mg · cycles 1+: 1, 8, 15",
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
     ],
     "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 with venetoclax 800 mg daily, in 21-day cycles for cycles 1-8.": [
         "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
@@ -312,6 +319,26 @@ COMMAS = {
         "venetoclax 800 mg · cycles 1-8: 1..21",
         "bortezomib 1.3 mg/m2 · cycles 9+: 1, 8, 15, 22",
         "venetoclax 800 mg · cycles 9+: 1..35",
+    ],
+    "Elranatamab SC at 12, 32 and 76 mg on days 1, 4 and 8 of cycle 1 (28-day cycle).": [
+        "elranatamab 12 mg · cycle 1: 1",
+        "elranatamab 32 mg · cycle 1: 4",
+        "elranatamab 76 mg · cycle 1: 8",
+    ],
+    "Talquetamab step-up doses of 0.01, 0.06 and 0.4 mg/kg on days 1, 4 and 7, then 0.8 mg/kg every 2 weeks.": [
+        "talquetamab 0.01 mg/kg · cycle 1: 1",
+        "talquetamab 0.06 mg/kg · cycle 1: 4",
+        "talquetamab 0.4 mg/kg · cycle 1: 7",
+        "talquetamab 0.8 mg/kg · cycles 2+: 1",
+    ],
+    "Glofitamab 2.5 mg and 10 mg on days 8 and 15 of cycle 1, then 30 mg on day 1 of cycles 2-12 (21-day cycles).": [
+        "glofitamab 2.5 mg · cycle 1: 8",
+        "glofitamab 10 mg · cycle 1: 15",
+        "glofitamab 30 mg · cycles 2-12: 1",
+    ],
+    "Fluorouracil 400 mg/m2 bolus and 600 mg/m2 infusion on days 1 and 2 of a 14-day cycle.": [
+        "fluorouracil 400 mg/m2 · cycles 1+: 1, 2",
+        "fluorouracil 600 mg/m2 · cycles 1+: 1, 2",
     ],
 }
 
@@ -352,7 +379,7 @@ def test_stretches(text: str) -> None:
     assert schedules.schedule(text) == STRETCHES[text]
 
 
-@pytest.mark.parametrize("text", COMMAS)
-def test_commas(text: str) -> None:
-    """Doses listed before their unit are choices, and a later cycle length begins other cycles."""
-    assert schedules.schedule(text) == COMMAS[text]
+@pytest.mark.parametrize("text", BESIDE)
+def test_beside(text: str) -> None:
+    """Doses before one unit are choices or have a day each; a later cycle length begins other cycles."""
+    assert schedules.schedule(text) == BESIDE[text]

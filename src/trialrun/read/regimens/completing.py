@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
@@ -20,7 +22,7 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
     made = _weeks_alike(made)
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
-    made = _respective(_completed(_without_last_interval(_scoped_back(made))))
+    made = _respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made)))))
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
 
 
@@ -128,8 +130,31 @@ def _respective(made: list[Giving]) -> list[Giving]:
     days = run[0].days.days if run and run[0].days is not None else ()
     if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
         return made
-    own = iter(days)
-    return [msgspec.structs.replace(g, days=DayList((next(own),))) if g in run else g for g in made]
+    own, cycles = iter(days), run[-1].cycles
+    return [
+        msgspec.structs.replace(g, days=DayList((next(own),)), cycles=g.cycles or cycles) if g in run else g
+        for g in made
+    ]
+
+
+def _side_by_side(made: list[Giving]) -> list[Giving]:
+    """`2 mg and 10 mg on days 8 and 15`: side by side, one a day; not a bolus and an infusion on days 1-2."""
+    done = list(made)
+    for at, giving in enumerate(made):
+        days = giving.days.days if giving.days is not None else ()
+        run = made[max(0, at + 1 - len(days)) : at + 1]
+        apart = len(days) > 2 or max(days, default=0) - min(days, default=0) > 1
+        if 1 < len(days) == len(run) and apart and all(_beside_next(one, two) for one, two in pairwise(run)):
+            for place, day in enumerate(days, at + 1 - len(days)):
+                done[place] = msgspec.structs.replace(made[place], days=DayList((day,)), cycles=giving.cycles)
+    return done
+
+
+def _beside_next(one: Giving, two: Giving) -> bool:
+    if one.dose is None or two.dose is None or one.timed or two.infusion or two.dose.choice:
+        return False
+    rises = one.dose.unit == two.dose.unit and one.dose.low < two.dose.low
+    return rises and 0 < two.cut.first - one.cut.end <= len(", and ")
 
 
 def _daily(giving: Giving) -> Giving:

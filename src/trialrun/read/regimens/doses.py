@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -89,6 +90,19 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(DECIMAL)
+_EACH = re.compile(
+    rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
+    rf"(?P<each>{DECIMAL}(?:,\s{DECIMAL}){{1,4}}),?\sand\s$",
+    re.IGNORECASE,
+)
+_ITS_DAYS = re.compile(
+    r"[^.;\d\n]{0,40}?\b(?:on\s)?days\s(?P<days>-?\d{1,3}(?:,\s-?\d{1,3}){0,4},?\s(?:and|&)\s-?\d{1,3})\b(?!\s?[-/])",
+    re.IGNORECASE,
+)
+_DAY_NUMBER = re.compile(r"\d+")
+_IN_COHORTS = re.compile(
+    r"\b(?:cohorts?|dose[ -]levels?|levels?|escalat\w{1,4}|options?)\b[^.;\n]{0,60}$", re.IGNORECASE
+)
 
 _FRACTIONS_OF = re.compile(
     r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$", re.IGNORECASE
@@ -115,14 +129,16 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
     """The amounts of a text, with unit and what they are per."""
     for match in led(_DOSE, plain, places, _DIGITS):
         dose = _dose(match)
-        other = _OTHER.search(plain, max(0, match.start() - 48), match.start())
-        if dose is not None and other is not None and dose.high is None:
-            yield from _others(dose, other)
+        other = _OTHER.search(plain, max(0, match.start() - 48), match.start()) or _cohorts(plain, match.start())
+        each = _each(dose, plain, match.start(), match.end())
+        step = each is not None or _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
+        beside = each or other
+        if dose is not None and beside is not None and dose.high is None:
+            yield from _others(msgspec.structs.replace(dose, step=step), beside)
         if dose is not None and _TOTAL.match(plain, match.end()) is None:
             loading = _is_loading(plain, match.start(), match.end())
             dose = _of_fractions(dose, plain, match.start())
-            step = _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
-            chosen = other is not None and dose.high is None
+            chosen = other is not None and each is None and dose.high is None
             yield Phrase(
                 msgspec.structs.replace(dose, loading=loading, step=step, choice=chosen),
                 Cut(match.start(), match.end()),
@@ -146,12 +162,33 @@ def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
     return msgspec.structs.replace(dose, per="dose")
 
 
+def _each(dose: Dose | None, plain: str, first: int, end: int) -> re.Match[str] | None:
+    """`1, 4 and 20 mg on days 1, 8 and 15`: rising doses, as many as days."""
+    match = _EACH.search(plain, max(0, first - 48), first)
+    days = _ITS_DAYS.match(plain, end) if match is not None else None
+    if dose is None or match is None or days is None or _cohorts(plain, first) is not None:
+        return None
+    amounts = [read_decimal(number[0]) for number in _ONE.finditer(match["each"])] + [dose.low]
+    rising = all(one < two for one, two in pairwise(amounts))
+    return match if rising and len(_DAY_NUMBER.findall(days["days"])) == len(amounts) else None
+
+
+def _cohorts(plain: str, first: int) -> re.Match[str] | None:
+    """`in cohorts of 2, 3 and 4 mg`: doses of which each patient has one."""
+    match = _EACH.search(plain, max(0, first - 48), first)
+    cue = match is not None and _IN_COHORTS.search(plain, max(0, match.start() - 90), match.start())
+    return match if cue else None
+
+
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
     """`400, 800 or 1200 mg`: doses that are named before the unit."""
-    group = next(name for name in ("other", "listed", "more", "run") if match[name])
+    group = next(name for name in ("other", "listed", "more", "run", "each") if match.groupdict().get(name))
     for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
         low = read_decimal(number[0])
-        yield Phrase(msgspec.structs.replace(dose, low=low, choice=True), Cut(number.start(), number.end()))
+        yield Phrase(
+            msgspec.structs.replace(dose, low=low, choice=not dose.step or group != "each"),
+            Cut(number.start(), number.end()),
+        )
 
 
 def _is_loading(plain: str, first: int, end: int) -> bool:
