@@ -209,12 +209,19 @@ def _dosed(name: str) -> tuple[str, Item] | None:
     return ("drug_dose", {"name": name.replace("_", " ")}) if drug else None
 
 
+_OF_BLOOD = re.compile(r"^(?:serum|plasma|blood)\s+(?!urea|pressure|glucose)", re.IGNORECASE)
+"""What the set leaves out of the names of measurements, which are else the words of the line."""
+
+
 def _generic(item: Statement) -> tuple[str, Item]:
     term = load_vocabulary().term(item.about.name) if item.about.name else None
     label = term.label if term is not None else item.about.words
     match term:
+        case Variable() if item.limit is not None:
+            words = _OF_BLOOD.sub("", item.about.words)
+            return "other_measurement", {"name": label if label.lower() in words.lower() else words}
         case Variable():
-            return "other_measurement" if item.limit else "other_condition", {"name": label}
+            return "other_condition", {"name": label}
         case Drug():
             return "named_drug", {"name": term.name.replace("_", " ")}
         case DrugClass():

@@ -236,7 +236,9 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
     # signs of which a text must hold one (none: any text), what is written anew, and how
     (
         "&\\",
-        re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});|\\[\\`*_{}\[\]()#+\-.!<>~|=^]"),
+        re.compile(
+            r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});|\\(?:[\\`*_{}\[\]()#+\-.!<>~|=^]|&(?=\s))"
+        ),
         _unescaped,
     ),
     ("&", re.compile(r"&(?:#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,20});"), _unescaped),

@@ -156,7 +156,7 @@ EXCLUDED = {
         "exposure to immunosuppressant within 2 weeks of enrolment",
     "LVEF below institutional normal limits": "lvef < LLN",
     "Blood pressure > 150/90 mmHg": "systolic_bp > 150 mm[Hg] or diastolic_bp > 90 mm[Hg]",
-    "Patients not expected to survive 12 months": "not life_expectancy >= 12 months",
+    "Patients not expected to survive 12 months": "life_expectancy < 12 months",
     "Neuropathy that has not resolved to grade <= 1":
         "not (neuropathy_grade <= 1 and no peripheral_neuropathy [grade > 1])",
 }  # fmt: skip

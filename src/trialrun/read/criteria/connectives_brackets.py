@@ -68,6 +68,11 @@ _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 _FOR_TERM = re.compile(rf"\b(?:for|in)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
+_OF_THOSE = re.compile(
+    r"\s*(?:(?:patients?|subjects?|participants?|those|pts)\s+)?(?:with|who have|having)\s+"
+    r"(?P<whom>[^,:;<>()\d]{3,50}?)\s*(?=[,:<>])",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 _OF_RESULTS = (ANY_RESULT, SEX, RESPONSES)
 """Words that say a result without a number."""
@@ -96,7 +101,7 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
     if not (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)):
         return False
     said = scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner)
-    said = said or _FOR_TERM.search(scan.shown(inner))
+    said = said or _FOR_TERM.search(scan.shown(inner)) or _OF_THOSE.match(scan.plain, inner.first, inner.end)
     return bool(said) and not _only_ages(scan, inner)
 
 
@@ -146,7 +151,13 @@ def _allowed(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> 
 
 
 def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """`(<= 5 x ULN if liver metastases)`."""
+    """`(<= 5 x ULN if liver metastases)`, `(patients with liver metastases, <= 5 x ULN)`."""
+    those = _OF_THOSE.match(scan.plain, inner.first, inner.end)
+    again = scan.comparisons_in(inner)
+    if those is not None and again and _same_measured(tree, again[-1]):
+        some = read(scan, Cut(those.start("whom"), those.end("whom")), frame.deeper(findings=True))
+        found = any(item.about.name and item.op == "present" for item in statements(some))
+        return None if some is None or not found else with_alternative(tree, again[-1], some)
     condition = scan.search(cue("condition"), inner) or _FOR_TERM.search(scan.shown(inner))
     if condition is None:
         return None

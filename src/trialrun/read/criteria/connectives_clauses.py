@@ -49,7 +49,9 @@ _SEMICOLON = Sought(
 )
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
-    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off)\b)"
+    r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off"
+    r"|(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was|be|must|should|may|can|will)\s+(?:not|no|never)"
+    r"|cannot)\b)"
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
     re.IGNORECASE,
 )
@@ -72,6 +74,11 @@ _WITHOUT = Sought(
 )
 
 
+_AFFIRMED = re.compile(
+    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)", re.IGNORECASE
+)
+_OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -243,7 +250,11 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         again = find_all(_AND_NO, scan.shown(cut)[first.end() :], Cut(cut.first + first.end(), cut.end))
         if again:
             pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
-            return join((read_clause(scan, piece, frame.deeper()) for piece in pieces), all_together=not frame.findings)
+            verbs = all(
+                scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end) for mark in again
+            )
+            trees = (read_clause(scan, piece, frame.deeper()) for piece in pieces)
+            return join(trees, all_together=verbs or not frame.findings)
         rest = Cut(cut.first + first.end(), cut.end)
         without = first[0].lower() == "without"
         measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else _next_asked(scan, rest, frame)
@@ -252,6 +263,12 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
             together = not frame.findings and alike
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=together)
+        affirmed = None if _MODAL.search(scan.plain, cut.first, rest.first) else _next_affirmed(scan, rest)
+        if affirmed is not None:
+            return all_of(
+                read_clause(scan, half, frame.deeper())
+                for half in (Cut(cut.first, affirmed), scan.trimmed(Cut(affirmed, cut.end)))
+            )
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else _ever)
@@ -288,6 +305,18 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
             asked = item.about is not None and EVIDENT.get(item.about.name, "=")[:1] == item.op[:1]
             return part.cut.first if part.joining and own and asked else None
     return None
+
+
+def _next_affirmed(scan: Scan, cut: Cut) -> int | None:
+    """`do not have diabetes and have ECOG 0-1`: where a verb of its own affirms what follows."""
+    return next(
+        (
+            part.cut.first
+            for part in parts_of_clause(scan, cut)[1:]
+            if part.joining == "and" and _AFFIRMED.match(scan.plain, part.cut.first, part.cut.end)
+        ),
+        None,
+    )
 
 
 def _who_are(scan: Scan, cut: Cut) -> int | None:

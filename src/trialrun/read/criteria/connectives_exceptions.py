@@ -42,6 +42,11 @@ _FREE = re.compile(
     r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_NOT_CAUSED = re.compile(
+    r",?\s*\b(?:(?:and|if|but|that (?:is|are)|which (?:is|are))\s+)?not\s+"
+    r"(?=(?:due|secondary|related|attribut(?:able|ed))\s+to\b|(?:caused|explained)\s+by\b)",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
     r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"
     r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*)\b",
@@ -66,6 +71,14 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
         waived = frame.findings or exception[0].lower() == "unless"
         return tree if waived or not isinstance(tree, Excepted) else _without(tree)
+    uncaused = _NOT_CAUSED.search(scan.plain, cut.first + 1, cut.end) if exception is None else None
+    if uncaused is not None:
+        main, cause = Cut(cut.first, uncaused.start()), Cut(uncaused.end(), cut.end)
+        tree = excepted(scan, main, cause, frame, read) if scan.spots_in(main) else None
+        if isinstance(tree, Excepted) and all(
+            item.about.name == "disease_related" for item in statements(tree.exception)
+        ):
+            return tree if frame.findings else all_of([tree.of, deny(tree.exception)])
     if proviso is None:
         return None
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)

@@ -50,6 +50,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_MEASURABLE = re.compile(
+    r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
+    r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
+    re.IGNORECASE,
+)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -190,6 +195,13 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(_LAST_OR.search(scan.text(below.head)))
+    first_tree = groups[0][0].tree
+    if len(groups) == len(block.below) > 1 and not frame.findings and isinstance(first_tree, Statement):
+        measured = [any(is_measured(item) for piece in group for item in statements(piece.tree)) for group in groups]
+        if _is_disease(first_tree) and all(measured):
+            lines = [groups[0][1:], *groups[1:]]
+            trees = [combined(group, findings=frame.findings)[0] for group in lines]
+            return [Piece(block.head, "states", all_of([first_tree, any_of(trees)]))]
     if len(groups) == 1:
         return groups[0] if frame.findings else _kinds_asked(scan, groups[0], block)
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
@@ -278,15 +290,20 @@ def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:
 
 
 def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece]:
-    """A member of a list of requirements and the details below it are one."""
+    """A member of a list of requirements with all its sentences, and the details below it, are one."""
     stating = [piece for piece in pieces if piece.sense in ("states", "asks")]
-    if frame.findings or not block.below or len(stating) != len(pieces) or len(pieces) < 2:
+    if frame.findings or len(stating) != len(pieces) or len(pieces) < 2:
         return pieces
     return [Piece(block.head, "states", all_of(piece.tree for piece in pieces))]
 
 
 def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
+    measurable = _MEASURABLE.match(scan.plain, heading.first, heading.end)
+    if measurable is not None and all(is_measured(item) or item.limit is None for item in statements(tree)):
+        disease = read_clause(scan, Cut(heading.first, measurable.end("own")), frame.deeper())
+        if disease is not None and all(_is_disease(item) for item in statements(disease)):
+            return all_of([disease, tree]) or tree
     listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
     if listed is None or _is_wide(scan, heading, tree):
         return tree

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -14,6 +15,7 @@ from trialrun.read.criteria.lines_owned import (
     above_normal,
     dosed_behind,
     in_urine,
+    living_until,
     of_the_same_again,
     without_changes,
     without_formula,
@@ -67,6 +69,7 @@ _CHOOSING = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I
 )
+_NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
@@ -92,9 +95,13 @@ def read_numbers(
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
     kept = _with_shared_signs(read, sorted(kept, key=begins_at))
-    kept = _with_plain_counts(read, spots, kept)
+    kept = _with_first_ages(_with_plain_counts(read, spots, kept))
     kept = list(_without_repeats(read, _without_borrowed(kept)))
-    return tuple(of_the_same_again(read, sorted(kept, key=begins_at))), timings
+    living = tuple(living_until(read, spots))
+    timings = tuple(
+        time for time in timings if not any(item.cut.first <= time.cut.first < item.cut.end for item in living)
+    )
+    return tuple(of_the_same_again(read, sorted((*kept, *living), key=begins_at))), timings
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
@@ -146,6 +153,18 @@ def _with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
         if _OR_ALSO.match(plain, before.cut.end, item.about.cut.first):
             signed[at] = msgspec.structs.replace(item, op=before.op)
     return signed
+
+
+def _with_first_ages(found: list[Comparison]) -> list[Comparison]:
+    """`aged 18 years, less than 70 years`: a bare age right before the highest one is the lowest."""
+    aged = list(found)
+    for at, (item, following) in enumerate(pairwise(found)):
+        ages = [one.about is not None and one.about.name == "age" and not one.values for one in (item, following)]
+        bare = item.implied and item.op == "=" and following.op in ("<", "<=") and all(ages)
+        near = 0 <= following.cut.first - item.cut.end < _NEAREST
+        if bare and near and item.limit.unit == following.limit.unit and item.limit.value < following.limit.value:
+            aged[at] = msgspec.structs.replace(item, op=">=", implied=False)
+    return aged
 
 
 def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
@@ -301,11 +320,13 @@ def _earlier_lines(plain: str, found: Comparison, spotted: Spot) -> bool:
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:
-    """`cycle 1`, `day 1`, `one of the following` number or choose things and compare nothing."""
+    """`cycle 1`, `day 14-42`, `one of the following` number or choose things and compare nothing."""
     words = plain[found.cut.first : found.cut.end]
     before = plain[max(0, found.cut.first - 12) : found.cut.first]
     choosing = _CHOOSING.match(plain, found.cut.first) is not None
-    return choosing or (found.op == "=" and not found.limit.unit and words.isalnum() and bool(_NUMBERED.search(before)))
+    if choosing or found.limit.unit or not _NUMBERED.search(before):
+        return choosing
+    return (found.op == "=" and words.isalnum()) or _NUMBERS.fullmatch(words) is not None
 
 
 def _after_semicolons(plain: str, found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:

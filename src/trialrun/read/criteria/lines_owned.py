@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -27,6 +28,17 @@ _ABOVE_NORMAL = re.compile(
     r"\s*(?:above|over|greater than|higher than)\s+(?:the\s+)?(?:upper limits? of )?(?:normal|ULN)\b", re.I
 )
 _IF_AGAIN = re.compile(r"[;,(.]\s*(?:but\s+|and\s+)?(?:if|when)\s+\Z", re.IGNORECASE)
+_OR_NORMAL = re.compile(
+    r"\s*(?:or|and/or)\s+(?P<named>(?:>\s?)?(?:the\s+)?(?:institutional\s+)?"
+    r"(?:upper limit of (?:the\s+)?(?:normal|reference)(?:\s+range)?|ULN))\b(?!\s*[x*×(])",
+    re.IGNORECASE,
+)
+_NEXT_TIME = re.compile(
+    r"\s+(?P<named>(?:for\s+|at least\s+)*(?:the\s+)?(?:next|following|coming)\s+(?P<amount>\d{1,3})\s+"
+    r"(?P<unit>day|week|month|year)s?)\b",
+    re.IGNORECASE,
+)
+_TIMES = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _FORMULA = re.compile(r"\(?140\s?[-x]\s?(?:patient'?s?\s+)?age\b[^;\n]*", re.IGNORECASE)
 """The formula of Cockcroft and Gault: its numbers limit nothing."""
 _CHANGE = re.compile(
@@ -93,9 +105,29 @@ def in_urine(plain: str, found: Comparison) -> Comparison:
     return msgspec.structs.replace(found, about=msgspec.structs.replace(about, name="urine_m_protein"), limit=limit)
 
 
+def with_normal_limit(plain: str, found: list[Comparison]) -> Iterator[Comparison]:
+    """`calcium > 10.5 mg/dL or upper limit of normal`: the normal limit is another one of the same."""
+    for item in found:
+        yield item
+        normal = _OR_NORMAL.match(plain, item.cut.end) if item.op in ("<", "<=", ">", ">=") and item.about else None
+        if normal is not None and not item.limit.times:
+            cut = Cut(normal.start("named"), normal.end())
+            yield msgspec.structs.replace(item, limit=Limit(Decimal(1), "", "ULN"), cut=cut)
+
+
+def living_until(plain: str, spots: tuple[Spot, ...]) -> Iterator[Comparison]:
+    """`not expected to survive the next 12 months`: how long a life is expected."""
+    for spotted in spots:
+        found = _NEXT_TIME.match(plain, spotted.cut.end) if spotted.name == "life_expectancy" else None
+        if found is not None:
+            limit = Limit(Decimal(found["amount"]), _TIMES[found["unit"].lower()])
+            about = Named(spotted.words, spotted.cut, spotted.name)
+            yield Comparison(">=", limit, Cut(found.start("named"), found.end()), about, implied=True)
+
+
 def of_the_same_again(plain: str, found: list[Comparison]) -> Iterator[Comparison]:
     """`creatinine <= 1.5 x ULN; if > 1.2 x ULN, ...`: a number right behind `if` is of what the one before is of."""
-    for at, item in enumerate(found):
+    for at, item in enumerate(with_normal_limit(plain, found)):
         before = found[at - 1] if at and item.about is None else None
         counted = before is not None and (before.limit.unit, before.limit.times) == (item.limit.unit, item.limit.times)
         again = counted and (item.limit.unit or item.limit.times)

@@ -15,7 +15,7 @@ from trialrun.read.text import Cut
 _SHORT_FORMS = {
     "Cr": "creatinine", "AP": "alp", "TB": "total_bilirubin", "Bil": "total_bilirubin", "STB": "total_bilirubin",
     "TBL": "total_bilirubin", "NE": "anc", "PMN": "anc", "Ca": "calcium", "WHO": "ecog", "SWOG": "ecog",
-    "CALGB": "ecog", "EF": "lvef", "N": "anc",
+    "CALGB": "ecog", "EF": "lvef", "N": "anc", "iga": "iga", "igg": "igg", "igm": "igm",
 }  # fmt: skip
 _BEFORE_LIMIT = Sought(
     re.compile(
@@ -27,6 +27,23 @@ _BEFORE_LIMIT = Sought(
     begins=True,
 )
 """`Cr` before a limit; elsewhere it may be a response, as other short forms may be something else."""
+_OF_GROUP = r"(?:co-?operati(?:ve|on)|collaborati(?:ve|on)|cancer|oncolog(?:y|ic|ical)|tumou?r|clinical|research)"
+_STATUS = (
+    r"(?:performance|physical|general|activity|functional|health)\s+(?:fitness\s+)?(?:status|state|condition|strength)"
+)
+_PERFORMANCE = Sought(
+    re.compile(
+        rf"(?:(?:score of\s+)?{_STATUS}(?:\s+(?:scores?|grades?))?"
+        r"\s+(?:of|by|according to|in|per|based on|for)\s+(?:the\s+)?)?"
+        rf"eastern\s+(?:{_OF_GROUP}\s+){{1,3}}(?:group\b(?:\s*\(ECOG\))?|\(ECOG\))"
+        rf"(?:[\s-]*(?:{_STATUS}|PS\b))?(?:\s*\((?:ECOG[- ])?PS\)|\s*\(ECOG\))?"
+        r"(?:\s+(?:scores?|grades?|scale|ratings?)\b)?",
+        re.IGNORECASE,
+    ),
+    words=("score", "performance", "physical", "general", "activity", "functional", "health", "eastern"),
+    begins=True,
+)
+"""The performance status of the Eastern Cooperative Oncology Group, in the order that a record has its words in."""
 _INHIBITOR = Sought(
     re.compile(r"(?-i:PIs?)\b(?!\s+(?:approv|discret|judg|determin|and the))"), words=("pi", "pis"), begins=True
 )
@@ -81,7 +98,9 @@ _URINE = Sought(
     begins=True,
 )
 _PARAPROTEIN = re.compile(
-    r"paraprotein|\bM[- ]?(?:protein|component|spike)|monoclonal (?:protein|component)|myeloma protein", re.IGNORECASE
+    r"paraprotein|\bM[- ]?(?:protein|component|spike)|monoclonal (?:protein|component|immunoglobulin|spike)"
+    r"|myeloma protein",
+    re.IGNORECASE,
 )
 """`paraprotein in serum (>= 0.5 g/dL) or urine (>= 0.2 g/24 h)`: the second value is of the urine."""
 _BEFORE_URINE = 90
@@ -127,7 +146,13 @@ def kinds_of_transplant(words: str) -> tuple[str, ...]:
 def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
     """The terms of a line that a pattern finds. `words` are those of the line, with their places."""
     for found in _BEFORE_LIMIT.found_at(plain, _BEFORE_LIMIT.places(plain, words)):
-        yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
+        of_clone = found[0] in ("iga", "igg", "igm") and _PARAPROTEIN.search(
+            plain, max(0, found.start() - 90), found.start()
+        )
+        if not of_clone:
+            yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
+    for found in _PERFORMANCE.found_at(plain, _PERFORMANCE.places(plain, words)) if "eastern" in words else ():
+        yield Spot(Cut(found.start(), found.end()), ("ecog",), found[0])
     for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
         yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
     for found in _URINE.found_at(plain, _URINE.places(plain, words)):

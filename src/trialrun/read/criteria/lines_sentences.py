@@ -247,6 +247,8 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
         judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None
         return Piece(cut, "allows", None, all_of([whom, judged]))
     tree = read_clause(scan, rest, frame.deeper(findings=False))
+    if frame.findings:
+        return None if tree is None else Piece(cut, "allows", whom, tree)
     return None if tree is None else Piece(cut, "asks", Conditional(whom, tree))
 
 

@@ -78,7 +78,7 @@ def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
     """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
     found = _HISTORY.match(spotted.words) or (
         _PREDICTED.match(spotted.words)
-        if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith(" of ")
+        if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith((" of ", "% "))
         else None
     )
     if found is None:

@@ -22,6 +22,7 @@ _VIRUS = {
     "hiv_rna": "hiv_infection",
 }
 """Which infection a marker is of."""
+_RAISED_BY = {"gilbert_syndrome": frozenset({"total_bilirubin", "direct_bilirubin"})}
 _GROWTH = re.compile(
     r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|leuk[a]?em|myelom|gammopath|MGUS|in situ|malignan|bladder"
     r"|prostat|cervi|skin|Gleason|\bPSA\b",
@@ -138,7 +139,8 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
     denied = any(item.op == "absent" for item in statements(tree))
-    if related and (findings or (_can_fail(tree) and not asked) or (denied and len(related) == len(allowed))):
+    alone = denied or all(_is_raised(piece, tree) for piece in related)
+    if related and (findings or (_can_fail(tree) and not asked) or (alone and len(related) == len(allowed))):
         return _each_excepted(tree, related)
     return tree if findings else all_of([tree, *asked])
 
@@ -191,8 +193,19 @@ def _is_level(tree: Tree, piece: Piece) -> bool:
     return piece.proviso is not None and len(own) == 1 and own == other
 
 
+def _is_raised(piece: Piece, tree: Tree) -> bool:
+    """`bilirubin > 1.5 x ULN; subjects with Gilbert's syndrome are allowed`: why a value may be higher."""
+    own = {item.about.name for item in statements(tree) if item.limit is not None}
+    again = {item.about.name for item in statements(piece.proviso) if item.limit is not None and item.about.name}
+    return bool(again & own) or any(
+        _RAISED_BY.get(item.about.name, frozenset()) & own for item in statements(piece.tree)
+    )
+
+
 def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
+    if _is_raised(piece, tree):
+        return True
     vocabulary = load_vocabulary()
     own = {WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
     viruses = {_VIRUS.get(item.about.name) for item in statements(tree)} | own

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import msgspec
+
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.trees import all_of, any_of, join, parts_of, statements
@@ -30,6 +32,8 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = _each(tree, lambda node: _with_ratio(plain, node))
     if {"nyha_class", "heart_failure"} <= names:
         tree = _each(tree, lambda node: _classed_failure(plain, node))
+    if "life_expectancy" in names:
+        tree = _each(_shorter_life(tree), _shorter_lives)
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, _one_or_the_other)
     if findings and any(item.limit is not None and _is_drug(item.about.name) for item in statements(tree)):
@@ -88,6 +92,27 @@ def _classed(plain: str, part: Tree, classes: list[int]) -> bool:
 
 def _is_of(part: Tree, name: str) -> bool:
     return isinstance(part, Statement) and part.about.name == name
+
+
+def _shorter_life(tree: Tree) -> Tree:
+    """`not expected to survive 3 months` is a life of less than 3 months."""
+    match tree:
+        case Negated(Statement() as item) if (
+            item.about.name == "life_expectancy" and item.implied and item.op in _TURNED
+        ):
+            return msgspec.structs.replace(item, op=_TURNED[item.op], implied=False)
+        case _:
+            return tree
+
+
+def _shorter_lives(tree: Tree) -> Tree:
+    match tree:
+        case AllOf(of):
+            return all_of(map(_shorter_life, of)) or tree
+        case OneOrMore(of, 1):
+            return any_of(map(_shorter_life, of)) or tree
+        case _:
+            return tree
 
 
 def _one_or_the_other(tree: Tree) -> Tree:

@@ -93,7 +93,8 @@ _ELSEWHERE = Sought(
     parts=("enrol",),
 )
 _GOOD = re.compile(
-    r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient)\w*",
+    r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient"
+    r"|expected to|likely to|surviv|candidate|eligib|suitab|capab|complian|cooperat)\w*",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)

@@ -55,7 +55,7 @@ _LIMIT_NAMES = (
     r"lower normal limits?",
     r"limits? of normal",
     r"normal (?:limit|value|range|level)s?",
-    r"normal|baseline(?: value)?|nadir",
+    r"normal|baseline(?: value)?|nadir|(?:the )?(?:normal )?controls?(?: values?| times?)?(?! (?:group|arm|therap))",
 )
 LIMIT_WORDS = word_set("limit words")
 """Words of which one stands in every normal limit that is printed without a number."""
@@ -167,7 +167,7 @@ def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     named = found["named"].lower()
     written = found[0][: found.start("named") - found.start()]
     multiplied = _MULTIPLIED.search(written) or token_at(tokens, at - 1).word in TIMES_WORDS
-    if (named.startswith("normal") or named == "n") and not multiplied:
+    if (named.startswith(("normal", "control", "the ")) or named == "n") and not multiplied:
         return None
     end = skip_to(tokens, at, found.end())
     return Measure(end, times=_limit(named))
@@ -191,7 +191,7 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     start = at + (token_at(tokens, at).word == "-" and token_at(tokens, at + 1).kind == "word")
     if token_at(tokens, start).word in _CELLS and token_at(tokens, start + 1).word in ("/", "per"):
         return _unit(plain, tokens, start + 1)
-    if token_at(tokens, start).word in ("points", "point"):
+    if token_at(tokens, start).word in ("points", "point", "score", "scores"):
         return Measure(start + 1)
     word = token_at(tokens, start).word
     if word not in _beginnings() and not _METRIC.match(word):
