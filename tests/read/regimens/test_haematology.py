@@ -342,6 +342,37 @@ BESIDE = {
     ],
 }
 
+RESPECTIVE = {
+    "Lenalidomide and dexamethasone were given at 25 mg and 40 mg, respectively, on days 1, 8 and 15 of "
+    "each 28-day cycle.": [
+        "lenalidomide 25 mg · cycles 1+: 1, 8, 15",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Cytarabine and daunorubicin were given at doses of 200 mg/m2 and 60 mg/m2 on days 1-7 and days 1-3, "
+    "respectively.": [
+        "cytarabine 200 mg/m2 · days 1..7",
+        "daunorubicin 60 mg/m2 · days 1..3",
+    ],
+    "Fludarabine and cyclophosphamide (30 mg/m2 and 300 mg/m2, respectively) on days -5 to -3.": [
+        "fludarabine 30 mg/m2 · days -5..-3",
+        "cyclophosphamide 300 mg/m2 · days -5..-3",
+    ],
+    "Vincristine, doxorubicin and dexamethasone at 0.4 mg, 9 mg/m2 and 40 mg, respectively, on days 1 to 4.": [
+        "vincristine 0.4 mg · days 1..4",
+        "doxorubicin 9 mg/m2 · days 1..4",
+        "dexamethasone 40 mg · days 1..4",
+    ],
+    "Bortezomib (1.3 mg/m2) and dexamethasone (20 mg) on days 1, 4, 8, 11 and days 1-2, 4-5, 8-9, 11-12, "
+    "respectively.": [
+        "bortezomib 1.3 mg/m2 · days 1, 4, 8, 11",
+        "dexamethasone 20 mg · days 1, 2, 4, 5, 8, 9, 11, 12",
+    ],
+    "Busulfan was dosed at 3.2 mg/kg or 0.8 mg/kg every 6 hours, respectively, on days -7 to -4.": [
+        "busulfan 3.2 mg/kg x4 · days -7..-4",
+        "busulfan 0.8 mg/kg x4 · days -7..-4",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -383,3 +414,9 @@ def test_stretches(text: str) -> None:
 def test_beside(text: str) -> None:
     """Doses before one unit are choices or have a day each; a later cycle length begins other cycles."""
     assert schedules.schedule(text) == BESIDE[text]
+
+
+@pytest.mark.parametrize("text", RESPECTIVE)
+def test_respective(text: str) -> None:
+    """Doses and days that are told respectively are each of one of the drugs before them."""
+    assert schedules.schedule(text) == RESPECTIVE[text]

@@ -19,6 +19,7 @@ from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
 from trialrun.read.regimens.placed import may_place, with_placed
 from trialrun.read.regimens.ramps import find_raises
+from trialrun.read.regimens.respective import with_respective
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regular import rewritten
@@ -64,7 +65,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    placed = with_placed(plain, tuple(row))
+    placed = with_respective(plain, with_placed(plain, tuple(row)))
     return with_notes(plain, placed) if any(map(gives, placed)) else ()
 
 
