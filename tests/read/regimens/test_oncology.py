@@ -173,6 +173,22 @@ WRAPPED = {
         "tegafur-uracil x3 · cycles 1+: 1..5"
     ],
 }
+WEEKLY = {
+    "Patients receive irinotecan IV daily for 5 days on weeks 1-2. Treatment repeats every 3 weeks for 2 courses.": [
+        "irinotecan · cycles 1-2: 1..5, 8..12"
+    ],
+    "Oral rubitecan daily for 5 consecutive days each week for 3 weeks. Treatment continues every 3 weeks.": [
+        "rubitecan · cycles 1+: 1..5, 8..12, 15..19"
+    ],
+    "Patients receive doxorubicin IV over 5 minutes followed by docetaxel IV over 1 hour. Treatment repeats every 3 "
+    "weeks for 4 courses.": ["doxorubicin · cycles 1-4: 1", "docetaxel · cycles 1-4: 1"],
+    "Patients receive topotecan IV over 1 hour on days 1-3. Courses repeat every 21 days. Patients in remission "
+    "continue treatment for 6 months beyond complete remission.": ["topotecan · cycles 1+: 1..3"],
+    "Patients receive amifostine SC daily. Treatment continues during and for two weeks after radiation therapy.": [
+        "amifostine · days not stated"
+    ],
+    "BCG is given intravesically once weekly for 3 weeks.": ["bcg · days 1, 8, 15"],
+}
 
 
 @pytest.mark.parametrize("text", ARMS)
@@ -221,3 +237,9 @@ def test_afterwards(text: str) -> None:
 def test_wrapped_lines(text: str) -> None:
     """Days broken over two lines, an end said before the courses, hours after another drug, labelled antibodies."""
     assert schedules.schedule(text) == WRAPPED[text]
+
+
+@pytest.mark.parametrize("text", WEEKLY)
+def test_days_of_weeks(text: str) -> None:
+    """The first days of each week, infusions of a course without a day, times that follow something else."""
+    assert schedules.schedule(text) == WEEKLY[text]

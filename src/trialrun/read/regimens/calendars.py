@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.givings import Giving
 from trialrun.read.regimens.model import Days, Spread
-from trialrun.read.regimens.phrases import Frequency
+from trialrun.read.regimens.phrases import DayList, Frequency
 
 LAST_DAY = 336
 LAST_CYCLE = 12
@@ -197,6 +197,15 @@ def _thinned(giving: Giving, days: Days) -> Days | None:
     return None if frequency.per_week or frequency.every_days is None else days
 
 
+def _days_of_a_week(giving: Giving) -> DayList | None:
+    """`daily for 5 days on weeks 1-2`: the first days of each of these weeks."""
+    lasting, frequency = giving.lasting, giving.frequency
+    daily = frequency is None or frequency.every_days == 1
+    if lasting is None or not lasting.consecutive or lasting.days >= 7 or not daily:
+        return None
+    return DayList(tuple(range(1, lasting.days + 1)))
+
+
 def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     assert giving.weeks is not None
     weeks = list(giving.weeks.weeks)
@@ -210,12 +219,13 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         return Laid(None)
     if giving.on_off is not None and giving.on_off.length >= 14:
         weeks = [week for week in weeks if 7 * (week - weeks[0]) % giving.on_off.length < giving.on_off.on]
+    first_days = _days_of_a_week(giving) if giving.days is None else giving.days
     step = _weeks_step(giving)
     run = len(weeks) > 1 and weeks[-1] - weeks[0] + 1 == len(weeks)
-    if giving.days is None and (step is None or (run and giving.frequency is None and giving.every is None)):
+    if first_days is None and (step is None or (run and giving.frequency is None and giving.every is None)):
         return Laid(None)
-    if giving.days is not None:
-        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in giving.days.days if day <= 7}))
+    if first_days is not None:
+        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in first_days.days if day <= 7}))
     elif step == 0:
         days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
     else:

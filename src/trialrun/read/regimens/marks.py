@@ -34,7 +34,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|remission|completion of (?:\w+ )?chemo))|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))within\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s(?:days|weeks|months)\s"
             r"(?:after|of|following)(?=\s[^.,;:\n]{0,60}\b(?:(?:last|final)\s(?:dose|course|cycle)|complet|end\sof|recover|transplant))|"
-            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:(?:approximately|about|at\sleast)\s)?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=\s\s)|(?<=^))(?:(?:approximately|about|at(?:\sleast)?)\s)?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s"
             r"(?:days|weeks|months)\s(?:after|following)(?=\s(?:the\s)?(?:completion\sof|completing|(?:the\s)?end\sof)\s"
             r"(?:\w{1,14}\s){0,2}(?:radiotherapy|radiation|chemoradi|RT\b))|"
             r"(?<=\.\s)alternatively(?=,\s(?:\w{2,12}\s){0,3}(?:receive|be\sgiven|be\streated)\b)|"

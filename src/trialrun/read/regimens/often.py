@@ -21,7 +21,7 @@ _EVERY_SOME = re.compile(
     r"\b(?:every|q)\s?\d{1,2}\s?(?:-|to|or)\s?\d{1,2}[- ]?(?:days?|weeks?|wks?|months?)\b", re.IGNORECASE
 )
 _WEEKDAYS = re.compile(
-    r"\b(?:(?:5|five)\s(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
+    r"\b(?:(?:for\s)?(?:5|five)\s(?:consecutive\s)?(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
     r"(?:5|five)\s(?:(?:fractions|times|days|treatments)\s)?(?:weekly(?!\s(?:\w{1,14}\s){0,2}(?:doses|infusions|injections|cycles|courses)\b)|fractions/week)|5x/week|5\sdays\sa\sweek)"
     r"(?:\s?[(,]\s?Mon(?:day)?\s?(?:through|to|thru|-)\s?Fri(?:day)?\b\s?\)?)?|\b(?:"
     r"Monday\s?(?:through|to|thru|-)\s?Friday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
@@ -86,7 +86,7 @@ _WEEKDAY_WORDS = frozenset(
 READERS = (
     (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
     (_EVERY_SOME, _not_fixed, words("every q")),
-    (_WEEKDAYS, _five_a_week, words("# five monday m mon weekdays on q qd")),
+    (_WEEKDAYS, _five_a_week, words("# five for monday m mon weekdays on q qd")),
     (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),
     (_MWF, _three_weekdays, words("mwf m")),
     (_CONTINUOUS, _continuous, words("continuous")),

@@ -40,6 +40,7 @@ from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_o
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
+from trialrun.read.regimens.starting import started
 from trialrun.read.regimens.succession import GOES_ON, added_to, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
@@ -391,4 +392,4 @@ def _with_common(state: _State) -> list[Part]:
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]
-    return added_to(state.plain, parts)
+    return [started(part) for part in added_to(state.plain, parts)]
