@@ -60,11 +60,11 @@ _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=(
 def joining_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
     plain, tree = laid.plain, laid.tree
-    if laid.search(_ALLOWED) and not any(map(_is_condition, laid.nodes)):
+    if laid.search(_ALLOWED) and not any(map(_is_condition, laid.lists)):
         yield "an allowance that is not read as a condition"
-    if any(_is_both(plain, node) for node in laid.nodes if isinstance(node, Conditional)):
+    if any(_is_both(plain, node) for node in laid.lists if isinstance(node, Conditional)):
         yield "patients with both of two findings"
-    choices = [node for node in laid.nodes if isinstance(node, OneOrMore)]
+    choices = [node for node in laid.lists if isinstance(node, OneOrMore)]
     if isinstance(tree, OneOrMore) and laid.holds and _TRAILING.search(plain) and _mixed(tree):
         yield "words behind a comma that may belong to everything before it"
     if any(any(map(_is_opinion, node.of)) for node in choices):
@@ -78,7 +78,7 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
 
 def _of_tails(laid: LaidOut) -> Iterator[str]:
     """Words whose place in the line leaves open how much of it they belong to."""
-    items, found = laid.items, laid.nodes
+    items, found = laid.items, laid.lists
     if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) for node in found):
         yield "what is asked of all others"
     if laid.search(_NOT_BOTH):

@@ -6,7 +6,6 @@ Judges nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -20,7 +19,9 @@ from trialrun.read.criteria.trees import nodes, parts_of, statements
 class LaidOut(msgspec.Struct, frozen=True):
     """A line (`plain`, as long as it is; `scan` of its beginning) and the tree made of it, with all that is in it.
 
-    `holds`: the tree is true of those who may enter. `items` are the statements, `nodes` everything, top first.
+    `holds`: the tree is true of those who may enter. `items` are the statements, of which `asserted` are those that the
+    tree says are there, without what it leaves out; `lists` is what joins them, denies them or sets them against each
+    other, top first; `nodes` is everything. `whole`: the scan is of all of the line.
     """
 
     plain: str
@@ -29,7 +30,10 @@ class LaidOut(msgspec.Struct, frozen=True):
     holds: bool
     tree: Tree
     items: tuple[Statement, ...]
+    asserted: tuple[Statement, ...]
+    lists: tuple[Tree, ...]
     nodes: tuple[Tree, ...]
+    whole: bool
 
     def search(self, sought: Sought) -> re.Match[str] | None:
         """The first occurrence of a pattern in the line as printed."""
@@ -37,21 +41,28 @@ class LaidOut(msgspec.Struct, frozen=True):
 
     def lacks(self, sought: Sought) -> bool:
         """Whether the words that a pattern needs are not there, so that it has no occurrence."""
-        return len(self.plain) == len(self.scan.plain) and self.scan.lacks(sought)
-
-    def asserted(self) -> Iterator[Statement]:
-        """What the tree says is there, without what it leaves out."""
-        return _asserted(self.tree)
+        return self.whole and self.scan.lacks(sought)
 
 
 def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:
     """A line, what was made of it, and the list it stands in."""
-    return LaidOut(plain, scan, role, read.holds_when_eligible, tree, statements(tree), nodes(tree))
+    found = nodes(tree)
+    return LaidOut(
+        plain,
+        scan,
+        role,
+        read.holds_when_eligible,
+        tree,
+        statements(tree),
+        tuple(_asserted(tree)),
+        tuple([node for node in found if type(node) is not Statement]),
+        found,
+        len(plain) == len(scan.plain),
+    )
 
 
-def _asserted(tree: Tree) -> Iterator[Statement]:
+def _asserted(tree: Tree) -> list[Statement]:
     if isinstance(tree, Statement):
-        yield from (tree,) if tree.op == "present" else ()
-        return
-    for part in parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree):
-        yield from _asserted(part)
+        return [tree] if tree.op == "present" else []
+    parts = parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree)
+    return [item for part in parts for item in _asserted(part)]

@@ -84,7 +84,7 @@ class Scan(msgspec.Struct, frozen=True):
         if not places:
             return None
         if not sought.begins:
-            return sought.pattern.search(self.shown(cut))
+            return None if _elsewhere(sought, places, cut) else sought.pattern.search(self.shown(cut))
         first, end = cut.first, cut.end
         for place in places:
             if first <= place < end:
@@ -106,7 +106,7 @@ class Scan(msgspec.Struct, frozen=True):
         if not places:
             return ()
         if not sought.begins:
-            return sought.pattern.finditer(self.shown(cut))
+            return () if _elsewhere(sought, places, cut) else sought.pattern.finditer(self.shown(cut))
         found = []
         at, first, end = cut.first, cut.first, cut.end
         for place in places:
@@ -302,6 +302,11 @@ def _covered(
     for cut, mark in marks:
         letters[cut.first : cut.end] = mark * (cut.end - cut.first)
     return "".join(letters)
+
+
+def _elsewhere(sought: Sought, places: Sequence[int], cut: Cut) -> bool:
+    """Whether all words that a pattern needs stand outside of a cut; of stretches of characters it is not known."""
+    return not sought.parts and (places[-1] < cut.first or places[0] >= cut.end)
 
 
 def _lowest(depths: bytes) -> int:

@@ -70,7 +70,7 @@ def _of_limits(laid: LaidOut) -> Iterator[str]:
     for item in laid.items:
         if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(laid.plain, item.cut.end):
             yield "a limit that is counted from the normal value"
-    for node in laid.nodes:
+    for node in laid.lists:
         if _of_itself(node):
             yield "a value that is asked on condition of itself"
         if laid.holds and isinstance(node, Conditional) and _is_good(node.condition):
@@ -112,10 +112,10 @@ def _of_figures(laid: LaidOut) -> Iterator[str]:
         yield "a limit of some beside that of all"
     if _PLUSES.search(laid.plain) and any(map(partial(_is_before_pluses, laid.plain), laid.items)):
         yield "a number of pluses that is not read"
-    if any(map(_has_two_limits, laid.nodes)):
+    if any(map(_has_two_limits, laid.lists)):
         yield "two limits of one measurement on one side"
-    ranges = [node for node in laid.nodes if _is_denied_range(laid.plain, node)]
-    denied = {id(part) for node in laid.nodes if ranges and isinstance(node, Negated) for part in nodes(node)}
+    ranges = [node for node in laid.lists if _is_denied_range(laid.plain, node)]
+    denied = {id(part) for node in laid.lists if ranges and isinstance(node, Negated) for part in nodes(node)}
     if any(id(node) not in denied for node in ranges):
         yield "a range that is denied"
     plain, items, denies = laid.plain, laid.items, not laid.lacks(_NOT_MORE)

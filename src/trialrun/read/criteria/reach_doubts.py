@@ -110,9 +110,9 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
 
 def _of_choices(laid: LaidOut) -> Iterator[str]:
     """How many of a list are asked for, conditions that only point back, and women read where men are named too."""
-    if laid.search(_SOME_OF) and not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.nodes):
+    if laid.search(_SOME_OF) and not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists):
         yield "so many of a list, read as all or any"
-    conditional = any(isinstance(node, Conditional) for node in laid.nodes)
+    conditional = any(isinstance(node, Conditional) for node in laid.lists)
     if conditional and laid.search(_IF_SO):
         yield "a condition that points back"
     women = any(item.about.name in _OF_WOMEN for item in laid.items)

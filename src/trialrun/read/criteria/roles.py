@@ -20,6 +20,8 @@ from trialrun.terms import Derived, Variable
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|(?<![/\d])\b[A-Z])\.$")
+_ABBREVIATION = 10
+"""So many characters before a full stop hold an abbreviation and what stands before it."""
 _SENTENCE = Sought(
     re.compile(
         r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
@@ -209,7 +211,11 @@ def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
 def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
     """Between sentences; an abbreviation ends none."""
     marks = scan.find_all(_SENTENCE, cut)
-    return [mark for mark in marks if not _ABBREVIATED.search(scan.plain[cut.first : mark.first + 1])]
+    return [
+        mark
+        for mark in marks
+        if not _ABBREVIATED.search(scan.plain[max(cut.first, mark.first - _ABBREVIATION) : mark.first + 1])
+    ]
 
 
 def _run_on(scan: Scan, cut: Cut) -> list[Cut]:

@@ -50,7 +50,7 @@ def joined(rules: Iterable[Rule | None], *, together: bool) -> Rule | None:
     kind = All if together else AnyOf
     flat: list[Rule] = []
     for rule in rules:
-        inner = rule.of if isinstance(rule, All | AnyOf) and isinstance(rule, kind) else (rule,)
+        inner = rule.of if isinstance(rule, kind) else (rule,)
         flat.extend(item for item in inner if item is not None and item not in flat)
     if len(flat) < 2:
         return flat[0] if flat else None

@@ -105,7 +105,7 @@ def _of_drugs(laid: LaidOut) -> Iterator[str]:
     taken = [item for item in laid.items if _is_drug(item)]
     if taken and laid.search(_ALLERGY) and not _TAKEN.search(laid.plain):
         yield "drugs that somebody is allergic to"
-    if len(taken) > 1 and any(map(_is_told_twice, laid.nodes)):
+    if len(taken) > 1 and any(map(_is_told_twice, laid.lists)):
         yield "a treatment and what it is of, read as two"
     if taken and laid.search(_STOPPED):
         yield "a treatment that something stands in the way of"

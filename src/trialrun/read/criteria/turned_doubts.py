@@ -114,7 +114,7 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         yield "what was never, or is over, read as both denied"
     if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
         yield "a denial among the exclusions"
-    if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted()):
+    if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted):
         yield "a denial right before a name"
     yield from _of_denials(laid)
     somebody = laid.search(_SOMEBODY)
@@ -139,9 +139,9 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
         isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
     ):
         yield "a denial that is not read"
-    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted()):
+    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted):
         yield "what is to be prevented, read as there"
-    if any(_is_denied_beside(plain, item) for item in laid.asserted()):
+    if any(_is_denied_beside(plain, item) for item in laid.asserted):
         yield "a denial beside a name that is not read"
     if _stands_before_any(_ALL_BUT, laid):
         yield "an exception that is read as what is meant"
@@ -158,7 +158,7 @@ def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
     """Whether words stand right before something that the tree says is there."""
     if laid.lacks(sought):
         return False
-    return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted())
+    return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted)
 
 
 def _is_plain(item: Statement) -> bool:
