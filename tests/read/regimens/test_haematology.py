@@ -373,6 +373,35 @@ RESPECTIVE = {
     ],
 }
 
+BROKEN = {
+    "Melphalan is given on day -5 followed by three consecutive days of busulfan on days -4 C1D8 and C1D15.": [
+        "melphalan · days -5",
+        "busulfan · cycle 1: -4..-2",
+        "busulfan · cycle 1: 8",
+        "busulfan · cycles 2+: 15",
+    ],
+    "Teclistamab SC step-up doses of 0.06 mg/kg on day 1 and 0.3 mg/kg cycle 1, then 30 mg on day 1 of "
+    "cycles 2-12 (21-day cycles).": [
+        "teclistamab 0.06 mg/kg · ",
+        "teclistamab 0.3 mg/kg · cycle 1: 1",
+        "teclistamab 30 mg · cycles 2-12: 1",
+    ],
+    "Filgrastim 5 ug/kg SC daily from day 6 until neutrophil recovery 2.5 mg and 10 mg on days 8 and 15 "
+    "of cycle 1, then 30 days 1 and 2 mg on day 1 of cycles 2-12.": [
+        "filgrastim 5 ug/kg · cycle 1: 6",
+        "filgrastim 5 ug/kg · days not stated",
+        "filgrastim 10 mg · cycle 1: 8, 15",
+        "filgrastim 10 mg · ",
+        "filgrastim 2 mg · cycles 2-12: 1",
+    ],
+    "( Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then on day 1, every 3 weeks.": [
+        "elranatamab 12 mg · cycle 1: 1",
+        "elranatamab 32 mg · cycle 1: 4",
+        "elranatamab 76 mg · cycle 1: 8",
+        "elranatamab 76 mg · days not stated",
+    ],
+}
+
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -420,3 +449,9 @@ def test_beside(text: str) -> None:
 def test_respective(text: str) -> None:
     """Doses and days that are told respectively are each of one of the drugs before them."""
     assert schedules.schedule(text) == RESPECTIVE[text]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_broken(text: str) -> None:
+    """A broken sentence is read without failing."""
+    assert schedules.schedule(text) == BROKEN[text]

@@ -183,7 +183,9 @@ def _scoped_back(made: list[Giving]) -> list[Giving]:
     scoped = list(made)
     for at in range(len(made) - 2, -1, -1):
         one, two = scoped[at], scoped[at + 1]
-        follows = one.days is not None and two.days is not None and max(one.days.days) < min(two.days.days)
+        first = one.days.days if one.days is not None else ()
+        later = two.days.days if two.days is not None else ()
+        follows = first and later and max(first) < min(later)
         if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
             scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
     return scoped

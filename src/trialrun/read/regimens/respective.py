@@ -21,7 +21,7 @@ def with_respective(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         return row
     done = list(row)
     for at in range(len(done) - 1, -1, -1):
-        if _SAID.match(plain, done[at].cut.end) is not None:
+        if at < len(done) and _SAID.match(plain, done[at].cut.end) is not None:
             done = _handed_out(plain, done, at)
     return tuple(done)
 

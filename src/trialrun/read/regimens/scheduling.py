@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -103,7 +104,8 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
     amount, limits, unit, per = _amount(giving)
     spread = _spread(laid, _cycles_of(giving, entry, own), own)
     if given_once(giving, entry) and spread is not None:
-        spread = spread[:1] if spread[0].first == spread[0].last else (Spread(own.first, own.first, laid.days),)
+        alone = not spread or spread[0].first == spread[0].last
+        spread = spread[:1] if alone else (Spread(own.first, own.first, laid.days),)
     elif spread is not None:
         spread = all_days_thereafter(giving, entry, past_loading(giving, entry, spread))
         spread = joined(
@@ -215,7 +217,7 @@ def _within(one: Giving, other: Giving) -> bool:
 def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
     found: list[tuple[int, int | None]] = []
     start = first
-    for low, high in sorted(claimed):
+    for low, high in sorted(claimed, key=itemgetter(0)):
         if low > start:
             found.append((start, low - 1))
         if high is None:
