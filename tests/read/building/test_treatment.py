@@ -6,7 +6,7 @@ from read.building.sources_made import arm, built, families, intervention, lines
 from trialrun.protocol.treatment import Assessment
 from trialrun.read.building.interventions import other_names
 from trialrun.read.building.visits import read_visits
-from trialrun.read.source import NamedText
+from trialrun.read.source import ArmText, InterventionText, NamedText
 from trialrun.terms import load_vocabulary
 
 CYCLES = "Daratumumab 16 mg/kg IV on days 1, 8, 15 and 22 of each 28-day cycle for 6 cycles."
@@ -269,3 +269,27 @@ def test_visits_are_no_cycles() -> None:
     text = CYCLES + "\nOnce daratumumab is completed, response assessments are done every 6 months."
     made = built(description=lines(text, 50))
     assert [phase.cycle_length.text for phase in made.trial.phases if phase.cycle_length] == ["28 days"]
+
+
+def test_interventions_below_their_arm_are_of_that_arm() -> None:
+    """A page that prints the drugs below each arm gives each arm its own, also where one is named twice."""
+    low = "Lenalidomide 10 mg orally once daily on days 1-21 of each 28-day cycle."
+    high = "Lenalidomide 25 mg orally once daily on days 1-21 of each 28-day cycle."
+    made = trial(
+        arms=(ArmText(printed("Low", 10)), ArmText(printed("High", 20))),
+        interventions=(
+            InterventionText(printed("Lenalidomide", 11), "drug", printed(low, 12)),
+            InterventionText(printed("Lenalidomide", 21), "drug", printed(high, 22)),
+        ),
+    )
+    doses = {
+        arm.name: [
+            each.dose.text
+            for phase in made.phases
+            if phase.name in arm.phases
+            for each in phase.administrations
+            if each.dose
+        ]
+        for arm in made.arms
+    }
+    assert doses == {"Low": ["10 mg"], "High": ["25 mg"]}

@@ -216,3 +216,35 @@ def test_lost_headings_of_the_classic_page() -> None:
     assert [(o.role, o.measure.text) for o in source.outcomes] == [("primary", "Response"), ("secondary", "Survival")]
     assert [finding.family for finding in source.findings] == ["outcome-role"]
     assert [(party.role, party.name.text) for party in source.parties] == [("study director", "Fictive")]
+
+
+def test_labels_without_a_sign_behind_them() -> None:
+    """A page that prints label and value with a blank between is read as if a colon stood there."""
+    source = text_source(
+        "Clinical Trials Logo\n\nFictumab in Plasma Cell Disease\n\nAdministrative data\n\nNCT number NCT09999982\n"
+        "Status Recruiting\nPhase Phase 2\nStart date February 14, 2027\nEst. completion date April 30, 2029\n\n"
+        "Study information\n\nVerified date May 2027\nSource Invented Foundation\nStudy type Interventional\n\n"
+        "Clinical Trial Summary\n\nFictumab is tried in a small group of people.\n\nEnrollment 35\nGender All\n"
+        "Age group 18 Years and older\nEligibility Inclusion Criteria:\n1. Plasma cell disease\n"
+    )
+    assert source.identifiers[0].value.text == "NCT09999982"
+    assert source.status is not None
+    assert (source.status.text, [date.value.text for date in source.dates][:2]) == (
+        "Recruiting",
+        ["February 14, 2027", "April 30, 2029"],
+    )
+    assert [line.text for line in source.eligibility][-1] == "1. Plasma cell disease"
+
+
+def test_time_frames_in_brackets_without_a_name() -> None:
+    """Brackets that end an outcome and hold a time are its time frame, where no bracket of the page says so."""
+    source = text_source(
+        "ClinicalTrials.gov Identifier: NCT09999983\n\nStudy Type: Interventional\n\nEstimated Enrollment: 30\n\n"
+        "First Posted: May 1, 2027\n\nPrimary Outcome Measures\n\nRelief of pain [Up to 4 years]\n"
+        "As told by the patient.\n\n"
+        "Secondary Outcome Measures\n\nSurvival [5 years]\n"
+    )
+    assert [(o.measure.text, o.time_frame.text if o.time_frame else "") for o in source.outcomes] == [
+        ("Relief of pain", "Up to 4 years"),
+        ("Survival", "5 years"),
+    ]

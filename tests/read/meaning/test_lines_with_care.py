@@ -125,3 +125,16 @@ def test_a_narrowed_exception_does_not_pass_another_disease() -> None:
 def test_what_is_allowed_at_discretion_is_asked_of_nobody() -> None:
     """`Chemotherapy within 3 weeks of entry allowed` is not a demand for chemotherapy."""
     assert careful("Prior systemic chemotherapy within 3 weeks of entry allowed at investigator's discretion") == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patients must be = 18 years of age", "Platelets = 75 x 10^9/L", "Bilirubin =1.5 x ULN",
+        "ECOG performance status = 2",
+    ],
+)  # fmt: skip
+def test_an_amount_behind_an_equals_sign_is_asked(line: str) -> None:
+    """Pages that cannot print `>=` leave `=` of it: nobody is kept out by an amount that is not exactly that."""
+    assert careful(line).startswith("attest(")
+    assert careful("ECOG = 0") == "ecog = 0"

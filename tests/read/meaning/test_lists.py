@@ -97,3 +97,19 @@ def test_points_on_one_line() -> None:
             "Measurable disease, which is one of:\n - M-protein >= 0.5 g/dL\n - urine protein >= 200 mg/24 h",
         ),
     ]
+
+
+def test_lines_that_nobody_has_broken() -> None:
+    """Lines without bullets are criteria of their own where the next word had had room on the line before."""
+    text = (
+        "Inclusion Criteria:\nHemoglobin of 8 g/dL or more\nPlatelets of 50,000 or more\n"
+        "Multiple myeloma that has relapsed after at least two lines of treatment and needs\nTreatment again"
+    )
+    assert read(text) == [
+        ("inclusion", "Hemoglobin of 8 g/dL or more"),
+        ("inclusion", "Platelets of 50,000 or more"),
+        (
+            "inclusion",
+            "Multiple myeloma that has relapsed after at least two lines of treatment and needs Treatment again",
+        ),
+    ]

@@ -17,6 +17,7 @@ _NAMED = re.compile(r"(?:(?:19|20)\d\d )?(?:\w+ )?protocol(?: (?:article|paper|a
 """A work that a record names as the protocol among its results: `2020 Protocol article in ...`."""
 _OTHER = re.compile(r"(?:(?:19|20)\d\d )?other publications? in\b", re.IGNORECASE)
 _LINKED = re.compile(r"\bpubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?P<pmid>\d{5,9})\b", re.IGNORECASE)
+_NONE = re.compile(r"none(?: (?:provided|available))?\W*|not (?:provided|available|applicable)\W*", re.IGNORECASE)
 _TEXTS = ("journal", "publisher", "volume", "issue", "pages")
 
 
@@ -49,6 +50,8 @@ def cited_works(source: Source) -> tuple[Publication, ...]:
     found: dict[str, Publication] = {}
     for item in source.citations:
         text = one_line(item.text)
+        if _NONE.fullmatch(text):
+            continue
         if text or item.pmid:
             found.setdefault(text.lower() or item.pmid, _work(item))
     return tuple(found.values())

@@ -77,7 +77,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         dates=tuple(_dates(source, vocabulary)),
         parties=tuple(_parties(source)),
         investigators=tuple(_investigator(item) for item in source.parties if not _is_organisation(item)),
-        sites=tuple(map(_site, source.sites)),
+        sites=tuple(_site(item) for item in source.sites if not _SITE_HEAD.fullmatch(one_line(item.name))),
         conditions=tuple(_names(source, source.conditions, vocabulary)),
         keywords=tuple(filter(None, map(stated, source.keywords))),
         index_terms=tuple(_index_terms(source, vocabulary)),
@@ -188,7 +188,11 @@ def _role(item: PartyText) -> str:
 
 def _is_named(item: PartyText) -> bool:
     """True where the organisation has a name, or at least the kind of who it is."""
-    return bool(one_line(item.name) or item.kind)
+    return bool(one_line(item.name) or item.kind) and not _NOBODY.fullmatch(one_line(item.name))
+
+
+_NOBODY = re.compile(r"\W*(?:none|n/?a|not (?:provided|applicable))\W*|[\d.,\s]+", re.IGNORECASE)
+"""What stands in the place of a name where there is none, and figures of a page that stand below it."""
 
 
 def _parties(source: Source) -> Iterator[Party]:
@@ -211,6 +215,13 @@ def _party(item: PartyText) -> Party:
 
 def _investigator(item: PartyText) -> Investigator:
     return Investigator(role=_role(item), affiliation=one_line(item.name), lines=lines_of(item.name))
+
+
+_SITE_HEAD = re.compile(
+    r"(?:(?:facility|site|name|city|state|province|region|country|postal|zip|code|status|location|contact)s?[\s/|,]*){3,}",
+    re.IGNORECASE,
+)
+"""The head of a table of sites, printed on one line."""
 
 
 def _site(item: SiteText) -> Site:

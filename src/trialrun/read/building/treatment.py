@@ -229,9 +229,12 @@ def _by_arms(
     procedures: list[Assessment] = []
     findings: list[Finding] = []
     shared: dict[str, tuple[str, ...]] = {}
-    for arm, own in by_arm:
-        sources = [one for one in (own, *prose) if one.regimen.phases][:1] or _of_arm(arm, listed)
-        key = " / ".join(one.where for one in sources)
+    below = _below_arms([arm for arm, _ in by_arm], listed)
+    for at, (arm, own) in enumerate(by_arm):
+        sources = [one for one in (own, *prose) if one.regimen.phases][:1] or (
+            below[at] if below else _of_arm(arm, listed)
+        )
+        key = " / ".join(f"{one.where} {one.told.pieces[0].first if below else ''}" for one in sources)
         if key not in shared:
             names: list[str] = []
             for one in sources:
@@ -243,6 +246,19 @@ def _by_arms(
             shared[key] = tuple(names)
         arms.append(_arm(arm, shared[key]))
     return Treatment(tuple(arms), tuple(phases), tuple(procedures), findings=tuple(findings))
+
+
+def _below_arms(arms: Sequence[ArmText], listed: Sequence[_Telling]) -> list[list[_Telling]]:
+    """The tellings that a page prints below each arm; none unless every arm has its own."""
+    starts = [arm.label.first for arm in arms]
+    if len(arms) < 2 or starts != sorted(set(starts)):
+        return []
+    ends = [*starts[1:], starts[-1] + 10**9]
+    found = [
+        [one for one in listed if one.told.pieces and first < one.told.pieces[0].first < end and one.regimen.phases]
+        for first, end in zip(starts, ends, strict=True)
+    ]
+    return found if all(found) else []
 
 
 def _of_arm(arm: ArmText, listed: Sequence[_Telling]) -> list[_Telling]:

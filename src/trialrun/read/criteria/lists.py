@@ -50,6 +50,8 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     section: list[_Row] = []
     for row in _split(_joined(_rows(lines))):
         heading = role_of_heading(row.text)
+        if heading is None and row.text.strip(" :").lower() == "criteria":
+            continue
         if heading is None:
             section.append(row)
             continue
@@ -95,16 +97,33 @@ def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
 def _joined(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows with their wrapped rests."""
     waiting: _Row | None = None
+    rows = tuple(rows)
+    width = max((row.indent + len(row.text) for row in rows if not row.bullet), default=0)
+    length = 0
     for row in rows:
+        fits, length = _would_fit(length, row, width), row.indent + len(row.text)
         if waiting is None:
             waiting = row
-        elif _continues(waiting, row):
+        elif _continues(waiting, row) and not (fits and not waiting.bullet and not _OPEN_END.search(waiting.text)):
             waiting = _Row(f"{waiting.text} {row.text}", waiting.first, row.last, waiting.indent, waiting.bullet)
         else:
             yield waiting
             waiting = row
     if waiting is not None:
         yield waiting
+
+
+_OPEN_END = re.compile(
+    r"(?:[,(/:-]|\b(?:of|and|or|the|an?|with|for|in|to|by|at|from|than|as|if|is|are|not|who|which|that))$",
+    re.IGNORECASE,
+)
+"""What a line ends in that goes on below."""
+
+
+def _would_fit(length: int, row: _Row, width: int) -> bool:
+    """Whether the first word of a line had had room on the line before: nobody has broken that line there."""
+    first = row.text.split(maxsplit=1)[0] if row.text else ""
+    return first[:1].isupper() and length + 1 + len(first) <= width
 
 
 def _continues(before: _Row, row: _Row) -> bool:

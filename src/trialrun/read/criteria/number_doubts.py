@@ -65,11 +65,22 @@ def number_doubts(laid: LaidOut) -> Iterator[str]:
     yield from _of_figures(laid)
 
 
+_EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
+"""An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
+
+
+def _is_amount(item: Statement) -> bool:
+    """A limit above nought that is measured or scored; `grade = 0` may be meant as it stands."""
+    return item.limit is not None and item.limit.value > 0
+
+
 def _of_limits(laid: LaidOut) -> Iterator[str]:
     """A share of the normal value, or a distance from it, that is read as a value."""
     for item in laid.items:
         if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(laid.plain, item.cut.end):
             yield "a limit that is counted from the normal value"
+        if item.op == "=" and _is_amount(item) and _EQUALS.search(laid.plain, item.cut.first, item.cut.end):
+            yield "a sign before a limit that print may have lost"
     for node in laid.lists:
         if _of_itself(node):
             yield "a value that is asked on condition of itself"

@@ -59,7 +59,7 @@ def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[
         _Piece(Printed(content_of(line), line.number, line.number), level, printed_of(line, without_bars(line.text)))
         for line, level in zip(block.lines, levels(block.lines), strict=True)
     ]
-    pieces = _closed_brackets(pieces)
+    pieces = _named_frames(_closed_brackets(pieces))
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
         groups = _bracketed(pieces)
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
@@ -70,6 +70,25 @@ def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[
     else:
         groups = _plain(pieces)
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
+
+
+_UNNAMED = re.compile(r"\[\s*(?P<frame>[^\[\]]{3,200})\]\s*$")
+
+
+def _named_frames(pieces: list[_Piece]) -> list[_Piece]:
+    """Where no bracket says that it is a time frame: those that end a line and hold a time, with that name."""
+    found = [_UNNAMED.search(piece.printed.text) for piece in pieces]
+    timed = [one is not None and _FRAME_WORD.search(one["frame"]) is not None for one in found]
+    if not any(timed) or any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
+        return pieces
+    return [
+        msgspec.structs.replace(piece, printed=_with_name(piece.printed), raw=_with_name(piece.raw)) if holds else piece
+        for piece, holds in zip(pieces, timed, strict=True)
+    ]
+
+
+def _with_name(printed: Printed) -> Printed:
+    return msgspec.structs.replace(printed, text=_UNNAMED.sub(r"[ Time Frame: \g<frame>]", printed.text))
 
 
 _COLUMNS: dict[str, Literal["measure", "text", "frame"]] = {

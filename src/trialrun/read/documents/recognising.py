@@ -21,6 +21,7 @@ from trialrun.read.documents.pages_lines import Line, split_lines
 from trialrun.read.documents.pdf import pdf_lines
 from trialrun.read.documents.recognising_kinds import kind_of
 from trialrun.read.documents.sections_entries import with_every_line
+from trialrun.read.documents.spaced_labels import with_signs_behind_labels
 from trialrun.read.documents.structured import read_structured
 from trialrun.read.source import Source
 
@@ -91,7 +92,7 @@ def _read_text(raw: bytes, name: str) -> Source:
         lines, count, findings = html_lines(decoded.text, name)
     else:
         (lines, count), findings = split_lines(decoded.text, name), ()
-        lines = without_markdown(lines)
+        lines = with_signs_behind_labels(without_markdown(lines))
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 

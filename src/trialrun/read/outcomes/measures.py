@@ -106,6 +106,8 @@ def variables_in(measure: Printed, text: Printed | None, vocabulary: Vocabulary)
             continue
         plain = make_regular(piece.text).plain
         for spotted in spot(plain, vocabulary):
+            if spotted.words.lower() == "scr" and "respon" in plain.lower():
+                continue  # stringent complete response, not serum creatinine
             names = [name for name in spotted.names if isinstance(vocabulary.term(name), Variable)]
             found |= dict.fromkeys(name for name in names[:1] if name not in _NOT_MEASURED)
         if _EVENTS.search(plain):
