@@ -8,6 +8,7 @@ import pytest
 
 from growth import assert_in_proportion
 from registry_records import FORMATS
+from trialrun.read.building.printed import Names, name_from
 from trialrun.read.reading import read_document_bytes
 from trialrun.read.regimens.reading import MOST_PHRASES, read_regimen
 
@@ -55,3 +56,12 @@ def test_a_text_of_too_many_doses_is_read_up_to_a_limit_and_says_so() -> None:
     assert said.quote
     assert said.severity == "warning"
     assert not [one for one in read_regimen(text[:5000]).findings if one.family == "text-too-long"]
+
+
+def test_names_are_numbered_as_if_all_that_are_taken_were_looked_through() -> None:
+    """Each new name is the one that `name_from` makes beside those before it, numbers that are words included."""
+    names, taken = Names(), list[str]()
+    for words in ("age", "age", "age 3", "age", "Age", "", "", "age 3"):
+        taken.append(name_from(words, taken))
+        assert names.new(words) == taken[-1]
+    assert taken[:4] == ["age", "age_2", "age_3", "age_4"]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
 from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
-from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.building.printed import Names, lines_of, name_from
 from trialrun.read.building.sexes import told_by_sex
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
@@ -82,9 +82,8 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
     listed = tuple(criteria_of(read_list(source.eligibility)))
     if not listed:
         return _population(source, vocabulary, sentences)
-    built: list[_Built] = []
-    for line in listed:
-        built.append(_criterion(line, [one.criterion.id for one in built], vocabulary))
+    names = Names()
+    built = [_criterion(line, names, vocabulary) for line in listed]
     criteria, questions = _with_questions(built)
     eligibility = Eligibility(
         complete=True,
@@ -122,7 +121,7 @@ def _all(item: Listed) -> Iterator[Listed]:
         yield from _all(below)
 
 
-def _criterion(item: Listed, taken: Sequence[str], vocabulary: Vocabulary) -> _Built:
+def _criterion(item: Listed, names: Names, vocabulary: Vocabulary) -> _Built:
     """One line of the list as a criterion."""
     printed = text_of(item)
     text = make_regular(printed)
@@ -130,7 +129,7 @@ def _criterion(item: Listed, taken: Sequence[str], vocabulary: Vocabulary) -> _B
     read, rule, questions = line.read, line.rule, line.questions
     kind = line.kind
     label = " ".join(printed.split())
-    name = name_from(_named(rule) or _telling_words(label), taken)
+    name = names.new(_named(rule) or _telling_words(label))
     criterion = Criterion(
         id=name,
         list_role=item.role,

@@ -55,6 +55,24 @@ def stated(piece: Printed | None, value: str = "") -> Stated | None:
     return Stated(value=said, lines=lines_of(piece)) if said else None
 
 
+class Names:
+    """Ids that are taken in a document. Where thousands are alike, each next number is known without counting."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def new(self, words: str) -> str:
+        """The id that `name_from` makes of the words beside those that are taken; it is taken from now on."""
+        base = name_from(words)
+        name, number = base, self._next.get(base, 2)
+        while name in self._taken:
+            name, number = f"{base}_{number}", number + 1
+        self._next[base] = number
+        self._taken.add(name)
+        return name
+
+
 def name_from(words: str, taken: Iterable[str] = (), longest: int = 40) -> str:
     """An id made of the first words: lower case letters, digits and `_`; numbered where it is taken already."""
     whole = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
