@@ -121,7 +121,11 @@ def _of_figures(laid: LaidOut) -> Iterator[str]:
     """Numbers as printed: two of one measurement, denied, cut in two, or going on in another unit."""
     if any(map(_is_beside_all, laid.nodes)):
         yield "a limit of some beside that of all"
-    if _PLUSES.search(laid.plain) and any(map(partial(_is_before_pluses, laid.plain), laid.items)):
+    if (
+        "+" in laid.plain
+        and _PLUSES.search(laid.plain)
+        and any(map(partial(_is_before_pluses, laid.plain), laid.items))
+    ):
         yield "a number of pluses that is not read"
     if any(map(_has_two_limits, laid.lists)):
         yield "two limits of one measurement on one side"
