@@ -24,8 +24,9 @@ from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.parting import sentences
 from trialrun.read.criteria.regrouping import regrouped
-from trialrun.read.criteria.roles import Sense, read_sentence, sentences
+from trialrun.read.criteria.roles import Sense, read_sentence
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
