@@ -49,8 +49,8 @@ COURSES = {
         "goserelin 3.6 mg · cycles 1+: 1",
         "letrozole 2.5 mg · cycles 1+: 1..30",
     ],
-    "Patients receive triptorelin IM once a month and oral flutamide three times daily. Patients randomized to arm I "
-    "receive this regimen for 4 months.": ["triptorelin · cycles 1-4: 1", "flutamide x3 · cycles 1-4: 1..30"],
+    "Leuprolide IM once a month and oral bicalutamide twice daily. Patients in arm I receive this treatment for 6 "
+    "months.": ["leuprolide · cycles 1-6: 1", "bicalutamide x2 · cycles 1-6: 1..30"],
     "Stereotactic body radiotherapy 30-36 Gy in 3 fractions.": [
         "stereotactic radiotherapy 10 to 12 Gy · days not stated"
     ],
@@ -69,8 +69,8 @@ TOGETHER = {
         "lenalidomide 25 mg · cycles 1+: 1..21",
         "dexamethasone 40 mg · days not stated",
     ],
-    "Patients receive radiotherapy 5 days a week for 2 weeks. Patients receive oral tamoxifen daily beginning on day 1 "
-    "of radiotherapy and continuing in the absence of disease progression.": [
+    "Radiotherapy is given 5 days a week for 2 weeks. Oral tamoxifen is taken daily starting on day 1 of radiotherapy "
+    "and continues in the absence of toxicity.": [
         "radiotherapy · days 1..5, 8..12",
         "tamoxifen · days 1..336",
     ],
@@ -137,8 +137,8 @@ AFTERWARDS = {
         "radiotherapy · days 1..5, 8..12",
         "temozolomide · cycles 1+: 1..5",
     ],
-    "Patients receive fluorouracil IV on days 1-5 every 4 weeks for 6 courses. Alternatively, patients may receive "
-    "fluorouracil IV on day 1 weekly for 3 weeks.": ["fluorouracil · cycles 1-6: 1..5", "fluorouracil · days 1, 8, 15"],
+    "Gemcitabine IV is given on days 1-3 every 3 weeks for 5 courses. Alternatively, patients may receive gemcitabine "
+    "IV on day 1 weekly for 4 weeks.": ["gemcitabine · cycles 1-5: 1..3", "gemcitabine · days 1, 8, 15, 22"],
     "Oral isotretinoin twice daily for 3 days starting on days 1 and 8 of each 21-day course.": [
         "isotretinoin x2 · cycles 1+: 1..3, 8..10"
     ],
@@ -174,11 +174,15 @@ WRAPPED = {
     ],
 }
 WEEKLY = {
-    "Patients receive irinotecan IV daily for 5 days on weeks 1-2. Treatment repeats every 3 weeks for 2 courses.": [
-        "irinotecan · cycles 1-2: 1..5, 8..12"
+    "Patients receive topotecan IV daily for 4 days on weeks 1-2. Treatment repeats every 28 days for 3 courses.": [
+        "topotecan · cycles 1-3: 1..4, 8..11"
     ],
-    "Oral rubitecan daily for 5 consecutive days each week for 3 weeks. Treatment continues every 3 weeks.": [
-        "rubitecan · cycles 1+: 1..5, 8..12, 15..19"
+    "Rubitecan PO daily for 5 consecutive days each week for 2 weeks. Courses repeat every 28 days.": [
+        "rubitecan · cycles 1+: 1..5, 8..12"
+    ],
+    "Oral topotecan 1 mg twice daily for 4 days each week for 2 weeks.": ["topotecan 1 mg x2 · days 1..4, 8..11"],
+    "Idarubicin 5 mg PO for 3 consecutive days each week of a 21-day cycle.": [
+        "idarubicin 5 mg · cycles 1+: 1..3, 8..10, 15..17"
     ],
     "Patients receive doxorubicin IV over 5 minutes followed by docetaxel IV over 1 hour. Treatment repeats every 3 "
     "weeks for 4 courses.": ["doxorubicin · cycles 1-4: 1", "docetaxel · cycles 1-4: 1"],

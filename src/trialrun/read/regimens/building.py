@@ -56,6 +56,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if following and _goes_on(last, phrases[at:]):
             made[-1] = _begun(last)
             following = False
+        if not following and _each_week(last, phrase):
+            made[-1] = _on_first_days(last, phrase)
+            continue
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         led = led or _next_scope(last, phrases[at : at + 2])
         if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
@@ -114,6 +117,24 @@ def _again(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     same = (dose.low, dose.high, dose.unit) == (giving.dose.low, giving.dose.high, giving.dose.unit)
     numbered = any(isinstance(p.meaning, WeekList) for p in phrases[1:4])
     return same and not numbered and _goes_on(giving, phrases[1:])
+
+
+def _each_week(giving: Giving, phrase: Phrase) -> bool:
+    """`for 4 days each week`: a few days, and right behind them that it is so in every week."""
+    often, lasting = phrase.meaning, giving.lasting
+    few = lasting is not None and 1 < lasting.days < 7 and giving.days is None and giving.weeks is None
+    weekly = isinstance(often, Frequency) and often.every_days == 7 and often.times_per_day == 1
+    daily = giving.frequency is None or giving.frequency.every_days == 1
+    return few and weekly and daily and phrase.cut.first - giving.cut.end <= 1
+
+
+def _on_first_days(giving: Giving, phrase: Phrase) -> Giving:
+    """The giving on the first of its days of each week; `phrase` is where that is said."""
+    count = giving.lasting.days if giving.lasting is not None else 0
+    days = DayList(tuple(range(1, count + 1)))
+    weekly = Frequency(giving.frequency.times_per_day if giving.frequency is not None else 1, 7)
+    cut = Cut(giving.cut.first, phrase.cut.end)
+    return msgspec.structs.replace(giving, days=days, frequency=weekly, lasting=None, cut=cut)
 
 
 def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
