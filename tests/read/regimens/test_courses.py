@@ -1,14 +1,8 @@
 """Courses as texts plan them: steps, arms given as other arms, drugs beside drugs, what is and is not repeated."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).parent / "schedules.py")
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 WEEKLY_FROM_8 = ", ".join(str(day) for day in range(8, 337, 7))
 

@@ -1,14 +1,8 @@
 """Which drug a dose belongs to, and what is no dose and no day at all: sentences that are easily misread."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 UNKNOWN = {
     "Patients receive sodium thiocyanide IV (dosage 12 g/m2) over 15 minutes on day 2.": [

@@ -1,14 +1,8 @@
 """Courses of transplants, leukaemias and myeloma as texts write them: joints, brackets, arms and ends."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).parent / "schedules.py")
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 JOINTS = {
     "Patients receive etoposide 60 mg/m2 IV on day 2, followed by 10 mg of oral (PO) etoposide every 8 "
@@ -58,10 +52,9 @@ JOINTS = {
         "cladribine · cycles 1-4: 1..5",
         "rituximab · cycles 1-4: 1",
     ],
-    "Patients receive 2 courses of fludarabine IV over 30 minutes followed by cytarabine IV over 4 hours "
-    "on days 1-5.": [
-        "fludarabine · cycles 1-2: 1..5",
-        "cytarabine · cycles 1-2: 1..5",
+    "Consolidation is 3 courses of cladribine IV over 2 hours followed by cytarabine IV over 6 hours on days 2-4.": [
+        "cladribine · cycles 1-3: 2..4",
+        "cytarabine · cycles 1-3: 2..4",
     ],
     "Patients receive prednisone orally on days 1-5 every 21 days for 4 courses. Within 3-6 weeks after "
     "the last course, patients receive monoclonal antibody XB-7 IV on day 1.": [
@@ -144,9 +137,9 @@ LIMITS = {
         "decitabine · cycles 1+: 1..5",
         "valproate · cycles 1+: 6..9",
     ],
-    "Patients receive cytarabine IV on days 6-10. Patients in remission receive a second course beginning"
-    " 4 weeks after completion of the first course.": [
-        "cytarabine · days 6..10",
+    "Patients receive cytarabine IV on days 3-6. Those in remission have a second course 5 weeks after completion "
+    "of the first course.": [
+        "cytarabine · days 3..6",
     ],
     "Tacrolimus orally twice a day beginning on day -8 and continuing through day 20.": [
         "tacrolimus x2 · days -8..20",
@@ -373,35 +366,6 @@ RESPECTIVE = {
     ],
 }
 
-BROKEN = {
-    "Melphalan is given on day -5 followed by three consecutive days of busulfan on days -4 C1D8 and C1D15.": [
-        "melphalan · days -5",
-        "busulfan · cycle 1: -4..-2",
-        "busulfan · cycle 1: 8",
-        "busulfan · cycles 2+: 15",
-    ],
-    "Teclistamab SC step-up doses of 0.06 mg/kg on day 1 and 0.3 mg/kg cycle 1, then 30 mg on day 1 of "
-    "cycles 2-12 (21-day cycles).": [
-        "teclistamab 0.06 mg/kg · ",
-        "teclistamab 0.3 mg/kg · cycle 1: 1",
-        "teclistamab 30 mg · cycles 2-12: 1",
-    ],
-    "Filgrastim 5 ug/kg SC daily from day 6 until neutrophil recovery 2.5 mg and 10 mg on days 8 and 15 "
-    "of cycle 1, then 30 days 1 and 2 mg on day 1 of cycles 2-12.": [
-        "filgrastim 5 ug/kg · cycle 1: 6",
-        "filgrastim 5 ug/kg · days not stated",
-        "filgrastim 10 mg · cycle 1: 8, 15",
-        "filgrastim 10 mg · ",
-        "filgrastim 2 mg · cycles 2-12: 1",
-    ],
-    "( Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then on day 1, every 3 weeks.": [
-        "elranatamab 12 mg · cycle 1: 1",
-        "elranatamab 32 mg · cycle 1: 4",
-        "elranatamab 76 mg · cycle 1: 8",
-        "elranatamab 76 mg · days not stated",
-    ],
-}
-
 
 @pytest.mark.parametrize("text", JOINTS)
 def test_joints(text: str) -> None:
@@ -449,9 +413,3 @@ def test_beside(text: str) -> None:
 def test_respective(text: str) -> None:
     """Doses and days that are told respectively are each of one of the drugs before them."""
     assert schedules.schedule(text) == RESPECTIVE[text]
-
-
-@pytest.mark.parametrize("text", BROKEN)
-def test_broken(text: str) -> None:
-    """A broken sentence is read without failing."""
-    assert schedules.schedule(text) == BROKEN[text]

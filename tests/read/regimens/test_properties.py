@@ -1,6 +1,5 @@
 """What holds for any text: it is read without failing, in linear time, and no dose or day is made up."""
 
-import importlib.util
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -11,16 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from growth import assert_in_proportion
+from read.regimens.invented import days_made_up, doses_made_up
 from trialrun.read.regimens import spans, times
 from trialrun.read.regimens.leads import led, places_of
 from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.reading import read_regimen
-
-_SPEC = importlib.util.spec_from_file_location("invented", Path(__file__).parent / "invented.py")
-assert _SPEC is not None and _SPEC.loader is not None
-_INVENTED = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_INVENTED)
-days_made_up, doses_made_up = _INVENTED.days_made_up, _INVENTED.doses_made_up
 
 PIECES = (
     "bortezomib", "lenalidomide", "Dexamethasone", "VRd", "radiotherapy", "ABC-123", "1.3 mg/m2", "25 mg", "20-36 mg",
@@ -43,6 +37,13 @@ HARD = (
     "until " * 8_000, "a. " * 16_000, "\n" * 50_000, " " * 50_000, "for a total of " * 3_300, "Arm A: " * 7_000,
 )  # fmt: skip
 
+BROKEN = (
+    "Melphalan is given on day -5 followed by busulfan on days -4 C1D8 and C1D15.",
+    "Teclistamab SC step-up doses of 0.09 mg/kg and 0.4 mg/kg cycle 1, then 30 mg on day 1 of cycles 2-12.",
+    "Filgrastim 5 ug/kg SC from day 6 until recovery 2.5 mg and 10 mg on days 8 and 15, then 30 days 1 and 2 mg.",
+    "( Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then on day 1, every 3 weeks.",
+)
+
 
 @given(st.text(max_size=300))
 def test_total_on_any_text(text: str) -> None:
@@ -64,6 +65,14 @@ def test_no_day_is_made_up(text: str) -> None:
     for phase in read_regimen(text).phases:
         for drug in phase.administrations:
             assert days_made_up(drug, phase, text) == []
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_nothing_is_made_up_of_a_broken_sentence(text: str) -> None:
+    """A sentence of which words are lost is read, and gives doses and days that stand in it alone."""
+    found = [(drug, phase) for phase in read_regimen(text).phases for drug in phase.administrations]
+    assert found
+    assert [doses_made_up(drug, text) + days_made_up(drug, phase, text) for drug, phase in found] == [[]] * len(found)
 
 
 def test_what_is_made_up_is_seen() -> None:

@@ -1,14 +1,8 @@
 """Treatment texts and the schedules they state: the manual of what is understood."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 DAYS = {
     "Carfilzomib 27 mg/m2 IV over 30 minutes on days 1, 2, 8, 9, 15, and 16 of each 28-day cycle.": [

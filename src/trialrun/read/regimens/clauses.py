@@ -189,7 +189,7 @@ def _ended(giving: Giving, group: Group) -> Giving:
 
 
 def _onward(plain: str, giving: Giving) -> Giving:
-    """`daily beginning on day 1 of radiotherapy and continuing in the absence of progression`: beyond that, too."""
+    """`daily from day 1 of radiotherapy and continuing in the absence of toxicity`: beyond that, too."""
     if giving.days is None or not giving.days.begins or giving.until:
         return giving
     goes_on = _CONTINUING.match(plain, giving.cut.end) is not None

@@ -195,7 +195,7 @@ def _counted_weeks(part: Part) -> bool:
 
 
 def _repeated_weeks(part: Part, givings: list[Giving]) -> bool:
-    """`daily in weeks 1, 2, 4 and 5. Treatment repeats every 6 weeks`: weeks of a cycle that is as long as they are."""
+    """`daily in weeks 1 and 3, repeated every 5 weeks`: weeks of a cycle that is as long as they are."""
     own = {g.every.days for g in givings if g.every is not None}
     whole = [days for days in part.intervals if days not in own]
     weeks = [g.weeks for g in givings if g.weeks is not None]
