@@ -124,10 +124,15 @@ _PARTS = (
             "methodology",
             "design",
             "experimental design",
-        }
-        | {"design, setting, and participants", "methods and materials", "study design", "patients"}
-        | {"design, setting and participants", "design and setting", "setting", "participants", "interventions"}
-        | {
+            "design, setting, and participants",
+            "methods and materials",
+            "study design",
+            "patients",
+            "design, setting and participants",
+            "design and setting",
+            "setting",
+            "participants",
+            "interventions",
             "main outcomes and measures",
             "main outcome measures",
             "intervention",
@@ -187,7 +192,7 @@ _BARE = re.compile(
 
 
 def bare_part(text: str) -> re.Match[str] | None:
-    """The name of a part with which a paragraph begins, `Methods In this trial ...`; its group `word` is the name."""
+    """The name of a part with which a paragraph begins, `Methods In this trial ...`; `part_name` gives it."""
     found = _BARE.match(text)
     if found is None or len(text) < 60:
         return None

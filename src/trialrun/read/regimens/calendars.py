@@ -264,25 +264,23 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
         return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)
-    if _few_days_weekly(giving, frequency):
-        return _repeated_weekly(replace(giving, lasting=None), tuple(range(1, _lasting_days(giving) + 1)), frame)
+    if few := _few_days_weekly(giving, frequency):
+        return _repeated_weekly(replace(giving, lasting=None), few, frame)
     longer = _beyond(giving, frequency.every_days, frame)
     if longer is not None:
         return longer
     end = _end(giving, frequency.every_days, frame)
     if end is None:
         return Laid(None)
-    return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving, frame))
+    return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving))
 
 
-def _few_days_weekly(giving: Giving, frequency: Frequency) -> bool:
-    """`weekly for 3 consecutive days`: on the first days of each week."""
+def _few_days_weekly(giving: Giving, frequency: Frequency) -> Days:
+    """`weekly for 3 consecutive days`: the first days of each week; none for anything else."""
     lasting = giving.lasting
-    return frequency.every_days == 7 and lasting is not None and lasting.consecutive and 1 < lasting.days < 7
-
-
-def _lasting_days(giving: Giving) -> int:
-    return giving.lasting.days if giving.lasting is not None else 0
+    if frequency.every_days != 7 or lasting is None or not lasting.consecutive or not 1 < lasting.days < 7:
+        return ()
+    return tuple(range(1, lasting.days + 1))
 
 
 def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
@@ -294,7 +292,7 @@ def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
     return Laid(tuple(range(1, giving.lasting.days + 1, step)), assumed=True, through=True)
 
 
-def _whole(giving: Giving, frame: Frame) -> bool:
+def _whole(giving: Giving) -> bool:
     return giving.frequency is not None and giving.frequency.every_days == 1 and giving.lasting is None
 
 

@@ -13,9 +13,6 @@ from trialrun.read.regimens.phrases import (
     Frequency,
 )
 
-_LONG_INFUSION = 20 * 60
-"""Minutes from which on an infusion is one that a bolus comes before."""
-
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
@@ -113,7 +110,7 @@ def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
 
 def _long_infusion(giving: Giving) -> bool:
     """`400 mg/m2, then 2400 mg/m2 over 46 hours every 2 weeks`: a bolus and the infusion after it, both each time."""
-    return giving.every is not None and (giving.infusion or 0) >= _LONG_INFUSION
+    return giving.every is not None and giving.infused_long
 
 
 def _undated(giving: Giving) -> Giving:

@@ -7,9 +7,6 @@ from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.phrases import LATER
 
-_LONG_INFUSION = 20 * 60
-"""Minutes from which on an infusion is one that a bolus comes before."""
-
 
 def after_loading_dose(giving: Giving, entry: Entry) -> bool:
     """`840 mg loading dose in cycle 1, then 420 mg in each later cycle`: once a cycle, on its first day."""
@@ -68,8 +65,7 @@ def _comes_first(before: Giving, giving: Giving) -> bool:
     bare = giving.days is None and giving.weeks is None and giving.lasting is None
     if once and giving.follows and giving.days is not None and giving.days.begins:
         return before.dose is not None and giving.dose is not None and before.dose.low < giving.dose.low
-    infused = (giving.infusion or 0) >= _LONG_INFUSION
-    return once and giving.follows and bare and not infused and before.dose != giving.dose
+    return once and giving.follows and bare and not giving.infused_long and before.dose != giving.dose
 
 
 def rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:

@@ -21,6 +21,9 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.text import Cut
 
+_LONG_INFUSION = 20 * 60
+"""Minutes."""
+
 
 class Giving(msgspec.Struct, frozen=True, kw_only=True):
     """A dose with its times, each None where it is not said. `cycles` are those it holds for."""
@@ -58,6 +61,11 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     def timed(self) -> bool:
         """True where anything fixes days."""
         return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
+
+    @property
+    def infused_long(self) -> bool:
+        """True for an infusion so long that a bolus comes before it."""
+        return (self.infusion or 0) >= _LONG_INFUSION
 
     @property
     def loading(self) -> bool:

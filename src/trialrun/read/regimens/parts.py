@@ -130,7 +130,7 @@ def _take(state: _State, unit: Unit) -> None:
         return
     if following:
         before = state.parts[-1]
-        _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
+        _open(state, Part(arm=state.arm, cut=unit[0].cut))
         if not any(isinstance(p.meaning, Drug) for p in unit):
             _go_on(state, before, unit)
     _maintained(state, unit)
@@ -163,7 +163,7 @@ def _maintained(state: _State, unit: Unit) -> None:
         return
     lengths = (p.cut for p in unit if isinstance(p.meaning, CycleLength))
     if any("maintenance" in state.plain[cut.first : cut.end].lower() for cut in lengths):
-        _open(state, Part(name="maintenance", arm=state.arm, cut=unit[0].cut), inherit=False)
+        _open(state, Part(name="maintenance", arm=state.arm, cut=unit[0].cut))
 
 
 def _go_on(state: _State, before: Part, unit: Unit) -> None:
@@ -189,10 +189,10 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
             (kind_of_mark(phrase) == "event" and not _more_courses(state.parts[-1], unit))
             or (isinstance(meaning, CycleCount) and meaning.after)
         ):
-            _open(state, Part(arm=state.arm, after=_cycles_before(state, unit, meaning), cut=phrase.cut), inherit=False)
+            _open(state, Part(arm=state.arm, after=_cycles_before(state, unit, meaning), cut=phrase.cut))
         else:
             kept.append(phrase)
-    return _scoped(state, tuple(kept), lined)
+    return _scoped(state, tuple(kept))
 
 
 def _more_courses(part: Part, unit: Unit) -> bool:
@@ -220,7 +220,7 @@ def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> 
     if meaning.kind == "arm":
         if meaning.strong or not kept:
             state.arm = meaning.name
-            _open(state, Part(arm=meaning.name, cut=phrase.cut), inherit=True)
+            _open(state, Part(arm=meaning.name, cut=phrase.cut))
         return
     before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
     begun = not any(
@@ -229,9 +229,9 @@ def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> 
     past = _PAST_PHASE.search(before) is not None
     if past and begun:
         if not kept:
-            _open(state, Part(arm=state.arm, cut=phrase.cut), inherit=False)
+            _open(state, Part(arm=state.arm, cut=phrase.cut))
     elif (meaning.strong and begun) or (begun and _opens_sentence(state.plain, phrase)):
-        _open(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut), inherit=False)
+        _open(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut))
 
 
 def _opens_sentence(plain: str, phrase: Phrase) -> bool:
@@ -241,7 +241,7 @@ def _opens_sentence(plain: str, phrase: Phrase) -> bool:
     return len(words) <= 4 and len(before[start + 1 :]) < 45
 
 
-def _open(state: _State, part: Part, inherit: bool) -> None:
+def _open(state: _State, part: Part) -> None:
     """Begins a part. One that is still empty gives its name and cycles to the new one."""
     last = state.parts[-1]
     state.cycles, state.days, state.level, state.level_line, state.closing = None, None, "", False, None
@@ -251,7 +251,7 @@ def _open(state: _State, part: Part, inherit: bool) -> None:
     state.parts[-1] = msgspec.structs.replace(last, name=part.name or last.name, arm=part.arm or last.arm, cut=part.cut)
 
 
-def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
+def _scoped(state: _State, unit: Unit) -> Unit:
     """A unit that is only `Cycle 1:` or begins with it and a colon sets the scope of what follows."""
     lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
     if not lead:
@@ -262,12 +262,7 @@ def _scoped(state: _State, unit: Unit, lined: bool) -> Unit:
         return unit
     alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
     coloned = SCOPE_MARK.match(state.plain, first.cut.end) is not None
-    if (
-        isinstance(first.meaning, CycleList)
-        and first.meaning.ranges
-        and first_said(unit) is first
-        and (alone or coloned)
-    ):
+    if isinstance(first.meaning, CycleList) and first.meaning.ranges and (alone or coloned):
         before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
         words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
         if coloned or len(words) < 3:
@@ -290,7 +285,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
     narrated = _VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
     if any(anew(part, entry) for entry in entries):
-        _open(state, Part(arm=state.arm, cut=unit[0].cut), inherit=False)
+        _open(state, Part(arm=state.arm, cut=unit[0].cut))
         part = state.parts[-1]
     for entry in entries:
         if (entry.givings or entry.rules) and entry.drug.given and not named_only(part, entry):

@@ -25,10 +25,9 @@ from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.narrowing import narrowed
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER, CycleList
-from trialrun.read.regimens.skipping import without
+from trialrun.read.regimens.skipping import Ranges, without
 from trialrun.read.regimens.staging import is_staged, staged
 
-Ranges = tuple[tuple[int, int | None], ...]
 _HIGHEST = 999
 _TEN_YEARS = 3650
 

@@ -170,14 +170,14 @@ def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Ma
         yield Mark(Cut(match.start(), end), kind, groups)
 
 
-_LEVEL = re.compile(r"\b\d{2} ?% ?(?:CI|confidence)\b", re.IGNORECASE)
+LEVEL_OF_INTERVAL = re.compile(r"\b(\d{2}) ?% ?(?:CI|confidence)\b", re.IGNORECASE)
 
 
 def _is_interval(plain: str, spread: re.Match[str], groups: dict[str, str]) -> bool:
     """Whether two bare figures in brackets enclose the figure before them, where a level of confidence was named."""
     value = groups.get("value") or groups.get("percent")
     bracketed = spread["bare"] is not None or spread[0].lstrip()[:1] in "(["
-    named = "what" in groups or _LEVEL.search(plain, 0, spread.start()) is not None
+    named = "what" in groups or LEVEL_OF_INTERVAL.search(plain, 0, spread.start()) is not None
     if value is None or not (bracketed and named and spread["high"][-1:].isdigit()):
         return False
     return decimal_of(spread["low"]) <= decimal_of(value) <= decimal_of(spread["high"])

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.protocol.evidence import Statistic
-from trialrun.read.results.marks import MEASURE, P_VALUE, PEOPLE, Mark, find_marks, scoped_counts
+from trialrun.read.results.marks import LEVEL_OF_INTERVAL, MEASURE, P_VALUE, PEOPLE, Mark, find_marks, scoped_counts
 from trialrun.read.results.numbers import COUNT, count_of, decimal_of
 from trialrun.read.results.times import time_before, time_near
 from trialrun.read.text import Cut
@@ -262,11 +262,8 @@ def _spread_of(groups: dict[str, str], plain: str) -> _Spread:
     if not groups["high"][-1:].isdigit():
         return name or "not stated", decimal_of(groups["low"]), None, None
     ends = sorted((decimal_of(groups["low"]), decimal_of(groups["high"])))
-    level = _LEVEL.search(plain) if not name and ("percent" in groups or "what" in groups) else None
+    level = LEVEL_OF_INTERVAL.search(plain) if not name and ("percent" in groups or "what" in groups) else None
     return name or (f"{level[1]}% CI" if level else _after_measure(plain)) or "not stated", ends[0], ends[1], None
-
-
-_LEVEL = re.compile(r"\b(\d{2}) ?% ?(?:CI|confidence)\b", re.IGNORECASE)
 
 
 def _after_measure(plain: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.errors import InputError, TrialrunError
+from trialrun.errors import InputError
 from trialrun.protocol.scalars import Statement
 from trialrun.read.results.numbers import NUMBER, decimal_of, unit_after
 
@@ -18,9 +18,8 @@ _SHARE = re.compile(
     rf"(?P<sign><=|>=|<|>|at least|more than|less than)?\s?(?P<figure>{NUMBER})\s?%(?:\s?-\s?\d)?", re.IGNORECASE
 )
 _COMPOUND = re.compile(r"\b(?:without|and|or|with|plus|unless|except|if)\b(?! equal)", re.IGNORECASE)
+_LOWEST = re.compile(r"\b(?:nadir|lowest)\b", re.IGNORECASE)
 _SIGNS = {"less than": "<", "below": "<", "under": "<", "at least": ">=", "more than": ">", "above": ">"}
-
-
 _OF_WHOM = re.compile(r"\s(?:in|for|among) (?:patients|those|subjects) (?:with|who|whose)\b.*$", re.IGNORECASE)
 _TWO_CHANGES = re.compile(
     rf"^(?P<first>.{{3,120}}?%(?: (?:from|of|over|below|above) (?:the )?(?:baseline|nadir|lowest \w+))?),? "
@@ -46,37 +45,32 @@ def statement_of(definition: str, variable: str) -> Statement | None:
     if len(limits) != 1:
         return None
     unit, end = unit_after(definition, limits[0].end())
+    sign, amount = sign_of(limits[0]["sign"]), f"{limits[0]['figure'].replace(',', '')} {unit}"
     if change:
-        amount = limits[0]["figure"].replace(",", "")
-        return (
-            _by_amount(variable, change, sign_of(limits[0]["sign"]), f"{amount} {unit}", definition) if unit else None
-        )
-    sign = sign_of(limits[0]["sign"])
-    return (
-        parsed(f"{variable} {sign} {limits[0]['figure'].replace(',', '')} {unit}".rstrip())
-        if end > limits[0].end() or unit == ""
-        else None
-    )
+        return _by_amount(variable, change, sign, amount, definition) if unit else None
+    return parsed(f"{variable} {sign} {amount}".rstrip()) if end > limits[0].end() or unit == "" else None
 
 
 def _changed(variable: str, change: re.Match[str], share: re.Match[str], definition: str) -> Statement | None:
     """`decrease of >= 50 %` leaves at most half of the baseline; `increase of >= 25 %` is 1.25 times it or more."""
     percent = decimal_of(share["figure"])
     sign = sign_of(share["sign"] or ">=")
-    reference = "nadir" if re.search(r"\b(?:nadir|lowest)\b", definition, re.IGNORECASE) else "baseline"
     if change["fall"]:
         if percent >= 100:
             return None
-        return parsed(f"{variable} {_mirrored(sign)} {(100 - percent) / 100:f} x {reference}")
-    return parsed(f"{variable} {sign} {(100 + percent) / 100:f} x {reference}")
+        return parsed(f"{variable} {_mirrored(sign)} {(100 - percent) / 100:f} x {_reference(definition)}")
+    return parsed(f"{variable} {sign} {(100 + percent) / 100:f} x {_reference(definition)}")
+
+
+def _reference(definition: str) -> str:
+    return "nadir" if _LOWEST.search(definition) else "baseline"
 
 
 def _by_amount(variable: str, change: re.Match[str], sign: str, amount: str, definition: str) -> Statement | None:
     """`increase of at least 2 g/dL` is the baseline and 2 g/dL or more; a fall of it the baseline less 2 g/dL."""
-    reference = "nadir" if re.search(r"\b(?:nadir|lowest)\b", definition, re.IGNORECASE) else "baseline"
     if change["fall"]:
-        return parsed(f"{variable} {_mirrored(sign)} {reference} - {amount}")
-    return parsed(f"{variable} {sign} {reference} + {amount}")
+        return parsed(f"{variable} {_mirrored(sign)} {_reference(definition)} - {amount}")
+    return parsed(f"{variable} {sign} {_reference(definition)} + {amount}")
 
 
 def _both_changes(variable: str, twice: re.Match[str], definition: str) -> Statement | None:
@@ -104,5 +98,5 @@ def parsed(text: str) -> Statement | None:
     """The text as a statement of the rule language; None where it is none."""
     try:
         return Statement.parse(text)
-    except (InputError, TrialrunError):
+    except InputError:
         return None
