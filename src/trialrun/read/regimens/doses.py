@@ -73,6 +73,12 @@ _STEPPED = re.compile(
     rf"(?<![\w.,/^-])(?P<low>{DECIMAL})\s?/\s?(?P<high>{DECIMAL})\s?(?P<unit>mg|ug|mcg){_PER}(?P<size>{_SIZE})(?![A-Za-z])",
     re.IGNORECASE,
 )
+_ONE_BY_ONE = re.compile(r"\d\s?/\s?[\d.]+\s?/\s?\.?\d")
+_SLASHED = re.compile(
+    rf"(?<![\w.,/^-])(?P<first>{DECIMAL}(?:\s?/\s?{DECIMAL}){{1,5}})\s?/\s?(?P<low>{DECIMAL})\s?(?P<unit>mg|ug|mcg|g)"
+    rf"(?:{_PER}(?P<size>{_SIZE}){_SIZE_END})?(?![A-Za-z/])",
+    re.IGNORECASE,
+)
 _VOLUME = re.compile(
     rf"(?<=\binjection )(?P<low>{DECIMAL})\s?mL\b(?!\s?(?:/|of\s|in\s|normal|saline|glucose|dextrose))", re.IGNORECASE
 )
@@ -148,11 +154,25 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         if first < last:
             head = _CANONICAL.get(match["unit"].lower(), "mg")
             yield Phrase(Dose(first, last, f"{head}/{_size(match['size'])}"), Cut(match.start(), match.end()))
+    for match in led(_SLASHED, plain, places, _DIGITS) if _ONE_BY_ONE.search(plain) else ():
+        yield from _slashed(match)
     for pattern, unit, leads in _UNITLESS:
         for match in led(pattern, plain, places, leads):
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _slashed(match: re.Match[str]) -> Iterator[Phrase]:
+    """`2.5/10/30 mg`: rising doses in one unit; two alone may be those of two drugs in one tablet."""
+    numbers = [*_ONE.finditer(match.string, match.start("first"), match.end("first"))]
+    amounts = [*(read_decimal(number[0]) for number in numbers), read_decimal(match["low"])]
+    if len(amounts) > 2 and all(one < two for one, two in pairwise(amounts)):
+        unit = _CANONICAL[match["unit"].lower()] + (f"/{_size(match['size'])}" if match["size"] else "")
+        ends = [*(number.end() for number in numbers), match.end()]
+        starts = [*(number.start() for number in numbers), match.start("low")]
+        for amount, first, end in zip(amounts, starts, ends, strict=True):
+            yield Phrase(Dose(amount, None, unit, step=True), Cut(first, end))
 
 
 def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:

@@ -6,7 +6,7 @@ import msgspec
 
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
-from trialrun.read.regimens.irradiation import RADIATION
+from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -30,7 +30,7 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
             if entry.drug.names[0] not in RADIATION
             and ((_own_interval(entry) or 0) > irradiated or not part.irradiated)
         )
-        within = tuple(entry for entry in part.entries if entry not in beyond)
+        within = on_unsaid_days(tuple(entry for entry in part.entries if entry not in beyond))
         others = frames_of(msgspec.structs.replace(part, entries=beyond)) if beyond else ()
         return (*others, (Frame(None, cyclic=False, extent=irradiated), within))
     if _counted_doses(part):
@@ -49,6 +49,10 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in apart))
         others = frames_of(rest) if rest.entries else ()
         return ((Frame(None, cyclic=False, extent=part.duration), apart), *others)
+    lasting = tuple(entry for entry in part.entries if _for_years(part, entry))
+    if lasting:
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in lasting))
+        return ((Frame(None, cyclic=False), lasting), *(frames_of(rest) if rest.entries else ()))
     rare = _rare(part)
     if rare:
         taken = {_own_interval(entry) for entry in rare}
@@ -88,6 +92,17 @@ def _every_day(entry: Entry) -> bool:
     timed = [giving for giving in entry.givings if giving.timed]
     plain = all(g.frequency is not None and g.frequency.every_days == 1 for g in timed)
     return bool(timed) and plain and not any(g.days or g.weeks or g.lasting or g.cycles or g.times for g in timed)
+
+
+def _for_years(part: Part, entry: Entry) -> bool:
+    """`A daily for 5 years and B every 3 weeks for 6 courses`: one run of days, beside the cycles of the others."""
+    cycles = part.lengths or part.intervals or part.count is not None
+    timed = [giving for giving in entry.givings if giving.timed]
+    counted = part.count.number if part.count is not None else 0
+    whole = counted * max([*(days for days, _ in part.lengths), *part.intervals], default=0)
+    long = all(g.lasting is not None and g.lasting.days >= max(_A_YEAR, whole + 1) for g in timed)
+    daily = all(g.frequency is not None and g.frequency.every_days == 1 for g in timed)
+    return bool(cycles and timed) and long and daily and not any(g.days or g.cycles or g.every for g in timed)
 
 
 def _beyond_weeks(part: Part) -> bool:

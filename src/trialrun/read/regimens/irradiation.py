@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.phrases import Dose, Frequency
 
 RADIATION = (
@@ -16,6 +16,14 @@ RADIATION = (
     "stereotactic_radiosurgery",
     "brachytherapy",
 )
+_INFUSED = frozenset(
+    {"cisplatin", "carboplatin", "nedaplatin", "oxaliplatin", "amifostine", "gemcitabine", "paclitaxel",
+     "docetaxel", "vinorelbine", "topotecan", "bleomycin", "mitomycin", "cytarabine"}
+)  # fmt: skip
+"""Drugs that are given by infusion or injection: on days of radiotherapy, where patients come for it."""
+_DAY_AND_NIGHT = frozenset({"fluorouracil"})
+"""Drugs that an infusion goes on of for days, those of the week's end too."""
+_WEEKDAYS = 5
 _MOST_A_FRACTION = Decimal(10)
 
 
@@ -40,6 +48,24 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
         frequency, lasting = Frequency(1, None, 5), None
     base = next((giving for giving in givings if giving.days is not None), givings[0])
     return (_unplaced(replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting)),)
+
+
+def on_unsaid_days(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """`A IV once daily` in radiotherapy on 5 days a week: on those days or on all, which is not said."""
+    rays = [g for entry in entries if entry.drug.names[0] in RADIATION for g in entry.givings]
+    if not any(g.frequency is not None and g.frequency.per_week == _WEEKDAYS for g in rays):
+        return entries
+    return tuple(replace(entry, givings=tuple(_on_some_days(entry, g) for g in entry.givings)) for entry in entries)
+
+
+def _on_some_days(entry: Entry, giving: Giving) -> Giving:
+    name = entry.drug.names[0]
+    infused = name in _INFUSED or ("IV" in giving.routes and name not in _DAY_AND_NIGHT)
+    begun = giving.days is None or giving.days.begins
+    other = giving.weeks or giving.lasting or giving.cycles or giving.times or giving.every
+    if not infused or giving.frequency is None or giving.frequency.every_days != 1 or other or not begun:
+        return giving
+    return replace(giving, days=None, frequency=replace(giving.frequency, every_days=None))
 
 
 def _unplaced(giving: Giving) -> Giving:

@@ -134,7 +134,8 @@ _FIRST_DAYS = re.compile(
 """Days of cycle 1 that another dose is named for before."""
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
-    r"\s?(?:and\s)?D?\d{1,2}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|U\b|MU\b))(?:\s?-\s?D?\d{1,2})?){0,20})",
+    r"\s?(?:and\s)?D?\d{1,2}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|U\b|MU\b)|[ -](?:days?|weeks?|cycles?)\b)"
+    r"(?:\s?-\s?D?\d{1,2})?){0,20})",
     re.IGNORECASE,
 )
 _FIRST_CYCLES = re.compile(

@@ -1,0 +1,243 @@
+"""Doses that are listed for several drugs or for several days, one for each: `A and B 30 mg and 300 mg`, `5, 15 and 45
+mg on C1D1, C1D8 and C1D15`. Where their numbers differ, or no days are said, no single one of them is the dose.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import msgspec
+
+from trialrun.read.regimens.numbers import DECIMAL, read_decimal
+from trialrun.read.regimens.phrases import (
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Infusion,
+    Phrase,
+    Route,
+    kind_of_mark,
+    names_of,
+)
+from trialrun.read.text import Cut
+
+_LED = r"\s?(?:,?\s?(?:at|of|with|doses?|a|the|dosing|step[- ]?up|are|is|will\sbe|given)\s){0,5}[(:]?\s?"
+_BEFORE_UNIT = re.compile(
+    rf"{_LED}(?P<numbers>{DECIMAL}(?:(?:,\s|\s?/\s?|,?\sand\s){DECIMAL}){{0,6}})(?:,?\sand\s|\s?/\s?|,?\s&\s)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(_LED, re.IGNORECASE)
+_NUMBER = re.compile(DECIMAL)
+_BETWEEN = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/\s?)", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s?(?:\([^()\d]{1,40}\)\s?)?(?:,\s?(?:and\s)?|and\s|&\s?|(?:plus|with)\s|\+\s?|/\s?)", re.IGNORECASE
+)
+_OF_NEXT = re.compile(r"\s?(?:of\s|/\s?)?")
+_LONG_INFUSION = 20 * 60
+"""Minutes from which on an infusion is one that a bolus comes before."""
+_COHORTS = re.compile(
+    r"\b(?:cohorts?|levels?|escalat\w{1,4}|options?|either|groups?|arms?|strata|stratum|strengths?)\b(?!\s(?:\d|[A-Z]\b|I))[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_COHORTS_AFTER = re.compile(
+    r"[^.;\n]{0,30}\b(?:cohorts?|levels?|arms?|groups?|tablets?|capsules?|vials?)\b", re.IGNORECASE
+)
+
+
+def with_paired(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The phrases; of doses listed one for each of several drugs or days, each stands before what it is of."""
+    done = list(row)
+    for at in range(len(done) - 1, 0, -1):
+        if at < len(done) and isinstance(done[at].meaning, Dose) and _ends_list(plain, done, at):
+            done = _paired(plain, done, at)
+    return tuple(done)
+
+
+def _ends_list(plain: str, row: list[Phrase], at: int) -> bool:
+    """True for a dose that no other one follows."""
+    after = next((phrase for phrase in row[at + 1 : at + 4] if not _is_joint(phrase)), None)
+    if after is None or not isinstance(after.meaning, Dose):
+        return True
+    return _BETWEEN.fullmatch(plain, row[at].cut.end, after.cut.first) is None
+
+
+def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
+    first, doses = _listed(plain, row, last)
+    bare = _bare(plain, row, first)
+    doses = [*bare, *doses]
+    if len(doses) < 2 or any(_dose(phrase).loading for phrase in doses):
+        return row
+    while first and _is_joint(row[first - 1]):
+        first -= 1
+    start = doses[0].cut.first
+    drugs = _drugs_before(plain, row, first, start)
+    if not drugs or _of_next_drug(plain, row, last) or _is_choice(plain, start, row[last].cut.end):
+        return row
+    if len(drugs) > 1:
+        places = [] if _tied(plain, row, drugs) or _infused_long(row, last + 1) else drugs
+        return _for_each_drug(row, (first, last), places, doses)
+    if any(_dose(phrase).choice for phrase in doses):
+        return row
+    return _for_each_day(row, (first, last), doses, bare=bool(bare))
+
+
+def _listed(plain: str, row: list[Phrase], last: int) -> tuple[int, list[Phrase]]:
+    """The place of the first of the doses that stand in one list, and all of these."""
+    doses, first = [row[last]], last
+    for at in range(last - 1, -1, -1):
+        if isinstance(row[at].meaning, Dose):
+            if _BETWEEN.fullmatch(plain, row[at].cut.end, doses[0].cut.first) is None:
+                break
+            doses.insert(0, row[at])
+            first = at
+        elif not _is_joint(row[at]):
+            break
+    return first, doses
+
+
+def _bare(plain: str, row: list[Phrase], first: int) -> list[Phrase]:
+    """`5, 15 and 45 mg` behind a drug: the numbers before the unit, as doses."""
+    at = first - 1
+    while at >= 0 and _is_joint(row[at]):
+        at -= 1
+    if at < 0 or not isinstance(row[at].meaning, Drug | Route):
+        return []
+    found = _BEFORE_UNIT.fullmatch(plain, row[at].cut.end, row[first].cut.first)
+    if found is None:
+        return []
+    return [
+        Phrase(_same_unit(_dose(row[first]), number[0]), Cut(number.start(), number.end()))
+        for number in _NUMBER.finditer(plain, found.start("numbers"), found.end("numbers"))
+    ]
+
+
+def _same_unit(dose: Dose, number: str) -> Dose:
+    return msgspec.structs.replace(dose, low=read_decimal(number), high=None)
+
+
+def _drugs_before(plain: str, row: list[Phrase], first: int, start: int) -> list[int]:
+    """The places of the drugs that a list of doses stands right behind; one that is named twice counts once."""
+    places: list[int] = []
+    for at in range(first - 1, -1, -1):
+        if isinstance(row[at].meaning, Drug):
+            if not places and _LEAD.fullmatch(plain, _end_of_routes(row, at, first), start) is None:
+                return []
+            if places and _JOINED.fullmatch(plain, row[at].cut.end, row[places[0]].cut.first) is None:
+                break
+            places.insert(0, at)
+        elif not _is_joint(row[at]) and (places or not isinstance(row[at].meaning, Route)):
+            break
+    return places
+
+
+def _end_of_routes(row: list[Phrase], at: int, first: int) -> int:
+    return max(phrase.cut.end for phrase in row[at:first] if isinstance(phrase.meaning, Drug | Route))
+
+
+def _of_next_drug(plain: str, row: list[Phrase], last: int) -> bool:
+    """`A 30 mg and 300 mg B`: the dose stands before its drug."""
+    after = row[last + 1] if last + 1 < len(row) else None
+    if after is None or not isinstance(after.meaning, Drug):
+        return False
+    return _OF_NEXT.fullmatch(plain, row[last].cut.end, after.cut.first) is not None
+
+
+def _is_choice(plain: str, start: int, end: int) -> bool:
+    """Doses of which each patient has one."""
+    before = _COHORTS.search(plain, max(0, start - 90), start)
+    return before is not None or _COHORTS_AFTER.match(plain, end) is not None
+
+
+def _for_each_drug(row: list[Phrase], span: tuple[int, int], drugs: list[int], doses: list[Phrase]) -> list[Phrase]:
+    """Each drug with its dose, in their order; where the numbers differ, no drug has one."""
+    first, last = span
+    single = all(len(names_of(row[at])) == 1 for at in drugs)
+    if not single or len(drugs) != len(doses):
+        return [*row[:first], *row[last + 1 :]]
+    made: list[Phrase] = row[: drugs[0]]
+    for (at, until), dose in zip(pairwise([*drugs, first]), doses, strict=True):
+        its = [phrase for phrase in row[at:until] if not _is_joint(phrase)]
+        joint = [phrase for phrase in row[at:until] if _is_joint(phrase)]
+        end = its[-1].cut.end
+        made += [*its, Phrase(dose.meaning, Cut(end, end)), *joint]
+    return made + row[last + 1 :]
+
+
+def _tied(plain: str, row: list[Phrase], drugs: list[int]) -> bool:
+    """`A with B 25 mg and 10 mg`: the doses may be of the second alone."""
+    return any(" with " in plain[row[one].cut.end : row[two].cut.first] for one, two in pairwise(drugs))
+
+
+def _infused_long(row: list[Phrase], at: int) -> bool:
+    """`B and C 400 mg/m2 and 2400 mg/m2 over 46 hours`: a bolus and an infusion of one of them, maybe."""
+    meaning = row[at].meaning if at < len(row) else None
+    return isinstance(meaning, Infusion) and meaning.minutes >= _LONG_INFUSION
+
+
+def _for_each_day(row: list[Phrase], span: tuple[int, int], doses: list[Phrase], *, bare: bool) -> list[Phrase]:
+    """Each dose before its days; where their numbers differ, the lowest to the highest, of which none is chosen."""
+    first, last = span
+    until, marks = _marks_behind(row, last + 1)
+    head = row[:first]
+    if len(marks) > 1 or (marks and bare and len(doses) > 2 and _each_day(marks[0])):
+        marks = marks if len(marks) == len(doses) else [each for mark in marks for each in _each_day(mark)]
+        if len(marks) == len(doses):
+            lead = [phrase for phrase in row[last + 1 : until] if isinstance(phrase.meaning, Route | Infusion)]
+            made = [part for dose, mark in zip(doses, marks, strict=True) for part in _dated(dose, mark)]
+            return [*head, made[0], *lead, *made[1:], *row[until:]]
+    elif not bare:
+        return row
+    return [*head, Phrase(_range(doses), Cut(doses[0].cut.first, row[last].cut.end)), *row[last + 1 :]]
+
+
+def _dated(dose: Phrase, mark: list[Phrase]) -> list[Phrase]:
+    """A dose right before its days."""
+    place = mark[0].cut.first
+    return [Phrase(dose.meaning, Cut(place, place)), *mark]
+
+
+def _marks_behind(row: list[Phrase], start: int) -> tuple[int, list[list[Phrase]]]:
+    """The days that follow, each list with its cycle (`C1D1, C1D8`, `day 1 of cycle 1`), and the place behind them."""
+    marks: list[list[Phrase]] = [[]]
+    at = start
+    while at < len(row):
+        phrase = row[at]
+        if _is_joint(phrase):
+            marks += [[]] if marks[-1] else []
+        elif isinstance(phrase.meaning, DayList | CycleList):
+            if any(type(other.meaning) is type(phrase.meaning) for other in marks[-1]):
+                marks.append([])
+            marks[-1].append(phrase)
+        elif marks != [[]] or not isinstance(phrase.meaning, Route | Infusion):
+            break
+        at += 1
+    while at > start and _is_joint(row[at - 1]):
+        at -= 1
+    full = [mark for mark in marks if mark]
+    dated = all(any(isinstance(phrase.meaning, DayList) for phrase in mark) for mark in full)
+    return at, full if dated else []
+
+
+def _each_day(mark: list[Phrase]) -> list[list[Phrase]]:
+    """The days of a list one by one, each with the cycle of the list."""
+    cycles = [phrase for phrase in mark if not isinstance(phrase.meaning, DayList)]
+    listed = [(day, p.cut) for p in mark if isinstance(p.meaning, DayList) for day in p.meaning.days]
+    return [[*cycles, Phrase(DayList((day,)), cut)] for day, cut in listed]
+
+
+def _range(doses: list[Phrase]) -> Dose:
+    """The lowest to the highest of several doses in one unit."""
+    said = [_dose(phrase) for phrase in doses]
+    amounts = [amount for dose in said for amount in (dose.low, dose.high) if amount is not None]
+    return msgspec.structs.replace(said[-1], low=min(amounts), high=max(amounts), step=False)
+
+
+def _dose(phrase: Phrase) -> Dose:
+    assert isinstance(phrase.meaning, Dose)
+    return phrase.meaning
+
+
+def _is_joint(phrase: Phrase) -> bool:
+    return kind_of_mark(phrase) in {"comma", "and", "open", "plus"}
