@@ -229,6 +229,11 @@ PARTS = {
         "bleomycin 10 mg/m2 · cycles 1-2: 8",
         "procarbazine 90 mg/m2 · cycles 1-2: 1..7",
     ],
+    "Vincristine 1 mg IV on day 1. Courses are repeated on day 29.": ["vincristine 1 mg · cycles 1+: 1"],
+    "Rituximab 1000 mg IV on day 1, repeated on day 15.": ["rituximab 1000 mg · days 1, 15"],
+    "Cyclophosphamide 1 g/m2 on day 1 and repeated on day 15 for 3 cycles.": [
+        "cyclophosphamide 1 g/m2 · cycles 1-3: 1, 15",
+    ],
     "Methotrexate 3.5 g/m2 on day 1 (0.5 g/m2 in 15 minutes followed by 3 g/m2 in 3 hours) every 3 weeks "
     "for 4 courses.": [
         "methotrexate 3.5 g/m2 · cycles 1-4: 1",
@@ -359,6 +364,10 @@ RESPECTIVE = {
     "respectively.": [
         "bortezomib 1.3 mg/m2 · days 1, 4, 8, 11",
         "dexamethasone 20 mg · days 1, 2, 4, 5, 8, 9, 11, 12",
+    ],
+    "Rituximab and bendamustine 375 mg/m2 and 90 mg/m2, on day 1 and days 1-2, respectively, every 28 days.": [
+        "rituximab 375 mg/m2 · cycles 1+: 1",
+        "bendamustine 90 mg/m2 · cycles 1+: 1, 2",
     ],
     "Busulfan was dosed at 3.2 mg/kg or 0.8 mg/kg every 6 hours, respectively, on days -7 to -4.": [
         "busulfan 3.2 mg/kg x4 · days -7..-4",

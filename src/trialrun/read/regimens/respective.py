@@ -35,8 +35,11 @@ def _handed_out(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
         start -= 1
     while _is_joint(row[start]):
         start += 1
-    if kind is DayList and isinstance(row[max(0, start - 1)].meaning, Dose):
-        doses = _handed_out(plain, row, start - 1)
+    before = start - 1
+    while before > 0 and _is_joint(row[before]):
+        before -= 1
+    if kind is DayList and before >= 0 and isinstance(row[before].meaning, Dose):
+        doses = _handed_out(plain, row, before)
         if doses is not row:
             return _handed_out(plain, doses, at + len(doses) - len(row))
     parts = [phrase for phrase in row[start : at + 1] if type(phrase.meaning) is kind]

@@ -77,6 +77,12 @@ _REPEAT_DAY = re.compile(
     r"\b(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day\s(?P<n>15|22|29|36|43)\b",
     re.IGNORECASE,
 )
+_COURSE_BEFORE = re.compile(
+    r"\b(?:cycles?|courses?|regimen|chemotherapy)\s(?:(?:is|are|was|were|(?:will|to)\sbe)\s)?$", re.IGNORECASE
+)
+_COURSES_BEHIND = re.compile(
+    rf"\s(?:(?:for|x)\s)?(?:up\sto\s|a\stotal\sof\s)?{COUNT}\s(?:cycles|courses)\b", re.IGNORECASE
+)
 _INTERVALS = re.compile(
     rf"\bat\s(?P<n>{COUNT})[- ]?(?P<unit>days?|week(?:ly|s)?|month(?:ly|s)?)[- ]intervals?\b", re.IGNORECASE
 )
@@ -236,8 +242,12 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
-    """`repeated on day 22`: cycles of 21 days."""
-    yield CycleLength(int(match["n"]) - 1, every=True)
+    """`cycles are repeated on day 22`: cycles of 21 days; `on day 1 and repeated on day 15` alone names two days."""
+    course = _COURSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
+    second = match.string.endswith("and ", 0, match.start())
+    counted = _COURSES_BEHIND.match(match.string, match.end()) is not None and not second
+    if course or counted or match[0].lower().startswith("recycle"):
+        yield CycleLength(int(match["n"]) - 1, every=True)
 
 
 def _at_intervals(match: re.Match[str]) -> Iterator[Meaning]:
