@@ -1,9 +1,10 @@
-"""How far a denial reaches, what an allowance in a list of what excludes lets in, and what a heading asks itself."""
+"""How far a denial reaches, what an allowance lets in and what is none, and what a heading asks itself."""
 
 from __future__ import annotations
 
 import pytest
 
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
@@ -15,6 +16,12 @@ def ruled(line: str, role: Role = "inclusion") -> str:
     text = make_regular(line)
     rule, _ = to_rule(read_line(text, role), text)
     return "" if rule is None else print_rule(rule)
+
+
+def careful(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line that is read with care."""
+    rule = rule_line(line, role).rule
+    return "" if rule is None else " ".join(print_rule(rule).split())
 
 
 DENIALS: list[tuple[str, Role, str]] = [
@@ -92,3 +99,77 @@ def test_a_response_that_failed_to_come_is_denied() -> None:
     """`Failure to achieve PR` asks for those who did not respond."""
     for line in ("Failure to achieve PR after treatment", "Failed to attain CR or PR"):
         assert read_line(make_regular(line), "inclusion").tree.__class__.__name__ == "Negated"
+
+
+KEPT: list[tuple[Role, str]] = [
+    ("exclusion", "Patients with any illness which may have an effect on bleeding"),
+    ("exclusion", "Participants who may take phenytoin during the study"),
+    ("exclusion", "Subjects whose partners may have syphilis"),
+    ("exclusion", "Patients who have had, or may have had, contact with measles"),
+    ("exclusion", "Biologic therapy: any"),
+    ("exclusion", "Epilepsy regardless of treatment"),
+    ("exclusion", "Patients who will undergo elective splenectomy"),
+    ("exclusion", "Subjects who will receive methotrexate within 5 weeks"),
+    ("exclusion", "Per investigator, unstable angina"),
+    ("exclusion", "Psoriasis, not limited to the scalp"),
+    ("inclusion", "Patients may have received no more than 3 prior regimens"),
+    ("inclusion", "Male and female patients with asthma"),
+    ("inclusion", "Lymphoma irrespective of stage"),
+    ("inclusion", "Only nasal steroids may be used"),
+    ("inclusion", "Radiotherapy is permitted, but not within 5 weeks"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), KEPT)
+def test_what_keeps_somebody_out_is_no_note(role: Role, line: str) -> None:
+    """What is possible, an allowance with a limit, and a finding beside words of scope are decided or asked."""
+    found = rule_line(line, role)
+    assert found.kind != "note"
+    assert found.rule is not None
+
+
+TOLD = [
+    "Regardless of prior bortezomib",
+    "No limit on prior regimens",
+    "Patients may have had prior radiotherapy",
+    "No restriction on prior radiotherapy",
+    "A biopsy will be obtained at baseline",
+    "HIV test must be performed",
+]
+
+
+@pytest.mark.parametrize("line", TOLD)
+def test_what_limits_nobody_is_a_note(line: str) -> None:
+    """What is allowed without a limit, is done with all, or is only named as no limit, asks nothing."""
+    assert rule_line(line, "inclusion").kind == "note"
+
+
+AHEAD: list[tuple[Role, str]] = [
+    ("exclusion", "Subjects who will start chemotherapy within 3 weeks"),
+    ("exclusion", "May need surgery within 5 weeks"),
+    ("exclusion", "Likely to require dialysis within 8 months"),
+    ("inclusion", "Patients who will undergo autologous stem cell transplantation"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), AHEAD)
+def test_what_is_still_to_come_is_no_record_of_the_past(role: Role, line: str) -> None:
+    """Whoever may or will be treated is asked; no window before entry and no past treatment stands for it."""
+    assert careful(line, role).startswith("attest(")
+
+
+def test_a_test_that_is_made_is_not_positive() -> None:
+    """A pregnancy test that is only asked for lets nobody in for being pregnant."""
+    for line in (
+        "A pregnancy test is required",
+        "Women of childbearing potential must have a pregnancy test performed",
+    ):
+        assert "positive" not in careful(line)
+    assert careful("Negative pregnancy test") == "pregnancy_test negative"
+    assert careful("Positive pregnancy test", "exclusion") == "pregnancy_test positive"
+
+
+@pytest.mark.parametrize("words", ["transfusions not allowed", "only one transfusion permitted"])
+def test_what_a_bracket_forbids_is_not_passed_by(words: str) -> None:
+    """Behind a limit, `(... not allowed)` asks something more."""
+    assert careful(f"Hemoglobin >= 9 g/dL ({words})").startswith("attest(")

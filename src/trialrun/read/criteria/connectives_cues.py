@@ -33,7 +33,10 @@ CueKind = Literal[
 
 _FOLLOWING = re.compile(r"(?:\s+(?:for|of|the|following|are|these|those|listed|below)){1,4}$", re.IGNORECASE)
 _OF_A_THING = re.compile(
-    r"\b(?:that|which)\s+\Z|\A\W*(?:the\s+)?(?:(?:patients?|subjects?|participants?)\s+(?:has|have|is|are)|own|has|have)\b",
+    r"\b(?:that|which|who)(?:,[^,.;]{1,80},)?(?:\s+(?:could|might|can|will|also|either))*(?:\s+(?:or|and))?\s+\Z"
+    r"|\b(?:that|which|who)\s[^.;]{1,60}\b(?:or|and)\s+\Z"
+    r"|\b(?:which|whom|whose)\s+(?:(?!(?:is|are|was|were|has|have|had|does|did)\b)[\w-]+\s+){1,3}\Z"
+    r"|\A\W*(?:the\s+)?(?:(?:patients?|subjects?|participants?)\s+(?:has|have|is|are)|own|has|have)\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:\s+(?:for|of|the|following|are|is|include|these|those|listed|below))*\s*:", re.IGNORECASE)
@@ -76,7 +79,10 @@ def ends_in_exception_list(text: str) -> int | None:
 
 
 def allows_nobody(before: str, verb: str) -> bool:
-    """`a telephone that can receive messages`, `has heart disease, may undergo a scan`: a verb of things or of duty."""
+    """`a telephone that can receive messages`, `has heart disease, may undergo a scan`: a verb of things or of duty.
+
+    `Patients who may have tuberculosis`, `whose relatives may have it`: what is possible is no allowance either.
+    """
     return verb[:3].lower() in ("may", "can") and _OF_A_THING.search(f"{before} ") is not None
 
 

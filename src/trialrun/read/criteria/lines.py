@@ -27,6 +27,7 @@ from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statemen
 from trialrun.read.criteria.parting import sentences
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -56,6 +57,15 @@ _MEASURABLE = re.compile(
     r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
     re.IGNORECASE,
 )
+_RESTRICTED = Sought(
+    re.compile(
+        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
+        r"|\bup to\b|\bif\b|\bprovided\b",
+        re.IGNORECASE,
+    ),
+    words=("only", "but", "no", "not", "up", "if", "provided"),
+)
+"""Words that bound an allowance."""
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -75,9 +85,15 @@ def read_line(text: Text, role: Role) -> LineRead:
         tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
     tree = regrouped(scan.plain, tree, findings=not holds)
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
+    told = told and not (role == "inclusion" and any(_is_restricted(scan, piece) for piece in pieces))
     rest = _rest(scan, text, pieces, tree)
     kind = kind_of_line(tree, told=told, left=bool(rest))
     return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
+
+
+def _is_restricted(scan: Scan, piece: Piece) -> bool:
+    """`Only inhaled steroids may be used`: what is allowed to a degree is asked for, where nothing of it was read."""
+    return piece.sense == "allows" and piece.proviso is None and scan.search(_RESTRICTED, piece.cut) is not None
 
 
 def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:

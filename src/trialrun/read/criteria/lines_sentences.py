@@ -26,7 +26,7 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
-from trialrun.read.criteria.roles import Sense, Sentence, denies, read_sentence
+from trialrun.read.criteria.roles import Sense, Sentence, denies, lets_in_any, read_sentence
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
@@ -108,7 +108,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     if sentence.sense == "asks" and _only_tests(scan, cut):
         return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
     match sentence.sense:
-        case "tells":
+        case "tells" if not (frame.findings and lets_in_any(scan, cut)):
             return Piece(cut, "tells")
         case "allows" if _asks_by_allowing(scan, sentence):
             return _stating(scan, sentence.whom, frame)

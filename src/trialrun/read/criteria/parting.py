@@ -114,7 +114,7 @@ def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
     """Between `normal` and the next measurement, which only a space parts: `Bilirubin normal SGOT < 40 U/L`."""
     for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
         following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
-        if following is not None and following.cut.first == found.end() and is_measurement(following):
+        if following is not None and following.cut.first == found.end() and _is_measurement(following):
             yield Cut(found.end() - 1, found.end())
 
 
@@ -167,7 +167,7 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
             continue
         owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
         start = following.cut.first if following is not None else -1
-        if start < 0 or scan.depths[start] != level or following is None or not is_measurement(following):
+        if start < 0 or scan.depths[start] != level or following is None or not _is_measurement(following):
             continue
         if owned is None and not _NORMAL_NEXT.match(scan.plain, following.cut.end):
             continue
@@ -220,7 +220,7 @@ def _measured_next(scan: Scan, cut: Cut) -> list[Cut]:
 def _list_begins(scan: Scan, cut: Cut, start: int) -> int:
     """Where a list of measurements begins that ends at one with its value: `FEV1, FVC and DLCO > 50 %`."""
     for spotted in reversed(scan.spots_in(Cut(cut.first, max(cut.first, start)))):
-        if not is_measurement(spotted) or not _BETWEEN.fullmatch(scan.plain, spotted.cut.end, start):
+        if not _is_measurement(spotted) or not _BETWEEN.fullmatch(scan.plain, spotted.cut.end, start):
             break
         start = spotted.cut.first
     return start
@@ -233,7 +233,6 @@ def _short_form_next(scan: Scan, cut: Cut, start: int) -> bool:
     return capitals and behind and scan.search(cue("condition"), Cut(cut.first, start)) is None
 
 
-def is_measurement(spotted: Spot | None) -> bool:
-    """Whether a term is of something that is measured or scored."""
+def _is_measurement(spotted: Spot | None) -> bool:
     term = term_of(spotted.name) if spotted is not None else None
     return isinstance(term, Variable | Derived) and term.kind in ("number", "scale")

@@ -7,16 +7,31 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.parting import is_measurement
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
+from trialrun.terms import Derived, Variable
 
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 _AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
+_WITHIN_CLAUSE = re.compile(r"\b(?:who|whom|whose|that|which|not)\b(?:\s+[\w-]+){0,4}\s*\Z", re.IGNORECASE)
+_ANYBODY = re.compile(r"any |both |male and|no gender", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"any |both |male and|regardless|irrespective|no[tr]? |refer to|see |as per|will be (?:enrol|recruit|regist)",
+    re.IGNORECASE,
+)
+"""Words by which nothing is limited but what is named behind them, or who may come."""
+_PEOPLE = frozenset({"sex", "age"})
+_NEAR = 48
 _SEE = Sought(
-    re.compile(r"\W*(?:[\w /]{1,40}:\s*)?(?:see|refer to|as per|per)\b[^;]{0,60}$", re.IGNORECASE),
+    re.compile(
+        r"\W*(?:[\w /]{1,40}:\s*)?"
+        r"(?:see|refer to|(?:as )?per(?! (?:the )?(?:treating )?(?:investigator|physician)))\b[^;]{0,60}$",
+        re.IGNORECASE,
+    ),
     words=("see", "refer", "per"),
 )
 _TOLD = Sought(
@@ -68,7 +83,7 @@ _ACCEPTABLE = re.compile(
 )
 _MAY_HAVE = Sought(
     re.compile(
-        r"\W*(?:\w+\s+)?(?:patients|subjects|participants|those|individuals)\b[^.;]*?(?<!who )(?<!that )\b"
+        r"\W*(?:\w+\s+)?(?:patients|subjects|participants|those|individuals)\b[^.;]*?\b"
         r"(?P<verb>may (?:also )?have)\b"
         r"(?!\s+(?:been|had|received|undergone))",
         re.IGNORECASE,
@@ -76,6 +91,11 @@ _MAY_HAVE = Sought(
     words=("may",),
 )
 """`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
+_HAD = re.compile(r"(?:may|can) (?:also )?have\b(?: (?:had|received|undergone|been treated with))?\s*", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"(?:no|not|only|up to|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
+)
+"""`Patients may have received no more than 2 regimens` is a limit."""
 _ANYTHING = Sought(
     re.compile(
         r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.IGNORECASE
@@ -109,11 +129,11 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     if _is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
-    if allowing is not None and allows_nobody(scan.text(Cut(cut.first, allowing.first)), scan.text(allowing)):
-        allowing = None
     if allowing is None and not scan.lacks(_MAY_HAVE):
         may = _MAY_HAVE.match(scan.shown(cut))
         allowing = None if may is None else Cut(cut.first + may.start("verb"), cut.first + may.end("verb"))
+    if allowing is not None and _lets_nobody_in(scan, cut, allowing):
+        allowing = None
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
         return _with_verb(scan, cut, allowing, "allows")
     if excluding is not None:
@@ -121,10 +141,42 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     asking = _required(scan, cut)
     if asking is not None:
         return _with_verb(scan, cut, asking, "asks")
-    told = scan.may_hold(cue("note"), cut) and cue("note").pattern.search(_AMONG_OTHERS.sub(" ", scan.shown(cut)))
+    told = _is_note(scan, cut)
     clinical = scan.comparisons_in(cut)
     aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
     return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)
+
+
+def _is_note(scan: Scan, cut: Cut) -> bool:
+    """Whether words stand in a sentence by which it limits nobody, and are said of all that it names."""
+    if not scan.may_hold(cue("note"), cut):
+        return False
+    shown = scan.shown(cut)
+    others = [found.span() for found in _AMONG_OTHERS.finditer(shown)]
+    notes = (found for found in cue("note").pattern.finditer(shown))
+    return any(
+        _is_of_all(scan, cut, shown, found)
+        for found in notes
+        if not any(first <= found.start() < end for first, end in others)
+    )
+
+
+def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
+    """`Asthma regardless of treatment`, `men and women with asthma`, `who will undergo surgery` name a finding."""
+    if _WITHIN_CLAUSE.search(shown, max(0, note.start() - _NEAR), note.start()):
+        return False
+    if not _OF_WHOM.match(note[0]):
+        return True
+    end = cut.end if _ANYBODY.match(note[0]) else cut.first + note.start()
+    return all(item.name in _PEOPLE for item in scan.spots_in(Cut(cut.first, end)))
+
+
+def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
+    """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
+    if allows_nobody(scan.text(Cut(cut.first, allowing.first)), scan.text(allowing)):
+        return True
+    had = _HAD.match(scan.plain, allowing.first) if not scan.spots_in(Cut(cut.first, allowing.first)) else None
+    return had is not None and _AT_MOST.match(scan.plain, had.end(), cut.end) is not None
 
 
 def _is_told(scan: Scan, cut: Cut) -> bool:
@@ -135,11 +187,20 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
-    if not scan.lacks(_ANYTHING) and _ANYTHING.match(scan.text(cut)):
+    if lets_in_any(scan, cut):
         return True
     if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
-        return all(map(is_measurement, scan.spots_in(cut))) and bool(scan.spots_in(cut))
+        return all(map(_is_test, scan.spots_in(cut))) and bool(scan.spots_in(cut))
     return scan.search(_ELSEWHERE, cut) is not None
+
+
+def lets_in_any(scan: Scan, cut: Cut) -> bool:
+    """`Performance status: any`; among what excludes, `biologic therapy: any` keeps everybody out who had it."""
+    return not scan.lacks(_ANYTHING) and _ANYTHING.match(scan.text(cut)) is not None
+
+
+def _is_test(spotted: Spot) -> bool:
+    return isinstance(term_of(spotted.name), Variable | Derived)
 
 
 def denies(scan: Scan, cut: Cut) -> bool:

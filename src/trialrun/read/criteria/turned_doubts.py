@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
-from trialrun.read.criteria.model import AllOf, OneOrMore, Statement
+from trialrun.read.criteria.model import AllOf, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 
 _NEAR = 72
@@ -103,6 +104,29 @@ _RECOVERED = Sought(
 )
 
 
+_TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", "tests", "testing"))
+_RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|may|might|shall|could"
+    r"|(?:likely|expected|going|about|anticipated|scheduled|due|plan\w*|intend\w*) to)\s+"
+    r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
+    r"[^.;,]{0,40}\Z",
+    re.IGNORECASE,
+)
+"""What has not begun, before its name."""
+_PAST = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+_NOT_LIMITED = Sought(
+    re.compile(
+        r"(?<!but )(?<!but is )(?<!but are )(?<!and )(?<!and is )(?<!and are )"
+        r"\b(?:not?|without) (?:\w+ )?(?:limit\w*|restrict\w*|recommended|specified)\b",
+        re.IGNORECASE,
+    ),
+    parts=("limit", "estrict", "ecommended", "pecified"),
+)
+
+
 def turned_doubts(laid: LaidOut) -> Iterator[str]:
     """What a reading holds of the patient that the line denies or says of somebody else, in words."""
     plain = laid.plain
@@ -117,6 +141,12 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
     if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted):
         yield "a denial right before a name"
     yield from _of_denials(laid)
+    if not laid.lacks(_TEST) and any(_is_test_alone(plain, item) for item in laid.items):
+        yield "a test that is made, read as its result"
+    if any(_is_ahead(plain, item) for item in laid.asserted):
+        yield "what is still to come, read as what was"
+    if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
+        yield "what is not limited, read as denied"
     somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
@@ -124,6 +154,28 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         named = (item.about for item in laid.items if item.about.name)
         if any(somebody.end() <= about.cut.first < end for about in named):
             yield "somebody else than the patient"
+
+
+def _is_ahead(plain: str, item: Statement) -> bool:
+    """`may need surgery`, `who will start dialysis within 4 weeks`, where nothing says that it was done before."""
+    timing = item.timing
+    if timing is None and not is_treatment(item.about.name):
+        return False
+    if timing is not None and (timing.relation != "within" or _PAST.search(plain, timing.cut.first, timing.cut.end)):
+        return False
+    return _AHEAD.search(plain, *_before(item)) is not None
+
+
+def _is_turned(node: Tree) -> bool:
+    return isinstance(node, Negated) or (isinstance(node, Statement) and node.op == "absent")
+
+
+def _is_test_alone(plain: str, item: Statement) -> bool:
+    """`A pregnancy test is required`, where nobody says that it must be positive."""
+    if item.op not in ("present", "positive") or item.limit is not None or not _TEST.pattern.search(item.about.words):
+        return False
+    first, end = item.about.cut.first, item.about.cut.end
+    return _RESULT.search(plain, max(0, first - _NEAR), end + _NEAR) is None
 
 
 def _is_denied(plain: str, item: Statement) -> bool:

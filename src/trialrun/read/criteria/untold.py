@@ -112,7 +112,11 @@ _ANY_SEX = Sought(
     words=("gender", "genders", "sex", "sexes"),
 )
 _ALLOWED = Sought(
-    re.compile(r"\((?!\s*(?:no|not|without)\b)[^()\d<>]{2,60}?\b(?:allowed|permitted)\s*\)", re.IGNORECASE),
+    re.compile(
+        r"\((?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^()\d<>]){2,60}?"
+        r"\b(?:allowed|permitted)\s*\)",
+        re.IGNORECASE,
+    ),
     words=("allowed", "permitted"),
 )
 
