@@ -43,7 +43,20 @@ STEP_UP = {
     ],
 }
 
+STEP_UP |= {
+    "Talquetamab SC at 3, 9, then 27 mg on C1D1, C1D4, C1D8.": STEP_UP[
+        "Talquetamab 3, 9 and 27 mg SC on C1D1, C1D4 and C1D8 of 28-day cycles."
+    ],
+    "Talquetamab step-up doses (3 mg and 9 mg) on C1D1 and C1D4, then 27 mg on day 8 of cycle 1.": STEP_UP[
+        "Talquetamab 3, 9 and 27 mg SC on C1D1, C1D4 and C1D8 of 28-day cycles."
+    ],
+}
+
 EACH_DRUG = {
+    "Decitabine and venetoclax 20 mg/m2 on days 1-5 and 400 mg on days 1-21 of 28-day cycles.": [
+        "decitabine 20 mg/m2 · cycles 1+: 1..5",
+        "venetoclax 400 mg · cycles 1+: 1..21",
+    ],
     "Fludarabine and melphalan 30 mg/m2 and 70 mg/m2 on days -5 to -3.": [
         "fludarabine 30 mg/m2 · days -5..-3",
         "melphalan 70 mg/m2 · days -5..-3",
@@ -71,6 +84,16 @@ EACH_DRUG = {
 }
 
 WITHHELD = {
+    "Carfilzomib 20/27/36 mg/m2 on days 1, 2, 8, 9, 15 and 16 of 28-day cycles.": [
+        "carfilzomib 20 to 36 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16"
+    ],
+    "Carfilzomib 20 then 27 mg/m2 on days 1, 2, 8, 9, 15, 16 of 28-day cycles.": [
+        "carfilzomib 20 to 27 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16"
+    ],
+    "Bortezomib/dexamethasone 1.3 mg/m2/20 mg on days 1, 4, 8 and 11 of 21-day cycles.": [
+        "bortezomib · cycles 1+: 1, 4, 8, 11",
+        "dexamethasone · cycles 1+: 1, 4, 8, 11",
+    ],
     "Bortezomib, melphalan and prednisone 1.3 mg/m2 and 9 mg/m2 on days 1-4 every 42 days.": [
         "bortezomib · cycles 1+: 1..4",
         "melphalan · cycles 1+: 1..4",
@@ -90,6 +113,9 @@ WITHHELD = {
 }
 
 RUNS = {
+    "CMF on day 1 every 3 weeks for 6 courses and toremifene 60 mg daily for 3 years.": [
+        "toremifene 60 mg · days 1..1095"
+    ],
     "Letrozole 2.5 mg daily for 5 years and epirubicin 100 mg/m2 IV every 21 days for 6 cycles.": [
         "epirubicin 100 mg/m2 · cycles 1-6: 1",
         "letrozole 2.5 mg · days 1..1825",

@@ -23,6 +23,7 @@ _EVENT = re.compile(
 _ACRONYM = re.compile(
     r"\s?(?P<name>[A-Z][A-Z0-9]{1,7})\s(?:(?:is|are|was|were|will\sbe)\s)?(?:(?:given|repeated)\s)?(?:on\s)?"
 )
+_RECEIVED = re.compile(rf"\s?(?:of|receives?|receiving|with|by|plus)\s{_ACRONYM.pattern}")
 _JOINTS = frozenset({"and", "comma", "stop", "then", "with"})
 _UNKNOWN = DayList(())
 """Days that are said and are not known."""
@@ -42,11 +43,12 @@ def with_own_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 def _name(plain: str, made: list[Phrase], days: Phrase) -> None:
     """`A daily and XYZ on day 1`: what is given on that day is XYZ, whatever it is."""
-    at = len(made) - (2 if made and isinstance(made[-1].meaning, Route) else 1)
-    if at < 0 or kind_of_mark(made[at]) not in _JOINTS:
-        return
-    end = made[at + 1].cut.first if at + 1 < len(made) else days.cut.first
-    found = _ACRONYM.fullmatch(plain, made[at].cut.end, end)
+    routed = bool(made) and isinstance(made[-1].meaning, Route)
+    end = made[-1].cut.first if routed else days.cut.first
+    before = made[: len(made) - routed]
+    start = before[-1].cut.end if before else 0
+    listed = not before or kind_of_mark(before[-1]) in _JOINTS
+    found = _ACRONYM.fullmatch(plain, start, end) if listed else _RECEIVED.fullmatch(plain, start, end)
     if found is not None:
         drug = Drug((found["name"].lower(),), found["name"], known=False, given=False)
-        made.insert(at + 1, Phrase(drug, Cut(*found.span("name"))))
+        made.insert(len(before), Phrase(drug, Cut(*found.span("name"))))

@@ -15,7 +15,9 @@ from trialrun.read.regimens.phrases import (
     DayList,
     Dose,
     Drug,
+    Frequency,
     Infusion,
+    Lasting,
     Phrase,
     Route,
     kind_of_mark,
@@ -25,15 +27,19 @@ from trialrun.read.text import Cut
 
 _LED = r"\s?(?:,?\s?(?:at|of|with|doses?|a|the|dosing|step[- ]?up|are|is|will\sbe|given)\s){0,5}[(:]?\s?"
 _BEFORE_UNIT = re.compile(
-    rf"{_LED}(?P<numbers>{DECIMAL}(?:(?:,\s|\s?/\s?|,?\sand\s){DECIMAL}){{0,6}})(?:,?\sand\s|\s?/\s?|,?\s&\s)",
+    rf"{_LED}(?P<numbers>{DECIMAL}(?:(?:,\s|\s?/\s?|,?\sand\s){DECIMAL}){{0,6}})"
+    r"(?:,?\s(?:and\s)?then\s|,?\s(?:and|&)\s|\s?(?:/|->)\s?|(?<=\d),\s)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(_LED, re.IGNORECASE)
+_AND = re.compile(r"and\s", re.IGNORECASE)
 _NUMBER = re.compile(DECIMAL)
 _BETWEEN = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/\s?)", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s?(?:\([^()\d]{1,40}\)\s?)?(?:,\s?(?:and\s)?|and\s|&\s?|(?:plus|with)\s|\+\s?|/\s?)", re.IGNORECASE
 )
+_CUT_OFF = re.compile(rf"\s?/\s?{DECIMAL}\s?(?:mg|mcg|ug|g)\b", re.IGNORECASE)
+"""`A/B 1.3 mg/m2/20 mg`: what follows a dose is another one."""
 _OF_NEXT = re.compile(r"\s?(?:of\s|/\s?)?")
 _LONG_INFUSION = 20 * 60
 """Minutes from which on an infusion is one that a bolus comes before."""
@@ -50,9 +56,14 @@ def with_paired(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The phrases; of doses listed one for each of several drugs or days, each stands before what it is of."""
     done = list(row)
     for at in range(len(done) - 1, 0, -1):
-        if at < len(done) and isinstance(done[at].meaning, Dose) and _ends_list(plain, done, at):
+        if at < len(done) and _is_amount(done[at]) and _ends_list(plain, done, at):
             done = _paired(plain, done, at)
     return tuple(done)
+
+
+def _is_amount(phrase: Phrase) -> bool:
+    """True for a dose of a drug; grays are of radiotherapy, whose totals and fractions are read elsewhere."""
+    return isinstance(phrase.meaning, Dose) and "Gy" not in phrase.meaning.unit
 
 
 def _ends_list(plain: str, row: list[Phrase], at: int) -> bool:
@@ -67,6 +78,11 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     first, doses = _listed(plain, row, last)
     bare = _bare(plain, row, first)
     doses = [*bare, *doses]
+    if len(doses) == 1 and _CUT_OFF.match(plain, row[last].cut.end):
+        several = len(_drugs_before(plain, row, first, doses[0].cut.first)) > 1
+        return [*row[:first], *row[last + 1 :]] if several else row
+    if len(doses) == 1:
+        return _with_own_times(plain, row, last)
     if len(doses) < 2 or any(_dose(phrase).loading for phrase in doses):
         return row
     while first and _is_joint(row[first - 1]):
@@ -75,12 +91,36 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     drugs = _drugs_before(plain, row, first, start)
     if not drugs or _of_next_drug(plain, row, last) or _is_choice(plain, start, row[last].cut.end):
         return row
-    if len(drugs) > 1:
+    if len(drugs) > 1 or len(names_of(row[drugs[0]])) > 1:
         places = [] if _tied(plain, row, drugs) or _infused_long(row, last + 1) else drugs
         return _for_each_drug(row, (first, last), places, doses)
     if any(_dose(phrase).choice for phrase in doses):
         return row
-    return _for_each_day(row, (first, last), doses, bare=bool(bare))
+    slashed = plain[doses[0].cut.end : doses[1].cut.first].strip() == "/"
+    return _for_each_day(row, (first, last), doses, bare=bool(bare) or slashed)
+
+
+def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
+    """`A and B 75 mg/m2 on days 1-7 and 400 mg on days 1-28`: the first dose and its days are of A.
+
+    Two doses in one unit may as well be two steps of B.
+    """
+    first = last - 1
+    joined = kind_of_mark(row[first]) == "and" and _AND.fullmatch(plain, row[first].cut.first, row[last].cut.first)
+    until = first
+    while first > 0 and isinstance(row[first - 1].meaning, DayList | Frequency | Lasting | Route):
+        first -= 1
+    first -= 1
+    if not joined or first < 2 or until - first < 2 or not _is_amount(row[first]):
+        return row
+    drugs = _drugs_before(plain, row, first, row[first].cut.first)
+    if len(drugs) != 2 or _tied(plain, row, drugs) or any(len(names_of(row[at])) != 1 for at in drugs):
+        return row
+    if _dose(row[first]).unit == _dose(row[last]).unit:
+        return row
+    place = row[drugs[0]].cut.end
+    moved = [Phrase(phrase.meaning, Cut(place, place)) for phrase in row[first:until]]
+    return [*row[: drugs[0] + 1], *moved, *row[drugs[0] + 1 : first], *row[last:]]
 
 
 def _listed(plain: str, row: list[Phrase], last: int) -> tuple[int, list[Phrase]]:
@@ -210,7 +250,7 @@ def _marks_behind(row: list[Phrase], start: int) -> tuple[int, list[list[Phrase]
             if any(type(other.meaning) is type(phrase.meaning) for other in marks[-1]):
                 marks.append([])
             marks[-1].append(phrase)
-        elif marks != [[]] or not isinstance(phrase.meaning, Route | Infusion):
+        elif marks != [[]] or not (isinstance(phrase.meaning, Route | Infusion) or kind_of_mark(phrase) == "close"):
             break
         at += 1
     while at > start and _is_joint(row[at - 1]):
@@ -240,4 +280,4 @@ def _dose(phrase: Phrase) -> Dose:
 
 
 def _is_joint(phrase: Phrase) -> bool:
-    return kind_of_mark(phrase) in {"comma", "and", "open", "plus"}
+    return kind_of_mark(phrase) in {"comma", "and", "open", "plus", "next", "then"}
