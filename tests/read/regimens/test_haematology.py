@@ -318,6 +318,16 @@ BESIDE = {
         "bortezomib 1.3 mg/m2 · cycles 9+: 1, 8, 15, 22",
         "venetoclax 800 mg · cycles 9+: 1..35",
     ],
+    "Doses of ixazomib 2, 3 and 4 mg were tested on days 1, 8 and 15 of a 28-day cycle.": [
+        "ixazomib 2 mg · cycles 1+: 1, 8, 15",
+        "ixazomib 3 mg · cycles 1+: 1, 8, 15",
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Daratumumab 8 mg/kg every 2 weeks from cycle 3 through cycle 6 and every 4 weeks thereafter, 28-day cycles.": [
+        "daratumumab 8 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 8 mg/kg · cycles 7+: 1",
+    ],
+    "Epoetin alfa 40000 U weekly through week 4.": ["epoetin alfa 40000 U · days 1, 8, 15, 22"],
     "Elranatamab SC at 12, 32 and 76 mg on days 1, 4 and 8 of cycle 1 (28-day cycle).": [
         "elranatamab 12 mg · cycle 1: 1",
         "elranatamab 32 mg · cycle 1: 4",

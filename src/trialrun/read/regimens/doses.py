@@ -105,6 +105,12 @@ _ITS_DAYS = re.compile(
     r"[^.;\d\n]{0,40}?\b(?:on\s)?days\s(?P<days>-?\d{1,3}(?:,\s-?\d{1,3}){0,4},?\s(?:and|&)\s-?\d{1,3})\b(?!\s?[-/])",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"\s?(?:(?:of|in|during)\s)?(?:the\s)?(?:\(?cycle\s1\b(?!\s?[-,\d])|first\scycle\b|C1\b)"
+    r"|,?\s?(?:and\s)?(?:then|thereafter|followed\sby)\b",
+    re.IGNORECASE,
+)
+"""What stands behind days of rising doses that are steps of the beginning."""
 _DAY_NUMBER = re.compile(r"\d+")
 _IN_COHORTS = re.compile(
     r"\b(?:cohorts?|dose[ -]levels?|levels?|escalat\w{1,4}|options?)\b[^.;\n]{0,60}$", re.IGNORECASE
@@ -137,6 +143,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         dose = _dose(match)
         other = _OTHER.search(plain, max(0, match.start() - 48), match.start()) or _cohorts(plain, match.start())
         each = _each(dose, plain, match.start(), match.end())
+        other = other or _of_all_days(plain, match.start(), match.end())
         step = each is not None or _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
         beside = each or other
         if dose is not None and beside is not None and dose.high is None:
@@ -183,14 +190,15 @@ def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
 
 
 def _each(dose: Dose | None, plain: str, first: int, end: int) -> re.Match[str] | None:
-    """`1, 4 and 20 mg on days 1, 8 and 15`: rising doses, as many as days."""
+    """`1, 4 and 20 mg on days 1, 8 and 15 of cycle 1`: rising doses, as many as days, that something says are steps."""
     match = _EACH.search(plain, max(0, first - 48), first)
     days = _ITS_DAYS.match(plain, end) if match is not None else None
     if dose is None or match is None or days is None or _cohorts(plain, first) is not None:
         return None
     amounts = [read_decimal(number[0]) for number in _ONE.finditer(match["each"])] + [dose.low]
     rising = all(one < two for one, two in pairwise(amounts))
-    return match if rising and len(_DAY_NUMBER.findall(days["days"])) == len(amounts) else None
+    stepped = _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) or _THEN.match(plain, days.end())
+    return match if stepped and rising and len(_DAY_NUMBER.findall(days["days"])) == len(amounts) else None
 
 
 def _cohorts(plain: str, first: int) -> re.Match[str] | None:
@@ -198,6 +206,12 @@ def _cohorts(plain: str, first: int) -> re.Match[str] | None:
     match = _EACH.search(plain, max(0, first - 48), first)
     cue = match is not None and _IN_COHORTS.search(plain, max(0, match.start() - 90), match.start())
     return match if cue else None
+
+
+def _of_all_days(plain: str, first: int, end: int) -> re.Match[str] | None:
+    """`2, 3 and 4 mg on days 1, 8 and 15 of each cycle`: nothing says that they are steps, so one of them is given."""
+    match = _EACH.search(plain, max(0, first - 48), first)
+    return match if match is not None and _ITS_DAYS.match(plain, end) is not None else None
 
 
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:

@@ -115,7 +115,8 @@ _CYCLES_COUNTED = re.compile(
 _CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
 _CYCLES_ON = re.compile(
     r"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:cycle|course)\s(?P<first>\d{1,2})\b"
-    rf"(?!\s?(?:-|to|through|and|,)\s?{_CYCLE_ITEM})(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
+    rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s)?{_CYCLE_ITEM})"
+    r"(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
 )
 _CYCLES_FROM_ORDINAL = re.compile(
@@ -174,7 +175,7 @@ _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
-_UP_TO_CYCLE = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
     r"\s(?:identical\s)?$",
@@ -258,6 +259,8 @@ def _ordinal_numbers(match: re.Match[str]) -> tuple[int, ...]:
 def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     weeks = numbers_of(read_ranges(_unhyphened(match["list"]), signed=False))
     begins = len(weeks) == 1 and _FROM.search(match.string[max(0, match.start() - 20) : match.start()]) is not None
+    if len(weeks) == 1 and not begins and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
+        weeks = tuple(range(1, weeks[0] + 1))
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 
 
@@ -287,7 +290,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
         return
     to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
-    if to and _UP_TO_CYCLE.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if to and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
         ranges = ((1, ranges[0][1]),)
     if match["etc"] and len(ranges) > 1:
         step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
