@@ -173,3 +173,17 @@ def test_a_test_that_is_made_is_not_positive() -> None:
 def test_what_a_bracket_forbids_is_not_passed_by(words: str) -> None:
     """Behind a limit, `(... not allowed)` asks something more."""
     assert careful(f"Hemoglobin >= 9 g/dL ({words})").startswith("attest(")
+
+
+TURNED: list[tuple[Role, str]] = [
+    ("exclusion", "Those unable to achieve a platelet count of 60000/uL"),
+    ("exclusion", "Not on a stable dose of statins"),
+    ("exclusion", "Men who cannot avoid fathering a child"),
+    ("exclusion", "Drugs not recommended in renal failure"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), TURNED)
+def test_what_may_be_meant_the_other_way_round_is_asked(role: Role, line: str) -> None:
+    """A level not reached, `not` at the head of an exclusion, a sex without what is said of it: none is decided."""
+    assert careful(line, role).startswith("attest(")

@@ -97,7 +97,8 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an allergy to what is named behind the next"
     if laid.search(_MIXED) and len(items) > 1:
         yield "one disease of two names"
-    if not laid.holds and any(map(_is_sex_alone, laid.nodes)) and _WOMEN_WITH.search(plain):
+    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.nodes)))
+    if alone and _WOMEN_WITH.search(plain):
         yield "a sex, read apart from what is said of it"
     if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.nodes):
         yield "an alternative to what stands behind `with`, read as one to all"
@@ -146,8 +147,11 @@ def _is_listed(plain: str, item: Statement) -> bool:
 
 def _is_sex_alone(node: Tree) -> bool:
     """`women with a family or personal history of stroke`, where being a woman would do."""
-    parts = node.of if isinstance(node, OneOrMore) else ()
-    return any(isinstance(part, Statement) and part.about.name == "sex" for part in parts)
+    return isinstance(node, OneOrMore) and any(map(_is_sex, node.of))
+
+
+def _is_sex(node: Tree) -> bool:
+    return isinstance(node, Statement) and node.about.name == "sex"
 
 
 def _is_of_with(plain: str, node: Tree) -> bool:

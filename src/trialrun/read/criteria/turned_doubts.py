@@ -56,7 +56,7 @@ _NEVER_OR = re.compile(
     r"\W*(?:never|non-?)\b[^.;,]*,?\s+or\s+(?:(?:has|have)\s+)?(?:stopped|quit|ceased|former|ex-|discontinued)",
     re.IGNORECASE,
 )
-_STATE = re.compile(r"^\W*(?:absence of|not having|not having had|without|never)\b", re.IGNORECASE)
+_STATE = re.compile(r"^\W*(?:absence of|not|without|never)\b", re.IGNORECASE)
 
 _BEGINS_DENIED = re.compile(
     r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE
@@ -108,15 +108,24 @@ _TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", 
 _RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
 
 
-_AHEAD = re.compile(
-    r"\b(?:will|may|might|shall|could"
-    r"|(?:likely|expected|going|about|anticipated|scheduled|due|plan\w*|intend\w*) to)\s+"
-    r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
-    r"[^.;,]{0,40}\Z",
-    re.IGNORECASE,
+_AHEAD = Sought(
+    re.compile(
+        r"\b(?:will|may|might|shall|could"
+        r"|(?:likely|expected|going|about|anticipated|scheduled|due|plan\w*|intend\w*) to)\s+"
+        r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
+        r"[^.;,]{0,40}\Z",
+        re.IGNORECASE,
+    ),
+    words=("will", "may", "might", "shall", "could", "to"),
 )
 """What has not begun, before its name."""
 _PAST = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+_NOT_REACHED = Sought(
+    re.compile(
+        r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach)\b[^.;,]{0,48}\Z", re.IGNORECASE
+    ),
+    words=("achieve", "attain", "obtain", "reach"),
+)
 _NOT_LIMITED = Sought(
     re.compile(
         r"(?<!but )(?<!but is )(?<!but are )(?<!and )(?<!and is )(?<!and are )"
@@ -143,7 +152,9 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
     yield from _of_denials(laid)
     if not laid.lacks(_TEST) and any(_is_test_alone(plain, item) for item in laid.items):
         yield "a test that is made, read as its result"
-    if any(_is_ahead(plain, item) for item in laid.asserted):
+    if not laid.lacks(_NOT_REACHED) and any(_is_level_reached(plain, item) for item in laid.items):
+        yield "a level that was not reached, read as the other side"
+    if not laid.lacks(_AHEAD) and any(_is_ahead(plain, item) for item in laid.asserted):
         yield "what is still to come, read as what was"
     if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
         yield "what is not limited, read as denied"
@@ -156,6 +167,11 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
             yield "somebody else than the patient"
 
 
+def _is_level_reached(plain: str, item: Statement) -> bool:
+    """`unable to reach a hemoglobin of 9 g/dL`, where the denial says on which side of the number somebody is."""
+    return item.limit is not None and _NOT_REACHED.pattern.search(plain, *_before(item)) is not None
+
+
 def _is_ahead(plain: str, item: Statement) -> bool:
     """`may need surgery`, `who will start dialysis within 4 weeks`, where nothing says that it was done before."""
     timing = item.timing
@@ -163,7 +179,7 @@ def _is_ahead(plain: str, item: Statement) -> bool:
         return False
     if timing is not None and (timing.relation != "within" or _PAST.search(plain, timing.cut.first, timing.cut.end)):
         return False
-    return _AHEAD.search(plain, *_before(item)) is not None
+    return _AHEAD.pattern.search(plain, *_before(item)) is not None
 
 
 def _is_turned(node: Tree) -> bool:
