@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedCou
 from trialrun.protocol.evidence import Reported
 from trialrun.protocol.registry import Design, Registration
 from trialrun.protocol.scalars import Lines
+from trialrun.protocol.treatment import Arm, TreatmentPhase
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.counted_cycles import Told, with_counted_cycles
@@ -32,7 +33,7 @@ from trialrun.read.building.registration import (
     one_line,
 )
 from trialrun.read.building.stated_cycles import with_stated_cycles
-from trialrun.read.building.treatment import build_treatment
+from trialrun.read.building.treatment import Treatment, build_treatment
 from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
 from trialrun.read.building.withholding import withhold
@@ -70,8 +71,9 @@ class BuiltTrial(msgspec.Struct, frozen=True):
 
 def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     """The trial a document describes. What the checks of the file find is among the findings."""
+    printed = source
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
-    given, source = source, _numbered(source, sentences)
+    source = _numbered(source, sentences)
     prose_design, by_design = read_design(sentences)
     reported = frozenset(_reported(source))
     planned = tuple(one for one in sentences if one.piece not in reported)
@@ -80,12 +82,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
     treatment = build_treatment(source, vocabulary, by_visits)
-    phases, by_manner = with_manner(treatment.phases, _said(source, planned), vocabulary)
-    groups = () if source.arms else introduced_groups(sentences)
-    arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
-    if not any(phase.cycles or phase.cycle_length for phase in phases):
-        arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
-    phases, by_cycles = with_stated_cycles(phases, sentences)
+    planning = _planned(treatment, source, sentences, planned, vocabulary)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
@@ -100,9 +97,9 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         design=_entered(merged_design(build_design(source), prose_design), results),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
-        arms=arms,
-        phases=phases,
-        interventions=build_interventions(source, vocabulary) or interventions_of(phases, treatment.pieces),
+        arms=planning.arms,
+        phases=planning.phases,
+        interventions=build_interventions(source, vocabulary) or interventions_of(planning.phases, treatment.pieces),
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
@@ -116,9 +113,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     used = {
         "design": by_design,
         "treatment": treatment.used,
-        "cycles": by_cycles,
-        "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],
-        "group": [sentence for group in groups for sentence in group.sentences],
+        **planning.used,
         "visits": by_visits,
         "objective": by_objectives,
         "outcome": [sentence for _, sentence in told],
@@ -128,7 +123,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         "result": by_results,
         "regulatory statement": regulatory_statements(sentences),
     }
-    coverage = units_of(given, entry.units, used)
+    coverage = units_of(printed, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
 
 
@@ -137,6 +132,36 @@ def _with_estimands(trial: Trial, vocabulary: Vocabulary) -> Trial:
     randomised = allocation is not None and allocation.value == "randomised"
     given = Given(trial.arms, trial.phases, randomised)
     return msgspec.structs.replace(trial, estimands=build_estimands(trial.outcomes, given, vocabulary))
+
+
+class _Planning(msgspec.Struct, frozen=True):
+    """Arms and phases with what sentences say of all of them, and those sentences by what they say."""
+
+    arms: tuple[Arm, ...]
+    phases: tuple[TreatmentPhase, ...]
+    used: dict[str, Sequence[Sentence]]
+
+
+def _planned(
+    treatment: Treatment,
+    source: Source,
+    sentences: tuple[Sentence, ...],
+    planned: tuple[Sentence, ...],
+    vocabulary: Vocabulary,
+) -> _Planning:
+    """The treatment with the groups, the manner of giving and the cycles that `sentences` state."""
+    phases, by_manner = with_manner(treatment.phases, _said(source, planned), vocabulary)
+    groups = () if source.arms else introduced_groups(sentences)
+    arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
+    if not any(phase.cycles or phase.cycle_length for phase in phases):
+        arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
+    phases, by_cycles = with_stated_cycles(phases, sentences)
+    used: dict[str, Sequence[Sentence]] = {
+        "cycles": by_cycles,
+        "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],
+        "group": [sentence for group in groups for sentence in group.sentences],
+    }
+    return _Planning(arms, phases, used)
 
 
 def _remarked(trial: Trial, own: Iterable[Finding], vocabulary: Vocabulary) -> tuple[Trial, tuple[Finding, ...]]:
