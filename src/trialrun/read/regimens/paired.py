@@ -23,6 +23,7 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
     names_of,
 )
+from trialrun.read.regimens.respective import JOINTS, one_for_each
 from trialrun.read.text import Cut
 
 _LED = r"\s?(?:,?\s?(?:at|of|with|doses?|a|the|dosing|step[- ]?up|are|is|will\sbe|given)\s){0,5}[(:]?\s?"
@@ -196,13 +197,7 @@ def _for_each_drug(row: list[Phrase], span: tuple[int, int], drugs: list[int], d
     single = all(len(names_of(row[at])) == 1 for at in drugs)
     if not single or len(drugs) != len(doses):
         return [*row[:first], *row[last + 1 :]]
-    made: list[Phrase] = row[: drugs[0]]
-    for (at, until), dose in zip(pairwise([*drugs, first]), doses, strict=True):
-        its = [phrase for phrase in row[at:until] if not _is_joint(phrase)]
-        joint = [phrase for phrase in row[at:until] if _is_joint(phrase)]
-        end = its[-1].cut.end
-        made += [*its, Phrase(dose.meaning, Cut(end, end)), *joint]
-    return made + row[last + 1 :]
+    return [*one_for_each(row[:first], drugs, [dose.meaning for dose in doses]), *row[last + 1 :]]
 
 
 def _tied(plain: str, row: list[Phrase], drugs: list[int]) -> bool:
@@ -280,4 +275,4 @@ def _dose(phrase: Phrase) -> Dose:
 
 
 def _is_joint(phrase: Phrase) -> bool:
-    return kind_of_mark(phrase) in {"comma", "and", "open", "plus", "next", "then"}
+    return kind_of_mark(phrase) in JOINTS

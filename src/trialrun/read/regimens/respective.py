@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from trialrun.read.regimens.phrases import DayList, Dose, Drug, Mark, Phrase, Route
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Meaning, Phrase, Route, kind_of_mark
 from trialrun.read.text import Cut
 
 _SAID = re.compile(r"\s?,?\s?[(\[]?respectively\b", re.IGNORECASE)
 _WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
 _DAYS = re.compile(r"(?<![\d-])(-?\d{1,3})(?:\s?(?:-|to|through)\s?(-?\d{1,3}))?(?!\d)")
 _AGAIN = re.compile(r"\s(?=days\s)", re.IGNORECASE)
+JOINTS = frozenset({"comma", "and", "open", "plus", "next", "then"})
+"""Signs and words that join the members of a list."""
 _PARTED = re.compile(r"[.;\n]\s")
 
 
@@ -46,24 +49,28 @@ def _handed_out(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
     meanings = [phrase.meaning for phrase in parts]
     if kind is DayList and len(parts) == 1:
         meanings = list(_day_lists(plain[parts[0].cut.first : parts[0].cut.end]))
-    places = _drugs_before(plain, row, start - 1 if start and _is(row[start - 1], "open") else start, kind)
+    places = _drugs_before(plain, row, start - 1 if start and kind_of_mark(row[start - 1]) == "open" else start, kind)
     if len(meanings) < 2 or len(places) != len(meanings):
         return row
     head, rest = _without_brackets(row[:start], row[at + 1 :])
-    made = head[: places[0]]
-    for (place, until), meaning in zip(pairwise([*places, len(head)]), meanings, strict=True):
-        its = head[place:until]
-        joint = [phrase for phrase in its if _is_joint(phrase)]
-        its = [phrase for phrase in its if not _is_joint(phrase)]
+    return [*one_for_each(head, places, meanings), *rest]
+
+
+def one_for_each(row: list[Phrase], drugs: list[int], meanings: Sequence[Meaning]) -> list[Phrase]:
+    """The phrases, each of the meanings behind its drug, in their order; `drugs` are as many places in the row."""
+    made = row[: drugs[0]]
+    for (place, until), meaning in zip(pairwise([*drugs, len(row)]), meanings, strict=True):
+        its = [phrase for phrase in row[place:until] if kind_of_mark(phrase) not in JOINTS]
+        joint = [phrase for phrase in row[place:until] if kind_of_mark(phrase) in JOINTS]
         end = its[-1].cut.end
         made += [*its, Phrase(meaning, Cut(end, end)), *joint]
-    return made + rest
+    return made
 
 
 def _without_brackets(head: list[Phrase], rest: list[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
     """The phrases before and after a list; where the list stands in brackets, without these."""
     behind = next((at for at, phrase in enumerate(rest) if not _is_joint(phrase)), len(rest))
-    if head and _is(head[-1], "open") and behind < len(rest) and _is(rest[behind], "close"):
+    if head and kind_of_mark(head[-1]) == "open" and behind < len(rest) and kind_of_mark(rest[behind]) == "close":
         return head[:-1], rest[behind + 1 :]
     return head, rest
 
@@ -77,7 +84,7 @@ def _drugs_before(plain: str, row: list[Phrase], start: int, kind: type) -> list
             break
         if isinstance(phrase.meaning, Drug):
             places.insert(0, at)
-        elif kind is DayList and (_is(phrase, "open") or _is(phrase, "close")):
+        elif kind is DayList and (kind_of_mark(phrase) in ("open", "close")):
             continue
         elif not _is_joint(phrase) and (not isinstance(phrase.meaning, Dose | Route) or kind is type(phrase.meaning)):
             break
@@ -98,8 +105,4 @@ def _run(found: re.Match[str]) -> range:
 
 
 def _is_joint(phrase: Phrase) -> bool:
-    return _is(phrase, "comma") or _is(phrase, "and")
-
-
-def _is(phrase: Phrase, kind: str) -> bool:
-    return isinstance(phrase.meaning, Mark) and phrase.meaning.kind == kind
+    return kind_of_mark(phrase) in ("comma", "and")
