@@ -47,11 +47,11 @@ def test_printed_arms_have_the_cycles_of_their_own_texts() -> None:
     """Each arm is given what its own text counts, all drugs of the combination and what follows it."""
     made = trial(
         arms=(
-            arm("Short", "They undergo 2 cycles of the lenalidomide-dexamethasone combination before radiation."),
+            arm("Short", "Patients receive 2 cycles of lenalidomide-dexamethasone, then radiotherapy."),
             arm(
                 "Long",
-                "They undergo 6 cycles of the lenalidomide-dexamethasone combination followed by maintenance therapy "
-                "with lenalidomide alone for one year.",
+                "Patients receive 6 cycles of lenalidomide-dexamethasone, then a year of maintenance therapy with "
+                "lenalidomide alone.",
             ),
         )
     )

@@ -240,7 +240,7 @@ def test_follow_up_for_survival_is_planned() -> None:
 
 def test_assessments_before_cycles_are_planned() -> None:
     """`prior to cycles 1 through 6` is before each of those cycles."""
-    (one,) = visits("Response assessments will take place prior to cycles 1 through 6 and at the end of treatment.")
+    (one,) = visits("Response is assessed prior to cycles 1 through 6 and at the end of treatment.")
     assert [(timing.when, timing.anchor) for timing in one.timings] == [("before", "cycle"), ("at", "end of treatment")]
     assert one.timings[0].cycles is not None
     assert one.timings[0].cycles.text == "1-6"

@@ -29,12 +29,17 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    r"\bfollowed by\s+(?P<kind>maintenance|consolidation)?\s*(?:therapy|treatment)?\s*(?:with|of)?\s*"
+    r"\b(?:followed by|then)\s+(?P<kind>maintenance|consolidation)?\s*(?:therapy|treatment)?\s*(?:with|of)?\s*"
     rf"(?P<what>[^.;:,]{{3,80}}?)\s+(?:for|during)\s+(?P<most>up to\s+)?(?P<n>{_NUMBER})\s+"
     r"(?P<unit>weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
-
+_LENGTH_FIRST = re.compile(
+    rf"\b(?:followed by|then)\s+(?P<most>up to\s+)?(?P<n>an?|{_NUMBER})\s+(?P<unit>weeks?|months?|years?)\s+of\s+"
+    r"(?P<kind>maintenance|consolidation)?\s*(?:therapy|treatment)?\s*(?:with|of)?\s*(?P<what>[^.;:,]{3,80})",
+    re.IGNORECASE,
+)
+"""`then a year of maintenance with A`."""
 
 Arms = tuple[Arm, ...]
 Phases = tuple[TreatmentPhase, ...]
@@ -96,9 +101,10 @@ def _phases(sentence: Sentence, vocabulary: Vocabulary, prefix: str) -> Iterator
         administrations=given,
         lines=lines,
     )
-    following = _FOLLOWING.search(plain, counted.end("what"))
+    end = counted.end("what")
+    following = _FOLLOWING.search(plain, end) or _LENGTH_FIRST.search(plain, end)
     later = _given(following["what"], sentence, vocabulary) if following else ()
-    length = duration_text(following["n"], following["unit"]) if following else ""
+    length = _length(following) if following else ""
     if following and later and length:
         yield TreatmentPhase(
             name=f"{prefix}{(following['kind'] or 'treatment 2').lower()}",
@@ -108,6 +114,12 @@ def _phases(sentence: Sentence, vocabulary: Vocabulary, prefix: str) -> Iterator
             administrations=later,
             lines=lines,
         )
+
+
+def _length(following: re.Match[str]) -> str:
+    """`2 years`, `a year`: how long what follows goes on."""
+    number = "one" if following["n"].lower() in ("a", "an") else following["n"]
+    return duration_text(number, following["unit"])
 
 
 def _given(words: str, sentence: Sentence, vocabulary: Vocabulary) -> tuple[Administration, ...]:

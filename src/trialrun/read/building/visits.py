@@ -56,7 +56,9 @@ _SAMPLE = re.compile(
 _ASSESSED = re.compile(
     r"\b(?P<what>(?:\w+ (?:and |, )?){1,4}assessments?) (?:will|are|is)\b"
     r"|\bundergo(?:es|ing)?\s+(?:an?\s+)?(?P<tested>(?:[a-z-]+ ){1,3}(?:testing|tests?|evaluations?"
-    r"|examinations?|imaging|assessments?))\b",
+    r"|examinations?|imaging|assessments?))\b"
+    r"|\b(?P<judged>(?:(?:disease|tumou?r|treatment|clinical|haematologic|hematologic) )?(?:response|toxicity"
+    r"|disease status|quality of life)) (?:is|are|will be) (?:assessed|measured|monitored)\b",
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
@@ -182,8 +184,8 @@ def _planned(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str, Kin
     sampled, assessed = _SAMPLE.search(plain), _ASSESSED.search(plain)
     if sampled:
         yield sampled.start(), " ".join(sampled[0].split()).lower(), "sample", ()
-    if assessed:
-        words = assessed["what"] or assessed["tested"]
+    if assessed and (not assessed["judged"] or _TIMES.search(plain, assessed.end())):
+        words = assessed["what"] or assessed["tested"] or f"{assessed['judged']} assessment"
         yield assessed.start(), " ".join(words.split()).lower(), "assessment", ()
     treating = {name for treatment in _TREATMENTS for name in vocabulary.below(treatment)}
     for spotted in spot(plain, vocabulary, _PROCEDURES):

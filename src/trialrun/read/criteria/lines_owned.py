@@ -96,7 +96,7 @@ def above_normal(plain: str, found: Comparison) -> Comparison:
 
 def in_urine(plain: str, found: Comparison) -> Comparison:
     """`>= 200 mg of monoclonal protein on a 24 hour urine electrophoresis`: what a day's urine holds."""
-    of_serum = found.about is None or found.about.name in ("serum_m_protein", "") or not found.about.name
+    of_serum = found.about is None or found.about.name in ("", "serum_m_protein")
     unit = {"mg": "mg/(24.h)", "g": "g/(24.h)"}.get(found.limit.unit)
     if unit is None or not of_serum or _IN_URINE.match(plain, found.cut.end) is None:
         return found

@@ -112,7 +112,7 @@ def _narrative(clause: str, found: re.Match[str], lines: Lines, lexicon: Lexicon
 
 
 def lengths_told(plain: str, results: list[Reported], lines: Lines, lexicon: Lexicon) -> tuple[Narrative, ...]:
-    """When a few counted patients had what is reported: `in 2 patients (4 months and 29 months from ...)`."""
+    """When a few counted patients had what is reported: `in 3 patients (after 2, 5 and 11 months)`."""
     bracket = re.search(r"(?:patients?|\d)\s?\((?P<inside>[^()%]{5,120})\)", plain)
     lengths = durations_in(bracket["inside"]) if bracket and len(results) == 1 else ()
     counted = results[0].statistics[0].count if results else None
