@@ -35,6 +35,11 @@ _RECOVERY = re.compile(
 )
 _WITH = re.compile(r"\bwith\b|\bplus\b|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()\d]{1,40}\)\s?")
+_OF_BOTH = re.compile(
+    r"\b(?:each|both)\b(?!\s(?:(?:\d{1,2}|[a-z]{1,12})[- ]){0,2}"
+    r"(?:cycles?|courses?|days?|weeks?|months?|arms?|groups?|doses?|infusions?))",
+    re.IGNORECASE,
+)
 _CONTINUING = re.compile(r"[^.;\n]{0,60}\bcontinu(?:ing|es?|ed)\sin\sthe\sabsence\sof\b", re.IGNORECASE)
 _NEAR_DOSE = 3
 
@@ -136,17 +141,29 @@ def _routed_first(entries: list[Entry]) -> list[Entry]:
 
 
 def _outer_first(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """`27 mg (20 mg in cycle 1) on days 1 and 2`: the days after the bracket are of the dose before it."""
+    """`27 mg (20 mg in cycle 1) on days 1 and 2`: the days after the bracket are of the dose before it.
+
+    Days of the bracket that are some of those after it are its own: `40 mg (20 mg on day 1) on days 1-4`.
+    """
     if told and isinstance(told[0].meaning, Route):
         return (told[0], *_outer_first(told[1:]))
     kinds = [kind_of_mark(phrase) for phrase in told[:40]]
-    if len(told) < 5 or not isinstance(told[0].meaning, Dose) or kinds[1] != "open" or "close" not in kinds:
+    opened = kinds.index("open") if "open" in kinds else 0
+    if not opened or not isinstance(told[0].meaning, Dose) or "close" not in kinds[opened:]:
         return told
-    close = kinds.index("close")
-    inside, after = told[2:close], told[close + 1 :]
-    scoped = any(isinstance(p.meaning, Dose) for p in inside) and any(isinstance(p.meaning, CycleList) for p in inside)
-    dated = any(isinstance(p.meaning, DayList) for p in after) and not any(isinstance(p.meaning, Dose) for p in after)
-    return (told[0], *after, *told[1 : close + 1]) if scoped and dated else told
+    close = kinds.index("close", opened)
+    inside, outside = told[opened : close + 1], (*told[:opened], *told[close + 1 :])
+    if [sum(isinstance(p.meaning, Dose) for p in side) for side in (inside, outside)] != [1, 1]:
+        return told
+    outer = [p.meaning for p in outside if isinstance(p.meaning, DayList)]
+    inner = {day for p in inside if isinstance(p.meaning, DayList) for day in p.meaning.days}
+    if any(isinstance(p.meaning, CycleList) for p in inside):
+        return (*outside, *inside) if outer and opened == 1 else told
+    if len(outer) != 1 or not inner or not inner < set(outer[0].days):
+        return told
+    rest = DayList(tuple(day for day in outer[0].days if day not in inner))
+    others = (msgspec.structs.replace(p, meaning=rest) if p.meaning is outer[0] else p for p in outside)
+    return (*others, *inside)
 
 
 def _beside_dose(plain: str, drugs: list[Phrase], givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -161,7 +178,7 @@ def _each(plain: str, group: Group) -> bool:
     if not doses or any(isinstance(p.meaning, Dose) for p in group.before):
         return True
     between = _BRACKET.sub("", plain[group.drugs[-1].cut.end : doses[0].cut.first])
-    return re.search(r"\b(?:each|both)\b", plain[doses[-1].cut.end :][:40]) is not None or len(between) > _NEAR_DOSE
+    return _OF_BOTH.search(plain[doses[-1].cut.end :][:40]) is not None or len(between) > _NEAR_DOSE
 
 
 def _with_brackets(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

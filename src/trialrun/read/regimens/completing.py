@@ -135,15 +135,27 @@ def _respective(made: list[Giving]) -> list[Giving]:
 
 
 def _side_by_side(made: list[Giving]) -> list[Giving]:
-    """`2 mg and 10 mg on days 8 and 15`: side by side, one a day; not a bolus and an infusion on days 1-2."""
-    done = list(made)
+    """`2 mg and 10 mg on days 8 and 15`: side by side, one a day; not a bolus and an infusion on days 1-2.
+
+    Where nothing says that they are steps (the word, the first cycle, a dose that follows), none of them is chosen.
+    """
+    done: list[Giving] = []
     for at, giving in enumerate(made):
+        done.append(giving)
         days = giving.days.days if giving.days is not None else ()
         run = made[max(0, at + 1 - len(days)) : at + 1]
         apart = len(days) > 2 or max(days, default=0) - min(days, default=0) > 1
-        if 1 < len(days) == len(run) and apart and all(_beside_next(one, two) for one, two in pairwise(run)):
-            for place, day in enumerate(days, at + 1 - len(days)):
-                done[place] = msgspec.structs.replace(made[place], days=DayList((day,)), cycles=giving.cycles)
+        if not (1 < len(days) == len(run) and apart and all(_beside_next(one, two) for one, two in pairwise(run))):
+            continue
+        first = giving.cycles is not None and giving.cycles.ranges == ((1, 1),)
+        if first or made[at + 1 :] or all(g.dose is not None and g.dose.step for g in run):
+            dated = zip(run, days, strict=True)
+            done[-len(run) :] = [
+                msgspec.structs.replace(g, days=DayList((day,)), cycles=giving.cycles) for g, day in dated
+            ]
+        elif giving.dose is not None and run[0].dose is not None:
+            open_dose = msgspec.structs.replace(giving.dose, low=run[0].dose.low, high=giving.dose.low)
+            done[-len(run) :] = [msgspec.structs.replace(giving, dose=open_dose)]
     return done
 
 

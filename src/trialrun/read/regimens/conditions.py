@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -18,6 +20,11 @@ from trialrun.read.regimens.phrases import (
     names_of,
 )
 
+_OTHERS = re.compile(
+    r"\b(?:(?:all\s|the\s)?(?:others|remaining\s(?:patients|subjects|participants))"
+    r"|(?:all\s|the\s)?other\s(?:patients|subjects|participants|pts))\b",
+    re.IGNORECASE,
+)
 _SOME = (
     "patients",
     "subjects",
@@ -40,13 +47,24 @@ def conditional_doses(
     """Doses that hold for some patients only, with the words of the condition; `dosed`: drugs that have a dose."""
     found = []
     leading = led_by_condition(unit, dosed)
+    others = _others(plain, unit)
     for at, phrase in enumerate(unit):
         if isinstance(phrase.meaning, Dose):
             condition = leading or _condition_before(unit, at) or _condition_after(unit, at)
+            if others is not None:
+                condition = (condition or unit[0]) if phrase.cut.first < others else None
             if condition is not None:
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
+
+
+def _others(plain: str, unit: tuple[Phrase, ...]) -> int | None:
+    """`Patients with ... receive A 5 mg; all others 10 mg`: where those begin whom the condition does not name."""
+    if not isinstance(unit[0].meaning, Condition) or not unit[0].meaning.words.lower().startswith(_SOME):
+        return None
+    found = _OTHERS.search(plain, unit[0].cut.end, unit[-1].cut.end)
+    return found.start() if found is not None else None
 
 
 def led_by_condition(unit: tuple[Phrase, ...], dosed: frozenset[str]) -> Phrase | None:

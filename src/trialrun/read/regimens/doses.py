@@ -30,7 +30,7 @@ _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|admin
 _PER = r"(?:\s?[/\\]\s?|\sper\s|\sa(?=\sday))"
 _DOSE = re.compile(
     rf"(?:(?<![\w.,/^-])|(?<=Gy/)|(?<=\dx))(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
-    rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?"
+    rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?(?:[(\[]\s?(?:milli|micro)?grams?\s?[)\]]\s?)?"
     rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE}){_SIZE_END})?(?:{_PER}(?P<time>{_TIME})\b)?"
     rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
@@ -105,6 +105,7 @@ _ITS_DAYS = re.compile(
     r"[^.;\d\n]{0,40}?\b(?:on\s)?days\s(?P<days>-?\d{1,3}(?:,\s-?\d{1,3}){0,4},?\s(?:and|&)\s-?\d{1,3})\b(?!\s?[-/])",
     re.IGNORECASE,
 )
+_OF_A_DRUG = re.compile(r"(?:\s(?:per\sday|daily|once\sdaily))?\sof\s(?=[A-Za-z])", re.IGNORECASE)
 _THEN = re.compile(
     r"\s?(?:(?:of|in|during)\s)?(?:the\s)?(?:\(?cycle\s1\b(?!\s?[-,\d])|first\scycle\b|C1\b)"
     r"|,?\s?(?:and\s)?(?:then|thereafter|followed\sby)\b",
@@ -143,7 +144,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         dose = _dose(match)
         other = _OTHER.search(plain, max(0, match.start() - 48), match.start()) or _cohorts(plain, match.start())
         each = _each(dose, plain, match.start(), match.end())
-        other = other or _of_all_days(plain, match.start(), match.end())
+        other = other or _of_one_drug(plain, match.start(), match.end())
         step = each is not None or _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
         beside = each or other
         if dose is not None and beside is not None and dose.high is None:
@@ -208,10 +209,11 @@ def _cohorts(plain: str, first: int) -> re.Match[str] | None:
     return match if cue else None
 
 
-def _of_all_days(plain: str, first: int, end: int) -> re.Match[str] | None:
-    """`2, 3 and 4 mg on days 1, 8 and 15 of each cycle`: nothing says that they are steps, so one of them is given."""
+def _of_one_drug(plain: str, first: int, end: int) -> re.Match[str] | None:
+    """`2, 3 and 4 mg on days 1, 8 and 15`, `2, 3 and 4 mg of A`: nothing says that they are steps, so one is given."""
     match = _EACH.search(plain, max(0, first - 48), first)
-    return match if match is not None and _ITS_DAYS.match(plain, end) is not None else None
+    one = match is not None and (_ITS_DAYS.match(plain, end) or _OF_A_DRUG.match(plain, end))
+    return match if one else None
 
 
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialrun.read.regimens.calendars import Frame, Laid
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import Spread
@@ -45,16 +47,26 @@ def given_once(giving: Giving, entry: Entry) -> bool:
     """True for a dose that is given once, before all others of the drug."""
     after = entry.givings[entry.givings.index(giving) + 1 :]
     if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
-        return any(g.dose is not None and not g.dose.step for g in after)
+        return any(g.dose is not None and (not g.dose.step or g.dose.low > giving.dose.low) for g in after)
     if len(entry.givings) < 2 or giving.loading or not after:
         return len(entry.givings) > 1 and giving.loading
-    return _comes_first(giving, after[0]) or (_rises(giving, after[0]) and given_once(after[0], entry))
+    if _comes_first(giving, after[0]) or _on_ladder(giving, entry):
+        return True
+    return _rises(giving, after[0]) and given_once(after[0], entry)
+
+
+def _on_ladder(giving: Giving, entry: Entry) -> bool:
+    """`10 mg on day 1, 20 mg on day 8 and 40 mg on day 15 of a 28-day cycle`: below the last of three rising doses."""
+    at = entry.givings.index(giving)
+    rises = [_rises(one, two) for one, two in pairwise(entry.givings)]
+    return rises[at] and (rises[at + 1 : at + 2] == [True] or (at > 0 and rises[at - 1]))
 
 
 def _rises(giving: Giving, after: Giving) -> bool:
     """`1 mg on day 1, 3 mg on day 4`: the next of several doses, each on one day."""
-    single = all(g.days is not None and len(g.days.days) == 1 and g.cycles is None for g in (giving, after))
-    return single and giving.dose is not None and after.dose is not None and giving.dose.low < after.dose.low
+    days = [g.days.days for g in (giving, after) if g.days is not None and g.cycles is None]
+    later = [len(listed) for listed in days] == [1, 1] and days[0] < days[1]
+    return later and giving.dose is not None and after.dose is not None and giving.dose.low < after.dose.low
 
 
 def _comes_first(before: Giving, giving: Giving) -> bool:

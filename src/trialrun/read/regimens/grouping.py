@@ -72,10 +72,15 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
 
 def _of_itself(group: Group) -> tuple[Phrase, ...]:
     """`... IV on days 1, 8 and 15 and decitabine on days 1-5`: the days before `and` are of an unknown drug."""
-    if not any(isinstance(p.meaning, DayList) for p in group.after):
+    if not any(isinstance(p.meaning, DayList) for p in group.after) or any(map(_is_one_of_several, group.before)):
         return group.before
     last = max((at for at, p in enumerate(group.before) if kind_of_mark(p) == "and"), default=-1)
     return group.before[last + 1 :]
+
+
+def _is_one_of_several(phrase: Phrase) -> bool:
+    """`5, 10 and 15 mg of A`: doses of one drug, which `and` does not part."""
+    return isinstance(phrase.meaning, Dose) and (phrase.meaning.choice or phrase.meaning.step)
 
 
 def _own(plain: str, group: Group, before: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -128,7 +133,7 @@ def _label(unit: tuple[Phrase, ...], at: int) -> bool:
 
 
 def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
-    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know.
+    """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know, or an option.
 
     An interval or a number of cycles before the bracket that the drug stands in is said of the phase.
     """
@@ -137,7 +142,7 @@ def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
     return tuple(
         p
         for at, p in enumerate(before)
-        if (at > last or not isinstance(p.meaning, Dose))
+        if (at > last or not isinstance(p.meaning, Dose) or _is_one_of_several(p))
         and (at > inner or not isinstance(p.meaning, CycleLength | CycleCount))
     )
 
@@ -223,14 +228,15 @@ def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:
 
 def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
     """`..., and 15 mg (cohort 1) or 25 mg (cohort 2) | lenalidomide`: all doses, where the drug before has its own."""
-    start, doses = at, [at]
+    start, doses, listed = at, [at], _is_one_of_several(waiting[at])
+    joints = _CHOICE | {"and"} if listed else _CHOICE
     while start and (
-        kind_of_mark(waiting[start - 1]) in _CHOICE or isinstance(waiting[start - 1].meaning, Dose | Heading)
+        kind_of_mark(waiting[start - 1]) in joints or isinstance(waiting[start - 1].meaning, Dose | Heading)
     ):
         start -= 1
         if isinstance(waiting[start].meaning, Dose):
             doses.append(start)
-    chosen = any(kind_of_mark(p) == "or" for p in waiting[start:])
+    chosen = listed or any(kind_of_mark(p) == "or" for p in waiting[start:])
     own = any(isinstance(p.meaning, Dose) for p in (*group.before, *waiting[:start]))
     return doses[-1] if chosen and own and isinstance(waiting[at].meaning, Dose) else at
 

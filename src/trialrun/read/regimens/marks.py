@@ -137,6 +137,8 @@ _LEVELS = re.compile(
 )
 _CONDITION = re.compile(
     r"(?:(?:(?<=\.\s)|(?<=\n)|^)with\s(?=(?:an?\s)?(?:eGFR|GFR|CrCl|creatinine|renal|platelets?|neutrophil|ANC)\b)|"
+    r"\b(?:over|above|under|below)\s(?=(?:(?:the\s)?age\s(?:of\s)?)?\d\d(?:\s?(?:years|yrs|yr|y/?o)\b|\)))|"
+    r"\b(?:over|above|under|below)\s(?=(?:the\s)?age\s(?:of\s)?\d\d)|\bin\s(?:the\s)?(?:elderly|older|frail|unfit)\b|"
     r"\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
     r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
     r"children|pts|"

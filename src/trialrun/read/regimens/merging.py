@@ -70,7 +70,18 @@ def _levels_alike(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     timed = [giving for giving in givings if giving.timed]
     if not timed or not all(giving.level and giving.dose for giving in givings):
         return givings
-    return tuple(giving if giving.timed else share_timing(giving, timed[-1]) for giving in givings)
+    placed = [giving for giving in timed if not _only_daily(giving)]
+    source = placed[0] if placed and _only_daily(timed[-1]) else timed[-1]
+    return tuple(
+        share_timing(giving, source) if not giving.timed or (_only_daily(giving) and source in placed) else giving
+        for giving in givings
+    )
+
+
+def _only_daily(giving: Giving) -> bool:
+    """True where nothing but how often a day is said of the times."""
+    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    return daily and not any(getattr(giving, name) for name in TIMING if name != "frequency")
 
 
 def _fill(dosed: Giving, timed: Giving) -> Giving:

@@ -9,8 +9,11 @@ from itertools import pairwise
 
 import msgspec
 
+from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.numbers import DECIMAL, read_decimal
 from trialrun.read.regimens.phrases import (
+    LATER,
+    CycleLength,
     CycleList,
     DayList,
     Dose,
@@ -18,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Infusion,
     Lasting,
+    Meaning,
     Phrase,
     Route,
     kind_of_mark,
@@ -35,7 +39,10 @@ _BEFORE_UNIT = re.compile(
 _LEAD = re.compile(_LED, re.IGNORECASE)
 _AND = re.compile(r"and\s", re.IGNORECASE)
 _NUMBER = re.compile(DECIMAL)
-_BETWEEN = re.compile(r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/\s?)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:\s?\((?:max|cap|not\sto\sexceed|up\sto|no\smore)[^()]{1,40}\))?\s?(?:,\s?(?:and\s)?|and\s|&\s?|/\s?)",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(
     r"\s?(?:\([^()\d]{1,40}\)\s?)?(?:,\s?(?:and\s)?|and\s|&\s?|(?:plus|with)\s|\+\s?|/\s?)", re.IGNORECASE
 )
@@ -55,11 +62,18 @@ _COHORTS_AFTER = re.compile(
 
 def with_paired(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The phrases; of doses listed one for each of several drugs or days, each stands before what it is of."""
-    done = list(row)
+    limits = [at for at in range(1, len(row) - 1) if _is_bracketed_limit(plain, row, at)]
+    done = [phrase for at, phrase in enumerate(row) if not any(abs(at - limit) < 2 for limit in limits)]
     for at in range(len(done) - 1, 0, -1):
         if at < len(done) and _is_amount(done[at]) and _ends_list(plain, done, at):
             done = _paired(plain, done, at)
     return tuple(done)
+
+
+def _is_bracketed_limit(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
+    """`1.4 mg/m2 (max 2 mg)`: the most that a dose may be, alone in brackets behind it."""
+    alone = isinstance(row[at].meaning, Dose) and kind_of_mark(row[at - 1]) == "open"
+    return alone and kind_of_mark(row[at + 1]) == "close" and is_limited(plain, row[at].cut.first)
 
 
 def _is_amount(phrase: Phrase) -> bool:
@@ -104,7 +118,7 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
 def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     """`A and B 75 mg/m2 on days 1-7 and 400 mg on days 1-28`: the first dose and its days are of A.
 
-    Two doses in one unit may as well be two steps of B.
+    Two doses in one unit may as well be two steps of B, unless both are given on the same days.
     """
     first = last - 1
     joined = kind_of_mark(row[first]) == "and" and _AND.fullmatch(plain, row[first].cut.first, row[last].cut.first)
@@ -117,11 +131,28 @@ def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     drugs = _drugs_before(plain, row, first, row[first].cut.first)
     if len(drugs) != 2 or _tied(plain, row, drugs) or any(len(names_of(row[at])) != 1 for at in drugs):
         return row
-    if _dose(row[first]).unit == _dose(row[last]).unit:
+    if _dose(row[first]).unit == _dose(row[last]).unit and not _at_once(row[first + 1 : until], row[last + 1 :]):
         return row
     place = row[drugs[0]].cut.end
     moved = [Phrase(phrase.meaning, Cut(place, place)) for phrase in row[first:until]]
     return [*row[: drugs[0] + 1], *moved, *row[drugs[0] + 1 : first], *row[last:]]
+
+
+def _at_once(before: list[Phrase], after: list[Phrase]) -> bool:
+    """`25 mg on days 1-21 and 40 mg weekly`: the times of two doses meet, so that neither is a step to the other."""
+    times: list[Meaning] = []
+    for phrase in after:
+        if not isinstance(phrase.meaning, DayList | CycleList | CycleLength | Frequency):
+            break
+        times.append(phrase.meaning)
+    days = [set(p.meaning.days) for p in before if isinstance(p.meaning, DayList)]
+    later = any(isinstance(m, CycleList) and (m.relative in LATER or m.ranges[:1] > ((1, 1),)) for m in times)
+    if not times or not days or later:
+        return False
+    others = [set(meaning.days) for meaning in times if isinstance(meaning, DayList)]
+    weekly = any(isinstance(meaning, Frequency) and meaning.every_days == 7 for meaning in times)
+    whole = any(isinstance(meaning, CycleLength) and not meaning.every for meaning in times)
+    return bool(days[0] & others[0]) if others else (weekly or whole) and len(days[0]) > 1
 
 
 def _listed(plain: str, row: list[Phrase], last: int) -> tuple[int, list[Phrase]]:

@@ -79,13 +79,18 @@ _MADE_SO = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|intoleran\w+\s(?:to|of)|allerg\w+\sto|hours\sof|"
-    r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|placebos?\s(?:to|of|for|matching|matched\sto)|"
+    r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
     r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
     rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses)\sof\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
+    re.IGNORECASE,
+)
+_PLACEBO = re.compile(
+    r"\bplacebos?\s\(?(?:to\smatch|to|of|for|match(?:ing|ed|es)?(?:\s(?:to|with|for))?|identical\sto|in\splace\sof)"
+    r"\s(?:the\s|oral\s)?$",
     re.IGNORECASE,
 )
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
@@ -309,6 +314,8 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):
         return True
     if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
+        return True
+    if _PLACEBO.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
         return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False

@@ -126,6 +126,8 @@ _LASTING = re.compile(
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
+_AN_ADULT = 18 * 365
+"""Days: `over 60 years` is an age."""
 _DURATION = re.compile(
     rf"\bduration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)\s(?:is|was|will\sbe|:)\s(?:approximately\s|about\s)?"
     rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
@@ -293,7 +295,8 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
-    if days:
+    aged = match[0].lower().startswith("over") and days >= _AN_ADULT
+    if days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
         yield Lasting(days, counted, remaining=bool(match["remaining"]))
 

@@ -1,0 +1,187 @@
+"""Doses of which one is given, steps, and doses of some patients: told as what they are, else withheld."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+schedules = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(schedules)
+
+AT_ONCE = {
+    "Ribociclib and letrozole 600 mg on days 1-21 and 2.5 mg daily of each 28-day cycle.": [
+        "ribociclib 600 mg · cycles 1+: 1..21",
+        "letrozole 2.5 mg · cycles 1+: 1..28",
+    ],
+    "Capecitabine and oxaliplatin 1000 mg/m2 twice daily on days 1-14 and 130 mg/m2 on day 1 every 3 weeks.": [
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+        "oxaliplatin 130 mg/m2 · cycles 1+: 1",
+    ],
+    "Pomalidomide and dexamethasone 4 mg daily on days 1-21 and 40 mg weekly of each 28-day cycle.": [
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Fludarabine and busulfan 30 mg/m2 on days -6 to -2 and 130 mg/m2 on days -5 to -4.": [
+        "fludarabine 30 mg/m2 · days -6..-2",
+        "busulfan 130 mg/m2 · days -5, -4",
+    ],
+}
+
+LIMITED = {
+    "Vincristine and etoposide 1.4 mg/m2 (max 2 mg) and 100 mg on day 1 every 3 weeks.": [
+        "vincristine 1.4 mg/m2 · cycles 1+: 1",
+        "etoposide 100 mg · cycles 1+: 1",
+    ],
+    "Cyclophosphamide and vincristine 750 mg/m2 and 1.4 mg/m2 (not to exceed 2 mg) on day 1 every 21 days.": [
+        "cyclophosphamide 750 mg/m2 · cycles 1+: 1",
+        "vincristine 1.4 mg/m2 · cycles 1+: 1",
+    ],
+}
+
+WITHIN = {
+    "Dexamethasone 40 mg (20 mg on days 1 and 2) on days 1-4 of each 28-day cycle.": [
+        "dexamethasone 40 mg · cycles 1+: 3, 4",
+        "dexamethasone 20 mg · cycles 1+: 1, 2",
+    ],
+    "Prednisone 60 mg/day on days 1 to 5 (30 mg/day on days 4 and 5) every 21 days.": [
+        "prednisone 60 mg · cycles 1+: 1..3",
+        "prednisone 30 mg · cycles 1+: 4, 5",
+    ],
+    "Etoposide 100 mg/m2 (50 mg/m2 twice daily on days 2 and 3) on days 1-3 of each 21-day course.": [
+        "etoposide 100 mg/m2 · cycles 1+: 1",
+        "etoposide 50 mg/m2 x2 · cycles 1+: 2, 3",
+    ],
+}
+
+OPTIONS = {
+    "Patients receive 5, 10, and 15 mg of everolimus on days 1-21 of each 28-day cycle.": [
+        "everolimus 5 mg · cycles 1+: 1..21",
+        "everolimus 10 mg · cycles 1+: 1..21",
+        "everolimus 15 mg · cycles 1+: 1..21",
+    ],
+    "Subjects will take 50 mg of vandetanib and 1, 2, and 3 mg of pomalidomide on days 1-21 of 28-day cycles.": [
+        "vandetanib 50 mg · days not stated",
+        "pomalidomide 1 mg · cycles 1+: 1..21",
+        "pomalidomide 2 mg · cycles 1+: 1..21",
+        "pomalidomide 3 mg · cycles 1+: 1..21",
+    ],
+    "Level 1: capecitabine 1000 mg/m2 twice daily on days 1-14 every 21 days. Level -1: 825 mg/m2 twice daily.": [
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+        "capecitabine 825 mg/m2 x2 · cycles 1+: 1..14",
+    ],
+    "Dose level 0: lapatinib 1250 mg daily on days 1-21; dose level -1: 1000 mg daily; dose level -2: 750 mg daily.": [
+        "lapatinib 1250 mg · days 1..21",
+        "lapatinib 1000 mg · days 1..21",
+        "lapatinib 750 mg · days 1..21",
+    ],
+}
+
+STEPS = {
+    "Patients receive step-up doses of 1, 4 and 20 mg of glofitamab on days 1, 8 and 15 of cycle 1.": [
+        "glofitamab 1 mg · cycle 1: 1",
+        "glofitamab 4 mg · cycle 1: 8",
+        "glofitamab 20 mg · cycle 1: 15",
+    ],
+    "ABC-123 10 mg on day 1, 20 mg on day 8 and 40 mg on day 15 of a 28-day cycle.": [
+        "abc-123 10 mg · cycle 1: 1",
+        "abc-123 20 mg · cycle 1: 8",
+        "abc-123 40 mg · cycles 1+: 15",
+    ],
+    "ABC-123 10 mg on day 1, 20 mg on day 8 and 40 mg on day 15 of each 28-day cycle.": [
+        "abc-123 10 mg · cycles 1+: 1",
+        "abc-123 20 mg · cycles 1+: 8",
+        "abc-123 40 mg · cycles 1+: 15",
+    ],
+    "Ramp-up: venetoclax 100 mg on day 1, 200 mg on day 2 and 400 mg on days 3-28 of a 28-day cycle.": [
+        "venetoclax 100 mg · cycle 1: 1",
+        "venetoclax 200 mg · cycle 1: 2",
+        "venetoclax 400 mg · cycles 1+: 3..28",
+    ],
+    "Teclistamab step-up 0.06 mg/kg and 0.3 mg/kg on days 1 and 4.": [
+        "teclistamab 0.06 mg/kg · days 1",
+        "teclistamab 0.3 mg/kg · days 4",
+    ],
+    "Talquetamab 20 mg and 40 mg on days 1 and 8 of each 28-day cycle.": [
+        "talquetamab 20 to 40 mg · cycles 1+: 1, 8",
+    ],
+}
+
+SOME = {
+    "Patients with CrCl < 30 receive lenalidomide 5 mg; others 10 mg on days 1-21 of a 28-day cycle.": [
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+    "Subjects older than 65 years receive cytarabine 1 g/m2 and all others 3 g/m2 q12h on days 1, 3 and 5.": [
+        "cytarabine 3 g/m2 x2 · days 1, 3, 5",
+    ],
+    "Methotrexate 8 g/m2 (4 g/m2 over 60 years) IV on day 1 every 14 days.": [
+        "methotrexate 8 g/m2 · cycles 1+: 1",
+    ],
+    "Methotrexate 8 g/m2 (4 g/m2 in elderly patients) IV on day 1 every 14 days.": [
+        "methotrexate 8 g/m2 · cycles 1+: 1",
+    ],
+}
+
+PLACEBO = {
+    "Patients receive placebo (matching everolimus 10 mg) daily and exemestane (25 mg) daily for 28 days.": [
+        "exemestane 25 mg · days 1..28",
+    ],
+    "Placebo to match veliparib 40 mg twice daily on days 1-7 with carboplatin (AUC 6) every 3 weeks.": [
+        "carboplatin 6 AUC · cycles 1+: 1",
+    ],
+}
+
+SPELLED = {
+    "Participants receive lenvatinib 25 (milligram) mg orally once daily in a 28-day cycle.": [
+        "lenvatinib 25 mg · cycles 1+: 1..28",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), AT_ONCE.items())
+def test_two_doses_whose_times_meet_are_of_two_drugs(text: str, lines: list[str]) -> None:
+    """Of two doses behind two drugs, each with its times, neither is a step where the times meet."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), LIMITED.items())
+def test_a_limit_in_brackets_parts_no_list_of_doses(text: str, lines: list[str]) -> None:
+    """The most that a dose may be, in brackets, is no dose and parts no list."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), WITHIN.items())
+def test_days_in_brackets_are_taken_from_those_around_them(text: str, lines: list[str]) -> None:
+    """Days that a bracket names for another dose are no days of the dose before it."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), OPTIONS.items())
+def test_doses_of_which_one_is_given_are_all_told(text: str, lines: list[str]) -> None:
+    """Doses listed before one drug or at levels are options, each on the days that are said."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), STEPS.items())
+def test_steps_are_taken_once(text: str, lines: list[str]) -> None:
+    """Doses that rise day by day come once, before the last of them; where nothing says so, none is chosen."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), SOME.items())
+def test_a_dose_of_some_patients_is_a_rule(text: str, lines: list[str]) -> None:
+    """What some patients are given is a rule beside the dose of the others."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), PLACEBO.items())
+def test_what_a_placebo_matches_is_not_given(text: str, lines: list[str]) -> None:
+    """The drug that a placebo looks like is not given."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), SPELLED.items())
+def test_a_unit_spelled_in_brackets_is_a_unit(text: str, lines: list[str]) -> None:
+    """A unit that is spelled out in brackets before its sign keeps the dose."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
