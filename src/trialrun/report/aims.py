@@ -17,7 +17,7 @@ from trialrun.protocol import (
 from trialrun.protocol.elements import Accounted, Remark
 from trialrun.report.entry import UNIT_WORDS, Questions, reading_points
 from trialrun.report.estimands import estimand_section, frame_text
-from trialrun.report.marks import Marker, joined, listed, section, stated_section
+from trialrun.report.marks import Marker, joined, listed, section, stated_section, words_of
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
 
@@ -72,7 +72,7 @@ def safety_point(event: SafetyEvent, marker: Marker) -> Point:
     drugs = listed("drugs", map(drug_label, event.drugs))
     cause = f"cause: {event.cause}" if event.cause else ""
     group = f"group {event.group}" if event.group else ""
-    label = joined(event.event, event.label, by=": ")
+    label = joined(words_of(event.event), event.label, by=": ")
     return marker.point(event, joined(label, number, grade, event.when, drugs, cause, related, group))
 
 
@@ -108,10 +108,11 @@ def _range(one: Statistic, unit: str) -> str:
 
 
 def _objective(one: Objective, marker: Marker) -> Point:
+    role = "objective" if one.role == "unspecified" else one.role
     answered = f"answered by {', '.join(one.outcomes)}" if one.outcomes else "no outcome answers it"
     group = f"group: {one.group}" if one.group else ""
     cut = "the sentence is cut in the document" if one.cut else ""
-    return marker.point(one, joined(f"{one.role}: {one.label}", group, answered, cut))
+    return marker.point(one, joined(f"{role}: {one.label}", group, answered, cut))
 
 
 def _outcome(one: Outcome, questions: Questions, marker: Marker) -> Point:

@@ -10,10 +10,12 @@ from trialrun.report.marks import Marker, joined, listed, section, words_of
 from trialrun.report.treatment import drug_label
 from trialrun.show.outline import Point, Section
 
+ESTIMANDS = "Estimands"
+
 
 def estimand_section(estimands: Sequence[Estimand], marker: Marker) -> Section:
     """Every estimand with its five parts; nothing where there are none."""
-    return section("Estimands", [_estimand(one, marker) for one in estimands])
+    return section(ESTIMANDS, [_estimand(one, marker) for one in estimands])
 
 
 def frame_text(frame: TimeFrame) -> str:

@@ -19,7 +19,7 @@ class Marker(msgspec.Struct, frozen=True):
 
     def point(self, element: Element, words: str, items: Iterable[Point] = ()) -> Point:
         """One element in words, with its mark and quote."""
-        return Point(words, mark_of(element), quote(element, self.text), tuple(items))
+        return Point(words, mark_of(element), quote(element, self.text), tuple(items), element.lines.numbers())
 
     def stated(self, label: str, element: Stated | None) -> tuple[Point, ...]:
         """A stated value under its label; nothing where it is not stated."""

@@ -9,12 +9,16 @@ import msgspec
 
 
 class Point(msgspec.Struct, frozen=True):
-    """One point: its text, a note (where it comes from), the sentence it rests on, and the points below it."""
+    """One point: its text, a note (where it comes from), the sentence it rests on, and the points below it.
+
+    `lines` are the printed lines it comes from, for a page that puts it beside them.
+    """
 
     text: str
     note: str = ""
     quote: str = ""
     items: tuple[Point, ...] = ()
+    lines: frozenset[int] = frozenset()
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -1,5 +1,7 @@
 """Medical-information letters: sections, nested points, tables printed one cell a line, references."""
 
+import pytest
+
 from read.documents.documents_made import page, text_source
 from trialrun.read.documents.letters_citations import split_citations
 
@@ -101,3 +103,23 @@ def test_tables_with_bars_have_rows_below_rows_and_notes() -> None:
         (0, "Age, median (range)", 1),
     ]
     assert [note.text for note in table.notes] == ["Abbreviations: I, one; II, two."]
+
+
+@pytest.mark.parametrize(
+    ("greeting", "answer"),
+    [
+        ("Dear Dr Birch,", "Thank you for your question about elotuzumab in adults with myeloma who are HIV negative."),
+        ("Dear Professor Alder", "You asked about elotuzumab in multiple myeloma; this is what has been published."),
+        ("Dear Sir or Madam:", "We write in answer to your recent enquiry. Elotuzumab was studied in myeloma."),
+    ],
+)
+def test_a_greeting_to_one_who_asked_makes_a_letter(greeting: str, answer: str) -> None:
+    """A letter that prints none of the usual notices is known by its greeting and by what it says that was asked."""
+    told = "Response was seen in 12 of 30 patients (40%), and 3 (10%) patients stopped treatment."
+    assert text_source(f"{greeting}\n\n{answer}\n\n{told}\n").kind == "information letter"
+
+
+def test_a_greeting_alone_makes_none() -> None:
+    """An eligibility list that somebody sent with a greeting is no letter with results."""
+    text = "Dear colleague,\n\nInclusion Criteria:\n- Age 18 or older\nExclusion Criteria:\n- HIV infection\n"
+    assert text_source(text).kind != "information letter"

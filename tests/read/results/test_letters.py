@@ -16,6 +16,8 @@ from trialrun.protocol.files import read_file
 from trialrun.protocol.writing import write_file
 from trialrun.read.building.evidence import BuiltEvidence, build_evidence
 from trialrun.read.documents.recognising import read_source, read_source_bytes
+from trialrun.read.results.front import condition_of
+from trialrun.read.results.naming import Lexicon
 from trialrun.terms import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -234,3 +236,10 @@ def test_points_with_dashes_grades_and_studies_of_their_own() -> None:
     ]
     assert [(work.journal, work.year, work.pages) for work in evidence.publications] == [("Trees", 2030, "1-8")]
     assert [search.date for search in evidence.searches] == ["2030-09-02"]
+
+
+def test_what_patients_do_not_have_is_not_what_a_letter_is_about() -> None:
+    """Of a title, words that say which patients are meant name no condition of the letter."""
+    known = Lexicon(VOCABULARY)
+    assert condition_of("Elotuzumab in adults with multiple myeloma who are HIV negative", known) == "multiple_myeloma"
+    assert condition_of("Elotuzumab for POEMS syndrome without neuropathy", known) == "poems_syndrome"

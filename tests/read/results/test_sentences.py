@@ -69,6 +69,12 @@ def test_harms_have_the_name_of_the_field(sentence: str, event: str, count: int,
     assert (harm.event, harm.count, harm.cause) == (event, count, cause)
 
 
+def test_a_second_count_without_a_name_is_of_the_same_harm() -> None:
+    """Where only figures and patients follow, they are of the harm before them; no name is made of figures."""
+    harms = read("Rash of grade 3 was reported in 12 (24%) and 6 (23%) patients.", "safety").safety
+    assert [(harm.event, harm.count) for harm in harms] == [("rash", 12), ("rash", 6)]
+
+
 def test_grade_time_and_relation_of_a_harm() -> None:
     """A single grade, when it was, and whether the drug is blamed are fields; nothing said is None."""
     (harm,) = read("Grade 2 rash was seen in 3 (43%) patients during the first infusion.", "safety", 7).safety

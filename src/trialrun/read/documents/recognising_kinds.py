@@ -111,6 +111,13 @@ _LETTER = (
     ),
     re.compile(r"\b(?:MEDLINE|Embase)\b[^.]{0,120}\b(?:searched|conducted|performed)\b", re.IGNORECASE),
 )
+_SALUTATION = re.compile(r"\s*dear (?:dr|doctor|prof|professor|mr|ms|mrs|sir|madam|colleague|health)\b", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"\b(?:your|you (?:asked|requested|inquired|enquired)\b)"
+    r"(?:[^.]{0,40} (?:request|question|inquiry|enquiry|interest|query|letter|e-?mail|call)\b| about| whether| for)",
+    re.IGNORECASE,
+)
+"""How a letter greets, and says that it answers."""
 _PARTS = (
     frozenset(
         {"objective", "objectives", "aim", "aims", "background", "introduction", "purpose", "importance", "context"}
@@ -162,7 +169,7 @@ def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
         if (found := find_label(line)) and (found.parted or len(line.text) < 80)
     }
     keys |= {cell for line in lines[:4000] if (found := find_label(line)) for cell in found.cells}
-    if sum(bool(mark.search(text[:6000]) or mark.search(text[-6000:])) for mark in _LETTER) >= 3:
+    if is_letter(text):
         return "information letter"
     if len(keys & _CLASSIC) >= 3 and ("clinicaltrials.gov identifier" in keys or len(keys & _CLASSIC) >= 5):
         return "ctgov page"
@@ -175,6 +182,12 @@ def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
     if len(keys) < 5:
         return "text"
     return "mirror page" if len(keys & _MIRROR) > 1 or _REGISTERED.search(text) else "synopsis"
+
+
+def is_letter(text: str) -> bool:
+    """Whether the text is a letter of medical information: three of its marks, or a greeting to one who asked."""
+    greeted = any(map(_SALUTATION.match, text[:2000].split("\n"))) and _ANSWERS.search(text[:3000])
+    return bool(greeted) or sum(bool(mark.search(text[:6000]) or mark.search(text[-6000:])) for mark in _LETTER) >= 3
 
 
 def abstract_part(word: str) -> int:

@@ -142,6 +142,10 @@ def routes_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_route(match["route"]) for match in _ROUTES.finditer(plain)))
 
 
+_BESIDE = re.compile(r"\s(?:who|whose|that|which|without|after|following)\b")
+"""Where words about the patients begin that are not what the letter is about: `who are HIV negative`."""
+
+
 def condition_of(title: str, lexicon: Lexicon) -> str:
     """The condition a letter is about: the term of its title behind `in`, a short form in brackets first."""
     about = re.split(
@@ -149,7 +153,7 @@ def condition_of(title: str, lexicon: Lexicon) -> str:
         title,
         maxsplit=1,
     )
-    said = about[-1] if len(about) > 1 else title
+    said = _BESIDE.split(about[-1] if len(about) > 1 else title, maxsplit=1)[0]
     short = re.search(r"\((?P<short>[A-Z][\w-]{1,9})\)", said)
     plain = re.sub(r"\s?\([^()]*\)", "", said)
     last = plain.split()[-1] if plain.split() else ""

@@ -98,7 +98,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             and _is_count(part)
             and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms))
         ):
-            carried = harms and (named.carried or _CARRIES.match(part.words))
+            carried = harms and (named.carried or _CARRIES.match(part.words) or says_nothing(part.words))
             own_lead = lead if part is not segments[0] else ""
             harm = harm_of(
                 HarmWords(part.words, own_lead), part.statistics[0], lexicon, lines, harms[-1] if carried else None
