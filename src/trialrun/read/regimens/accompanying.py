@@ -119,9 +119,9 @@ def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
 
 
 def _placed(giving: Giving) -> bool:
-    """True where more is said of its days than how often a day."""
-    daily = giving.frequency is not None and giving.frequency.every_days == 1
-    return giving.timed and not (daily and not (giving.days or giving.weeks or giving.lasting or giving.every))
+    """True where more is said of its days than how often a day, or how long a cycle is."""
+    bare = giving.frequency is None or giving.frequency.every_days == 1
+    return giving.timed and not (bare and not (giving.days or giving.weeks or giving.lasting))
 
 
 def _beside(giving: Giving, source: Giving, steps: tuple[int, ...]) -> Giving:

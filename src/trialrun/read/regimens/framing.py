@@ -18,30 +18,20 @@ _A_YEAR = 360
 
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     """The frames of a part with the drugs that run in each; one, unless drugs have intervals that do not fit."""
-    irradiated = _irradiation_days(part)
-    if irradiated is not None and part.count is not None and len(part.entries) > 1:
-        rays = tuple(entry for entry in part.entries if entry.drug.names[0] in RADIATION)
-        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in rays))
-        return (*(frames_of(rest) if rest.entries else ()), (Frame(None, cyclic=False, extent=irradiated), rays))
-    if irradiated is not None and not part.lengths:
-        beyond = tuple(
-            entry
-            for entry in part.entries
-            if entry.drug.names[0] not in RADIATION
-            and ((_own_interval(entry) or 0) > irradiated or not part.irradiated)
-        )
-        within = on_unsaid_days(tuple(entry for entry in part.entries if entry not in beyond))
-        others = frames_of(msgspec.structs.replace(part, entries=beyond)) if beyond else ()
-        return (*others, (Frame(None, cyclic=False, extent=irradiated), within))
+    irradiated = _around_irradiation(part)
+    if irradiated is not None:
+        return irradiated
     if _counted_doses(part):
         return ((Frame(None, cyclic=False, extent=None), part.entries),)
     if _counted_weeks(part):
         givings = [giving for entry in part.entries for giving in entry.givings]
         return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
     before = tuple(entry for entry in part.entries if _before_transplant(entry))
-    if around_transplant(part) and before and len(before) < len(part.entries):
+    if around_transplant(part) and before and not all(e in before or _dated(part, e) for e in part.entries):
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in before))
-        return ((Frame(None, cyclic=False), before), *frames_of(rest))
+        transplant = (Frame(None, cyclic=False), before)
+        later = before[0].cut.first > rest.entries[-1].cut.first
+        return (*frames_of(rest), transplant) if later else (transplant, *frames_of(rest))
     apart = tuple(
         entry for entry in part.entries if _begun_late(entry) or (not part.lengths and _weeks_long(part, entry))
     )
@@ -76,6 +66,28 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         )
     groups = _with_daily(groups)
     return tuple((_frame(part, own, tuple(entries)), tuple(entries)) for own, entries in groups.items())
+
+
+def _around_irradiation(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...] | None:
+    """The frames of a part with radiotherapy in fractions: its days, and the cycles of what is given beside it."""
+    irradiated = _irradiation_days(part)
+    if irradiated is None:
+        return None
+    if part.count is not None and len(part.entries) > 1:
+        rays = tuple(entry for entry in part.entries if entry.drug.names[0] in RADIATION)
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in rays))
+        return (*(frames_of(rest) if rest.entries else ()), (Frame(None, cyclic=False, extent=irradiated), rays))
+    if not part.lengths:
+        beyond = tuple(
+            entry
+            for entry in part.entries
+            if entry.drug.names[0] not in RADIATION
+            and ((_own_interval(entry) or 0) > irradiated or not part.irradiated)
+        )
+        within = on_unsaid_days(tuple(entry for entry in part.entries if entry not in beyond))
+        others = frames_of(msgspec.structs.replace(part, entries=beyond)) if beyond else ()
+        return (*others, (Frame(None, cyclic=False, extent=irradiated), within))
+    return None
 
 
 def _with_daily(groups: dict[int | None, list[Entry]]) -> dict[int | None, list[Entry]]:
@@ -135,6 +147,12 @@ def _before_transplant(entry: Entry) -> bool:
     timed = [giving for giving in entry.givings if giving.timed]
     free = all(g.cycles is None or not g.cycles.ranges for g in timed)
     return free and any(g.days is not None and g.days.days and g.days.days[0] <= 0 for g in timed)
+
+
+def _dated(part: Part, entry: Entry) -> bool:
+    """True for a drug on numbered days where nothing is said of cycles: days after the transplant."""
+    cycles = part.lengths or part.intervals or part.count is not None
+    return not cycles and all(g.days is not None and g.days.days and g.cycles is None for g in entry.givings)
 
 
 def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:

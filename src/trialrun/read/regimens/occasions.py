@@ -1,10 +1,22 @@
-"""Days that are none of the treatment's: those of an event (day 3 of fever), those of what an acronym names."""
+"""Days by what is said around them: of an event (day 3 of fever), of what an acronym names, the same as before."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from trialrun.read.regimens.phrases import CycleLength, DayList, Drug, Phrase, Route, WeekList, kind_of_mark
+from trialrun.read.regimens.leads import Places, led, words
+from trialrun.read.regimens.phrases import (
+    CycleLength,
+    DayList,
+    Drug,
+    Frequency,
+    Meaning,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+)
 from trialrun.read.text import Cut
 
 _EVENT = re.compile(
@@ -24,21 +36,49 @@ _ACRONYM = re.compile(
     r"\s?(?P<name>[A-Z][A-Z0-9]{1,7})\s(?:(?:is|are|was|were|will\sbe)\s)?(?:(?:given|repeated)\s)?(?:on\s)?"
 )
 _RECEIVED = re.compile(rf"\s?(?:of|receives?|receiving|with|by|plus)\s{_ACRONYM.pattern}")
+_AGAIN = re.compile(
+    r"\b(?:the|these|those)\s(?:same\s(?:(?:dosing|treatment|study|cycle)\s)?(?:days?|schedule|time\s?points?)|(?<!the\s)days)\b"
+    r"(?!\s(?:as|of|that|when|where|on|in\swhich)\b)",
+    re.IGNORECASE,
+)
 _JOINTS = frozenset({"and", "comma", "stop", "then", "with"})
 _UNKNOWN = DayList(())
 """Days that are said and are not known."""
 
 
+def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:
+    """`on the same days`, `on those days`: words that stand for the days said before."""
+    for match in led(_AGAIN, plain, places, words("the these those")):
+        yield Phrase(DayList((), again=True), Cut(*match.span()))
+
+
 def with_own_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The phrases; days of an event are not known, and those of a named thing are of no drug before it."""
+    """The phrases; days of an event are not known, and those of a named thing are of no drug before it.
+
+    `on the same days` are the days said last.
+    """
     made: list[Phrase] = []
     for phrase in row:
+        if isinstance(phrase.meaning, DayList) and phrase.meaning.again:
+            made.append(Phrase(_said_last(made), phrase.cut))
+            continue
         if isinstance(phrase.meaning, DayList | CycleLength):
             _name(plain, made, phrase)
         dated = isinstance(phrase.meaning, DayList | WeekList)
         event = dated and _EVENT.match(plain, phrase.cut.end) is not None
         made.append(Phrase(_UNKNOWN, phrase.cut) if event else phrase)
     return tuple(made)
+
+
+def _said_last(made: list[Phrase]) -> Meaning:
+    """The days, weeks or interval said last; days that are not known where none are."""
+    for phrase in reversed(made):
+        meaning = phrase.meaning
+        if isinstance(meaning, DayList | WeekList) or (
+            isinstance(meaning, Frequency) and (meaning.every_days or 0) > 1
+        ):
+            return meaning
+    return _UNKNOWN
 
 
 def _name(plain: str, made: list[Phrase], days: Phrase) -> None:

@@ -44,6 +44,7 @@ class DayList(msgspec.Struct, frozen=True):
 
     `weekdays`: days of the week by name, Monday being 1. `begins`: the day is that on which it begins.
     `bracketed`: the days stand in brackets and explain what is said before them.
+    `again`: the words refer to the days that are said before them (`on the same days`).
     """
 
     days: tuple[int, ...]
@@ -51,6 +52,7 @@ class DayList(msgspec.Struct, frozen=True):
     weekdays: bool = False
     begins: bool = False
     bracketed: bool = False
+    again: bool = False
 
 
 class WeekList(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks, find_routes
-from trialrun.read.regimens.occasions import with_own_days
+from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.paired import with_paired
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
@@ -61,7 +61,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()
     joints = (*find_marks(plain, places), *routes)
-    raised = (*find_raises(plain, places), *find_likenesses(plain, places))
+    raised = (*find_raises(plain, places), *find_likenesses(plain, places), *find_same_days(plain, places))
     found = _with_ends(plain, sorted((*counted, *raised, *drugs, *joints), key=_rank))
     row: list[Phrase] = []
     for phrase in found:

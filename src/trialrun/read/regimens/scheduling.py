@@ -34,7 +34,17 @@ _TEN_YEARS = 3650
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
     """The phases of a part: one, or one for each cycle length and interval it has."""
-    return tuple(phase for frame, entries in _frames(part) for phase in _by_length(part, frame, entries))
+    frames = _frames(part)
+    named = [part if len(frames) == 1 else _named(part, frame, entries) for frame, entries in frames]
+    return tuple(
+        p for own, (frame, entries) in zip(named, frames, strict=True) for p in _by_length(own, frame, entries)
+    )
+
+
+def _named(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Part:
+    """The part; what is given on days before a transplant, beside cycles of other drugs, is no part of their phase."""
+    apart = not frame.cyclic and around_transplant(replace(part, entries=entries))
+    return replace(part, name="transplant") if apart else part
 
 
 def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:

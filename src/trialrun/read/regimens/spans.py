@@ -35,7 +35,7 @@ _KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|in
 _LENGTHS = (
     re.compile(
         rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
-        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}{_REPEAT}\b",
+        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}(?:(?={_CYCLE}\s\d)|{_REPEAT}\b)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -1,0 +1,75 @@
+"""Days that stand for others: the same as before, those of another drug, of cycles numbered with their length."""
+
+import pytest
+
+from read.regimens import schedules
+
+SAME = {
+    "Ixazomib 4 mg on days 1, 8 and 15 of a 28-day cycle and prednisone 50 mg on the same days.": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+        "prednisone 50 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Bendamustine 70 mg/m2 on days 1 and 2, granisetron 1 mg on these same days and prednisone 60 mg/m2 on "
+    "days 1-5, in 28-day cycles.": [
+        "bendamustine 70 mg/m2 · cycles 1+: 1, 2",
+        "granisetron 1 mg · cycles 1+: 1, 2",
+        "prednisone 60 mg/m2 · cycles 1+: 1..5",
+    ],
+    "In cycles of 28 days, decitabine 20 mg/m2 is given on days 1-5. Venetoclax 200 mg is taken once daily on "
+    "those days.": [
+        "decitabine 20 mg/m2 · cycles 1+: 1..5",
+        "venetoclax 200 mg · cycles 1+: 1..5",
+    ],
+    "Prednisone 50 mg on the same days, in 28-day cycles.": ["prednisone 50 mg · days not stated"],
+}
+LENGTHS = {
+    "Ixazomib 4 mg on days 1, 8 and 15 of 28-day cycles 1-12 and days 1 and 15 of 28-day cycles 13 onwards.": [
+        "ixazomib 4 mg · cycles 1-12: 1, 8, 15",
+        "ixazomib 4 mg · cycles 13+: 1, 15",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8, 11, 22, 25, 29 and 32 of 42-day cycles 1-4 and on days 1, 8, 22 and 29 of "
+    "35-day cycles 5-9.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 4, 8, 11, 22, 25, 29, 32",
+        "bortezomib 1.3 mg/m2 · cycles 5-9: 1, 8, 22, 29",
+    ],
+}
+BESIDE = {
+    "Carfilzomib 27 mg/m2 on days 1, 2, 8, 9, 15 and 16 and prednisolone 25 mg on the day of and the day after "
+    "carfilzomib, every 28 days.": [
+        "carfilzomib 27 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16",
+        "prednisolone 25 mg · cycles 1+: 1..3, 8..10, 15..17",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_the_same_days(text: str) -> None:
+    """`On the same days` are the days said last; where none are said they are not known."""
+    assert schedules.schedule(text) == SAME[text]
+
+
+@pytest.mark.parametrize("text", LENGTHS)
+def test_lengths_of_numbered_cycles(text: str) -> None:
+    """Numbered cycles whose length stands before them keep that length and their own days."""
+    assert schedules.schedule(text) == LENGTHS[text]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_beside_another_drug_in_cycles(text: str) -> None:
+    """A drug told to be given with another one has its days, though the length of the cycle is said behind it."""
+    assert schedules.schedule(text) == BESIDE[text]
+
+
+def test_a_transplant_between_phases_is_a_phase_of_its_own() -> None:
+    """What is given before a transplant stands between the phases, in the order of the text, under its own name."""
+    text = (
+        "Induction: ixazomib 4 mg on days 1, 8 and 15 of four 28-day cycles. Melphalan 200 mg/m2 on day -1. "
+        "Maintenance: ixazomib 3 mg on days 1, 8 and 15 of 28-day cycles."
+    )
+    assert [name for name, *_ in schedules.frames(text)] == ["induction", "transplant", "maintenance"]
+
+
+def test_days_after_a_transplant_are_of_the_same_count() -> None:
+    """Numbered days before and after a transplant are one phase where no cycles are said."""
+    text = "Busulfan 3.2 mg/kg on days -6 to -3. Methotrexate 15 mg/m2 on day 1 and 10 mg/m2 on days 3 and 6."
+    assert [(name, cycles) for name, _, _, cycles in schedules.frames(text)] == [("treatment", None)]
