@@ -82,3 +82,40 @@ def test_any_text_is_read(text: str) -> None:
     read_search(Printed(text, 1, 1), VOCABULARY)
     list(spelled_out(text))
     list(listed_abbreviations(Printed(text)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "authors", "imprint"),
+    [
+        (
+            "Elm A Jr, Fir BC 3rd; Larch Study Group. Rest after work. J Rest. 1999 Mar-Apr;7(2):11-9.",
+            ("Elm A Jr", "Fir BC 3rd", "Larch Study Group"),
+            ("J Rest", 1999, "7", "2", "11-9"),
+        ),
+        ("Elm A. Rest. J Rest. 1983 Spring;8(3):182-205.", ("Elm A",), ("J Rest", 1983, "8", "3", "182-205")),
+        (
+            "Elm A, Fir B, et al.: Rest in pairs. J Rest 26 (Suppl 15): 41-8, 2008.",
+            ("Elm A", "Fir B"),
+            ("J Rest", 2008, "26", "Suppl 15", "41-8"),
+        ),
+        ("Elm A, and Fir B: Rest. J Rest 54:288-304, 1974", ("Elm A", "Fir B"), ("J Rest", 1974, "54", "", "288-304")),
+    ],
+)
+def test_other_ways_to_print_an_article(
+    printed: str, authors: tuple[str, ...], imprint: tuple[str, int, str, str, str]
+) -> None:
+    """Younger namesakes, groups, seasons, and the year behind the pages are read like the usual form."""
+    found = read_citation(Printed(printed))
+    assert found.authors == authors
+    assert (found.journal, found.year, found.volume, found.issue, found.pages) == imprint
+
+
+def test_an_abstract_in_a_journal_is_an_abstract() -> None:
+    """`[Abstract]` between title and journal is the kind of the work, and part of neither."""
+    found = read_citation(Printed("Elm A, et al.: Rest in pairs. [Abstract] J Rest 26 (15): A-65, 613s, 2008."))
+    assert (found.kind, found.title, found.journal, found.pages) == (
+        "abstract",
+        "Rest in pairs",
+        "J Rest",
+        "A-65, 613s",
+    )

@@ -14,13 +14,28 @@ from trialrun.read.source import CitationText, Printed
 from trialrun.terms import Vocabulary
 
 _NUMBER = re.compile(r"^\s*\[?(?P<number>\d{1,3})[\].)]?\s+(?=\S)")
-_NAME = r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de-]{0,4}"
-_AUTHORS = re.compile(rf"^(?P<authors>{_NAME}(?:,\s{_NAME}){{0,30}})(?P<et_al>,?\s(?:et al|and others))?\.\s+")
+_NAME = (
+    r"[^\W\d_][^\s.,;:]*(?:[ '’-][^\W\d_][^\s.,;:]*){0,4}\s[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de-]{0,4}"
+    r"(?:\s(?:Jr|Sr|2nd|3rd|4th|I{2,3}|IV)(?![\w]))?"
+)
+_AUTHORS = re.compile(
+    rf"^(?P<authors>{_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME}){{0,150}})(?P<groups>(?:;\s[^.;:]{{2,120}}){{1,4}})?"
+    r"(?P<et_al>,?\s(?:et al|and others))?(?:\.:?|:)\s+"
+)
+"""The names in front of a work, with groups behind them: `Roe A, Doe B Jr; Larch Study Group.`"""
+_AND = re.compile(r",\s(?:and\s)?|\sand\s")
+_PART_OF_YEAR = r"(?:[A-Z][a-z]{2}|Spring|Summer|Autumn|Fall|Winter)"
 _IMPRINT = re.compile(
     r"(?P<journal>[^.;?!]{2,120}?)(?:\.\s*|,?\s+(?=(?:19|20)\d\d\s?;\s?\d))(?P<year>(?:19"
-    r"|20)\d\d)(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?\s*;\s*(?P<volume>[\w-]{1,12})?\s*(?:\(\s*(?P<issue>[^()]{1,24})\s*\))?"
+    rf"|20)\d\d)(?:\s{_PART_OF_YEAR}(?:\s\d{{1,2}})?(?:-(?:{_PART_OF_YEAR}\s?)?(?:\d{{1,2}})?)?)?"
+    r"\s*;\s*(?P<volume>[\w-]{1,12})?\s*(?:\(\s*(?P<issue>[^()]{1,24})\s*\))?"
     r"\s*(?::\s*(?P<pages>[A-Za-z]?[\w.-]{1,24}(?:\s?-\s?\w{1,12})?))?"
 )
+_IMPRINT_WITH_YEAR_LAST = re.compile(
+    r"(?:\[(?P<kind>Abstract)\]\s*)?(?P<journal>[^.;:?!\[\]]{2,120}?)\s(?P<volume>\d{1,4})"
+    r"\s?(?:\((?P<issue>[^()]{1,24})\))?\s?:\s?(?P<pages>[\w.-]{1,24}(?:,\s?[\w.-]{1,16})?),\s(?P<year>(?:19|20)\d\d)\.?\s*$"
+)
+"""`Journal of Larches 26 (3 Suppl): 14-21, 2008.`"""
 _MEETING = re.compile(
     r"(?P<kind>abstract|poster|oral presentation|presentation)\b[^.:]{0,60}?(?:presented )?(?:at"
     r"|at the)\s*:?\s*(?:the )?(?P<meeting>[^;]{5,160})"
@@ -70,7 +85,7 @@ def read_citation(piece: Printed) -> Publication:
         meeting=fields.get("meeting", ""),
         meeting_dates=fields.get("meeting_dates", ""),
         place=fields.get("place", ""),
-        authors=tuple(name.strip() for name in authors["authors"].split(",")) if authors else (),
+        authors=_names(authors) if authors else (),
         et_al=bool(authors and authors["et_al"]),
         number=int(number["number"]) if number else None,
         kind=kind,
@@ -79,11 +94,20 @@ def read_citation(piece: Printed) -> Publication:
     )
 
 
+def _names(authors: re.Match[str]) -> tuple[str, ...]:
+    """Each author, and each group that is named behind them."""
+    groups = (authors["groups"] or "").split(";")
+    return tuple(filter(None, (name.strip() for name in (*_AND.split(authors["authors"]), *groups))))
+
+
 def _imprint(after: str) -> dict[str, str] | None:
-    found = _IMPRINT.search(after)
+    found = _IMPRINT.search(after) or _IMPRINT_WITH_YEAR_LAST.search(after)
     if found is None:
         return None
-    fields = {name: found[name].strip() for name in ("journal", "year", "volume", "issue", "pages") if found[name]}
+    printed = found.groupdict()
+    fields = {name: said.strip() for name, said in printed.items() if said}
+    if "kind" in fields:
+        fields["kind"] = fields["kind"].lower()
     if "pages" in fields:
         fields["pages"] = fields["pages"].rstrip(".")
     return {"title": after[: found.start()], **fields}
