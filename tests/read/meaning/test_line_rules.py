@@ -179,6 +179,12 @@ def test_notes(line: str) -> None:
     assert ruled(line) == ("", True)
 
 
+def test_those_eligible_for_a_treatment_are_no_note() -> None:
+    """`Eligible to receive` a treatment says who is meant; `are eligible` to enter lets somebody in."""
+    assert kind("Patient eligible to receive melphalan after relapse") != "note"
+    assert kind("Patients with controlled asthma are eligible") == "note"
+
+
 @pytest.mark.parametrize(
     ("line", "role"),
     [

@@ -113,3 +113,12 @@ def test_lines_that_nobody_has_broken() -> None:
             "Multiple myeloma that has relapsed after at least two lines of treatment and needs Treatment again",
         ),
     ]
+
+
+def test_a_label_right_below_a_bullet_begins_a_list_of_its_own() -> None:
+    """`Cohort B only:` is not the end of the bullet above it; a bullet that is cut off goes on."""
+    text = "Cohort A:\n- Age 18\nCohort B only:\n- Age 60\n- ECOG 0-1 and\nOne of the following:\n- Stroke"
+    assert [line for _, line in read(text)] == [
+        "Cohort A:\n - Age 18",
+        "Cohort B only:\n - Age 60\n - ECOG 0-1 and One of the following:\n - Stroke",
+    ]

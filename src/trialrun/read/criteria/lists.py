@@ -120,6 +120,9 @@ _OPEN_END = re.compile(
 """What a line ends in that goes on below."""
 
 
+_GROUP = re.compile(r"[A-Z][\w/-]*(?:,? [\w/()&-]+){0,7}\s?:")
+
+
 def _would_fit(length: int, row: _Row, width: int) -> bool:
     """Whether the first word of a line had had room on the line before: nobody has broken that line there."""
     first = row.text.split(maxsplit=1)[0] if row.text else ""
@@ -130,7 +133,7 @@ def _continues(before: _Row, row: _Row) -> bool:
     """A line without a bullet right below another, indented no less than its text, goes on with it."""
     if row.bullet or role_of_heading(row.text) or _is_whole_heading(before.text):
         return False
-    if before.bullet and row.indent <= before.indent and is_label(row.text):
+    if before.bullet and row.indent <= before.indent and (is_label(row.text) or _opens_group(before, row)):
         return False
     known = before.last > 0 and row.first > before.last  # a record may print all lines of a text on one of its own
     adjacent = row.first <= before.last + 1 if known else _LOWER.match(row.text) is not None
@@ -138,6 +141,11 @@ def _continues(before: _Row, row: _Row) -> bool:
         return adjacent and row.indent >= before.indent
     ended = before.text.endswith((":", ";")) or (before.text.endswith(".") and not _LOWER.match(row.text))
     return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
+
+
+def _opens_group(before: _Row, row: _Row) -> bool:
+    """`Cohort B only:` right below a bullet that is at its end begins a list of its own."""
+    return _GROUP.fullmatch(row.text) is not None and not _OPEN_END.search(before.text)
 
 
 def _is_whole_heading(text: str) -> bool:

@@ -78,6 +78,8 @@ _NAMED_NEXT = re.compile(
     r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
 )
+_FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|be (?:treated|given|transplanted))\b", re.IGNORECASE)
+"""`Patient eligible to receive melphalan` says who is meant; `patients with asthma are eligible to ...` allows."""
 _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
@@ -219,6 +221,8 @@ def _only_names(scan: Scan, place: Cut) -> bool:
     words = scan.text(place).lower()
     if words == "acceptable":
         return _ACCEPTABLE.match(scan.plain, place.end) is not None
+    if words == "eligible" and _FOR_TREATMENT.match(scan.plain, place.end):
+        return True
     return words.endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
