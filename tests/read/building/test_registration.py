@@ -2,7 +2,7 @@
 
 import pytest
 
-from read.building.sources_made import NUMBER, built, families, lines, printed, source, trial
+from read.building.sources_made import NUMBER, built, families, intervention, lines, printed, source, trial
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.source import CitationText, NamedText, PartyText, Printed, SiteText
@@ -214,3 +214,34 @@ def test_the_document_is_named_with_its_digest() -> None:
     made = trial()
     assert made.document is not None
     assert (made.document.name, made.document.lines) == (source().document.name, 900)
+
+
+def test_the_european_register_prints_the_day_first() -> None:
+    """Of its dates, `03/04/2024` is in April; of another document both readings stay."""
+    item = NamedText("decision", printed("PL: 03/04/2024"))
+    (one,) = trial(kind="ctis", dates=(item,)).registration.dates
+    assert (one.value, one.readings) == ("2024-04-03", ())
+    (other,) = trial(dates=(item,)).registration.dates
+    assert (other.value, len(other.readings)) == ("2024", 2)
+
+
+def test_an_acronym_is_another_name_of_the_trial() -> None:
+    """The trial is also called by its acronym."""
+    titles = (NamedText("brief", printed("Fictumab in Gout")), NamedText("acronym", printed("LARCH-3")))
+    assert trial(titles=titles).aliases == ("LARCH-3",)
+
+
+def test_a_heading_in_the_place_of_a_number_is_none() -> None:
+    """What a page of EudraCT prints behind an empty number does not number the trial."""
+    numbers = ("B. Sponsor Information", "P/12/2011 B. Sponsor Information")
+    made = trial(identifiers=tuple(NamedText("plan", printed(number)) for number in numbers))
+    assert [one.value for one in made.registration.identifiers] == ["P/12/2011"]
+
+
+def test_the_other_names_of_a_record_stay_as_listed() -> None:
+    """A record lists names one by one, and a comma may stand in one; on a page they may be one run."""
+    item = intervention("Fictumab", others=("Fictumab, all makers", "Lenalidomide or Pomalidomide tablet"))
+    (listed,) = trial(kind="ctgov v2", interventions=(item,)).interventions
+    assert listed.other_names == ("Fictumab, all makers", "Lenalidomide or Pomalidomide tablet")
+    (single,) = trial(kind="ctgov v2", interventions=(intervention("F", others=("FCT-1, Ficta",)),)).interventions
+    assert single.other_names == ("FCT-1", "Ficta")

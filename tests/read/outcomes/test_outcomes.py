@@ -45,6 +45,15 @@ def test_numbered_outcomes_in_one_text_are_told_apart() -> None:
     assert len(numbered_parts(outcome("Grade 2. or higher toxicity"))) == 1
 
 
+def test_numbered_outcomes_take_the_time_of_their_number() -> None:
+    """`1/ and 2/: day 28` is of these two; one whose number is told no time has none."""
+    told = outcome("1/ Weight 2/ Pain 3/ Sleep 4/ Sepsis", "1/ to 2/: day 28 4/: 6 months")
+    frames = [part.time_frame.text if part.time_frame else None for part in numbered_parts(told)]
+    assert frames == ["day 28", "day 28", None, "6 months"]
+    shared = numbered_parts(outcome("1. Weight 2. Pain", "week 12"))
+    assert [part.time_frame.text for part in shared if part.time_frame] == ["week 12", "week 12"]
+
+
 def test_an_original_outcome_that_is_the_current_one_says_so() -> None:
     """`Same as current` makes an original of each current outcome of the role, with no change."""
     fields = (outcome("Response", "2 years"), outcome("Same as current", version="original"))

@@ -167,6 +167,17 @@ def test_lists_without_a_heading_of_their_own_get_that_of_the_register() -> None
         assert all(line.first == 0 for line in headings)
 
 
+def test_a_list_whose_line_ends_were_dropped_is_parted_at_its_dashes() -> None:
+    """EUCTR prints a list on one line; an item begins at a dash and a capital, and a label stands above its items."""
+    text = "Part A: - Age - from 2 to 15 years - Onset before birth    Part B:  - 18 years or older"
+    listed = read({**EUCTR, "e3_principal_inclusion_criteria": text}).eligibility
+    assert [line.text for line in listed[1:6]] == [
+        "Part A:", "- Age - from 2 to 15 years", "- Onset before birth", "Part B:", "- 18 years or older",
+    ]  # fmt: skip
+    prose = "Adults - Men and women - with gout"
+    assert read({**EUCTR, "e3_principal_inclusion_criteria": prose}).eligibility[1].text == prose
+
+
 def test_yes_and_no_questions_become_the_words_they_stand_for() -> None:
     """EUCTR asks `Phase II: yes or no`; only what is answered with yes is a value."""
     source = read(EUCTR)

@@ -17,7 +17,7 @@ from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import InterventionText, Printed, Source
+from trialrun.read.source import RECORDS, InterventionText, Printed, Source
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
 
@@ -40,7 +40,7 @@ def build_interventions(source: Source, vocabulary: Vocabulary) -> tuple[Interve
     """The interventions in the order listed; the same one listed twice is one, with the lines of both."""
     found: dict[tuple[str, str], Intervention] = {}
     for item in source.interventions:
-        one = _intervention(item, vocabulary)
+        one = _intervention(item, source.kind in RECORDS, vocabulary)
         key = one.kind, one.name.lower()
         found[key] = _merged(found[key], one) if key in found else one
     return tuple(_with_run(source, found.values(), vocabulary))
@@ -85,12 +85,13 @@ def _merged(one: Intervention, again: Intervention) -> Intervention:
     )
 
 
-def _intervention(item: InterventionText, vocabulary: Vocabulary) -> Intervention:
+def _intervention(item: InterventionText, listed: bool, vocabulary: Vocabulary) -> Intervention:
     printed = one_line(item.name)
     match = _KIND.match(printed)
     name, kind = (match["name"], match["kind"]) if match else (printed, item.kind)
     text = one_line(item.text) if item.text else ""
-    others = [other for piece in item.other_names for other in other_names(one_line(piece), vocabulary)]
+    runs = tuple(map(one_line, item.other_names))
+    others = list(_listed(runs)) if listed else [other for run in runs for other in other_names(run, vocabulary)]
     return Intervention(
         name=name,
         kind=kind.replace("_", " ").lower(),
@@ -153,6 +154,13 @@ def other_names(run: str, vocabulary: Vocabulary) -> Iterator[str]:
         yield from parts
     else:
         yield from (part.text for part in segmented(run, vocabulary))
+
+
+def _listed(printed: tuple[str, ...]) -> Iterator[str]:
+    """The names of a record: each as listed, unless the one there is holds several; `A, B` may be one name."""
+    for names in printed:
+        parts = re.split(r"[;|\n]" if len(printed) > 1 else r"[;|\n]|,(?!\d)", names)
+        yield from filter(None, map(str.strip, parts))
 
 
 def interventions_of(phases: Sequence[TreatmentPhase], pieces: Sequence[Printed]) -> tuple[Intervention, ...]:

@@ -28,7 +28,7 @@ from trialrun.read.building.printed import lines_of, stated
 from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
 from trialrun.read.sentences import Sentence
-from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
+from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
 REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
@@ -37,6 +37,10 @@ _MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 """A date with a time of day, as the European and the ISRCTN registers write it: the day is that of its own zone."""
 _BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*+(?=[;,]\s*+[A-Z]{2}\s*:|[;,]?\s*+$)")
 """`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
+_DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+"""How the European register prints the dates of its decisions: `12/04/2024` is in April."""
+_NEXT_HEADING = re.compile(r"(?:^|\s)B\. Sponsor Information$")
+"""What stands behind, or in the place of, the last number of a record taken from a page of EudraCT."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"
 _ENROLLING = r"(?:enrol|includ|recruit|accru|random)"
@@ -96,15 +100,16 @@ def _identifiers(source: Source) -> Iterator[Identifier]:
     """One identifier for each number, with all its lines."""
     grouped: dict[str, list[NamedText]] = {}
     for item in source.identifiers:
-        grouped.setdefault(identifier_of(item), []).append(item)
+        if value := identifier_of(item):
+            grouped.setdefault(value, []).append(item)
     for value, items in grouped.items():
         lines = lines_of(*(item.value for item in items))
         yield Identifier(value=value, kind=_identifier_kind(value, items[0].kind), source=items[0].detail, lines=lines)
 
 
 def identifier_of(item: NamedText) -> str:
-    """The number as it is cited: the ISRCTN register prints its own without its letters."""
-    value = one_line(item.value)
+    """The number as it is cited: the ISRCTN register prints its own without its letters. Empty for none."""
+    value = _NEXT_HEADING.sub("", one_line(item.value))
     return f"ISRCTN{value}" if item.kind == "ISRCTN" and re.fullmatch(r"\d{6,8}", value) else value
 
 
@@ -120,7 +125,7 @@ def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
         grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
     for items in grouped.values():
         lines = lines_of(*(item.value for item in items))
-        yield msgspec.structs.replace(stated_date(items[0], vocabulary), lines=lines)
+        yield msgspec.structs.replace(stated_date(items[0], vocabulary, source.kind), lines=lines)
 
 
 def _parted(item: NamedText) -> Iterator[NamedText]:
@@ -147,10 +152,11 @@ def enrolment_dates(sentences: Iterable[Sentence], vocabulary: Vocabulary) -> tu
     return ()
 
 
-def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:
+def stated_date(item: NamedText, vocabulary: Vocabulary, document: DocumentKind = "text") -> StatedDate:
     """A printed date in ISO form; day and month that may be exchanged leave the year, with both readings.
 
-    Words that are no date are kept as printed and make the file's check speak.
+    Words that are no date are kept as printed and make the file's check speak. `document`: its register may be one
+    that always prints the day first.
     """
     printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, item.detail)))
     lines = lines_of(item.value)
@@ -159,6 +165,9 @@ def stated_date(item: NamedText, vocabulary: Vocabulary) -> StatedDate:
         return StatedDate(value=moment["day"], kind=kind, printed=printed, lines=lines)
     if _is_iso(printed):
         return StatedDate(value=printed, kind=kind, lines=lines)
+    european = _DAY_FIRST.sub(r"\3-\2-\1", printed) if document == "ctis" else printed
+    if european != printed and _is_iso(european):
+        return StatedDate(value=european, kind=kind, printed=printed, lines=lines)
     tokens = [token for token in find_tokens(printed, vocabulary) if token.kind == "date"]
     readings = tokens[0].values if len(tokens) == 1 else ()
     if len(readings) == 1:

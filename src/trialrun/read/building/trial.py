@@ -299,8 +299,10 @@ def _numbers(source: Source) -> list[str]:
 
 
 def _aliases(source: Source) -> tuple[str, ...]:
-    """The other registry numbers."""
-    return tuple(number for number in _numbers(source) if number != trial_name(source))
+    """The other registry numbers, and the acronym of the trial."""
+    acronyms = (one_line(item.value) for item in source.titles if item.kind == "acronym")
+    names = dict.fromkeys((*_numbers(source), *filter(_is_typable, acronyms)))
+    return tuple(name for name in names if name != trial_name(source))
 
 
 def _document(source: Source) -> SourceDocument:

@@ -101,7 +101,7 @@ def _told(source: Source, field: str) -> Iterator[tuple[Printed, str]]:
             yield from ((one, f"{field.replace('_', ' ')}: {value_of(field, one.text)}") for one in (piece,) if one)
         case "dates":
             for item in source.dates:
-                date = stated_date(item, load_vocabulary())
+                date = stated_date(item, load_vocabulary(), source.kind)
                 yield item.value, f"date, {date.kind}: {date.value}"
         case "titles" | "identifiers" | "flags" | "terms" | "related" | "publication":
             what = _NAMED.get(field, "")

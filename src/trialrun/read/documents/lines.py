@@ -12,6 +12,11 @@ WRAPPED_AT = 99
 _WRAPPED_WITHOUT_INDENT = 81
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•·–o]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s)")
 
+_DASHED = re.compile(r"(?:^|(?<=\s))(?=[-–]\s+[A-Z\d<>≥≤])")
+_BEGINS_LIST = re.compile(r"^[-–]\s|:\s+[-–]\s")
+_LABEL_BEHIND = re.compile(r"\s{2,}(?=[A-Z](?:[^:.;\s]|\s(?!\s)){0,80}:\s*$)")
+"""Where a label behind an item begins: `... heterozygote    Part B:`."""
+
 
 def lines_of(text: str, field: str) -> tuple[Printed, ...]:
     """The lines of a text that breaks where it means to, with their indent."""
@@ -25,6 +30,16 @@ def lines_of(text: str, field: str) -> tuple[Printed, ...]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return tuple([Printed(line.rstrip(), 0, 0, field) for line in text.split("\n") if line and not line.isspace()])
+
+
+def items_of(text: str, field: str) -> tuple[Printed, ...]:
+    """The lines of a text whose breaks a converter has dropped: each `- Item` is one, and each `Part A:` above some."""
+    first, last = (text.first, text.last) if isinstance(text, Placed) else (0, 0)
+    whole = text.strip()
+    if "\n" in whole or len(_DASHED.findall(whole)) < 2 or not _BEGINS_LIST.search(whole):
+        return lines_of(text, field)
+    pieces = (piece for item in _DASHED.split(whole) for piece in _LABEL_BEHIND.split(item))
+    return tuple(Printed(piece.strip(), first, last, field) for piece in pieces if piece.strip())
 
 
 def paragraphs_of(text: str, field: str) -> tuple[Printed, ...]:

@@ -4,17 +4,19 @@ every value into its slot and reports what no row of the table names. Understand
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 from trialrun.read.documents.builders import builder
 from trialrun.read.documents.drafting import Draft, Slots, Step, printed_values, texts
-from trialrun.read.documents.lines import lines_of, paragraphs_of
+from trialrun.read.documents.lines import items_of, lines_of, paragraphs_of
 from trialrun.read.documents.placed import Element, Placed, Value, placed
 from trialrun.read.documents.privacy import may_hold_contacts
 from trialrun.read.documents.unread_results import how_much, not_read
 from trialrun.read.documents.xml_records import as_values, line_of, own_text, plain, tag_of, text_of
 from trialrun.read.source import CitationText, NamedText, Printed, SectionText
 
+Broken: TypeAlias = Literal["", "wrapped", "run"]
+"""How the lines of a text are broken: where it means to, so that they fit, or not any more."""
 OWN_TEXT = "#text"
 """The key of an element's own text beside its attributes."""
 
@@ -210,9 +212,9 @@ def design(key: str, path: str) -> Step:
     return take
 
 
-def running_text(slot: str, broken: Literal["", "wrapped"], heading: str, path: str) -> Step:
+def running_text(slot: str, broken: Broken, heading: str, path: str) -> Step:
     """Add the lines of a text, under the heading that the register gives the field, where it has one."""
-    cut = paragraphs_of if broken == "wrapped" else lines_of
+    cut = {"": lines_of, "wrapped": paragraphs_of, "run": items_of}[broken]
     above = Printed(heading, 0, 0, path)
 
     def take(value: Value, _slots: Slots, draft: Draft) -> None:
@@ -284,7 +286,7 @@ def step_for(into: str, note: str, path: str) -> Step:
     if word == "section":
         return section(rest, note, path)
     if word in ("summary", "description", "eligibility", "population"):
-        return running_text(word, cast(Literal["", "wrapped"], rest), note, path)
+        return running_text(word, cast(Broken, rest), note, path)
     if word == "citations":
         return citation(rest, path)
     if word in ("titles", "identifiers", "dates", "terms", "flags", "related"):

@@ -22,7 +22,11 @@ _ALIKE = 0.6
 """From this share of common letters on, two outcomes are one that was reworded."""
 _SAME = re.compile(r"\bsame as current\b|\bas current\b|\bno change|\bunchanged\b", re.IGNORECASE)
 _EVENTS = re.compile(r"\b(?:adverse (?:event|reaction|effect)|toxicit|side effect|\bAEs?\b|\bSAEs?\b)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:^|(?<=\s)|(?<=[;,.]))\(?(?P<number>\d{1,2})[.)]\s*(?=[A-Za-z])")
+_NUMBERED = re.compile(r"(?:^|(?<=\s)|(?<=[;,.]))\(?(?P<number>\d{1,2})[.)/]\s*(?=[A-Za-z])")
+_NUMBERED_FRAME = re.compile(
+    r"(?:^|(?<=[\s;,.]))(?P<numbers>\(?\d{1,2}[.)/](?:(?:\s?[,&-]\s?|\s(?:to|and)\s)\d{1,2}[.)/])*)\s?:?\s+(?=[A-Za-z\d])"
+)
+"""`1/ to 3/: up to 6 months 4/, 5/: day 28`: of which of the numbered outcomes a time is."""
 _LOOSE = frozenset({"mirror page", "synopsis", "text", "abstract"})
 """Kinds of documents whose outcomes may stand in one sentence; a record of a registry has a field for each."""
 _LONGEST_PART = 30
@@ -58,11 +62,36 @@ def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
         return (item,)
     ends = [*(match.start() for match in places[1:]), len(text)]
     parts = (text[match.end() : end].strip(" ;\n") for match, end in zip(places, ends, strict=True))
+    times = _numbered_times(item.time_frame, len(places))
     return tuple(
-        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part))
-        for part in parts
+        msgspec.structs.replace(
+            item,
+            measure=msgspec.structs.replace(item.measure, text=part),
+            time_frame=times.get(number, item.time_frame),
+        )
+        for number, part in enumerate(parts, start=1)
         if part
     )
+
+
+def _numbered_times(piece: Printed | None, count: int) -> dict[int, Printed | None]:
+    """The time frame of each of `count` numbered outcomes, where the text of the times has their numbers; else none."""
+    found = list(_NUMBERED_FRAME.finditer(piece.text)) if piece else []
+    if piece is None or not found or piece.text[: found[0].start()].strip():
+        return {}
+    ends = [*(match.start() for match in found[1:]), len(piece.text)]
+    times: dict[int, Printed | None] = dict.fromkeys(range(1, count + 1))
+    for match, end in zip(found, ends, strict=True):
+        time = msgspec.structs.replace(piece, text=piece.text[match.end() : end].strip(" ;,\n"))
+        times |= dict.fromkeys(_numbers(match["numbers"]), time)
+    return times if max(times) == count else {}
+
+
+def _numbers(printed: str) -> Iterator[int]:
+    """`1/ to 3/, 5/` are 1, 2, 3 and 5."""
+    for part in re.split(r"\s?[,&]\s?|\sand\s", printed):
+        first, *last = map(int, re.findall(r"\d+", part))
+        yield from range(first, (last[0] if last else first) + 1)
 
 
 def semicolon_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
