@@ -62,8 +62,8 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         led = led or _next_scope(last, phrases[at : at + 2])
         if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
-            dose = None if led else _successor(last, phrase.meaning).dose
-            made.append(msgspec.structs.replace(_successor(last, phrase.meaning), dose=dose, follows=following))
+            begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])
+            made.append(msgspec.structs.replace(begun, dose=None if led else begun.dose, follows=following))
             following = False
         chosen = at and isinstance(phrases[at - 1].meaning, Mark) and _one_or_other(last, phrase)
         if chosen:
@@ -172,6 +172,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             explains = meaning.bracketed and giving.timed and giving.days is None
             if giving.weeks is not None and giving.days is not None and rest and isinstance(rest[0].meaning, WeekList):
                 return True
+            if giving.days is not None and rest and _is_later(rest[0].meaning):
+                return True
             return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and _weekly(giving))
@@ -197,6 +199,10 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleLength():
             return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
     return False
+
+
+def _is_later(meaning: Meaning) -> bool:
+    return isinstance(meaning, CycleList) and meaning.relative in LATER
 
 
 def _weekly(giving: Giving) -> bool:
@@ -248,9 +254,10 @@ def _weekdays(giving: Giving, frequency: Frequency) -> bool:
     )
 
 
-def _successor(giving: Giving, meaning: Meaning) -> Giving:
+def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:
     """What goes on for the next giving: its routes, and the dose where only the times change."""
-    renewed = isinstance(meaning, Dose) or (isinstance(meaning, CycleList) and meaning.relative in LATER)
+    dosed = any(isinstance(p.meaning, Dose) for p in rest)
+    renewed = isinstance(meaning, Dose) or (_is_later(meaning) and dosed)
     dose = None if renewed else giving.dose
     return Giving(dose=dose, routes=giving.routes, level=giving.level, infusion=giving.infusion)
 
@@ -316,6 +323,8 @@ def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
     """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
     if old is None:
         return new
+    if old.per_week and (new.every_days or 0) > 7:
+        return Frequency(old.times_per_day, new.every_days, old.per_week)
     if (old.every_days, new.every_days) == (1, 1):
         return old if (old.times_per_day or 1) >= (new.times_per_day or 1) else new
     if old.every_days == 1 and new.every_days != 1:

@@ -159,7 +159,13 @@ def _weekly_pattern(giving: Giving, days: Days) -> bool:
     bare = giving.frequency is None and giving.every is None
     lasting = giving.lasting is not None and bare and giving.lasting.days >= 14 and giving.lasting.days % 7 == 0
     weekly = named or lasting or (giving.frequency is not None and giving.frequency.per_week == len(days))
-    return (_repeats(giving) or weekly) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
+    return (_repeats(giving) or weekly or _weeks_apart(giving) > 1) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
+
+
+def _weeks_apart(giving: Giving) -> int:
+    """`on Monday and Friday every other week`: 2; 1 where nothing of the kind is said."""
+    every = giving.frequency.every_days if giving.frequency is not None else None
+    return every // 7 if every and every % 7 == 0 else 1
 
 
 def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:
@@ -167,7 +173,7 @@ def _repeated_weekly(giving: Giving, days: Days, frame: Frame) -> Laid:
     end = giving.lasting.days if giving.lasting else frame.length if frame.cyclic else frame.extent
     if end is None:
         return Laid(days)
-    weeks = range(min(end, LAST_DAY) // 7)
+    weeks = range(0, min(end, LAST_DAY) // 7, _weeks_apart(giving))
     return Laid(tuple(7 * week + day for week in weeks for day in days) or days)
 
 
@@ -262,6 +268,8 @@ def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     if frequency.every_days is None:
         return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
+    if frequency.per_week and frequency.every_days > 1:
+        return Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)
     if few := _few_days_weekly(giving, frequency):

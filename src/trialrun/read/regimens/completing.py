@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
 from trialrun.read.regimens.phrases import (
     CycleLength,
+    CycleList,
     DayList,
     Frequency,
 )
@@ -19,7 +20,7 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
     made = _weeks_alike(made)
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
-    made = _respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made)))))
+    made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
 
 
@@ -185,6 +186,18 @@ def _days_of_each(giving: Giving) -> int | None:
         return None
     step = often.every_days or 0
     return step if lasting.days < step and step >= 14 and often.times_per_day == 1 else None
+
+
+def _after_cycles(made: list[Giving]) -> list[Giving]:
+    """`weekly in cycles 1-2, every 2 weeks in cycles 3-6, then every 4 weeks`: in the cycles after those."""
+    last = made[-1]
+    often = last.every is not None or (last.frequency is not None and last.frequency.every_days is not None)
+    said = (last.days, last.weeks, last.cycles, last.lasting, last.times, last.count, last.on_off)
+    before = [giving.cycles for giving in made[:-1] if giving.timed]
+    closed = all(cycles and cycles.ranges and cycles.ranges[-1][1] is not None for cycles in before)
+    if not last.follows or not often or any(said) or len(before) < 2 or not closed:
+        return made
+    return [*made[:-1], msgspec.structs.replace(last, cycles=CycleList(relative="thereafter"))]
 
 
 def _scoped_back(made: list[Giving]) -> list[Giving]:

@@ -24,6 +24,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.regimens.units import Unit
 
+_WEEK = 7
 _FOR_RESPONDERS = re.compile(
     r"\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
     r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
@@ -44,7 +45,8 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     """Cycle lengths, counts, durations and ends that the unit says of the whole part."""
     lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
     lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
-    part = _with_lengths(part, standing, lengths, lists, visit)
+    weekly = any(isinstance(p.meaning, Frequency) and p.meaning.every_days == _WEEK for p in unit)
+    part = _with_lengths(part, standing, lengths, lists, visit, weekly=weekly)
     drugs = any(isinstance(p.meaning, Drug) and p.meaning.given for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
@@ -99,12 +101,13 @@ def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:
 
 
 def _with_lengths(
-    part: Part, standing: CycleList | None, lengths: list[Phrase], lists: list[Phrase], visit: bool
+    part: Part, standing: CycleList | None, lengths: list[Phrase], lists: list[Phrase], visit: bool, *, weekly: bool
 ) -> Part:
+    """The part with the cycle lengths said; beside `weekly`, other intervals are how often in a cycle, too."""
     said = [p.meaning for p in lengths if isinstance(p.meaning, CycleLength)]
     different = {length.days for length in said}
     alike = len({length.every for length in said}) == 1
-    paired = alike and len(different) > 1 and len(lists) == len(lengths)
+    paired = alike and not weekly and len(different) > 1 and len(lists) == len(lengths)
     for at, phrase in enumerate(lengths):
         meaning = phrase.meaning
         assert isinstance(meaning, CycleLength)

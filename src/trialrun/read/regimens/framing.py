@@ -7,6 +7,7 @@ import msgspec
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
+from trialrun.read.regimens.options import by_option, by_own_length
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -27,6 +28,9 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         givings = [giving for entry in part.entries for giving in entry.givings]
         return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
     before = tuple(entry for entry in part.entries if _before_transplant(entry))
+    uncounted = not (part.lengths or part.intervals or part.numbered) and part.count is None
+    if around_transplant(part) and len(before) == len(part.entries) and uncounted:
+        return ((Frame(None, cyclic=False, extent=part.duration), before),)
     if around_transplant(part) and before and not all(e in before or _dated(part, e) for e in part.entries):
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in before))
         transplant = (Frame(None, cyclic=False), before)
@@ -52,7 +56,7 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
             intervals=tuple(days for days in part.intervals if days not in taken),
         )
         return (*frames_of(often), *frames_of(msgspec.structs.replace(part, entries=rare)))
-    own = _by_own_length(part)
+    own = by_option(part) or by_own_length(part)
     if len(own) > 1:
         pieces = [msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items()]
         return tuple(frame for piece in pieces for frame in frames_of(piece))
@@ -153,18 +157,6 @@ def _dated(part: Part, entry: Entry) -> bool:
     """True for a drug on numbered days where nothing is said of cycles: days after the transplant."""
     cycles = part.lengths or part.intervals or part.count is not None
     return not cycles and all(g.days is not None and g.days.days and g.cycles is None for g in entry.givings)
-
-
-def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
-    """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
-    if len({days for days, scope in part.lengths if scope is None}) < 2:
-        return {}
-    groups: dict[int, tuple[Entry, ...]] = {}
-    current = part.lengths[0][0]
-    for entry in part.entries:
-        current = next((g.length for g in entry.givings if g.length is not None), current)
-        groups[current] = (*groups.get(current, ()), entry)
-    return groups
 
 
 def _rare(part: Part) -> tuple[Entry, ...]:

@@ -37,6 +37,7 @@ _JOINED = re.compile(
 )
 """What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
+_DAYS_LATER = re.compile(r"\b(?:days?|weeks?|months?)\slater\b", re.IGNORECASE)
 _INFUSIONS = re.compile(r"\s(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\sof\s", re.IGNORECASE)
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
@@ -111,7 +112,7 @@ def _parted(plain: str, group: Group, before: tuple[Phrase, ...], joint: int, do
 def _parting(phrase: Phrase) -> bool:
     """A joint that keeps what is said of two drugs apart; `followed by` parts them within a day."""
     meaning = phrase.meaning
-    if not isinstance(meaning, Mark) or "follow" in meaning.words.lower():
+    if not isinstance(meaning, Mark) or ("follow" in meaning.words.lower() and not _DAYS_LATER.search(meaning.words)):
         return False
     return meaning.kind in {"semicolon", "next", "colon"}
 

@@ -51,6 +51,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "next",
             r"\b(?:immediately |directly )?followed(?: immediately| \d+ \w+ later)?,? by\b|"
+            r"\bfollowed \d+ \w+ later with\b|"
             r"\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|"
             r"autologous|transplant))",
         ),

@@ -75,3 +75,17 @@ def read_ranges(printed: str, signed: bool) -> tuple[tuple[int, int], ...]:
 def numbers_of(ranges: tuple[tuple[int, int], ...], most: int = 400) -> tuple[int, ...]:
     """All numbers of the ranges, rising, without repeats; ranges wider than `most` are cut."""
     return tuple(sorted({n for first, last in ranges for n in range(first, min(last, first + most) + 1)}))
+
+
+def unhyphened(printed: str) -> str:
+    """`-6~-4` and `-6 - -4` as they are, `1 - 5` as `1-5`, so that a hyphen between numbers is no sign."""
+    signed = re.sub(r"-\s(?=\d)", "-", printed) if printed.startswith("- ") else printed
+    return re.sub(r"(?<=\d)\s?(?:-|~)\s?(?=[+]?\d)", " to ", signed)
+
+
+def ordinal_numbers(match: re.Match[str]) -> tuple[int, ...]:
+    """The numbers of `first`, or of `first` to `last`, of a match; both alone where `and` or a comma joins them."""
+    first = read_count(match["first"])
+    last = read_count(match["last"]) if match["last"] else first
+    joint = match.groupdict().get("joint") or ""
+    return (first, last) if "and" in joint or "," in joint else numbers_of(((first, max(first, last)),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate, pairwise
 
+from trialrun.read.regimens.courses import find_cycles
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
@@ -56,7 +57,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     places = places_of(plain)
     drugs = tuple(find_drugs(plain, places))
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
-    counted += find_spans(plain, places)
+    counted += [*find_cycles(plain, places), *find_spans(plain, places)]
     routes = tuple(find_routes(plain, places))
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()

@@ -204,7 +204,7 @@ def _claimed(giving: Giving, entry: Entry) -> Ranges:
         g
         for g in entry.givings
         if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level
-        if not _within(g, giving)
+        if not _within(g, giving) and not _beside(g, giving)
     ]
     named = tuple(r for g in others for r in (g.cycles.ranges if g.cycles else ()))
     relative = [g for g in others if g.cycles is not None and g.cycles.relative in LATER]
@@ -221,6 +221,13 @@ def _within(one: Giving, other: Giving) -> bool:
     if one.dose != other.dose or one.days is None or other.days is None or one.infusion is None:
         return False
     return set(one.days.days) < set(other.days.days)
+
+
+def _beside(one: Giving, other: Giving) -> bool:
+    """`on days 1-4 of all courses and days 15-18 of courses 1-3`: the same dose on further days of some cycles."""
+    in_all = other.cycles is not None and other.cycles.relative == "each" and one.dose == other.dose
+    days = [giving.days.days for giving in (one, other) if giving.days is not None]
+    return in_all and len(days) == 2 and set(days[0]).isdisjoint(days[1])
 
 
 def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:

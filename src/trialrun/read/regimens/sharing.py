@@ -53,7 +53,13 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _by_group(entries, groups)
     leading = _leading(groups, by_group)
     for at in reversed(range(len(groups))):
-        donor = leading[at] or _donor(at, groups, by_group)
+        lead, later = leading[at], _donor(at, groups, by_group)
+        if any(kind_of_mark(p) == "like" for p in groups[at].after):
+            continue
+        if lead is not None and later is not None and _same_run(lead, later):
+            by_group[at] = [_timed_as(entry, later) for entry in by_group[at]]
+            continue
+        donor = lead or later
         if donor is not None:
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
             listed = donor.dose is None and _listed_with_next(groups, at)
@@ -63,6 +69,17 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_count(_closed_by_interval(entries, groups), groups)
+
+
+def _same_run(lead: Giving, later: Giving) -> bool:
+    """`4-day infusions of A and B on days 4-7`: a run of days, and which days those are."""
+    run = later.days.days if later.days is not None else ()
+    other = lead.days or lead.weeks or lead.cycles or lead.every or lead.frequency not in {None, Frequency(1, 1)}
+    return not other and lead.lasting is not None and 1 < lead.lasting.days == len(run) == run[-1] - run[0] + 1
+
+
+def _timed_as(entry: Entry, source: Giving) -> Entry:
+    return replace(entry, givings=tuple(share_timing(giving, source) for giving in entry.givings))
 
 
 def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
@@ -100,7 +117,7 @@ def _with_the_first(plain: str, groups: list[Group], by_group: list[list[Entry]]
             source = None
             continue
         shared_so = source
-        made[at] = [replace(e, givings=tuple(share_timing(g, shared_so) for g in e.givings)) for e in made[at]]
+        made[at] = [_timed_as(entry, shared_so) for entry in made[at]]
     return made
 
 
@@ -245,4 +262,4 @@ def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
     givings = entry.givings
     if not givings or (not counted and any(giving.count is not None for giving in givings)):
         return entry
-    return replace(entry, givings=tuple(share_timing(g, donor) for g in givings))
+    return _timed_as(entry, donor)

@@ -19,6 +19,7 @@ from trialrun.read.regimens.numbers import (
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
+    DayList,
     Fractions,
     Infusion,
     Lasting,
@@ -128,6 +129,8 @@ _LASTING = re.compile(
 )
 _AN_ADULT = 18 * 365
 """Days: `over 60 years` is an age."""
+_OF_EACH = re.compile(r"\s(?:following|after|before|prior\sto)\s(?:each|every)\b", re.IGNORECASE)
+"""`for 3 days after each vaccination`: days of which only those of the vaccine could tell."""
 _DURATION = re.compile(
     rf"\bduration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)\s(?:is|was|will\sbe|:)\s(?:approximately\s|about\s)?"
     rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
@@ -296,7 +299,9 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
     aged = match[0].lower().startswith("over") and days >= _AN_ADULT
-    if days and not aged:
+    if days and _OF_EACH.match(match.string, match.end()):
+        yield DayList(())
+    elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
         yield Lasting(days, counted, remaining=bool(match["remaining"]))
 

@@ -1,4 +1,4 @@
-"""Finds days, weeks, cycles, their lengths and frequencies in a dosing text. Ties them to no drug."""
+"""Finds days and weeks in a dosing text. Ties them to no drug."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from trialrun.read.regimens.numbers import (
     RANGE_JOINT,
     length_in_days,
     numbers_of,
+    ordinal_numbers,
     read_count,
     read_ranges,
+    unhyphened,
 )
 from trialrun.read.regimens.phrases import (
     CycleLength,
-    CycleList,
     DayList,
     Meaning,
     Phrase,
@@ -54,7 +55,7 @@ _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
 _FROM_TO = re.compile(
-    r"\b(?:beginn?ing|starting|starts?|begins?|from|commencing)\s(?:on\s|at\s)?day\s?(?P<first>[+-]?\d{1,3})\s?,?\s(?:and\s)?"
+    r"\b(?:(?:beginn?ing|starting|starts?|begins?|from|commencing)\s(?:on\s|at\s)?|(?:re)?(?:introduc|initiat|start)ed\s(?:on|at)\s)day\s?(?P<first>[+-]?\d{1,3})\s?,?\s(?:and\s)?"
     r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
@@ -93,95 +94,7 @@ _FEW_HOURS = 4
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
-_CYCLE_ITEM = (
-    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day(?!s?\s\d)|week|month)s?\b))"
-)
-_CYCLES = re.compile(
-    rf"\b(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
-    rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
-    rf"(?:{ITEM_JOINT}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
-    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
-    rf",?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
-    rf"following|further|thereafter)(?:\s(?:cycles|courses))?|"
-    rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|beyond|above|higher|greater|"
-    rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
-    rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
-    re.IGNORECASE,
-)
-_CYCLES_COUNTED = re.compile(
-    r"(?<=cycles )\((?P<first>\d{1,2})\s?(?:-|to|through)\s?(?P<last>\d{1,2})\)", re.IGNORECASE
-)
-"""`x 4 cycles (5-8)`: which cycles those are."""
-_CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})\b", re.IGNORECASE)
-_CYCLES_ON = re.compile(
-    r"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:cycle|course)\s(?P<first>\d{1,2})\b"
-    rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s)?{_CYCLE_ITEM})"
-    r"(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
-    re.IGNORECASE,
-)
-_CYCLES_FROM_ORDINAL = re.compile(
-    rf"\b(?:from|beginning\s(?:with|in|at)|starting\s(?:with|in|at|from)|as\sof)\s(?:the\s)?(?P<first>{ORDINAL})\s"
-    r"(?:cycle|course)\b(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
-    re.IGNORECASE,
-)
-_CYCLES_FROM_DAY = re.compile(
-    r"\b(?:from|(?:starting|beginning)(?:\s(?:on|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s1|cycle\s1,?\s"
-    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:onwards?|on(?!\sdays?)|forward|thereafter|and\sbeyond))?",
-    re.IGNORECASE,
-)
-_FIRST_DAYS = re.compile(
-    r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
-)
-"""Days of cycle 1 that another dose is named for before."""
-_CYCLE_DAYS = re.compile(
-    r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
-    r"\s?(?:and\s)?D?\d{1,2}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|U\b|MU\b)|[ -](?:days?|weeks?|cycles?)\b)"
-    r"(?:\s?-\s?D?\d{1,2})?){0,20})",
-    re.IGNORECASE,
-)
-_FIRST_CYCLES = re.compile(
-    rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)"
-    rf"\s)?(?:treatment\s)?(?:cycles?|courses?)\b",
-    re.IGNORECASE,
-)
-_ORDINAL_CYCLES = re.compile(
-    rf"\b(?P<first>{ORDINAL})(?:(?P<joint>\s?(?:and|to|through|,|-)\s?(?:the\s)?)"
-    rf"(?P<last>{ORDINAL}))?\s(?:treatment\s)?(?:cycles?|courses?|\(cycles?)",
-    re.IGNORECASE,
-)
-_ORDINAL_RANGE = re.compile(
-    rf"\b(?:from\s|the\s)(?P<first>{ORDINAL})\s(?:to|through|and)\s(?:the\s)?(?P<last>{ORDINAL})(?=\s\(?cycles?|\s?\()",
-    re.IGNORECASE,
-)
-_LATER = re.compile(
-    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
-    r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
-    r"courses?)|thereafter|then after(?!\s(?:an?|the|\d|completion|this))|from then on"
-    r"|(?:cycles?|courses?)\sthereafter)\b",
-    re.IGNORECASE,
-)
-_EACH = re.compile(
-    rf"\b(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
-    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
-    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists)\b)|"
-    rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
-_ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
-
-
-_PAST_CYCLE = re.compile(
-    r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
-    re.IGNORECASE,
-)
 _UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
-_ANOTHER = re.compile(
-    r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
-    r"\s(?:identical\s)?$",
-    re.IGNORECASE,
-)
-"""`a second course`: what went before is given once more; no cycle is numbered."""
 _EITHER = re.compile(r"[+-]?\d+\s?or\s(?:on\s)?(?:d(?:ay)?\s?)?[+-]?\d+", re.IGNORECASE)
 _OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
 _FROM = re.compile(
@@ -194,7 +107,7 @@ _BEGINS = re.compile(
 
 
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
-    """Days, weeks, cycles and frequencies of a text; overlapping ones are all given."""
+    """Days and weeks of a text; overlapping ones are all given."""
     for pattern, read, leads in READERS:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
@@ -210,7 +123,7 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     if within is not None and printed.count("/") == 1:
         printed = printed[: within.start()]
         yield CycleLength(int(within[1]))
-    ranges = read_ranges(_unhyphened(printed), signed=True)
+    ranges = read_ranges(unhyphened(printed), signed=True)
     last = ranges[-1][1]
     before = match.string[max(0, match.start() - 30) : match.start()]
     begins = _BEGINS.search(before) is not None or before.lower().endswith((" from ", "(from "))
@@ -236,28 +149,12 @@ def _signed_days(match: re.Match[str]) -> Iterator[Meaning]:
         yield DayList(days, begins=bool(match["from"]))
 
 
-def _unhyphened(printed: str) -> str:
-    """`-6~-4` and `-6 - -4` as they are, `1 - 5` as `1-5`, so that a hyphen between numbers is no sign."""
-    return re.sub(
-        r"(?<=\d)\s?(?:-|~)\s?(?=[+]?\d)",
-        " to ",
-        re.sub(r"-\s(?=\d)", "-", printed) if printed.startswith("- ") else printed,
-    )
-
-
 def _ordinal_days(match: re.Match[str]) -> Iterator[Meaning]:
-    yield DayList(_ordinal_numbers(match))
-
-
-def _ordinal_numbers(match: re.Match[str]) -> tuple[int, ...]:
-    first = read_count(match["first"])
-    last = read_count(match["last"]) if match["last"] else first
-    joint = match.groupdict().get("joint") or ""
-    return (first, last) if "and" in joint or "," in joint else numbers_of(((first, max(first, last)),))
+    yield DayList(ordinal_numbers(match))
 
 
 def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
-    weeks = numbers_of(read_ranges(_unhyphened(match["list"]), signed=False))
+    weeks = numbers_of(read_ranges(unhyphened(match["list"]), signed=False))
     begins = len(weeks) == 1 and _FROM.search(match.string[max(0, match.start() - 20) : match.start()]) is not None
     if len(weeks) == 1 and not begins and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
         weeks = tuple(range(1, weeks[0] + 1))
@@ -285,111 +182,21 @@ def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
         yield DayList(tuple(range(1, days + 1)))
 
 
-def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
-    ranges: tuple[tuple[int, int | None], ...] = read_ranges(_unhyphened(match["list"]), signed=False)
-    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
-        return
-    to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
-    if to and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
-        ranges = ((1, ranges[0][1]),)
-    if match["etc"] and len(ranges) > 1:
-        step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
-        ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
-    elif match["open"]:
-        ranges = (*ranges[:-1], (ranges[-1][0], None))
-    if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
-        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
-    yield CycleList(ranges, on=bool(match["etc"]))
-
-
-def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
-    first, last = int(match["first"]), int(match["last"])
-    if 0 < first < last:
-        yield CycleList(((first, last),))
-
-
-def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
-    first = read_count(match["first"]) + (">" in match[0] and ">=" not in match[0])
-    yield CycleList(((first, None),))
-
-
-def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
-    """`20 mg on days 1 and 2 of cycle 1 and 56 mg from day 8 of cycle 1 onward`: on the days after those, and later."""
-    day = match["day"] or match["day2"] or match["day3"]
-    if int(day) > 1 and _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
-        yield CycleList(relative="thereafter")
-
-
-def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
-    cycle = int(match["cycle"])
-    yield CycleList(((cycle, cycle),))
-    yield DayList(numbers_of(read_ranges(_unhyphened(re.sub("[dD]", "", match["list"])), signed=False)))
-
-
-def _length_within(match: re.Match[str]) -> Iterator[Meaning]:
-    """`of each 21-day cycle` says the length too."""
-    found = _WITHIN.search(match[0])
-    if found and length_in_days(read_count(found[1]), found[2]) > 1:
-        yield CycleLength(length_in_days(read_count(found[1]), found[2]))
-
-
-def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
-    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
-        return
-    yield from _length_within(match)
-    yield CycleList(((1, read_count(match["count"]) if match["count"] else 1),))
-
-
-def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
-    before = match.string[max(0, match.start() - 40) : match.start()]
-    if _ANOTHER.search(before) or _PAST_CYCLE.search(before):
-        return
-    yield CycleList(tuple((n, n) for n in _ordinal_numbers(match)))
-
-
-def _later(match: re.Match[str]) -> Iterator[Meaning]:
-    yield from _length_within(match)
-    cycles = re.search(r"cycle|course", match[0], re.IGNORECASE)
-    yield CycleList(relative="later" if cycles else "thereafter")
-
-
-def _each(match: re.Match[str]) -> Iterator[Meaning]:
-    yield from _length_within(match)
-    yield CycleList(relative="each")
-
-
-def _odd(match: re.Match[str]) -> Iterator[Meaning]:
-    first = 1 if match["which"].lower() == "odd" else 2
-    yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
-
-
-_CYCLE_WORDS = words("cycle cycles course courses c")
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
-    (_FROM_TO, _from_to, words("beginning begining starting starts start begins begin from commencing")),
+    (
+        _FROM_TO,
+        _from_to,
+        words(
+            "beginning begining starting starts start begins begin from commencing introduced reintroduced initiated "
+            "started restarted"
+        ),
+    ),
     (_SIGNED_DAYS, _signed_days, words("- + from")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
     (_FROM_CELLS, _from_cells, NUMBERS),
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
-    (_CYCLES, _cycle_list, _CYCLE_WORDS),
-    (_CYCLES_COUNTED, _cycles_counted, words("(")),
-    (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
-    (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
-    (_CYCLES_FROM_ORDINAL, _cycles_from, words("from beginning starting as")),
-    (_CYCLES_FROM_DAY, _cycles_from_day, words("from starting beginning")),
-    (_CYCLE_DAYS, _cycle_days, words("c")),
-    (_FIRST_CYCLES, _first_cycles, words("the first initial")),
-    (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),
-    (_ORDINAL_RANGE, _ordinal_cycles, words("from the")),
-    (
-        _LATER,
-        _later,
-        _CYCLE_WORDS
-        | words("all the each subsequent remaining later further following succeeding thereafter then from"),
-    ),
-    (_EACH, _each, words("of in during for on with each every all both per")),
-    (_ODD, _odd, words("odd even")),
 )
