@@ -17,6 +17,7 @@ from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
+_SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
 _LESION_NEXT = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}?(?:lesion|node|lymphadenopathy|adenopathy|mass|tumou?r|plasmacytoma)(?:s|es)?\b",
     re.IGNORECASE,
@@ -195,7 +196,8 @@ def _one_of_a_class(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bo
 def _sized(found: Comparison, about: Named) -> Named:
     """A length of a lesion, a node or a mass is its size."""
     if not about.name and found.limit.unit in ("cm", "mm") and _LESION.search(about.words):
-        return msgspec.structs.replace(about, name="lesion_size")
+        name = "lymph_node_short_axis" if _SHORT_AXIS.search(about.words) else "lesion_size"
+        return msgspec.structs.replace(about, name=name)
     return about
 
 

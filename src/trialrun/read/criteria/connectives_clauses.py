@@ -12,7 +12,7 @@ from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_l
 from trialrun.read.criteria.connectives_conditions import read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
-from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
+from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.connectives_tails import without_excepted
 from trialrun.read.criteria.connectives_times import time_behind_examples, without_method
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
@@ -77,6 +77,7 @@ _WITHOUT = Sought(
 _AFFIRMED = re.compile(
     r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)", re.IGNORECASE
 )
+_WITH = re.compile(r"(?:(?:those|patients|subjects|participants)\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
@@ -263,12 +264,13 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
             together = not frame.findings and alike
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=together)
-        affirmed = None if _MODAL.search(scan.plain, cut.first, rest.first) else _next_affirmed(scan, rest)
+        affirmed = (
+            None if _MODAL.search(scan.plain, cut.first, rest.first) else _next_affirmed(scan, rest, without=without)
+        )
         if affirmed is not None:
-            return all_of(
-                read_clause(scan, half, frame.deeper())
-                for half in (Cut(cut.first, affirmed), scan.trimmed(Cut(affirmed, cut.end)))
-            )
+            sides = (Cut(cut.first, affirmed.cut.first), scan.trimmed(Cut(affirmed.cut.first, cut.end)))
+            trees = (read_clause(scan, side, frame.deeper()) for side in sides)
+            return join(trees, all_together=affirmed.joining == "and")
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else _ever)
@@ -280,6 +282,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     later = scan.search(_WITHOUT, cut)
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
+        affirmed = _next_affirmed(scan, right, without=True)
+        if affirmed is not None and affirmed.joining == "or":
+            sides = (Cut(cut.first, affirmed.cut.first), Cut(affirmed.cut.first, cut.end))
+            return any_of(read_clause(scan, scan.trimmed(side), frame.deeper()) for side in sides)
         measured = None if frame.findings else _next_measured(scan, right)
         if measured is not None:
             halves = (Cut(cut.first, measured), Cut(measured, cut.end))
@@ -307,16 +313,14 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
     return None
 
 
-def _next_affirmed(scan: Scan, cut: Cut) -> int | None:
-    """`do not have diabetes and have ECOG 0-1`: where a verb of its own affirms what follows."""
-    return next(
-        (
-            part.cut.first
-            for part in parts_of_clause(scan, cut)[1:]
-            if part.joining == "and" and _AFFIRMED.match(scan.plain, part.cut.first, part.cut.end)
-        ),
-        None,
-    )
+def _next_affirmed(scan: Scan, cut: Cut, *, without: bool) -> Part | None:
+    """`do not have diabetes and have ECOG 0-1`, `without a scar or with pain`: where words of its own affirm a part."""
+    for part in parts_of_clause(scan, cut)[1:]:
+        if part.joining == "and" and _AFFIRMED.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+        if without and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+    return None
 
 
 def _who_are(scan: Scan, cut: Cut) -> int | None:

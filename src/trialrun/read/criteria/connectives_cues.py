@@ -61,8 +61,10 @@ def number_of(count: re.Match[str]) -> int:
 
 @cache
 def cue(kind: CueKind) -> Words:
-    """The words of one kind, whole words, longest first, any case."""
-    return Words([row["words"] for row in read_table("cues.csv") if row["cue"] == kind])
+    """The words of one kind, whole words, longest first, any case; but where they begin what is none (`off label`)."""
+    rows = read_table("cues.csv")
+    words, none = ([row["words"] for row in rows if row["cue"] == name] for name in (kind, f"no {kind}"))
+    return Words(words, none)
 
 
 def ends_in_exception(text: str) -> int | None:

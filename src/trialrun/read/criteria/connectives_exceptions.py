@@ -60,7 +60,10 @@ _THEN = re.compile(
 
 
 def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """A clause with an exception or a proviso; None where it has none."""
+    """A clause with an exception or a proviso; None where it has none.
+
+    `Measurable disease other than bone` is asked: who has the one may have the other too.
+    """
     proviso, exception = scan.search(cue("proviso"), cut), scan.search(cue("exception"), cut)
     again = _excepted_again(scan, cut) if exception is not None else None
     if again is not None:
@@ -70,7 +73,12 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         main = Cut(cut.first, cut.first + exception.start())
         tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
         waived = frame.findings or exception[0].lower() == "unless"
-        return tree if waived or not isinstance(tree, Excepted) else _without(tree)
+        if waived or not isinstance(tree, Excepted):
+            return tree
+        if exception[0].lower().startswith("other") and not any(item.about.name for item in statements(tree.exception)):
+            named = tree.of if any(item.about.name for item in statements(tree.of)) else None
+            return all_of([named, Judgement(scan.text(cut), cut)])
+        return _without(tree)
     uncaused = _NOT_CAUSED.search(scan.plain, cut.first + 1, cut.end) if exception is None else None
     if uncaused is not None:
         main, cause = Cut(cut.first, uncaused.start()), Cut(uncaused.end(), cut.end)

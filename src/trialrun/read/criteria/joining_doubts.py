@@ -60,7 +60,7 @@ _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=(
 def joining_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
     plain, tree = laid.plain, laid.tree
-    if laid.search(_ALLOWED) and not any(map(_is_condition, laid.lists)):
+    if laid.search(_ALLOWED) and not (any(map(_is_condition, laid.lists)) or any(map(laid.lets_in_since, laid.items))):
         yield "an allowance that is not read as a condition"
     if any(_is_both(plain, node) for node in laid.lists if isinstance(node, Conditional)):
         yield "patients with both of two findings"

@@ -15,6 +15,12 @@ from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of, statements
 
+_ALLOWED_IF = re.compile(
+    r"\W*(?:(?:is|are|was|were)\s+)?(?:allowed|permitted|acceptable|eligible)\W+(?:only\s+)?(?:if|when|provided)\W+"
+    r"(?:\w+\s+){0,4}",
+    re.IGNORECASE,
+)
+
 
 class LaidOut(msgspec.Struct, frozen=True):
     """A line (`plain`, as long as it is; `scan` of its beginning) and the tree made of it, with all that is in it.
@@ -38,6 +44,12 @@ class LaidOut(msgspec.Struct, frozen=True):
     def search(self, sought: Sought) -> re.Match[str] | None:
         """The first occurrence of a pattern in the line as printed."""
         return None if self.lacks(sought) else sought.pattern.search(self.plain)
+
+    def lets_in_since(self, item: Statement) -> bool:
+        """Whether the line allows something if so long a time has passed since it: `allowed if over for 4 weeks`."""
+        if item.timing is None or item.timing.relation != "at least":
+            return False
+        return _ALLOWED_IF.fullmatch(self.plain, item.about.cut.end, item.timing.cut.first) is not None
 
     def lacks(self, sought: Sought) -> bool:
         """Whether the words that a pattern needs are not there, so that it has no occurrence."""

@@ -18,9 +18,10 @@ from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
+from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scales import on_either_scale
 from trialrun.read.criteria.lines_scan import Scan, scan_line
-from trialrun.read.criteria.lines_sentences import CALLED, Piece, read_piece
+from trialrun.read.criteria.lines_sentences import CALLED, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
@@ -60,12 +61,14 @@ _MEASURABLE = re.compile(
 _RESTRICTED = Sought(
     re.compile(
         r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
-        r"|\bup to\b|\bif\b|\bprovided\b",
+        r"|\bup to\b|\bif\b|\bprovided\b"
+        r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
         re.IGNORECASE,
     ),
-    words=("only", "but", "no", "not", "up", "if", "provided"),
+    words=("only", "but", "no", "not", "up", "if", "provided", "after", "until", "before"),
 )
 """Words that bound an allowance."""
+_UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -85,15 +88,18 @@ def read_line(text: Text, role: Role) -> LineRead:
         tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
     tree = regrouped(scan.plain, tree, findings=not holds)
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
-    told = told and not (role == "inclusion" and any(_is_restricted(scan, piece) for piece in pieces))
+    told = told and not any(_is_restricted(scan, piece) for piece in pieces)
     rest = _rest(scan, text, pieces, tree)
     kind = kind_of_line(tree, told=told, left=bool(rest))
     return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
 
 
 def _is_restricted(scan: Scan, piece: Piece) -> bool:
-    """`Only inhaled steroids may be used`: what is allowed to a degree is asked for, where nothing of it was read."""
-    return piece.sense == "allows" and piece.proviso is None and scan.search(_RESTRICTED, piece.cut) is not None
+    """`Only inhaled steroids may be used`, `allowed up to 4 weeks before`: what is allowed to a degree is asked for."""
+    if piece.sense != "allows" or piece.proviso is not None:
+        return False
+    limits = [item.relation == "at least" or _UP_TO.match(scan.text(item.cut)) for item in scan.timings_in(piece.cut)]
+    return any(limits) or scan.search(_RESTRICTED, piece.cut) is not None
 
 
 def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:

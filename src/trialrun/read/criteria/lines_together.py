@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import WIDER, except_from
-from trialrun.read.criteria.lines_sentences import Piece
+from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements

@@ -11,7 +11,7 @@ from functools import partial
 
 from trialrun.read.criteria.concepts_terms import SEX, is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
-from trialrun.read.criteria.model import Conditional, Excepted, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import statements
 from trialrun.terms import Concept, load_vocabulary
@@ -83,6 +83,27 @@ _IF_SO = Sought(
 
 _EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)
 
+_WOMENS = frozenset({"pregnancy", "breastfeeding"})
+_YOUNG = Sought(
+    re.compile(
+        r"\b(?:wom[ae]n|m[ae]n|females?|males?|mothers)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,2}?"
+        r"(?:children|minors|infants|neonates|newborns)\b"
+        r"|\b(?:children|minors|infants|neonates|newborns)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,3}?"
+        r"(?:wom[ae]n|m[ae]n|females?|males?|mothers)\b",
+        re.IGNORECASE,
+    ),
+    words=("children", "minors", "infants", "neonates", "newborns"),
+)
+"""`women or children`: two kinds of people, one of which is an age."""
+_BOTH_AGES = Sought(
+    re.compile(
+        r"\badults?\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\b(?:children|adolescents)\b"
+        r"|\b(?:children|adolescents)\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\badults?\b",
+        re.IGNORECASE,
+    ),
+    words=("children", "adolescents"),
+)
+
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
 
 
@@ -104,6 +125,12 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an alternative to what stands behind `with`, read as one to all"
     if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.nodes)):
         yield "the sex of one of two ages"
+    if any(map(_is_sex_beside_other, laid.lists)):
+        yield "one sex, asked for beside what is said of the other"
+    if laid.search(_YOUNG) and any(_is_of_a_sex(item) for item in items):
+        yield "children beside women or men"
+    if laid.search(_BOTH_AGES) and any(_is_age_in_bracket(plain, item) for item in items):
+        yield "the age of children, where adults are meant too"
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
     yield from _of_choices(laid)
@@ -152,6 +179,23 @@ def _is_sex_alone(node: Tree) -> bool:
 
 def _is_sex(node: Tree) -> bool:
     return isinstance(node, Statement) and node.about.name == "sex"
+
+
+def _is_sex_beside_other(node: Tree) -> bool:
+    """`women aged 18 to 45 and men`, where men are asked for."""
+    if not isinstance(node, AllOf):
+        return False
+    asked = [part.condition for part in node.of if isinstance(part, Conditional) and _is_sex(part.condition)]
+    return bool(asked) and any(_is_sex(part) and part not in asked for part in node.of)
+
+
+def _is_of_a_sex(item: Statement) -> bool:
+    return item.about.name in _WOMENS or (item.about.name == "sex" and len(item.values) == 1)
+
+
+def _is_age_in_bracket(plain: str, item: Statement) -> bool:
+    """`adults and children (6-17 years)`."""
+    return item.about.name == "age" and plain.rfind("(", 0, item.cut.first) > plain.rfind(")", 0, item.cut.first)
 
 
 def _is_of_with(plain: str, node: Tree) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -17,7 +17,9 @@ from trialrun.terms import Derived, Variable
 
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 _AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
-_WITHIN_CLAUSE = re.compile(r"\b(?:who|whom|whose|that|which|not)\b(?:\s+[\w-]+){0,4}\s*\Z", re.IGNORECASE)
+_WITHIN_CLAUSE = re.compile(
+    rf"\b(?:who|whom|whose|that|which|not)\b(?:\s+[\w{SPOT_MARK}-]+){{0,4}}\s*\Z", re.IGNORECASE
+)
 _ANYBODY = re.compile(r"any |both |male and|no gender", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"any |both |male and|regardless|irrespective|no[tr]? |refer to|see |as per|will be (?:enrol|recruit|regist)",
@@ -72,7 +74,12 @@ _GOOD = re.compile(
     r"|expected to|likely to|surviv|candidate|eligib|suitab|capab|complian|cooperat)\w*",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"^\W*(?:no|not|without|none of|never|absence of)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"^\W*(?:no|not(?!\s+(?:being\s+)?(?:know|speak|understand|read|complet|attend|participat|fluent|literate)\w*)|without"
+    r"|none of|neither|never|absence of)\b",
+    re.IGNORECASE,
+)
+"""A denial of a finding; `not speaking the language` is a lack that excludes."""
 _NAMED_NEXT = re.compile(
     r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
     r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",

@@ -16,11 +16,13 @@ from trialrun.read.criteria.ruling_narrowed import (
     RELATIVE,
     SEVERITIES,
     asks_more,
+    is_any_treatment,
     is_catch_all,
     is_moment,
     is_only_part,
     is_wider,
     only_wider,
+    was_taken_before,
 )
 from trialrun.read.criteria.ruling_questions import Asking
 from trialrun.read.text import Cut
@@ -59,7 +61,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _HIGHEST_GRADE = 4
-_BEHIND = 40
+_BEHIND, _RIGHT_BEHIND = 40, 14
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -192,7 +194,7 @@ def _values(item: Statement) -> list[Decimal]:
 def _tested(item: Statement, term: Variable, when: When | None) -> Rule | None:
     if term.kind == "test" and item.op in ("positive", "negative", "detectable", "undetectable"):
         return Tested(Fact(term.name), item.op, when=when)
-    if term.kind == "number" and item.op in ("detectable", "undetectable"):
+    if term.kind == "number" and term.unit != "1" and item.op in ("detectable", "undetectable"):
         return Tested(Fact(term.name), item.op, when=when)
     if term.kind == "test" and item.op in ("present", "absent"):
         return Tested(Fact(term.name), "positive" if item.op == "present" else "negative", when=when)
@@ -278,6 +280,10 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
+    if fact.exposure and was_taken_before(
+        item, asking.printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))
+    ):
+        when = Ever()
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
         return None
@@ -287,7 +293,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
-    if _is_only_part(item, term, asking):
+    if _is_only_part(item, term, asking) or is_any_treatment(item, asking.printed(item.cut)):
         return asked
     if is_wider(item):
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
@@ -357,7 +363,9 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
     timing = item.timing
     if timing is None:
         return (
-            Ever() if item.selector == "ever" and item.limit is None and item.op in ("present", "absent") else None
+            Ever()
+            if item.selector in ("ever", "any") and item.limit is None and item.op in ("present", "absent")
+            else None
         ), True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)

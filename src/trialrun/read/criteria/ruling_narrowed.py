@@ -33,6 +33,22 @@ OR_ALIKE = re.compile(
     re.IGNORECASE,
 )
 """`prednisone > 10 mg or equivalent`: behind its name, others of the kind of a drug."""
+_ANY_TREATMENT = re.compile(
+    r"(?:(?:any|prior|previous)\s+)*(?:treatments?|therap(?:y|ies)|drugs?|medications?)", re.IGNORECASE
+)
+_GROWTH = re.compile(
+    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk|myelom|melanom|sarcom|gliom|blastom|metasta", re.IGNORECASE
+)
+_HEADED_TREATMENT = re.compile(
+    r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance|na[iï]ve)\b", re.IGNORECASE
+)
+"""Words right behind the name of a treatment that make it something else: `radiotherapy port`, `insulin resistance`."""
+_TAKEN_BEFORE = re.compile(
+    r"\b(?:refractory|resist\w+|relaps\w+|fail\w*|intoleran\w+|progress\w+|respon\w+ to|non-?respon\w+|after|following"
+    r"|despite|pre-?treated|experienced)\b",
+    re.IGNORECASE,
+)
+"""What somebody is when a treatment was given, be it over or not."""
 _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
@@ -54,7 +70,21 @@ def is_only_part(before: str, behind: str, *, disease: bool) -> bool:
 
     Then a record of the name is not asked beside the question. `before` and `behind` are what the line prints there.
     """
-    return _OR_BEFORE.search(before) is not None or (disease and _HEADED.match(behind) is not None)
+    return (
+        _OR_BEFORE.search(before) is not None or (_HEADED if disease else _HEADED_TREATMENT).match(behind) is not None
+    )
+
+
+def is_any_treatment(item: Statement, printed: str) -> bool:
+    """`prior treatment with XR-12`, `therapy for depression`: of which treatments it is, only the words around say."""
+    bare = item.about.name == "anticancer_therapy" and _ANY_TREATMENT.fullmatch(item.about.words) is not None
+    return bare and _GROWTH.search(printed) is None
+
+
+def was_taken_before(item: Statement, printed: str) -> bool:
+    """`refractory to bortezomib`: a treatment at any time, where nothing says when. `printed` ends soon behind it."""
+    untimed = item.timing is None and not item.selector and item.op == "present"
+    return untimed and _TAKEN_BEFORE.search(printed) is not None
 
 
 def is_wider(item: Statement) -> bool:

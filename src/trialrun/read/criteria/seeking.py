@@ -95,14 +95,19 @@ class Sought:
 
 
 class Words(Sought):
-    """A table of words and phrases, each sought whole, in any case and spacing, the longest that fits."""
+    """A table of words and phrases, each sought whole, in any case and spacing, the longest that fits.
+
+    `none` are phrases that begin alike and are passed by.
+    """
 
     __slots__ = ()
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], none: list[str] | None = None) -> None:
         first = [(_LETTERS.match(word.lower()) or _LETTERS.search(word.lower()), word) for word in words]
         begins = all(found is not None and found.start() == 0 for found, _ in first)
-        super().__init__(_pattern_of(words), {found[0] for found, _ in first if found is not None}, begins=begins)
+        super().__init__(
+            _pattern_of(words, none or []), {found[0] for found, _ in first if found is not None}, begins=begins
+        )
 
 
 def patterns_in(plain: str, words: WordPlaces) -> tuple[dict[Sought, Sequence[int]], int]:
@@ -142,18 +147,23 @@ def _letters_in(text: str) -> frozenset[str]:
     return frozenset(_LETTERS.findall(text.lower()))
 
 
-def _pattern_of(words: list[str]) -> re.Pattern[str]:
-    """Any of the words or phrases, whole, the longest that fits, any case and spacing.
+def _pattern_of(words: list[str], none: list[str]) -> re.Pattern[str]:
+    """Any of the words or phrases, whole, the longest that fits, any case and spacing, where none of the others is.
 
     Written as a tree of common beginnings, so that a table of hundreds of words costs no more than one of ten.
     """
+    but = rf"(?!{_alternatives(_beginnings_of(none))}(?![\w-]))" if none else ""
+    return re.compile(rf"(?<![\w-]){but}{_alternatives(_beginnings_of(words))}(?![\w-])")
+
+
+def _beginnings_of(words: list[str]) -> _Beginnings:
     beginnings: _Beginnings = {}
     for word in words:
         at = beginnings
         for letter in " ".join(word.lower().split()):
             at = at.setdefault(letter, {})
         at[""] = {}
-    return re.compile(rf"(?<![\w-]){_alternatives(beginnings)}(?![\w-])")
+    return beginnings
 
 
 def _alternatives(beginnings: _Beginnings) -> str:

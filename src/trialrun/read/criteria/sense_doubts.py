@@ -83,6 +83,18 @@ _MAY = Sought(
 
 _ONLY_MAY = re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE)
 
+_OF_WHICH = Sought(
+    re.compile(
+        r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
+        r"\b(?:at (?:most|least)|only|no more|not more|no fewer|maximum|up to|none)\b",
+        re.IGNORECASE,
+    ),
+    words=("which", "whom", "these", "them"),
+)
+_BEING_ALLOWED = Sought(
+    re.compile(r"\bbeing (?:acceptable|allowed|permitted|eligible|no exclusion)\b", re.IGNORECASE), words=("being",)
+)
+
 _DANGLING = re.compile(r"\b(?:or|unless|except|and/or)\W*\Z", re.IGNORECASE)
 
 _LAST = 12
@@ -139,7 +151,9 @@ def _of_sense(laid: LaidOut) -> Iterator[str]:
         yield "contraception, which a person agrees to"
     if laid.search(_BY_CASE) and not any(judgements(laid.tree)):
         yield "patients who are judged one by one"
-    if laid.search(_MAY):
+    if laid.search(_OF_WHICH):
+        yield "so many of those that were named"
+    if laid.search(_MAY) or laid.search(_BEING_ALLOWED):
         yield "something that is only allowed"
     if not laid.holds and any(_ONLY_MAY.match(plain, cut.first) for cut in _unnamed(laid)):
         yield "what may be done, read as a finding"

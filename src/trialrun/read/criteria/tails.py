@@ -1,18 +1,42 @@
-"""What stands behind several limits is said of all of them: a window, an exception. Reads nothing anew.
+"""What stands behind several limits or findings is said of each: a window, an exception, a clause. Reads nothing anew.
 
 A window that reached the last limit alone would let an old value of the others decide; an exception would keep out
-whom it is for.
+whom it is for, and so would a disease without the words that are said of it and of the one behind.
 """
 
 from __future__ import annotations
 
+import re
+from typing import TypeGuard
+
 from msgspec.structs import replace
 
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Timing, Tree
-from trialrun.terms import Variable, load_vocabulary
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    Negated,
+    OneOrMore,
+    Statement,
+    Timing,
+    Tree,
+)
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Variable, load_vocabulary
 
 _ENDS = frozenset(";\n:")
+_TAIL = re.compile(
+    r"\s*,?\s*(?:(?:that|which)\b|(?:currently\s+)?(?:requiring|needing|necessitating|in need of|treated with)\b"
+    r"|(?:resistant|refractory|unresponsive) to\b|(?:interfering|limiting|affecting|precluding|causing)\b"
+    r"|(?:leading to|resulting in)\b|not (?:\w+ly )?(?:controlled|treated|responding)\b"
+    r"|(?:poorly|inadequately|insufficiently) (?:controlled|treated)\b)",
+    re.IGNORECASE,
+)
+"""Words behind a finding that may be said of those before it too."""
+_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:other\s+)?", re.IGNORECASE)
+_OF_WOMEN = frozenset({"pregnancy", "breastfeeding"})
 
 
 def with_tails(scan: Scan, tree: Tree) -> Tree:
@@ -34,7 +58,52 @@ def with_tails(scan: Scan, tree: Tree) -> Tree:
 
 
 def _listed(scan: Scan, parts: list[Tree], *, together: bool) -> tuple[Tree, ...]:
-    return tuple(_with_exceptions(_with_windows(scan, parts), together=together))
+    return tuple(_with_words(scan, _with_exceptions(_with_windows(scan, parts), together=together)))
+
+
+def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
+    """`asthma or COPD that is not controlled`: of whoever has either, the whole is asked."""
+    shared = list(parts)
+    for at in range(len(parts) - 1, 0, -1):
+        last = parts[at]
+        if not _is_finding(last) or _TAIL.match(scan.plain, last.about.cut.end, last.cut.end) is None:
+            continue
+        first = at
+        while first and _stand_together(scan, parts[first - 1], parts[first]):
+            first -= 1
+        if first < at:
+            cut = Cut(_begins(parts[first]), last.cut.end)
+            asked = Judgement(" ".join(scan.text(cut).split()), cut)
+            shared[first : at + 1] = [_asked_too(scan, part, asked) for part in parts[first : at + 1]]
+    return shared
+
+
+def _is_finding(part: Tree) -> TypeGuard[Statement]:
+    """A disease that is there, or is not, with nothing said of when."""
+    if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
+        return False
+    term = load_vocabulary().term(part.about.name) if part.about.name else None
+    return isinstance(term, Concept) and term.kind == "condition" and part.about.name not in _OF_WOMEN
+
+
+def _begins(part: Tree) -> int:
+    return min(part.cut.first, part.about.cut.first) if isinstance(part, Statement) else 0
+
+
+def _stand_together(scan: Scan, one: Tree, other: Tree) -> bool:
+    """Whether nothing but a joining word stands between two findings."""
+    if not _is_finding(one) or not _is_finding(other) or one.op != other.op:
+        return False
+    return _BETWEEN.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first) is not None
+
+
+def _asked_too(scan: Scan, part: Tree, asked: Judgement) -> Tree:
+    """A finding and the question; words that stand behind its name alone are in the question."""
+    if not isinstance(part, Statement):
+        return part
+    led = scan.plain[part.cut.first : part.about.cut.first].strip()
+    found = part if led else replace(part, said=())
+    return OneOrMore((found, Negated(asked))) if part.op == "absent" else AllOf((found, asked))
 
 
 def _with_windows(scan: Scan, parts: list[Tree]) -> list[Tree]:

@@ -44,6 +44,9 @@ _EVER_OR = Sought(
 _NOW_EVER = Sought(
     re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
 )
+_ONSET = re.compile(
+    r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE
+)
 _NEAR = 48
 _FAR = 72
 _BEHIND = 12
@@ -52,12 +55,7 @@ _BEHIND = 12
 def time_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the windows of a reading, in words."""
     plain = laid.plain
-    if not laid.lacks(_EVER_OR) and any(_is_forgotten_history(plain, item) for item in laid.items):
-        yield "a history that is read as of now"
-    if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
-        yield "a history of two, one of which is read as of now"
-    if any(map(_is_since_the_first_alone, laid.nodes)):
-        yield "the time since the first of two alone"
+    yield from _of_the_past(laid)
     for item in laid.items:
         if item.timing is None:
             continue
@@ -74,8 +72,21 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
             yield "the time of a treatment, said of what it is for"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
-        if _IF.search(plain[item.about.cut.end : item.timing.cut.first]):
+        if _IF.search(plain[item.about.cut.end : item.timing.cut.first]) and not laid.lets_in_since(item):
             yield "the time of a condition"
+
+
+def _of_the_past(laid: LaidOut) -> Iterator[str]:
+    """What was there once, or began, and is read as of now or as over."""
+    plain = laid.plain
+    if not laid.lacks(_EVER_OR) and any(_is_forgotten_history(plain, item) for item in laid.items):
+        yield "a history that is read as of now"
+    if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
+        yield "a history of two, one of which is read as of now"
+    if any(map(_is_since_the_first_alone, laid.nodes)):
+        yield "the time since the first of two alone"
+    if any(_is_since_onset(plain, item) for item in laid.items):
+        yield "the time since something began, read as the time since it ended"
 
 
 def _is_since_the_first_alone(node: Tree) -> bool:
@@ -83,6 +94,13 @@ def _is_since_the_first_alone(node: Tree) -> bool:
     parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
     since = (at for at, part in enumerate(parts) if part.timing is not None and part.timing.relation == "at least")
     return any(map(_is_timeless, parts[next(since, len(parts)) :]))
+
+
+def _is_since_onset(plain: str, item: Statement) -> bool:
+    """`onset of psoriasis at least 6 months ago`: it may be there still."""
+    if item.timing is None or item.timing.relation != "at least" or not _is_lasting(item.about.name):
+        return False
+    return _ONSET.search(plain, max(0, item.about.cut.first - _BEHIND * 2), item.timing.cut.end + _BEHIND) is not None
 
 
 def _is_timeless(item: Statement) -> bool:
@@ -125,6 +143,12 @@ def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> boo
 def _is_state(name: str) -> bool:
     term = load_vocabulary().term(name) if name else None
     return isinstance(term, Concept) and term.kind == "condition" and not is_moment(term)
+
+
+@lru_cache(maxsize=1024)
+def _is_lasting(name: str) -> bool:
+    term = load_vocabulary().term(name) if name else None
+    return isinstance(term, Concept) and term.kind == "condition"
 
 
 def _is_forgotten_history(plain: str, item: Statement) -> bool:

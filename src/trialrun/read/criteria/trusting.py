@@ -19,7 +19,7 @@ from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.ruling_narrowed import is_only_part
+from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
@@ -33,6 +33,8 @@ _BEHIND = 40
 def read_line_with_care(text: Text, role: Role) -> LineRead:
     """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
     read = read_line(text, role)
+    if read.tree is None and read.kind == "attest" and not read.rest:
+        return _asked_whole(text, role, "what is allowed under a condition")
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     scan = scan_line(text.plain)
@@ -110,6 +112,7 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
     question = Judgement(" ".join(text.plain[item.cut.first : item.cut.end].split()), item.cut)
-    if (item.timing is not None and item.timing.relation == "at least") or _is_only_part(item, text.plain):
+    since = item.timing is not None and item.timing.relation == "at least"
+    if since or is_any_treatment(item, text.plain[item.cut.first : item.cut.end]) or _is_only_part(item, text.plain):
         return question if item.op != "absent" else Negated(question)
     return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))

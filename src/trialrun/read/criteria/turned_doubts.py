@@ -27,6 +27,18 @@ _DENIED = Sought(
 )
 """A denial with nothing but words of grammar between it and a name."""
 
+_IS_NOT = Sought(
+    re.compile(
+        r"\s+(?:(?:is|are|was|were)\s+(?:not|never|no longer)|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
+        r"(?:indicated|recommended|possible|feasible|appropriate|an option|planned|present|needed|necessary|available"
+        r"|performed|done|detected|found|involved|documented|expected|advised|diagnosed|the cause)\b",
+        re.IGNORECASE,
+    ),
+    words=("not", "never", "longer"),
+)
+_NOT_SHOWN = re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE)
+"""`No documented asthma` among the exclusions keeps those out of whom it is not known."""
+
 _SOMEBODY = Sought(
     re.compile(
         r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
@@ -69,6 +81,12 @@ _ALL_BUT = Sought(
         re.IGNORECASE,
     ),
     words=("other", "except", "apart", "aside", "excluding", "besides"),
+)
+
+_NONE_BUT = re.compile(
+    r"\b(?:no|not|without|absence of|never)\s[^.;,\n]*\b(?:other than|except(?: for)?|apart from|aside from|besides)\s+"
+    r"(?:(?:with|for|the|an?)\s+){0,3}$",
+    re.IGNORECASE,
 )
 
 _PREVENTED = Sought(
@@ -139,16 +157,14 @@ _NOT_LIMITED = Sought(
 def turned_doubts(laid: LaidOut) -> Iterator[str]:
     """What a reading holds of the patient that the line denies or says of somebody else, in words."""
     plain = laid.plain
-    if laid.role == "exclusion" and laid.holds and _STATE.match(plain):
-        yield "a lack among the exclusions, read as a requirement"
-    if laid.role == "exclusion" and _REQUIRED.match(plain):
-        yield "a requirement among the exclusions"
+    if laid.role == "exclusion":
+        yield from _among_exclusions(laid)
     if _NEVER_OR.match(plain):
         yield "what was never, or is over, read as both denied"
-    if laid.role == "exclusion" and _DENYING_BOTH.match(plain):
-        yield "a denial among the exclusions"
     if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted):
         yield "a denial right before a name"
+    if not laid.lacks(_IS_NOT) and any(_is_denied_behind(plain, item) for item in laid.asserted):
+        yield "a denial right behind a name"
     yield from _of_denials(laid)
     if not laid.lacks(_TEST) and any(_is_test_alone(plain, item) for item in laid.items):
         yield "a test that is made, read as its result"
@@ -165,6 +181,18 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         named = (item.about for item in laid.items if item.about.name)
         if any(somebody.end() <= about.cut.first < end for about in named):
             yield "somebody else than the patient"
+
+
+def _among_exclusions(laid: LaidOut) -> Iterator[str]:
+    """Exclusions that begin with a denial, of which it is open whether it lets in or keeps out."""
+    if laid.holds and _STATE.match(laid.plain):
+        yield "a lack among the exclusions, read as a requirement"
+    if _REQUIRED.match(laid.plain):
+        yield "a requirement among the exclusions"
+    if _DENYING_BOTH.match(laid.plain):
+        yield "a denial among the exclusions"
+    if _NOT_SHOWN.match(laid.plain):
+        yield "what is not shown, among the exclusions"
 
 
 def _is_level_reached(plain: str, item: Statement) -> bool:
@@ -200,6 +228,12 @@ def _is_denied(plain: str, item: Statement) -> bool:
     return bool(item.about.name) and _DENIED.pattern.search(plain, max(0, first - _NEAR), first) is not None
 
 
+def _is_denied_behind(plain: str, item: Statement) -> bool:
+    """`for whom surgery is not indicated`, where nothing else of it was read."""
+    bare = bool(item.about.name) and item.limit is None and item.timing is None
+    return bare and _IS_NOT.pattern.match(plain, item.about.cut.end) is not None
+
+
 def _of_denials(laid: LaidOut) -> Iterator[str]:
     """Denials, and words that make the opposite of a name, that left no trace in the tree."""
     plain = laid.plain
@@ -211,7 +245,7 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
         yield "what is to be prevented, read as there"
     if any(_is_denied_beside(plain, item) for item in laid.asserted):
         yield "a denial beside a name that is not read"
-    if _stands_before_any(_ALL_BUT, laid):
+    if _stands_before_any(_ALL_BUT, laid) or _denies_what_is_spared(laid):
         yield "an exception that is read as what is meant"
     if laid.search(_RECOVERED) and len(laid.nodes) > 1:
         yield "what somebody has not recovered from"
@@ -227,6 +261,12 @@ def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
     if laid.lacks(sought):
         return False
     return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted)
+
+
+def _denies_what_is_spared(laid: LaidOut) -> bool:
+    """`no disease other than asthma`, read as no asthma."""
+    denied = (item for item in laid.items if item.op == "absent")
+    return not laid.lacks(_ALL_BUT) and any(_NONE_BUT.search(laid.plain, *_before(item)) for item in denied)
 
 
 def _is_plain(item: Statement) -> bool:

@@ -331,7 +331,8 @@ def _timed(cut: Cut, items: tuple[Statement, ...], judged: tuple[Cut, ...]) -> b
 
 def _is_said(item: Statement, quoted: str) -> bool:
     plain = quoted.lower()
-    return any(plain in said.value.lower() or said.value.lower() in plain for said in item.said)
+    kept = (said for said in item.said if said.key != "detail" or item.op != "undetectable")
+    return any(plain in said.value.lower() or said.value.lower() in plain for said in kept)
 
 
 def _quoted(scan: Scan, cut: Cut) -> str:
@@ -354,7 +355,8 @@ def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
 def _plain() -> frozenset[str]:
     """Words that add nothing: those of grammar, and the cues that the reading of a line goes by."""
     listed = {word for row in _rows("plain_words.csv") if not row["beside"] for word in row["words"].split()}
-    return frozenset(listed | {word.lower() for row in _rows("cues.csv") for word in _WORD.findall(row["words"])})
+    cues = (row["words"] for row in _rows("cues.csv") if not row["cue"].startswith("no "))
+    return frozenset(listed | {word.lower() for words in cues for word in _WORD.findall(words)})
 
 
 @cache

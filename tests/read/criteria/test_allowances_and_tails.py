@@ -1,0 +1,120 @@
+"""Allowances with a limit, words said of several findings, denials of a lack: what they let in, keep out, or ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """Whether the rule must hold, and the rule as text; `asked` for one question about the whole line, `note`."""
+    read = rule_line(line, role)
+    if read.rule is None:
+        return "note"
+    text = " ".join(print_rule(read.rule).split())
+    if read.read.why and text.startswith("attest(") and text.count("(") == 1:
+        return "asked"
+    return f"{'must' if read.read.holds_when_eligible else 'not'}: {text}"
+
+
+ALLOWED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Prior stroke is permitted if more than 9 months ago", "must: at least 9 months since stroke"),
+    ("inclusion", "Corticosteroids may be used up to 10 days before entry",
+     "must: at least 10 days since exposure to corticosteroids"),
+    ("exclusion", "Pancreatitis is acceptable after 2 years", "asked"),
+    ("exclusion", "Laparoscopy is allowed only after 6 weeks", "asked"),
+    ("exclusion", "Patients with an earlier stroke, but not in the last year, are permitted", "asked"),
+    ("exclusion", "Warfarin is allowed", "note"),
+    ("inclusion", "Radiotherapy within 2 weeks of entry is allowed", "note"),
+    ("exclusion", "HBsAg positive, but patients with undetectable HBV DNA may be enrolled",
+     "not: hbsag positive unless hbv_dna undetectable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), ALLOWED)
+def test_what_is_allowed_with_a_limit_is_no_note(role: Role, line: str, rule: str) -> None:
+    """An allowance asks for its limit of those it is about; one without a limit keeps nobody out."""
+    assert ruled(line, role) == rule
+
+
+TAILS: list[tuple[Role, str, str]] = [
+    ("exclusion", "Asthma or epilepsy that needs daily drugs",
+     "not: asthma and attest(asthma_or_epilepsy_that_needs_daily_drugs)"
+     " or seizure_disorder and attest(asthma_or_epilepsy_that_needs_daily_drugs)"),
+    ("exclusion", "Asthma or an epilepsy that needs daily drugs",
+     "not: asthma or seizure_disorder and attest(an_epilepsy_that_needs_daily_drugs)"),
+    ("exclusion", "Asthma or epilepsy", "not: asthma or seizure_disorder"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), TAILS)
+def test_a_clause_behind_two_findings_is_asked_of_both(role: Role, line: str, rule: str) -> None:
+    """Whoever has the first alone is not kept out without the clause; an article begins a finding of its own."""
+    assert ruled(line, role) == rule
+
+
+TURNED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Off label use", "not: attest(off_label_use)"),
+    ("exclusion", "Patients without a pacemaker or with epilepsy", "not: no pacemaker or seizure_disorder"),
+    ("exclusion", "No confirmed asthma", "asked"),
+    ("exclusion", "Neither warfarin nor heparin may be given", "asked"),
+    ("inclusion", "Patients in whom dialysis is not possible", "asked"),
+    ("inclusion", "No illness other than gout", "asked"),
+    ("inclusion", "Two or more earlier lines, of which no more than one had a taxane", "asked"),
+    ("inclusion", "No angina or stroke, controlled gout being allowed", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), TURNED)
+def test_a_lack_or_a_denial_is_not_turned_round(role: Role, line: str, rule: str) -> None:
+    """`Without A or with B` is either; what is not shown or not possible is no finding."""
+    assert ruled(line, role) == rule
+
+
+def test_a_bullet_of_what_is_not_known_keeps_out() -> None:
+    """`Not speaking Dutch` in a list of exclusions is a lack, and excludes."""
+    assert (
+        ruled("Any of these:\n- Gout\n- Not speaking Dutch", "exclusion") == "not: gout or not attest(speaking_dutch)"
+    )
+
+
+PEOPLE: list[tuple[Role, str]] = [
+    ("inclusion", "Women aged 20 to 40 and men"),
+    ("exclusion", "Women or infants"),
+    ("exclusion", "Children and pregnant women"),
+    ("inclusion", "Adults with gout and adolescents (12-17 years)"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), PEOPLE)
+def test_two_kinds_of_people_are_not_one(role: Role, line: str) -> None:
+    """What is said of one sex or age is not asked of the other, nor is one of them forgotten."""
+    assert ruled(line, role) == "asked"
+
+
+def test_groups_of_patients_are_alternatives() -> None:
+    """Nobody is in both of two groups."""
+    assert ruled("Two groups of patients:\n- Patients with gout\n- Patients with asthma") == "must: gout or asthma"
+
+
+TIMES: list[tuple[Role, str, str]] = [
+    ("inclusion", "Onset of depression at least 8 weeks before screening", "asked"),
+    ("exclusion", "Psychosis at any time", "not: psychosis ever"),
+    (
+        "inclusion",
+        "Refractory to carfilzomib",
+        "must: exposure to carfilzomib ever and attest(refractory_to_carfilzomib)",
+    ),
+    ("inclusion", "Insulin resistance", "must: attest(insulin_resistance)"),
+    ("exclusion", "Prior treatment with ZZ-9", "not: attest(prior_treatment_with_zz_9)"),
+    ("inclusion", "Lymph node with short axis >= 15 mm", "must: lymph_node_short_axis >= 15 mm"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), TIMES)
+def test_what_began_or_was_given_once_is_not_of_now(role: Role, line: str, rule: str) -> None:
+    """A beginning is no end; a treatment somebody is refractory to may be over; one without a name is only asked."""
+    assert ruled(line, role) == rule
