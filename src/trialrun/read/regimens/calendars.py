@@ -78,6 +78,9 @@ def lay(giving: Giving, frame: Frame) -> Laid:
 
 def _laid_days(giving: Giving, frame: Frame) -> Laid:
     assert giving.days is not None
+    if spans_cycles(giving, frame):
+        giving = replace(giving, lasting=None)
+    assert giving.days is not None
     days, endless = giving.days.days, giving.endless
     if not days and giving.days.open_from is None:
         return Laid(None)
@@ -184,8 +187,21 @@ def _once(giving: Giving) -> bool:
 
 
 def _runs_on(giving: Giving) -> bool:
-    frequency = giving.frequency
-    return frequency is None or frequency.every_days == 1
+    """`on day 1 for 5 days`, `from day 1 for 2 weeks`: a run of days; not `on day 1 for 6 weeks`."""
+    if giving.frequency is not None:
+        return giving.frequency.every_days == 1
+    begins = giving.days is not None and giving.days.begins
+    return begins or (giving.lasting is not None and giving.lasting.consecutive)
+
+
+def spans_cycles(giving: Giving, frame: Frame) -> bool:
+    """`on day 1 of a 14-day cycle for 12 weeks`: the time is that of all cycles."""
+    if not frame.cyclic or not frame.length or giving.lasting is None or giving.days is None:
+        return False
+    days = giving.days.days
+    daily = giving.frequency is None or (giving.frequency.every_days == 1 and len(days) > 1)
+    within = bool(days) and days[-1] <= frame.length and daily and not giving.days.begins
+    return within and giving.lasting.days >= 2 * frame.length and not giving.days.weekdays
 
 
 def _repeats(giving: Giving) -> bool:

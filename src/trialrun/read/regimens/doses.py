@@ -149,7 +149,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         beside = each or other
         if dose is not None and beside is not None and dose.high is None:
             yield from _others(msgspec.structs.replace(dose, step=step), beside)
-        if dose is not None and _TOTAL.match(plain, match.end()) is None:
+        if dose is not None and ("Gy" in dose.unit or _TOTAL.match(plain, match.end()) is None):
             loading = _is_loading(plain, match.start(), match.end())
             dose = _of_fractions(dose, plain, match.start())
             chosen = other is not None and each is None and dose.high is None

@@ -7,14 +7,12 @@ import msgspec
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
-from trialrun.read.regimens.options import by_option, by_own_length
+from trialrun.read.regimens.options import A_YEAR, beside_years, by_length
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
 _MONTHLY = 28
 _EIGHT_WEEKS = 56
-_A_YEAR = 360
-"""Days from which on the time said of one drug is taken for that of the phase."""
 
 
 def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
@@ -47,6 +45,8 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     if lasting:
         rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in lasting))
         return ((Frame(None, cyclic=False), lasting), *(frames_of(rest) if rest.entries else ()))
+    if pieces := beside_years(part) or by_length(part):
+        return tuple(frame for piece in pieces for frame in frames_of(piece))
     rare = _rare(part)
     if rare:
         taken = {_own_interval(entry) for entry in rare}
@@ -56,10 +56,6 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
             intervals=tuple(days for days in part.intervals if days not in taken),
         )
         return (*frames_of(often), *frames_of(msgspec.structs.replace(part, entries=rare)))
-    own = by_option(part) or by_own_length(part)
-    if len(own) > 1:
-        pieces = [msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items()]
-        return tuple(frame for piece in pieces for frame in frames_of(piece))
     length = _common_length(part)
     if length is not None or not _own_intervals(part):
         return ((_frame(part, length, part.entries), part.entries),)
@@ -116,7 +112,7 @@ def _for_years(part: Part, entry: Entry) -> bool:
     timed = [giving for giving in entry.givings if giving.timed]
     counted = part.count.number if part.count is not None else 0
     whole = counted * max([*(days for days, _ in part.lengths), *part.intervals], default=0)
-    long = all(g.lasting is not None and g.lasting.days >= max(_A_YEAR, whole + 1) for g in timed)
+    long = all(g.lasting is not None and g.lasting.days >= max(A_YEAR, whole + 1) for g in timed)
     daily = all(g.frequency is not None and g.frequency.every_days == 1 for g in timed)
     return bool(cycles and timed) and long and daily and not any(g.days or g.cycles or g.every for g in timed)
 
@@ -334,7 +330,7 @@ def _numbers(part: Part, givings: list[Giving]) -> tuple[tuple[int, int | None],
 def _extent(part: Part, givings: list[Giving]) -> int | None:
     """The days of a phase without cycles: its own duration, or one of years said of a drug in it."""
     longest = max((g.lasting.days for g in givings if g.lasting is not None), default=0)
-    return part.duration or (longest if longest >= _A_YEAR else None)
+    return part.duration or (longest if longest >= A_YEAR else None)
 
 
 def _last(

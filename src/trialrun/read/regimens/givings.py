@@ -41,6 +41,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     count: CycleCount | None = None
     length: int | None = None
     fractions: int | None = None
+    total: Dose | None = None
     infusion: int | None = None
     raised: Raise | None = None
     delayed: int | None = None

@@ -32,7 +32,8 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
     scoped = any(giving.cycles is not None and giving.cycles.ranges for giving in givings)
     if not doses or (scoped and len(doses) > 1):
-        return tuple(_unplaced(giving) for giving in givings)
+        kept = [g for g in givings if g.dose is None or _gray(g.dose).low <= _MOST_A_FRACTION]
+        return tuple(_unplaced(giving) for giving in kept or givings)
     if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
         return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
     number = next((giving.fractions for giving in givings if giving.fractions), None)
@@ -47,7 +48,23 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     if number and lasting and lasting.days == 7 * number / 5 and not lasting.consecutive:
         frequency, lasting = Frequency(1, None, 5), None
     base = next((giving for giving in givings if giving.days is not None), givings[0])
-    return (_unplaced(replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting)),)
+    whole = total if dose is None else None
+    one_of_all = replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting, total=whole)
+    return (_unplaced(one_of_all),)
+
+
+def told_apart(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """One giving by fraction, where the total stands in one sentence and the number or dose of fractions in another."""
+    totals = {giving.total for giving in givings if giving.total is not None and giving.dose is None}
+    numbers = {giving.fractions for giving in givings if giving.fractions}
+    doses = {giving.dose for giving in givings if giving.dose is not None}
+    plain = not any(giving.cycles or giving.level for giving in givings)
+    if not plain or len(totals) != 1 or len(numbers) > 1 or len(doses) > 1 or not (numbers or doses):
+        return givings
+    total, number, one = totals.pop(), next(iter(numbers), None), next(iter(doses), None)
+    if number is None and (one is None or one.high is not None or total.high is not None or total.low % one.low):
+        return givings
+    return as_fractions(tuple(replace(giving, dose=giving.dose or giving.total, total=None) for giving in givings))
 
 
 def on_unsaid_days(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from trialrun.read.regimens.leads import Places, first_words, led, words
+from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, words
 from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Route
 from trialrun.read.text import Cut
 
@@ -31,12 +31,16 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:upon|following|after|once|(?:beginning|starting)\s"
             r"(?:\w{1,13}\s){1,4}(?:after|following))(?=\s[^.,;:\n]{0,140}\b(?:recover|engraft"
             r"|transplant|autotransplant|ASCT|HSCT|surgery|resection|mastectomy|cystectomy|radiotherapy"
-            r"|remission|completion of (?:\w+ )?chemo))|"
+            r"|remission|completion of (?:\w+ )?chemo)"
+            r"|\scompletion\sof\s(?!each|every|any|all|courses?|cycles?|infusions?|first|second|last|study)[a-z-]{6,24}"
+            r"(?:\s(?:and|plus)\s[a-z-]{6,24})?,\s(?:patients|participants|subjects|women|men)\s(?:will\s|then\s)?receive\b)|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))within\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s(?:days|weeks|months)\s"
             r"(?:after|of|following)(?=\s[^.,;:\n]{0,60}\b(?:(?:last|final)\s(?:dose|course|cycle)|complet|end\sof|recover|transplant))|"
-            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=\s\s)|(?<=^))(?:(?:approximately|about|at(?:\sleast)?)\s)?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s"
-            r"(?:days|weeks|months)\s(?:after|following)(?=\s(?:the\s)?(?:completion\sof|completing|(?:the\s)?end\sof)\s"
-            r"(?:\w{1,14}\s){0,2}(?:radiotherapy|radiation|chemoradi|RT\b))|"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=\s\s)|(?<=^))(?:(?:approximately|about|at(?:\sleast)?)\s)?"
+            r"(?:\d{1,2}|one|two|three|four|five|six|eight)(?:\s?(?:-|to)\s?(?:\d{1,2}|two|three|four|six|eight))?\s"
+            r"(?:days?|weeks?|months?)\s(?:after|following)(?=\s(?:the\s)?(?:completion\sof|completing|(?:the\s)?end\sof)\s"
+            r"(?:(?:\w{1,14}\s){0,2}(?:radiotherapy|radiation|chemoradi|RT\b)"
+            r"|[^.;,\n]{1,80},\s(?:all\s)?(?:patients|participants|subjects|women|men)\s(?:will\s)?receive\b))|"
             r"(?<=\.\s)alternatively(?=,\s(?:\w{2,12}\s){0,3}(?:receive|be\sgiven|be\streated)\b)|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
@@ -63,7 +67,8 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("# upon following after once beginning starting at within approximately about alternatively"),
+    "event": words("upon following after once beginning starting at within approximately about alternatively")
+    | NUMBERS,
     "also": words("("),
     "and": words("and as &"),
     "or": words("or versus vs"),

@@ -20,9 +20,9 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return tuple(_level(g) for g in (*old, *(share_timing(g, old[0]) for g in new if not _same_amount(g, old[0]))))
     if any(g.dose and g.timed for g in new) and all(g.dose is None and _only_repeated(g) for g in old):
         return new
-    if all(not g.timed and not g.dose for g in new):
+    if all(not g.timed and not g.dose and not g.total for g in new):
         return _counted_alike(old, new)
-    if all(not g.timed and not g.dose for g in old):
+    if all(not g.timed and not g.dose and not g.total for g in old):
         return new
     if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
         return tuple(on_days_of(giving, old[0]) for giving in new)
@@ -118,5 +118,5 @@ def _less_said(new: Giving, old: tuple[Giving, ...]) -> bool:
 
 def _same(one: Giving, other: Giving) -> bool:
     """True where `one` says nothing that `other` does not say."""
-    names = ("dose", "cycles", "level", *TIMING)
+    names = ("dose", "cycles", "level", "fractions", "total", *TIMING)
     return all(getattr(one, name) in (None, "", getattr(other, name)) for name in names)

@@ -8,6 +8,8 @@ from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.part import Part
 
 _WEEK = 7
+A_YEAR = 360
+"""Days from which on the time said of one drug is taken for that of the phase."""
 
 
 def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
@@ -55,3 +57,35 @@ def _choice_interval(part: Part, entry: Entry, giving: Giving) -> int:
         return 0
     often = giving.frequency.every_days or 0 if giving.frequency is not None else 0
     return giving.every.days if giving.every is not None else often if often >= _WEEK else 0
+
+
+def by_length(part: Part) -> tuple[Part, ...]:
+    """A part for each cycle length that is said of some of the drugs; none where one length is that of all."""
+    own = by_option(part) or by_own_length(part)
+    alone = (msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items())
+    return tuple(alone) if len(own) > 1 else ()
+
+
+def beside_years(part: Part) -> tuple[Part, ...]:
+    """A part whose drugs are given at intervals for years, some of them in so many courses, as two; else none."""
+    apart = tuple(entry for entry in part.entries if _for_years_of_cycles(part, entry))
+    rest = tuple(entry for entry in part.entries if entry not in apart)
+    alone = msgspec.structs.replace(part, entries=apart, count=None, lengths=(), intervals=(), numbered=(), headed=())
+    own = {giving.every.days for entry in apart for giving in entry.givings if giving.every is not None}
+    kept = tuple(days for days in part.intervals if days not in own) or part.intervals
+    return (alone, *([msgspec.structs.replace(part, entries=rest, intervals=kept)] if rest else [])) if apart else ()
+
+
+def _for_years_of_cycles(part: Part, entry: Entry) -> bool:
+    """`A every 4 weeks for 2 years and B every 3 weeks for 6 courses`: the number of courses is that of B."""
+    timed = [giving for giving in entry.givings if giving.timed]
+    if part.count is None or not timed:
+        return False
+    length = max([*(days for days, _ in part.lengths), *part.intervals], default=0)
+    return all(
+        g.every is not None
+        and g.lasting is not None
+        and g.lasting.days >= max(A_YEAR, part.count.number * length + 1)
+        and not (g.days or g.cycles or g.count)
+        for g in timed
+    )

@@ -13,7 +13,7 @@ from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting
 from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry
-from trialrun.read.regimens.irradiation import RADIATION
+from trialrun.read.regimens.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
 from trialrun.read.regimens.part import Part
@@ -115,9 +115,12 @@ def gather(plain: str, row: Unit) -> tuple[Part, ...]:
 
 
 def _settled(part: Part) -> Part:
-    """The drugs that are given with another one, on its days, wherever in the part those are said."""
-    entries = settled(part.entries)
-    return part if entries is part.entries else msgspec.structs.replace(part, entries=entries)
+    """The drugs that are given with another one, on its days, and fractions, wherever in the part those are said."""
+    entries = tuple(
+        msgspec.structs.replace(entry, givings=told_apart(entry.givings)) if entry.drug.names[0] in RADIATION else entry
+        for entry in settled(part.entries)
+    )
+    return part if entries == part.entries else msgspec.structs.replace(part, entries=entries)
 
 
 def _take(state: _State, unit: Unit) -> None:

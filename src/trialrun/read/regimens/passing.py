@@ -60,7 +60,7 @@ _EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNO
 _COHORTS = re.compile(
     r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
 )
-_RAISED = re.compile(r"(?<!be )(?:escalat|increas)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_RAISED = re.compile(r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
 _DATED = re.compile(
@@ -93,6 +93,12 @@ _PLACEBO = re.compile(
     r"\s(?:the\s|oral\s)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
+_COMPLETED = re.compile(
+    r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all|treatment\swith|therapy\swith)\s)*$",
+    re.IGNORECASE,
+)
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
@@ -110,6 +116,7 @@ _OF_ANOTHER = re.compile(
 _OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
+_TOTAL = re.compile(r"\btotal(?:\s(?:radiation\s)?dose)?(?:\s(?:is|of|was|will\sbe)){0,2}\s?[:=]?\s?$", re.IGNORECASE)
 _STRENGTH = re.compile(
     r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in)\b[^.;\n]{0,40}$"
     r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
@@ -251,7 +258,9 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
             or compared
             or _sold_as(plain, phrase)
             or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
-            or (is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase))
+            or (
+                is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase) and not _is_whole(plain, phrase)
+            )
         )
     if isinstance(phrase.meaning, DayList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
@@ -263,6 +272,12 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, WeekList):
         return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
+
+
+def _is_whole(plain: str, dose: Phrase) -> bool:
+    """`to a total dose of 60 Gy`: what all fractions of radiotherapy come to; no limit."""
+    gray = isinstance(dose.meaning, Dose) and "Gy" in dose.meaning.unit
+    return gray and _TOTAL.search(plain, max(0, dose.cut.first - 30), dose.cut.first) is not None
 
 
 def _sold_as(plain: str, dose: Phrase) -> bool:
@@ -288,9 +303,17 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     for at, phrase in enumerate(unit):
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
-        if again or _referred(plain, phrase):
+        if again or _referred(plain, phrase) or (found and _listed_with(plain, found[-1], phrase)):
             found.append(phrase)
     return tuple(found)
+
+
+def _listed_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
+    """`after completion of A and B, patients receive ...`: B, too, is a point in time."""
+    listed = names_of(phrase) and _AND.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
+    if not listed or _CLAUSE_ENDS.match(plain, phrase.cut.end) is None:
+        return False
+    return _COMPLETED.search(plain, max(0, before.cut.first - 60), before.cut.first) is not None
 
 
 def _each_of_another(plain: str, phrase: Phrase) -> bool:

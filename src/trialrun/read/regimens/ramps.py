@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -97,8 +98,32 @@ def _raise(match: re.Match[str], every: int) -> Raise | Mark:
 
 def ramped(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings of a drug with every step that the text counts out on its own days."""
-    made = [step for giving in _delayed(_then_on_and_off(givings)) for step in _climbed(giving)]
+    made = [step for giving in _delayed(_until_next(_then_on_and_off(givings))) for step in _climbed(giving)]
     return tuple(part for giving in made for part in _begun_in_cycle(giving))
+
+
+def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`5 mg from week 5, 10 mg from week 9`, `20 mg from cycle 3, 30 mg from cycle 5`: each until the next begins."""
+    kept = list(givings)
+    for at, (one, two) in enumerate(pairwise(givings)):
+        if one.dose is None or two.dose is None or one.dose == two.dose or one.extra or two.extra or one.level:
+            continue
+        first, then = _open_week(one), _open_week(two)
+        if first and then and first < then:
+            kept[at] = replace(one, weeks=WeekList(tuple(range(first, then))))
+        first, then = _open_cycle(one), _open_cycle(two)
+        if first and then and first < then:
+            kept[at] = replace(one, cycles=CycleList(((first, then - 1),)))
+    return tuple(kept)
+
+
+def _open_week(giving: Giving) -> int | None:
+    return giving.weeks.open_from if giving.weeks is not None and len(giving.weeks.weeks) == 1 else None
+
+
+def _open_cycle(giving: Giving) -> int | None:
+    ranges = giving.cycles.ranges if giving.cycles is not None else ()
+    return ranges[0][0] if len(ranges) == 1 and ranges[0][1] is None else None
 
 
 def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -168,7 +193,7 @@ def _climbed(giving: Giving) -> Iterator[Giving]:
     """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end."""
     steps = _amounts(giving)
     if giving.raised is None or len(steps) < 2 or not _plain_daily(_from_day_1(giving)):
-        yield giving if giving.raised is None else replace(giving, frequency=None, every=None, raised=None)
+        yield giving if giving.raised is None else replace(giving, days=None, frequency=None, every=None, raised=None)
         return
     every = giving.raised.every
     for at, amount in enumerate(steps):

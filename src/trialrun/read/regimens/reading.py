@@ -8,7 +8,7 @@ from trialrun.ground.finding import Finding
 from trialrun.read.regimens.doubts import doubts_of
 from trialrun.read.regimens.model import PlannedPhase, Regimen
 from trialrun.read.regimens.parts import gather
-from trialrun.read.regimens.scanning import scan, unwrapped
+from trialrun.read.regimens.scanning import in_digits, scan, unwrapped
 from trialrun.read.regimens.scheduling import plan
 from trialrun.read.regimens.units import Unit
 from trialrun.read.regular import make_regular
@@ -23,7 +23,7 @@ _QUOTED = 80
 
 def read_regimen(text: str) -> Regimen:
     """The schedule that a treatment text states, in any words. Total: a text without one gives no phases."""
-    regular = unwrapped(make_regular(text))
+    regular = in_digits(unwrapped(make_regular(text)))
     row = scan(regular.plain)
     phases: list[PlannedPhase] = []
     for part in gather(regular.plain, row[:MOST_PHRASES]):

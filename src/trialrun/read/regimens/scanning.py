@@ -16,6 +16,7 @@ from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks, find_routes
+from trialrun.read.regimens.numbers import WORDS
 from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.paired import with_paired
@@ -47,6 +48,11 @@ def _wraps(line: str, after: str) -> bool:
     runs_on = not line.rstrip().endswith((".", ":", ";")) or (indent and indent == len(after) - len(begun))
     cut_off = not indent and begun[:1].islower() and len(after) - len(begun) >= _INDENTED
     return (cut_off or 60 <= len(line) <= 110) and bool(runs_on and begun) and _BULLET.match(begun) is None
+
+
+def in_digits(text: Text) -> Text:
+    """The text with digits for numbers of days, weeks and cycles in words: `on days one through five`."""
+    return rewritten(text, _WORDED, lambda found: _WORD_NUMBER.sub(lambda word: str(WORDS[word[0].lower()]), found[0]))
 
 
 def scan(plain: str) -> tuple[Phrase, ...]:
@@ -121,8 +127,16 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
+_ARTICLES = frozenset({"a", "an", "single"})
 _JOINT = re.compile(
     r"(?:,\s(?:and\s)?|\s(?:and|plus|with)\s)(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$", re.IGNORECASE
+)
+_WORD = "|".join(sorted((word for word, number in WORDS.items() if word not in _ARTICLES), key=len, reverse=True))
+_WORD_NUMBER = re.compile(rf"\b(?:{_WORD})\b", re.IGNORECASE)
+_WORDED = re.compile(
+    rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{_WORD})\b(?!\s(?:time|dose|hour|of\b))"
+    rf"(?:(?:,\s(?:and\s)?|\s(?:and|through|to)\s|-)(?:{_WORD})\b(?!\s(?:day|week|month|hour|time|dose)))*",
+    re.IGNORECASE,
 )
 _INDENTED = 4
 _BREAK = re.compile(r"\n *")

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spread_through
+from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spans_cycles, spread_through
 from trialrun.read.regimens.firsts import (
     after_first,
     after_loading,
@@ -189,8 +189,9 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
 def _own_last(giving: Giving, frame: Frame) -> int | None:
     """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
     count = giving.count
-    if count is None and giving.every is not None and giving.lasting is not None and frame.first == 1:
-        step, days = giving.every.days, giving.lasting.days
+    through = giving.every is not None or spans_cycles(giving, frame)
+    if count is None and through and giving.lasting is not None and frame.first == 1:
+        step, days = giving.every.days if giving.every is not None else frame.length or 1, giving.lasting.days
         own = days // step if step == frame.length and 2 * step <= days <= _TEN_YEARS else None
         return own if frame.last is None else min(frame.last, own or frame.last)
     if count is None or count.after or count.of != "cycles" or frame.first != 1:

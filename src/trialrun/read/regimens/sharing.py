@@ -195,7 +195,13 @@ def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:
         return entries
     if any(not group.joined for group in groups[1:]):
         return entries
-    return [replace(entry, givings=tuple(replace(g, count=counts[0]) for g in entry.givings)) for entry in entries]
+    return [replace(entry, givings=tuple(_so_often(g, counts[0]) for g in entry.givings)) for entry in entries]
+
+
+def _so_often(giving: Giving, count: CycleCount) -> Giving:
+    """The giving in so many cycles; not `every 4 weeks for 2 years`, which has its own end."""
+    own = giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days
+    return giving if own else replace(giving, count=count)
 
 
 def _by_group(entries: list[Entry], groups: list[Group]) -> list[list[Entry]]:

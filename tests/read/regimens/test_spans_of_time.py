@@ -1,0 +1,142 @@
+"""What is said in another sentence or goes on beside cycles: fractions, runs of years, later phases, rising doses."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+schedules = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(schedules)
+
+RAYS = {
+    "Radiotherapy to a total dose of 60 Gy is planned. Radiotherapy is given in 30 fractions, 5 days a week.": [
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19, 22..26, 29..33, 36..40",
+    ],
+    "Radiotherapy is delivered in 25 fractions over 5 weeks. The total dose is 50 Gy.": [
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19, 22..26, 29..33",
+    ],
+    "Patients receive 66 Gy of radiotherapy 5 days a week. The radiotherapy consists of 33 daily fractions.": [
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19, 22..26, 29..33, 36..40, 43..45",
+    ],
+    "Whole brain radiotherapy 37.5 Gy total in 15 fractions.": [
+        "radiotherapy 2.5 Gy · days not stated",
+    ],
+    "Radiotherapy to a total dose of 60 Gy is planned.": [],
+}
+
+WORDED = {
+    "Carmustine 150 mg/m2 IV on day three and cisplatin 25 mg/m2 IV on days 4-6 of a 42-day cycle.": [
+        "carmustine 150 mg/m2 · cycles 1+: 3",
+        "cisplatin 25 mg/m2 · cycles 1+: 4..6",
+    ],
+    "Fluorouracil 1000 mg/m2 on days one through five and cisplatin 100 mg/m2 on day one every 21 days.": [
+        "fluorouracil 1000 mg/m2 · cycles 1+: 1..5",
+        "cisplatin 100 mg/m2 · cycles 1+: 1",
+    ],
+    "Docetaxel 35 mg/m2 on days one and eight of cycles one to four, every three weeks.": [
+        "docetaxel 35 mg/m2 · cycles 1-4: 1, 8",
+    ],
+}
+
+LASTING = {
+    "Oxaliplatin 85 mg/m2 IV on day 1 in a 14 day cycle for 6 weeks.": [
+        "oxaliplatin 85 mg/m2 · cycles 1-3: 1",
+    ],
+    "Docetaxel 36 mg/m2 on days 1, 8 and 15 of each 28-day cycle for 16 weeks.": [
+        "docetaxel 36 mg/m2 · cycles 1-4: 1, 8, 15",
+    ],
+    "Capecitabine 1250 mg/m2 twice daily on days 1-14 in 21-day cycles for 24 weeks.": [
+        "capecitabine 1250 mg/m2 x2 · cycles 1-8: 1..14",
+    ],
+    "Docetaxel 36 mg/m2 on day 1, for 6 weeks.": [
+        "docetaxel 36 mg/m2 · days 1",
+    ],
+    "Temozolomide 200 mg/m2 on day 1 for 5 days every 28 days.": [
+        "temozolomide 200 mg/m2 · cycles 1+: 1..5",
+    ],
+}
+
+RAISED = {
+    "Everolimus 5 mg daily from week 5, 10 mg daily from week 9, in 28-day cycles.": [
+        "everolimus 5 mg · cycle 2: 1..28",
+        "everolimus 10 mg · cycles 3-12: 1..28",
+    ],
+    "Patients take ZX-101 10 mg daily in cycles 1-2, raised to 20 mg from cycle 3 and to 30 mg from cycle"
+    " 5 (28-day cycles).": [
+        "zx-101 10 mg · cycles 1-2: 1..28",
+        "zx-101 20 mg · cycles 3-4: 1..28",
+        "zx-101 30 mg · cycles 5+: 1..28",
+    ],
+    "Regorafenib starting at 80 mg/day, escalating by 40 mg weekly to 160 mg/day on days 1-21 of each 28-day cycle.": [
+        "regorafenib 80 mg · days not stated",
+    ],
+}
+
+BESIDE_COURSES = {
+    "Goserelin 3.6 mg every 4 weeks for 2 years plus cyclophosphamide 600 mg/m2 IV on days 1 and 8 every "
+    "28 days for 6 courses.": [
+        "goserelin 3.6 mg · cycles 1-26: 1",
+        "cyclophosphamide 600 mg/m2 · cycles 1-6: 1, 8",
+    ],
+    "Leuprolide 22.5 mg every 3 months for 2 years and docetaxel 75 mg/m2 every 3 weeks for 6 cycles.": [
+        "leuprolide 22.5 mg · cycles 1-8: 1",
+        "docetaxel 75 mg/m2 · cycles 1-6: 1",
+    ],
+}
+
+COMPLETED = {
+    "Patients receive docetaxel 75 mg/m2 IV on day 1 every 21 days for 3 courses. Four weeks after the "
+    "completion of docetaxel, patients receive paclitaxel 40 mg/m2 IV once a week for 6 weeks.": [
+        "docetaxel 75 mg/m2 · cycles 1-3: 1",
+        "paclitaxel 40 mg/m2 · days 1, 8, 15, 22, 29, 36",
+    ],
+    "Patients receive docetaxel 75 mg/m2 on day 1 every 21 days for 4 cycles. After completion of "
+    "docetaxel, patients receive capecitabine 1000 mg/m2 twice daily on days 1-14 of 21-day cycles.": [
+        "docetaxel 75 mg/m2 · cycles 1-4: 1",
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+    ],
+    "Ifosfamide 1.8 g/m2 and etoposide 100 mg/m2 on days 1-5. After ifosfamide and etoposide, vincristine"
+    " 1.5 mg/m2 is given on day 8. Courses repeat every 21 days.": [
+        "ifosfamide 1.8 g/m2 · cycles 1+: 1..5",
+        "etoposide 100 mg/m2 · cycles 1+: 1..5",
+        "vincristine 1.5 mg/m2 · cycles 1+: 8",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), RAYS.items())
+def test_a_total_and_its_fractions_in_two_sentences_are_one_course(text: str, lines: list[str]) -> None:
+    """The dose of a fraction is the total by their number, wherever in the text the two stand."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), WORDED.items())
+def test_numbers_of_days_may_be_words(text: str, lines: list[str]) -> None:
+    """Days and cycles are numbered in words as in digits."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), LASTING.items())
+def test_the_time_of_all_cycles_is_no_run_of_days(text: str, lines: list[str]) -> None:
+    """A time said beside days of a cycle is that of all its cycles."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), RAISED.items())
+def test_a_dose_ends_where_the_next_begins(text: str, lines: list[str]) -> None:
+    """A dose without an end goes on until the next one of the drug begins; else it has no days."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), BESIDE_COURSES.items())
+def test_a_number_of_courses_is_not_that_of_a_drug_for_years(text: str, lines: list[str]) -> None:
+    """What is given at intervals for years is not ended by the courses of others."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), COMPLETED.items())
+def test_what_follows_a_completed_treatment_is_another_phase(text: str, lines: list[str]) -> None:
+    """After the completion of drugs others are given on days of their own."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
