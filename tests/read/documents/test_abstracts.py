@@ -151,3 +151,19 @@ def test_an_initial_a_is_no_article() -> None:
         ("Cedar J", "Oak University, Bergen"),
     ]
     assert source.name == "NCT09999975"
+
+
+def test_a_paragraph_below_the_authors_that_tells_is_text() -> None:
+    """Without a blank line or heading to part them, running text behind authors and address is no author."""
+    told = (
+        "Patients with relapsed myeloma were treated with daratumumab. The primary endpoint was response. Median "
+        "follow-up was 12 months. Response was seen in 14 (58%) of 24 patients; two patients had grade 3 infections, "
+        "and the others had fatigue, rash or cough of a lower grade. Treatment was stopped in 3 patients, and 2 (8%) "
+        "died of progression. Their quality of life was measured each month. Costs were not. (NCT99999981)"
+    )
+    source = text_source(
+        f"Daratumumab in relapsed myeloma\n\nA. Birch, B. Rowan; Department of Medicine, Example University\n\n{told}\n"
+    )
+    assert [item.value.text for item in source.authors] == ["A. Birch", "B. Rowan"]
+    assert source.authors[-1].detail == "Department of Medicine, Example University"
+    assert any("primary endpoint was response" in line.text for part in source.sections for line in part.lines)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
 from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
+from trialrun.read.building.described import excluded_in, population_in
 from trialrun.read.building.printed import Names, lines_of, name_from
 from trialrun.read.building.sexes import told_by_sex
 from trialrun.read.building.stating import value_of
@@ -33,13 +34,7 @@ from trialrun.terms import Vocabulary
 _NO_LIST = "the document has no eligibility list, so that nobody can be called eligible from it"
 _AGE = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>year|month|week|day|hour)s?", re.IGNORECASE)
 _AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
-_CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
 _DRUGS: tuple[SpotKind, ...] = ("drugs",)
-_PEOPLE = re.compile(
-    r"\b(?:patients?|subjects?|participants?|people|men|women|adults?|persons?)\s+(?:\w+\s+){0,3}?"
-    r"(?:with|presenting|suffering from|who have|having|diagnosed with|affected by)\s+(?P<who>[^.;:]{3,240})",
-    re.IGNORECASE,
-)
 _AVOIDED = re.compile(
     r"\b(?:contracepti\w*|birth control|donat\w+ (?:of )?(?:sperm|blood|eggs?|ova)|sperm donation|abstain)\b",
     re.IGNORECASE,
@@ -78,7 +73,7 @@ class _Built(msgspec.Struct, frozen=True):
 
 
 def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
-    """Eligibility of a document. Where there is no list, the described population is the only criterion."""
+    """Eligibility of a document. Where there is no list, the described population is a criterion."""
     listed = tuple(criteria_of(read_list(source.eligibility)))
     if not listed:
         return _population(source, vocabulary, sentences)
@@ -258,21 +253,32 @@ def _sex(piece: Printed | None) -> SexLimit | None:
 
 
 def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
-    """The population that running text describes: the disease as a rule, the rest of the words as a question."""
-    found = next(_described(sentences, vocabulary), None)
-    if found is None and source.kind == "abstract":
-        found = next(_titled(sentences[:1], vocabulary), None)
-    limits = Eligibility(
+    """What running text says of the patients: whom it lets in, and whom it says were kept out."""
+    found = population_in(sentences, vocabulary, titled=source.kind == "abstract")
+    kept_out = [one for one in sentences if excluded_in(one.words)]
+    names = Names()
+    built = [*([_let_in(*found)] if found else []), *(_kept_out(one, names, vocabulary) for one in kept_out)]
+    criteria, questions = _with_questions(built)
+    eligibility = Eligibility(
         complete=False,
         incomplete_because=_NO_LIST,
         minimum_age=_age(source.minimum_age),
         maximum_age=_age(source.maximum_age),
         sex=_sex(source.sex),
+        criteria=criteria,
+        questions=questions,
     )
-    if found is None:
-        return Entry(limits)
-    sentence, who, name = found
-    lines = lines_of(sentence.piece)
+    used = (*((found[0],) if found else ()), *kept_out)
+    return Entry(eligibility, units=tuple(one.unit for one in built), used=used)
+
+
+def _kept_out(sentence: Sentence, names: Names, vocabulary: Vocabulary) -> _Built:
+    piece = sentence.piece
+    return _criterion(Listed(excluded_in(sentence.words), "exclusion", piece.first, piece.last), names, vocabulary)
+
+
+def _let_in(sentence: Sentence, who: str, name: str) -> _Built:
+    """The population as a criterion: the disease as a rule, the rest of the words as a question."""
     question = Question(text=f"Does the patient belong to the population that is described: {who}?")
     rule = All((Present(Fact(name)), Attest("population_as_described")))
     criterion = Criterion(
@@ -283,36 +289,7 @@ def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sent
         rule=Statement(print_rule(rule)),
         rest=(question.text, "the document has no eligibility list"),
         digest=digest_of(who),
-        lines=lines,
+        lines=lines_of(sentence.piece),
     )
-    eligibility = replace(limits, criteria=(criterion,), questions={"population_as_described": question})
     unit = Unit("partly", who, sentence.piece.first, sentence.piece.last, "criterion population")
-    return Entry(eligibility, units=(unit,), used=(sentence,))
-
-
-_OF_TITLE = re.compile(r"\b(?:in|for|with)\s+(?P<who>[^.;:]{3,200})", re.IGNORECASE)
-
-
-def _titled(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[Sentence, str, str]]:
-    """The disease in the title of an abstract: `A Trial of A and B in Newly Diagnosed C`."""
-    for sentence in sentences:
-        for match in reversed(list(_OF_TITLE.finditer(make_regular(sentence.words).plain))):
-            names = [one.name for one in spot(match["who"], vocabulary, _CONDITIONS)]
-            if names:
-                yield sentence, " ".join(match["who"].split()), names[0]
-
-
-def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[Sentence, str, str]]:
-    """Sentences that say with which disease the patients are: the sentence, its words, the name of the disease."""
-    for sentence in sentences:
-        for match in _PEOPLE.finditer(make_regular(sentence.words).plain):
-            names = [one.name for one in spot(_PREDICATE.sub("", match["who"]), vocabulary, _CONDITIONS)]
-            if names:
-                yield sentence, " ".join(_PREDICATE.sub("", match[0]).split()), names[0]
-
-
-_PREDICATE = re.compile(
-    r"(?<!\bwho)(?<!\bthat)\s(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What is done with those whom a sentence describes: no words of who they are."""
+    return _Built(criterion, {"population_as_described": question}, unit)

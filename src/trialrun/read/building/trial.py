@@ -55,9 +55,11 @@ _LAST_WORD = re.compile(r"(?:_(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|v
 _REGISTERED_AS = re.compile(
     r"(?:\b(?:this|the present|our|the) (?:[\w-]+ ){0,4}?(?:trial|study|protocol) (?:is|was|has been)"
     r"|^\W*(?:trial |study )?)\s*"
-    r"regist(?:ered|ration)\b.{0,80}?(?P<number>NCT\d{8})\b",
+    r"regist(?:ered|ration)\b.{0,80}?(?P<number>NCT\d{8})\b"
+    r"|^\W*(?:(?:clinical ?trials?(?:\.gov)?|NCT)\b[\s\w,:#.]{0,40}?)?(?P<alone>NCT\d{8})\W*$",
     re.IGNORECASE,
 )
+"""`This trial is registered as NCT...`; or a sentence of its own that is only the number: `(NCT...)`."""
 _TYPABLE = re.compile(r"[A-Za-z0-9](?:[\w .-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
@@ -180,7 +182,7 @@ def _numbered(source: Source, sentences: Iterable[Sentence]) -> Source:
     for sentence in sentences:
         match = _REGISTERED_AS.search(sentence.words)
         if match:
-            piece = msgspec.structs.replace(sentence.piece, text=match["number"])
+            piece = msgspec.structs.replace(sentence.piece, text=match["number"] or match["alone"])
             return msgspec.structs.replace(source, identifiers=(*source.identifiers, NamedText("registry", piece)))
     return source
 
@@ -188,7 +190,7 @@ def _numbered(source: Source, sentences: Iterable[Sentence]) -> Source:
 def _numbering(source: Source, sentences: tuple[Sentence, ...]) -> list[Sentence]:
     """The sentences that say under which number this trial is registered."""
     numbers = _numbers(source)
-    said = (one for one in sentences if "regist" in one.words.lower())
+    said = (one for one in sentences if _REGISTERED_AS.search(one.words) or "regist" in one.words.lower())
     return [one for one in said if any(number in one.words for number in numbers)]
 
 

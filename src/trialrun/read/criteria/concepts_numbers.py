@@ -201,14 +201,17 @@ def _sized(found: Comparison, about: Named) -> Named:
     return about
 
 
+_GRADED_NEUROPATHY = frozenset({"peripheral_neuropathy", "sensory_neuropathy", "motor_neuropathy", "polyneuropathy"})
+"""What the grade of neuropathy is recorded of; that of a painful or an autonomic one is narrower."""
+
+
 def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
     if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
         return msgspec.structs.replace(about, name="nyha_class")
     if not about.name and _GRADE.search(scan.text(cut)):
         about = msgspec.structs.replace(about, name="ctcae_grade")
-    neuropathy = any("neuropathy" in item.name for item in scan.spots_in(cut))
-    if about.name == "ctcae_grade" and neuropathy:
+    if about.name == "ctcae_grade" and any(item.name in _GRADED_NEUROPATHY for item in scan.spots_in(cut)):
         return msgspec.structs.replace(about, name="neuropathy_grade")
     return about
 

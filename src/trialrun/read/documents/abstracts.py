@@ -145,7 +145,14 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
         state.heading = "authors"
         listed = not paragraph[0].bullet or paragraph[0].bullet[:1].isupper()
         return read_listed_authors(text) if listed else read_author_lines(paragraph)
+    if state.heading == "authors" and len(text.text) > _LONGEST_ADDRESS and len(_TELLS.findall(text.text)) > 1:
+        state.heading = "abstract"
     return _below(state.heading, text, paragraph, state.part)
+
+
+_LONGEST_ADDRESS = 250
+_TELLS = re.compile(r"\b(?:were|was|is|are|had|have|has|will|received?)\b")
+"""Verbs of a paragraph that tells; authors and their addresses have none."""
 
 
 def _below(heading: str, text: Printed, paragraph: tuple[Line, ...], part: str = "") -> list[Entry]:

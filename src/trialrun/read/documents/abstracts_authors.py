@@ -29,9 +29,15 @@ _NOT_NAMES = frozenset(
 
 def is_author_line(text: str) -> bool:
     """Whether a line is a list of persons: names of two to five words between commas, some with numbers behind."""
-    names = [_MARKS.sub("", part).strip(" .") for part in _parted(text)]
+    names = [_MARKS.sub("", part).strip(" .") for part in _parted(_with_address(text)[0])]
     fitting = [name for name in names if _NAME.fullmatch(name) and not _speaks(name)]
     return bool(names) and len(fitting) >= 0.8 * len(names) and len(text) < 3000 and (len(names) > 1 or len(text) < 60)
+
+
+def _with_address(text: str) -> tuple[str, str]:
+    """The names of a line, and the address that stands behind all of them and a semicolon, if one does."""
+    names, _, address = text.partition("; ")
+    return (names, address.strip()) if "," in names and has_organisation(address) else (text, "")
 
 
 def _speaks(name: str) -> bool:
@@ -51,12 +57,15 @@ def _parted(text: str) -> list[str]:
 
 
 def read_listed_authors(text: Printed) -> list[Entry]:
-    """The names on one line; the numbers of their affiliations become the detail."""
+    """The names on one line; the numbers of their affiliations become the detail. An address may stand behind them."""
     entries = []
-    for part in _parted(text.text):
+    names, address = _with_address(text.text)
+    for part in _parted(names):
         name = re.sub(r"^and\s+", "", _MARKS.sub("", part).strip(" .,"))
         marks = ",".join(re.findall(r"\d{1,2}", part[len(name) :]))
         entries.append(Entry("authors", NamedText("author", Printed(name, text.first, text.last), marks)))
+    if address:
+        entries.append(Entry("authors", NamedText("affiliation", Printed(address, text.first, text.last))))
     return entries
 
 

@@ -244,6 +244,8 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return _WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":
         return False
+    if head.form in {"row table", "arm table"} and found.parted and line.apart and "|" not in line.text:
+        return True
     if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
         return False
     if label.form == "eligibility" and head.form == "eligibility":

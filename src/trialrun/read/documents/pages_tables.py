@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from trialrun.read.documents.pages_arms import arm_of, intervention_of, parted_interventions
+from trialrun.read.documents.pages_arms import KINDS, arm_of, intervention_of, parted_interventions
 from trialrun.read.documents.pages_blocks import Block, content_of, is_label_like
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.documents.pages_values import entries_of
@@ -71,13 +72,23 @@ def _cell_entries(key: str, cell: Cell) -> list[Entry]:
     return [Entry("unknown", Printed(piece.text, piece.first, piece.last, key)) for piece in cell]
 
 
+_REGIMEN = re.compile(
+    rf"(?!\W*{KINDS}\s?:)"
+    r".*(?:\d\s?(?:mg|mcg|[µμ]g|g|IU|U|mL|Gy|MBq)\b|\b(?:days?|cycles?)\s\d|\b(?:daily|weekly)\b)",
+    re.IGNORECASE,
+)
+"""A cell that tells what is given, and names no intervention as registers do: `Drug: name`."""
+
+
 def read_arm_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """The table of arms: in its first column an arm and its text, in the second its interventions and theirs."""
     rows, taken = rows_of(block.lines, 2, _another_arm)
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
     for row in filter(any, rows):
-        given = parted_interventions(row[1]) if len(row) > 1 else []
-        arm = arm_of(row[0], tuple(one.name.text for one in given)) if row[0] else None
+        told = len(row) > 1 and any(_REGIMEN.match(piece.text) for piece in row[1][:1])
+        given = parted_interventions(row[1]) if len(row) > 1 and not told else []
+        named = [*row[0], *row[1]] if told else row[0]
+        arm = arm_of(named, tuple(one.name.text for one in given)) if named else None
         entries += [Entry("arms", arm)] if arm else []
         entries += [Entry("interventions", intervention_of(one, arm.label.text if arm else "")) for one in given]
     return entries, block.lines[taken:]

@@ -238,6 +238,7 @@ _FIGURES = (
     re.compile(r"\bmedian\b", re.IGNORECASE),
     re.compile(r"\b\d\d ?% (?:CI|confidence)|\b[Pp] ?[=<>]|\b(?:hazard|odds) ratio\b"),
     re.compile(r"\b(?:were|was) (?:enrol|treated|random|observed|reported|achieved|seen|eval)", re.IGNORECASE),
+    re.compile(r"\b(?:primary|secondary) (?:endpoint|end point|outcome)s?\b[^.]{0,60}? (?:was|were)\b", re.IGNORECASE),
     re.compile(r"\b(?:N|n) ?= ?\d|\b\d+ (?:\w+ ){0,4}patients\b"),
 )
 _PLANNING = re.compile(

@@ -24,6 +24,11 @@ _HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|correlative)\W*$", re.IGNORECASE)
+_ROLE_FIRST = re.compile(
+    r"^\W*(?P<role>primary|main|secondary|tertiary|exploratory|correlative)\s*(?::|[–—]|-\s)\s*(?P<rest>\w.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`Primary: to compare survival`, under a heading of aims."""
 _AIM = re.compile(
     r"\b(?P<role>primary|main|secondary|exploratory)?\s*(?:objectives?|aims?|goals?|purpose)\s+"
     r"(?:of\s+(?:this|the|our|these|present|current)\b[^.;]{0,80}?\s)?(?:is|are|was|were|include|includes|will be)\b"
@@ -141,6 +146,10 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
         at.role, rest = _role(role_line["role"]), ""
     elif at.listed and words.endswith(":") and not _GROUP.match(words):
         at.listed, rest = False, ""
+    first = _ROLE_FIRST.match(rest) if at.listed else None
+    if first is not None:
+        yield _role(first["role"]), first["rest"]
+        return
     aim = _AIM.search(_GROUP.sub("", rest, count=1))
     listed = at.listed and _VERB.match(_GROUP.sub("", rest, count=1)) is not None
     if rest.strip() and (aim or listed or (at.listed and _GROUP.match(rest) and not _GIVEN.search(rest))):

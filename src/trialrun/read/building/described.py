@@ -1,0 +1,87 @@
+"""Whom running text lets in and keeps out, where a document has no eligibility list. Makes no criterion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from trialrun.read.regular import make_regular
+from trialrun.read.sentences import Sentence
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Vocabulary
+
+Population: TypeAlias = tuple[Sentence, str, str]
+"""A sentence, its words on the patients, and the name of their disease."""
+_CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
+_WHO = r"(?:patients?|subjects?|participants?|people|men|women|adults?|children|persons?|individuals?)"
+_PEOPLE = re.compile(
+    rf"\b{_WHO}\s+(?:[\w-]+\s+){{0,4}}?"
+    r"(?:with|presenting|suffering from|who have|having|diagnosed with|affected by)\s+"
+    r"(?P<who>(?:[^.;:]|(?<=\d)[.;:](?=\d)){3,240})",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"(?<!\bwho)(?<!\bthat)\s(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is done with those whom a sentence describes: no words of who they are."""
+_ENTERED = re.compile(
+    r"\b(?:enrol\w*|include[sd]?|eligible|recruited|randomi[sz]ed|entered|treated|studied|received|assigned|accrued)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence on the patients of the trial; others tell of a disease: `Patients with X relapse`."""
+_OF_TITLE = re.compile(r"\b(?:in|for|with)\s+(?P<who>[^.;:]{3,200})", re.IGNORECASE)
+_NOT = (
+    r"(?:(?:were|was|are|is|will be)\s+(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|permitted|allowed)))"
+)
+_EXCLUDED = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        rf"^\W*(?P<what>(?:all |any )?(?:{_WHO}|those)\s.{{3,600}}?),?\s+{_NOT}\b(?P<rest>.*)$",
+        r"^\W*we\s+(?:excluded|did not (?:enrol+|include))\s+(?P<what>.{5,600})$",
+        r"^\W*(?:the )?(?:main |key |major )?exclusion criteria\s+(?:were|are|included?|comprised?)\s*:?\s+"
+        r"(?P<what>.{3,600})$",
+        r"^\W*(?:patients|subjects|participants)\s+(?:were|are|will be)\s+(?:excluded|ineligible|not eligible)\s+"
+        r"if\s+(?P<what>.{5,600})$",
+    )
+)
+"""Sentences that say who was kept out; `rest` goes on behind and must be empty."""
+
+
+def population_in(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, titled: bool) -> Population | None:
+    """The sentence that says with which disease the patients are: one on those who entered, else the first.
+
+    With `titled` the first sentence is a title, whose words count where no other sentence tells.
+    """
+    described = list(_described([one for one in sentences if not excluded_in(one.words)], vocabulary))
+    entered = (one for one in described if _ENTERED.search(one[0].words))
+    title = _titled(sentences[:1], vocabulary) if titled and not described else iter(described)
+    return next(entered, None) or next(title, None)
+
+
+def excluded_in(words: str) -> str:
+    """Who is kept out by a sentence, in its words; empty where it says of nobody that they are."""
+    if not re.search(r"exclu|eligible|not (?:enrol|include|permit|allow)", words, re.IGNORECASE):
+        return ""
+    found = next(filter(None, (pattern.match(words) for pattern in _EXCLUDED)), None)
+    if found is None or found.groupdict().get("rest", "").strip(" ."):
+        return ""
+    return " ".join(found["what"].rstrip(" .").split())
+
+
+def _titled(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[Population]:
+    """The disease in the title of an abstract: `A Trial of A and B in Newly Diagnosed C`."""
+    for sentence in sentences:
+        for match in reversed(list(_OF_TITLE.finditer(make_regular(sentence.words).plain))):
+            names = [one.name for one in spot(match["who"], vocabulary, _CONDITIONS)]
+            if names:
+                yield sentence, " ".join(match["who"].split()), names[0]
+
+
+def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[Population]:
+    for sentence in sentences:
+        for match in _PEOPLE.finditer(make_regular(sentence.words).plain):
+            names = [one.name for one in spot(_PREDICATE.sub("", match["who"]), vocabulary, _CONDITIONS)]
+            if names:
+                yield sentence, " ".join(_PREDICATE.sub("", match[0]).split()), names[0]

@@ -1,0 +1,91 @@
+"""Whom running text lets in and keeps out, where a document has no eligibility list."""
+
+import pytest
+
+from trialrun.protocol import Trial
+from trialrun.read.building.described import excluded_in
+from trialrun.read.reading import Reading, read_document_bytes
+
+ABSTRACT = """Carfilzomib in POEMS syndrome: a multicentre phase 2 trial
+
+Background: Patients with POEMS syndrome often lose the ability to walk.
+Methods: {methods}
+Results: Between May 2018 and June 2019, 21 patients were enrolled. Response was seen in 12 (57%) of 21 patients.
+Conclusion: Carfilzomib deserves study.
+"""
+
+
+def reading(methods: str) -> Reading:
+    """An abstract with some words on its patients, read."""
+    return read_document_bytes(ABSTRACT.format(methods=methods).encode(), "abstract.txt")
+
+
+def criteria(methods: str) -> list[tuple[str, str, str]]:
+    """List, label and rule of each criterion of the abstract."""
+    record = reading(methods).record
+    assert isinstance(record, Trial)
+    return [(one.list_role, one.label, one.rule.text if one.rule else "") for one in record.eligibility.criteria]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Patients with anuria were excluded.", "Patients with anuria"),
+        ("Women who were pregnant, and men over 80, were not eligible.", "Women who were pregnant, and men over 80"),
+        (
+            "We excluded people with prior proteasome inhibitor therapy.",
+            "people with prior proteasome inhibitor therapy",
+        ),
+        ("Key exclusion criteria were LVEF below 40% and HIV infection.", "LVEF below 40% and HIV infection"),
+        ("Subjects were ineligible if creatinine was above 3 mg/dL.", "creatinine was above 3 mg/dL"),
+    ],
+)
+def test_who_is_kept_out_is_told_in_its_own_words(sentence: str, who: str) -> None:
+    """Several wordings of an exclusion give the words on those who are kept out."""
+    assert excluded_in(sentence) == who
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients with anaemia were eligible.",
+        "Two patients were excluded from the analysis because of missing samples.",
+        "No patient was excluded.",
+        "Patients with anuria were excluded from the analysis of survival.",
+        "Previously treated patients were not excluded.",
+    ],
+)
+def test_what_is_no_exclusion_from_the_trial_is_none(sentence: str) -> None:
+    """Those who were let in, and those left out of an analysis, are not kept out of the trial."""
+    assert excluded_in(sentence) == ""
+
+
+def test_a_stated_exclusion_of_an_abstract_is_a_criterion() -> None:
+    """What an abstract says was excluded is read as a line of an exclusion list, and nobody becomes eligible by it."""
+    told = criteria("Adults with POEMS syndrome were enrolled. Patients with LVEF below 40% were excluded.")
+    assert ("exclusion", "Patients with LVEF below 40%", "lvef < 40 %") in told
+    record = reading("Patients with LVEF below 40% were excluded.").record
+    assert isinstance(record, Trial)
+    assert not record.eligibility.complete
+
+
+def test_the_population_is_that_of_the_trial_and_not_of_its_background() -> None:
+    """The sentence on those who were enrolled tells the population, not an earlier one on the disease."""
+    told = criteria("Men and women aged 20-75 years with POEMS syndrome after one prior therapy were included.")
+    assert told[0][:2] == ("population", "women aged 20-75 years with POEMS syndrome after one prior therapy")
+
+
+def test_a_semicolon_within_a_name_ends_no_population() -> None:
+    """The translocation t(11;14) stays whole in the words on the population."""
+    told = criteria("Adults with multiple myeloma and t(11;14) were enrolled.")
+    assert told[0][1] == "Adults with multiple myeloma and t(11;14)"
+
+
+@pytest.mark.parametrize(
+    "said", ["(NCT99999981)", "ClinicalTrials.gov: NCT99999981.", "Clinical trial information: NCT99999981"]
+)
+def test_a_number_that_stands_alone_is_that_of_the_trial(said: str) -> None:
+    """A sentence that is only a registry number names this trial, not another."""
+    read = reading(f"Adults with POEMS syndrome were enrolled. {said}")
+    assert read.record.name == "NCT99999981"
+    assert all(one.family != "other-trial" for one in read.findings)

@@ -1,0 +1,65 @@
+"""Synopses: titles, arms in a table that tells the treatment, roles of aims on their own line, sample size."""
+
+import pytest
+
+from trialrun.protocol import Trial
+from trialrun.read.reading import read_document_bytes
+
+SYNOPSIS = """# Clinical Trial Protocol Synopsis
+
+**Study title:** ELM-4, carfilzomib or ixazomib in relapsed multiple myeloma
+
+| Arm | Treatment |
+|---|---|
+| A | Carfilzomib 56 mg/m2 IV on days 1, 8 and 15 of 28-day cycles |
+| B | Ixazomib 4 mg PO on days 1, 8 and 15 of 28-day cycles |
+
+**Sample size:** 88 participants, allocated 1:1
+
+## Objectives
+- Primary: to compare the overall response rate between the arms
+- Secondary - overall survival, quality of life
+
+## Key inclusion criteria
+1. Age >= 18 years
+
+## Key exclusion criteria
+1. LVEF < 40%
+"""
+
+
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    """The synopsis as read."""
+    record = read_document_bytes(SYNOPSIS.encode(), "elm.md").record
+    assert isinstance(record, Trial)
+    return record
+
+
+def test_what_a_document_calls_itself_is_no_title(trial: Trial) -> None:
+    """`Protocol synopsis` is the name of the document; the title is the one that is labelled so."""
+    assert trial.title.value.startswith("ELM-4")
+
+
+def test_a_cell_that_tells_doses_is_the_treatment_of_its_arm(trial: Trial) -> None:
+    """A table of arms and treatments gives each arm its own drugs, doses and days."""
+    given = {arm.name: arm.phases for arm in trial.arms}
+    phases = {phase.name: phase for phase in trial.phases}
+    drugs = {name: [one.drug for one in phases[held[0]].administrations] for name, held in given.items()}
+    assert drugs == {"A": ["carfilzomib"], "B": ["ixazomib"]}
+    days = [step.days.text for phase in trial.phases for one in phase.administrations for step in one.schedule]
+    assert days == ["1, 8, 15", "1, 8, 15"]
+
+
+def test_a_role_before_an_aim_is_its_role(trial: Trial) -> None:
+    """Below `Objectives` a line may begin with the role, and need no verb."""
+    assert [(one.role, one.label) for one in trial.objectives] == [
+        ("primary", "to compare the overall response rate between the arms"),
+        ("secondary", "overall survival, quality of life"),
+    ]
+
+
+def test_a_sample_size_may_go_on_in_words(trial: Trial) -> None:
+    """The number of participants is read where words on allocation follow it."""
+    assert trial.design.enrolment is not None
+    assert trial.design.enrolment.value == 88
