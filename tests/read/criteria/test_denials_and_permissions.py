@@ -187,3 +187,47 @@ TURNED: list[tuple[Role, str]] = [
 def test_what_may_be_meant_the_other_way_round_is_asked(role: Role, line: str) -> None:
     """A level not reached, `not` at the head of an exclusion, a sex without what is said of it: none is decided."""
     assert careful(line, role).startswith("attest(")
+
+
+FORBIDDEN: list[tuple[str, str]] = [
+    ("Anticoagulants may not be used within 10 days before randomization",
+     "exposure to anticoagulant within 10 days before randomisation"),
+    ("Rituximab or steroids must not have been given for 6 weeks before entry",
+     "exposure to rituximab within 6 weeks before enrolment"
+     " or exposure to corticosteroid within 6 weeks before enrolment"),
+    ("Vaccines are not to be administered within 30 days of screening",
+     "exposure to vaccine within 30 days of screening"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["inclusion", "exclusion"])
+@pytest.mark.parametrize(("line", "rule"), FORBIDDEN)
+def test_what_may_not_be_given_keeps_out_wherever_it_stands(line: str, rule: str, role: Role) -> None:
+    """A treatment named before `must not be given` keeps out whoever had it, also among the requirements."""
+    read = rule_line(line, role).read
+    assert careful(line, role) == rule
+    assert not read.holds_when_eligible
+
+
+def test_what_must_not_have_been_done_is_denied_in_its_time() -> None:
+    """`must not have been performed within` asks that it was not, and not that it was."""
+    line = "Biopsy of the lesion or major surgery must not have been performed within 3 weeks"
+    assert careful(line).endswith("no major_surgery within 3 weeks before enrolment")
+
+
+DENIED_ALIKE: list[tuple[str, Role, str]] = [
+    ("Over 40 years old and have not had seizures or a stroke in the last 2 years", "inclusion",
+     "age > 40 years and no seizure_disorder within 2 years before enrolment"
+     " and no stroke within 2 years before enrolment"),
+    ("Subjects with asthma who do not have diabetes or hypertension", "inclusion",
+     "asthma and no diabetes_mellitus and no hypertension"),
+    ("Subjects have asthma and have not had a stroke and have hypertension", "inclusion",
+     "asthma and no stroke ever and hypertension"),
+    ("Asthma and have not received steroids", "exclusion", "asthma and no exposure to corticosteroid"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), DENIED_ALIKE)
+def test_a_denial_behind_something_else_reaches_all_that_or_joins(line: str, role: Role, rule: str) -> None:
+    """`A and have not had B or C` denies both, up to the next verb."""
+    assert careful(line, role) == rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import Statement
@@ -150,7 +151,8 @@ def test_the_reason_of_a_limit_is_no_limit() -> None:
 
 EXCLUDED = {
     "Other malignancy, except basal cell carcinoma, within 5 years":
-        "malignancy within 5 years before enrolment except (basal_cell_skin_cancer) and attest(other_malignancy)",
+        "malignancy within 5 years before enrolment except (basal_cell_skin_cancer)"
+        " and attest(other_malignancy_within_5_years)",
     "Congestive heart failure (> NYHA class II)": "nyha_class > 2",
     "Immunosuppressants, such as cyclosporine, within 2 weeks of enrollment":
         "exposure to immunosuppressant within 2 weeks of enrolment",
@@ -193,3 +195,51 @@ def test_aspirin_is_no_class_of_anaesthesia() -> None:
     """The letters ASA with days or a dose behind them are the drug."""
     assert ruled("Use of ASA within 5 days", "exclusion") == "exposure to aspirin within 5 days before enrolment"
     assert "asa_class" not in ruled("ASA 5 days before surgery", "exclusion")
+
+
+OF_THE_SEXES = {
+    "Ferritin 15 to 200 ug/L for women and 30 to 300 ug/L for men":
+        "(if sex = female then ferritin >= 15 ug/L and ferritin <= 200 ug/L)"
+        " and (if sex = male then ferritin >= 30 ug/L and ferritin <= 300 ug/L)",
+    "Age 20-40 years for men and 20-35 years for women":
+        "(if sex = male then age >= 20 years and age <= 40 years)"
+        " and (if sex = female then age >= 20 years and age <= 35 years)",
+    "Hemoglobin 11-15 g/dL or 12-17 g/dL for men":
+        "if sex = male then hemoglobin >= 12 g/dL and hemoglobin <= 17 g/dL"
+        " else hemoglobin >= 11 g/dL and hemoglobin <= 15 g/dL",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), OF_THE_SEXES.items())
+def test_a_second_range_has_both_its_ends(line: str, rule: str) -> None:
+    """A range for others than those of the first one keeps its lower end and its upper one."""
+    assert ruled(line) == rule
+
+
+ASKED_IN_TIME = [
+    ("Use of nootropics such as kava within 3 weeks of screening", "Use of nootropics within 3 weeks of screening"),
+    ("Cannot use within 5 days: kava or valerian", "kava or valerian within 5 days"),
+    ("Nootropics, kava or aspirin in the past 2 months", "kava or aspirin in the past 2 months"),
+    ("At least 5 weeks since aspirin or other kava products", "At least 5 weeks since other kava products"),
+    ("Earlier scans must be done <= 6 weeks before randomization",
+     "Earlier scans must be done <= 6 weeks before randomization"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "words"), ASKED_IN_TIME)
+def test_a_question_says_the_time_that_is_meant(line: str, words: str) -> None:
+    """What is asked of a person is asked with its window, also where that stands behind examples or in a label."""
+    asked = {question.text for question in rule_line(line, "exclusion").questions.values()}
+    assert f"Is this true of the patient: {words}?" in asked
+
+
+SINCE = {
+    "At least 9 months since stroke or myocardial infarction": "at least 9 months since stroke and at least 9 months",
+    "At least 5 weeks since aspirin or other kava products": "at least 5 weeks since exposure to aspirin and",
+}
+
+
+@pytest.mark.parametrize(("line", "begins"), SINCE.items())
+def test_a_time_since_several_is_asked_of_each(line: str, begins: str) -> None:
+    """Nobody is let in because the first of several is long ago and another is not."""
+    assert ruled(line).startswith(begins)

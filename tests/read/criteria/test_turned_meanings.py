@@ -110,3 +110,18 @@ def test_a_pressure_is_high_by_either_figure_and_controlled_by_both(line: str, r
 def test_the_number_of_a_line_is_no_half_of_a_limit(line: str) -> None:
     """A list's own number before a limit leaves it computable."""
     assert ruled(line).startswith("age >= 20 years")
+
+
+OWN_DENIALS = [
+    "Subjects whose relatives have not approved the visits",
+    "A handicap that does not permit visits",
+    "Bias towards negative pictures",
+]
+
+
+@pytest.mark.parametrize("line", OWN_DENIALS)
+def test_words_that_deny_themselves_are_asked_as_they_stand(line: str) -> None:
+    """A question that prints its own denial is not denied once more, nor loses it."""
+    ruled_line = rule_line(line, "exclusion")
+    assert [question.text for question in ruled_line.questions.values()] == [f"Is this true of the patient: {line}?"]
+    assert ruled(line, "exclusion") == "asked"

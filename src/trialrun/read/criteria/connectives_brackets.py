@@ -157,7 +157,7 @@ def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader)
     if those is not None and again and _same_measured(tree, again[-1]):
         some = read(scan, Cut(those.start("whom"), those.end("whom")), frame.deeper(findings=True))
         found = any(item.about.name and item.op == "present" for item in statements(some))
-        return None if some is None or not found else with_alternative(tree, again[-1], some)
+        return None if some is None or not found else with_alternative(tree, again, some)
     condition = scan.search(cue("condition"), inner) or _FOR_TERM.search(scan.shown(inner))
     if condition is None:
         return None
@@ -171,7 +171,7 @@ def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader)
         else Cut(inner.first + condition.end(), inner.end)
     )  # fmt: skip
     guard = read(scan, whom, frame.deeper(findings=True))
-    return None if guard is None else with_alternative(tree, numbers[-1], guard)
+    return None if guard is None else with_alternative(tree, numbers, guard)
 
 
 def _bare_again(scan: Scan, tree: Tree, inner: Cut) -> tuple[Comparison, ...]:

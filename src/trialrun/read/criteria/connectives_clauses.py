@@ -65,12 +65,14 @@ _WITH_OR_WITHOUT = Sought(
 _WITHOUT = Sought(
     re.compile(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
+        r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
+        r"(?:had|received|undergone|taken|used|been (?:given|treated with)))"
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
         r"|not (?:currently )?(?:requiring|receiving|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
         r"|due to ongoing))\b",
         re.IGNORECASE,
     ),
-    words=("without", "no", "absence", "independent", "independently", "not", "unsupported"),
+    words=("without", "no", "absence", "independent", "independently", "not", "never", "unsupported"),
 )
 
 
@@ -286,13 +288,15 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if affirmed is not None and affirmed.joining == "or":
             sides = (Cut(cut.first, affirmed.cut.first), Cut(affirmed.cut.first, cut.end))
             return any_of(read_clause(scan, scan.trimmed(side), frame.deeper()) for side in sides)
-        measured = None if frame.findings else _next_measured(scan, right)
+        behind = None if affirmed is None else affirmed.cut.first
+        measured = None if frame.findings else _next_measured(scan, right) or behind
         if measured is not None:
-            halves = (Cut(cut.first, measured), Cut(measured, cut.end))
+            halves = (Cut(cut.first, measured), scan.trimmed(Cut(measured, cut.end)))
             trees = (read_clause(scan, half, frame.deeper()) for half in halves)
             return join(trees, all_together=not frame.findings)
         denied = read_clause(scan, right, frame.deeper(findings=True))
         if denied is not None:
+            denied = change(denied, _ever) if _EARLIER.search(later[0]) else denied
             shows = _SHOWS.fullmatch(scan.text(left).strip())
             both = [None if shows else read_clause(scan, left, frame.deeper()), deny(denied)]
             either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])

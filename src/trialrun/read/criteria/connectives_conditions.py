@@ -10,13 +10,13 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, with_alternative
+from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, OneOrMore, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
@@ -116,7 +116,7 @@ def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None
     whom = read(scan, named, frame.deeper(findings=True))
     if tree is None or whom is None or not numbers or scan.trimmed(Cut(named.end, cut.end)).end > named.end + 1:
         return None
-    return with_alternative(tree, numbers[-1], whom)
+    return with_alternative(tree, numbers, whom)
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
@@ -257,7 +257,7 @@ def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame)
     numbers = scan.comparisons_in(main)
     if not numbers or _named_here(main, numbers[0]):
         return None
-    return _instead(before, numbers[-1], whom, frame)
+    return _instead(before, numbers, whom, frame)
 
 
 def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -> Tree | None:
@@ -266,7 +266,7 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
     if len(numbers) > 1 and whom is not None and _again(scan, numbers):
         earlier = Cut(main.first, numbers[-1].cut.first)
         tree = read(scan, earlier, frame.deeper())
-        return None if tree is None else with_alternative(tree, numbers[-1], whom)
+        return None if tree is None else with_alternative(tree, numbers, whom)
     tree = read(scan, main, frame.deeper())
     if whom is None or tree is None:
         return tree
@@ -285,15 +285,15 @@ def _different(tree: OneOrMore) -> bool:
     )
 
 
-def _instead(before: Tree, number: Comparison, whom: Tree | None, frame: Frame) -> Tree | None:
+def _instead(before: Tree, numbers: tuple[Comparison, ...], whom: Tree | None, frame: Frame) -> Tree | None:
     """Another limit of what was said before: for others, or, where it was for everybody, for those named now."""
     said_of_some = _whom_before(before, frame)
     base = before if said_of_some is None else said_of_some[1]
     if whom is None or last_limit(base) is None:
         return None
     if said_of_some is None or deny(said_of_some[0]) == whom:
-        return with_alternative(base, number, whom)
-    return conditional(whom, change(base, lambda item: _with_limit(item, number)), frame)
+        return with_alternative(base, numbers, whom)
+    return conditional(whom, limited_anew(base, numbers), frame)
 
 
 def _whom_before(before: Tree, frame: Frame) -> tuple[Tree, Tree] | None:
@@ -304,12 +304,6 @@ def _whom_before(before: Tree, frame: Frame) -> tuple[Tree, Tree] | None:
             return condition, then
         case _:
             return None
-
-
-def _with_limit(item: Statement, number: Comparison) -> Statement:
-    if item.limit is None:
-        return item
-    return msgspec.structs.replace(item, op=number.op, limit=number.limit, cut=number.cut, values=())
 
 
 def _named_here(main: Cut, number: Comparison) -> bool:

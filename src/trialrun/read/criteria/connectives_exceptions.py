@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import msgspec
+from msgspec.structs import replace
 
 from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.connectives_cues import cue
@@ -27,7 +27,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -152,7 +152,7 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
     if not last or any(item.timing or item.limit for item in statements(tree)):
         return None
     if last[0].relation == "during" and all(item.op == "absent" for item in statements(tree)):
-        last = (msgspec.structs.replace(last[0], relation="within"),)
+        last = (replace(last[0], relation="within"),)
     if last[0].relation != "within":
         return None
     between = Cut(exception.first, last[0].cut.first)
@@ -168,7 +168,8 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     if other is not None:
         condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
         if condition is not None:
-            return with_alternative(tree, other, condition)
+            both = tuple(item for item in scan.comparisons_in(exception) if item.cut == other.cut)
+            return with_alternative(tree, both or (other,), condition)
     marks = tuple(sorted((*scan.find_all(cue("exception"), exception), *scan.find_all(_SEMICOLON, exception))))
     starts = (exception.first, *(mark.end for mark in marks))
     ends = (*(mark.first for mark in marks), exception.end)
@@ -240,7 +241,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
         return None
     amount, unit = lengths[0]
     timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
-    return msgspec.structs.replace(head, cut=cut, timing=timing, op="present", selector="", said=())
+    return replace(head, cut=cut, timing=timing, op="present", selector="", said=())
 
 
 def _disease_free(scan: Scan, guard: Tree | None) -> Tree | None:
@@ -254,7 +255,7 @@ def _long_since(scan: Scan, item: Statement) -> Statement:
     free = item.timing is not None and item.timing.relation == "during" and _FREE.search(scan.text(item.cut))
     if not free or item.timing is None or item.limit is not None:
         return item
-    return msgspec.structs.replace(item, timing=msgspec.structs.replace(item.timing, relation="at least"))
+    return replace(item, timing=replace(item.timing, relation="at least"))
 
 
 def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
@@ -264,9 +265,7 @@ def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     heads = [item for item in statements(tree) if _can_be(item, said)]
     if not said or named or not heads:
         return None
-    return any_of(
-        msgspec.structs.replace(item, said=said, op="present", selector="", timing=None, cut=cut) for item in heads
-    )
+    return any_of(replace(item, said=said, op="present", selector="", timing=None, cut=cut) for item in heads)
 
 
 def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
@@ -274,25 +273,39 @@ def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
     return item.limit is None and (is_treatment(item.about.name) or all(one.key != "type" for one in said))
 
 
-def with_alternative(tree: Tree, other: Comparison, condition: Tree) -> Tree:
-    """If the condition holds, the last limit of the tree is another one."""
-    last = last_limit(tree, other.cut.first)
+def with_alternative(tree: Tree, numbers: tuple[Comparison, ...], condition: Tree) -> Tree:
+    """If the condition holds, the last limit of the tree is another one: the last of the numbers."""
+    last = last_limit(tree, numbers[-1].cut.first)
     if last is None:
         return tree
+    sides = {item.op[:1] for item in _ends(numbers)}
 
     def alternative(part: Tree) -> Tree:
-        if any(item.op[:1] != other.op[:1] for item in statements(part)):
-            allowed = change(
-                part,
-                lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, cut=other.cut, values=()),
-            )
-            return Excepted(part, all_of([condition, allowed]) or condition)
-        then = change(
-            part, lambda item: msgspec.structs.replace(item, op=other.op, limit=other.limit, cut=other.cut, values=())
-        )
-        return Conditional(condition, then, part)
+        other = limited_anew(part, numbers)
+        if any(item.op[:1] not in sides for item in statements(part)):
+            return Excepted(part, all_of([condition, other]) or condition)
+        return Conditional(condition, other, part)
 
     return at_limit(tree, last, alternative)
+
+
+def limited_anew(tree: Tree, numbers: tuple[Comparison, ...]) -> Tree:
+    """The tree with the last of some numbers in place of its limits: of a range, with both its ends."""
+    ends = _ends(numbers)
+
+    def limited(item: Statement) -> Tree:
+        if item.limit is None:
+            return item
+        anew = (replace(item, op=end.op, limit=end.limit, cut=end.cut, values=()) for end in ends)
+        return all_of(anew) or item
+
+    return change_to_trees(tree, limited)
+
+
+def _ends(numbers: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """The last of some numbers, once whatever it belongs to; a range is two."""
+    last = [item for item in numbers if item.cut == numbers[-1].cut]
+    return tuple({(item.op, item.limit): item for item in last}.values())
 
 
 def last_limit(tree: Tree, before: int = 1_000_000) -> Cut | None:

@@ -8,10 +8,11 @@ from functools import partial
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, fitting_result, result_in, term_of, timing_of
-from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part, is_procedure
+from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part
 from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
+from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
@@ -272,18 +273,21 @@ def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
         elif since is not None and tree is not None:
             given = since
             plain = [item.op == "present" and item.limit is None for item in statements(tree)]
-            if plain and all(plain) and _treated(tree):
+            if plain and all(plain) and (_treated(tree) or _is_another(parts, at, tree)):
                 shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
 
 
+def _is_another(parts: tuple[Part, ...], at: int, tree: Tree) -> bool:
+    """`..., or other investigational treatments`: what the vocabulary has no name for, in a list that `or` ends."""
+    joining = next((part.joining for part in parts[at:] if part.joining), "")
+    return joining == "or" and not any(item.about.name for item in statements(tree))
+
+
 def _treated(tree: Tree) -> bool:
-    """Whether a tree is about drugs and procedures, which can be done with."""
+    """Whether a tree is about drugs, procedures and events, which can be done with."""
     terms = [term_of(item.about.name) for item in statements(tree)]
-    return all(
-        isinstance(term, Drug | DrugClass) or is_procedure(item.about.name)
-        for item, term in zip(statements(tree), terms, strict=True)
-    )
+    return all(term is not None and (isinstance(term, Drug | DrugClass) or is_moment(term)) for term in terms)
 
 
 def _lasting(tree: Tree) -> bool:

@@ -59,7 +59,9 @@ _OF_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(?:within|in the|during|last|past)\b", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:within|in the|during|last|past|(?:no|not|less|fewer) (?:\w+ )?than|up to|at most)\b|[<≤]", re.IGNORECASE
+)
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
 
@@ -145,14 +147,19 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
     if narrowing is None:
         times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
-        return change(subject, lambda item: _within_time(item, times)) if times else subject
+        return change(subject, lambda item: _within_time(item, times[0])) if times else subject
     return read_clause(scan, Cut(whom.first, rest.end), frame)
 
 
-def _within_time(item: Statement, times: tuple[Timing, ...]) -> Statement:
-    """`Transfusions are not allowed within 3 days`: when what is excluded must not be."""
+def _within_time(item: Statement, timing: Timing) -> Statement:
+    """`Transfusions are not allowed within 3 days`, `for 3 days before`: when what is excluded must not be."""
     plain = item.timing is None and item.limit is None
-    return msgspec.structs.replace(item, timing=times[0]) if plain else item
+    lasting = timing.relation in ("during", "at least")
+    return (
+        msgspec.structs.replace(item, timing=msgspec.structs.replace(timing, relation="within") if lasting else timing)
+        if plain
+        else item
+    )
 
 
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
@@ -179,8 +186,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         subject = read_clause(scan, whom, frame.deeper(findings=True))
         return Piece(cut, "asks", subject and Conditional(subject, Judgement(scan.text(rest), rest)))
     if _only_when(scan, rest):
-        whole = read_clause(scan, whom, asked)
-        return Piece(cut, "asks", None if whole is None else _each_when(scan, whole, rest))
+        return Piece(cut, "asks", _only_timed(scan, cut, read_clause(scan, whom, asked), rest, denied=denied))
     subject = read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
     measured = measured or (_only_words(subject) and _unowned(scan, rest))
@@ -228,13 +234,22 @@ def _only_when(scan: Scan, rest: Cut) -> bool:
     return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
 
 
-def _each_when(scan: Scan, tree: Tree, rest: Cut) -> Tree:
-    """Everything a subject names, each by that time; what is excepted keeps its own."""
+def _only_timed(scan: Scan, cut: Cut, whole: Tree | None, rest: Cut, *, denied: bool) -> Tree | None:
+    """What a subject names by the time that the verb gives; a sentence that names nothing known is asked."""
+    if whole is None or any(item.about.name for item in statements(whole)):
+        return None if whole is None else _each_when(scan, whole, rest, denied=denied)
+    return Judgement(scan.text(cut), cut)
+
+
+def _each_when(scan: Scan, tree: Tree, rest: Cut, *, denied: bool) -> Tree:
+    """Everything a subject names, each by that time, or not in it; what is excepted keeps its own."""
     match tree:
         case OneOrMore(of, 1) | AllOf(of):
-            return AllOf(tuple(_each_when(scan, part, rest) for part in of))
+            return AllOf(tuple(_each_when(scan, part, rest, denied=denied) for part in of))
         case Excepted(inner, exception):
-            return Excepted(_each_when(scan, inner, rest), exception)
+            return Excepted(_each_when(scan, inner, rest, denied=denied), exception)
+        case _ if denied:
+            return deny(change(tree, lambda item: _within_time(item, scan.timings_in(rest)[0])))
         case _:
             return change(tree, lambda item: _when(scan, item, rest))
 

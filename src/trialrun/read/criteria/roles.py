@@ -120,6 +120,15 @@ _ONLY_DONE = Sought(
     words=("must", "should", "will", "has", "have", "need", "needs"),
 )
 """A test that is made, with nothing said of its result."""
+_FORBIDDEN = Sought(
+    re.compile(
+        r"\b(?:(?:must|should|shall|may|can|will)\s?(?:not|never) (?:be|have been)|(?:is|are) (?:not|never) to be)\s+"
+        r"(?:given|used|taken|administered|received)\b",
+        re.IGNORECASE,
+    ),
+    words=("given", "used", "taken", "administered", "received"),
+)
+"""What may not be done, with its name before the verb."""
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -145,6 +154,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
         allowing = None
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
         return _with_verb(scan, cut, allowing, "allows")
+    excluding = excluding or _forbidden(scan, cut)
     if excluding is not None:
         return _with_verb(scan, cut, excluding, "excludes")
     asking = _required(scan, cut)
@@ -221,6 +231,16 @@ def denies(scan: Scan, cut: Cut) -> bool:
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
     places = (place for place in scan.find_all(cue(kind), cut) if not _only_names(scan, place))
     return next(places, None)
+
+
+def _forbidden(scan: Scan, cut: Cut) -> Cut | None:
+    """`Steroids may not be used within 2 weeks`: the verb, where what it forbids is named before and not behind it."""
+    found = scan.search(_FORBIDDEN, cut)
+    if found is None or not scan.spots_in(Cut(cut.first, cut.first + found.start())):
+        return None
+    end = cut.first + found.end()
+    named = scan.spots_in(Cut(end, cut.end)) or scan.comparisons_in(Cut(end, cut.end))
+    return None if named else Cut(cut.first + found.start(), end)
 
 
 def _only_names(scan: Scan, place: Cut) -> bool:

@@ -65,6 +65,8 @@ def denied(rule: Rule) -> Rule:
 def _rule(tree: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
     """The rule of a tree. `favoured`: it stands where being true is good or bad for the patient."""
     match tree:
+        case Statement() if not tree.about.name and tree.op in NEGATIVE and asking.denies(tree.cut):
+            return asking.ask(asking.printed(tree.cut))
         case Statement():
             rule = rule_of_statement(tree, asking)
             return denied(rule) if tree.op in NEGATIVE and not _tested(tree, rule) else rule

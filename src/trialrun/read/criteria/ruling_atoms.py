@@ -24,7 +24,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     only_wider,
     was_taken_before,
 )
-from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.read.criteria.ruling_questions import Asking, in_its_time
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -85,7 +85,8 @@ def words_of(item: Statement, asking: Asking) -> str:
     own = item.limit is None and item.op not in ("negative", "undetectable")
     printed = asking.printed(item.cut) if own else ""
     if printed:
-        return printed if item.about.name else asking.leaning(item.cut, printed, looked_for=item.op == "present")
+        said = printed if item.about.name else asking.leaning(item.cut, printed, looked_for=item.op == "present")
+        return in_its_time(said, item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)

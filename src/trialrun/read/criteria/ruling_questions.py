@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from trialrun.protocol.eligibility import Question
+from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
@@ -14,10 +16,13 @@ _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
 """So many characters nearly always hold a key."""
 _NEAR, _FEW = 40, 2
+_SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
 _SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
-_DENYING = re.compile(r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot)\b", re.IGNORECASE)
+_DENYING = re.compile(
+    r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot|(?:sero)?negative|undetectable)\b", re.IGNORECASE
+)
 _PATIENT = Sought(
     re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE),
     parts=("willing", "agree", "consent", "refus", "abstain"),
@@ -44,6 +49,25 @@ def _plain(words: str) -> str:
     return _NOT_WORD.sub("_", words.lower()).strip("_")
 
 
+def in_its_time(said: str, item: Statement, printed: Callable[[Cut], str]) -> str:
+    """The words of a statement with its window, where that stands apart: before a list, or behind examples.
+
+    What both print is said once: of `surgery within the` and `within the last year` the second word follows the first.
+    """
+    timing, cut = item.timing, item.cut
+    if timing is None or (cut.first < timing.cut.end and timing.cut.first < cut.end):
+        return said
+    when = printed(timing.cut)
+    if timing.relation == "at least":
+        since = _SINCE.match(when)
+        ago = when if since is None else since[0]
+        return said if ago in said else f"{ago} {said}"
+    words = when.split()
+    again = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    shared = next((part for part in again if f" {said}".endswith(f" {part}")), "")
+    return f"{said}{when[len(shared) :]}" if shared else f"{said} {when}".strip()
+
+
 class Asking:
     """The questions of one line, gathered while its rule is made; the same words are one question."""
 
@@ -56,6 +80,10 @@ class Asking:
     def printed(self, cut: Cut) -> str:
         """What the line prints there; empty where the line is not given."""
         return "" if self._text is None else " ".join(self._text.quote(cut).split())
+
+    def denies(self, cut: Cut) -> bool:
+        """Whether the words printed there deny themselves: `negative affect`, `whose parents do not agree`."""
+        return _DENYING.search(self.printed(cut)) is not None
 
     def leaning(self, cut: Cut, printed: str, *, looked_for: bool) -> str:
         """What the line prints there with the words it leans on: those it is joined to, where it is a word or two.

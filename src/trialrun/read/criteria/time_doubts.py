@@ -104,7 +104,11 @@ def _is_since_onset(plain: str, item: Statement) -> bool:
 
 
 def _is_timeless(item: Statement) -> bool:
-    return item.op == "present" and item.timing is None and item.limit is None and _is_state(item.about.name)
+    if item.op != "present" or item.limit is not None:
+        return False
+    if not item.about.name:
+        return item.timing is None or item.timing.relation != "at least"
+    return item.timing is None and _is_state(item.about.name)
 
 
 def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:

@@ -20,6 +20,7 @@ from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part
+from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
@@ -51,9 +52,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
             tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
             untold = find_untold(scan, read)
     if untold.beside:
-        return _asked_whole(
-            text, role, "; ".join(" ".join(text.plain[cut.first : cut.end].split()) for cut in untold.beside)
-        )
+        return _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in untold.beside))
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read
@@ -96,6 +95,10 @@ def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
     return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
 
 
+def _quoted(text: Text, cut: Cut) -> str:
+    return " ".join(text.plain[cut.first : cut.end].split())
+
+
 def _is_only_part(item: Statement, plain: str) -> bool:
     """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
     term = load_vocabulary().term(item.about.name) if item.about.name else None
@@ -111,8 +114,9 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
-    question = Judgement(" ".join(text.plain[item.cut.first : item.cut.end].split()), item.cut)
+    quoted = _quoted(text, item.cut)
+    question = Judgement(in_its_time(quoted, item, lambda cut: _quoted(text, cut)), item.cut)
     since = item.timing is not None and item.timing.relation == "at least"
-    if since or is_any_treatment(item, text.plain[item.cut.first : item.cut.end]) or _is_only_part(item, text.plain):
+    if since or is_any_treatment(item, quoted) or _is_only_part(item, text.plain):
         return question if item.op != "absent" else Negated(question)
     return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))
