@@ -14,7 +14,7 @@ from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated,
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, Variable
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
 _SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
@@ -23,6 +23,13 @@ _LESION_NEXT = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
+_SEVERITY = re.compile(r"\b(?:CTC(?:AE)?|toxicit|adverse|NCI)", re.IGNORECASE)
+_RECOVERED_TO = re.compile(
+    r"\b(?:recover|resolv|improv|return|revert|restor)\w*\s+(?:\w+\s+){0,2}?(?:to|at)\s+(?:a\s+)?(?:CTCAE\s+)?"
+    r"(?:grade\s+)?(?:at least|minimum)\b",
+    re.IGNORECASE,
+)
+"""`recovered to at least grade 1`: to grade 1 or a better one."""
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = (["stage"], ["stages"], ["class"], ["type"], ["phase"])
 _NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
@@ -158,12 +165,16 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
         return None
     if not about.name and not found.limit.unit and about.words.lower().split()[-1:] in _STAGE:
         return _staged(scan, cut, found, about, findings=findings)
+    if about.name == "ctcae_grade" and _grades_tumor(scan, cut):
+        return _staged(scan, cut, found, about, findings=findings)
     if _one_of_a_class(scan, cut, found, about):
         spots = scan.spots_in(Cut(found.cut.end, cut.end))
         ever = read_terms(scan, Cut(found.cut.end, cut.end), spots, findings=findings)
         return None if ever is None else change(ever, lambda item: msgspec.structs.replace(item, selector="ever"))
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
+    if about.name in _GRADES and found.op == ">=" and _RECOVERED_TO.search(scan.plain, cut.first, found.cut.end):
+        found = msgspec.structs.replace(found, op="<=")
     tree = compared(scan, cut, found, about, findings=findings)
     missed = about.name in _GRADES and _NOT_YET.search(scan.plain, cut.first, found.cut.first)
     return Negated(tree) if tree is not None and missed else tree
@@ -183,6 +194,13 @@ def _staged(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: 
     tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings)
     said = Said("stage", scan.text(found.cut))
     return None if tree is None else change(tree, lambda item: msgspec.structs.replace(item, said=(*item.said, said)))
+
+
+def _grades_tumor(scan: Scan, cut: Cut) -> bool:
+    """`follicular lymphoma grade 3b`: how a tumour looks, and no severity of what happened to somebody."""
+    spots = [item for item in scan.spots_in(cut) if item.name != "ctcae_grade"]
+    kinds = [load_vocabulary().above(item.name) for item in spots]
+    return bool(spots) and all("malignancy" in above for above in kinds) and _SEVERITY.search(scan.text(cut)) is None
 
 
 def _one_of_a_class(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bool:

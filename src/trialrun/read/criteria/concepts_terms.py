@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.connectives_cues import generic_words
+from trialrun.read.criteria.lexis.timings import ends_of
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
@@ -135,8 +136,9 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
     for head, beside in heads:
         free = _FREE_OF.match(scan.plain, head.cut.end) is not None
         kept = _without_free((*said, *beside)) if free else (*said, *beside)
-        tree = _present(scan, cut, head, kept, timing, findings=findings)
-        trees.append(deny(tree) if tree is not None and free else tree)
+        for window in ends_of(scan.plain, timing):
+            tree = _present(scan, cut, head, kept, window, findings=findings)
+            trees.append(deny(tree) if tree is not None and free else tree)
     return all_of(trees)
 
 

@@ -45,7 +45,8 @@ _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(
-    re.compile(r"(?=[\s;])(?=\s*[;\n])\s*;\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE), parts=(";", "\n")
+    re.compile(r"(?=[\s;])(?=\s*[;\n])\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE),
+    parts=(";", "\n"),
 )
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
@@ -313,7 +314,7 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
         for item in scan.comparisons_in(part.cut):
             own = item.about is not None and item.about.cut.first >= part.cut.first
             asked = item.about is not None and EVIDENT.get(item.about.name, "=")[:1] == item.op[:1]
-            return part.cut.first if part.joining and own and asked else None
+            return part.cut.first if (part.joining or part.apart) and own and asked else None
     return None
 
 

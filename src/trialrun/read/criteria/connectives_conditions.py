@@ -13,7 +13,7 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, OneOrMore, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
@@ -57,6 +57,9 @@ _BOTH_WAYS = re.compile(
 _LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
+_OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
+
+
 class _Said(msgspec.Struct, frozen=True):
     """A stretch of a clause and, behind it, for whom it is said (None: for everybody)."""
 
@@ -66,7 +69,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause that is said of some only; None where it is said of everybody."""
-    either = _either_way(scan, cut, frame, read)
+    either = _either_way(scan, cut, frame, read) or _or_else(scan, cut, frame, read)
     if either is not None:
         return either
     places = _conditions(scan, cut)
@@ -119,6 +122,24 @@ def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None
     return with_alternative(tree, numbers, whom)
 
 
+def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`> 75 if plasma cells < 50 %, otherwise > 30`: one limit for some, another for all others."""
+    found = scan.search(_OTHERWISE, cut)
+    if found is None or not scan.comparisons_in(Cut(cut.first + found.end(), cut.end)):
+        return None
+    tree = read(scan, Cut(cut.first, cut.first + found.start()), frame.deeper())
+    other = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
+    match tree:
+        case Conditional(condition, then, None) if other is not None:
+            return Conditional(condition, then, other)
+        case AllOf((condition, Statement(limit=Limit()) as then)) if frame.findings and other is not None:
+            return Conditional(condition, then, other)
+        case Statement(limit=Limit()) if other is not None and not frame.findings:
+            return any_of([tree, other])
+        case _:
+            return None
+
+
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
     """A requirement is asked of those alone; a finding excludes where both are there."""
     return all_of([condition, tree]) if frame.findings else Conditional(condition, tree)
@@ -167,7 +188,8 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         mark
         for mark in scan.find_all(_BEFORE_TERM, cut)
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
-        if spotted.cut.first == mark.end and SEX.search(spotted.words)
+        if spotted.cut.first == mark.end
+        if SEX.search(spotted.words) or spotted.name.startswith("monoclonal_")
     )
 
 

@@ -79,7 +79,7 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
 def _of_tails(laid: LaidOut) -> Iterator[str]:
     """Words whose place in the line leaves open how much of it they belong to."""
     items, found = laid.items, laid.lists
-    if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) for node in found):
+    if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) and node.otherwise is None for node in found):
         yield "what is asked of all others"
     if laid.search(_NOT_BOTH):
         yield "what is said of both of two"

@@ -14,7 +14,7 @@ from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.lines_owned import (
     above_normal,
     dosed_behind,
-    in_urine,
+    in_its_fluid,
     living_until,
     of_the_same_again,
     without_changes,
@@ -67,7 +67,8 @@ _CHOOSING = re.compile(
     r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
 )
 _NUMBERED = re.compile(
-    r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arm|cohort|phase|part|type|criteri\w+)\s*#?$", re.I
+    r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arms?|cohorts?|groups?|strat(?:um|a)|phase|part|type|criteri\w+)\s*#?$",
+    re.I,
 )
 _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
@@ -87,10 +88,11 @@ def read_numbers(
     if not (lexis.comparisons or lexis.timings):
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
-    kept = [_counted(read, spots, item) for item in lexis.comparisons if not _only_numbered(read, item)]
+    kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or _numbers_drug(item))]
+    kept = [_counted(read, spots, item) for item in kept]
     kept = without_formula(read, kept)
     kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
-    kept = [in_urine(read, above_normal(read, without_changes(read, item))) for item in kept]
+    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, item))) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
@@ -160,7 +162,7 @@ def _with_first_ages(found: list[Comparison]) -> list[Comparison]:
     aged = list(found)
     for at, (item, following) in enumerate(pairwise(found)):
         ages = [one.about is not None and one.about.name == "age" and not one.values for one in (item, following)]
-        bare = item.implied and item.op == "=" and following.op in ("<", "<=") and all(ages)
+        bare = item.implied and item.op in ("=", ">=") and following.op in ("<", "<=") and all(ages)
         near = 0 <= following.cut.first - item.cut.end < _NEAREST
         if bare and near and item.limit.unit == following.limit.unit and item.limit.value < following.limit.value:
             aged[at] = msgspec.structs.replace(item, op=">=", implied=False)
@@ -327,6 +329,12 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     if choosing or found.limit.unit or not _NUMBERED.search(before):
         return choosing
     return (found.op == "=" and words.isalnum()) or _NUMBERS.fullmatch(words) is not None
+
+
+def _numbers_drug(found: Comparison) -> bool:
+    """`DRUG 2020`: a bare number behind a drug is no dose of it."""
+    term = load_vocabulary().term(found.about.name) if found.about is not None and found.implied else None
+    return isinstance(term, Drug | DrugClass) and not found.limit.unit
 
 
 def _after_semicolons(plain: str, found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:

@@ -19,6 +19,7 @@ from trialrun.read.text import Cut
 from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _NEAREST = 28
+_FAR = 80
 _DOSES = frozenset({"mg", "g", "ug", "mg/m2", "mg/kg", "mg/d", "Gy", "cGy", "mg/kg/d", "mg/m2/d"})
 _OF_DRUG = re.compile(
     r"\s+(?:of\s+)?(?:(?:prior|previous|earlier|oral|intravenous|iv|total|cumulative|lifetime|any|systemic)\s+){0,3}",
@@ -45,12 +46,35 @@ _CHANGE = re.compile(
     r"\b(?:decline|decrease|drop|fall|reduction|increase|rise|change)s?\s+(?:in|of)\s+(?:the\s+|serum\s+|total\s+)?\Z",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\s*(?:level|count|value|concentration)?s?\s*(?:of|by)\b", re.IGNORECASE)
-_IN_URINE = re.compile(
-    r"\s*(?:of\s+)?(?:(?:monoclonal|M)[\s-]?(?:protein|spike|component)|light chains?|paraprotein)?\s*"
-    r"(?:excreted\s+)?(?:on|in|by|per|via)?\s*(?:an?\s+|the\s+)?(?:24[\s-]?(?:hours?|hrs?|h)\s+)?(?:urine|urinary)\b",
+_CHANGED = re.compile(
+    r"\s*(?:has |have |had |is |was |were )?"
+    r"(?P<how>(?:decreas|declin|dropp|reduc|increas|ris|worsen|improv)(?:es|ed|ing|e|en)?"
+    r"|fell|fall(?:en|s)?|drop|rose|rise)\s+(?:by|of)\b",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\s*(?:level|count|value|concentration)?s?\s*(?:of|by)\b", re.IGNORECASE)
+_IN_URINE = re.compile(
+    r"\s*(?:levels?\s+|excretion\s+|concentration\s+)?"
+    r"(?:of\s+)?(?:(?:monoclonal|M)[\s-]?(?:protein|spike|component)|light chains?|paraprotein)?\s*"
+    r"(?:excreted\s+)?(?:on|in|by|per|via)?\s*(?:an?\s+|the\s+)?(?:24[\s-]?(?:hours?|hrs?|h)\s+)?(?:urine|urinary|UPEP)\b",
+    re.IGNORECASE,
+)
+_URINE = re.compile(r"\b(?:urin(?:e|ary)|UPEP)\b", re.IGNORECASE)
+_SERUM = re.compile(r"\b(?:serum|blood|SPEP)\b", re.IGNORECASE)
+_SERUM_ALSO = re.compile(r"\bserum\s*(?:and/or|and|or|,|/)\s*\Z", re.IGNORECASE)
+_FLUID = re.compile(r"(?:(?:serum|urin(?:e|ary)|SPEP|UPEP)\W*)+", re.IGNORECASE)
+"""Words that name a fluid, or its electrophoresis, and nothing that is measured in it."""
+_DAY_OF_URINE = re.compile(r"\b24[\s-]?(?:hours?|hrs?|h)\b", re.IGNORECASE)
+_A_DAY = {
+    "mg": "mg/(24.h)",
+    "g": "g/(24.h)",
+    "mg/(24.h)": "mg/(24.h)",
+    "g/(24.h)": "g/(24.h)",
+    "mg/d": "mg/d",
+    "g/d": "g/d",
+}
+_IN_VOLUME = frozenset({"g/dL", "mg/dL", "g/L", "mg/L"})
+_MONOCLONAL = ("serum_m_protein", "urine_m_protein")
 
 
 def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
@@ -78,6 +102,10 @@ def without_changes(plain: str, found: Comparison) -> Comparison:
     about = found.about
     if about is None or not about.name or about.cut.end > found.cut.first:
         return found
+    changed = _CHANGED.match(plain, about.cut.end, found.cut.first + 1)
+    if changed is not None:
+        cut = Cut(about.cut.first, changed.end("how"))
+        return msgspec.structs.replace(found, about=Named(plain[cut.first : cut.end], cut))
     before = _CHANGE.search(plain, max(0, about.cut.first - _NEAREST), about.cut.first)
     if before is None or _BY.match(plain, about.cut.end, found.cut.first + 1) is None:
         return found
@@ -94,15 +122,43 @@ def above_normal(plain: str, found: Comparison) -> Comparison:
     return msgspec.structs.replace(found, limit=limit, cut=Cut(found.cut.first, above.end()))
 
 
-def in_urine(plain: str, found: Comparison) -> Comparison:
-    """`>= 200 mg of monoclonal protein on a 24 hour urine electrophoresis`: what a day's urine holds."""
-    of_serum = found.about is None or found.about.name in ("", "serum_m_protein")
-    unit = {"mg": "mg/(24.h)", "g": "g/(24.h)"}.get(found.limit.unit)
-    if unit is None or not of_serum or _IN_URINE.match(plain, found.cut.end) is None:
+def in_its_fluid(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
+    """`M-spike in serum >= 1 g/dL or in urine >= 200 mg/24 h`: serum or urine holds it, as unit and words tell."""
+    about = found.about
+    fluid = about is None or (not about.name and _FLUID.fullmatch(about.words))
+    if not (fluid or (about is not None and about.name in _MONOCLONAL)):
         return found
-    about = found.about or Named(plain[found.cut.first : found.cut.end], found.cut)
-    limit = msgspec.structs.replace(found.limit, unit=unit)
-    return msgspec.structs.replace(found, about=msgspec.structs.replace(about, name="urine_m_protein"), limit=limit)
+    behind = _IN_URINE.match(plain, found.cut.end)
+    if fluid and not behind and not any(item.name in _MONOCLONAL for item in spots):
+        return found
+    unit = found.limit.unit
+    name = _monoclonal_protein(plain, found, urine_follows=behind is not None)
+    if name == "urine_m_protein" and (
+        behind or _DAY_OF_URINE.search(plain, max(0, found.cut.first - _FAR), found.cut.end + _NEAREST)
+    ):
+        unit = _A_DAY.get(unit, unit)
+    if not name or (about is not None and about.name == name and unit == found.limit.unit):
+        return found
+    named = msgspec.structs.replace(about or Named(plain[found.cut.first : found.cut.end], found.cut), name=name)
+    return msgspec.structs.replace(found, about=named, limit=msgspec.structs.replace(found.limit, unit=unit))
+
+
+def _monoclonal_protein(plain: str, found: Comparison, *, urine_follows: bool) -> str:
+    """Whether a number is of serum or of urine: an amount a day is of urine; empty where nothing tells."""
+    about, unit = found.about, found.limit.unit
+    before = about.words + plain[about.cut.end : found.cut.first] if about and about.cut.end <= found.cut.first else ""
+    if unit in _A_DAY:
+        named = urine_follows or (about is not None and (about.name or _URINE.search(before)))
+        return "urine_m_protein" if named else ""
+    if unit not in _IN_VOLUME or about is None:
+        return ""
+    if about.name == "urine_m_protein" and _SERUM_ALSO.search(
+        plain, max(0, about.cut.first - _NEAREST), about.cut.first
+    ):
+        return "serum_m_protein"
+    if _URINE.search(before) and not _SERUM.search(before):
+        return "urine_m_protein"
+    return about.name or ("serum_m_protein" if _SERUM.search(before) else "")
 
 
 def with_normal_limit(plain: str, found: list[Comparison]) -> Iterator[Comparison]:

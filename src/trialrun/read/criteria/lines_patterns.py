@@ -97,13 +97,29 @@ _URINE = Sought(
     words=("urine", "urinary"),
     begins=True,
 )
-_PARAPROTEIN = re.compile(
+PARAPROTEIN = re.compile(
     r"paraprotein|\bM[- ]?(?:protein|component|spike)|monoclonal (?:protein|component|immunoglobulin|spike)"
     r"|myeloma protein",
     re.IGNORECASE,
 )
 """`paraprotein in serum (>= 0.5 g/dL) or urine (>= 0.2 g/24 h)`: the second value is of the urine."""
 _BEFORE_URINE = 90
+_ISOTYPE = Sought(
+    re.compile(
+        r"(?-i:Ig)(?P<chain>[ADEGM])(?:\s+(?:(?:multiple\s+)?myeloma|MM|(?:sub|iso)?types?|disease|patients?))?\b"
+        r"(?=\s*(?:,|;|/|\)|\.|\bor\b|\band\b|\Z))",
+        re.IGNORECASE,
+    ),
+    words=("iga", "igd", "ige", "igg", "igm"),
+    begins=True,
+)
+"""The type of the monoclonal protein of those for whom a limit of it is."""
+_FOR_ISOTYPE = re.compile(
+    r"(?:\b(?:for|if|in|with|having|when)|\()\s*(?:an?\s+|the\s+|patients\s+with\s+|those\s+with\s+)?"
+    r"(?:Ig[ADEGM]\s*(?:,|/|,?\s*\b(?:or|and)\b)\s*){0,4}\Z",
+    re.IGNORECASE,
+)
+_BEFORE_ISOTYPE = 60
 _HEALTHY = Sought(
     re.compile(
         r"healthy\b(?=,?\s+(?:(?:adults?|young|older|elderly|human|ambulatory|non-?smoking|(?:post|pre)-?menopausal"
@@ -146,7 +162,7 @@ def kinds_of_transplant(words: str) -> tuple[str, ...]:
 def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
     """The terms of a line that a pattern finds. `words` are those of the line, with their places."""
     for found in _BEFORE_LIMIT.found_at(plain, _BEFORE_LIMIT.places(plain, words)):
-        of_clone = found[0] in ("iga", "igg", "igm") and _PARAPROTEIN.search(
+        of_clone = found[0] in ("iga", "igg", "igm") and PARAPROTEIN.search(
             plain, max(0, found.start() - 90), found.start()
         )
         if not of_clone:
@@ -156,8 +172,12 @@ def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
     for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
         yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
     for found in _URINE.found_at(plain, _URINE.places(plain, words)):
-        if _PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
+        if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
+    for found in _ISOTYPE.found_at(plain, _ISOTYPE.places(plain, words)):
+        whose = _FOR_ISOTYPE.search(plain, max(0, found.start() - _BEFORE_ISOTYPE), found.start())
+        if whose and PARAPROTEIN.search(plain):
+            yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
     for found in _HEALTHY.found_at(plain, _HEALTHY.places(plain, words)):
         yield Spot(Cut(found.start(), found.end()), ("healthy_volunteer",), found[0])
     for found in _TRANSPLANT.found_at(plain, _TRANSPLANT.places(plain, words)):

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.criteria.connectives_clauses import read_clause
-from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.kinds import asked_of_a_person
@@ -68,7 +68,8 @@ _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|labo
 def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = _without_reason(scan, read_sentence(scan, cut))
-    if scan.plain[cut.end : cut.end + 1] == ":" and not scan.comparisons_in(cut):
+    heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
+    if heads and not scan.comparisons_in(cut):
         return Piece(cut, "tells")
     if scan.search(CALLED, cut):
         return Piece(cut, "tells")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import read_table
-from trialrun.read.criteria.lines_patterns import kinds_of_transplant, spots_by_pattern
+from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Sought, WordPlaces, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -34,9 +34,18 @@ _ANAESTHESIA = Sought(
 """`ASA` before a class of physical status; elsewhere it may be acetylsalicylic acid."""
 _SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
     "S1": re.compile(r"\bL[1-5]\b|vertebra|lumba|sacr|\bdis[ck]\b|spin(?:e|al)", re.IGNORECASE),
+    "cART": re.compile(""),
+    "HMA": re.compile(r"\bCTFG\b|\bHeads of Medicines|\bHMA,?\s*\(?(?:19|20)\d\d\b"),
     "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
 }
-"""Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress."""
+"""Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,
+antiretroviral therapy, an agency."""
+_IMMUNOGLOBULINS = frozenset({"iga", "igg", "igm"})
+_MEASURED = re.compile(
+    r"\s*(?:level|concentration|value)?s?\s*(?:\(|:)?\s*"
+    r"(?:[<>=\d]|(?:is|of|at|no|not|above|below|over|greater|more|less|must|should)\b)",
+    re.IGNORECASE,
+)
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 
@@ -52,8 +61,15 @@ def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Sp
         _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
+        if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
     )
     return _with_reading_terms(read, found, words)
+
+
+def _is_isotype(plain: str, spotted: Spot) -> bool:
+    """`M-protein >= 1 g/dL (>= 0.5 g/dL if IgA)`: which protein the clone makes, and no level of the immunoglobulin."""
+    bare = spotted.words.lower() == spotted.name and _MEASURED.match(plain, spotted.cut.end) is None
+    return bare and PARAPROTEIN.search(plain) is not None
 
 
 def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:

@@ -54,7 +54,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
-_SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
+_SEMICOLON = Sought(
+    re.compile(r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",)
+)
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _PROPER = re.compile(
     r"(?:Gilbert|Hodgkin|Waldenstr|Castleman|Kaposi|Burkitt|Bowen|Crohn|Paget|Wilms|Ewing|Karnofsky|Lansky|Child|Zubrod|Epstein"

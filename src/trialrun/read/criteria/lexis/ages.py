@@ -83,6 +83,16 @@ def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention
     return measured and token_at(tokens, following.end).word not in _NOT_AGE_AFTER
 
 
+def _in_aside(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+    """`index (depending on the patient's age) >= 50`: an age in brackets, behind other words, owns no number."""
+    closed = any(tokens[place].word == ")" for place in range(at + 1, end))
+    return (
+        closed
+        and token_at(tokens, at - 1).word != "("
+        and not any(tokens[place].word == "(" for place in range(at + 1, end))
+    )
+
+
 def _begins_at_people(tokens: tuple[Token, ...], at: int) -> bool:
     """Nothing but a person, or the beginning of a part, stands before an age: no score and no name of a test."""
     left = token_at(tokens, at - 1)
@@ -106,7 +116,7 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
     for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
         token = tokens[at]
         if token.word in _AGE:
-            return token_at(tokens, at - 1).word not in _OTHER_AGE
+            return token_at(tokens, at - 1).word not in _OTHER_AGE and not _in_aside(tokens, at, mention.first)
         if token.kind in ("break", "number") or token.word in (";", "."):
             return False
         if token.kind == "word" and token.word not in _PASSED | _PEOPLE | _BETWEEN:

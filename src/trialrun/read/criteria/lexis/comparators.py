@@ -65,6 +65,8 @@ FILLERS = word_set("comparator fillers")
 """Words and signs between a comparator and its number that change nothing."""
 
 _MOST_FILLERS = 4
+_LIMITS = word_set("limit words") | {"the", "a", "an", "institutional"}
+"""Words with which a limit of its own begins behind `or lower than`."""
 
 
 def comparator_before(tokens: tuple[Token, ...], at: int) -> Sign | None:
@@ -91,7 +93,10 @@ def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
     if token_at(tokens, at).word not in _after():
         return None
     found = _walk(_after(), (token_at(tokens, step).word for step in range(at, at + 6)))
-    if found is None or token_at(tokens, at + len(found.words)).word in ("than", "equal", "to"):
+    following = None if found is None else token_at(tokens, at + len(found.words))
+    if found is None or following is None or following.word in ("than", "equal", "to"):
+        return None
+    if found.words[-1] == "than" and (following.kind == "number" or following.word in _LIMITS):
         return None
     return Sign(found.op, at, at + len(found.words), found.words)
 

@@ -15,7 +15,7 @@ from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
 from trialrun.read.criteria.lexis.timings import LAST, half_lives_at, timing_of, unnumbered_timings
-from trialrun.read.criteria.lexis.tokens import Token, tokenise
+from trialrun.read.criteria.lexis.tokens import Token, token_at, tokenise
 from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
@@ -24,6 +24,10 @@ from trialrun.read.text import Cut
 
 AGE = "age"
 _FAR = 10
+_OF_AGE = frozenset({16, 18, 19, 20, 21})
+"""Years at which the law of one country or another lets somebody consent."""
+_THEN = frozenset({"at", "since", "before", "after", "from", "until", "by"})
+"""Words in front of an age at which something was: `diagnosed at 18 years of age`."""
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 _DIGIT = re.compile(r"\d")
@@ -87,8 +91,10 @@ def _read_mention(
     counted = () if aged else counted_things(plain, tokens, mention, spots)
     owners = _age_named(plain, tokens, mention) if aged else counted or _owners(plain, tokens, mention, spots, reading)
     mention = _compared_before_its_name(tokens, mention, owners)
-    beside = mention.shape != "bare" or stands_beside(tokens, mention, owners)
+    beside = mention.shape != "bare" or stands_beside(tokens, mention, owners) or (aged and _is_of_age(tokens, mention))
     found = _comparisons(mention, _cut(tokens, mention), owners, beside=beside)
+    if aged and _is_of_age(tokens, mention):
+        found = [msgspec.structs.replace(one, op=">=") for one in found]
     if counted:
         found = [msgspec.structs.replace(one, counted=True) for one in found]
     reading.comparisons.extend(found)
@@ -180,6 +186,13 @@ def _limits_nothing(mention: Mention) -> bool:
 
 def _implied(mention: Mention, cut: Cut, about: Named) -> Comparison:
     return Comparison(EVIDENT.get(about.name, "="), _limit(mention, mention.figures[0]), cut, about, implied=True)
+
+
+def _is_of_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`must be 18 years of age`: a bare age at which somebody may consent is the lowest that is meant."""
+    if mention.shape != "bare" or mention.measure.time not in (None, "a") or mention.figures[0].value not in _OF_AGE:
+        return False
+    return not any(token_at(tokens, mention.first - step).word in _THEN for step in (1, 2))
 
 
 def _pressures(mention: Mention, cut: Cut, about: Named | None) -> list[Comparison]:

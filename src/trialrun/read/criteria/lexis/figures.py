@@ -152,7 +152,9 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
         return True
     if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
         return True
-    if left.word in _NAMES_BEFORE:
+    if left.word in _NAMES_BEFORE or _is_in_regimen(tokens, at):
+        return True
+    if left.word == ")" and left.end == token.first and right.word in ("+", "-") and right.first == token.end:
         return True
     if right.word in _MONTHS and right.word != "may":
         return True
@@ -161,6 +163,16 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
     if token.word.isdigit() and len(token.word) == 4 and token.word[:2] in ("19", "20") and left.word in _DATED:
         return right.kind in ("break", "sign") or right.word in ("and", "to", "or", "present")
     return left.word == "-" and left.end == token.first and _glued_name(plain, tokens, at - 1)
+
+
+def _is_in_regimen(tokens: tuple[Token, ...], at: int) -> bool:
+    """`7+3`: days of two drugs, which name a regimen."""
+    for sign, other in ((at - 1, at - 2), (at + 1, at + 2)):
+        plus, number = token_at(tokens, sign), token_at(tokens, other)
+        glued = plus.word == "+" and plus.first in (tokens[at].end, number.end)
+        if glued and number.kind == "number" and {len(number.word), len(tokens[at].word)} == {1}:
+            return True
+    return False
 
 
 def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:

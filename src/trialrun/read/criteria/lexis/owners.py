@@ -24,14 +24,20 @@ _JOIN = re.compile(
     r"\s*\)?\s*(?:/|,?\s*\band\s*/\s*or\b|,?\s*\b(?:and|or|and/or|&)\b|&|,)\s*(?:the\s|serum\s|total\s|plasma\s){0,2}\(?\s*\Z",
     re.I,
 )
+_PARTED = re.compile(r"[,;.\n]|\b(?:and|or|but|with)\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
 _SHARING = word_set("owner sharing")
+_DEPENDING = re.compile(r"[^()]{0,40}\(\s*(?:depend(?:ing|ent)|according|based|by|for|in|as)\b[^()]*\Z", re.IGNORECASE)
+"""`Lansky index (depending on the age of the patient) >= 50`: what stands in such brackets owns no number behind."""
 _MOST_SHARING = 7
 _SHORTEST_ASIDE = 4
 _LONGEST_ASIDE = 8
 _LIVER = word_set("owner liver")
+_LUNGS = word_set("owner lungs")
 _TRIMMED = word_set("owner trimmed")
 _NOT_COUNTED = word_set("owner not counted")
+_NOT_SHARES = _TRIMMED | _NOT_COUNTED | {"predicted", "normal", "expected", "o2", "oxygen", "ideal", "less", "more"}
+_CHANGES = frozenset({"reduction", "decrease", "decline", "increase", "rise", "drop", "change"})
 _MEASURED = word_set("owner measured")
 _CORRECTED = word_set("owner corrected")
 _MOST_WORDS = 6
@@ -69,6 +75,8 @@ def owners_of(
     counted = _inside(tokens, mention, spots)
     if counted:
         return counted
+    if mention.measure.unit == "%" and token_at(tokens, mention.end).word in _CHANGES:
+        return _share_of(plain, tokens, mention)
     if mention.reversed:
         return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
     left = _nearest(spots, start, end)
@@ -85,7 +93,26 @@ def owners_of(
     ):
         return right or earlier[1]
     right = right or _on_scale(plain, tokens, mention)
-    return right or _weighed(mention, _words_left(plain, tokens, clause.first, mention.first), tokens, plain)
+    left_words = _words_left(plain, tokens, clause.first, mention.first)
+    return right or _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
+
+
+def _share_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
+    """`less than 15% blasts`, `50% reduction in size`: what stands right behind a share that nothing in front owns."""
+    if mention.measure.unit != "%":
+        return ()
+    end = _past_words(tokens, mention.end)
+    if end > mention.end and token_at(tokens, end).word in ("of", "in") and token_at(tokens, end - 1).word in _CHANGES:
+        end = _past_words(tokens, end + 1 + (token_at(tokens, end + 1).word in ("the", "their")))
+    return _words(plain, tokens, mention.end, end)
+
+
+def _past_words(tokens: tuple[Token, ...], at: int) -> int:
+    """The place behind the words that name a thing, at most three."""
+    end = at
+    while end < at + 3 and token_at(tokens, end).kind == "word" and token_at(tokens, end).word not in _NOT_SHARES:
+        end += 1
+    return end
 
 
 def _shared_measure(earlier: tuple[Named, ...]) -> tuple[Named, ...]:
@@ -171,6 +198,8 @@ def _before_correction(plain: str, spots: Sequence[Spot], at: int, end: int) -> 
     if at == 0 or ")" not in plain[spots[at].cut.end : end]:
         return at
     between = plain[spots[at - 1].cut.end : spots[at].cut.first]
+    if _DEPENDING.match(between):
+        return at - 1
     opened = between.lstrip()[:1] == "(" and between[:1] in " (" and ")" not in between
     return at - 1 if opened and any(word in _CORRECTED for word in between[:40].lower().strip(" (").split()) else at
 
@@ -199,8 +228,8 @@ def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tup
 
 
 def _alike(left: Spot, right: Spot, mention: Mention, *, comma: bool) -> bool:
-    both_liver = left.name in _LIVER and right.name in _LIVER
-    return both_liver or (not comma and mention.measure.times in ("ULN", "LLN") and left.name != right.name)
+    both = any({left.name, right.name} <= organ for organ in (_LIVER, _LUNGS))
+    return both or (not comma and mention.measure.times in ("ULN", "LLN") and left.name != right.name)
 
 
 def shares_owner(tokens: tuple[Token, ...], first: int, end: int) -> bool:
@@ -287,11 +316,7 @@ def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, s
     if plain[first].isupper() and token_at(tokens, mention.first - 1).kind == "word":
         return False
     at = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
-    if (
-        at >= 0
-        and first - spots[at].cut.end <= 12
-        and not any(mark in plain[spots[at].cut.end : first] for mark in ",;.\n")
-    ):
+    if at >= 0 and first - spots[at].cut.end <= 12 and not _PARTED.search(plain, spots[at].cut.end, first):
         return True
     left = token_at(tokens, mention.first - 1)
     return left.word in _MEASURED or (

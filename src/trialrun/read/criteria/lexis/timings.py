@@ -5,8 +5,11 @@ A number with a unit of time becomes a window where the words around it say so; 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -43,6 +46,7 @@ _PERIODS = word_set("timing periods")
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _FAR = 14
+_SPAN = re.compile(r"(?:\w+\s+){0,2}(?P<low>\d{1,3})\s*(?:-|to|and)\s*(?P<high>\d{1,3})\b", re.IGNORECASE)
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
@@ -82,6 +86,15 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     figure = mention.figures[-1] if mention.shape == "range" and relation == "within" else mention.figures[0]
     direction: Side = _direction(lead, side)
     return Timing(relation, figure.value, measure.time, _cut(tokens, place, end), direction, anchor, anchor_words)
+
+
+def ends_of(plain: str, timing: Timing | None) -> tuple[Timing | None, ...]:
+    """`60-100 days after transplantation`: at least the first, and within the second; else the window as it is."""
+    found = _SPAN.match(plain, timing.cut.first) if timing is not None and timing.relation == "at least" else None
+    if found is None or timing is None or timing.amount != Decimal(found["high"]):
+        return (timing,)
+    shortest = msgspec.structs.replace(timing, amount=Decimal(found["low"]))
+    return (shortest, msgspec.structs.replace(timing, relation="within"))
 
 
 def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, ...]:

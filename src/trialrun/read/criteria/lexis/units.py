@@ -167,7 +167,7 @@ def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     named = found["named"].lower()
     written = found[0][: found.start("named") - found.start()]
     multiplied = _MULTIPLIED.search(written) or token_at(tokens, at - 1).word in TIMES_WORDS
-    if (named.startswith(("normal", "control", "the ")) or named == "n") and not multiplied:
+    if named.startswith(("normal", "control", "the ")) and not multiplied:
         return None
     end = skip_to(tokens, at, found.end())
     return Measure(end, times=_limit(named))

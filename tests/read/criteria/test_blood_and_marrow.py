@@ -1,0 +1,162 @@
+"""Lines of trials in diseases of blood and marrow: proteins of serum and urine, light chains, isotypes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def plainly(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line, as text on one line."""
+    text = make_regular(line)
+    rule, _ = to_rule(read_line(text, role), text)
+    return "" if rule is None else " ".join(print_rule(rule).split())
+
+
+FLUIDS = [
+    ("Paraprotein in serum >= 5 g/L or in urine >= 300 mg/24 h",
+     "serum_m_protein >= 5 g/L or urine_m_protein >= 300 mg/(24.h)"),
+    ("Serum M-spike >= 0.5 g/dL or urine >= 250 mg/24 h",
+     "serum_m_protein >= 0.5 g/dL or urine_m_protein >= 250 mg/(24.h)"),
+    ("SPEP: M-spike >= 1 g/dL; UPEP: >= 200 mg/24 h", "serum_m_protein >= 1 g/dL and urine_m_protein >= 200 mg/(24.h)"),
+    ("M component in the urine >= 0.3 g/24 h", "urine_m_protein >= 0.3 g/(24.h)"),
+    ("24-hour urine monoclonal protein greater than 400 mg", "urine_m_protein > 400 mg/(24.h)"),
+    ("serum and/or urine M-protein of >= 1 g/dL and >= 200 mg/24 h",
+     "serum_m_protein >= 1 g/dL and urine_m_protein >= 200 mg/(24.h)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), FLUIDS)
+def test_each_amount_of_monoclonal_protein_is_of_the_fluid_that_holds_it(line: str, rule: str) -> None:
+    """What is printed a day is of urine, and a share of a volume is of the fluid that the words name."""
+    assert plainly(line) == rule
+
+
+def test_protein_of_urine_that_no_clone_makes_stays_what_it_is() -> None:
+    """Proteinuria is not read as monoclonal protein."""
+    assert "m_protein" not in plainly("Urine protein > 2 g/24 h")
+
+
+LIGHT_CHAINS = [
+    ("Involved/uninvolved FLC ratio >= 100", "flc_ratio_involved >= 100"),
+    ("serum involved:uninvolved FLC ratio > 20", "flc_ratio_involved > 20"),
+    ("difference between involved and uninvolved free light chains (dFLC) of at least 5 mg/dL", "dflc >= 5 mg/dL"),
+    ("dFLC < 40 mg/L", "dflc < 40 mg/L"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), LIGHT_CHAINS)
+def test_the_ratio_and_the_difference_of_light_chains_are_not_one_of_them(line: str, rule: str) -> None:
+    """A ratio of, or a difference between, involved and uninvolved chains is a measurement of its own."""
+    assert plainly(line) == rule
+
+
+ISOTYPES = [
+    ("Serum M-protein >= 10 g/L, or >= 5 g/L if IgA",
+     "if monoclonal_iga then serum_m_protein >= 5 g/L else serum_m_protein >= 10 g/L"),
+    ("M-protein in serum >= 1 g/dL (>= 0.5 g/dL for IgA or IgD)",
+     "if monoclonal_iga or monoclonal_igd then serum_m_protein >= 0.5 g/dL else serum_m_protein >= 1 g/dL"),
+    ("Serum M-protein >= 1 g/dL for IgG or >= 0.5 g/dL for IgA, IgM or IgE subtypes",
+     "(if monoclonal_igg then serum_m_protein >= 1 g/dL) and (if monoclonal_iga or monoclonal_igm or monoclonal_ige "
+     "then serum_m_protein >= 0.5 g/dL)"),
+    ("Serum M-protein >= 1 g/dL or IgA >= 800 mg/dL", "serum_m_protein >= 1 g/dL or iga >= 800 mg/dL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), ISOTYPES)
+def test_an_isotype_says_whose_limit_it_is_and_owns_no_number(line: str, rule: str) -> None:
+    """The type of the clone is a condition; the level of an immunoglobulin is a value."""
+    assert plainly(line) == rule
+
+
+OTHERS: list[tuple[Role, str, str]] = [
+    ("inclusion", "Platelets > 75 x 10^9/L if < 50 % plasma cells in the marrow, otherwise > 30 x 10^9/L",
+     "if bm_plasma_cells < 50 % then platelets > 75 10*9/L else platelets > 30 10*9/L"),
+    ("inclusion", "ANC >= 1 x 10^9/L if marrow plasma cells < 50%; otherwise >= 0.5 x 10^9/L",
+     "if bm_plasma_cells < 50 % then anc >= 1 10*9/L else anc >= 0.5 10*9/L"),
+    ("exclusion", "bilirubin > 3 mg/dL if Gilbert syndrome, otherwise > 1.5 mg/dL",
+     "if gilbert_syndrome then total_bilirubin > 3 mg/dL else total_bilirubin > 1.5 mg/dL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OTHERS)
+def test_otherwise_is_asked_of_all_others(role: Role, line: str, rule: str) -> None:
+    """A limit behind `otherwise` is not asked of those for whom the first one is."""
+    assert plainly(line, role) == rule
+
+
+REQUIRED = [
+    ("No active infection, creatinine <= 2 mg/dL", "no infection and creatinine <= 2 mg/dL"),
+    ("Adequate heart (no cardiac disease, LVEF >= 45%)", "lvef >= 45 %"),
+    ("No dialysis, no seizures, ANC >= 1000/uL", "and anc >= 1000 /uL"),
+    ("At least 10% plasma cells and at least 1 osteolytic lesion", "bm_plasma_cells >= 10 %"),
+    ("Less than 15% blasts and less than 30% blasts plus promyelocytes", "blasts_promyelocytes < 30 %"),
+    ("DLCO, FEV1, FVC >= 50% of predicted", "dlco >= 50 % and fev1 >= 50 % and fvc >= 50 %"),
+    ("Karnofsky or Lansky index (depending on the age of the child) >= 50", "karnofsky >= 50 or lansky >= 50"),
+    ("Adults over18 years of age", "age > 18 years"),
+    ("bilirubin <= 1.5 N", "total_bilirubin <= 1.5 x ULN"),
+    ("Must be 60-100 days after autologous transplantation", "autologous_sct within 100 days"),
+    ("Participant must be 18 years of age", "age >= 18 years"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), REQUIRED)
+def test_what_is_asked_beside_a_denial_or_another_number_is_not_turned_or_lost(line: str, rule: str) -> None:
+    """A requirement keeps its side and its owner, whatever stands before it."""
+    assert rule in plainly(line)
+
+
+NOT_SAID: list[tuple[Role, str, str]] = [
+    ("inclusion", "Prior induction chemotherapy such as 7+3 or 5+2", "7"),
+    ("inclusion", "Cluster of differentiation (CD)34+ acute myeloid leukemia", "34"),
+    ("exclusion", "Follicular lymphoma grade 3B", "ctcae_grade"),
+    ("exclusion", "LVEF lower than 50% or lower than the lower limit of the laboratory", "<= 50"),
+    ("exclusion", "LVEF decreased by > 10%", "lvef"),
+    ("inclusion", "hemoglobin, diagnosed at 18 years of age", "age >="),
+    ("inclusion", "Bilirubin: Groups 1-4: less than 1.5 x ULN", ">= 1"),
+    ("inclusion", "Contraception as defined by CTFG (HMA 2020)", "2020"),
+    ("inclusion", "On stable cART", "car_t"),
+    ("exclusion", "At least one myeloma-defining event", "multiple_myeloma"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "unsaid"), NOT_SAID)
+def test_figures_and_names_that_limit_nothing_do_not_become_limits(role: Role, line: str, unsaid: str) -> None:
+    """A regimen, an antigen, a histologic grade, a change or a group number is no limit of a value."""
+    assert unsaid not in re.sub(r"attest\([^()]*\)", "", plainly(line, role))
+
+
+CLASSES = [
+    ("Prior hypomethylating agents", "hypomethylating_agent"),
+    ("Previous exposure to purine analogues", "purine_analog"),
+    ("Prior BCMA-directed treatment", "bcma_therapy"),
+    ("Prior treatment with bispecific T-cell engagers", "bispecific_antibody"),
+    ("Previous anti-CD38 treatment", "anti_cd38"),
+    ("Prior GPRC5D-targeting therapy", "gprc5d_therapy"),
+    ("Use of a JAK2 inhibitor", "jak_inhibitor"),
+    ("Prior CD19-directed therapy", "cd19_therapy"),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), CLASSES)
+def test_classes_of_drugs_for_blood_diseases_are_known_by_their_names(line: str, name: str) -> None:
+    """A class is named in the rule, so that every drug of it counts."""
+    assert f"exposure to {name}" in plainly(line, "exclusion")
+
+
+def test_recovery_to_at_least_a_grade_is_to_it_or_a_better_one() -> None:
+    """`Recovered to at least grade 1` asks for grade 1 or less."""
+    assert ">= 1" not in plainly("Toxicity not recovered to at least grade 1", "exclusion")
+
+
+def test_a_heading_that_ends_in_except_still_denies() -> None:
+    """The finding before a list of exceptions that is printed elsewhere is not lost."""
+    rule = plainly("No other malignancy within 5 years except:")
+    assert rule.startswith("no")
+    assert "malignancy within 5 years" in rule
