@@ -81,6 +81,46 @@ def test_a_bullet_of_what_is_not_known_keeps_out() -> None:
     )
 
 
+COUNTED: list[tuple[Role, str, str]] = [
+    ("inclusion", "Fewer than 4 prior strokes", "must: no stroke ever or attest(fewer_than_4_prior_strokes)"),
+    ("inclusion", "Less than 10 days of aspirin",
+     "must: no exposure to aspirin or attest(less_than_10_days_of_aspirin)"),
+    ("inclusion", "At least 3 months since radiotherapy to less than 20% of the marrow",
+     "must: attest(at_least_3_months_since_radiotherapy_to_less_tha)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), COUNTED)
+def test_a_number_that_is_the_most_is_asked_as_printed(role: Role, line: str, rule: str) -> None:
+    """Whoever has none of it has no more than so many; of whoever has some it is asked, and yes is good."""
+    assert ruled(line, role) == rule
+
+
+JOINED: list[tuple[Role, str, str]] = [
+    ("inclusion", "Stroke, with lesions of the cortex and/or the thalamus, of at least 3 months duration", "asked"),
+    ("inclusion", "Age 14 or older and parents or a guardian must consent", "asked"),
+    ("exclusion", "CT or MRI evidence of hydrocephalus and gout", "asked"),
+    ("exclusion", "Receipt within 20 days of aspirin, heparin or warfarin", "asked"),
+    ("exclusion", "Urine color indicative of gout", "asked"),
+    ("inclusion", "Able to avoid contact with people with gout; pregnant women; infants", "asked"),
+    ("inclusion", "Measles before the age of 5", "asked"),
+    ("inclusion", "(Part 2) Gout", "must: gout"),
+    ("inclusion", "Allowed in all patients:\n- Aspirin\n- Heparin", "note"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), JOINED)
+def test_what_belongs_to_a_finding_is_no_alternative_to_it(role: Role, line: str, rule: str) -> None:
+    """Half a sentence is no finding, an examination is not what it shows, and what is allowed is not asked for."""
+    assert ruled(line, role) == rule
+
+
+def test_a_question_has_the_noun_that_its_word_shares() -> None:
+    """`Significant hepatic or renal disease` asks for a disease of each."""
+    questions = rule_line("Significant hepatic, pulmonary or renal disease", "exclusion").questions.values()
+    assert all("disease" in question.text for question in questions)
+
+
 PEOPLE: list[tuple[Role, str]] = [
     ("inclusion", "Women aged 20 to 40 and men"),
     ("exclusion", "Women or infants"),

@@ -132,7 +132,6 @@ ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
     ("inclusion", "HIV uninfected"),
     ("inclusion", "At least 2 years since drug abuse or alcoholism"),
     ("exclusion", "Women younger than 19 or older than 41 years"),
-    ("inclusion", "3 to 9 prior doses of rituximab"),
     ("exclusion", "Increase in creatinine > 0.4 mg/dL"),
     ("exclusion", "Hemoglobin decrease >= 3 g/dL"),
     ("inclusion", "Headache for 9 weeks or less"),

@@ -11,8 +11,8 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import read_terms, term_of
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Comparator, Comparison, Named, Said, Statement, Tree
-from trialrun.read.criteria.trees import all_of, change, deny
+from trialrun.read.criteria.model import Comparator, Comparison, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass
 
@@ -54,14 +54,19 @@ def counted_thing(scan: Scan, cut: Cut, found: Comparison, about: Named, *, find
 
 
 def _counted(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
+    """The thing with its number; of a number that is the most, its absence, or the words that a person answers."""
     tree = read_terms(scan, cut, scan.spots_in(cut), findings=findings) if scan.spots_in(cut) else None
     beyond = _BEYOND.get(found.op)
     count = f"{beyond or found.op} {format(found.limit.value, 'f')}"
     if tree is None or (count == ">= 1" and not found.limit.unit):
         return tree
+    if beyond and any(item.timing is not None and item.timing.relation == "at least" for item in statements(tree)):
+        return Judgement(" ".join(scan.text(cut).split()), cut)
+    if beyond:
+        bare = change(tree, lambda item: msgspec.structs.replace(item, said=()))
+        return any_of([deny(bare), Judgement(" ".join(scan.text(cut).split()), cut)])
     said = Said("detail", scan.text(found.cut)) if found.limit.unit else Said("count", count)
-    tree = change(tree, lambda item: _saying(item, said))
-    return deny(tree) if beyond else tree
+    return change(tree, lambda item: _saying(item, said))
 
 
 def _saying(item: Statement, said: Said) -> Statement:

@@ -230,11 +230,20 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, any_of([own, *(parts_of(meant) if isinstance(meant, AllOf) else [meant])])
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
+    if not listed and _are_levels(own, meant):
+        return True, meant
     counted = listed and any(item.counted for item in statements(own))
     if counted or any(is_measured(item) for item in [*statements(own)][-1:]):
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
+
+
+def _are_levels(own: Tree, meant: Tree) -> bool:
+    """`normal creatinine is defined by creatinine < 1.5 mg/dL or ...`: the number says what the word means."""
+    levels = statements(own)
+    normal = bool(levels) and all(item.limit is not None and item.limit.times in ("ULN", "LLN") for item in levels)
+    return normal and {item.about.name for item in levels} <= {item.about.name for item in statements(meant)}
 
 
 def _are_kinds(own: Tree, meant: Tree) -> bool:

@@ -30,6 +30,12 @@ _EVER_OR = Sought(
     ),
     words=("prior", "previous", "previously", "earlier", "history", "ever"),
 )
+_FRAGMENT = re.compile(
+    r"\W*(?:with|of|for|in|that|which|whose|between|than|during|from|under|among)\s"
+    r"(?!(?:the )?(?:opinion|judg\w+|view|need)\b)",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"(?:\A|[\n:])[\s*•.)-]*\Z")
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
@@ -73,6 +79,10 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a window that may belong to the last of two alone"
     if laid.holds and any(_is_and(plain, node) for node in choices):
         yield "limits joined by `and` that would be alternatives"
+    if any(_is_fragment(plain, part) for node in choices for part in node.of):
+        yield "an alternative that begins in the middle of a sentence"
+    if laid.holds and any(map(_is_aged_in_part, choices)):
+        yield "an age beside something that would do without it"
     yield from _of_tails(laid)
 
 
@@ -93,6 +103,21 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
         yield "an excuse behind several denials"
     if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
+
+
+def _is_fragment(plain: str, part: Tree) -> bool:
+    """`stroke, with lesions, of 6 months duration`: what belongs to the finding, read as one beside it."""
+    if not isinstance(part, Judgement | Statement) or _FRAGMENT.match(plain, part.cut.first, part.cut.end) is None:
+        return False
+    begins = _BEGINS.search(plain, 0, part.cut.first) is not None
+    return not begins and (isinstance(part, Judgement) or not (part.about.name or part.limit))
+
+
+def _is_aged_in_part(node: OneOrMore) -> bool:
+    """`age 12 or older and parents or guardians must consent`, where guardians would do."""
+    aged = [part for part in node.of if any(item.about.name == "age" for item in statements(part))]
+    named = [part for part in node.of if any(item.about.name for item in statements(part))]
+    return bool(aged) and len(named) < len(node.of)
 
 
 def _is_asked_of_several(node: Tree) -> bool:

@@ -44,7 +44,12 @@ from trialrun.read.text import Cut, Text
 from trialrun.terms import Concept, Drug, DrugClass
 
 Role = Literal["inclusion", "exclusion", "population"]
-_ALLOWED = re.compile(r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)\W*", re.IGNORECASE)
+_ALLOWED = re.compile(
+    r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)"
+    r"(?:\s+(?:in|for|with|on|during|concomitant|concurrent|prior|previous|medications?|drugs?|treatments?|therap(?:y|ies))\b"
+    r"(?:(?!\b(?:not?|only|if|unless)\b)[^.;]){0,60})?\W*",
+    re.IGNORECASE,
+)
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
 _EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)

@@ -119,6 +119,8 @@ def allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     listed = scan.shown(rest).find(":")
     if listed >= 0 and not any(item.about.name for item in statements(allowed)):
         allowed = read_clause(scan, Cut(rest.first + listed + 1, rest.end), frame.deeper(findings=True))
+    if allowed is None and proviso is not None and frame.findings:
+        return Piece(cut, "allows")
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
     elapsed = _elapsed(scan, allowed, rest) if proviso is None and asked is not None else None

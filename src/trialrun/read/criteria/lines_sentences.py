@@ -30,6 +30,11 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
+_ONLY_LABEL = re.compile(
+    r"\W*(?:phase|part|cohort|arm|group|step|sub-?study)\s+(?:\d{1,2}[ab]?|[IVX]{1,4}[ab]?|[A-Z])(?:\s+only)?\W*",
+    re.IGNORECASE,
+)
+"""`(Phase 2)` before a sentence."""
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _BY_WHOM = re.compile(
     r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
@@ -71,7 +76,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
     if heads and not scan.comparisons_in(cut):
         return Piece(cut, "tells")
-    if scan.search(CALLED, cut):
+    if scan.search(CALLED, cut) or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))

@@ -53,6 +53,8 @@ _MORE_TIME = re.compile(
 """`33 weeks 6 days`: the same length goes on in a smaller unit."""
 
 _BEHIND = 16
+_AGE_THEN = re.compile(r"\b(?:before|by|until|after|since|from|prior to)\s+(?:the\s+)?(?:age\b|\Z)", re.IGNORECASE)
+"""`developed before the age of 16`."""
 
 _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 
@@ -150,8 +152,15 @@ def _of_figures(laid: LaidOut) -> Iterator[str]:
             yield "a length of time that goes on in another unit"
         if item.limit is not None and _is_change(plain, item):
             yield "a change, read as the value itself"
+        if item.about.name == "age" and item.op == "=" and _AGE_THEN.search(plain, *_just_before(item)):
+            yield "the age of somebody then"
         if item.limit is not None and _is_cut(plain, item):
             yield "a number that a space parts"
+
+
+def _just_before(item: Statement) -> tuple[int, int]:
+    first = min(item.about.cut.first, item.cut.first)
+    return max(0, first - _BEHIND), item.cut.first
 
 
 def _is_change(plain: str, item: Statement) -> bool:

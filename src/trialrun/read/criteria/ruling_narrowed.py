@@ -24,7 +24,8 @@ RELATIVE = {
 
 _HEADED = re.compile(
     r"[\s-]*(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
-    r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?)\b",
+    r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?|responses?|thresholds?"
+    r"|perception|tolerance|behaviou?rs?)\b",
     re.IGNORECASE,
 )
 """Words right behind the name of a disease that make it the name of something else: `COVID-19 vaccine`."""
@@ -40,7 +41,9 @@ _GROWTH = re.compile(
     r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk|myelom|melanom|sarcom|gliom|blastom|metasta", re.IGNORECASE
 )
 _HEADED_TREATMENT = re.compile(
-    r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance|na[iï]ve)\b", re.IGNORECASE
+    r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance|na[iï]ve"
+    r"|(?:\w+\s)?(?:evidence|findings?|signs?|criteria|show\w*|demonstrat\w*|reveal\w*))\b",
+    re.IGNORECASE,
 )
 """Words right behind the name of a treatment that make it something else: `radiotherapy port`, `insulin resistance`."""
 _TAKEN_BEFORE = re.compile(

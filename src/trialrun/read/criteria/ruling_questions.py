@@ -17,7 +17,7 @@ _BEGINNING = 96
 """So many characters nearly always hold a key."""
 _NEAR, _FEW = 40, 2
 _SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
-_SHARED = re.compile(r"(?:or|and|and/or)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
+_SHARED = re.compile(r"(?:or|and|and/or)(?! (?:no|not|without)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
 _DENYING = re.compile(

@@ -30,7 +30,8 @@ _ENDS = frozenset(";\n:")
 _TAIL = re.compile(
     r"\s*,?\s*(?:(?:that|which)\b|(?:currently\s+)?(?:requiring|needing|necessitating|in need of|treated with)\b"
     r"|(?:resistant|refractory|unresponsive) to\b|(?:interfering|limiting|affecting|precluding|causing)\b"
-    r"|(?:leading to|resulting in)\b|not (?:\w+ly )?(?:controlled|treated|responding)\b"
+    r"|(?:leading to|resulting in|due to|secondary to|caused by|as a result of)\b"
+    r"|not (?:\w+ly )?(?:controlled|treated|responding)\b"
     r"|(?:poorly|inadequately|insufficiently) (?:controlled|treated)\b)",
     re.IGNORECASE,
 )

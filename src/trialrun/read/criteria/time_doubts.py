@@ -44,6 +44,15 @@ _EVER_OR = Sought(
 _NOW_EVER = Sought(
     re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
 )
+_RECEIPT = Sought(
+    re.compile(
+        r"\b(?:receipt|use|intake|administration|treatment|therapy|exposure)\s+(?:with)?in\s+(?:the\s+(?:last|past)\s+)?\w+\s+"
+        r"(?:hours|days|weeks|months|years)\s+(?:of|to|with)\s+[^.;]{2,60}?(?:,|\bor\b|\band\b)",
+        re.IGNORECASE,
+    ),
+    words=("receipt", "use", "intake", "administration", "treatment", "therapy", "exposure"),
+)
+"""`Receipt within 30 days of erythropoietin or G-CSF`."""
 _ONSET = re.compile(
     r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE
 )
@@ -83,6 +92,8 @@ def _of_the_past(laid: LaidOut) -> Iterator[str]:
         yield "a history that is read as of now"
     if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
         yield "a history of two, one of which is read as of now"
+    if laid.search(_RECEIPT) and len(laid.items) > 1:
+        yield "a window in front of a list"
     if any(map(_is_since_the_first_alone, laid.nodes)):
         yield "the time since the first of two alone"
     if any(_is_since_onset(plain, item) for item in laid.items):

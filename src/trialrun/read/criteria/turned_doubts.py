@@ -39,6 +39,35 @@ _IS_NOT = Sought(
 _NOT_SHOWN = re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE)
 """`No documented asthma` among the exclusions keeps those out of whom it is not known."""
 
+_LIKE = Sought(
+    re.compile(
+        r"\b(?:(?:consistent|compatible) with|(?:suggestive|indicative) of|suspicious for|similar to|mimicking"
+        r"|resembling|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of|susceptib\w+ to"
+        r"|predispos\w+ (?:to|for|towards?))\s+(?:(?!(?:and|or|who|with)\b)[\w-]+\s+){0,3}$",
+        re.IGNORECASE,
+    ),
+    words=(
+        "consistent", "compatible", "suggestive", "suspicious", "similar", "mimicking", "resembling", "indicative",
+        "risk", "likelihood", "probability", "chance",
+    ),
+    parts=("usceptib", "redispos"),
+)  # fmt: skip
+"""`symptoms consistent with asthma`: nobody says that it is there."""
+_CONTACT = Sought(
+    re.compile(r"\b(?:avoid\w*|refrain\w*|abstain\w*)\b[^.;\n]{0,60}\bcontacts?\b", re.IGNORECASE),
+    words=("contact", "contacts"),
+)
+_EXAM = r"(?:CT|MRI|PET|ECG|EKG|x-?rays?|ultraso\w+|echo\w*|radiograph\w*|\w+scop(?:y|ic)|imaging|biops\w+|scans?)"
+_EXAMS_SHOW = Sought(
+    re.compile(
+        rf"\b{_EXAM}\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){{0,3}}?{_EXAM}\s+(?:\w+\s+){{0,2}}?"
+        r"(?:evidence|findings?|signs?|show\w*|demonstrat\w*|reveal\w*|suggest\w*|consistent|compatible|abnormalit\w*)\b",
+        re.IGNORECASE,
+    ),
+    words=("evidence", "finding", "findings", "sign", "signs", "consistent", "compatible"),
+    parts=("show", "emonstrat", "reveal", "suggest", "bnormalit"),
+)
+
 _SOMEBODY = Sought(
     re.compile(
         r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
@@ -174,6 +203,10 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         yield "what is still to come, read as what was"
     if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
         yield "what is not limited, read as denied"
+    if laid.search(_CONTACT) and any(item.about.name for item in laid.items):
+        yield "a contact that is to be avoided"
+    if laid.search(_EXAMS_SHOW) and len(laid.asserted) > 1:
+        yield "examinations, read apart from what they show"
     somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
@@ -252,6 +285,8 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
     tested = (item for item in laid.items if item.op == "positive")
     if not laid.lacks(_PREFIX) and any(_PREFIX.pattern.search(plain, *_before(item)) for item in tested):
         yield "a test whose name begins another"
+    if _stands_before_any(_LIKE, laid):
+        yield "what is only likely, or alike, read as there"
     if _stands_before_any(_PREFIX, laid):
         yield "a name whose beginning makes it another"
 

@@ -45,6 +45,12 @@ _OF_WOMEN = frozenset(
     }
 )
 _LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
+_PHASE = Sought(
+    re.compile(
+        r"\A\s*\((?:phase|part|cohort|arm|group)\s+(?:\d{1,2}[ab]?|[IVX]{1,4}[ab]?|[A-Z])(?:\s+only)?\)", re.IGNORECASE
+    ),
+    words=("phase", "part", "cohort", "arm", "group"),
+)
 _EXAMPLES = Sought(
     re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),
     words=("g", "such", "example"),
@@ -263,7 +269,7 @@ def _is_number(name: str) -> bool:
 
 def _harmless(scan: Scan) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
-    for sought in (_LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _ANY_SEX):
+    for sought in (_LABEL, _PHASE, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _ANY_SEX):
         if not scan.lacks(sought):
             yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
 
