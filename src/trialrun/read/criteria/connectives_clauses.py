@@ -295,9 +295,10 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     if later is not None and later.start() > 0:
         left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
         affirmed = _next_affirmed(scan, right, without=True)
-        if affirmed is not None and affirmed.joining == "or":
+        if affirmed is not None and (frame.findings or affirmed.joining == "or"):
             sides = (Cut(cut.first, affirmed.cut.first), Cut(affirmed.cut.first, cut.end))
-            return any_of(read_clause(scan, scan.trimmed(side), frame.deeper()) for side in sides)
+            trees = (read_clause(scan, scan.trimmed(side), frame.deeper()) for side in sides)
+            return join(trees, all_together=affirmed.joining == "and")
         behind = None if affirmed is None else affirmed.cut.first
         measured = None if frame.findings else _next_measured(scan, right) or behind
         if measured is not None:

@@ -16,6 +16,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     RELATIVE,
     SEVERITIES,
     asks_more,
+    in_full,
     is_any_treatment,
     is_catch_all,
     is_moment,
@@ -60,8 +61,6 @@ _UNTIL = re.compile(
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
-_NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
 _HIGHEST_GRADE = 4
 _BEHIND, _RIGHT_BEHIND = 40, 14
 _ANY_TREATMENT = "anticancer_therapy"
@@ -87,20 +86,16 @@ def words_of(item: Statement, asking: Asking) -> str:
     own = item.limit is None and item.op not in ("negative", "undetectable")
     printed = asking.printed(item.cut) if own else ""
     if printed:
-        in_full = _in_full(item, printed)
-        said = in_full if item.about.name else asking.leaning(item.cut, printed, looked_for=item.op == "present")
+        said = (
+            in_full(item, printed)
+            if item.about.name
+            else asking.leaning(item.cut, printed, looked_for=item.op == "present")
+        )
         return in_its_time(said, item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)
     return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
-
-
-def _in_full(item: Statement, printed: str) -> str:
-    """`significant cardiac` of `cardiac or renal disease`, with the noun that it shares."""
-    term = load_vocabulary().term(item.about.name)
-    shares = term is not None and _NOUN.search(term.label) is not None and _ADJECTIVE.fullmatch(item.about.words)
-    return printed.replace(item.about.words, term.label.lower()) if shares and term is not None else printed
 
 
 def _as_printed(item: Statement, asking: Asking) -> str:

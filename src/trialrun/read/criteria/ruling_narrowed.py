@@ -54,6 +54,8 @@ _TAKEN_BEFORE = re.compile(
 """What somebody is when a treatment was given, be it over or not."""
 _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
+_ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
+_NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
 
@@ -88,6 +90,13 @@ def was_taken_before(item: Statement, printed: str) -> bool:
     """`refractory to bortezomib`: a treatment at any time, where nothing says when. `printed` ends soon behind it."""
     untimed = item.timing is None and not item.selector and item.op == "present"
     return untimed and _TAKEN_BEFORE.search(printed) is not None
+
+
+def in_full(item: Statement, printed: str) -> str:
+    """`significant cardiac` of `cardiac or renal disease`, with the noun that it shares."""
+    term = load_vocabulary().term(item.about.name)
+    shares = term is not None and _NOUN.search(term.label) is not None and _ADJECTIVE.fullmatch(item.about.words)
+    return printed.replace(item.about.words, term.label.lower()) if shares and term is not None else printed
 
 
 def is_wider(item: Statement) -> bool:
