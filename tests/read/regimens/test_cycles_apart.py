@@ -95,3 +95,112 @@ def test_each_cohort_and_each_stretch_has_the_cycles_said_of_it(text: str) -> No
 def test_days_of_something_else_are_no_days_of_a_drug(text: str) -> None:
     """Days of an assessment, of another drug or of a vaccine are not those on which a drug is given."""
     assert schedules.schedule(text) == NOTHING_GIVEN[text]
+
+
+PHASES = {
+    "In course 1, ifosfamide is infused at 1.5 g/m2 on days 1 and 2. In later courses ifosfamide 1 g/m2 is "
+    "given on days 1 to 3 of 21 days.": [
+        "ifosfamide 1.5 g/m2 · cycle 1: 1, 2",
+        "ifosfamide 1 g/m2 · cycles 2+: 1..3",
+    ],
+    "Pomalidomide 4 mg daily with bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 of cycles 1-6 and days 1 and 8 "
+    "of cycles 7 and beyond. Cycles 1-6 are 21 days, cycles 7 and beyond are 28 days.": [
+        "pomalidomide 4 mg · cycles 1-6: 1..21",
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 4, 8, 11",
+        "pomalidomide 4 mg · cycles 7+: 1..28",
+        "bortezomib 1.3 mg/m2 · cycles 7+: 1, 8",
+    ],
+    "Cycles 1-2: Cladribine 5 mg/m2 on days 1-5 (28-day cycle) - Conditioning: Treosulfan 10 g/m2 on days -4 to -2": [
+        "cladribine 5 mg/m2 · cycles 1-2: 1..5",
+        "treosulfan 10 g/m2 · days -4..-2",
+    ],
+    "Ixazomib 4 mg on days 1, 8, 15 + dexamethasone 20 mg on days 1, 8, 15, 22; 28-day cycle": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+        "dexamethasone 20 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Carfilzomib 36 mg/m2 on days 1 and 2 for 4 cycles of 21 days, then ixazomib maintenance 3 mg on days 1, 8"
+    " and 15 every 28 days.": [
+        "carfilzomib 36 mg/m2 · cycles 1-4: 1, 2",
+        "ixazomib 3 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Patients in remission receive maintenance with pomalidomide 2 mg on days 1-14 of 28-day cycles.": [
+        "pomalidomide 2 mg · cycles 1+: 1..14",
+    ],
+    "- Induction: Patients receive vindesine IV on days 1 and 8. Treatment repeats every 4 weeks for 3 "
+    "courses. - Chemotherapy: Patients receive vindesine IV on day 1. Treatment repeats every 6 weeks for 2 "
+    "courses.": [
+        "vindesine · cycles 1-3: 1, 8",
+        "vindesine · cycles 1-2: 1",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 and thalidomide 100 mg on days 1-21 of 3 cycles of 21 days. "
+    "Consolidation: 2 x VT": [
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 4, 8, 11",
+        "thalidomide 100 mg · cycles 1-3: 1..21",
+    ],
+    "Tasquinimod 2 mg once daily or 1 mg twice daily on days 1-14 of 21 days.": [
+        "tasquinimod 2 mg · days 1..14",
+        "tasquinimod 1 mg x2 · days 1..14",
+    ],
+    "Forimtamig 2 mg on day 1, 20 mg on day 8, then 120 mg weekly.": [
+        "forimtamig 2 mg · days 1",
+        "forimtamig 20 mg · days 8",
+        "forimtamig 120 mg · days not stated",
+    ],
+}
+
+AMOUNTS = {
+    "Odd cycles: vincristine 2 mg on day 1. Even cycles: methotrexate 1 g/m2 on day 1. A total of 4 cycles, "
+    "every 28 days.": [
+        "vincristine 2 mg · cycle 1: 1; cycle 3: 1",
+        "methotrexate 1 g/m2 · cycle 2: 1; cycle 4: 1",
+    ],
+    "Gemcitabine 1 g/m2 IV, oxaliplatin 100 mg/m2 IV on day 1 and prednisone 60 mg orally on days 1-5 every 14"
+    " days for cycles 1-4. Gemcitabine alone on day 1 of cycles 5 and 6.": [
+        "gemcitabine 1 g/m2 · cycles 1-4: 1",
+        "gemcitabine 1 g/m2 · cycles 5-6: 1",
+        "oxaliplatin 100 mg/m2 · cycles 1-4: 1",
+        "prednisone 60 mg · cycles 1-4: 1..5",
+    ],
+    "Momelotinib 150 mg daily, may be increased to 200 and 250 mg.": [
+        "momelotinib 150 mg · days not stated",
+    ],
+    "Tretinoin 45 mg/m2 daily for 1 week on, 1 week off for 6 cycles; arsenic trioxide 0.15 mg/kg 5 days per "
+    "week for 2 weeks on / 4 weeks off.": [
+        "tretinoin 45 mg/m2 · cycles 1-6: 1..7",
+        "arsenic trioxide 0.15 mg/kg · cycles 1-6: 1..5, 8..12",
+    ],
+    "Rituximab is given as four weekly infusions of 375 mg/m2.": [
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22",
+    ],
+    "Azacitidine 75 mg/m2 daily for 7 days (cycle 1) and 5 days (later cycles) every 28 days.": [
+        "azacitidine 75 mg/m2 · cycle 1: 1..7",
+        "azacitidine 75 mg/m2 · cycles 2+: 1..5",
+    ],
+    "Eltrombopag 150 mg daily, escalated in 25-mg steps every two weeks to 200 mg.": [
+        "eltrombopag 150 mg · days 1..14",
+        "eltrombopag 175 mg · days 15..28",
+        "eltrombopag 200 mg · days 29..336",
+    ],
+    "XYZ-351 100 U/m2 (daunorubicin 44 mg/m2 and cytarabine 100 mg/m2) on days 1 and 3.": [
+        "xyz-351 100 U/m2 · days 1, 3",
+    ],
+    "Pomalidomide 1 mg/day escalating to 4 mg on days 1-21 of 28-day cycles.": [
+        "pomalidomide 1 mg · cycles 1+: 1..21",
+    ],
+    "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1, escalating to 45 mg/m2 on days 8 and 9 of 28-day cycles.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 45 mg/m2 · cycles 1+: 8, 9",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", PHASES)
+def test_what_follows_is_a_phase_of_its_own(text: str) -> None:
+    """Maintenance, conditioning, cycles of another length and doses that rise once are not in the cycles before."""
+    assert schedules.schedule(text) == PHASES[text]
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_what_is_not_given_has_no_days(text: str) -> None:
+    """A dose that may come later and what a dose is made of are not given; counts and cycles end what they end."""
+    assert schedules.schedule(text) == AMOUNTS[text]

@@ -60,8 +60,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made[-1] = _on_first_days(last, phrase)
             continue
         led = following and last.dose is not None and _dose_follows(phrases[at:])
+        rarer = following and isinstance(phrase.meaning, CycleLength) and last.times and last.frequency is not None
         led = led or _next_scope(last, phrases[at : at + 2])
-        if led or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
+        if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])
             made.append(msgspec.structs.replace(begun, dose=None if led else begun.dose, follows=following))
             following = False
@@ -180,7 +181,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
-            return True
+            return giving.dose is not None or giving.timed
         case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
             return True
         case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
@@ -198,7 +199,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             )
         case CycleLength():
             return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
-    return False
+    return isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving)
 
 
 def _is_later(meaning: Meaning) -> bool:

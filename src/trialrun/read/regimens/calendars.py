@@ -273,12 +273,19 @@ def _weeks_step(giving: Giving) -> int | None:
 def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
     assert giving.on_off is not None
     frequency = giving.frequency or Frequency(1, 1)
-    if frequency.every_days is None:
-        return Laid(None)
     within, length = frame.length or 0, giving.on_off.length
     starts = range(0, within, length) if frame.cyclic and within and within % length == 0 else (0,)
+    if frequency.per_week == _WEEKDAYS:
+        return Laid(tuple(start + day for start in starts for day in _weekdays_of(giving.on_off.on)), assumed=True)
+    if frequency.every_days is None:
+        return Laid(None)
     days = tuple(start + day for start in starts for day in range(1, giving.on_off.on + 1, frequency.every_days))
     return Laid(days, assumed=True)
+
+
+def _weekdays_of(days: int) -> Days:
+    """The first five days of each week."""
+    return tuple(day for day in range(1, days + 1) if (day - 1) % 7 < _WEEKDAYS)
 
 
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:

@@ -17,7 +17,7 @@ from trialrun.read.regimens.phrases import (
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = _weeks_alike(made)
+    made = _either_way(_weeks_alike(made))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
@@ -35,6 +35,18 @@ def _weeks_alike(made: list[Giving]) -> list[Giving]:
     if last.frequency is None or last.frequency.every_days != 1:
         return made
     return [msgspec.structs.replace(giving, frequency=last.frequency) for giving in made]
+
+
+def _either_way(made: list[Giving]) -> list[Giving]:
+    """`30 mg once daily or 15 mg twice daily on days 1-21`: both on those days."""
+    if len(made) != 2 or made[0].dose is None or made[1].dose is None or made[1].follows:
+        return made
+    one, two = made
+    often = one.frequency is not None and one.frequency.every_days == 1 and two.frequency is not None
+    said = (one.days, one.weeks, one.cycles, one.lasting, one.every, one.times)
+    if not often or any(said) or two.days is None or not 0 < two.cut.first - one.cut.end <= len(" or "):
+        return made
+    return [msgspec.structs.replace(one, days=two.days, cycles=two.cycles), two]
 
 
 def _dates_all(made: list[Giving]) -> bool:

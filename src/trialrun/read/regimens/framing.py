@@ -34,6 +34,10 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         transplant = (Frame(None, cyclic=False), before)
         later = before[0].cut.first > rest.entries[-1].cut.first
         return (*frames_of(rest), transplant) if later else (transplant, *frames_of(rest))
+    stepped = tuple(entry for entry in part.entries if _stepped(part, entry))
+    if stepped:
+        rest = msgspec.structs.replace(part, entries=tuple(e for e in part.entries if e not in stepped))
+        return ((Frame(None, cyclic=False, extent=part.duration), stepped), *(frames_of(rest) if rest.entries else ()))
     apart = tuple(
         entry for entry in part.entries if _begun_late(entry) or (not part.lengths and _weeks_long(part, entry))
     )
@@ -163,6 +167,18 @@ def _rare(part: Part) -> tuple[Entry, ...]:
     rest = [giving for entry in part.entries if entry not in found for giving in entry.givings if giving.timed]
     daily = all(g.frequency is not None and g.frequency.every_days == 1 and not g.days and not g.cycles for g in rest)
     return found if found and len(found) < len(part.entries) and daily else ()
+
+
+def _stepped(part: Part, entry: Entry) -> bool:
+    """`1 mg on day 1, 3 mg on day 4, then 9 mg weekly`, and nothing said of cycles: days that are counted through."""
+    timed = [giving for giving in entry.givings if giving.timed and not giving.level]
+    before, last = timed[:-1], timed[-1] if timed else None
+    cycles = part.lengths or part.intervals or part.count is not None or any(g.cycles or g.weeks for g in timed)
+    if cycles or last is None or last.frequency is None or len({giving.dose for giving in timed}) < 2:
+        return False
+    dated = all(g.days is not None and g.days.days and g.frequency is None and g.dose for g in before)
+    goes_on = last.endless or (last.follows and last.days is None)
+    return dated and goes_on and len(before) > (0 if last.endless else 1)
 
 
 def _begun_late(entry: Entry) -> bool:
@@ -337,7 +353,8 @@ def _last(
     part: Part, length: int | None, givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]
 ) -> int | None:
     if part.count is not None and not _beyond(givings, length, part.count.number):
-        return max([part.count.number, *(last for _, last in numbered if last is not None)])
+        on = {r for g in givings if g.cycles is not None and g.cycles.on for r in g.cycles.ranges}
+        return max([part.count.number, *(last for low, last in numbered if last is not None and (low, last) not in on)])
     counted = [g for g in givings if g.times and g.every is not None and g.every.days == length]
     times = {g.times for g in counted if g.frequency is None and g.times is not None}
     if len(times) == 1:

@@ -90,7 +90,7 @@ _LIMITED = re.compile(
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"
     r"in place of|rather than|per vial|levels? (?:ranging|from)|ranging from|minimum(?: of)?|"
     r"than|exceeding)"
-    r"\s?(?:=|:|a\s|the\s)?\s{0,2}$|[<>]=?\s?$",
+    r"\s?(?:=|:|a\s|the\s)?\s{0,2}(?:\d[\d.]{0,6}(?:,|\s(?:and|or|then))\s){0,4}$|[<>]=?\s?$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -105,10 +105,23 @@ _PHASES = re.compile(
     r"lymphodepletion|lympho-?depleting|preparative|chemoradiation|chemoradiotherapy|"
     r"high[- ]dose\s(?:chemo)?therapy|concurrent phase|adjuvant|neoadjuvant|escalation|expansion|monotherapy)\b"
     r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
-    r"period|course|cycles?|chemo|stage|part|I{1,3}|1|2|3|A|B)(?![\w.,]))"
+    r"period|course|cycles?|chemo|stage|part|I{1,3}|[1-3](?!\s?(?:mg|mcg|ug|g|M?U|IU|Gy|x|cycles|courses|doses|days|weeks|months|"
+    r"years)\b)|A|B)(?![\w.,]))"
     r"{0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|"
     r"-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;]\s)|(?<=[-*•]\s)|(?<=[-*•]))(?P<name>(?:(?:autologous|allogeneic|high[- ]dose|"
+    r"intrathecal|hormonal|interferon|systemic)\s)?(?:chemotherapy|immunotherapy|HDM|HDT|HDCT|BMT|ASCT|HSCT|SCT|"
+    r"PBSCT|transplantation|stem\scell\stransplant(?:ation)?|bone\smarrow\stransplantation|purging))"
+    r"(?:\s\([^()\n]{1,40}\))?:(?=\s)",
+    re.IGNORECASE,
+)
+"""`- Autologous BMT: ...`, `Chemotherapy (ABCD): ...`: the name of what follows, at the beginning of a sentence."""
+_LABEL_LEADS = words(
+    "autologous allogeneic high intrathecal hormonal interferon systemic chemotherapy immunotherapy hdm hdt "
+    "hdct bmt asct hsct sct pbsct transplantation stem bone purging"
 )
 _WEAK_PHASES = frozenset(
     {"escalation", "expansion", "monotherapy", "adjuvant", "neoadjuvant", "transplant", "transplantation", "loading",
@@ -249,6 +262,9 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
         if not strong and match["name"].lower() in _WEAK_PHASES and not match["rest"]:
             continue
         yield Phrase(Heading("phase", match["name"].lower(), strong), Cut(match.start(), match.end()))
+    if ":" in places.words:
+        for match in led(_LABELS, plain, places, _LABEL_LEADS):
+            yield Phrase(Heading("phase", match["name"].lower(), True), Cut(match.start(), match.end()))
     for match in led(_ARMS, plain, places, _ARM_LEADS):
         strong = bool(match["mark"])
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, words
 from trialrun.read.regimens.numbers import COUNT, read_count
-from trialrun.read.regimens.phrases import UNSTEADY, DayList, Frequency, Meaning, Phrase
+from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Phrase
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
@@ -36,6 +36,13 @@ _WEEKDAY_LIST = re.compile(rf"\b{_WEEKDAY}(?:\s?(?:,\s?(?:and\s)?|and\s|&\s?|/)\
 _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 
+_WEEKLY_DOSES = re.compile(
+    rf"\b(?P<n>{COUNT})\s(?:consecutive\s)?(?:once[- ])?weekly\s(?:\w{{2,12}}\s)?"
+    r"(?:doses|infusions|injections|treatments|administrations)\b",
+    re.IGNORECASE,
+)
+
+
 def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
     """How often something is given, as patterns and as a table say it; overlapping ones are all given."""
     for pattern, read, leads in READERS:
@@ -52,6 +59,13 @@ def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:
         yield Frequency(1, 7)
     elif 1 < times < 7:
         yield Frequency(1, None, times)
+
+
+def _weekly_doses(match: re.Match[str]) -> Iterator[Meaning]:
+    """`4 weekly doses of A`: how often, and how many times."""
+    yield Frequency(1, 7)
+    if read_count(match["n"]) > 1:
+        yield CycleCount(read_count(match["n"]), of="times")
 
 
 def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
@@ -85,6 +99,7 @@ _WEEKDAY_WORDS = frozenset(
 )
 READERS = (
     (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
+    (_WEEKLY_DOSES, _weekly_doses, NUMBERS),
     (_EVERY_SOME, _not_fixed, words("every q")),
     (_WEEKDAYS, _five_a_week, words("# five for monday m mon weekdays on q qd")),
     (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),

@@ -14,6 +14,8 @@ A_YEAR = 360
 
 def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
     """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
+    if not part.lengths:
+        return _by_rest(part)
     if len({days for days, scope in part.lengths if scope is None}) < 2:
         return {}
     groups: dict[int, tuple[Entry, ...]] = {}
@@ -21,6 +23,17 @@ def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
     for entry in part.entries:
         current = next((g.length for g in entry.givings if g.length is not None), current)
         groups[current] = (*groups.get(current, ()), entry)
+    return groups
+
+
+def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:
+    """`A 4 weeks on, 4 weeks off; B 2 weeks on, 2 weeks off`: each in cycles of its weeks on and off."""
+    groups: dict[int, tuple[Entry, ...]] = {}
+    for entry in part.entries:
+        lengths = {giving.on_off.length for giving in entry.givings if giving.on_off is not None}
+        if len(lengths) != 1:
+            return {}
+        groups[next(iter(lengths))] = (*groups.get(next(iter(lengths)), ()), entry)
     return groups
 
 

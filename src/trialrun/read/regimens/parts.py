@@ -12,7 +12,7 @@ from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
-from trialrun.read.regimens.givings import Entry
+from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
@@ -305,11 +305,16 @@ def _scoped_entry(state: _State, entry: Entry) -> Entry:
         return entry
     givings = tuple(
         g
-        if g.cycles and (g.cycles.ranges or g.cycles.relative in LATER)
+        if (g.cycles and (g.cycles.ranges or g.cycles.relative in LATER)) or _before_transplant(g)
         else msgspec.structs.replace(g, cycles=state.cycles)
         for g in entry.givings
     )
     return msgspec.structs.replace(entry, givings=givings)
+
+
+def _before_transplant(giving: Giving) -> bool:
+    """True for days that are counted down to a transplant: no cycle has them."""
+    return giving.days is not None and giving.days.days[:1] < (0,) and bool(giving.days.days)
 
 
 def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:

@@ -68,6 +68,9 @@ _DATED = re.compile(
     rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
     re.IGNORECASE,
 )
+_OWN_TIME = re.compile(
+    r"\b(?:(?:days?|cycles?|weeks?)\s\d|C\d|first|for|until|initial|starting|day\s1)\b", re.IGNORECASE
+)
 _TIME_BEFORE = re.compile(
     rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
     r"(?:escalat|increas)(?:ed|ing)\sto\s$",
@@ -179,7 +182,24 @@ def _without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...
         if parts and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
             restated.add(last)
         last = at
+    restated |= _components(unit)
     return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
+
+
+def _components(unit: tuple[Phrase, ...]) -> set[int]:
+    """`A 100 U/m2 (B 44 mg/m2 and C 100 mg/m2) on days 1 and 3`: what the dose of A is made of."""
+    found: set[int] = set()
+    for at in range(2, len(unit)):
+        if kind_of_mark(unit[at]) != "open" or not isinstance(unit[at - 1].meaning, Dose):
+            continue
+        if not isinstance(unit[at - 2].meaning, Drug):
+            continue
+        end = next((n for n in range(at, min(at + 12, len(unit))) if kind_of_mark(unit[n]) == "close"), at)
+        inside = [p for p in unit[at + 1 : end] if not kind_of_mark(p)]
+        made = [isinstance(p.meaning, Drug) for p in inside]
+        if made == [True, False] * 2 and all(isinstance(p.meaning, Dose) for p in inside[1::2]):
+            found.update(range(at, end + 1))
+    return found
 
 
 def _pieces(unit: tuple[Phrase, ...], first: int) -> tuple[int, ...]:
@@ -294,7 +314,11 @@ def _stated_step(plain: str, phrase: Phrase) -> bool:
         return (
             re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
         )
-    return _RAISED.search(before) is not None and _DATED.match(plain, phrase.cut.end) is not None
+    raised, dated = _RAISED.search(before), _DATED.match(plain, phrase.cut.end)
+    if raised is None or dated is None:
+        return False
+    until = max(0, phrase.cut.first - len(before)) + raised.start()
+    return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not dated[0].rstrip().endswith("days")
 
 
 def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

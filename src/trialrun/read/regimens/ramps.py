@@ -29,14 +29,14 @@ from trialrun.read.text import Cut
 _UNIT = r"(?:mg|mcg|ug|g)(?:/(?:m2|kg))?(?![A-Za-z])"
 _A_DAY = r"(?:\s?/\s?(?:day|d)\b|\s(?:per|a|once)\s(?:day|daily)\b|\sdaily\b)?"
 _OFTEN = rf"(?:weekly|per\sweek|(?:every|each|q)\s?(?:{COUNT}[ -]?)?(?:days?|weeks?|months?))"
-_STEP = rf"(?P<by>{DECIMAL})\s?{_UNIT}{_A_DAY}"
+_STEP = rf"(?P<by>{DECIMAL})[ -]?{_UNIT}{_A_DAY}"
 _TOP = (
     r"(?:,?\s\(?(?:up\s)?(?:to|until)\s(?:an?\s|the\s)?(?:(?:max[a-z]*\.?|target|final|full|total|daily)\s){0,3}"
     rf"(?:dose\s)?(?:of\s)?(?P<most>{DECIMAL})\s?(?P<unit>{_UNIT}){_A_DAY}\)?)?"
 )
 _RAISED = re.compile(
     r"\b(?:gradual(?:ly)?\s)?(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
-    rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:])\s{_STEP}"
+    rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:]|\sin(?=\s\S{{1,12}}\s(?:steps|increments)))\s{_STEP}"
     rf"(?:\s(?:increments|steps))?(?:\s?(?P<late>{_OFTEN}))?{_TOP}",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, 
 from trialrun.read.regimens.placed import may_place, with_placed
 from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.respective import with_respective
+from trialrun.read.regimens.rests import find_rests
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regular import rewritten
@@ -63,7 +64,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     places = places_of(plain)
     drugs = tuple(find_drugs(plain, places))
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
-    counted += [*find_cycles(plain, places), *find_spans(plain, places)]
+    counted += [*find_cycles(plain, places), *find_spans(plain, places), *find_rests(plain, places)]
     routes = tuple(find_routes(plain, places))
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()
@@ -155,4 +156,5 @@ _PAIRS = (
     {"CycleLength", "CycleCount"},
     {"CycleList", "CycleLength"},
     {"CycleLength", "DayList"},
+    {"Frequency", "CycleCount"},
 )

@@ -97,8 +97,17 @@ def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug
         for giving in entry.givings
         if (giving.timed or giving.dose is not None or giving.routes or giving.beside)
         and (entry.drug.known or giving.timed or giving.dose is not None)
+        and not _told_with_days(giving, entry)
     ]
     return narrowed(said) if frame.cyclic else said
+
+
+def _told_with_days(giving: Giving, entry: Entry) -> bool:
+    """True for a dose without times that is told with its times beside: nothing more is given."""
+    if giving.timed or giving.dose is None or giving.level:
+        return False
+    said = (giving.dose.low, giving.dose.high, giving.dose.unit)
+    return any(g.timed and g.dose is not None and said == (g.dose.low, g.dose.high, g.dose.unit) for g in entry.givings)
 
 
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
@@ -225,10 +234,16 @@ def _within(one: Giving, other: Giving) -> bool:
 
 
 def _beside(one: Giving, other: Giving) -> bool:
-    """`on days 1-4 of all courses and days 15-18 of courses 1-3`: the same dose on further days of some cycles."""
-    in_all = other.cycles is not None and other.cycles.relative == "each" and one.dose == other.dose
-    days = [giving.days.days for giving in (one, other) if giving.days is not None]
-    return in_all and len(days) == 2 and set(days[0]).isdisjoint(days[1])
+    """`on days 1-4 of all courses and days 15-18 of courses 1-3`: on further days of some of the cycles.
+
+    So too `20 mg on days 1 and 2 of cycle 1 and 56 mg on days 8 and 9`: another dose on later days.
+    """
+    days = [giving.days.days for giving in (one, other) if giving.days is not None and giving.days.days]
+    if len(days) < 2 or not set(days[0]).isdisjoint(days[1]):
+        return False
+    if one.dose == other.dose:
+        return other.cycles is not None and other.cycles.relative == "each"
+    return one.dose is not None and other.dose is not None and other.cycles is None and max(days[0]) < min(days[1])
 
 
 def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:

@@ -27,6 +27,7 @@ from trialrun.read.regimens.phrases import (
 
 _GIVEN_IN = re.compile(r"\b(?:were|are|was|is|will\sbe)\s(?:administered|given|infused|repeated)\s(?:in|on)\s$")
 _IN_CYCLES = re.compile(r"\bin\s\d{1,2}-(?:day|week)\scycles?\s(?:for|in|during)\s$")
+_EVERY_FOR = re.compile(r"\b(?:every|q)\s?\d{1,2}[- ]?(?:days?|weeks?|d|w)\s(?:for|in|during|of)\s$", re.IGNORECASE)
 _ONLY = re.compile(r"\s?only\b")
 _ENDS = re.compile(r"\s?(?:[.;]|$)")
 _COMBINED = re.compile(r"\bin\scombination\swith\s", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry
     if not all(group.joined for group in groups[1:]) or _ONLY.match(plain, last.cut.end):
         return by_group
     before = plain[max(0, last.cut.first - 40) : last.cut.first]
-    of_all = any(pattern.search(before) for pattern in (_GIVEN_IN, _IN_CYCLES)) or (
+    of_all = any(pattern.search(before) for pattern in (_GIVEN_IN, _IN_CYCLES, _EVERY_FOR)) or (
         last.meaning.ranges == ((1, 1),) and before.endswith(" in ") and _ENDS.match(plain, last.cut.end) is not None
     )
     givings = [g for entries in by_group[:-1] for entry in entries for g in entry.givings]

@@ -1,4 +1,4 @@
-"""Finds cycle lengths, counts of cycles, durations, rests and infusion times in a dosing text. Ties them to no drug."""
+"""Finds cycle lengths, counts of cycles, durations and infusion times in a dosing text. Ties them to no drug."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from trialrun.read.regimens.numbers import (
     length_in_days,
     read_count,
     read_decimal,
+    read_ranges,
 )
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
+    CycleList,
     DayList,
     Fractions,
     Infusion,
     Lasting,
     Meaning,
-    OnOff,
     Phrase,
-    Resting,
 )
 from trialrun.read.text import Cut
 
 _CYCLE = r"(?:cycles?|courses?|periods?(?=\sof\streatment))"
 _REPEAT = r"(?:cycles?|courses?|periods?(?=\sof\streatment)|schedules?|basis)"
 _KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|induction|consolidation)\s)?"
+_NUMBERED = (
+    r"\d{1,2}(?:\s?(?:-|to|through|and)\s?\d{1,2}|\s?\+|\s(?:onwards?|and\s(?:beyond|later|onwards?|subsequent)))?"
+)
 _LENGTHS = (
     re.compile(
         rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
@@ -40,7 +43,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_CYCLE}\s(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
+        rf"\b{_CYCLE}\s(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
         rf"consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
@@ -106,6 +109,8 @@ _TIMES = re.compile(
     rf"(?P<n4>{COUNT})\sdoses))",
     re.IGNORECASE,
 )
+_OF_REGIMEN = re.compile(r"\b(?P<n>[2-9])\s?x\s(?=(?-i:(?!ULN|UNL|LLN|AUC)[A-Z][A-Za-z]?[A-Z]))", re.IGNORECASE)
+"""`2 x RVD`: so many cycles."""
 _AFTER_CYCLES = re.compile(
     rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|"
     rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
@@ -142,6 +147,12 @@ _CONSECUTIVE = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(rf"\(\s?(?:for\s|x\s?)?(?P<n>{COUNT})\s?(?P<unit>days)\s?\)", re.IGNORECASE)
+_DAYS_IN_CYCLES = re.compile(
+    rf"(?<=and )(?P<n>{COUNT})\s?(?P<unit>days)"
+    r"(?=\s\((?:in\s|of\s)?(?:all\s)?(?:cycles?|courses?|subsequent|later|following)\b)",
+    re.IGNORECASE,
+)
+"""`for 10 days (cycle 1) and 5 days (later cycles)`."""
 _A_DAY = re.compile(r"(?:/\s?d(?:ay)?|\bdaily|\bqd|\b(?:per|a|each|every)\sday)\s?$", re.IGNORECASE)
 """`60 mg/day (3 days)`: for so long."""
 _FRACTION_WEEKS = re.compile(
@@ -149,39 +160,6 @@ _FRACTION_WEEKS = re.compile(
 )
 _COMPOUND_LENGTH = re.compile(
     rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b))",
-    re.IGNORECASE,
-)
-_REST = (
-    re.compile(
-        rf"\b(?:period\s)?(?:without|with\sno)\s(?:treatment|therapy|drug)\s(?:of|for)\s(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)(?:\s?-\s?|\s)(?:of\s|without\s|"
-        rf"with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|"
-        rf"drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|"
-        rf"treatment\b|therapy\b|wash[- ]?out|interruption)(?:\s(?:period|interval))?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:rest|break|off|pause|interruption|treatment[- ]free)\s?(?:period|interval|therapy|"
-        rf"drug|treatment)?\s?(?:of|for|lasting|x)?\s(?P<n>{COUNT}|an?|one)[- ]?(?P<unit>days?|d|"
-        rf"weeks?|wks?)\b",
-        re.IGNORECASE,
-    ),
-)
-_AS_COURSE = re.compile(
-    r"\W{0,3}(?:(?:as|is|=|make|makes|for|in|per|each|every)\W{1,3}){0,2}(?:\w{1,6}\s)?(?:course|cycle)", re.I
-)
-_ON_OFF = re.compile(
-    rf"\b(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of\s(?!rest\b)[a-z]{{4,16}})(?:\streatment|"
-    rf"\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})"
-    rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
-    re.IGNORECASE,
-)
-_OUT_OF = re.compile(
-    rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?"
-    rf"(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))",
     re.IGNORECASE,
 )
 _INFUSION = re.compile(
@@ -223,7 +201,7 @@ _MADE_UP = (
 
 
 def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
-    """Lengths, counts, durations and rests of a text; overlapping ones are all given."""
+    """Lengths, counts and durations of a text; overlapping ones are all given."""
     for pattern, read, leads in READERS:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
@@ -234,7 +212,13 @@ def _length(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
     if days < 2 or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
         return
+    cycles = match.groupdict().get("cycles")
+    if cycles and " of " in match[0]:
+        return
     yield CycleLength(days)
+    if cycles:
+        ranges = read_ranges(cycles, signed=False)
+        yield CycleList(ranges if cycles[-1].isdigit() else ((ranges[0][0], None),))
     times = match.groupdict().get("times")
     if times and times.lower() not in {"a", "an"}:
         yield CycleCount(read_count(times))
@@ -292,7 +276,9 @@ def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
 def _times(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
     before = match.string[max(0, match.start() - 9) : match.start()].lower().rstrip()
-    of_cycles = before.endswith(("cycle", "cycles", "course", "courses")) and match[0].lower().startswith("x")
+    of_cycles = before.endswith(("cycle", "cycles", "course", "courses", "duction", "lidation")) and match[
+        0
+    ].lower().startswith("x")
     yield CycleCount(read_count(printed), of="cycles" if of_cycles else "times")
 
 
@@ -318,27 +304,7 @@ def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _compound(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() == "day")
-
-
-def _resting(match: re.Match[str]) -> Iterator[Meaning]:
-    said = match[0].lower()
-    if said.endswith(("treatment", "therapy")) and not re.search(r"without|with no|no treat", said):
-        return
-    last = said.endswith("rest") and not _AS_COURSE.match(match.string, match.end())
-    yield Resting(length_in_days(read_count(match["n"]), match["unit"]), last)
-
-
-def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
-    on = length_in_days(read_count(match["on"]), match["onunit"] or match["offunit"])
-    yield OnOff(on, on + length_in_days(read_count(match["off"]), match["offunit"]))
-
-
-def _out_of(match: re.Match[str]) -> Iterator[Meaning]:
-    on = length_in_days(read_count(match["on"]), match["onunit"] or match["unit"])
-    length = length_in_days(read_count(match["length"]), match["unit"])
-    if 0 < on < length:
-        yield OnOff(on, length)
+    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() in {"day", "days"})
 
 
 def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
@@ -364,6 +330,7 @@ READERS = (
     (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled")),
     (_INTERVALS, _at_intervals, words("at")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
+    (_OF_REGIMEN, _until_cycle, words("#")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
     (_TIMES, _times, words("x times for ( total")),
@@ -371,13 +338,9 @@ READERS = (
     (_DURATION, _compound, words("duration")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_BRACKETED, _bracketed, words("(")),
+    (_DAYS_IN_CYCLES, _compound, NUMBERS),
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
-    (_REST[0], _resting, words("period without with")),
-    (_REST[1], _resting, NUMBERS),
-    (_REST[2], _resting, words("rest break off pause interruption treatment")),
-    (_ON_OFF, _on_off, NUMBERS),
-    (_OUT_OF, _out_of, NUMBERS),
     (_INFUSION, _infusion, words("over as in for via by")),
     (_BARE_INFUSION, _infusion, words("#")),
     (_FRACTIONS, _fractions, NUMBERS),

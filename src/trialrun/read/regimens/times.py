@@ -48,7 +48,7 @@ _DAYS = re.compile(
     rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
     rf"{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
     rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|g\b|U\b|MU\b))|\s(?:and\s)?"
-    rf"(?:onwards?|onward|and beyond|\+))?",
+    rf"(?:onwards?|onward|and beyond|\+(?!\s?[A-Za-z])))?",
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(

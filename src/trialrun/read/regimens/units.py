@@ -19,11 +19,14 @@ from trialrun.read.regimens.phrases import (
     Mark,
     Phrase,
     Resting,
+    Route,
     WeekList,
     kind_of_mark,
 )
+from trialrun.read.text import Cut
 
 Unit = tuple[Phrase, ...]
+_BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
 
 
 def divide(plain: str, row: Unit) -> list[Unit]:
@@ -46,6 +49,10 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
+        elif waiting and _maintains(plain, row, at):
+            units.append(tuple(waiting))
+            waiting = [Phrase(Heading("phase", "maintenance", strong=True), Cut(phrase.cut.first, phrase.cut.first))]
+            waiting += [phrase] if isinstance(phrase.meaning, Drug) else []
         else:
             waiting.append(phrase)
     return [*units, tuple(waiting)] if waiting else units
@@ -61,6 +68,27 @@ def _without_pause(waiting: list[Phrase]) -> list[Phrase]:
 def _new_arm(phrase: Phrase) -> bool:
     meaning = phrase.meaning
     return isinstance(meaning, Heading) and meaning.strong and meaning.kind in {"arm", "level"}
+
+
+def _maintains(plain: str, row: Unit, at: int) -> bool:
+    """`..., then A maintenance 10 mg`, `... and maintenance with A 10 mg`: a drug of the phase, right beside it."""
+    pair = row[at : at + 2]
+    if len(pair) < 2 or not all(isinstance(p.meaning, Drug) or _is_maintenance(p) for p in pair):
+        return False
+    drugs = [p.meaning for p in pair if isinstance(p.meaning, Drug)]
+    near = _BESIDE.fullmatch(plain, pair[0].cut.end, pair[1].cut.first) is not None
+    after = row[at + 2 : at + 5]
+    dosed = any(isinstance(p.meaning, Dose | DayList) for p in after[:1]) or (
+        bool(after)
+        and isinstance(after[0].meaning, Route | Frequency)
+        and isinstance(after[-1].meaning, Dose | DayList)
+    )
+    return len(drugs) == 1 and drugs[0].given and near and dosed
+
+
+def _is_maintenance(phrase: Phrase) -> bool:
+    meaning = phrase.meaning
+    return isinstance(meaning, Heading) and meaning.kind == "phase" and meaning.name == "maintenance"
 
 
 def _new_level(row: Unit, at: int) -> bool:
