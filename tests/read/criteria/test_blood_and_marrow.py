@@ -103,6 +103,20 @@ REQUIRED = [
     ("bilirubin <= 1.5 N", "total_bilirubin <= 1.5 x ULN"),
     ("Must be 60-100 days after autologous transplantation", "autologous_sct within 100 days"),
     ("Participant must be 18 years of age", "age >= 18 years"),
+    ("Creatinine <= 2 mg/dL or creatinine at least 45 mL/min", "creatinine <= 2 mg/dL or creatinine_clearance >= 45"),
+    ("Received at least 1, but no more than 4 prior regimens, including the following: chemotherapy",
+     "prior_lines <= 4 and exposure to chemotherapy"),
+    ("Blood: If less than 50% plasma cells in bone marrow: WBC at least 2,000/mm3 Platelet count over 40,000/mm3",
+     "(if bm_plasma_cells < 50 % then platelets > 40000 /uL)"),
+    ("Platelets: if marrow plasma cells >= 50%: at least 30,000/mm3",
+     "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL"),
+    ("Lansky score of 80-100 for >= 12 and < 16 years of age", "age >= 12 years and age < 16 years"),
+    ("SGOT less than 4x top normal", "ast < 4 x ULN"),
+    ("ECOG 0-2 SWOG 0-2", "ecog >= 0 and ecog <= 2"),
+    ("15 to physiologic 59", "age >= 15 years and age <= 59 years"),
+    ("Less than 20% bone marrow involvement; more than 75% reduction in its size", "bm_infiltration < 20 %"),
+    ("Off previous therapy for 3 weeks and recovered from all toxicity", "and recovered_from_prior_therapy"),
+    ("Either off all immunosuppressants or on a stable dose of cyclosporine", "or exposure to cyclosporine"),
 ]  # fmt: skip
 
 
@@ -122,6 +136,9 @@ NOT_SAID: list[tuple[Role, str, str]] = [
     ("inclusion", "Bilirubin: Groups 1-4: less than 1.5 x ULN", ">= 1"),
     ("inclusion", "Contraception as defined by CTFG (HMA 2020)", "2020"),
     ("inclusion", "On stable cART", "car_t"),
+    ("inclusion", "Hemoglobin >= 9 g/dL No decline in hemoglobin of 2 g/dL or more", "hemoglobin >= 2"),
+    ("inclusion", "No life-threatening disease unrelated to myeloma", "multiple_myeloma"),
+    ("exclusion", "systemic immunosuppressive therapy (> 5 mg prednisone daily)", "immunosuppressant"),
     ("exclusion", "At least one myeloma-defining event", "multiple_myeloma"),
 ]
 

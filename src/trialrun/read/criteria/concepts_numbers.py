@@ -126,14 +126,14 @@ def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings:
 
 def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
     """What a comparison is about: the term that was found for it, or the words before it."""
-    if found.about is not None:
+    if found.about is not None and found.about.name:
         return found.about
-    if found.limit.unit == "a":
+    if found.about is None and found.limit.unit == "a":
         return Named("age", found.cut, "age")
     before = Cut(cut.first, max(cut.first, found.cut.first))
     counted = _counted_low(scan, before, found)
-    if counted is not None:
-        return counted
+    if counted is not None or found.about is not None:
+        return counted or found.about
     words = own_words(scan, before)
     sized = (
         _LESION_NEXT.match(scan.plain, found.cut.end, cut.end)

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
-from trialrun.read.criteria.connectives_conditions import read_condition
+from trialrun.read.criteria.connectives_conditions import conditional, read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
@@ -42,6 +42,7 @@ _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
+_INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(
@@ -78,8 +79,11 @@ _WITHOUT = Sought(
 
 
 _AFFIRMED = re.compile(
-    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)", re.IGNORECASE
+    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
+    re.I,
 )
+_RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
+_TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:(?:those|patients|subjects|participants)\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
@@ -139,7 +143,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     denied = scan.match(cue("negation"), label)
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
-    chosen = _chosen(scan, label, tree, frame)
+    chosen = _chosen(scan, label, tree, frame) or _labelled_some(scan, label, tree, frame)
     if chosen is not None:
         return True, chosen
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
@@ -148,6 +152,19 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
     return True, timed_each(tree, scan.timings_in(label))
+
+
+def _labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
+    """`If plasma cells < 50%: WBC > 2`, `at least 2 prior lines, including: A`: what a label says besides its list."""
+    some = scan.match(cue("condition"), label)
+    if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
+        whom = read_clause(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
+        return None if whom is None else conditional(whom, tree, frame)
+    listed = _INCLUDING.search(scan.shown(label)) if scan.comparisons_in(label) else None
+    if listed is None:
+        return None
+    own = read_clause(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
+    return None if own is None else all_of([own, tree])
 
 
 def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
@@ -276,9 +293,8 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
             alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
             together = not frame.findings and alike
             return join((read_clause(scan, half, frame.deeper()) for half in halves), all_together=together)
-        affirmed = (
-            None if _MODAL.search(scan.plain, cut.first, rest.first) else _next_affirmed(scan, rest, without=without)
-        )
+        asked = _MODAL.search(scan.plain, cut.first, rest.first) is not None
+        affirmed = _next_affirmed(scan, rest, without=without, asked=asked)
         if affirmed is not None:
             sides = (Cut(cut.first, affirmed.cut.first), scan.trimmed(Cut(affirmed.cut.first, cut.end)))
             trees = (read_clause(scan, side, frame.deeper()) for side in sides)
@@ -328,10 +344,16 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
     return None
 
 
-def _next_affirmed(scan: Scan, cut: Cut, *, without: bool) -> Part | None:
-    """`do not have diabetes and have ECOG 0-1`, `without a scar or with pain`: where words of its own affirm a part."""
+def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -> Part | None:
+    """`do not have diabetes and have ECOG 0-1`, `without a scar or with pain`: where words of its own affirm a part.
+
+    `asked`: the denial stands behind a verb that asks, whose other verbs are denied too (`must not be A and have B`).
+    """
+    affirming = _RECOVERED if asked else _AFFIRMED
     for part in parts_of_clause(scan, cut)[1:]:
-        if part.joining == "and" and _AFFIRMED.match(scan.plain, part.cut.first, part.cut.end):
+        if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+        if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if without and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part

@@ -24,7 +24,7 @@ from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import CALLED, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, tree_of
-from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.parting import sentences
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence
@@ -165,7 +165,23 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
             pieces = [_excepted(scan, whole, exception, frame)]
         else:
             pieces.append(read_piece(scan, cut, frame))
-    return _labelled_in_time(scan, cuts, pieces)
+    return _labelled_for_some(scan, cuts, _labelled_in_time(scan, cuts, pieces))
+
+
+def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
+    """`If plasma cells < 50%: WBC at least 2,500 Platelets at least 45,000`: each limit behind is asked of those."""
+    first = pieces[0].tree if len(pieces) > 1 else None
+    if not isinstance(first, Conditional) or first.otherwise is not None:
+        return pieces
+    colon = cuts[0].first + scan.text(cuts[0]).rfind(":")
+    if any(item.cut.first > colon for item in statements(first.condition)):
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=Conditional(first.condition, piece.tree))
+        if piece.tree is not None and piece is not pieces[0] and all(map(is_measured, statements(piece.tree)))
+        else piece
+        for piece in pieces
+    ]
 
 
 def _all_state(pieces: list[Piece]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import pairwise
 
 import msgspec
 
@@ -13,10 +12,15 @@ from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.lines_owned import (
     above_normal,
+    cleared,
     dosed_behind,
     in_its_fluid,
     living_until,
+    numbers_drug,
     of_the_same_again,
+    tells_change,
+    with_first_ages,
+    with_shared_signs,
     without_changes,
     without_formula,
 )
@@ -45,6 +49,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _NEAREST = 28
+_FAR = 80
 _MULTIPLE = re.compile(
     r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
     r"(?:ULN|upper limits? of normal|normal)\b",
@@ -72,7 +77,6 @@ _NUMBERED = re.compile(
 )
 _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
-_OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
 _PRIOR = re.compile(r"(?:prior|previous) ", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
@@ -88,16 +92,16 @@ def read_numbers(
     if not (lexis.comparisons or lexis.timings):
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
-    kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or _numbers_drug(item))]
+    kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
     kept = [_counted(read, spots, item) for item in kept]
     kept = without_formula(read, kept)
     kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
-    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, item))) for item in kept]
-    kept = _after_semicolons(read, _with_fitting_owners(kept, spots, vocabulary), vocabulary)
+    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, cleared(item)))) for item in kept]
+    kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
-    kept = _with_shared_signs(read, sorted(kept, key=begins_at))
-    kept = _with_first_ages(_with_plain_counts(read, spots, kept))
+    kept = with_shared_signs(read, sorted(kept, key=begins_at))
+    kept = with_first_ages(_with_plain_counts(read, spots, kept))
     kept = list(_without_repeats(read, _without_borrowed(kept)))
     living = tuple(living_until(read, spots))
     timings = tuple(
@@ -142,31 +146,6 @@ def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
         else item
         for item in found
     )
-
-
-def _with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
-    """`no more than 240 mg/m2 of A or B 450 mg/m2`: a second dose without a sign is compared as the first."""
-    signed = list(found)
-    for at in range(1, len(found)):
-        before, item = signed[at - 1], signed[at]
-        bare = item.implied and item.op == "=" and not before.implied and item.limit.unit == before.limit.unit
-        if not bare or not item.limit.unit or item.about is None or item.about.cut.first < before.cut.end:
-            continue
-        if _OR_ALSO.match(plain, before.cut.end, item.about.cut.first):
-            signed[at] = msgspec.structs.replace(item, op=before.op)
-    return signed
-
-
-def _with_first_ages(found: list[Comparison]) -> list[Comparison]:
-    """`aged 18 years, less than 70 years`: a bare age right before the highest one is the lowest."""
-    aged = list(found)
-    for at, (item, following) in enumerate(pairwise(found)):
-        ages = [one.about is not None and one.about.name == "age" and not one.values for one in (item, following)]
-        bare = item.implied and item.op in ("=", ">=") and following.op in ("<", "<=") and all(ages)
-        near = 0 <= following.cut.first - item.cut.end < _NEAREST
-        if bare and near and item.limit.unit == following.limit.unit and item.limit.value < following.limit.value:
-            aged[at] = msgspec.structs.replace(item, op=">=", implied=False)
-    return aged
 
 
 def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
@@ -225,13 +204,20 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
     return shared
 
 
-def _with_fitting_owners(found: list[Comparison], spots: tuple[Spot, ...], vocabulary: Vocabulary) -> list[Comparison]:
+def _with_fitting_owners(
+    plain: str, found: list[Comparison], spots: tuple[Spot, ...], vocabulary: Vocabulary
+) -> list[Comparison]:
     """`platelets >= 50 x 10^9/L if plasma cells < 50 %, or >= 30 x 10^9/L ...`: a count of platelets is no share."""
     fitting: list[Comparison] = []
     for item in found:
-        if item.about is not None and not _fits(item, item.about.name, vocabulary):
-            earlier = _fitting_next(item, spots, vocabulary) or next(
-                (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)), None
+        if item.about is not None and not (tells_change(plain, item) or _fits(item, item.about.name, vocabulary)):
+            earlier = (
+                _fitting_next(item, spots, vocabulary)
+                or next(
+                    (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)),
+                    None,
+                )
+                or _fitting_before(item, spots, vocabulary)
             )
             lost = item.about.name in COUNTED or _counts_no_drug(item, vocabulary)
             kept = item.about if earlier is None and not lost else earlier
@@ -255,6 +241,22 @@ def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabu
     near = bool(following) and following[0].cut.first - found.cut.end < _NEAREST
     fits = near and _fits(found, following[0].name, vocabulary)
     return Named(following[0].words, following[0].cut, following[0].name) if fits else None
+
+
+def _fitting_before(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:
+    """`platelets: if plasma cells >= 50%: at least 30 x 10^9/L`: the last measurement in front that has such a unit."""
+    if found.about is None or not found.about.name:
+        return None
+    for item in reversed(spots[: bisect_left(spots, found.cut.first, key=begins_at)]):
+        if found.cut.first - item.cut.end > _FAR:
+            return None
+        if (
+            found.limit.unit
+            and _fits(found, item.name, vocabulary)
+            and isinstance(vocabulary.term(item.name), Variable)
+        ):
+            return Named(item.words, item.cut, item.name)
+    return None
 
 
 def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
@@ -329,12 +331,6 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     if choosing or found.limit.unit or not _NUMBERED.search(before):
         return choosing
     return (found.op == "=" and words.isalnum()) or _NUMBERS.fullmatch(words) is not None
-
-
-def _numbers_drug(found: Comparison) -> bool:
-    """`DRUG 2020`: a bare number behind a drug is no dose of it."""
-    term = load_vocabulary().term(found.about.name) if found.about is not None and found.implied else None
-    return isinstance(term, Drug | DrugClass) and not found.limit.unit
 
 
 def _after_semicolons(plain: str, found: list[Comparison], vocabulary: Vocabulary) -> list[Comparison]:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -52,6 +53,12 @@ _CHANGED = re.compile(
     r"|fell|fall(?:en|s)?|drop|rose|rise)\s+(?:by|of)\b",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s*to\b", re.IGNORECASE)
+_OR_ALSO = re.compile(r"\s*,?\s*(?:or|and|and/or)\s+(?:of\s+)?$|\s*,\s*$", re.IGNORECASE)
+_DAILY = re.compile(r"\s*(?:daily|per day|a day|/\s?d(?:ay)?|every day|each day|once (?:a day|daily))\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:declin|decreas|drop|fall|fell|reduc|increas|ris|rose|chang|worsen|improv)\w*\b", re.IGNORECASE
+)
 _BY = re.compile(r"\s*(?:level|count|value|concentration)?s?\s*(?:of|by)\b", re.IGNORECASE)
 _IN_URINE = re.compile(
     r"\s*(?:levels?\s+|excretion\s+|concentration\s+)?"
@@ -85,16 +92,62 @@ def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
     return [item for item in found if not any(formulas[item.cut.first : item.cut.end])]
 
 
+def cleared(found: Comparison) -> Comparison:
+    """`creatinine at least 40 mL/min`: what is cleared in a time is its clearance."""
+    about = found.about
+    if about is None or about.name != "creatinine" or found.limit.unit not in ("mL/min", "mL/min/{1.73_m2}", "mL/s"):
+        return found
+    return msgspec.structs.replace(found, about=msgspec.structs.replace(about, name="creatinine_clearance"))
+
+
+def tells_change(plain: str, found: Comparison) -> bool:
+    """Whether the words that own a number say how much something changed; `decreases to 500` names a value."""
+    about = found.about
+    if about is None or about.name or _CHANGES.search(about.words) is None:
+        return False
+    return _TO.match(plain, about.cut.end) is None
+
+
+def numbers_drug(found: Comparison) -> bool:
+    """`DRUG 2020`: a bare number behind a drug is no dose of it."""
+    term = load_vocabulary().term(found.about.name) if found.about is not None and found.implied else None
+    return isinstance(term, Drug | DrugClass) and not found.limit.unit
+
+
+def with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
+    """`no more than 240 mg/m2 of A or B 450 mg/m2`: a second dose without a sign is compared as the first."""
+    signed = list(found)
+    for at in range(1, len(found)):
+        before, item = signed[at - 1], signed[at]
+        bare = item.implied and item.op == "=" and not before.implied and item.limit.unit == before.limit.unit
+        if not bare or not item.limit.unit or item.about is None or item.about.cut.first < before.cut.end:
+            continue
+        if _OR_ALSO.match(plain, before.cut.end, item.about.cut.first):
+            signed[at] = msgspec.structs.replace(item, op=before.op)
+    return signed
+
+
 def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
     """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of."""
-    if found.about is not None or found.limit.unit not in _DOSES:
+    wide = found.about is None or not found.about.name or _is_bracketed_class(plain, found)
+    if not wide or found.limit.unit not in _DOSES:
         return found
     behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
     if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
         return found
     dosed = isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"
     about = Named(behind[0].words, behind[0].cut, behind[0].name)
-    return msgspec.structs.replace(found, about=about) if dosed else found
+    daily = _DAILY.match(plain, behind[0].cut.end) is not None
+    limit = msgspec.structs.replace(found.limit, unit="mg/d") if daily and found.limit.unit == "mg" else found.limit
+    return msgspec.structs.replace(found, about=about, limit=limit) if dosed else found
+
+
+def _is_bracketed_class(plain: str, found: Comparison) -> bool:
+    """`immunosuppressive therapy (> 5 mg prednisone daily)`: a class in front of the bracket with the drug's dose."""
+    about = found.about
+    if about is None or about.cut.end > found.cut.first or "(" not in plain[about.cut.end : found.cut.first]:
+        return False
+    return isinstance(load_vocabulary().term(about.name), DrugClass)
 
 
 def without_changes(plain: str, found: Comparison) -> Comparison:
@@ -195,3 +248,15 @@ def of_the_same_again(plain: str, found: list[Comparison]) -> Iterator[Compariso
             yield item
         else:
             yield msgspec.structs.replace(item, about=before.about)
+
+
+def with_first_ages(found: list[Comparison]) -> list[Comparison]:
+    """`aged 18 years, less than 70 years`: a bare age right before the highest one is the lowest."""
+    aged = list(found)
+    for at, (item, following) in enumerate(pairwise(found)):
+        ages = [one.about is not None and one.about.name == "age" and not one.values for one in (item, following)]
+        bare = item.implied and item.op in ("=", ">=") and following.op in ("<", "<=") and all(ages)
+        near = 0 <= following.cut.first - item.cut.end < _NEAREST
+        if bare and near and item.limit.unit == following.limit.unit and item.limit.value < following.limit.value:
+            aged[at] = msgspec.structs.replace(item, op=">=", implied=False)
+    return aged

@@ -21,7 +21,7 @@ _BEFORE_LIMIT = Sought(
     re.compile(
         rf"(?-i:{'|'.join(_SHORT_FORMS)})\b"
         r"(?=\s?(?:[<>=]|(?:is|of|less|no|not|at|within|above|below|greater|more|up)\b)"
-        r"|(?<=WHO)\s(?:[0-4]\b|(?:grade|score|status)\s))"
+        r"|(?:(?<=WHO)|(?<=SWOG)|(?<=CALGB))\s(?:[0-4]\b|(?:grade|score|status)\s))"
     ),
     words=[word.lower() for word in _SHORT_FORMS],
     begins=True,

@@ -46,6 +46,9 @@ _MEASURED = re.compile(
     r"(?:[<>=\d]|(?:is|of|at|no|not|above|below|over|greater|more|less|must|should)\b)",
     re.IGNORECASE,
 )
+_UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]+\s+)?\Z", re.IGNORECASE)
+"""`serious illness unrelated to lymphoma`: the disease that is studied is not what is asked."""
+_NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
 
@@ -62,6 +65,7 @@ def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Sp
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
         if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
+        if "unrelated" not in words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
     return _with_reading_terms(read, found, words)
 

@@ -67,6 +67,9 @@ _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
 _NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
 _CLASSES = frozenset({"nyha_class"})
+_PERMITTED_NEXT = re.compile(
+    r"\s+-\s+(?=[^.;:-]{3,80}\b(?:is|are)\s+(?:permitted|allowed|acceptable)\b)", re.IGNORECASE
+)
 _SEE_THEN = re.compile(r"(?<=Characteristics)\s+(?=[A-Z])")
 _NUMBERED = re.compile(r"(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
 """Numbers in brackets before the members of a list within a line."""
@@ -86,6 +89,8 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
     if "characteristics" in scan.words:
         marks += find_all(_SEE_THEN, scan.plain[cut.first : cut.end], cut)
+    if "permitted" in scan.words or "allowed" in scan.words:
+        marks += find_all(_PERMITTED_NEXT, scan.shown(cut), cut)
     if "(2)" in scan.plain:
         marks += [
             Cut(cut.first + found.start(), cut.first + found.end()) for found in _NUMBERED.finditer(scan.text(cut))

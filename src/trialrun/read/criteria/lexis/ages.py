@@ -9,7 +9,7 @@ from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import word_set
 
 _OLD = frozenset({"older", "younger", "elder", "olders"})
-_AGE = frozenset({"age", "ages", "aged", "older", "younger"})
+_AGE = frozenset({"age", "ages", "aged", "older", "younger", "physiologic", "physiological"})
 _PEOPLE = word_set("age people")
 _PASSED = word_set("age passed")
 _OTHER_AGE = word_set("age other age")
@@ -98,7 +98,11 @@ def _begins_at_people(tokens: tuple[Token, ...], at: int) -> bool:
     left = token_at(tokens, at - 1)
     if left.word in _BE or left.word == "aged":
         left = token_at(tokens, at - 2)
-    return left.kind in ("break", "sign") or left.word in _PEOPLE or left.word in ("and", "or", "who", "age", "must")
+    return (
+        left.kind in ("break", "sign")
+        or left.word in _PEOPLE
+        or left.word in ("and", "or", "for", "who", "age", "must")
+    )
 
 
 def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -111,7 +115,7 @@ def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`Age (in years) must be >= 18`, `aged 18-75`, `>= 18 years, age`; no other noun in between."""
-    if any(token_at(tokens, at).word in _AGE for at in range(mention.first, mention.figures[0].first)):
+    if any(token_at(tokens, at).word in _AGE for at in range(mention.first, mention.end)):
         return True
     for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
         token = tokens[at]

@@ -99,7 +99,7 @@ def owners_of(
 
 def _share_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
     """`less than 15% blasts`, `50% reduction in size`: what stands right behind a share that nothing in front owns."""
-    if mention.measure.unit != "%":
+    if mention.measure.unit != "%" and not mention.measure.unit.startswith(("/", "10*")):
         return ()
     end = _past_words(tokens, mention.end)
     if end > mention.end and token_at(tokens, end).word in ("of", "in") and token_at(tokens, end - 1).word in _CHANGES:
