@@ -158,3 +158,59 @@ TIMES: list[tuple[Role, str, str]] = [
 def test_what_began_or_was_given_once_is_not_of_now(role: Role, line: str, rule: str) -> None:
     """A beginning is no end; a treatment somebody is refractory to may be over; one without a name is only asked."""
     assert ruled(line, role) == rule
+
+
+BEFORE_WHAT_IS_PERMITTED: list[tuple[Role, str]] = [
+    ("inclusion", "Platelets at least 75 x 10^9/L, transfusions are permitted"),
+    ("inclusion", "No steroids for 3 weeks, inhaled steroids are allowed"),
+    ("exclusion", "Use of immunosuppressants within 5 weeks, except topical steroids are allowed"),
+    ("exclusion", "Systemic steroids within 5 weeks - inhaled steroids are permitted"),
+    ("exclusion", "Another trial within 5 weeks before randomization, a registry study is not an exclusion criterion"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), BEFORE_WHAT_IS_PERMITTED)
+def test_what_stands_before_something_permitted_is_no_note(role: Role, line: str) -> None:
+    """A limit or an exclusion is not lost because the line goes on with what is permitted."""
+    assert rule_line(line, role).kind != "note"
+
+
+WHO_MAY_ENTER = [
+    ("Women 21 to 50 years of age are eligible.", "age >= 21 years"),
+    ("All subjects, age > 17, were eligible for this study", "age > 17 years"),
+    ("Children older than 6 years were eligible", "age > 6 years"),
+]
+
+
+@pytest.mark.parametrize(("line", "age"), WHO_MAY_ENTER)
+def test_an_age_that_says_who_may_enter_is_asked(line: str, age: str) -> None:
+    """`Women 21 to 50 are eligible` limits who may enter; `patients over 75 are eligible` lets in more of them."""
+    rule = rule_line(line, "inclusion").rule
+    assert rule is not None
+    assert age in print_rule(rule)
+    assert rule_line("Patients over 75 years are eligible", "inclusion").kind == "note"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subjects will be enrolled within the first 10 hours after the injury",
+        "Glucose in the last 4 months above the recommended level",
+        "At most 20 days since diagnosis and eligible to have surgery within 2 weeks",
+    ],
+)
+def test_a_time_or_a_level_is_no_note(line: str) -> None:
+    """Words that tell of the trial make no note of a sentence that says when or how high."""
+    assert rule_line(line, "inclusion").kind == "attest"
+
+
+JOINED_OTHERWISE = [
+    "Women over 25 undergoing open or laparoscopic hysterectomy",
+    "No active infection unless cleared and at least 4 days since antibiotic therapy",
+]
+
+
+@pytest.mark.parametrize("line", JOINED_OTHERWISE)
+def test_one_of_two_that_are_both_meant_is_not_enough(line: str) -> None:
+    """People are no alternative to what they have, and both conditions behind `unless ... and` must hold."""
+    assert rule_line(line, "inclusion").kind == "attest"

@@ -75,3 +75,10 @@ def test_half_lives_have_no_unit_of_time() -> None:
     weeks, lives = find_timings("within 4 weeks or 5 half-lives of the drug")
     assert (weeks.amount, weeks.unit) == (Decimal(4), "wk")
     assert (lives.amount, lives.unit, lives.anchor_words) == (Decimal(5), None, "half-lives")
+
+
+def test_a_dash_with_spaces_begins_no_moment() -> None:
+    """`within 5 weeks - inhaled steroids`: what stands behind the dash is not what the time counts from."""
+    plain = "Systemic steroids within 5 weeks - inhaled steroids are permitted"
+    (timing,) = find_timings(plain)
+    assert (timing.anchor, plain[timing.cut.first : timing.cut.end]) == ("enrolment", "within 5 weeks")

@@ -61,6 +61,11 @@ _NO_AND_NO = Sought(
     words=("unless", "except"),
 )
 _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
+_UNLESS_AND = Sought(re.compile(r"\bunless\b[^.;\n]*\band\b", re.IGNORECASE), words=("unless",))
+_WHOM = frozenset({"age", "sex"})
+_THEIRS = re.compile(
+    r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
+)
 
 
 def joining_doubts(laid: LaidOut) -> Iterator[str]:
@@ -77,6 +82,8 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an opinion that qualifies what stands before it"
     if any(map(_is_timed_alike, choices)) and laid.search(_EVER_OR):
         yield "a window that may belong to the last of two alone"
+    if laid.holds and any(_is_of_people(plain, node) for node in choices):
+        yield "people, or what some of them have"
     if laid.holds and any(_is_and(plain, node) for node in choices):
         yield "limits joined by `and` that would be alternatives"
     if any(_is_fragment(plain, part) for node in choices for part in node.of):
@@ -103,6 +110,8 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
         yield "an excuse behind several denials"
     if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
+    if laid.search(_UNLESS_AND) and any(_excuses_by_either(laid.plain, node) for node in found):
+        yield "two conditions behind `unless`, of which one would do"
 
 
 def _is_fragment(plain: str, part: Tree) -> bool:
@@ -136,6 +145,34 @@ def _excuses_by_another(node: Tree) -> bool:
         return False
     lists = [part for part in nodes(node.exception) if isinstance(part, OneOrMore)]
     return any(_goes_on(part) for part in lists)
+
+
+def _excuses_by_either(plain: str, node: Tree) -> bool:
+    """`unless cleared and at least 3 days since antibiotics`, read as if one of the two were enough."""
+    parts = node.exception.of if isinstance(node, Excepted) and isinstance(node.exception, OneOrMore) else ()
+    items = [tuple(statements(part)) for part in parts]
+    asked = [not all(item.about.name for item in some) or any(_is_since(item) for item in some) for some in items]
+    return any(asked) and any(
+        one and other and _AND.search(plain, one[-1].about.cut.end, other[0].cut.first)
+        for one, other in pairwise(items)
+    )
+
+
+def _is_since(item: Statement) -> bool:
+    return item.timing is not None and item.timing.relation == "at least"
+
+
+def _is_of_people(plain: str, node: OneOrMore) -> bool:
+    """`Women over 18 undergoing medical or surgical abortion`, read as if the women were enough."""
+    items = [tuple(statements(part)) for part in node.of]
+    return any(
+        one
+        and other
+        and all(item.about.name in _WHOM for item in one)
+        and not any(item.about.name in _WHOM for item in other)
+        and _THEIRS.search(plain, one[0].about.cut.first, other[0].about.cut.first) is not None
+        for one, other in pairwise(items)
+    )
 
 
 def _excuses_several(node: Tree) -> bool:

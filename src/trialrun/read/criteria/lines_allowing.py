@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
-from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_parts import Frame, says_something
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import SPOT_MARK, TIME_MARK, Scan
-from trialrun.read.criteria.model import Conditional, Excepted, Judgement, Statement, TimeUnit, Timing, Tree
+from trialrun.read.criteria.model import Comparison, Conditional, Excepted, Judgement, Statement, TimeUnit, Timing, Tree
 from trialrun.read.criteria.roles import Sentence, denies
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, change, statements
 from trialrun.read.text import Cut
 
 _BUT = Sought(
-    re.compile(r"[,;]\s*(?:but|however|although|though),?\s+(?!(?:no|not|only|must|should|if|with)\b)", re.IGNORECASE),
-    words=("but", "however", "although", "though"),
+    re.compile(
+        r"(?:[,;]\s*(?:but|however|although|though|except(?: that)?),?|\s[-–—])\s+"
+        r"(?!(?:no|not|only|must|should|if|with)\b)",
+        re.IGNORECASE,
+    ),
+    words=("but", "however", "although", "though", "except"),
+    parts=(" -", " –", " —"),
 )
 _ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
 _OTHER_VALUES = re.compile(
@@ -47,6 +53,14 @@ _BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\s*(?:who|that|which|with|without|and|or|if|including)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\W*(?:all|any|both)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were)\W*$", re.IGNORECASE)
+_FOR_ALL = re.compile(
+    r"\W*(?:(?:for|to|in|on)\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W*$|and\b)",
+    re.IGNORECASE,
+)
+_ADULT = 21
 _FOR_THE_STUDY = re.compile(
     r"(?:for|to|in|on)\s+(?:\w+\s+){0,2}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W+(?:only\W+)?",
     re.IGNORECASE,
@@ -67,11 +81,43 @@ def _is_washout(scan: Scan, sentence: Sentence) -> bool:
     return leads and scan.trimmed(sentence.rest).first >= scan.trimmed(sentence.rest).end
 
 
-def allowed_from(scan: Scan, whom: Cut) -> Cut | None:
-    """Where, behind what excludes, those begin who are allowed: `B positive, but C negative patients may enter`."""
-    mark = next(iter(scan.find_all(_BUT, whom)), None)
-    found = mark is not None and bool(scan.spots_in(Cut(whom.first, mark.first)))
-    return mark if found and mark is not None and scan.spots_in(Cut(mark.end, whom.end)) else None
+def allowed_from(scan: Scan, sentence: Sentence) -> Cut | None:
+    """Where, behind what is said first, those begin who are allowed: `B positive, but C negative patients may enter`.
+
+    A comma behind a number or a window parts them too: `Steroids within 4 weeks, inhaled steroids are permitted`.
+    """
+    whom = sentence.whom
+    mark = next(iter((*scan.find_all(_BUT, whom), *_comma_behind_number(scan, sentence))), None)
+    if mark is None or not says_something(scan, Cut(mark.end, whom.end)):
+        return None
+    before = Cut(whom.first, mark.first)
+    return mark if says_something(scan, before) or scan.timings_in(before) else None
+
+
+def _comma_behind_number(scan: Scan, sentence: Sentence) -> Iterator[Cut]:
+    """The comma between a limit and something else that is permitted; who is eligible is told of all before it."""
+    whom = sentence.whom
+    ends = [item.cut.end for item in scan.comparisons_in(whom)] + [item.cut.end for item in scan.timings_in(whom)]
+    comma = max(ends, default=-1)
+    lets_in = sentence.verb.endswith(("eligible", "enter", "enroll"))
+    if comma >= 0 and scan.plain.startswith(", ", comma) and not lets_in and not _GOES_ON.match(scan.plain, comma + 1):
+        yield Cut(comma, comma + 1)
+
+
+def tells_whom(scan: Scan, sentence: Sentence) -> bool:
+    """`Adults 18 to 65 years of age are eligible` says who may enter; `patients over 75 are eligible` lets in more."""
+    whom, behind = sentence.whom, scan.trimmed(sentence.rest)
+    if behind.first < behind.end and not _FOR_ALL.match(scan.text(behind)):
+        return False
+    ages = [item for item in scan.comparisons_in(whom) if item.about is not None and item.about.name == "age"]
+    if not ages or not sentence.verb.endswith("eligible"):
+        return False
+    everybody = _EVERYBODY.match(scan.text(whom)) or _PAST.search(scan.text(whom))
+    return bool(everybody) or len({item.op[:1] for item in ages}) > 1 or _of_age(ages[0])
+
+
+def _of_age(item: Comparison) -> bool:
+    return item.op in (">=", ">") and item.limit.unit in ("", "a") and item.limit.value <= _ADULT
 
 
 def all_but_allowed(scan: Scan, sentence: Sentence, but: Cut, frame: Frame) -> Piece:

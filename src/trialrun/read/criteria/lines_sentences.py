@@ -11,7 +11,14 @@ from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_parts import Frame, is_bare
 from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.kinds import asked_of_a_person
-from trialrun.read.criteria.lines_allowing import all_but_allowed, allowed_from, allowing, asks_by_allowing, exactly
+from trialrun.read.criteria.lines_allowing import (
+    all_but_allowed,
+    allowed_from,
+    allowing,
+    asks_by_allowing,
+    exactly,
+    tells_whom,
+)
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
@@ -85,12 +92,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells" if not (frame.findings and lets_in_any(scan, cut)):
             return Piece(cut, "tells")
-        case "allows" if asks_by_allowing(scan, sentence):
-            return _stating(scan, sentence.whom, frame)
-        case "allows" if frame.findings and (but := allowed_from(scan, sentence.whom)) is not None:
-            return all_but_allowed(scan, sentence, but, frame)
         case "allows":
-            return allowing(scan, sentence.whom, sentence.rest, cut, frame)
+            return _permitting(scan, sentence, frame)
         case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
             return _asked_and_excluded(scan, sentence.whom, frame)
         case "excludes":
@@ -133,6 +136,23 @@ def _asked_and_excluded(scan: Scan, whom: Cut, frame: Frame) -> Piece:
     excluded = read_clause(scan, Cut(comma + 1, whom.end), frame.deeper(findings=True))
     asked = read_clause(scan, Cut(whom.first, comma), frame.deeper())
     return Piece(whom, "states", all_of([asked, None if excluded is None else deny(excluded)]))
+
+
+def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
+    """A sentence with a verb that allows: it may ask by it, say who is meant, or print a limit before it.
+
+    `Platelets >= 100, transfusions are permitted`: the limit is asked all the same.
+    """
+    whom = sentence.whom
+    if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):
+        return _stating(scan, whom, frame)
+    but = allowed_from(scan, sentence)
+    if but is not None and frame.findings:
+        return all_but_allowed(scan, sentence, but, frame)
+    before = whom if but is None else Cut(whom.first, but.first)
+    if but is not None and (scan.comparisons_in(before) or scan.timings_in(before)):
+        return _stating(scan, before, frame)
+    return allowing(scan, whom, sentence.rest, sentence.cut, frame)
 
 
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:

@@ -39,7 +39,7 @@ _SEE = Sought(
 _TOLD = Sought(
     re.compile(
         r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
-        r"[^.]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
+        r"[^.,]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
         r"|\b(?:is|are) (?:considered|defined)"
         r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
         r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
@@ -85,7 +85,7 @@ _NAMED_NEXT = re.compile(
     r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
 )
-_FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|be (?:treated|given|transplanted))\b", re.IGNORECASE)
+_FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|have|be (?:treated|given|transplanted))\b", re.IGNORECASE)
 """`Patient eligible to receive melphalan` says who is meant; `patients with asthma are eligible to ...` allows."""
 _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
@@ -186,6 +186,8 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
         return False
     if not _OF_WHOM.match(note[0]):
         return True
+    if note[0].lower().startswith("will") and scan.timings_in(cut):
+        return False
     end = cut.end if _ANYBODY.match(note[0]) else cut.first + note.start()
     return all(item.name in _PEOPLE for item in scan.spots_in(Cut(cut.first, end)))
 

@@ -29,7 +29,8 @@ _PASSED = word_set("timing passed")
 _BEFORE = word_set("timing before")
 _AFTER = word_set("timing after")
 _OF = frozenset({"of", "around", "at"})
-_TO_ANCHOR = frozenset({*_BEFORE, *_AFTER, *_OF, "to", ",", "-", "immediately", "just"})
+_SIGNS = frozenset({",", "-"})
+_TO_ANCHOR = frozenset({*_BEFORE, *_AFTER, *_OF, *_SIGNS, "to", "immediately", "just"})
 """Words and signs between a time and its anchor."""
 
 _SPAN_OWNERS = word_set("timing span owners")
@@ -290,7 +291,7 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
     start = at = _past_elapsed(tokens, at)
     while start < at + 4 and token_at(tokens, start).word in _TO_ANCHOR:
         start += 1
-    if start == at:
+    if not any(token.word not in _SIGNS for token in tokens[at:start]):
         return at, "enrolment", ""
     end = start
     while (
