@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from trialrun.read.regimens.completing import completed
@@ -27,6 +29,7 @@ from trialrun.read.regimens.phrases import (
     Resting,
     Route,
     WeekList,
+    kind_of_mark,
 )
 from trialrun.read.text import Cut
 
@@ -53,8 +56,8 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if following and _again(last, phrases[at:]):
             made[-1] = msgspec.structs.replace(last, dose=phrase.meaning)
             continue
-        if following and _goes_on(last, phrases[at:]):
-            made[-1] = _begun(last)
+        if following and _goes_on(last, phrases[at:], right_behind=kind_of_mark(phrases[at - 1]) == "next"):
+            made[-1] = last = _begun(last)
             following = False
         if not following and _each_week(last, phrase):
             made[-1] = _on_first_days(last, phrase)
@@ -107,6 +110,8 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
 
 def _begun(giving: Giving) -> Giving:
     assert giving.days is not None
+    if len(giving.days.days) > 1:
+        return msgspec.structs.replace(giving, cycles=CycleList(relative="thereafter"))
     return msgspec.structs.replace(giving, days=msgspec.structs.replace(giving.days, begins=True), endless=True)
 
 
@@ -138,10 +143,13 @@ def _on_first_days(giving: Giving, phrase: Phrase) -> Giving:
     return msgspec.structs.replace(giving, days=days, frequency=weekly, lasting=None, cut=cut)
 
 
-def _goes_on(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
-    """`on day 8 and then weekly`: from that day on, at the same dose."""
+def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool = False) -> bool:
+    """`on day 8 and then weekly`, `on days 1, 15 and 29, then every 28 days`: from that day on, at the same dose."""
     often = phrases[0].meaning
-    bare = giving.days is not None and len(giving.days.days) == 1 and giving.frequency is None and not giving.cycles
+    days = giving.days.days if giving.days is not None else ()
+    listed = len(days) > 1 and right_behind and isinstance(often, CycleLength)
+    apart = len(days) == 1 or (listed and all(two - one > 1 for one, two in pairwise(days)))
+    bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every)
     return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
 
 

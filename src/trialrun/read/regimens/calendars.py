@@ -223,9 +223,10 @@ def _days_of_a_week(giving: Giving) -> DayList | None:
     """`daily for 5 days on weeks 1-2`: the first days of each of these weeks."""
     lasting, frequency = giving.lasting, giving.frequency
     daily = frequency is None or frequency.every_days == 1
-    if lasting is None or not lasting.consecutive or lasting.days >= 7 or not daily:
-        return None
-    return DayList(tuple(range(1, lasting.days + 1)))
+    count = lasting.days if lasting is not None and lasting.consecutive else 0
+    if giving.times and giving.dose is not None and giving.dose.per == "day":
+        count = giving.times
+    return DayList(tuple(range(1, count + 1))) if 0 < count < 7 and daily else None
 
 
 def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
@@ -345,6 +346,8 @@ def _end(giving: Giving, step: int, frame: Frame) -> int | None:
 def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
     if frame.cyclic and frame.length == step:
         return Laid((1,), assumed=True)
+    if frame.cyclic and frame.length and giving.times and giving.cycles is None:
+        return Laid(tuple(range(1, (giving.times - 1) * step + 2, step)), assumed=True, through=True)
     if (longer := _beyond(giving, step, frame)) is not None:
         return longer
     if frame.cyclic and frame.length and frame.length % step == 0:

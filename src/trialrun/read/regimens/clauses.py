@@ -63,12 +63,33 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     kept = _without_rules(tuple(p for p in without_limits(plain, unit) if p not in referred), ruled)
     groups, loose = grouped(plain, kept)
     entries: list[Entry] = []
-    for group in groups:
-        entries += _entries(plain, group, level)
+    for at, group in enumerate(groups):
+        named = {name for before in groups[:at] for phrase in before.drugs for name in names_of(phrase)}
+        chosen = any(_or_else(before) for before in groups[:at])
+        entries += [_as_choice(e) if chosen and e.drug.names[0] in named else e for e in _entries(plain, group, level)]
     if led_by_condition(unit, _dosed(known)):
         entries = [msgspec.structs.replace(entry, givings=()) for entry in entries]
     complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
     return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
+
+
+def _or_else(group: Group) -> bool:
+    """`A 50 mg every 6 weeks, or ...`: what follows is given in place of it."""
+    depth = 0
+    for phrase in group.after:
+        depth += (kind_of_mark(phrase) == "open") - (kind_of_mark(phrase) == "close")
+        if kind_of_mark(phrase) == "or" and depth <= 0:
+            return True
+    return False
+
+
+def _as_choice(entry: Entry) -> Entry:
+    """The drug with each of its doses as one of several, of which a patient has one."""
+    givings = (
+        msgspec.structs.replace(g, dose=msgspec.structs.replace(g.dose, choice=True)) if g.dose is not None else g
+        for g in entry.givings
+    )
+    return msgspec.structs.replace(entry, givings=tuple(givings))
 
 
 def _dosed(known: tuple[Entry, ...]) -> frozenset[str]:

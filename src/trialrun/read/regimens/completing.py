@@ -26,6 +26,7 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
 
 def _weeks_alike(made: list[Giving]) -> list[Giving]:
     """`20 mg (week 1), 50 mg (week 2) and 100 mg (week 3) once daily`: each daily; not where those weeks begin late."""
+    made = _daily_in_weeks(made)
     weekly = [giving for giving in made if giving.weeks is not None and giving.dose is not None]
     last = made[-1]
     if len(weekly) < 3 or len(weekly) < len(made) or any(g.frequency is not None for g in made[:-1]):
@@ -47,6 +48,21 @@ def _either_way(made: list[Giving]) -> list[Giving]:
     if not often or any(said) or two.days is None or not 0 < two.cut.first - one.cut.end <= len(" or "):
         return made
     return [msgspec.structs.replace(one, days=two.days, cycles=two.cycles), two]
+
+
+def _daily_in_weeks(made: list[Giving]) -> list[Giving]:
+    """`20 mg twice daily in week 1, 40 mg in week 2, 60 mg daily thereafter`: in week 2 daily too."""
+    often = [giving.frequency for giving in made if giving.frequency is not None]
+    if len(often) < 2 or len(often) == len(made) or any(frequency.every_days != 1 for frequency in often):
+        return made
+    return [
+        msgspec.structs.replace(giving, frequency=Frequency(1, 1))
+        if giving.weeks is not None
+        and giving.dose is not None
+        and not (giving.frequency or giving.days or giving.lasting)
+        else giving
+        for giving in made
+    ]
 
 
 def _dates_all(made: list[Giving]) -> bool:

@@ -17,7 +17,7 @@ from trialrun.read.text import Cut
 _UNITS = (
     r"(?:mg|mgs|milligrams?|mcg|micro-?g(?:rams?|m)?|ug|g|gms?|gr|grams?|ng|"
     r"million\s(?:international\s)?(?:units?|IU|U)|x\s?10\^?6\s?(?:IU|U|units?)|MIU|MU|IU|international units|units?|U|"
-    r"cGy|Gy|mCi|MBq|GBq|mmol|mEq)"
+    r"cGy|Gy|mCi|kBq|MBq|GBq|mmol|mEq)"
 )
 _SIZE = (
     r"(?:m\s?\^?\s?(?:\(\s?2\s?\)|2)|m\s?sq(?:uared?)?|sqm|sq\.?\s?m|"
@@ -28,10 +28,12 @@ _SIZE_END = r"(?:(?![A-Za-z])|(?=(?:i\.?v|p\.?o|s\.?c)\b))"
 """What may stand right behind a size; a route may be written without a blank: `85 mg/m2i.v.`."""
 _TIME = r"(?:days?|d|24\s?(?:hours?|hrs?|h)|doses?|fractions?|fx|weeks?|wk|administration|injection)"
 _PER = r"(?:\s?[/\\]\s?|\sper\s|\sa(?=\sday))"
+_INVERSE = r"\s?[·.]?\s?(?P<inverse>(?:m\s?[\^(]{0,2}-2|kg\s?[\^(]{0,2}-1)\)?)"
+"""`50 mg m(-2)`, `5 mg kg-1`."""
 _DOSE = re.compile(
     rf"(?:(?<![\w.,/^-])|(?<=Gy/)|(?<=\dx))(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
     rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?(?:[(\[]\s?(?:milli|micro)?grams?\s?[)\]]\s?)?"
-    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE}){_SIZE_END})?(?:{_PER}(?P<time>{_TIME})\b)?"
+    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:{_PER}(?P<size>{_SIZE}){_SIZE_END}|{_INVERSE})?(?:{_PER}(?P<time>{_TIME})\b)?"
     rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,
@@ -134,7 +136,7 @@ _CANONICAL = {
     "microg": "ug", "micro-g": "ug", "microgm": "ug",
     "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "iu": "U", "u": "U", "unit": "U", "units": "U",
     "international units": "U", "miu": "MU", "mu": "MU", "mg": "mg", "ug": "ug", "g": "g", "ng": "ng", "gy": "Gy",
-    "cgy": "cGy", "mci": "mCi", "mbq": "MBq", "gbq": "GBq", "mmol": "mmol", "meq": "mEq",
+    "cgy": "cGy", "mci": "mCi", "mbq": "MBq", "kbq": "kBq", "gbq": "GBq", "mmol": "mmol", "meq": "mEq",
 }  # fmt: skip
 
 
@@ -242,7 +244,7 @@ def _dose(match: re.Match[str]) -> Dose | None:
     printed = match["unit"].lower()
     million = printed.startswith(("million", "x"))
     head = "MU" if million else _CANONICAL.get(printed, printed)
-    size = match["size"] or match["size2"]
+    size = match["size"] or match["size2"] or match["inverse"]
     low, high = read_decimal(match["low"]), read_decimal(match["high"]) if match["high"] else None
     if high is not None and high <= low:
         return None

@@ -355,9 +355,9 @@ def _last(
     if part.count is not None and not _beyond(givings, length, part.count.number):
         on = {r for g in givings if g.cycles is not None and g.cycles.on for r in g.cycles.ranges}
         return max([part.count.number, *(last for low, last in numbered if last is not None and (low, last) not in on)])
-    counted = [g for g in givings if g.times and g.every is not None and g.every.days == length]
-    times = {g.times for g in counted if g.frequency is None and g.times is not None}
-    if len(times) == 1:
+    steady = [g for g in givings if g.every is not None and g.every.days == length and g.frequency is None]
+    times = {g.times for g in steady}
+    if len(times) == 1 and None not in times and all(g.times for g in givings if g.every is not None):
         return times.pop()
     if part.headed and all(last is not None for _, last in part.headed):
         highest = max(last for _, last in part.headed if last is not None)

@@ -208,6 +208,9 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
 
 def _leads(plain: str, waiting: list[Phrase], at: int) -> bool:
     """What may stand before its drug; a time too, where it begins what follows: `then two days of`."""
+    meaning = waiting[at].meaning
+    if isinstance(meaning, CycleCount) and meaning.of == "times":
+        return False
     then = at > 0 and kind_of_mark(waiting[at - 1]) == "next"
     infused = isinstance(waiting[at].meaning, Lasting) and _INFUSIONS.match(plain, waiting[at].cut.end) is not None
     return isinstance(waiting[at].meaning, _LEADING) or infused or (then and isinstance(waiting[at].meaning, Lasting))

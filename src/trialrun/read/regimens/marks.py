@@ -54,7 +54,9 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "next",
-            r"\b(?:immediately |directly )?followed(?: immediately| \d+ \w+ later)?,? by\b|"
+            r"\b(?:immediately |directly )?followed"
+            r"(?: immediately| (?:after )?(?:an? )?(?:\d+|two|three|four|six|eight)[ -]\w+"
+            r"(?: later| (?:treatment-free )?(?:interval|break|rest)(?: period)?)?)?,? by\b|"
             r"\bfollowed \d+ \w+ later with\b|"
             r"\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|"
             r"autologous|transplant))",
@@ -82,9 +84,9 @@ _LIMITED = re.compile(
     r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total\sdaily\sdose\s(?:is|of|=)"
     r"|total(?:\s(?:dose|"
     r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|(?:escalat(?:ed|ing|ion)|rais(?:ed|ing))"
-    r"(?:\s\w{1,12}){0,4}\sto|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
+    r"(?:\s\w{1,12}){0,4}\s(?:to|by)|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
-    r"{0,3}\s(?:to|by|at)|reduc(?:ed|tion|e)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
+    r"{0,3}\s(?:to|by|at)|reduc(?:ed|tions?|es?|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
     r"(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12})"
     r"{0,3}\s(?:to|by)|tablets?\s(?:of|x)|capsules? of|vials? of|containing|contains?|concentration of|"
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"

@@ -74,6 +74,8 @@ def _choice_interval(part: Part, entry: Entry, giving: Giving) -> int:
 
 def by_length(part: Part) -> tuple[Part, ...]:
     """A part for each cycle length that is said of some of the drugs; none where one length is that of all."""
+    if pieces := _beside_rare(part):
+        return pieces
     own = by_option(part) or by_own_length(part)
     alone = (msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items())
     return tuple(alone) if len(own) > 1 else ()
@@ -87,6 +89,30 @@ def beside_years(part: Part) -> tuple[Part, ...]:
     own = {giving.every.days for entry in apart for giving in entry.givings if giving.every is not None}
     kept = tuple(days for days in part.intervals if days not in own) or part.intervals
     return (alone, *([msgspec.structs.replace(part, entries=rest, intervals=kept)] if rest else [])) if apart else ()
+
+
+def _beside_rare(part: Part) -> tuple[Part, ...]:
+    """`A on days 1 and 8 every 3 weeks, B every 9 weeks`: the days of A are those of its own cycles; else none."""
+    dated = {
+        g.every.days for entry in part.entries for g in entry.givings if g.every is not None and g.days is not None
+    }
+    if part.lengths or len(dated) != 1:
+        return ()
+    length = next(iter(dated))
+    rare = tuple(entry for entry in part.entries if all(_only_every(giving, length) for giving in entry.givings))
+    rest = tuple(entry for entry in part.entries if entry not in rare)
+    own = tuple(dict.fromkeys(g.every.days for entry in rare for g in entry.givings if g.every is not None))
+    often = tuple(days for days in part.intervals if days not in own)
+    if not own or not rest:
+        return ()
+    alone = msgspec.structs.replace(part, entries=rare, intervals=own, count=None)
+    return (msgspec.structs.replace(part, entries=rest, intervals=often), alone)
+
+
+def _only_every(giving: Giving, length: int) -> bool:
+    """True for a drug of which only an interval is said, longer than `length`."""
+    longer = giving.every is not None and giving.every.days > length
+    return longer and not (giving.days or giving.cycles or giving.weeks or giving.frequency or giving.count)
 
 
 def _for_years_of_cycles(part: Part, entry: Entry) -> bool:

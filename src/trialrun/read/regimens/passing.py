@@ -19,6 +19,7 @@ from trialrun.read.regimens.phrases import (
     kind_of_mark,
     names_of,
 )
+from trialrun.read.text import Cut
 
 _END_WEEK = re.compile(r"\b(?:until|till|by|before|after)\s(?:the\s)?$", re.IGNORECASE)
 _ENZYMES = ("hyaluronidase",)
@@ -144,6 +145,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
+            limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
             continue
         if dose and _is_piece(plain, phrase):
             continue

@@ -98,8 +98,22 @@ def _raise(match: re.Match[str], every: int) -> Raise | Mark:
 
 def ramped(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings of a drug with every step that the text counts out on its own days."""
-    made = [step for giving in _delayed(_until_next(_then_on_and_off(givings))) for step in _climbed(giving)]
+    givings = tuple(_going_on(giving) for giving in _then_on_and_off(givings))
+    made = [step for giving in _delayed(_until_next(givings)) for step in _climbed(giving)]
     return tuple(part for giving in made for part in _begun_in_cycle(giving))
+
+
+def _going_on(giving: Giving) -> Giving:
+    """`on days 1, 15 and 29 and every 28 days thereafter`: after the last of these days, at that interval."""
+    step = giving.every.days if giving.every is not None else giving.frequency.every_days if giving.frequency else None
+    days = giving.days.days if giving.days is not None else ()
+    thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.cycles.ranges
+    if not thereafter or len(days) < 2 or step is None or step < 7 or giving.lasting or giving.times:
+        return giving
+    on = range(days[-1] + step, LAST_DAY + 1, step)
+    return replace(
+        giving, days=DayList((*days, *on)), cycles=None, every=None, frequency=None, through=True, endless=True
+    )
 
 
 def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

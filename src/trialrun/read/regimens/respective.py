@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Meaning, Phrase, Route, kind_of_mark
 from trialrun.read.text import Cut
 
@@ -46,6 +47,8 @@ def _handed_out(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
         if doses is not row:
             return _handed_out(plain, doses, at + len(doses) - len(row))
     parts = [phrase for phrase in row[start : at + 1] if type(phrase.meaning) is kind]
+    if kind is Dose and is_limited(plain, parts[0].cut.first):
+        return row
     meanings = [phrase.meaning for phrase in parts]
     if kind is DayList and len(parts) == 1:
         meanings = list(_day_lists(plain[parts[0].cut.first : parts[0].cut.end]))

@@ -203,6 +203,10 @@ def _own_last(giving: Giving, frame: Frame) -> int | None:
         step, days = giving.every.days if giving.every is not None else frame.length or 1, giving.lasting.days
         own = days // step if step == frame.length and 2 * step <= days <= _TEN_YEARS else None
         return own if frame.last is None else min(frame.last, own or frame.last)
+    if giving.times and giving.every is not None and giving.every.days == frame.length and frame.first == 1:
+        single = giving.days is None or len(giving.days.days) == 1
+        own = giving.times if giving.frequency is None and single else None
+        return frame.last if own is None else min(frame.last or own, own)
     if count is None or count.after or count.of != "cycles" or frame.first != 1:
         return frame.last
     return count.number if frame.last is None else min(frame.last, count.number)

@@ -266,6 +266,9 @@ def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
         return entry
     if donor.dose is not None and donor.dose.per != "day" and any(giving.daily for giving in entry.givings):
         return entry
+    if donor.lasting is not None and donor.dose is not None and donor.dose.per == "day":
+        once = [g.dose is not None and g.dose.per != "day" for g in entry.givings]
+        donor = replace(donor, lasting=None, frequency=None) if any(once) and (donor.weeks or donor.every) else donor
     givings = entry.givings
     if not givings or (not counted and any(giving.count is not None for giving in givings)):
         return entry

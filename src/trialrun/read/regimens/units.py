@@ -120,6 +120,9 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
         return _against(waiting, row, at)
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
+    dose = next((p.meaning for p in reversed(waiting) if isinstance(p.meaning, Dose | CycleCount)), None)
+    if isinstance(dose, Dose) and dose.loading:
+        return False
     counted = any(isinstance(p.meaning, CycleCount) for p in waiting) and not _infused_in_turn(waiting)
     lasting = any(
         isinstance(p.meaning, Fractions) or (isinstance(p.meaning, Lasting) and p.meaning.days >= 14) for p in waiting

@@ -1,0 +1,158 @@
+"""How often a drug is given beside others: numbers of doses, intervals, days that go on, changes of a dose."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+schedules = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(schedules)
+
+CHANGES = {
+    "Gemcitabine 1000 mg/m2 and vinorelbine 25 mg/m2 on days 1 and 8 every 21 days. Doses of gemcitabine "
+    "and vinorelbine were escalated by 250 mg/m2 and 5 mg/m2, respectively, at each level.": [
+        "gemcitabine 1000 mg/m2 · cycles 1+: 1, 8",
+        "vinorelbine 25 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Everolimus 10 mg daily with dose reductions to 5 mg daily and 5 mg every other day for toxicity.": [
+        "everolimus 10 mg · days not stated",
+    ],
+}
+
+SO_OFTEN = {
+    "Nivolumab 3 mg/kg every 2 weeks plus ipilimumab 1 mg/kg every 6 weeks for 4 doses.": [
+        "nivolumab 3 mg/kg · cycles 1+: 1, 15, 29",
+        "ipilimumab 1 mg/kg · cycles 1-4: 1",
+    ],
+    "Ipilimumab 3 mg/kg every 3 weeks for 4 doses plus nivolumab 1 mg/kg every 3 weeks.": [
+        "ipilimumab 3 mg/kg · cycles 1-4: 1",
+        "nivolumab 1 mg/kg · cycles 1+: 1",
+    ],
+    "Pembrolizumab 200 mg Q3W plus ipilimumab 50 mg Q6W for 4 doses, or pembrolizumab 200 mg Q3W plus "
+    "ipilimumab 100 mg Q12W for 4 doses.": [
+        "pembrolizumab 200 mg · cycles 1+: 1, 22, 43, 64",
+        "ipilimumab 50 mg · cycles 1-2: 1, 43",
+        "ipilimumab 100 mg · cycles 1-4: 1",
+    ],
+    "IV cisplatin 100 mg/m2 day 1 every 21 days X 3 IV docetaxel 75 mg/m2 day 1 every 21 days X 3.": [
+        "cisplatin 100 mg/m2 · cycles 1-3: 1",
+        "docetaxel 75 mg/m2 · cycles 1-3: 1",
+    ],
+    "Cetuximab 400 mg/m2 on day 1, then 250 mg/m2 weekly x 7 doses.": [
+        "cetuximab 400 mg/m2 · days 1",
+        "cetuximab 250 mg/m2 · days 8, 15, 22, 29, 36, 43, 50",
+    ],
+    "Doxorubicin 37.5 mg/m2/day x 2 at weeks 1 and 6.": [
+        "doxorubicin 37.5 mg/m2 · days 1, 2, 36, 37",
+    ],
+}
+
+ON_FROM_THERE = {
+    "Fulvestrant 500 mg IM on days 1, 15 and 29, then every 28 days.": [
+        "fulvestrant 500 mg · cycle 1: 1, 15; cycles 2-12: 1",
+    ],
+    "Ganitumab 12 mg/kg on days 1 and 8 and every 2 weeks thereafter.": [
+        "ganitumab 12 mg/kg · cycle 1: 1, 8; cycles 2-12: 8",
+    ],
+}
+
+RARE = {
+    "Erlotinib 100 mg daily on days 2-16 with pemetrexed 500 mg/m2 on day 1 every 21 days; vitamin B12 "
+    "1000 mcg IM every 9 weeks.": [
+        "erlotinib 100 mg · cycles 1+: 2..16",
+        "pemetrexed 500 mg/m2 · cycles 1+: 1",
+        "vitamin b12 1000 ug · cycles 1+: 1",
+    ],
+}
+
+LOADED = {
+    "Trastuzumab emtansine 3.6 mg/kg every 3 weeks for 14 cycles; trastuzumab 8 mg/kg loading dose then 6"
+    " mg/kg every 3 weeks for 14 cycles.": [
+        "trastuzumab emtansine 3.6 mg/kg · cycles 1-14: 1",
+        "trastuzumab 8 mg/kg · cycle 1: 1",
+        "trastuzumab 6 mg/kg · cycles 2-14: 1",
+    ],
+}
+
+SHARED = {
+    "Cisplatin 75 mg/m2 and fluorouracil 1000 mg/m2/day x 4 days on weeks 1, 5, 8 and 11.": [
+        "cisplatin 75 mg/m2 · days 1, 29, 50, 71",
+        "fluorouracil 1000 mg/m2 · days 1..4, 29..32, 50..53, 71..74",
+    ],
+    "Sorafenib 200 mg twice daily in week 1, 400 mg in week 2, and 400 mg twice daily thereafter.": [
+        "sorafenib 200 mg x2 · days 1..7",
+        "sorafenib 400 mg · days 8..14",
+        "sorafenib 400 mg x2 · days 15..336",
+    ],
+}
+
+INVERSE = {
+    "Irinotecan 50 mg m(-2) weekly for 6 weeks.": [
+        "irinotecan 50 mg/m2 · days 1, 8, 15, 22, 29, 36",
+    ],
+    "Capecitabine 500 mg m-2 bid on days 1-38.": [
+        "capecitabine 500 mg/m2 x2 · days 1..38",
+    ],
+    "Bevacizumab 5 mg kg-1 on day 1 every 14 days.": [
+        "bevacizumab 5 mg/kg · cycles 1+: 1",
+    ],
+}
+
+AFTER_A_BREAK = {
+    "Temozolomide 75 mg/m2 daily for 42 days, followed after 4 weeks by temozolomide 150 mg/m2 on days "
+    "1-5 of cycle 1 and 200 mg/m2 on days 1-5 of cycles 2-6, every 28 days.": [
+        "temozolomide 75 mg/m2 · days 1..42",
+        "temozolomide 150 mg/m2 · cycle 1: 1..5",
+        "temozolomide 200 mg/m2 · cycles 2-6: 1..5",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), CHANGES.items())
+def test_by_how_much_a_dose_changes_is_no_dose(text: str, lines: list[str]) -> None:
+    """Steps of escalation and doses it is reduced to are not given."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), SO_OFTEN.items())
+def test_as_many_doses_as_are_said(text: str, lines: list[str]) -> None:
+    """A number of doses is that of the drug it stands behind, whatever is given beside it."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), ON_FROM_THERE.items())
+def test_days_that_are_listed_and_then_go_on(text: str, lines: list[str]) -> None:
+    """After the last of the days listed the drug goes on at its interval."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), RARE.items())
+def test_a_rare_drug_makes_no_cycle_of_the_others(text: str, lines: list[str]) -> None:
+    """Days of a cycle stay days of it beside a drug that is given more rarely."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), LOADED.items())
+def test_a_loading_dose_is_given_once(text: str, lines: list[str]) -> None:
+    """What follows a loading dose is no phase of its own, whatever has courses before it."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), SHARED.items())
+def test_days_of_a_dose_a_day_are_not_those_of_a_single_dose(text: str, lines: list[str]) -> None:
+    """A single dose takes the weeks of a daily one beside it, not its days."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), INVERSE.items())
+def test_powers_of_units_may_be_negative(text: str, lines: list[str]) -> None:
+    """A unit per body surface or weight may be written with a negative power."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), AFTER_A_BREAK.items())
+def test_a_phase_begins_after_a_break(text: str, lines: list[str]) -> None:
+    """What follows after weeks without treatment is counted anew."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
