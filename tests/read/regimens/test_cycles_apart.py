@@ -204,3 +204,69 @@ def test_what_follows_is_a_phase_of_its_own(text: str) -> None:
 def test_what_is_not_given_has_no_days(text: str) -> None:
     """A dose that may come later and what a dose is made of are not given; counts and cycles end what they end."""
     assert schedules.schedule(text) == AMOUNTS[text]
+
+
+TIMES_FIRST = {
+    "Elotuzumab 10 mg/kg on days 1 and 8 of cycles 1-2 and day 1 of later cycles. Dexamethasone 20 mg orally "
+    "and 8 mg IV on elotuzumab dosing days and 40 mg orally on non-elotuzumab days. 28-day cycles.": [
+        "elotuzumab 10 mg/kg · cycles 1-2: 1, 8",
+        "elotuzumab 10 mg/kg · cycles 3+: 1",
+        "dexamethasone 20 mg · cycles 1-2: 1, 8",
+        "dexamethasone 20 mg · cycles 3+: 1",
+        "dexamethasone 8 mg · cycles 1-2: 1, 8",
+        "dexamethasone 8 mg · cycles 3+: 1",
+        "dexamethasone 40 mg · days not stated",
+    ],
+    "Isatuximab 10 mg/kg on days 1 and 15. Dexamethasone 40 mg on days without isatuximab. 28-day cycles.": [
+        "isatuximab 10 mg/kg · cycles 1+: 1, 15",
+        "dexamethasone 40 mg · days not stated",
+    ],
+    "Cycle 1 (21 days): ixazomib 4 mg days 1, 8. Cycles 2-6 (21 days): ixazomib 3 mg days 1, 8.": [
+        "ixazomib 4 mg · cycle 1: 1, 8",
+        "ixazomib 3 mg · cycles 2-6: 1, 8",
+    ],
+    "Arm A: Bortezomib 1.3 mg/m2 on days 1 and 8 of each 21-day cycle for 6 cycles. Arm B: Patients receive "
+    "the same treatment as Arm A plus isatuximab 10 mg/kg weekly for the first 2 cycles, every 3 weeks in "
+    "cycles 3-6.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 8",
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 8",
+        "isatuximab 10 mg/kg · cycles 1-2: 1, 8, 15",
+        "isatuximab 10 mg/kg · cycles 3-6: 1",
+    ],
+    "Patients receive ixazomib on days 1, 8 and 15 and cladribine on days 1-5. Treatment repeats every 28 days"
+    " for 4 courses. Patients in remission then receive ixazomib alone on days 1 and 15 every 28 days for 6 "
+    "courses.": [
+        "ixazomib · cycles 1-4: 1, 8, 15",
+        "cladribine · cycles 1-4: 1..5",
+        "ixazomib · cycles 1-6: 1, 15",
+    ],
+    "Cevostamab 1 mg is given on day 1, 3 mg on day 8 and 90 mg on day 15, then 90 mg weekly through week 6.": [
+        "cevostamab 1 mg · days 1",
+        "cevostamab 3 mg · days 8",
+        "cevostamab 90 mg · days 15",
+        "cevostamab 90 mg · days 22, 29, 36",
+    ],
+    "Odronextamab: cycle 1 day 1: 0.2 mg; day 2: 0.5 mg; day 8: 2 mg; cycle 2 day 1: 80 mg; cycle 3 and beyond"
+    " day 1: 160 mg. Cycles are 21 days; 6 cycles.": [
+        "odronextamab 0.2 mg · cycle 1: 1",
+        "odronextamab 0.5 mg · cycle 1: 2",
+        "odronextamab 2 mg · cycle 1: 8",
+        "odronextamab 80 mg · cycle 2: 1",
+        "odronextamab 160 mg · cycles 3-6: 1",
+    ],
+    "Sonrotoclax week 1: 20 mg daily, week 2: 80 mg daily, week 3 onwards: 160 mg daily.": [
+        "sonrotoclax 20 mg · days 1..7",
+        "sonrotoclax 80 mg · days 8..14",
+        "sonrotoclax 160 mg · days 15..336",
+    ],
+    "Tafasitamab 12 mg/kg: Cycles 1-3: weekly; cycles 4+: every 2 weeks. 28-day cycles.": [
+        "tafasitamab 12 mg/kg · cycles 1-3: 1, 8, 15, 22",
+        "tafasitamab 12 mg/kg · cycles 4+: 1, 15",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", TIMES_FIRST)
+def test_times_that_stand_before_their_dose(text: str) -> None:
+    """Days, weeks and cycles before a colon are those of the dose behind it; days beside another drug are its own."""
+    assert schedules.schedule(text) == TIMES_FIRST[text]

@@ -42,6 +42,7 @@ _AFTERWARDS = re.compile(
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)
 """What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
 _LONGEST = 80
+_UNKNOWN = DayList(())
 
 
 def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
@@ -111,11 +112,19 @@ def _timed(giving: Giving) -> bool:
 
 
 def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
-    if any(_placed(giving) for giving in entry.givings) or not entry.givings:
+    if not entry.givings or any(_placed(giving) and giving.days != _UNKNOWN for giving in entry.givings):
         return entry
-    first, rest = entry.givings[0], entry.givings[1:]
-    givings = tuple(_beside(first, giving, other.steps) for giving in source.givings if giving.timed)
+    led = other.cut.first < entry.cut.first
+    with_it = [g for g in entry.givings if not _placed(g) and (g is entry.givings[0] or led or _in_one(g, other))]
+    rest = tuple(giving for giving in entry.givings if giving not in with_it)
+    times = [giving for giving in source.givings if giving.timed]
+    givings = tuple(_beside(giving, time, other.steps) for giving in with_it for time in times)
     return msgspec.structs.replace(entry, givings=(*givings, *rest))
+
+
+def _in_one(giving: Giving, other: Companion) -> bool:
+    """`28 mg PO and 8 mg IV on the days of A`: a dose before the drug on whose days both are given."""
+    return giving.dose is not None and 0 < giving.cut.first < other.cut.first
 
 
 def _placed(giving: Giving) -> bool:

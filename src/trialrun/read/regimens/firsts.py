@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from trialrun.read.regimens.calendars import Frame, Laid
 from trialrun.read.regimens.givings import Entry, Giving
-from trialrun.read.regimens.model import Spread
+from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.phrases import LATER
 
 
@@ -15,6 +15,17 @@ def after_loading_dose(giving: Giving, entry: Entry) -> bool:
     at = entry.givings.index(giving)
     scoped = giving.cycles is not None and (giving.cycles.relative in LATER or bool(giving.cycles.ranges))
     return at > 0 and entry.givings[at - 1].loading and scoped and not giving.timed
+
+
+def after_steps(giving: Giving, entry: Entry, days: Days) -> Days:
+    """`5 mg on day 1, 25 mg on day 8, then 200 mg weekly through week 14`: on the days after those of the steps."""
+    before = entry.givings[: entry.givings.index(giving)]
+    steps = [g for g in before if g.days is not None and len(g.days.days) == 1 and g.dose != giving.dose]
+    dated = [g for g in before if g.days is not None and g.days.days]
+    if len(steps) < 2 or giving.level:
+        return days
+    last = max(g.days.days[-1] for g in dated if g.days is not None)
+    return tuple(day for day in days if day > last)
 
 
 def soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:

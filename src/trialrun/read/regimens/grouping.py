@@ -247,7 +247,11 @@ def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
-    if len(waiting) > 1 and kind_of_mark(waiting[-2]) == "semicolon" and isinstance(waiting[-1].meaning, CycleList):
+    if (
+        len(waiting) > 1
+        and kind_of_mark(waiting[-2]) == "semicolon"
+        and isinstance(waiting[-1].meaning, CycleList | DayList)
+    ):
         return len(waiting) - 1
     if (
         len(waiting) < 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import Drug, Mark, Phrase
@@ -70,7 +70,8 @@ def _known(drugs: tuple[str, ...], source: Part) -> bool:
 
 def _framed_as(part: Part, source: Part) -> Part:
     """The part with the cycle length of its source, and with its number of cycles, where it says none of its own."""
-    if part.lengths or part.intervals:
+    own = [g for entry in part.entries for g in entry.givings if g.every is not None]
+    if part.lengths or (part.intervals and not (source.lengths and all(map(is_scoped, own)))):
         return part
     return replace(part, lengths=source.lengths, intervals=source.intervals, count=part.count or source.count)
 

@@ -27,7 +27,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
         return tuple(on_days_of(giving, old[0]) for giving in new)
     doses = {g.dose for g in old if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
-    if len(doses) == 1 and all(g.dose is None and g.days is not None and is_scoped(g) for g in new):
+    if len(doses) == 1 and all(g.dose is None and g.timed and is_scoped(g) for g in new):
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
     if len(old) == len(new) == 1 and _weekly_again(old[0], new[0]):
         return (replace(old[0], frequency=new[0].frequency, lasting=new[0].lasting),)

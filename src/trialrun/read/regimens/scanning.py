@@ -19,7 +19,7 @@ from trialrun.read.regimens.marks import find_marks, find_routes
 from trialrun.read.regimens.numbers import WORDS
 from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
-from trialrun.read.regimens.paired import with_paired
+from trialrun.read.regimens.paired import with_paired, with_times_behind
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
 from trialrun.read.regimens.placed import may_place, with_placed
 from trialrun.read.regimens.ramps import find_raises
@@ -75,7 +75,8 @@ def scan(plain: str) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    placed = with_paired(plain, with_respective(plain, with_placed(plain, with_own_days(plain, tuple(row)))))
+    dated = with_times_behind(plain, with_own_days(plain, tuple(row)))
+    placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return with_notes(plain, placed) if any(map(gives, placed)) else ()
 
 

@@ -13,6 +13,7 @@ from trialrun.read.regimens.firsts import (
     after_first,
     after_loading,
     after_loading_dose,
+    after_steps,
     all_days_thereafter,
     given_once,
     past_loading,
@@ -117,6 +118,8 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         laid = Laid(None)
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
         laid = Laid((1,), assumed=True)
+    if laid.assumed and laid.days and not own.cyclic:
+        laid = replace(laid, days=after_steps(giving, entry, laid.days))
     if (giving.days is not None or giving.weeks is not None) and runs_through(entry.givings, own):
         laid = replace(laid, through=True)
     amount, limits, unit, per = _amount(giving)

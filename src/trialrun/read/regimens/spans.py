@@ -57,7 +57,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle)\)",
+        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -70,6 +70,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
 )
+_BEHIND_CYCLES = re.compile(r"\b(?:cycles?|courses?)\s\d[\d\s,-]{0,12}$", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
     rf"\s?(?:(?P<other>other|second)\s(?=months?\b)|(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?"
@@ -213,7 +214,8 @@ def _length(match: re.Match[str]) -> Iterator[Meaning]:
     if days < 2 or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
         return
     cycles = match.groupdict().get("cycles")
-    if cycles and " of " in match[0]:
+    unnamed = match.groupdict().get("colon") is not None and not _BEHIND_CYCLES.search(match.string, 0, match.start())
+    if unnamed or (cycles and " of " in match[0]):
         return
     yield CycleLength(days)
     if cycles:

@@ -63,6 +63,12 @@ _SIGNED_DAYS = re.compile(
     r"(?P<from>from\s)?(?P<list>[+-]\d{1,2}(?!\d|\.\d)(?P<unit>d\b)?(?:\s?,\s?[+-]\d{1,2}(?!\d|\.\d)(?:d\b)?){0,9})(?!\w|\s?(?:mg|g\b|%))",
     re.IGNORECASE,
 )
+_OTHER_DAYS = re.compile(
+    r"\b(?:in|on|during)\s(?:all\s)?(?:the\s)?(?:(?:remaining|other|intervening)\s(?:\w{3,12}\s)?(?:days|weeks)|"
+    r"non-?\s?[a-z]{4,20}\s(?:\w{3,12}\s)?(?:days|weeks)|(?:days|weeks)\swithout)\b",
+    re.IGNORECASE,
+)
+"""`on non-A days`, `in the remaining weeks`: days that only those of another drug could tell."""
 _DOSE_BEFORE = re.compile(
     r"(?:mg|mcg|ug|g|IU|U|MU|Gy)(?:/(?:kg|m2|m\^2))?(?:/d(?:ay)?)?\s(?:(?:iv|po|sc|q\d{1,2}h|qd|bid|daily|once|twice)\s){0,2}$",
     re.IGNORECASE,
@@ -135,6 +141,10 @@ def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
     yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
 
 
+def _other_days(match: re.Match[str]) -> Iterator[Meaning]:
+    yield DayList(())
+
+
 def _from_to(match: re.Match[str]) -> Iterator[Meaning]:
     """`beginning on day -8 and continuing through day 45`: all the days between."""
     first, last = int(match["first"]), int(match["last"])
@@ -185,6 +195,7 @@ def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
+    (_OTHER_DAYS, _other_days, words("in on during")),
     (
         _FROM_TO,
         _from_to,
