@@ -4,6 +4,7 @@ import pytest
 
 from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
 from trialrun.protocol.treatment import Assessment
+from trialrun.protocol.trial import Trial
 from trialrun.read.building.interventions import other_names
 from trialrun.read.building.visits import read_visits
 from trialrun.read.source import ArmText, InterventionText, NamedText
@@ -293,3 +294,99 @@ def test_interventions_below_their_arm_are_of_that_arm() -> None:
         for arm in made.arms
     }
     assert doses == {"Low": ["10 mg"], "High": ["25 mg"]}
+
+
+ASPIRIN = "Patients receive aspirin 100 mg orally once daily for 12 weeks."
+
+
+def drugs_of(made: Trial) -> dict[str, list[tuple[str, str]]]:
+    """What each arm is given, with the dose."""
+    given = {
+        phase.name: [(one.drug, one.dose.text if one.dose else "") for one in phase.administrations]
+        for phase in made.phases
+    }
+    return {one.name: [each for name in one.phases for each in given[name]] for one in made.arms}
+
+
+def arms_named(*named: tuple[str, str, str]) -> tuple[ArmText, ...]:
+    """Arms by label, role and text."""
+    return tuple(
+        ArmText(printed(label, 10 + at), role, printed(text, 20 + at) if text else None)
+        for at, (label, role, text) in enumerate(named)
+    )
+
+
+@pytest.mark.parametrize(
+    ("arms", "told", "expected"),
+    [
+        (
+            (("Aspirin", "experimental", ""), ("Placebo", "placebo comparator", "")),
+            ASPIRIN,
+            {"Aspirin": [("aspirin", "100 mg")], "Placebo": []},
+        ),
+        (
+            (("Group 1", "experimental", ""), ("Group 2", "NO_INTERVENTION", "Visits")),
+            ASPIRIN,
+            {"Group 1": [("aspirin", "100 mg")], "Group 2": []},
+        ),
+        (
+            (("Metformin", "experimental", ""), ("Aspirin", "active comparator", "")),
+            "Patients receive metformin 500 mg orally daily or aspirin 100 mg orally daily.",
+            {"Metformin": [("metformin", "500 mg")], "Aspirin": [("aspirin", "100 mg")]},
+        ),
+        (
+            (("Aspirin", "experimental", "Aspirin for a year"), ("Control", "other", "Visits")),
+            ASPIRIN,
+            {"Aspirin": [("aspirin", "100 mg")], "Control": []},
+        ),
+    ],
+)
+def test_an_arm_gets_nothing_that_is_another_arm_s(
+    arms: tuple[tuple[str, str, str], ...], told: str, expected: dict[str, list[tuple[str, str]]]
+) -> None:
+    """What a description tells goes to the arms that are named after it; never to a placebo or to no intervention."""
+    assert drugs_of(trial(arms=arms_named(*arms), description=lines(told, 50))) == expected
+
+
+def test_what_all_arms_are_named_after_is_for_all() -> None:
+    """Background treatment that the arms share is given in each."""
+    told = "Patients receive metformin 500 mg orally daily. All receive aspirin 100 mg orally daily."
+    arms = arms_named(("Metformin and aspirin", "experimental", ""), ("Placebo and aspirin", "placebo comparator", ""))
+    made = drugs_of(trial(arms=arms, description=lines(told, 50)))
+    assert made["Placebo and aspirin"] == [("aspirin", "100 mg")]
+    assert ("aspirin", "100 mg") in made["Metformin and aspirin"]
+
+
+def listed(name: str, text: str, *arms: str, kind: str = "drug") -> InterventionText:
+    """An intervention with the arms that the record ties it to."""
+    return InterventionText(printed(name, 30), kind, printed(text, 31), (), arms)
+
+
+def test_a_text_without_a_drug_tells_of_the_intervention_it_describes() -> None:
+    """`100 mg orally once daily` below the name of a drug is its dose in the arms that have it; of a device none."""
+    arms = arms_named(("A", "experimental", ""), ("B", "active comparator", ""), ("C", "no intervention", ""))
+    items = (
+        listed("Metformin", "500 mg orally once daily", "A"),
+        listed("Aspirin", "100 mg orally once daily", "B"),
+        listed("Aspirin pump", "50 mg daily", "B", kind="device"),
+    )
+    made = drugs_of(trial(arms=arms, interventions=items))
+    assert made == {"A": [("metformin", "500 mg")], "B": [("aspirin", "100 mg")], "C": []}
+
+
+def test_drugs_listed_one_by_one_are_given_side_by_side() -> None:
+    """A list puts no drug after the other: with one cycle they are one phase, else they begin together."""
+    items = (
+        listed("Cisplatin", "75 mg/m2 IV on day 1 of each 21-day cycle"),
+        listed("Etoposide", "100 mg/m2 IV on days 1-3 of each 21-day cycle"),
+    )
+    made = trial(arms=arms_named(("A", "experimental", "")), interventions=items)
+    assert [[one.drug for one in phase.administrations] for phase in made.phases] == [["cisplatin", "etoposide"]]
+    weekly = (items[0], listed("Docetaxel", "35 mg/m2 IV on day 1 of each 7-day cycle"))
+    first, second = trial(arms=arms_named(("A", "experimental", "")), interventions=weekly).phases
+    assert (first.alongside, second.alongside) == ("", first.name)
+
+
+def test_the_length_of_a_dose_is_no_follow_up() -> None:
+    """`50 mg for 2 weeks, or follow-up alone` plans no follow-up of two weeks."""
+    assert visits("Patients get aspirin 50 mg for 2 weeks, then 100 mg for 10 weeks, or follow-up alone.") == ()

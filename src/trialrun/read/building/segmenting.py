@@ -28,6 +28,8 @@ _QUALIFIERS = frozenset(
 """Words that begin a name and are none alone: they go with the name after them."""
 _JOINING = frozenset({"and", "or", "of", "with", "in", "by", "to", "for", "and/or", "due", "the", "after", "from"})
 """Words at an end of a name by which it is no name alone: it goes with its neighbour."""
+_STAGE = re.compile(r"(?:stage|grade|type|class) (?:[0-9IVX]{1,4}[A-D]?[, /-]*){1,4}", re.IGNORECASE)
+"""Which form of the disease before it is meant."""
 _TOTAL = 4
 """A run has at least so many words; shorter values are one name."""
 
@@ -79,7 +81,7 @@ def _whole(parts: Iterator[Segment]) -> list[Segment]:
     for part in parts:
         words = part.text.lower().split()
         before = whole[-1].text.lower().split()[-1] if whole else ""
-        if whole and (words[0] in _JOINING or before in _JOINING):
+        if whole and (words[0] in _JOINING or before in _JOINING or _STAGE.fullmatch(part.text)):
             whole[-1] = Segment(f"{whole[-1].text} {part.text}")
         else:
             whole.append(part)

@@ -20,12 +20,15 @@ from trialrun.read.building.fitting import fitted
 from trialrun.read.building.printed import lines_of
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
+from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.crosschecks.model import Account
 from trialrun.read.regimens.landing import Landed, to_phases
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
+from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import ArmText, Printed, Source
+from trialrun.read.source import ArmText, InterventionText, Printed, Source
+from trialrun.read.spotting import spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
 
@@ -109,10 +112,9 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
     narrative = (*source.summary, *source.description, *narrative_of(source))
     prose = [_telling("description", narrative, visits)]
-    listed = [
-        _telling(f"intervention {one_line(item.name)}", [item.text]) for item in source.interventions if item.text
-    ]
-    tellings = [telling for telling in (*(one for _, one in by_arm), *prose, *listed) if telling.regimen.phases]
+    listed = [_Listed(item, _of_intervention(item, item.text)) for item in source.interventions if item.text]
+    every = (*(one for _, one in by_arm), *prose, *(one.telling for one in listed))
+    tellings = [telling for telling in every if telling.regimen.phases]
     if not tellings:
         return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
     arms = () if source.arms else randomised_arms(narrative, vocabulary)
@@ -154,6 +156,25 @@ def _telling(where: str, pieces: Sequence[Printed], visits: Sequence[Sentence] =
     joined = told([piece for piece in pieces if piece.text.strip()], visits)
     regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "")
     return _Telling(where, joined, regimen)
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    """An intervention of the list, and what its text tells."""
+
+    item: InterventionText
+    telling: _Telling
+
+
+def _of_intervention(item: InterventionText, text: Printed) -> _Telling:
+    """What the text of an intervention tells; one that names no drug, `10 mg once daily`, tells of that of the name."""
+    where = f"intervention {one_line(item.name)}"
+    told_alone = _telling(where, [text])
+    if told_alone.regimen.phases or not _DOSED.search(text.text) or item.kind.lower() not in _GIVEN_KINDS:
+        return told_alone
+    return _telling(where, [item.name, text])
+
+
+_GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
 
 
 def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
@@ -220,7 +241,7 @@ def _blanked(piece: Printed, cuts: Sequence[Cut]) -> Printed:
 def _by_arms(
     by_arm: Sequence[tuple[ArmText, _Telling]],
     prose: Sequence[_Telling],
-    listed: Sequence[_Telling],
+    listed: Sequence[_Listed],
     vocabulary: Vocabulary,
 ) -> Treatment:
     """Each printed arm with the phases of its own text, else of the description, else of its interventions."""
@@ -230,42 +251,109 @@ def _by_arms(
     findings: list[Finding] = []
     shared: dict[str, tuple[str, ...]] = {}
     below = _below_arms([arm for arm, _ in by_arm], listed)
+    told_of_all = frozenset(drug for one in prose for drug in _drugs_told(one))
+    named = [frozenset(_drugs_named(arm, told_of_all, vocabulary)) for arm, _ in by_arm]
     for at, (arm, own) in enumerate(by_arm):
-        sources = [one for one in (own, *prose) if one.regimen.phases][:1] or (
-            below[at] if below else _of_arm(arm, listed)
-        )
+        elsewhere = frozenset(drug for other, drugs in enumerate(named) if other != at for drug in drugs)
+        first = prose if _tells_more(own, prose, elsewhere) else (own, *prose)
+        sources = [one for one in first if one.regimen.phases][:1] or (below[at] if below else _of_arm(arm, listed))
+        barred = _barred(arm, named[at], elsewhere, told_of_all) if sources and sources[0] in prose else frozenset()
         key = " / ".join(f"{one.where} {one.told.pieces[0].first if below else ''}" for one in sources)
+        key += ", ".join(sorted(barred))
         if key not in shared:
-            names: list[str] = []
+            told_each: list[tuple[TreatmentPhase, ...]] = []
             for one in sources:
-                landed = one.landed([phase.name for phase in phases], vocabulary)
-                phases += landed.phases
+                taken = [phase.name for phase in (*phases, *(each for run in told_each for each in run))]
+                landed = one.landed(taken, vocabulary)
+                told_each.append(_without_drugs(landed.phases, barred))
                 procedures += landed.procedures
                 findings += landed.findings
-                names += [phase.name for phase in landed.phases]
-            shared[key] = tuple(names)
+            mine = side_by_side(told_each)
+            phases += mine
+            names = tuple(phase.name for phase in mine)
+            shared[key] = names
         arms.append(_arm(arm, shared[key]))
     return Treatment(tuple(arms), tuple(phases), tuple(procedures), findings=tuple(findings))
 
 
-def _below_arms(arms: Sequence[ArmText], listed: Sequence[_Telling]) -> list[list[_Telling]]:
+_UNTREATED = frozenset(
+    {"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"}
+)
+
+
+def _barred(
+    arm: ArmText, own: frozenset[str], elsewhere: frozenset[str], told_of_all: frozenset[str]
+) -> frozenset[str]:
+    """The drugs of the description that this arm does not get: other arms are named after them, and it is not.
+
+    Where no arm is named after a drug, one that is said to get none, or a placebo, gets nothing of it.
+    """
+    untreated = arm.role.replace("_", " ").lower() in _UNTREATED
+    return (elsewhere or (told_of_all if untreated else frozenset())) - own
+
+
+def _drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """Those of some drugs that label, text or interventions of an arm name."""
+    said = " ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
+    spotted = {one.name for one in spot(make_regular(said).plain, vocabulary, ("drugs", "combinations"))}
+    known = (vocabulary.drugs[name] for name in spotted if name in vocabulary.drugs)
+    spotted |= {part for drug in known for part in drug.components}
+    words = said.lower().replace("_", " ")
+    return (drug for drug in drugs if drug in spotted or drug.replace("_", " ").lower() in words)
+
+
+def _tells_more(own: _Telling, prose: Sequence[_Telling], elsewhere: frozenset[str]) -> bool:
+    """Whether the description gives doses or days of the very drugs that an arm only names, and no other arm does."""
+    mine, told_drugs = _drugs_told(own), {drug for one in prose for drug in _drugs_told(one)}
+    if _is_scheduled(own) or mine != told_drugs or mine & elsewhere:
+        return False
+    return any(map(_is_scheduled, prose))
+
+
+def _drugs_told(telling: _Telling) -> set[str]:
+    return {given.drug.lower() for phase in telling.regimen.phases for given in phase.administrations}
+
+
+def _is_scheduled(telling: _Telling) -> bool:
+    return _SCHEDULED.search(telling.regimen.text.plain) is not None
+
+
+def _without_drugs(phases: Sequence[TreatmentPhase], barred: frozenset[str]) -> tuple[TreatmentPhase, ...]:
+    """The phases without some drugs; one that gives nothing else is left out."""
+    if not barred:
+        return tuple(phases)
+    left = ((one, tuple(each for each in one.administrations if each.drug.lower() not in barred)) for one in phases)
+    return tuple(replace(one, administrations=given) for one, given in left if given)
+
+
+def _below_arms(arms: Sequence[ArmText], listed: Sequence[_Listed]) -> list[list[_Telling]]:
     """The tellings that a page prints below each arm; none unless every arm has its own."""
     starts = [arm.label.first for arm in arms]
     if len(arms) < 2 or starts != sorted(set(starts)):
         return []
     ends = [*starts[1:], starts[-1] + 10**9]
     found = [
-        [one for one in listed if one.told.pieces and first < one.told.pieces[0].first < end and one.regimen.phases]
+        [
+            one.telling
+            for one in listed
+            if one.telling.told.pieces and first < one.telling.told.pieces[0].first < end and one.telling.regimen.phases
+        ]
         for first, end in zip(starts, ends, strict=True)
     ]
     return found if all(found) else []
 
 
-def _of_arm(arm: ArmText, listed: Sequence[_Telling]) -> list[_Telling]:
-    """The tellings of the interventions that an arm has; of all where it names none."""
+def _of_arm(arm: ArmText, listed: Sequence[_Listed]) -> list[_Telling]:
+    """The tellings of the interventions that an arm has; where none is tied to an arm, of all that it may get."""
     names = {" ".join(name.lower().split()) for name in arm.interventions}
-    mine = [one for one in listed if not names or any(name.endswith(one.where[13:].lower()) for name in names)]
-    return [one for one in mine if one.regimen.phases]
+    label = one_line(arm.label).lower()
+    if any(one.item.arms for one in listed):
+        mine = [one for one in listed if label in (" ".join(name.lower().split()) for name in one.item.arms)]
+    elif names or arm.role.replace("_", " ").lower() in _UNTREATED:
+        mine = [one for one in listed if any(name.endswith(one_line(one.item.name).lower()) for name in names)]
+    else:
+        mine = list(listed)
+    return [one.telling for one in mine if one.telling.regimen.phases]
 
 
 def _arm(arm: ArmText, phases: tuple[str, ...]) -> Arm:

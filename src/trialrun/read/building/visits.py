@@ -75,6 +75,8 @@ _TIMES = re.compile(
 )
 _OFTEN = {"annually": "1 year", "yearly": "1 year", "monthly": "1 month", "weekly": "1 week", "quarterly": "3 months"}
 _STEP = re.compile(r",?\s*\bthen\b\s*|;\s*|\bthereafter\b", re.IGNORECASE)
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|ug|g|mL|units?|IU|Gy)\b", re.IGNORECASE)
+"""`50 mg daily for 2 weeks` tells how long a drug is given."""
 _SURVIVAL = re.compile(r"\b(?:overall |long[- ]term )?survival\b", re.IGNORECASE)
 _PROCEDURES: tuple[SpotKind, ...] = ("procedures",)
 # What treats the disease is no examination.
@@ -117,7 +119,7 @@ def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
         return
     lines = lines_of(sentence.piece)
     for step in _STEP.split(plain):
-        timing = _timing(step, plain, lines)
+        timing = _timing(step, plain, lines) if not _DOSED.search(step) else None
         if timing is not None:
             yield Assessment(label=_label("follow-up", step, timing), kind="follow-up", timings=(timing,), lines=lines)
     if _SURVIVAL.search(plain):
