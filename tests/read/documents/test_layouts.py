@@ -248,3 +248,109 @@ def test_time_frames_in_brackets_without_a_name() -> None:
         ("Relief of pain", "Up to 4 years"),
         ("Survival", "5 years"),
     ]
+
+
+COPIED = """Fictumab After Surgery
+
+ClinicalTrials.gov Identifier: NCT09999971
+Recruitment Status : Recruiting
+See Contacts and Locations
+
+Study Description
+Go to
+Brief Summary:
+Fictumab may keep the disease away.
+
+Condition or disease
+Intervention/treatment
+Phase
+Gland Cancer Stage II
+Drug: Fictumab
+Other: Visits
+Phase 1
+Phase 2
+
+Detailed Description:
+Everybody has surgery first.
+
+Study Design
+Go to
+Study Type  :
+Interventional  (Clinical Trial)
+
+Arms and Interventions
+Go to
+Arm
+Intervention/treatment
+Experimental: Fictumab
+Fictumab for a year
+Drug: Fictumab
+Tablets
+Other Names:
+FIC-1
+Ficta
+No Intervention: Control
+Visits alone
+
+Outcome Measures
+Go to
+Primary Outcome Measures  :
+Survival [ Time Frame: 3 years ]
+
+Sponsors and Collaborators
+Invented Hospital
+Invented Fund
+Investigators
+Principal Investigator: Jo Example, MD Invented Hospital
+
+More Information
+Go to
+ClinicalTrials.gov Identifier:
+NCT09999971     History of Changes
+Other Study ID Numbers:
+FIC-9 2029-000001-11 ( EudraCT Number ) U1111-0000 ( Registry (WHO) Number )
+Keywords provided by Invented Hospital:
+gland
+surgery
+"""
+
+
+def test_a_classic_page_copied_from_a_browser() -> None:
+    """Without its bars, the heads and cells of its tables stand one a line; links among the fields are no values."""
+    source = text_source(COPIED)
+    assert [(one.text) for one in source.conditions] == ["Gland Cancer Stage II"]
+    assert source.design["study_phase"].text == "Phase 1, Phase 2"
+    assert [(one.role, one.label.text, one.interventions) for one in source.arms] == [
+        ("Experimental", "Fictumab", ("Fictumab",)),
+        ("No Intervention", "Control", ()),
+    ]
+    (tied,) = [one for one in source.interventions if one.arms]
+    assert [name.text for name in tied.other_names] == ["FIC-1", "Ficta"]
+    assert [(item.value.text, item.detail) for item in source.identifiers[1:]] == [
+        ("NCT09999971", ""),
+        ("FIC-9", ""),
+        ("2029-000001-11", "EudraCT Number"),
+        ("U1111-0000", "Registry (WHO) Number"),
+    ]
+    assert [(one.role, one.name.text) for one in source.parties[:2]] == [
+        ("lead sponsor", "Invented Hospital"),
+        ("collaborator", "Invented Fund"),
+    ]
+    assert [word.text for word in source.keywords] == ["gland", "surgery"]
+    assert [line.text for line in source.description] == ["Everybody has surgery first."]
+    assert not source.unknown and not source.terms
+
+
+def test_arms_are_parted_where_their_cells_are_not() -> None:
+    """Where the bars between arm and interventions are lost, roles and kinds tell the cells apart."""
+    source = text_source(
+        "Gland trial\nClinicalTrials.gov Identifier: NCT09999972 |\n- Study Details\n- Study Results\n"
+        "Arm | Intervention/treatment |\n---|---|\nExperimental: High\n9 mg a day\nDrug: Fictumab\n"
+        "Other Name: FIC-1\n|\nPlacebo Comparator: Placebo\nDrug: Placebo\n|\n- Pain [ Time Frame: Week 4 ]\n"
+    )
+    assert [(one.label.text, one.interventions) for one in source.arms] == [
+        ("High", ("Fictumab",)),
+        ("Placebo", ("Placebo",)),
+    ]
+    assert [one.measure.text for one in source.outcomes] == ["Pain"]
+    assert not source.terms and not source.summary

@@ -43,7 +43,7 @@ from trialrun.read.documents.pages_parties import (
     read_sites,
     read_sponsors,
 )
-from trialrun.read.documents.pages_tables import read_arm_table, read_row_table
+from trialrun.read.documents.pages_tables import read_arm_table, read_row_table, with_header_rows
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values, split_design
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, phrase_place, without_bars
@@ -78,6 +78,7 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
     headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
+    headed = with_header_rows(headed)
     blocks, asides = cut_blocks(headed)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
@@ -296,6 +297,7 @@ def _is_term_run(line: Line) -> bool:
         len(words) >= 3
         and capital >= 0.85 * len(words)
         and not line.bullet
+        and ":" not in line.text
         and not line.text.rstrip(" |").endswith(".")
     )
 

@@ -23,7 +23,7 @@ KINDS = (
     "|combination product|diagnostic test|other"
 )
 """The kinds of interventions in the data elements of ClinicalTrials.gov."""
-_ROLE_FIRST = re.compile(rf"^(?P<role>{ROLES.replace(' ', '[ _]')})\s*[:：]\s*(?P<label>.*)$", re.IGNORECASE)
+ROLE_FIRST = re.compile(rf"^(?P<role>{ROLES.replace(' ', '[ _]')})\s*[:：]\s*(?P<label>.*)$", re.IGNORECASE)
 _ROLE_TAG = re.compile(
     rf"^(?:group type|arm type|arm role|arm group type|type|role)"
     rf"\s*[:：]?\s*(?P<role>{ROLES.replace(' ', '[ _]')})\s*$",
@@ -33,7 +33,7 @@ _KIND_TAG = re.compile(
     rf"^(?:intervention type|type|intervention kind)\s*[:：]?\s*(?P<kind>{KINDS.replace(' ', '[ _]')})\s*$",
     re.IGNORECASE,
 )
-_KIND_FIRST = re.compile(rf"^(?:interventions?\s*[:：]\s*)?(?P<kind>{KINDS})\s*[:：]\s*(?P<name>\S.*)$", re.IGNORECASE)
+KIND_FIRST = re.compile(rf"^(?:interventions?\s*[:：]\s*)?(?P<kind>{KINDS})\s*[:：]\s*(?P<name>\S.*)$", re.IGNORECASE)
 _PARTED_KINDS = re.compile(
     r"[,;]?\s+(?:[-•]\s)?(?=(?:Drug|Biological|Procedure|Device|Radiation|Behavioral|Genetic|Dietary Supplement"
     r"|Combination Product|Diagnostic Test|Other): )"
@@ -67,7 +67,7 @@ def text_of(pieces: list[Printed]) -> Printed | None:
 
 def arm_of(pieces: list[Printed], interventions: tuple[str, ...] = ()) -> ArmText:
     """An arm from its lines: `Experimental: label`, or the label alone, and its text below."""
-    found = _ROLE_FIRST.match(pieces[0].text)
+    found = ROLE_FIRST.match(pieces[0].text)
     label = found["label"].strip() if found else pieces[0].text
     texts = [msgspec.structs.replace(piece, text=_TEXT_LABEL.sub("", piece.text)) for piece in pieces[1:]]
     if not label and texts:
@@ -81,7 +81,7 @@ def arm_of(pieces: list[Printed], interventions: tuple[str, ...] = ()) -> ArmTex
 def intervention_of(given: InterventionText | Printed, arm: str = "") -> InterventionText:
     """An intervention, with its arm; a printed text is read as `Drug: name`."""
     if isinstance(given, Printed):
-        found = _KIND_FIRST.match(given.text)
+        found = KIND_FIRST.match(given.text)
         given = InterventionText(
             msgspec.structs.replace(given, text=found["name"]) if found else given, found["kind"] if found else ""
         )
@@ -92,7 +92,7 @@ def parted_interventions(pieces: list[Printed]) -> list[InterventionText]:
     """Interventions in a run of lines, each begun by its kind: `Drug: name`, its text, `Other Name: names`."""
     groups: list[list[Printed]] = []
     for piece in _split_kinds(pieces):
-        if _KIND_FIRST.match(piece.text) or not groups:
+        if KIND_FIRST.match(piece.text) or not groups:
             groups.append([piece])
         else:
             groups[-1].append(piece)
@@ -105,7 +105,7 @@ def _intervention(pieces: list[Printed]) -> InterventionText:
         said = [msgspec.structs.replace(pieces[0], text=behind["text"])] if behind["text"] else []
         texts, names = _without_names([*said, *pieces[1:]])
         return InterventionText(spanning(behind["name"], pieces), behind["kind"], text_of(texts), tuple(names))
-    found = _KIND_FIRST.match(pieces[0].text)
+    found = KIND_FIRST.match(pieces[0].text)
     name = found["name"].strip() if found else pieces[0].text
     texts, names = _without_names(pieces[1:])
     return InterventionText(spanning(name, pieces), found["kind"] if found else "", text_of(texts), tuple(names))
@@ -161,8 +161,8 @@ def _read_arms(block: Block, known_texts: frozenset[str]) -> list[Entry]:
     pieces = pieces_of(block)
     if any(_ROLE_TAG.match(piece.text) for piece in pieces):
         return heading_aside(block) + _tagged_arms(pieces, known_texts)
-    if any(_ROLE_FIRST.match(piece.text) for piece in pieces):
-        return heading_aside(block) + _role_first_arms(pieces)
+    if any(ROLE_FIRST.match(piece.text) for piece in pieces):
+        return heading_aside(block) + role_first_arms(pieces)
     return heading_aside(block) + _plain_arms(block.lines, pieces)
 
 
@@ -212,11 +212,11 @@ def _length_of_text(pieces: list[Printed], known_texts: frozenset[str]) -> int:
     return 1 if len(pieces) > 2 else 0
 
 
-def _role_first_arms(pieces: list[Printed]) -> list[Entry]:
+def role_first_arms(pieces: list[Printed]) -> list[Entry]:
     """`Experimental: label`, its text, and its interventions as `Drug: name` or `Interventions: names`."""
     groups: list[list[Printed]] = []
     for piece in pieces:
-        if _ROLE_FIRST.match(piece.text) and not (groups and _is_other_intervention(piece, groups[-1])):
+        if ROLE_FIRST.match(piece.text) and not (groups and _is_other_intervention(piece, groups[-1])):
             groups.append([piece])
         elif groups:
             groups[-1].append(piece)
@@ -230,7 +230,7 @@ def _role_first_arms(pieces: list[Printed]) -> list[Entry]:
 def _is_other_intervention(piece: Printed, group: list[Printed]) -> bool:
     """`Other: name` after another treatment of the arm is a treatment, not an arm."""
     return piece.text.lower().startswith("other") and any(
-        _KIND_FIRST.match(line.text) for line in islice(group, 1, None)
+        KIND_FIRST.match(line.text) for line in islice(group, 1, None)
     )
 
 
@@ -240,11 +240,11 @@ def _role_first_arm(group: list[Printed]) -> list[Entry]:
     names: list[str] = []
     for piece in group[1:]:
         listed = _INTERVENTIONS.match(piece.text)
-        if listed and not _KIND_FIRST.match(piece.text):
+        if listed and not KIND_FIRST.match(piece.text):
             names += [part.strip() for part in re.split(r"[;,]", listed["names"]) if part.strip()]
         elif _BARE_INTERVENTIONS.fullmatch(piece.text):
             continue
-        elif _KIND_FIRST.match(piece.text) or treated:
+        elif KIND_FIRST.match(piece.text) or treated:
             treated.append(piece)
         else:
             texts.append(piece)
@@ -285,7 +285,7 @@ def read_interventions(block: Block) -> list[Entry]:
     pieces = pieces_of(block)
     if any(_KIND_TAG.match(piece.text) for piece in pieces):
         return heading_aside(block) + [Entry("interventions", one) for one in _type_last(pieces)]
-    if any(_KIND_FIRST.match(piece.text) for piece in pieces):
+    if any(KIND_FIRST.match(piece.text) for piece in pieces):
         return heading_aside(block) + [
             Entry("interventions", one) for one in parted_interventions(_split_kinds(pieces))
         ]
@@ -297,7 +297,7 @@ def _split_kinds(pieces: list[Printed]) -> list[Printed]:
     found: list[Printed] = []
     for piece in pieces:
         text = piece.text.strip(" -•")
-        kind = _KIND_FIRST.match(text)
+        kind = KIND_FIRST.match(text)
         parts = _PARTED_KINDS.split(text[kind.start("kind") :]) if kind else [piece.text]
         found += [msgspec.structs.replace(piece, text=part.strip()) for part in parts if part.strip()]
     return found

@@ -146,6 +146,8 @@ def _within_eligibility(head: Block, held: list[Line]) -> bool:
 def _place_aside(line: Line, head: Block, held: list[Line]) -> str:
     if line.aside:
         return "navigation"
+    if line.bullet and content_of(line).lower() == "study results":
+        return "navigation"
     place = phrase_place(line)
     if place == "navigation" and head.form == "eligibility" and line.bullet:
         return ""
@@ -219,9 +221,14 @@ def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
         short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
-        headed = short and below is not None and (is_guidance(below) or _is_valued(line, below))
+        headed = short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below))
         marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
     return tuple(marked)
+
+
+def _leads_here(below: Line) -> bool:
+    """`Go to`, the link that a classic page prints right below each of its headings."""
+    return content_of(below).strip(" .").lower() in ("go to", "go to top", "go to:")
 
 
 def _is_valued(line: Line, below: Line) -> bool:

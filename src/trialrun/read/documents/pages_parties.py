@@ -94,6 +94,7 @@ def read_sponsors(block: Block) -> list[Entry]:
         entries = heading_aside(block)
     held: list[Printed] = []
     kind, given_role = "", ""
+    ordered = block.found is not None and block.found.label.key == "sponsors and collaborators"
     for piece in pieces:
         tag, responsible = _SPONSOR_ROLE.match(piece.text), _RESPONSIBILITY.match(piece.text)
         if responsible:
@@ -102,7 +103,7 @@ def read_sponsors(block: Block) -> list[Entry]:
         is_tag = bool(tag) or key_of(piece.text) in _CLASSES
         if held and not is_tag:
             entries += _party(held, given_role or role, kind)
-            held, kind, given_role = [], "", ""
+            held, kind, given_role = [], "", "collaborator" if ordered else ""
         held.append(piece)
         kind = piece.text.lower() if is_tag and not tag else kind
         given_role = {"lead": "lead sponsor"}.get(tag["role"].lower(), tag["role"].lower()) if tag else given_role

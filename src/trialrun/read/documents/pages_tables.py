@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.read.documents.pages_arms import KINDS, arm_of, intervention_of, parted_interventions
+from msgspec.structs import replace
+
+from trialrun.read.documents.pages_arms import (
+    KIND_FIRST,
+    KINDS,
+    ROLE_FIRST,
+    arm_of,
+    intervention_of,
+    parted_interventions,
+    pieces_of,
+    role_first_arms,
+)
 from trialrun.read.documents.pages_blocks import Block, content_of, is_label_like
 from trialrun.read.documents.pages_lines import Line, printed_of
 from trialrun.read.documents.pages_values import entries_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
-from trialrun.read.documents.sections_labels import labels
+from trialrun.read.documents.sections_labels import key_of, labels, without_bars
 from trialrun.read.source import Printed
 
 _AHEAD = 12
@@ -44,9 +55,47 @@ def rows_of(
     return rows, taken
 
 
+_HEADS = (("condition or disease", "intervention/treatment", "phase"), ("arm", "intervention/treatment"))
+"""The heads of the tables of a classic page, in the words of their labels."""
+
+
+def with_header_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, the head of a table printed one cell a line as one row; the other lines of it are set aside."""
+    made = list(lines)
+    for at, line in enumerate(lines):
+        for head in _HEADS if key_of(line.text) in _FIRST_CELLS else ():
+            cells = lines[at : at + len(head)]
+            if tuple(key_of(cell.text) for cell in cells) == head:
+                row = " | ".join(without_bars(cell.text) for cell in cells)
+                made[at] = replace(line, text=f"{row} |", heading=0)
+                made[at + 1 : at + len(head)] = [replace(cell, aside=True) for cell in cells[1:]]
+    return tuple(made)
+
+
+_FIRST_CELLS = frozenset(head[0] for head in _HEADS)
+_PHASES = re.compile(r"(?:early )?phase [1-4](?:[ /,|-]+(?:phase )?[1-4])?|not applicable|n/a", re.IGNORECASE)
+
+
+def _unbarred_row(keys: tuple[str, ...], lines: tuple[Line, ...]) -> list[Entry]:
+    """One row whose lines no bar parts: interventions bear their kind, a phase is known by its words."""
+    cells: dict[str, Cell] = {key: [] for key in keys}
+    for line in lines:
+        text = without_bars(line.content)
+        key = keys[2] if _PHASES.fullmatch(text) else keys[1] if KIND_FIRST.match(text) else keys[0]
+        cells[key].append(printed_of(line, text))
+    phases = cells[keys[2]]
+    if phases:
+        both = ", ".join(phase.text for phase in phases)
+        cells[keys[2]] = [Printed(both, phases[0].first, phases[-1].last)]
+    return [entry for key, cell in cells.items() for entry in _cell_entries(key, cell)]
+
+
 def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """A table whose first row names fields: its cells as values of these fields, and the lines below the table."""
     keys = block.found.cells if block.found else ()
+    if keys == _HEADS[0] and not any("|" in line.text for line in block.lines):
+        aside: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+        return aside + _unbarred_row(keys, block.lines), ()
     rows, taken = rows_of(block.lines, len(keys), lambda rest: "|" in rest[0].text or _bar_soon(rest))
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
     for row in rows:
@@ -84,14 +133,25 @@ def read_arm_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """The table of arms: in its first column an arm and its text, in the second its interventions and theirs."""
     rows, taken = rows_of(block.lines, 2, _another_arm)
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+    named = [at for at, line in enumerate(block.lines) if _names_arm(line)]
+    if len(named) > sum(bool(row[0]) and ROLE_FIRST.match(row[0][0].text) is not None for row in rows):
+        length = next((at for at, line in enumerate(block.lines) if line.bullet and at > named[-1]), len(block.lines))
+        lines = tuple(line for line in block.lines[:length] if without_bars(line.text))
+        return entries + role_first_arms(pieces_of(replace(block, heading=None, lines=lines))), block.lines[length:]
     for row in filter(any, rows):
         told = len(row) > 1 and any(_REGIMEN.match(piece.text) for piece in row[1][:1])
         given = parted_interventions(row[1]) if len(row) > 1 and not told else []
-        named = [*row[0], *row[1]] if told else row[0]
-        arm = arm_of(named, tuple(one.name.text for one in given)) if named else None
+        own = [*row[0], *row[1]] if told else row[0]
+        arm = arm_of(own, tuple(one.name.text for one in given)) if own else None
         entries += [Entry("arms", arm)] if arm else []
         entries += [Entry("interventions", intervention_of(one, arm.label.text if arm else "")) for one in given]
     return entries, block.lines[taken:]
+
+
+def _names_arm(line: Line) -> bool:
+    """`Experimental: Drug A`; `Other: Rest` may be an intervention."""
+    found = ROLE_FIRST.match(line.text.strip())
+    return found is not None and found["role"].lower() != "other"
 
 
 def _another_arm(rest: tuple[Line, ...]) -> bool:

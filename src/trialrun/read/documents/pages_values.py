@@ -11,7 +11,13 @@ from trialrun.read.documents.sections_labels import key_of, labels, without_bars
 from trialrun.read.source import NamedText, Printed
 
 _KIND_IN_BRACKETS = re.compile(r"^(?P<value>.*?)\s*[\[(](?P<kind>actual|estimated|anticipated)[\])]\s*$", re.IGNORECASE)
-_DETAIL_IN_BRACKETS = re.compile(r"^(?P<value>[^()]{1,80}?)\s*\(\s*(?P<detail>[^()]{2,80}?)\s*\)$")
+_DETAIL_IN_BRACKETS = re.compile(
+    r"^(?P<value>[^()]{1,80}?)\s*\(\s*(?P<detail>[^()]{2,80}?(?:\([^()]{1,40}\)[^()]{0,40}?)?)\s*\)$"
+)
+_NUMBER_IN_RUN = re.compile(r"(?=\S*\d)[^\s()]{3,40}(?:\s*\([^()]{2,80}(?:\([^()]{1,40}\)[^()]{0,40})?\))?(?:\s+|$)")
+"""One number of several on a line, each a word with figures, with what it is in brackets."""
+_LINK_BEHIND = re.compile(r"\s+(?:Key Record Dates|History of Changes)$")
+"""Links that a classic page prints behind a value."""
 _UNIT = r"(?:years?|months?|weeks?|days?|hours?|minutes?|yrs?|y)"
 _AGE_RANGE = re.compile(
     rf"(?P<low>\d{{1,3}})\s*(?P<unit>{_UNIT})?\s*(?:-|–|—|to|through|and|until)\s*(?P<high>\d{{1,3}}\s*{_UNIT})",
@@ -104,12 +110,10 @@ def entries_of(slot: str, value: Printed) -> list[Entry]:
     if field == "design":
         found = [Entry(f"design.{kind}", value)]
         return [*found, Entry(f"design.{kind}_kind", _with_text(value, detail))] if detail else found
+    if field in {"dates", "identifiers"}:
+        value = _with_text(value, _LINK_BEHIND.sub("", value.text))
     if field == "dates":
-        return [
-            Entry(
-                "dates", NamedText(kind, _with_text(value, value.text.removesuffix("Key Record Dates").strip()), detail)
-            )
-        ]
+        return [Entry("dates", NamedText(kind, value, detail))]
     if field in {"titles", "identifiers", "flags", "terms"}:
         return [Entry(field, NamedText(kind, value, detail))]
     return [Entry(field, value)]
@@ -127,11 +131,19 @@ def read_values(block: Block) -> list[Entry]:
     )
     lines = list(block.lines)
     if block.heading is not None and block.rest:
-        entries.append(_numbered(field, kind, printed_of(block.heading, block.rest)))
+        entries += _numbers(field, kind, printed_of(block.heading, block.rest))
     for at, line in enumerate(lines):
         first = block.heading.number if at == 0 and block.heading and not block.rest else line.number
-        entries.append(_numbered(field, kind, Printed(content_of(line), first, line.number)))
+        entries += _numbers(field, kind, Printed(content_of(line), first, line.number))
     return entries
+
+
+def _numbers(field: str, kind: str, value: Printed) -> list[Entry]:
+    """Each of the numbers on a line that prints nothing else: `AB-12 2019-000001-10 ( EudraCT Number )`."""
+    run = [found[0].strip() for found in _NUMBER_IN_RUN.finditer(value.text)]
+    if field != "identifiers" or len(run) < 2 or _NUMBER_IN_RUN.sub("", value.text):
+        return [_numbered(field, kind, value)]
+    return [_numbered(field, kind, _with_text(value, number)) for number in run]
 
 
 def _numbered(field: str, kind: str, value: Printed) -> Entry:

@@ -120,7 +120,7 @@ _KIND_BEHIND = re.compile(r"\s*\((?P<kind>actual|estimated|anticipated)\)$")
 def label_of(text: str) -> Label | None:
     """The label that a text is as a whole; `Study Start (Actual)` is that of the start, which is an actual one."""
     key = key_of(text)
-    known = labels().get(key)
+    known = labels().get("keywords" if key.startswith("keywords provided by ") else key)
     behind = _KIND_BEHIND.search(key) if known is None and key.endswith(")") else None
     if behind is None:
         return known
