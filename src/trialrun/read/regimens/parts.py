@@ -67,8 +67,8 @@ _PAST_PHASE = re.compile(
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
 _THEN_ALONE = re.compile(
-    r"\b(?:then|subsequently|thereafter)\s(?:receive|continue|be\sgiven|be\streated)\b[^.]{0,60}\b(?:alone|single[- ]agent|"
-    r"monotherapy|only)\b",
+    r"\b(?:then|subsequently|thereafter)\s(?:receive|continue|be\sgiven|be\streated)\b[^.]{0,60}\b"
+    r"(?:alone|single[- ]agent|monotherapy|only)\b",
     re.IGNORECASE,
 )
 _ALL_CYCLES = re.compile(

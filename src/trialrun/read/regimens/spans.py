@@ -57,7 +57,8 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\)",
+        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)"
+        r"(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\)",
         re.IGNORECASE,
     ),
     re.compile(
