@@ -41,7 +41,7 @@ from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, un
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
 from trialrun.read.regimens.starting import started
-from trialrun.read.regimens.succession import GOES_ON, added_to, in_succession
+from trialrun.read.regimens.succession import GOES_ON, added_to, begun_anew, in_succession
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -66,11 +66,6 @@ _PAST_PHASE = re.compile(
 )
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
-_THEN_ALONE = re.compile(
-    r"\b(?:then|subsequently|thereafter)\s(?:receive|continue|be\sgiven|be\streated)\b[^.]{0,60}\b"
-    r"(?:alone|single[- ]agent|monotherapy|only)\b",
-    re.IGNORECASE,
-)
 _ALL_CYCLES = re.compile(
     r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
     re.IGNORECASE,
@@ -141,7 +136,9 @@ def _take(state: _State, unit: Unit) -> None:
         _open(state, Part(arm=state.arm, cut=unit[0].cut))
         if not any(isinstance(p.meaning, Drug) for p in unit):
             _go_on(state, before, unit)
-    _maintained(state, unit)
+    begun = begun_anew(state.plain, state.parts[-1], unit)
+    if begun is not None:
+        _open(state, msgspec.structs.replace(begun, arm=state.arm))
     unit = _headed(state, unit, lined)
     if not unit:
         return
@@ -162,27 +159,6 @@ def _take(state: _State, unit: Unit) -> None:
     state.parts[-1] = noted(state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
-
-
-def _maintained(state: _State, unit: Unit) -> None:
-    """`... then receive 8-week maintenance cycles of A`: a phase of its own, though no heading says so."""
-    part = state.parts[-1]
-    lengths = [p.cut for p in unit if isinstance(p.meaning, CycleLength)]
-    if not part.entries or not lengths:
-        return
-    named = any("maintenance" in state.plain[cut.first : cut.end].lower() for cut in lengths)
-    if named and not part.name.startswith("maintenance"):
-        _open(state, Part(name="maintenance", arm=state.arm, cut=unit[0].cut))
-    elif (part.lengths or part.intervals) and _then_alone(state, part, unit):
-        _open(state, Part(arm=state.arm, cut=unit[0].cut))
-
-
-def _then_alone(state: _State, part: Part, unit: Unit) -> bool:
-    """`Patients then receive A alone on days 1 and 15 every 28 days`: fewer drugs, at days and intervals said anew."""
-    given = {name for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for name in p.meaning.names}
-    dated = any(isinstance(p.meaning, DayList) for p in unit)
-    known = {entry.drug.names[0] for entry in part.entries if entry.drug.given}
-    return bool(given) and given < known and dated and _THEN_ALONE.search(sentence_of(state.plain, unit)) is not None
 
 
 def _go_on(state: _State, before: Part, unit: Unit) -> None:
@@ -348,7 +324,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)
-    timed = timed or (state.cycles is not None and any(isinstance(p.meaning, CycleLength) for p in clause.loose))
+    timed = timed or (state.cycles is not None and _only_how_often(clause.loose))
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))
@@ -366,6 +342,12 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     state.parts[-1] = part
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
+
+
+def _only_how_often(loose: tuple[Phrase, ...]) -> bool:
+    """`Cycles 3-6: every 2 weeks`: an interval and nothing more."""
+    said = [phrase.meaning for phrase in loose if not kind_of_mark(phrase)]
+    return bool(said) and all(isinstance(meaning, CycleLength) and meaning.every for meaning in said)
 
 
 def _explicit(phrase: Phrase) -> bool:

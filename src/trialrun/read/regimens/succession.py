@@ -1,4 +1,4 @@
-"""What a phase that begins after so many cycles says of the one before: where that ends, and its cycle length."""
+"""Phases that go on from others: after so many cycles, with fewer of their drugs; what they say of those before."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.cycling import filled
 from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import CycleCount
+from trialrun.read.regimens.phrases import CycleCount, CycleLength, DayList, Drug
+from trialrun.read.regimens.sentences import sentence_of
+from trialrun.read.regimens.units import Unit
 
 _ADDS = re.compile(r"\b(?:adds?|added|adding|in\saddition|additionally|also)\b", re.IGNORECASE)
+_THEN_ALONE = re.compile(
+    r"\b(?:then|subsequently|thereafter)\s(?:receive|continue|be\sgiven|be\streated)\b[^.]{0,60}\b"
+    r"(?:alone|single[- ]agent|monotherapy|only)\b",
+    re.IGNORECASE,
+)
 GOES_ON = re.compile(r"\b(?:continu|mainten|alone\b|single[- ]agent|monotherapy|thereafter)", re.IGNORECASE)
 """Words of a phase in which some of the drugs go on."""
 
@@ -30,6 +37,24 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
         if not part.lengths and not part.intervals and len({length for length, _ in before.lengths}) == 1:
             made[at] = replace(part, lengths=((before.lengths[0][0], None),))
     return made
+
+
+def begun_anew(plain: str, part: Part, unit: Unit) -> Part | None:
+    """The phase that a unit begins though no heading says so: `... then receive 8-week maintenance cycles of A`.
+
+    So too `... then receive A alone on days 1 and 15 every 28 days`: fewer drugs, at days and intervals said anew.
+    """
+    lengths = [p.cut for p in unit if isinstance(p.meaning, CycleLength)]
+    if not part.entries or not lengths:
+        return None
+    named = any("maintenance" in plain[cut.first : cut.end].lower() for cut in lengths)
+    if named and not part.name.startswith("maintenance"):
+        return Part(name="maintenance", cut=unit[0].cut)
+    given = {name for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for name in p.meaning.names}
+    dated = any(isinstance(p.meaning, DayList) for p in unit) and bool(part.lengths or part.intervals)
+    fewer = bool(given) and given < {entry.drug.names[0] for entry in part.entries if entry.drug.given}
+    alone = fewer and dated and _THEN_ALONE.search(sentence_of(plain, unit)) is not None
+    return Part(cut=unit[0].cut) if alone else None
 
 
 def added_to(plain: str, parts: Sequence[Part]) -> list[Part]:
