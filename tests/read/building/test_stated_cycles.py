@@ -22,6 +22,15 @@ def of(text: str, given: str = OPEN) -> Trial:
         ("The length of each cycle is 28 days.", "28 days", None, None),
         ("Patients receive 6 cycles of therapy.", None, 6, "fixed"),
         ("up to 8 cycles of 21 days", "21 days", 8, "up to"),
+        ("A total of 6 cycles will be given.", None, 6, "fixed"),
+        ("Six 21-day cycles are planned.", "21 days", 6, "fixed"),
+        ("Treatment repeats every 21 days for up to 6 courses.", "21 days", 6, "up to"),
+        ("Participants will be treated for 8 cycles.", None, 8, "fixed"),
+        ("Cycles are 28 days long.", "28 days", None, None),
+        ("Treatment is given in 4-week cycles.", "28 days", None, None),
+        ("Courses are repeated every 28 days.", "28 days", None, None),
+        ("The planned number of cycles is 6.", None, 6, "fixed"),
+        ("12 cycles of daratumumab, each of 28 days.", "28 days", 12, "fixed"),
     ],
 )
 def test_a_sentence_states_length_and_number(
@@ -33,6 +42,34 @@ def test_a_sentence_states_length_and_number(
     assert length is None or (phase.cycle_length and phase.cycle_length.text) == length
     assert phase.cycles == cycles
     assert limit is None or phase.limit == limit
+    assert [step.cycles for given in phase.administrations for step in given.schedule] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each 28-day cycle is followed by a visit.",
+        "Response is judged every 2 cycles.",
+        "After 4 cycles, stem cells are collected.",
+        "Participants had received 2 cycles of another therapy.",
+        "At least 3 cycles are needed to judge a response.",
+        "Bortezomib is given for 6 cycles.",
+        "Induction consists of 4 cycles of 28 days.",
+        "One cycle is 7 days.",
+    ],
+)
+def test_cycles_of_something_else_are_not_taken(text: str) -> None:
+    """Cycles of visits, of earlier or other treatment, of one part, or too short for the days change nothing."""
+    (phase,) = of(text).phases
+    assert (phase.cycle_length, phase.cycles) == (None, None)
+
+
+def test_a_cycle_that_the_schedule_names_stays_the_only_one() -> None:
+    """Days told of cycle 1 alone are not made those of every cycle by a number of cycles told elsewhere."""
+    (phase,) = of(
+        "Treatment consists of 6 cycles of 28 days.", "Daratumumab 16 mg/kg IV on days 1 and 8 of cycle 1."
+    ).phases
+    assert [step.cycles and step.cycles.text for one in phase.administrations for step in one.schedule] == ["1"]
 
 
 def test_what_the_schedule_says_goes_first() -> None:

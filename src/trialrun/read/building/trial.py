@@ -157,7 +157,7 @@ def _planned(
     arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
     if not any(phase.cycles or phase.cycle_length for phase in phases):
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
-    phases, by_cycles = with_stated_cycles(phases, sentences)
+    phases, by_cycles = with_stated_cycles(phases, sentences, treatment.pieces, vocabulary)
     used: dict[str, Sequence[Sentence]] = {
         "cycles": by_cycles,
         "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],
