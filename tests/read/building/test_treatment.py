@@ -8,6 +8,7 @@ from trialrun.protocol.trial import Trial
 from trialrun.read.building.interventions import other_names
 from trialrun.read.building.visits import read_visits
 from trialrun.read.source import ArmText, InterventionText, NamedText
+from trialrun.report.treatment import timing_text
 from trialrun.terms import load_vocabulary
 
 CYCLES = "Daratumumab 16 mg/kg IV on days 1, 8, 15 and 22 of each 28-day cycle for 6 cycles."
@@ -245,6 +246,40 @@ def test_assessments_before_cycles_are_planned() -> None:
     assert [(timing.when, timing.anchor) for timing in one.timings] == [("before", "cycle"), ("at", "end of treatment")]
     assert one.timings[0].cycles is not None
     assert one.timings[0].cycles.text == "1-6"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("A PET-CT is done before cycle 1 and after cycles 3 and 6.", ["before cycle 1", "after cycles 3, 6"]),
+        ("Blood samples are drawn on days 1 and 15 of each cycle.", ["at every cycle, on days 1, 15"]),
+        ("CT scans are repeated every 8 weeks.", ["during study, every 8 weeks"]),
+        ("CT scans are done every 8 weeks for 1 year and annually thereafter.", []),
+        ("Patients undergo bone marrow biopsy and receive bortezomib every 3 weeks.", []),
+        ("ECG will be recorded at weeks 4 and 12.", ["4 weeks after baseline", "12 weeks after baseline"]),
+        ("ECG is recorded at screening and at 6 months.", ["at screening", "6 months after baseline"]),
+        ("ECG is recorded at 3 month intervals.", []),
+        ("ECG is recorded at weeks 6-8.", []),
+    ],
+)
+def test_times_of_examinations(text: str, times: list[str]) -> None:
+    """Numbers that are listed are those numbers alone; a rhythm counts where it is its own, without end."""
+    (one,) = visits(text)
+    assert [timing_text(timing) for timing in one.timings] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Patients return for visits 30 and 90 days after the last dose.", ["after 30 days", "after 90 days"]),
+        ("A safety visit takes place 4 weeks after the end of treatment.", ["after 4 weeks"]),
+        ("Participants are seen every 12 weeks for 2 years after the last dose.", ["every 12 weeks, for 2 years"]),
+        ("Subjects are contacted every 6 months until death.", ["every 6 months, until death"]),
+    ],
+)
+def test_follow_up_in_other_words(text: str, labels: list[str]) -> None:
+    """Visits after the last dose, and contacts, are follow-up whatever they are called."""
+    assert [one.label for one in visits(text)] == [f"follow-up: {label}" for label in labels]
 
 
 def test_samples_are_planned_with_what_they_are_for() -> None:

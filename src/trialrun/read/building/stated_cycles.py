@@ -60,8 +60,8 @@ _LASTING = tuple(
 )
 """How long a cycle is."""
 _OF_OTHERS = re.compile(
-    r"\b(?:minimum|prior|previous(?:ly)?|had received|followed by|induction|consolidation|maintenance|cross(?:ed)? ?over"
-    r"|placebo|(?:after|every|each|following|least|first|next|additional|further|more than|last|between) "
+    r"\b(?:minimum|prior|previous(?:ly)?|had received|followed by|induction|consolidation|maintenance|placebo"
+    r"|cross(?:ed)? ?over|(?:after|every|each|following|least|first|next|additional|further|more than|last|between) "
     rf"(?:{NUMBER}) (?:\w+ )?(?:cycle|course)s?)\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,12 @@ from trialrun.terms import Vocabulary
 Kind = Literal["visit", "assessment", "procedure", "sample", "follow-up"]
 _N = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)"
-_FOLLOWED = re.compile(r"\bfollow(?:ed)?[- ]?up\b|\bfollowed\b(?! by)", re.IGNORECASE)
+_LISTED = r"\d{1,3}(?:,\s*\d{1,3}){0,40}(?:,?\s*and\s+\d{1,3})?(?!\s?-\s?\d)"
+_FOLLOWED = re.compile(
+    r"\bfollow(?:ed)?[- ]?up\b|\bfollowed\b(?! by)|\bcontacted\b|\bsurvival (?:status )?(?:is|will be) checked\b",
+    re.IGNORECASE,
+)
+_VISITED = re.compile(r"\b(?:visits?|seen|return)\b", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:every|each)\s+(?:{_N}\s+)?{_UNIT}|\b(?P<often>annually|yearly|monthly|weekly|quarterly)\b", re.IGNORECASE
 )
@@ -62,12 +67,17 @@ _ASSESSED = re.compile(
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
-    r"\b(?P<when>before|prior to|at|during|after) (?:each of )?cycles?\s+(?P<first>\d{1,2})"
-    r"(?:\s*(?:-|to|through|and)\s*(?P<last>\d{1,2}))?",
+    r"\b(?P<when>before|prior to|at|during|after) (?:each of )?cycles?\s+"
+    r"(?P<cycles>\d{1,2}(?:\s*(?:-|to|through|and|,|, and)\s*\d{1,2}\b){0,8})",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
     rf"{_CYCLES.pattern}"
+    rf"|\bon days?\s+(?P<days>{_LISTED}) of (?:each|every) (?:\d{{1,3}}-day )?cycle\b"
+    rf"|(?P<every>\bevery\s+(?:{_N}\s+)?{_UNIT})\b"
+    rf"|\b(?:at |and )?(?P<named>week|month|year)s? (?P<numbers>{_LISTED})\b(?! (?:of|post|after|gestation)\b)"
+    rf"|\b(?:at|and) (?P<counted>{_LISTED}) (?P<counts>week|month|year)s?\b"
+    r"(?! (?:after|from|before|of|post\w*|intervals?|gestation|old|apart|later|hereafter|thereafter)\b)"
     r"|(?P<screening>\b(?:during|at|for) screening\b|\bat baseline\b|\bbefore (?:the )?(?:study|treatment)\b)"
     r"|(?P<spread>\b(?:throughout|during) (?:the )?(?:study|trial|treatment)\b)"
     r"|(?P<end>\bat (?:the )?(?:end|completion) of (?:\w+ ){0,2}(?:treatment|therapy|study)\b)",
@@ -113,11 +123,25 @@ def _whens(item: Assessment) -> set[Timing]:
     return {replace(timing, lines=Lines("")) for timing in item.timings}
 
 
+_BEHIND = re.compile(
+    r"(?<!\bfor )(?<!\bevery )(?<!\buntil )(?<!\bto )(?<!\bwithin )(?<!\bleast )(?<!\bthrough )(?<!\bover )"
+    rf"\b(?P<numbers>{_LISTED}) {_UNIT} (?:after|following) (?:the )?(?:(?:last|final) (?:dose|administration|infusion)"
+    r"|(?:end|completion|discontinuation) of (?:the )?(?:study )?(?:treatment|therapy|drug))\b",
+    re.IGNORECASE,
+)
+"""`30 and 90 days after the last dose`."""
+
+
 def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
     """`followed up at 30 days, then every 3 months for 2 years` is two entries after the end of treatment."""
-    if not _FOLLOWED.search(plain) and not (_AFTER.search(plain) and _EVERY.search(plain)):
+    lines, behind = lines_of(sentence.piece), _BEHIND.search(plain) if _VISITED.search(plain) else None
+    if behind is not None:
+        for number in re.findall(r"\d+", behind["numbers"]):
+            after = _duration(number, behind["unit"])
+            once = Timing(when="after", anchor="end of treatment", offset=after, lines=lines)
+            yield Assessment(label=_label("follow-up", "", once), kind="follow-up", timings=(once,), lines=lines)
+    if behind or (not _FOLLOWED.search(plain) and not (_AFTER.search(plain) and _EVERY.search(plain))):
         return
-    lines = lines_of(sentence.piece)
     for step in _STEP.split(plain):
         timing = _timing(step, plain, lines) if not _DOSED.search(step) else None
         if timing is not None:
@@ -176,7 +200,8 @@ def _procedures(plain: str, sentence: Sentence, vocabulary: Vocabulary) -> Itera
     lines = lines_of(sentence.piece)
     times = _times(plain, lines)
     for position, words, kind, terms in sorted(_planned(plain, vocabulary)):
-        timings = tuple(timing for end, timing in times if end == next((e for e, _ in times if e > position), None))
+        own = [(end, timing) for end, timing in times if not timing.every or _is_its_rhythm(plain, position, end)]
+        timings = tuple(timing for end, timing in own if end == next((e for e, _ in own if e > position), None))
         purpose = plain if kind == "sample" else ""
         yield Assessment(label=words, kind=kind, terms=terms, timings=timings, purpose=purpose, lines=lines)
 
@@ -200,20 +225,49 @@ def _times(plain: str, lines: Lines) -> list[tuple[int, Timing]]:
     found: list[tuple[int, Timing]] = []
     for match in _TIMES.finditer(plain):
         joined = found and re.fullmatch(r"\W*(?:and|or)?\W*", plain[found[-1][0] : match.start()])
-        timing = _named_time(match, lines)
         found = [(match.end() if joined and end == found[-1][0] else end, earlier) for end, earlier in found]
-        found.append((match.end(), timing))
+        found += [(match.end(), timing) for timing in _named_times(match, lines)]
     return found
 
 
-def _named_time(match: re.Match[str], lines: Lines) -> Timing:
+_OTHERS = re.compile(
+    r"\b(?:receiv|repeats|repeating|administ|given|treat|then|follow|cycle|course|until)", re.IGNORECASE
+)
+"""Words between a procedure and `every 3 weeks` by which that is the rhythm of something else."""
+_CHANGING = re.compile(
+    r"\W*(?:for|until|up to|during|over|in|from|after|beginning|starting|thereafter|if)\b|.*\b(?:then|thereafter|every"
+    r"|each|annually|yearly|monthly|weekly)\b",
+    re.IGNORECASE,
+)
+"""Words behind `every 3 weeks` by which it ends, begins late or becomes another rhythm."""
+
+
+def _is_its_rhythm(plain: str, position: int, end: int) -> bool:
+    """Whether `every 3 weeks` is of what is named before it, and of the whole study."""
+    return _OTHERS.search(plain, position, end) is None and _CHANGING.match(plain, end) is None
+
+
+def _named_times(match: re.Match[str], lines: Lines) -> Iterator[Timing]:
     if match["screening"]:
-        return Timing(anchor="screening", lines=lines)
-    if match["spread"]:
-        return Timing(when="throughout", anchor="study", lines=lines)
-    if match["end"]:
-        return Timing(anchor="end of treatment", lines=lines)
-    first, last = match["first"], match["last"]
-    cycles = f"{first}-{last}" if last and int(last) > int(first) else first
-    when = match["when"].lower().replace("prior to", "before")
-    return Timing(when=when, anchor="cycle", cycles=Numbers(cycles), lines=lines)
+        yield Timing(anchor="screening", lines=lines)
+    elif match["spread"]:
+        yield Timing(when="throughout", anchor="study", lines=lines)
+    elif match["end"]:
+        yield Timing(anchor="end of treatment", lines=lines)
+    elif match["every"]:
+        yield Timing(when="during", anchor="study", every=_duration(match["n"] or "1", match["unit"]), lines=lines)
+    elif match["days"]:
+        yield Timing(anchor="cycle", days=Numbers(_numbers(match["days"])), lines=lines)
+    elif match["cycles"]:
+        when = match["when"].lower().replace("prior to", "before")
+        yield Timing(when=when, anchor="cycle", cycles=Numbers(_numbers(match["cycles"])), lines=lines)
+    else:
+        unit = (match["named"] or match["counts"]).lower()
+        for number in re.findall(r"\d+", match["numbers"] or match["counted"]):
+            yield Timing(when="after", anchor="baseline", offset=_duration(number, unit), lines=lines)
+
+
+def _numbers(printed: str) -> str:
+    """`3 and 6` are two numbers, `3 to 6` four."""
+    ends = [re.findall(r"\d+", part) for part in re.split(r",\s*(?:and\s+)?|\s*and\s*", printed)]
+    return ", ".join(f"{first}-{last[0]}" if last and int(first) < int(last[0]) else first for first, *last in ends)
