@@ -243,3 +243,19 @@ SINCE = {
 def test_a_time_since_several_is_asked_of_each(line: str, begins: str) -> None:
     """Nobody is let in because the first of several is long ago and another is not."""
     assert ruled(line).startswith(begins)
+
+
+LONG_AGO = [
+    ("Fracture for more than 5 months", "asked"),
+    ("No fracture for more than 5 months", "no fracture within 5 months before enrolment"),
+    ("Asthma for at least 5 months", "asthma during 5 months before enrolment"),
+    ("Radiotherapy within a 9-month period before registration", "radiotherapy within 9 months before registration"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), LONG_AGO)
+def test_a_moment_that_is_long_ago_is_not_within_that_time(line: str, rule: str) -> None:
+    """A state may last for months; a fracture of more than five months is at least that old, and is asked."""
+    read = rule_line(line, "inclusion")
+    text = "asked" if read.rule is None or read.kind == "attest" else " ".join(print_rule(read.rule).split())
+    assert text == rule

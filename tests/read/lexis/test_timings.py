@@ -82,3 +82,19 @@ def test_a_dash_with_spaces_begins_no_moment() -> None:
     plain = "Systemic steroids within 5 weeks - inhaled steroids are permitted"
     (timing,) = find_timings(plain)
     assert (timing.anchor, plain[timing.cut.first : timing.cut.end]) == ("enrolment", "within 5 weeks")
+
+
+STRETCHES = [
+    ("a fall within a 9-month period before randomization", ("before", "randomisation")),
+    ("a fall in the 5-week time period prior to screening", ("before", "screening")),
+    ("a fall within a 10-day window of the first dose", ("of", "first dose")),
+    ("a fall within the last 8-month period", ("before", "enrolment")),
+    ("a fall within the first 5 weeks of the study", ("after", "enrolment")),
+]
+
+
+@pytest.mark.parametrize(("line", "where"), STRETCHES)
+def test_a_word_for_the_stretch_keeps_the_moment_behind_it(line: str, where: tuple[str, str]) -> None:
+    """`within a 9-month period before randomization` counts from randomization; the first weeks lie behind entry."""
+    (timing,) = find_timings(line)
+    assert (timing.relation, timing.side, timing.anchor) == ("within", *where)

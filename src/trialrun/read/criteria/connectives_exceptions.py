@@ -52,6 +52,8 @@ _DONE = re.compile(
     r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*)\b",
     re.IGNORECASE,
 )
+_BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re.IGNORECASE)
+"""`treated 2 years before entry`: a time without a word that leads it is that of what it stands behind."""
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _THEN = re.compile(
@@ -154,6 +156,8 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
     if last[0].relation == "during" and all(item.op == "absent" for item in statements(tree)):
         last = (replace(last[0], relation="within"),)
     if last[0].relation != "within":
+        return None
+    if _BARE_AMOUNT.match(scan.text(last[0].cut)):
         return None
     between = Cut(exception.first, last[0].cut.first)
     named = scan.spots_in(between)

@@ -20,6 +20,9 @@ _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[
 _FOR_LONGER = re.compile(
     r"for\s+(?:a\s+(?:total|period|duration)\s+of\s+)?(?:>|(?:more|greater|longer)\b|over\b)", re.I
 )
+_LONGER = re.compile(
+    r"[>≥]|\b(?:at least|(?:more|greater|longer) than|over|minimum|or (?:more|longer))\b", re.IGNORECASE
+)
 _GIVEN = re.compile(r"\b(?:receiv\w+|treated|taken|used|been on|on|exposed)\b[^.;]*$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?<![\d.,])(?P<least>\d+(?:\.\d+)?)\s?(?:-|~|to)\s?\d", re.IGNORECASE)
@@ -77,6 +80,8 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
             yield "a window that begins later than its anchor"
         if _is_of_state(plain, item, item.timing, words):
             yield "how long something has lasted, read as when it was"
+        if item.timing.relation == "during" and _is_long_ago(item, words):
+            yield "how long ago something was, read as how long it went on"
         if item.timing.relation == "during" and _is_of_treatment(plain, item, item.timing):
             yield "the time of a treatment, said of what it is for"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
@@ -136,6 +141,12 @@ def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
     """`asthma treated with a spray for at least 3 months`: nobody says how long the asthma has been there."""
     between = plain[item.about.cut.end : timing.cut.first]
     return _TREATED.search(between) is not None and not is_treatment(item.about.name)
+
+
+def _is_long_ago(item: Statement, words: str) -> bool:
+    """`fracture for more than 2 months`: a moment does not last; nobody with one in those months is meant."""
+    term = load_vocabulary().term(item.about.name) if item.about.name and item.op == "present" else None
+    return term is not None and is_moment(term) and _LONGER.search(words) is not None
 
 
 def _begins_later(words: str) -> bool:

@@ -34,6 +34,8 @@ _SHORTEST_ASIDE = 4
 _LONGEST_ASIDE = 8
 _LIVER = word_set("owner liver")
 _LUNGS = word_set("owner lungs")
+_RATIOS = {("fev1", "fvc"): "fev1_fvc"}
+"""Two names with a stroke between them that are one: `FEV1/forced vital capacity`."""
 _TRIMMED = word_set("owner trimmed")
 _NOT_COUNTED = word_set("owner not counted")
 _NOT_SHARES = _TRIMMED | _NOT_COUNTED | {"predicted", "normal", "expected", "o2", "oxygen", "ideal", "less", "more"}
@@ -221,6 +223,10 @@ def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tup
         between = plain[spots[at - 1].cut.end : spots[at].cut.first][:40]
         if not _JOIN.match(between) or not _alike(spots[at - 1], spots[at], mention, comma=bool(_COMMA.match(between))):
             break
+        ratio = _RATIOS.get((spots[at - 1].name, spots[at].name))
+        if ratio is not None and between.strip() == "/":
+            whole = Cut(spots[at - 1].cut.first, spots[at].cut.end)
+            return (Named(plain[whole.first : whole.end], whole, ratio),)
         at -= 1
         found.insert(0, spots[at])
     kept = {spot.name: spot for spot in reversed(found)}

@@ -44,6 +44,7 @@ _ROAD = frozenset(
 """Words behind a time that is a distance."""
 _THROUGH = frozenset({"during", "throughout", "over", "during next", "over next"})
 _PERIODS = word_set("timing periods")
+_STRETCHES = frozenset({"period", "periods", "interval", "window", "span", "timeframe"})
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _FAR = 14
@@ -66,9 +67,9 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     lead, place = _lead(tokens, mention)
     if lead in _THROUGH and _names_period(tokens, mention.end):
         return None
-    side = _side(tokens, mention.end)
-    if side is None and _past_elapsed(tokens, mention.end) > mention.end:
-        side = "after"
+    behind = _past_period(tokens, mention.end)
+    elapsed = _past_elapsed(tokens, behind) > behind
+    side = _side(tokens, behind) or ("after" if elapsed else None)
     if lead in ("", "of") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
@@ -81,9 +82,9 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
         relation = "within"
     if relation is None:
         return None
-    if relation == "within" and _past_elapsed(tokens, mention.end) > mention.end:
+    if relation == "within" and elapsed:
         relation = "at least"
-    end, anchor, anchor_words = _anchor(plain, tokens, mention.end)
+    end, anchor, anchor_words = _anchor(plain, tokens, behind)
     figure = mention.figures[-1] if mention.shape == "range" and relation == "within" else mention.figures[0]
     direction: Side = _direction(lead, side)
     return Timing(relation, figure.value, measure.time, _cut(tokens, place, end), direction, anchor, anchor_words)
@@ -218,9 +219,16 @@ def _led_by_last(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
     return (kind, first - 1) if opener in ("within", "in") else (kind, at - 1)
 
 
+def _past_period(tokens: tuple[Token, ...], at: int) -> int:
+    """`within a 12-month time period before`: the place behind the word for a stretch of time."""
+    start = at + (token_at(tokens, at).word == "-")
+    start += token_at(tokens, start).word == "time"
+    return start + 1 if token_at(tokens, start).word in _STRETCHES else at
+
+
 def _side(tokens: tuple[Token, ...], at: int) -> Side | None:
     """What follows the amount: before, after or of something; None where nothing does."""
-    start = at + (token_at(tokens, at).word in (",", "-", ")", "(", "or", "immediately", "period", "time"))
+    start = at + (token_at(tokens, at).word in (",", "-", ")", "(", "or", "immediately"))
     start += token_at(tokens, start).word in ("-", "immediately", "just", "(")
     start = _past_elapsed(tokens, start)
     word = token_at(tokens, start).word
@@ -281,9 +289,10 @@ def _recent(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 
 def _direction(lead: str, side: Side | None) -> Side:
-    if side is not None and (side != "of" or "last" not in lead):
+    ahead = "next" in lead
+    if side is not None and (side != "of" or not (ahead or "last" in lead)):
         return side
-    return "after" if "next" in lead else "before"
+    return "after" if ahead else "before"
 
 
 def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
