@@ -28,7 +28,7 @@ RAISED = {
     ],
     "Venetoclax 50 mg daily increasing to 400 mg daily after 3 weeks, in 28-day cycles.": [
         "venetoclax 50 mg · cycle 1: 1..21",
-        "venetoclax 400 mg · cycle 1: 22..28; cycles 2-12: 1..28",
+        "venetoclax 400 mg · cycle 1: 22..28; cycles 2+: 1..28",
     ],
     "Melphalan 8 mg/m2 on days 1-4 every 28 days for 9 cycles and thalidomide 50 mg daily for 2 weeks increased to "
     "100 mg.": [
@@ -86,7 +86,7 @@ DOSED_LATER = {
     "weeks.": [
         "venetoclax 100 mg · cycle 1: 1..7",
         "venetoclax 200 mg · cycle 1: 8..14",
-        "venetoclax 400 mg · cycle 1: 15..28; cycles 2-12: 1..28",
+        "venetoclax 400 mg · cycle 1: 15..28; cycles 2+: 1..28",
     ],
     "Mosunetuzumab 5 mg weekly for weeks 1-3 and every 4 weeks from week 4 until progression.": [
         "mosunetuzumab 5 mg · days 1, 8, 15",

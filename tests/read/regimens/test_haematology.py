@@ -195,7 +195,7 @@ ONWARD = {
     "full dose of 48 mg on day 15, and then 48 mg weekly, in 28-day cycles.": [
         "epcoritamab 0.2 mg · cycle 1: 1",
         "epcoritamab 0.8 mg · cycle 1: 8",
-        "epcoritamab 48 mg · cycle 1: 15, 22; cycles 2-12: 1, 8, 15, 22",
+        "epcoritamab 48 mg · cycle 1: 15, 22; cycles 2+: 1, 8, 15, 22",
     ],
     "Melphalan 8 mg/m2 and prednisone 50 mg for 4 days every month.": [
         "melphalan 8 mg/m2 · cycles 1+: 1..4",

@@ -75,7 +75,7 @@ STEPS = {
     "Teclistamab 0.06 mg/kg on day 1, 0.3 mg/kg on day 4, then 1.5 mg/kg weekly starting on day 8 of a 28-day cycle.": [
         "teclistamab 0.06 mg/kg · cycle 1: 1",
         "teclistamab 0.3 mg/kg · cycle 1: 4",
-        "teclistamab 1.5 mg/kg · cycles 1+: 8, 15, 22",
+        "teclistamab 1.5 mg/kg · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
     ],
     "Level 1: pomalidomide 2 mg; Level 2: pomalidomide 3 mg on days 1-21 of a 28-day cycle.": [
         "pomalidomide 2 mg · cycles 1+: 1..21",

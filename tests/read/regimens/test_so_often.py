@@ -51,10 +51,10 @@ SO_OFTEN = {
 
 ON_FROM_THERE = {
     "Fulvestrant 500 mg IM on days 1, 15 and 29, then every 28 days.": [
-        "fulvestrant 500 mg · cycle 1: 1, 15; cycles 2-12: 1",
+        "fulvestrant 500 mg · cycle 1: 1, 15; cycles 2+: 1",
     ],
     "Ganitumab 12 mg/kg on days 1 and 8 and every 2 weeks thereafter.": [
-        "ganitumab 12 mg/kg · cycle 1: 1, 8; cycles 2-12: 8",
+        "ganitumab 12 mg/kg · cycle 1: 1, 8; cycles 2+: 8",
     ],
 }
 

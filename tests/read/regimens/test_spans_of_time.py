@@ -61,7 +61,7 @@ LASTING = {
 RAISED = {
     "Everolimus 5 mg daily from week 5, 10 mg daily from week 9, in 28-day cycles.": [
         "everolimus 5 mg · cycle 2: 1..28",
-        "everolimus 10 mg · cycles 3-12: 1..28",
+        "everolimus 10 mg · cycles 3+: 1..28",
     ],
     "Patients take ZX-101 10 mg daily in cycles 1-2, raised to 20 mg from cycle 3 and to 30 mg from cycle"
     " 5 (28-day cycles).": [

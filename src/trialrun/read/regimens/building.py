@@ -42,13 +42,15 @@ _FIELD: dict[type, str] = {
 def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
     """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one."""
     made: list[Giving] = [Giving(level=level)]
+    options: list[int] = []
     following = False
     for at, phrase in enumerate(phrases):
         last = made[-1]
         if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "next":
             following = True
             continue
-        if isinstance(phrase.meaning, Mark) and phrase.meaning.kind == "or" and _one_or_other(last, phrases[at + 1]):
+        if kind_of_mark(phrase) == "or" and (_is_dose(phrases[at + 1]) or _one_or_other(last, phrases[at + 1])):
+            options += [len(made)] if _is_dose(phrases[at + 1]) else []
             continue
         if isinstance(phrase.meaning, Mark):
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
@@ -59,12 +61,14 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         if following and _goes_on(last, phrases[at:], right_behind=kind_of_mark(phrases[at - 1]) == "next"):
             made[-1] = last = _begun(last)
             following = False
+        if last.endless and isinstance(phrase.meaning, CycleList) and phrase.meaning.relative == "thereafter":
+            continue
         if not following and _each_week(last, phrase):
             made[-1] = _on_first_days(last, phrase)
             continue
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         rarer = following and isinstance(phrase.meaning, CycleLength) and last.times and last.frequency is not None
-        led = led or _next_scope(last, phrases[at : at + 2])
+        led = led or _next_scope(last, phrases[at : at + 2]) or _before_dose(last, phrases[at : at + 2])
         if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])
             made.append(msgspec.structs.replace(begun, dose=None if led else begun.dose, follows=following))
@@ -74,7 +78,29 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made[-1] = msgspec.structs.replace(last, days=DayList(()))
         else:
             made[-1] = _with(made[-1], _after_weeks(made, phrase))
-    return completed([_after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)])
+    made = [_after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
+    return completed(_with_options(made, options))
+
+
+def _is_dose(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, Dose)
+
+
+def _with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
+    """Givings of which a patient has one or the other, each under the name of the first dose of its option.
+
+    `20 mg/m2 (cycle 1 only) or 36 mg/m2` are no options: both are given, each in its cycles.
+    """
+    bounds = tuple(pairwise((0, *starts, len(made))))
+    whole = [sum(not is_scoped(giving) for giving in made[first:end]) for first, end in bounds]
+    if not starts or any(is_scoped(made[first]) for first, _ in bounds) or max(whole) > 1:
+        return made
+    named: list[Giving] = []
+    for first, end in bounds:
+        dose = made[first].dose
+        name = f"{dose.low:f} {dose.unit}" if dose is not None else ""
+        named += [msgspec.structs.replace(giving, level=giving.level or name) for giving in made[first:end]]
+    return named
 
 
 def _after_run(before: Giving, giving: Giving) -> Giving:
@@ -106,6 +132,14 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     scope = isinstance(phrases[0].meaning, CycleList) and bool(phrases[0].meaning.ranges)
     dosed = len(phrases) > 1 and isinstance(phrases[1].meaning, Dose)
     return scope and dosed and giving.dose is not None and is_scoped(giving) and giving.timed
+
+
+def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`48 mg on days 15 and 22; weekly 48 mg in cycles 2-3`: how often stands right before the dose that it is of."""
+    if giving.dose is None or not giving.timed or len(phrases) < 2 or not isinstance(phrases[1].meaning, Dose):
+        return False
+    often = isinstance(phrases[0].meaning, Frequency | CycleLength)
+    return often and phrases[1].cut.first - phrases[0].cut.end <= 1
 
 
 def _begun(giving: Giving) -> Giving:
@@ -195,7 +229,9 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
             return False
         case CycleList():
-            return is_scoped(giving) and meaning.relative != "each" and giving.timed
+            return giving.timed and (
+                (is_scoped(giving) and meaning.relative != "each") or _heads_what_follows(giving, meaning, rest)
+            )
         case Frequency():
             return (
                 _other_cycles(giving, rest)
@@ -212,6 +248,15 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
 
 def _is_later(meaning: Meaning) -> bool:
     return isinstance(meaning, CycleList) and meaning.relative in LATER
+
+
+def _heads_what_follows(giving: Giving, cycles: CycleList, rest: tuple[Phrase, ...]) -> bool:
+    """`weekly; from cycle 7, every 2 weeks`: the cycles stand before how often it is given in them."""
+    later = len(cycles.ranges) == 1 and cycles.ranges[0][0] > 1 and cycles.ranges[0][1] is None
+    then = rest[0].meaning if rest else None
+    often = isinstance(then, Frequency) or (isinstance(then, CycleLength) and then.every)
+    told = giving.frequency is not None or giving.every is not None
+    return later and often and told and not giving.cycles and not any(isinstance(p.meaning, CycleList) for p in rest)
 
 
 def _weekly(giving: Giving) -> bool:

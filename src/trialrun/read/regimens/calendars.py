@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings import Giving
-from trialrun.read.regimens.model import Days, Spread
+from trialrun.read.regimens.model import Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
 LAST_DAY = 336
@@ -110,7 +110,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
-    return Laid(days, through=through, endless=endless and not through)
+    return Laid(days, through=through, endless=endless)
 
 
 def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -> Laid:
@@ -118,12 +118,13 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
     if frequency.every_days is None:
         return Laid(None)
     step, within = frequency.every_days, frame.length if frame.cyclic else frame.extent
+    endless = False
     if giving.times is not None and giving.times > 1:
         end = start + (_days_of(giving.times, frequency) - 1) * step
     elif giving.lasting is not None:
         end = start + giving.lasting.days - 1
     elif giving.endless and not giving.until and frame.cyclic and within is not None:
-        end = LAST_CYCLE * within
+        end, endless = LAST_CYCLE * within, True
     elif giving.onward and not frame.cyclic:
         end = LAST_DAY
     elif within is not None and start <= within and not giving.until:
@@ -134,7 +135,7 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
         return Laid((start,))
     days = tuple(range(start, (end if frame.cyclic else min(end, LAST_DAY)) + 1, step))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
-    return Laid(days, through=through, endless=end == LAST_DAY and not through)
+    return Laid(days, through=through, endless=endless or end == LAST_DAY)
 
 
 def _days_of(times: int, frequency: Frequency | None) -> int:
@@ -255,8 +256,7 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         days = tuple(7 * (week - 1) + 1 for week in weeks[::step])
     days = tuple(day for day in days if day <= LAST_DAY)
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
-    endless = giving.weeks.open_from is not None and not through
-    return Laid(days, assumed=giving.days is None, through=through, endless=endless)
+    return Laid(days, assumed=giving.days is None, through=through, endless=giving.weeks.open_from is not None)
 
 
 def _weeks_step(giving: Giving) -> int | None:
@@ -353,7 +353,7 @@ def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
     if frame.cyclic and frame.length and frame.length % step == 0:
         return Laid(tuple(range(1, frame.length + 1, step)), assumed=True)
     if frame.cyclic and frame.length:
-        return Laid(tuple(range(1, LAST_CYCLE * frame.length + 1, step)), assumed=True, through=True)
+        return Laid(tuple(range(1, LAST_CYCLE * frame.length + 1, step)), assumed=True, through=True, endless=True)
     if frame.cyclic:
         return Laid(None)
     end = (giving.times - 1) * step + 1 if giving.times else giving.lasting.days if giving.lasting else frame.extent
@@ -373,26 +373,3 @@ def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:
     if not number or (frame.cyclic and frame.length is not None and lasting > frame.length):
         return Laid(None)
     return Laid(tuple(7 * (n // _WEEKDAYS) + n % _WEEKDAYS + 1 for n in range(min(number, 240))), assumed=True)
-
-
-def spread_through(days: Days, frame: Frame) -> tuple[Spread, ...]:
-    """Days counted on over all cycles, as days of each cycle up to the last or the twelfth."""
-    assert frame.length is not None
-    last = min(frame.last or LAST_CYCLE, LAST_CYCLE)
-    found = []
-    for cycle in range(frame.first, last + 1):
-        start = (cycle - frame.first) * frame.length
-        within = tuple(day - start for day in days if start < day <= start + frame.length)
-        found.append(Spread(cycle, cycle, within))
-    return joined(tuple(found))
-
-
-def joined(spreads: tuple[Spread, ...]) -> tuple[Spread, ...]:
-    """Neighbouring cycles with the same days as one range; cycles without days are left out."""
-    kept: list[Spread] = []
-    for spread in sorted(spreads, key=lambda s: s.first):
-        if kept and kept[-1].days == spread.days and kept[-1].last is not None and kept[-1].last + 1 == spread.first:
-            kept[-1] = Spread(kept[-1].first, spread.last, spread.days)
-        elif spread.days != ():
-            kept.append(spread)
-    return tuple(kept)

@@ -115,7 +115,11 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     phrases = tuple(
         p
         for at, p in enumerate(told)
-        if is_attribute(p) or _also(group, p) or kind_of_mark(p) == "next" or _other_days(told, at)
+        if is_attribute(p)
+        or _also(group, p)
+        or kind_of_mark(p) == "next"
+        or _other_days(told, at)
+        or _other_dose(told, at)
     )
     givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
@@ -245,6 +249,14 @@ def _other_days(told: tuple[Phrase, ...], at: int) -> bool:
         return False
     before = next((p for p in reversed(told[:at]) if is_attribute(p)), None)
     return before is not None and isinstance(before.meaning, DayList)
+
+
+def _other_dose(told: tuple[Phrase, ...], at: int) -> bool:
+    """`70 mg/m2 weekly or 27 mg/m2 on days 1 and 2`: another dose with its own times, in place of the first."""
+    if kind_of_mark(told[at]) != "or" or at + 1 == len(told) or not isinstance(told[at + 1].meaning, Dose):
+        return False
+    before = [p.meaning for p in told[:at] if is_attribute(p)]
+    return any(isinstance(meaning, Dose) for meaning in before) and not isinstance(before[-1], Dose | Route)
 
 
 def _also(group: Group, phrase: Phrase) -> bool:

@@ -21,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     OnOff,
     Phrase,
     Resting,
+    kind_of_mark,
 )
 from trialrun.read.regimens.units import Unit
 
@@ -31,6 +32,23 @@ _FOR_RESPONDERS = re.compile(
     re.IGNORECASE,
 )
 """`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
+
+
+MAY_CHANGE = re.compile(
+    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross"
+    r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
+    re.IGNORECASE,
+)
+"""What may be changed, later and for some."""
+
+
+def without_leave(plain: str, unit: Unit) -> Unit:
+    """The unit up to `; after cycle 6 patients may switch to every 2 weeks`: what may be done is not what is given."""
+    for at, phrase in enumerate(unit):
+        bare = kind_of_mark(phrase) == "semicolon" and not any(isinstance(p.meaning, Dose | Drug) for p in unit[at:])
+        if bare and MAY_CHANGE.search(plain, phrase.cut.end, unit[-1].cut.end):
+            return unit[:at]
+    return unit
 
 
 def without_more_for_some(unit: Unit, words: str) -> Unit:

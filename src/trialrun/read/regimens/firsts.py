@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from trialrun.read.regimens.calendars import Frame, Laid
+from trialrun.read.regimens.calendars import LAST_CYCLE, Frame, Laid
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.phrases import LATER
@@ -37,6 +37,21 @@ def soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
         return False
     before = entry.givings[at - 1]
     return before.loading and before.cycles is None and often < frame.length
+
+
+def counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
+    """`12 mg on day 1, 32 mg on day 4, then 76 mg weekly from day 8`: on every seventh day, in the later cycles too."""
+    at = entry.givings.index(giving)
+    often = giving.frequency.every_days if giving.frequency is not None else None
+    begins = giving.days is not None and giving.days.begins and len(giving.days.days) == 1
+    if at == 0 or not often or not begins or giving.lasting or giving.times or giving.until:
+        return None
+    if not frame.cyclic or not frame.length or frame.length < often or giving.days is None:
+        return None
+    if not all(given_once(before, entry) for before in entry.givings[:at]):
+        return None
+    days = tuple(range(giving.days.days[0], LAST_CYCLE * frame.length + 1, often))
+    return Laid(days, through=True, endless=True)
 
 
 def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:

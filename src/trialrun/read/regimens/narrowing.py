@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.calendars import joined
 from trialrun.read.regimens.model import PlannedDrug, Spread
+from trialrun.read.regimens.spreading import joined
 
 
 def narrowed(planned: Sequence[PlannedDrug]) -> list[PlannedDrug]:

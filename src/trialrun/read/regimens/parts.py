@@ -10,7 +10,7 @@ from trialrun.read.regimens.accompanying import settled
 from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting_before
-from trialrun.read.regimens.cycling import filled, framed, without_more_for_some
+from trialrun.read.regimens.cycling import MAY_CHANGE, filled, framed, without_leave, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.irradiation import RADIATION, told_apart
@@ -68,11 +68,6 @@ _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditio
 _ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
 _ALL_CYCLES = re.compile(
     r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
-    re.IGNORECASE,
-)
-_OPTION = re.compile(
-    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross"
-    r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
     re.IGNORECASE,
 )
 _MAY_ADD = re.compile(
@@ -145,7 +140,7 @@ def _take(state: _State, unit: Unit) -> None:
     if state.waiting and any(isinstance(p.meaning, Drug) for p in unit):
         dosed = any(isinstance(p.meaning, Dose) for p in unit)
         unit, state.waiting = unit if dosed else (*state.waiting, *unit), ()
-    unit = without_more_for_some(unit, sentence_of(state.plain, unit))
+    unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
     if not unit:
         return
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
@@ -313,7 +308,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
     part = state.parts[-1]
     words = sentence_of(state.plain, unit)
-    if _OPTION.search(words):
+    if MAY_CHANGE.search(words):
         return
     if _MAY_ADD.search(words):
         unit = tuple(p for p in unit if not isinstance(p.meaning, CycleCount))

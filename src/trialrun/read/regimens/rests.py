@@ -40,7 +40,9 @@ _ON_OFF = re.compile(
 )
 _OUT_OF = re.compile(
     rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?"
-    rf"(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))",
+    rf"(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))|"
+    r"\b(?:for\s)?(?P<days>\d{1,2})\sdays\s(?:out\s)?of\s(?P<whole>14|21|28|35|42)\b"
+    r"(?![.,]?\d|[- ](?:days?|mg|patients|cycles))",
     re.IGNORECASE,
 )
 
@@ -67,6 +69,9 @@ def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _out_of(match: re.Match[str]) -> Iterator[Meaning]:
+    if match["days"]:
+        yield OnOff(int(match["days"]), int(match["whole"]))
+        return
     on = length_in_days(read_count(match["on"]), match["onunit"] or match["unit"])
     length = length_in_days(read_count(match["length"]), match["unit"])
     if 0 < on < length:
@@ -78,6 +83,6 @@ READERS = (
     (_REST[1], _resting, NUMBERS),
     (_REST[2], _resting, words("rest break off pause interruption treatment")),
     (_ON_OFF, _on_off, NUMBERS | words("for")),
-    (_OUT_OF, _out_of, NUMBERS),
+    (_OUT_OF, _out_of, NUMBERS | words("for")),
 )
 """Patterns, what they say, and the words that they can begin with."""

@@ -8,13 +8,14 @@ from operator import itemgetter
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.calendars import Frame, Laid, joined, lay, runs_through, spans_cycles, spread_through
+from trialrun.read.regimens.calendars import Frame, Laid, lay, runs_through, spans_cycles
 from trialrun.read.regimens.firsts import (
     after_first,
     after_loading,
     after_loading_dose,
     after_steps,
     all_days_thereafter,
+    counted_through,
     given_once,
     past_loading,
     rest_of_cycle,
@@ -27,6 +28,7 @@ from trialrun.read.regimens.narrowing import narrowed
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER, CycleList
 from trialrun.read.regimens.skipping import Ranges, without
+from trialrun.read.regimens.spreading import joined, spread_through
 from trialrun.read.regimens.staging import is_staged, staged
 
 _HIGHEST = 999
@@ -113,7 +115,7 @@ def _told_with_days(giving: Giving, entry: Entry) -> bool:
 
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
     own = _own_frame(part, giving, frame)
-    laid = lay(giving, own)
+    laid = counted_through(giving, entry, own) or lay(giving, own)
     if laid.assumed and not own.cyclic and around_transplant(part):
         laid = Laid(None)
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
@@ -157,7 +159,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         dose_level=giving.level,
         dose_rules=entry.rules,
         until=giving.until,
-        open_ended=laid.endless and spread is not None,
+        open_ended=laid.endless and not laid.through and spread is not None,
         not_stated=_not_stated(amount, limits, spread),
         cut=entry.cut,
     )
@@ -277,7 +279,7 @@ def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | No
         if cycles:
             low, high = min(low for low, _ in cycles), max((high or _HIGHEST) for _, high in cycles)
             high = None if high == _HIGHEST else high
-        return spread_through(laid.days, replace(frame, first=low, last=high))
+        return spread_through(laid.days, replace(frame, first=low, last=high), endless=laid.endless)
     return joined(tuple(Spread(low, high, laid.days) for low, high in cycles if high is None or low <= high))
 
 

@@ -80,4 +80,5 @@ def _goes_on_from(before: Part, part: Part) -> bool:
     """True where the drugs of a part are some of those that the part before gives in cycles."""
     known = {entry.drug.names for entry in before.entries}
     given = {entry.drug.names for entry in part.entries if entry.drug.given}
-    return bool(given) and given <= known and bool(before.lengths or before.intervals) and before.arm == part.arm
+    cycles = before.lengths or before.intervals or before.on_off
+    return bool(given) and given <= known and bool(cycles) and before.arm == part.arm

@@ -167,8 +167,11 @@ def _next_stretch(waiting: list[Phrase], row: Unit, at: int) -> bool:
 
 
 def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
-    """`... for cycles 1-8; from cycle 9, 35-day cycles with A`: what follows is of other cycles."""
+    """`... for cycles 1-8; from cycle 9, 35-day cycles with A`, `...; after 9 cycles A`: what follows is of others."""
     after = row[at + 1 : at + 4]
+    passed = after[0].meaning if after else None
+    if isinstance(passed, CycleCount) and passed.after:
+        return any(isinstance(p.meaning, Drug) and p.meaning.given for p in after)
     led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
     length = led and kind_of_mark(after[1]) == "comma" and isinstance(after[2].meaning, CycleLength)
     return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)

@@ -1,0 +1,68 @@
+"""Doses in steps that go on weekly, doses of which a patient has one, and what is told after so many cycles."""
+
+import pytest
+
+from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
+
+STEPS = {
+    "Linvoseltamab 5 mg on day 1, 25 mg on day 8, then 200 mg once weekly from day 15 in 28-day cycles; from cycle 5, "
+    "every 2 weeks.": [
+        "linvoseltamab 5 mg · cycle 1: 1",
+        "linvoseltamab 25 mg · cycle 1: 8",
+        "linvoseltamab 200 mg · cycle 1: 15, 22; cycles 2-4: 1, 8, 15, 22",
+        "linvoseltamab 200 mg · cycles 5+: 1, 15",
+    ],
+    "Talquetamab 0.01 mg/kg on day 1, 0.06 mg/kg on day 3 and 0.4 mg/kg on day 5, followed by 0.4 mg/kg weekly "
+    "thereafter. A cycle is 28 days.": [
+        "talquetamab 0.01 mg/kg · cycle 1: 1",
+        "talquetamab 0.06 mg/kg · cycle 1: 3",
+        "talquetamab 0.4 mg/kg · cycles 1+: 5, 12, 19, 26",
+    ],
+    "Epcoritamab 0.16 mg on day 1 of cycle 1 and 48 mg on days 15 and 22 of cycle 1; weekly 48 mg in cycles 2-3, every "
+    "2 weeks in cycles 4-9 and every 4 weeks from cycle 10, in cycles of 28 days.": [
+        "epcoritamab 0.16 mg · cycle 1: 1",
+        "epcoritamab 48 mg · cycle 1: 15, 22",
+        "epcoritamab 48 mg · cycles 2-3: 1, 8, 15, 22",
+        "epcoritamab 48 mg · cycles 4-9: 1, 15",
+        "epcoritamab 48 mg · cycles 10+: 1",
+    ],
+    "Elranatamab 12 mg on day 1 and 32 mg on day 4, then 76 mg weekly from day 8 in 28-day cycles; from cycle 7 those "
+    "in remission may switch to every 4 weeks.": [
+        "elranatamab 12 mg · cycle 1: 1",
+        "elranatamab 32 mg · cycle 1: 4",
+        "elranatamab 76 mg · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
+    ],
+}
+AFTER_CYCLES = {
+    "Pomalidomide 4 mg/day for 21 days of 28 with dexamethasone 40 mg on days 1, 8, 15 and 22; after 6 cycles "
+    "pomalidomide 2 mg/day alone for 21 of 28 days.": [
+        ("treatment", "", 28, (1, 6)),
+        ("treatment", "", 28, (1, None)),
+    ],
+}
+OPTIONS = {
+    "Carfilzomib 56 mg/m2 once a week (20 mg/m2 on day 1 of cycle 1) or 27 mg/m2 on days 1, 2, 8 and 9 (20 mg/m2 on "
+    "days 1 and 2 of cycle 1), in cycles of 28 days.": ["56 mg/m2", "56 mg/m2", "27 mg/m2", "27 mg/m2"],
+    "Belantamab mafodotin 2.5 mg/kg every 3 weeks (or 1.9 mg/kg every 6 weeks).": ["2.5 mg/kg", "1.9 mg/kg"],
+    "Carfilzomib 20 mg/m2 (cycle 1, days 1 and 2 only) or 36 mg/m2 on days 1, 2, 8 and 9 of a 28-day cycle.": ["", ""],
+}
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_steps_that_go_on(text: str) -> None:
+    """Steps come once; the last dose goes on at its interval into every later cycle, until other words end it."""
+    assert schedules.schedule(text) == STEPS[text]
+
+
+@pytest.mark.parametrize("text", AFTER_CYCLES)
+def test_after_so_many_cycles(text: str) -> None:
+    """What is given after so many cycles ends the cycles before it and goes on in cycles of that length."""
+    assert schedules.frames(text) == AFTER_CYCLES[text]
+
+
+@pytest.mark.parametrize("text", OPTIONS)
+def test_one_dose_or_the_other(text: str) -> None:
+    """Of two doses with times of their own a patient has one: each bears the name of its option."""
+    given = [drug.dose_level for phase in read_regimen(text).phases for drug in phase.administrations]
+    assert given == OPTIONS[text]
