@@ -270,3 +270,34 @@ TIMES_FIRST = {
 def test_times_that_stand_before_their_dose(text: str) -> None:
     """Days, weeks and cycles before a colon are those of the dose behind it; days beside another drug are its own."""
     assert schedules.schedule(text) == TIMES_FIRST[text]
+
+
+WITHHELD = {
+    "Arm 1: * VCD every 21 days (3 cycles) * Maintenance Thalidomide q28 days": [
+        "cyclophosphamide · days not stated",
+        "bortezomib · days not stated",
+        "dexamethasone · days not stated",
+        "thalidomide · cycles 1+: 1",
+    ],
+    "Conditioning: busulfan 3.2 mg/kg on days -4 to -2. Consolidation starting at day +90: 2 cycles of VCD.": [
+        "busulfan 3.2 mg/kg · days -4..-2",
+        "cyclophosphamide · days not stated",
+        "bortezomib · days not stated",
+        "dexamethasone · days not stated",
+    ],
+    "Carfilzomib is given on days 1, 2, 8 and 9 with 20 mg/m2 on days 1-2 of cycle 1.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+    ],
+    "Pamidronate 90 mg IV every 4 weeks. Melphalan 8 mg/m2 on days 1-4 and prednisone 60 mg on days 1-4 of "
+    "each 42-day cycle.": [
+        "pamidronate 90 mg · cycles 1+: 1",
+        "melphalan 8 mg/m2 · cycles 1+: 1..4",
+        "prednisone 60 mg · cycles 1+: 1..4",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", WITHHELD)
+def test_an_interval_of_a_regimen_fixes_no_day(text: str) -> None:
+    """How often a regimen is repeated, and when a phase begins, tells no day of its drugs; nor one dose the others."""
+    assert schedules.schedule(text) == WITHHELD[text]

@@ -14,6 +14,7 @@ from trialrun.read.regimens.phrases import DayList, Frequency
 LAST_DAY = 336
 LAST_CYCLE = 12
 _WEEKDAYS = 5
+_SIX_WEEKS = 42
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -70,7 +71,7 @@ def lay(giving: Giving, frame: Frame) -> Laid:
     if giving.frequency is not None:
         return _laid_frequency(giving, giving.frequency, frame)
     if giving.lasting is not None and giving.lasting.consecutive:
-        return _first_days(giving.lasting.days, frame) if giving.lasting.consecutive else Laid(None)
+        return _first_days(giving.lasting.days, frame)
     if giving.every is not None:
         return _laid_interval(giving, giving.every.days, frame)
     return Laid(None)
@@ -94,6 +95,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     if kept is None:
         return Laid(None)
     days = kept
+    if giving.days.begins and len(days) == 1 and frame.cyclic and not frame.length and days[0] > _SIX_WEEKS:
+        return Laid(None)
     frequency = giving.frequency or (Frequency(1, giving.every.days) if giving.every and not frame.cyclic else None)
     if giving.days.begins and len(days) == 1 and frequency is not None:
         return _laid_from(giving, frequency, days[0], frame)
@@ -277,22 +280,18 @@ def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
     within, length = frame.length or 0, giving.on_off.length
     starts = range(0, within, length) if frame.cyclic and within and within % length == 0 else (0,)
     if frequency.per_week == _WEEKDAYS:
-        return Laid(tuple(start + day for start in starts for day in _weekdays_of(giving.on_off.on)), assumed=True)
+        week = tuple(day for day in range(1, giving.on_off.on + 1) if (day - 1) % 7 < _WEEKDAYS)
+        return Laid(tuple(start + day for start in starts for day in week), assumed=True)
     if frequency.every_days is None:
         return Laid(None)
     days = tuple(start + day for start in starts for day in range(1, giving.on_off.on + 1, frequency.every_days))
     return Laid(days, assumed=True)
 
 
-def _weekdays_of(days: int) -> Days:
-    """The first five days of each week."""
-    return tuple(day for day in range(1, days + 1) if (day - 1) % 7 < _WEEKDAYS)
-
-
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
-    if frequency.every_days is None:
-        return _laid_weekdays(giving, frame) if frequency.per_week == _WEEKDAYS else Laid(None)
-    if frequency.per_week and frequency.every_days > 1:
+    if frequency.every_days is None and frequency.per_week == _WEEKDAYS:
+        return _laid_weekdays(giving, frame)
+    if frequency.every_days is None or (frequency.per_week and frequency.every_days > 1):
         return Laid(None)
     if giving.fractions and frequency.every_days == 1:
         return Laid(None)

@@ -117,7 +117,7 @@ def _completed(made: list[Giving]) -> list[Giving]:
 def _dosed_as(giving: Giving, dosed: Giving) -> Giving:
     """The giving with the dose of another; not where that is a dose of the first cycle alone, named after it."""
     first = dosed.cycles is not None and dosed.cycles.ranges == ((1, 1),) and dosed.timed and not dosed.borrowed
-    if first and giving.timed and giving.cycles is not None and giving.cycles.relative == "each":
+    if first and giving.timed and (giving.cycles is None or giving.cycles.relative == "each"):
         return giving
     return msgspec.structs.replace(giving, dose=dosed.dose)
 

@@ -16,6 +16,8 @@ def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
     """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
     if not part.lengths:
         return _by_rest(part)
+    if unfit := _unfit(part):
+        return unfit
     if len({days for days, scope in part.lengths if scope is None}) < 2:
         return {}
     groups: dict[int, tuple[Entry, ...]] = {}
@@ -24,6 +26,27 @@ def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
         current = next((g.length for g in entry.givings if g.length is not None), current)
         groups[current] = (*groups.get(current, ()), entry)
     return groups
+
+
+def _unfit(part: Part) -> dict[int, tuple[Entry, ...]]:
+    """`A every 4 weeks, B on days 1-4 of 21-day cycles`: A in cycles of its own, which are no part of those of B."""
+    lengths = {days for days, scope in part.lengths if scope is None}
+    if len(lengths) != 1 or len(part.lengths) > 1:
+        return {}
+    length = lengths.pop()
+    groups: dict[int, tuple[Entry, ...]] = {}
+    for entry in part.entries:
+        own = {giving.every.days if _bare_interval(giving) and giving.every else 0 for giving in entry.givings}
+        days = own.pop() if len(own) == 1 else 0
+        apart = days > _WEEK and days % length and length % days
+        groups[days if apart else length] = (*groups.get(days if apart else length, ()), entry)
+    return groups if len(groups) > 1 else {}
+
+
+def _bare_interval(giving: Giving) -> bool:
+    """True where an interval is all that is said of the times."""
+    said = (giving.days, giving.weeks, giving.cycles, giving.frequency, giving.lasting, giving.times, giving.on_off)
+    return giving.dose is not None and not any(said)
 
 
 def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:

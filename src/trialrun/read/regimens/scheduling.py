@@ -120,6 +120,8 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
         laid = Laid(None)
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
         laid = Laid((1,), assumed=True)
+    if entry.drug.combination and laid.assumed and giving.every is not None and giving.frequency is None:
+        laid = Laid(None)
     if laid.assumed and laid.days and not own.cyclic:
         laid = replace(laid, days=after_steps(giving, entry, laid.days))
     if (giving.days is not None or giving.weeks is not None) and runs_through(entry.givings, own):
