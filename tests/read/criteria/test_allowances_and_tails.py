@@ -109,6 +109,32 @@ JOINED: list[tuple[Role, str, str]] = [
 ]
 
 
+NEIGHBOURS: list[tuple[Role, str, str]] = [
+    ("exclusion", "Serious medical illnesses or history of gout", "asked"),
+    ("exclusion", "HIV positive/ AIDS patients", "asked"),
+    ("exclusion", "Thrombolytic or embolic events", "asked"),
+    ("exclusion", "Subjects with gout and signs of arthritis or uveitis", "asked"),
+    ("exclusion", "Radiotherapy within the first 6 weeks of the study", "asked"),
+    ("exclusion", "On the waiting list for a kidney transplant",
+     "not: attest(on_the_waiting_list_for_a_kidney_transplant)"),
+    ("exclusion", "Surgery planned in the next year", "not: attest(surgery_planned_in_the_next_year)"),
+    ("inclusion", "No symptoms", "must: not attest(symptoms)"),
+    ("inclusion", "Must have failed usual therapy including radiotherapy",
+     "must: attest(have_failed_usual_therapy_including_radiotherapy)"),
+    ("inclusion", "No infection unless on warfarin and INR above 2",
+     "must: no infection unless exposure to warfarin and inr > 2"),
+    ("inclusion", "Stage IIA or III melanoma", "must: melanoma and attest(stage_iia_or_iii_melanoma)"),
+    ("inclusion", "Leukemia\n- In first relapse #1\n- In second relapse #2", "asked"),
+    ("inclusion", "Leukemia:\n- Relapsed\n- Refractory", "must: attest(leukemia_relapsed_refractory)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), NEIGHBOURS)
+def test_a_name_with_its_neighbours_is_not_taken_for_itself(role: Role, line: str, rule: str) -> None:
+    """What is general, planned, alike, or of one of two stages is not what a record of the name says."""
+    assert ruled(line, role) == rule
+
+
 @pytest.mark.parametrize(("role", "line", "rule"), JOINED)
 def test_what_belongs_to_a_finding_is_no_alternative_to_it(role: Role, line: str, rule: str) -> None:
     """Half a sentence is no finding, an examination is not what it shows, and what is allowed is not asked for."""

@@ -90,6 +90,7 @@ _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b"
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
     r"(?:ECG|EKG|electrocardiogram|MRI|CT|CT scan|scan|imaging|x-?ray|echocardiogram|radiograph|ultrasound)",
@@ -235,6 +236,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
     named = any(item.about.name for item in statements(meant))
     if meant is None or not named:
         return True, own
+    if own is None and listed and _FAILED.search(scan.text(term)):
+        return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
     if own is None:
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):

@@ -73,6 +73,13 @@ class Bracketed(Protocol):
         """The tree with the brackets of `cut`."""
 
 
+_ENDS_IN_STAGE = re.compile(
+    r"\bstages?\s+(?:(?:[IVX]{1,4}|[0-4])[A-C]?\d?\s*(?:,|/|-|or|and)?\s*){1,4}\Z", re.IGNORECASE
+)
+_STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
+_STAGE_NEAR = 40
+
+
 class Part(msgspec.Struct, frozen=True, gc=False):
     """A stretch between joining words. `joining` is what stands before it; `apart` says that a comma does too."""
 
@@ -87,6 +94,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     first, joining, apart = cut.first, "", False
     for found in _joins(scan, cut):
         if _of_both_sexes(scan, Cut(first, cut.first + found.start()), Cut(cut.first + found.end(), cut.end)):
+            continue
+        if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
         if found["only"] and _THEN.match(scan.plain, cut.first + found.end()):
             continue
@@ -104,6 +113,14 @@ def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
     if "," in shown or "/" in shown or "&" in shown or scan.may_hold(_JOINING, cut):
         return _JOINS.finditer(shown)
     return ()
+
+
+def _between_stages(scan: Scan, first: int, end: int) -> bool:
+    """`stage IIIB or IV lung cancer` is one cancer."""
+    if "stage" not in scan.words:
+        return False
+    before = _ENDS_IN_STAGE.search(scan.plain, max(0, first - _STAGE_NEAR), first)
+    return before is not None and _STAGE.match(scan.plain, end) is not None
 
 
 def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:

@@ -36,6 +36,22 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:\A|[\n:])[\s*•.)-]*\Z")
+_GENERAL = re.compile(
+    r"\b(?:illness(?:es)?|conditions?|diseases?|disorders?|problems?|abnormalit\w+|events?)\s*(?:,|\bor\b|\band\b|\band/or\b)"
+    r"[^,;:()]*$",
+    re.IGNORECASE,
+)
+"""`serious illnesses or a history of seizure`."""
+_AND_SIGNS_OR = Sought(
+    re.compile(
+        r"\b(?:patients|subjects|participants|those) with [^,.;:]{2,80}?\band (?:evidence|signs?|symptoms?) of\b"
+        r"[^,.;]*\bor\b",
+        re.IGNORECASE,
+    ),
+    words=("evidence", "sign", "signs", "symptom", "symptoms"),
+)
+_LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
+"""`Leukemia: - in second remission - in relapse`, read as both."""
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
@@ -91,6 +107,20 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
     if laid.holds and any(map(_is_aged_in_part, choices)):
         yield "an age beside something that would do without it"
     yield from _of_tails(laid)
+    yield from _of_neighbours(laid)
+
+
+def _of_neighbours(laid: LaidOut) -> Iterator[str]:
+    """Findings whose neighbours are no findings, or that stand in lines of their own."""
+    plain = laid.plain
+    if any(_is_beside_general(plain, item) for item in laid.items):
+        yield "a finding in general, read as words of the one beside it"
+    if not laid.holds and isinstance(laid.tree, OneOrMore) and laid.search(_AND_SIGNS_OR):
+        yield "what is said beside a finding, read as one of its own"
+    if not laid.holds and any(_is_slashed(plain, node) for node in laid.lists):
+        yield "two findings with a stroke between them, read as both"
+    if laid.holds and laid.search(_LINES_IN):
+        yield "lines that may be alternatives"
 
 
 def _of_tails(laid: LaidOut) -> Iterator[str]:
@@ -112,6 +142,20 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
         yield "a list behind `unless` that may go on with what is meant"
     if laid.search(_UNLESS_AND) and any(_excuses_by_either(laid.plain, node) for node in found):
         yield "two conditions behind `unless`, of which one would do"
+
+
+def _is_beside_general(plain: str, item: Statement) -> bool:
+    severe = any(said.key == "severity" for said in item.said)
+    return severe and _GENERAL.search(plain, item.cut.first, item.about.cut.first) is not None
+
+
+def _is_slashed(plain: str, node: Tree) -> bool:
+    """`HIV positive/ AIDS`, among what excludes."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf) else []
+    return any(
+        one.about.name and other.about.name and "/" in plain[one.about.cut.end : other.about.cut.first][:16]
+        for one, other in pairwise(parts)
+    )
 
 
 def _is_fragment(plain: str, part: Tree) -> bool:

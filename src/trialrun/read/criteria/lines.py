@@ -287,6 +287,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [tree_of(piece, findings=alternatives) for piece in listed]
     tree = _counted(scan, heading, block, trees, alternatives=alternatives)
+    if tree is None and scan.spots_in(heading) and any(piece.sense == "states" for piece in listed):
+        whole = Cut(heading.first, _end(block))
+        return [Piece(block.head, "states", Judgement(" ".join(scan.text(whole).split()), whole)), *aside]
     if tree is None:
         return [read_piece(scan, heading, frame), *aside]
     exception = ends_in_exception(shown)
@@ -305,6 +308,11 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else said_of(whom, tree)
     return [Piece(block.head, sense, tree), *aside]
+
+
+def _end(block: Block) -> int:
+    """Where a block ends, with all that stands below it."""
+    return max([block.head.end, *map(_end, block.below)])
 
 
 def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:

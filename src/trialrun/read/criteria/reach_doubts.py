@@ -29,7 +29,8 @@ _SHARED = re.compile(
 
 _LISTED = Sought(
     re.compile(
-        r"\b(?:caused by|causing|inducing|due to|secondary to|resulting from|predispos\w+ to|expos(?:ed|ure) to"
+        r"\b(?:caused by|causing|inducing|due to|because of|owing to|secondary to"
+        r"|resulting from|predispos\w+ to|expos(?:ed|ure) to"
         r"|complications? of)\s+"
         r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
         re.IGNORECASE,
@@ -39,6 +40,8 @@ _LISTED = Sought(
         "causing",
         "inducing",
         "due",
+        "because",
+        "owing",
         "secondary",
         "resulting",
         "exposed",

@@ -23,6 +23,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     is_only_part,
     is_wider,
     only_wider,
+    says_what,
     was_taken_before,
 )
 from trialrun.read.criteria.ruling_questions import Asking, in_its_time
@@ -86,11 +87,8 @@ def words_of(item: Statement, asking: Asking) -> str:
     own = item.limit is None and item.op not in ("negative", "undetectable")
     printed = asking.printed(item.cut) if own else ""
     if printed:
-        said = (
-            in_full(item, printed)
-            if item.about.name
-            else asking.leaning(item.cut, printed, looked_for=item.op == "present")
-        )
+        wanted = item.op == "present"
+        said = in_full(item, printed) if says_what(item) else asking.leaning(item.cut, printed, looked_for=wanted)
         return in_its_time(said, item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name

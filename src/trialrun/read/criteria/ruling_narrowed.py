@@ -35,17 +35,29 @@ OR_ALIKE = re.compile(
 )
 """`prednisone > 10 mg or equivalent`: behind its name, others of the kind of a drug."""
 _ANY_TREATMENT = re.compile(
-    r"(?:(?:any|prior|previous)\s+)*(?:treatments?|therap(?:y|ies)|drugs?|medications?)", re.IGNORECASE
+    r"(?:(?:any|prior|previous|systemic|standard|medical|specific|active|ongoing|current)\s+)*(?:treatments?|therap(?:y|ies)|drugs?|medications?)",
+    re.IGNORECASE,
 )
 _GROWTH = re.compile(
-    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk|myelom|melanom|sarcom|gliom|blastom|metasta", re.IGNORECASE
+    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk|myelom|melanom|sarcom|gliom|blastom|metasta"
+    r"|\b(?:HCC|NSCLC|SCLC|RCC|CRC|GIST|CLL|CML|AML|MDS|NHL|DLBCL|advanced)\b",
+    re.IGNORECASE,
 )
 _HEADED_TREATMENT = re.compile(
     r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance|na[iï]ve"
+    r"|(?:stud(?:y|ies)|trials?|arms?|groups?|cohorts?)"
+    r"|(?:(?:is|are|was|were)\s)?(?:planned|scheduled|anticipated|intended)"
     r"|(?:\w+\s)?(?:evidence|findings?|signs?|criteria|show\w*|demonstrat\w*|reveal\w*))\b",
     re.IGNORECASE,
 )
 """Words right behind the name of a treatment that make it something else: `radiotherapy port`, `insulin resistance`."""
+_TO_COME = re.compile(
+    r"\b(?:planned|scheduled|anticipated|intended|preparing|awaiting|waiting (?:list )?for"
+    r"|on (?:the|a) (?:waiting )?list for|listed for|candidates? for|in need of|need for|preparation for"
+    r"|(?:plan\w*|intend\w*|expect\w*|about) to)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""Words before a treatment that has not been given yet."""
 _TAKEN_BEFORE = re.compile(
     r"\b(?:refractory|resist\w+|relaps\w+|fail\w*|intoleran\w+|progress\w+|respon\w+ to|non-?respon\w+|after|following"
     r"|despite|pre-?treated|experienced)\b",
@@ -56,6 +68,8 @@ _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
 _NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
+_GENERAL = frozenset({"symptom", "physical_examination"})
+"""Names that no record means by itself."""
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
 
@@ -75,9 +89,14 @@ def is_only_part(before: str, behind: str, *, disease: bool) -> bool:
 
     Then a record of the name is not asked beside the question. `before` and `behind` are what the line prints there.
     """
-    return (
-        _OR_BEFORE.search(before) is not None or (_HEADED if disease else _HEADED_TREATMENT).match(behind) is not None
-    )
+    if _OR_BEFORE.search(before) is not None or _TO_COME.search(before) is not None:
+        return True
+    return (_HEADED if disease else _HEADED_TREATMENT).match(behind) is not None
+
+
+def says_what(item: Statement) -> bool:
+    """Whether a statement has a name that says what is meant without the words beside it."""
+    return bool(item.about.name) and item.about.name not in _GENERAL
 
 
 def is_any_treatment(item: Statement, printed: str) -> bool:
@@ -115,7 +134,8 @@ def _is_suspected(said: Said) -> bool:
 
 def is_catch_all(item: Statement, term: Term) -> bool:
     """Whether a line means whatever a person calls a significant disease of a system of the body."""
-    return term.name in _catch_alls() and any(said.value in _SIGNIFICANT for said in item.said)
+    significant = any(said.value in _SIGNIFICANT for said in item.said)
+    return term.name in _GENERAL or (significant and term.name in _catch_alls())
 
 
 def is_moment(term: Term) -> bool:

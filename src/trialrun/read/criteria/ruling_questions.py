@@ -15,14 +15,22 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
 """So many characters nearly always hold a key."""
-_NEAR, _FEW = 40, 2
+_NEAR, _FEW = 40, 3
 _SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
 _SHARED = re.compile(r"(?:or|and|and/or)(?! (?:no|not|without)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
+_LED = re.compile(
+    r"\A(?:(?:patients|subjects|participants|those|women|men|individuals) (?:with|who ha(?:ve|s|d)|having) |any |an? "
+    r"|(?:known |prior |past )?(?:history|presence|evidence|diagnosis) of |histologically (?:proven|confirmed) )+",
+    re.IGNORECASE,
+)
+"""Words before a name, that do not say what is meant."""
 _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
 _DENYING = re.compile(
     r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot|(?:sero)?negative|undetectable)\b", re.IGNORECASE
 )
+_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
+"""What keeps somebody out, or is not to be there, is one or the other."""
 _PATIENT = Sought(
     re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE),
     parts=("willing", "agree", "consent", "refus", "abstain"),
@@ -86,7 +94,7 @@ class Asking:
         return _DENYING.search(self.printed(cut)) is not None
 
     def leaning(self, cut: Cut, printed: str, *, looked_for: bool) -> str:
-        """What the line prints there with the words it leans on: those it is joined to, where it is a word or two.
+        """What the line prints there with the words it leans on: those it is joined to, where it is a few words.
 
         `suicidal ideation or behavior`, `low or normal potassium`. Of an alternative that lets somebody in, where it is
         `looked_for`, all that its sentence says before: `neuroblastoma with relapse in the brain or in the meninges`.
@@ -96,16 +104,15 @@ class Asking:
             said = self._sentence(cut)
             if not _DENYING.search(said):
                 return said
-        if len(printed.split()) > _FEW:
+        words = len(_LED.sub("", printed).split())
+        if words > _FEW:
             return printed
         behind = _SHARED.match(self.printed(Cut(cut.end, cut.end + 2 * _NEAR)))
-        return (
-            f"{before[0]} {printed}"
-            if before is not None
-            else f"{printed} {behind[0]}"
-            if behind is not None
-            else printed
-        )
+        if before is not None and words < _FEW:
+            leaned = f"{before[0]} {printed}"
+        else:
+            leaned = printed if behind is None else f"{printed} {behind[0]}"
+        return leaned if self._required and looked_for else _AND.sub("or", leaned)
 
     def _sentence(self, cut: Cut) -> str:
         """What the line prints from the beginning of a sentence or bullet up to the end of a cut."""

@@ -83,6 +83,10 @@ _MAY = Sought(
 
 _ONLY_MAY = re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE)
 
+_ALLOWED_BELOW = Sought(
+    re.compile(r"\n\W*(?:allowed|permitted|acceptable)\b[^:\n]{0,40}:[ \t]*\n", re.IGNORECASE),
+    words=("allowed", "permitted", "acceptable"),
+)
 _OF_WHICH = Sought(
     re.compile(
         r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
@@ -151,6 +155,8 @@ def _of_sense(laid: LaidOut) -> Iterator[str]:
         yield "contraception, which a person agrees to"
     if laid.search(_BY_CASE) and not any(judgements(laid.tree)):
         yield "patients who are judged one by one"
+    if laid.holds and laid.search(_ALLOWED_BELOW):
+        yield "a list of what is allowed within one of what is asked for"
     if laid.search(_OF_WHICH):
         yield "so many of those that were named"
     if laid.search(_MAY) or laid.search(_BEING_ALLOWED):

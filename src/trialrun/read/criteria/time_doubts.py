@@ -47,6 +47,7 @@ _EVER_OR = Sought(
 _NOW_EVER = Sought(
     re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
 )
+_FIRST = re.compile(r"\bfirst\s+(?:\w+\s+)?(?:hours|days|weeks|months|years)\b", re.IGNORECASE)
 _RECEIPT = Sought(
     re.compile(
         r"\b(?:receipt|use|intake|administration|treatment|therapy|exposure)\s+(?:with)?in\s+(?:the\s+(?:last|past)\s+)?\w+\s+"
@@ -84,6 +85,8 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
             yield "how long ago something was, read as how long it went on"
         if item.timing.relation == "during" and _is_of_treatment(plain, item, item.timing):
             yield "the time of a treatment, said of what it is for"
+        if _FIRST.search(words) and item.timing.anchor not in ("diagnosis", "event"):
+            yield "the first time of the study"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
         if _IF.search(plain[item.about.cut.end : item.timing.cut.first]) and not laid.lets_in_since(item):

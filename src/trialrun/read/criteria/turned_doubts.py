@@ -53,6 +53,31 @@ _LIKE = Sought(
     parts=("usceptib", "redispos"),
 )  # fmt: skip
 """`symptoms consistent with asthma`: nobody says that it is there."""
+_EVENTS = re.compile(
+    r"(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*\w+){0,3}\s+"
+    r"(?:events?|complications?|episodes?|phenomena|stud(?:y|ies)|trials?)\b(?! (?:drug|medic|treat))",
+    re.IGNORECASE,
+)
+_WHEN_GIVEN = Sought(
+    re.compile(
+        r"\b(?:before|prior to|until|after|following)\s+(?:\w+\s+(?:or|and)\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
+        r"(?:administration|initiation|start|beginning|completion|end|discontinuation"
+        r"|(?:last|first) (?:dose|course)) of\s+(?:\w+\s+){0,2}$",
+        re.IGNORECASE,
+    ),
+    parts=(
+        "dministration",
+        "nitiation",
+        "start",
+        "beginning",
+        "ompletion",
+        "end of",
+        "iscontinuation",
+        "dose",
+        "course",
+    ),
+)
+"""`hearing is tested after completion of radiotherapy`."""
 _CONTACT = Sought(
     re.compile(r"\b(?:avoid\w*|refrain\w*|abstain\w*)\b[^.;\n]{0,60}\bcontacts?\b", re.IGNORECASE),
     words=("contact", "contacts"),
@@ -203,10 +228,7 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         yield "what is still to come, read as what was"
     if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
         yield "what is not limited, read as denied"
-    if laid.search(_CONTACT) and any(item.about.name for item in laid.items):
-        yield "a contact that is to be avoided"
-    if laid.search(_EXAMS_SHOW) and len(laid.asserted) > 1:
-        yield "examinations, read apart from what they show"
+    yield from _of_something_else(laid)
     somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
@@ -214,6 +236,19 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         named = (item.about for item in laid.items if item.about.name)
         if any(somebody.end() <= about.cut.first < end for about in named):
             yield "somebody else than the patient"
+
+
+def _of_something_else(laid: LaidOut) -> Iterator[str]:
+    """Names that are only part of what is meant: of events, of a moment, of a contact, of an examination."""
+    plain = laid.plain
+    if any(_is_of_events(plain, item) for item in laid.asserted):
+        yield "events, read as the drug that is called alike"
+    if laid.holds and not laid.lacks(_WHEN_GIVEN) and any(_is_when_given(plain, item) for item in laid.items):
+        yield "when something was, read as what is asked for"
+    if laid.search(_CONTACT) and any(item.about.name for item in laid.items):
+        yield "a contact that is to be avoided"
+    if laid.search(_EXAMS_SHOW) and len(laid.asserted) > 1:
+        yield "examinations, read apart from what they show"
 
 
 def _among_exclusions(laid: LaidOut) -> Iterator[str]:
@@ -226,6 +261,16 @@ def _among_exclusions(laid: LaidOut) -> Iterator[str]:
         yield "a denial among the exclusions"
     if _NOT_SHOWN.match(laid.plain):
         yield "what is not shown, among the exclusions"
+
+
+def _is_of_events(plain: str, item: Statement) -> bool:
+    """`thrombolytic or embolic events`, whose first word is that of a drug."""
+    return is_treatment(item.about.name) and _EVENTS.match(plain, item.about.cut.end) is not None
+
+
+def _is_when_given(plain: str, item: Statement) -> bool:
+    timeless = item.timing is None and is_treatment(item.about.name)
+    return timeless and _WHEN_GIVEN.pattern.search(plain, *_before(item)) is not None
 
 
 def _is_level_reached(plain: str, item: Statement) -> bool:
