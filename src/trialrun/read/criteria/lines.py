@@ -23,8 +23,8 @@ from trialrun.read.criteria.lines_scales import on_either_scale
 from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import CALLED, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
-from trialrun.read.criteria.lines_together import combined, tree_of
-from trialrun.read.criteria.model import Conditional, Excepted, Judgement, LineRead, Statement, Tree
+from trialrun.read.criteria.lines_together import combined, labelled, tree_of
+from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
 from trialrun.read.criteria.parting import sentences
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence
@@ -165,46 +165,11 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
             pieces = [_excepted(scan, whole, exception, frame)]
         else:
             pieces.append(read_piece(scan, cut, frame))
-    return _labelled_for_some(scan, cuts, _labelled_in_time(scan, cuts, pieces))
-
-
-def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
-    """`If plasma cells < 50%: WBC at least 2,500 Platelets at least 45,000`: each limit behind is asked of those."""
-    first = pieces[0].tree if len(pieces) > 1 else None
-    if not isinstance(first, Conditional) or first.otherwise is not None:
-        return pieces
-    colon = cuts[0].first + scan.text(cuts[0]).rfind(":")
-    if any(item.cut.first > colon for item in statements(first.condition)):
-        return pieces
-    return [
-        msgspec.structs.replace(piece, tree=Conditional(first.condition, piece.tree))
-        if piece.tree is not None and piece is not pieces[0] and all(map(is_measured, statements(piece.tree)))
-        else piece
-        for piece in pieces
-    ]
+    return labelled(scan, cuts, pieces)
 
 
 def _all_state(pieces: list[Piece]) -> bool:
     return all(piece.sense == "states" and piece.tree is not None for piece in pieces)
-
-
-def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
-    """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it."""
-    colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
-    if colon <= 0:
-        return pieces
-    label = Cut(cuts[0].first, cuts[0].first + colon)
-    times = scan.timings_in(label) or tuple(
-        timing for inner in scan.brackets_in(label) for timing in scan.timings_in(inner)
-    )
-    if not times or scan.comparisons_in(label):
-        return pieces
-    return [
-        msgspec.structs.replace(piece, tree=timed_each(piece.tree, times))
-        if piece.tree is not None and all(is_measured(item) for item in statements(piece.tree))
-        else piece
-        for piece in pieces
-    ]
 
 
 def _only_label(scan: Scan, cut: Cut) -> bool:

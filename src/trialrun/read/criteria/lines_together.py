@@ -1,4 +1,4 @@
-"""The pieces of a line together: what excludes, is asked, is allowed, or is defined later. Reads no words."""
+"""The pieces of a line together: what excludes, is asked, is allowed, is defined later, or stands behind one label."""
 
 from __future__ import annotations
 
@@ -8,9 +8,21 @@ import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import WIDER, except_from
 from trialrun.read.criteria.lines_pieces import Piece
+from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
-from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, is_measured, join, statements
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    change,
+    change_to_trees,
+    deny,
+    is_measured,
+    join,
+    statements,
+    timed_each,
+)
+from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 _DONE = re.compile(
@@ -216,3 +228,43 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
     grown = "malignancy" in own and any(_GROWTH.search(item.about.words) for item in named)
     return bool(same) or grown or any(item.about.name in below - own for item in named)
+
+
+def labelled(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
+    """What the label of the first of some sentences says of all that follow: when, and of whom."""
+    return _labelled_for_some(scan, cuts, _labelled_in_time(scan, cuts, pieces))
+
+
+def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
+    """`If plasma cells < 50%: WBC at least 2,500 Platelets at least 45,000`: each limit behind is asked of those."""
+    first = pieces[0].tree if len(pieces) > 1 else None
+    if not isinstance(first, Conditional) or first.otherwise is not None:
+        return pieces
+    colon = cuts[0].first + scan.text(cuts[0]).rfind(":")
+    if any(item.cut.first > colon for item in statements(first.condition)):
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=Conditional(first.condition, piece.tree))
+        if piece.tree is not None and piece is not pieces[0] and all(map(is_measured, statements(piece.tree)))
+        else piece
+        for piece in pieces
+    ]
+
+
+def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
+    """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it."""
+    colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
+    if colon <= 0:
+        return pieces
+    label = Cut(cuts[0].first, cuts[0].first + colon)
+    times = scan.timings_in(label) or tuple(
+        timing for inner in scan.brackets_in(label) for timing in scan.timings_in(inner)
+    )
+    if not times or scan.comparisons_in(label):
+        return pieces
+    return [
+        msgspec.structs.replace(piece, tree=timed_each(piece.tree, times))
+        if piece.tree is not None and all(is_measured(item) for item in statements(piece.tree))
+        else piece
+        for piece in pieces
+    ]
