@@ -23,6 +23,7 @@ _LESION_NEXT = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bgrades?\b", re.IGNORECASE)
+_HISTOLOGY = re.compile(r"\b(?:follicular|histolog\w+|nuclear|astrocytoma|glioma|ependymoma)\b", re.IGNORECASE)
 _SEVERITY = re.compile(r"\b(?:CTC(?:AE)?|toxicit|adverse|NCI)", re.IGNORECASE)
 _RECOVERED_TO = re.compile(
     r"\b(?:recover|resolv|improv|return|revert|restor)\w*\s+(?:\w+\s+){0,2}?(?:to|at)\s+(?:a\s+)?(?:CTCAE\s+)?"
@@ -105,13 +106,18 @@ def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tr
     beside: list[Tree | None] = []
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
-        spots = tuple(item for item in scan.spots_in(stretch) if item.cut not in aside)
+        spots = tuple(item for item in scan.spots_in(stretch) if not any(_lies_in(item.cut, other) for other in aside))
         if not spots or not (_is_condition(spots[0].name) or _is_test(spots[0].name)) or names & _GRADES:
             continue
         joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))
         if joined:
             beside.append(read_terms(scan, stretch, spots, findings=False))
     return beside
+
+
+def _lies_in(inner: Cut, outer: Cut) -> bool:
+    """Whether a term is a part of what owns a number: `duration of renal failure`."""
+    return outer.first <= inner.first and inner.end <= outer.end
 
 
 def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
@@ -200,7 +206,8 @@ def _grades_tumor(scan: Scan, cut: Cut) -> bool:
     """`follicular lymphoma grade 3b`: how a tumour looks, and no severity of what happened to somebody."""
     spots = [item for item in scan.spots_in(cut) if item.name != "ctcae_grade"]
     kinds = [load_vocabulary().above(item.name) for item in spots]
-    return bool(spots) and all("malignancy" in above for above in kinds) and _SEVERITY.search(scan.text(cut)) is None
+    of_tumor = all("malignancy" in above for above in kinds) and (spots or _HISTOLOGY.search(scan.text(cut)))
+    return bool(of_tumor) and _SEVERITY.search(scan.text(cut)) is None
 
 
 def _one_of_a_class(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bool:

@@ -83,11 +83,20 @@ def bracketed(read: Reader) -> Bracketed:
 
     def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
         for inner in (_past_unit(scan, item) for item in islice(scan.brackets_in(cut), _MOST)):
+            if _only_ages(scan, inner) and _is_of_scales(scan, tree, cut):
+                continue
             if inner.first < inner.end and whole == _limits_again(scan, inner):
                 tree = _with_bracket(scan, tree, inner, frame, read)
         return tree
 
     return added
+
+
+def _is_of_scales(scan: Scan, tree: Tree | None, cut: Cut) -> bool:
+    """`Lansky (< 16 years) or Karnofsky (>= 16 years) >= 70`: ages that only say which of two scales is meant."""
+    if tree is None:
+        return any(item.name in _SCALES for item in scan.spots_in(cut))
+    return {"lansky", "karnofsky"} <= {item.about.name for item in statements(tree)}
 
 
 def _past_unit(scan: Scan, inner: Cut) -> Cut:

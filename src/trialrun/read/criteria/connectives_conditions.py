@@ -54,7 +54,7 @@ _BOTH_WAYS = re.compile(
     rf"[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}(?P<whom>{SPOT_MARK}+)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"^[\s,;]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
+_LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))

@@ -75,6 +75,7 @@ _NUMBERED = re.compile(
     r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arms?|cohorts?|groups?|strat(?:um|a)|phase|part|type|criteri\w+)\s*#?$",
     re.I,
 )
+_GENERATION = re.compile(r"\s*(?:st|nd|rd|th)?[\s-]*generations?\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
@@ -328,6 +329,8 @@ def _only_numbered(plain: str, found: Comparison) -> bool:
     words = plain[found.cut.first : found.cut.end]
     before = plain[max(0, found.cut.first - 12) : found.cut.first]
     choosing = _CHOOSING.match(plain, found.cut.first) is not None
+    if not found.limit.unit and _GENERATION.match(plain, found.cut.end):
+        return True
     if choosing or found.limit.unit or not _NUMBERED.search(before):
         return choosing
     return (found.op == "=" and words.isalnum()) or _NUMBERS.fullmatch(words) is not None

@@ -68,7 +68,7 @@ _CAUSED = Sought(
         r"|refractory|progressive|documented|residual)\s+){0,2}(?P<marrow>(?:bone )?marrow\s+)?"
         rf"(?:{_DISEASES}(?!\s+(?:therap|treat|drug|medic))"
         rf"(?P<inside>\s+{_FILLED}(?:\s+(?:of|in)\s+(?:the\s+)?(?:bone\s+)?marrow)?)?"
-        rf"|(?<=marrow ){_FILLED}"
+        rf"|{_CELLS}\s+{_FILLED}(?!\s+(?:of|in)\b)|(?<=marrow ){_FILLED}"
         rf"|(?:{_CELLS}\s+)?(?P<of>{_FILLED}\s+(?:of|in)\s+(?:the\s+)?(?:bone\s+)?marrow))\b",
         re.IGNORECASE,
     ),

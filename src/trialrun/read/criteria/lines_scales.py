@@ -22,8 +22,11 @@ _SEVERAL = 2
 _LEADS_TO = re.compile(
     r"[\s%()]*(?:percent\s*)?[\s%()]*(?:(?:on|by|per|using|in|of|according to|the|a|score)\s+){0,3}", re.I
 )
-_SAME = re.compile(r"\s*(?:performance (?:status|score)\s*)?(?:/|,| and/or | or )\s*", re.IGNORECASE)
-_FAR = 40
+_SAME = re.compile(
+    r"\s*(?:performance (?:status|score)\s*)?(?:\([^()]{0,60}\)\s*)?(?:/|,|\band/or\b|\bor\b)\s*", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\s*\([^()]{0,60}\)\s*")
+_FAR = 70
 _AND = re.compile(r"\b(?:and|plus|as well as|both)\b(?!\s*/)|&", re.IGNORECASE)
 
 
@@ -48,9 +51,22 @@ def _on_scale(plain: str, free: list[Spot], found: Comparison) -> Comparison:
         if fits and owner != following[0].name and (owner in ("", "ecog", "age") or found.limit.unit == "%"):
             return msgspec.structs.replace(found, about=_named(following[0]))
         return found
+    behind = _scale_before(plain, free, found)
+    if behind is not None:
+        return msgspec.structs.replace(found, about=behind)
     if owner == "ecog" and found.limit.value > _HIGHEST_ECOG and found.about is not None:
         return msgspec.structs.replace(found, about=msgspec.structs.replace(found.about, name="karnofsky"))
     return found
+
+
+def _scale_before(plain: str, free: list[Spot], found: Comparison) -> Named | None:
+    """`Karnofsky (>= 16 years) performance score >= 60`: the scale right before the words for the status."""
+    about = found.about
+    if about is None or about.name not in ("", "ecog") or not about.words.lower().startswith("performance"):
+        return None
+    before = [item for item in free if item.cut.end <= about.cut.first and item.name in _IN_HUNDREDS][-1:]
+    aside = _ASIDE.fullmatch(plain, before[0].cut.end, about.cut.first) if before else None
+    return _named(before[0]) if aside is not None else None
 
 
 def _both(plain: str, scales: list[Spot], found: Comparison) -> list[Comparison]:

@@ -48,6 +48,9 @@ _MEASURED = re.compile(
 )
 _UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]+\s+)?\Z", re.IGNORECASE)
 """`serious illness unrelated to lymphoma`: the disease that is studied is not what is asked."""
+_STUDIED = "investigational_agent"
+_ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;.]|\Z)", re.IGNORECASE)
+"""`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
 _NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
@@ -67,7 +70,10 @@ def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Sp
         if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
         if "unrelated" not in words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
-    return _with_reading_terms(read, found, words)
+    found = _with_reading_terms(read, found, words)
+    if "administration" not in words:
+        return found
+    return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
 
 
 def _is_isotype(plain: str, spotted: Spot) -> bool:

@@ -41,7 +41,7 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
         return True
     if _age_word_after(tokens, mention):
         return True
-    near = _age_word_near(tokens, mention)
+    near = _age_word_near(tokens, mention) or _beside_scale(tokens, mention)
     if near:
         return not measure.time or token_at(tokens, mention.end).word not in ("before", "prior", "ago", "after")
     if measure.time in ("min", "h", "d", None) and not (measure.time is None and mention.shape != "bare"):
@@ -81,6 +81,13 @@ def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention
         )
     measured = following.measure.time in ("a", "mo") and not following.measure.rate
     return measured and token_at(tokens, following.end).word not in _NOT_AGE_AFTER
+
+
+def _beside_scale(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`Lansky (< 16 years)`: years alone in brackets behind a scale of children or adults."""
+    alone = token_at(tokens, mention.first - 1).word == "(" and token_at(tokens, mention.end).word == ")"
+    named = {token.word for token in tokens[max(0, mention.first - _REACH) : mention.first]}
+    return alone and mention.measure.time == "a" and not named.isdisjoint(("lansky", "karnofsky"))
 
 
 def _in_aside(tokens: tuple[Token, ...], at: int, end: int) -> bool:

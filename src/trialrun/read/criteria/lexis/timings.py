@@ -48,6 +48,9 @@ _STRETCHES = frozenset({"period", "periods", "interval", "window", "span", "time
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _FAR = 14
+_TREATED_FOR = re.compile(
+    r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy))\b"
+)
 _SPAN = re.compile(r"(?:\w+\s+){0,2}(?P<low>\d{1,3})\s*(?:-|to|and)\s*(?P<high>\d{1,3})\b", re.IGNORECASE)
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
@@ -134,6 +137,8 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
 def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """Whether the time is how long something lasts by nature: a life expectancy, a gestation, a cycle."""
     left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
+    if _TREATED_FOR.search(" ".join(left)):
+        return True
     if ["life", "time"] in (left[at : at + 2] for at in (2, 3, 4)) or token_at(tokens, mention.end).word in _ROAD:
         return True
     if _age_at(left) or ("free" not in left[-3:] and any(word in _SPAN_OWNERS for word in left)):
@@ -307,6 +312,7 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
         end < start + 9
         and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end))
         and token_at(tokens, end).word not in _ANCHOR_ENDS
+        and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
     ):
         end += 1
     words = tuple(token.word for token in tokens[start:end])

@@ -47,6 +47,7 @@ _LIMIT_NAMES = (
     r"(?:[ -](?:range|value|limits?)|s\b)?",
     r"upper (?:normal|reference) (?:(?:normal|reference) )?(?:limits?|range|value|level)(?: of normal)?",
     r"upper (?:standards?|norms?)",
+    r"(?-i:NL)(?=[\s,;.)\]]|\Z)",
     r"top (?:limits? )?(?:of )?(?:the )?normal(?: range)?",
     r"upper limits?(?: normal)?",
     r"normal upper limits?",
