@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
-from trialrun.read.criteria.connectives_conditions import conditional, read_condition
+from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
@@ -42,7 +42,6 @@ _FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
-_INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
 _SEMICOLON = Sought(
@@ -144,7 +143,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     denied = scan.match(cue("negation"), label)
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
-    chosen = _chosen(scan, label, tree, frame) or _labelled_some(scan, label, tree, frame)
+    chosen = _chosen(scan, label, tree, frame) or labelled_some(scan, label, tree, frame, read_clause)
     if chosen is not None:
         return True, chosen
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
@@ -153,19 +152,6 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
     return True, timed_each(tree, scan.timings_in(label))
-
-
-def _labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
-    """`If plasma cells < 50%: WBC > 2`, `at least 2 prior lines, including: A`: what a label says besides its list."""
-    some = scan.match(cue("condition"), label)
-    if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
-        whom = read_clause(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
-        return None if whom is None else conditional(whom, tree, frame)
-    listed = _INCLUDING.search(scan.shown(label)) if scan.comparisons_in(label) else None
-    if listed is None:
-        return None
-    own = read_clause(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
-    return None if own is None else all_of([own, tree])
 
 
 def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:

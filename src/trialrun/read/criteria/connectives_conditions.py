@@ -20,6 +20,7 @@ from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
+_INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
 _AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?:then\s+)?")
@@ -138,6 +139,19 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
             return any_of([tree, other])
         case _:
             return None
+
+
+def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
+    """`If plasma cells < 50%: WBC > 2`, `at least 2 prior lines, including: A`: what a label says besides its list."""
+    some = scan.match(cue("condition"), label)
+    if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
+        whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
+        return None if whom is None else conditional(whom, tree, frame)
+    listed = _INCLUDING.search(scan.shown(label)) if scan.comparisons_in(label) else None
+    if listed is None:
+        return None
+    own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
+    return None if own is None else all_of([own, tree])
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
