@@ -109,6 +109,70 @@ AFTER_A_BREAK = {
     ],
 }
 
+MENTIONED = {
+    "Oral etoposide 50 mg/m2/day on days 1-21 and oral cyclophosphamide 50 mg/m2/day on days 1-21. "
+    "Etoposide alternates with cyclophosphamide every 21 days.": [
+        "etoposide 50 mg/m2 · cycles 1+: 1..21",
+        "cyclophosphamide 50 mg/m2 · cycles 1+: 1..21",
+    ],
+}
+
+BEYOND = {
+    "Vincristine 1.5 mg/m2 day 1 weekly for 9 weeks and dactinomycin 0.045 mg/kg every 3 weeks.": [
+        "vincristine 1.5 mg/m2 · cycles 1-3: 1, 8, 15",
+        "dactinomycin 0.045 mg/kg · cycles 1+: 1",
+    ],
+    "Vincristine 1.5 mg/m2 weekly x 9 doses and dactinomycin 0.045 mg/kg on day 1 of each 21-day cycle.": [
+        "vincristine 1.5 mg/m2 · cycles 1-3: 1, 8, 15",
+        "dactinomycin 0.045 mg/kg · cycles 1+: 1",
+    ],
+}
+
+THEN = {
+    "Lapatinib 1500 mg on days -5 to 0 then 1250 mg with capecitabine 1000 mg/m2 twice daily on days 1-14.": [
+        "lapatinib 1500 mg · days -5..0",
+        "lapatinib 1250 mg · days not stated",
+        "capecitabine 1000 mg/m2 x2 · days 1..14",
+    ],
+}
+
+BARE_EVERY = {
+    "Gemcitabine 800 mg/m2 days 1 and 8 q21.": [
+        "gemcitabine 800 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Etoposide 100 mg/m2 on days 1-3, q28 x 4 cycles.": [
+        "etoposide 100 mg/m2 · cycles 1-4: 1..3",
+    ],
+}
+
+CUT_ANEW = {
+    "Gemcitabine 1000 mg/m2 weekly x 7 with 1 week of rest, followed by weekly x 3 every 28 days.": [
+        "gemcitabine 1000 mg/m2 · days 1, 8, 15, 22, 29, 36, 43",
+        (
+            "gemcitabine 1000 mg/m2 · days 57, 64, 71, 85, 92, 99, 113, 120, 127, 141, 148, 155, 169, 176, "
+            "183, 197, 204, 211, 225, 232, 239, 253, 260, 267, 281, 288, 295, 309, 316, 323"
+        ),
+    ],
+    "Fulvestrant 500 mg IM on cycle 1 day 1 and 15 and on day 1 of each cycle thereafter (28-day cycles).": [
+        "fulvestrant 500 mg · cycle 1: 1, 15",
+        "fulvestrant 500 mg · cycles 2+: 1",
+    ],
+    "Capecitabine 1000 mg/m2 bid (evening of day 1 to morning of day 15) every 3 weeks.": [
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..15",
+    ],
+}
+
+FALLING = {
+    "Pertuzumab 840 mg then 420 mg every 3 weeks for 6 cycles.": [
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2-6: 1",
+    ],
+    "Trastuzumab 4 mg/kg, followed by 2 mg/kg weekly.": [
+        "trastuzumab 4 mg/kg · cycle 1: 1",
+        "trastuzumab 2 mg/kg · cycles 2+: 1",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "lines"), CHANGES.items())
 def test_by_how_much_a_dose_changes_is_no_dose(text: str, lines: list[str]) -> None:
@@ -155,4 +219,40 @@ def test_powers_of_units_may_be_negative(text: str, lines: list[str]) -> None:
 @pytest.mark.parametrize(("text", "lines"), AFTER_A_BREAK.items())
 def test_a_phase_begins_after_a_break(text: str, lines: list[str]) -> None:
     """What follows after weeks without treatment is counted anew."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), MENTIONED.items())
+def test_an_interval_of_drugs_with_days_is_that_of_the_cycles(text: str, lines: list[str]) -> None:
+    """Drugs named again with an interval alone have no further doses."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), BEYOND.items())
+def test_weeks_beyond_a_cycle_are_counted_on(text: str, lines: list[str]) -> None:
+    """What is given weekly for weeks beside shorter cycles ends with those weeks."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), THEN.items())
+def test_a_dose_that_follows_has_no_days_of_the_one_before(text: str, lines: list[str]) -> None:
+    """A dose behind then has days of its own, or none that are known."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), BARE_EVERY.items())
+def test_an_interval_may_lack_its_word(text: str, lines: list[str]) -> None:
+    """An interval of so many days may be written without the word."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), CUT_ANEW.items())
+def test_how_often_is_said_anew_after_an_end(text: str, lines: list[str]) -> None:
+    """Weeks that have an end are followed by others, counted on after them."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), FALLING.items())
+def test_a_higher_dose_comes_first_and_once(text: str, lines: list[str]) -> None:
+    """A higher dose without times, then a lower one at an interval: the first comes once."""
     assert sorted(schedules.schedule(text)) == sorted(lines)

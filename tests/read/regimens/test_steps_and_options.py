@@ -121,14 +121,24 @@ SOME = {
     "Methotrexate 8 g/m2 (4 g/m2 in elderly patients) IV on day 1 every 14 days.": [
         "methotrexate 8 g/m2 · cycles 1+: 1",
     ],
+    "Trastuzumab deruxtecan 5.4 mg/kg (6.4 mg/kg in gastric cancer) IV every 3 weeks.": [
+        "trastuzumab deruxtecan 5.4 mg/kg · cycles 1+: 1",
+    ],
 }
 
 PLACEBO = {
     "Patients receive placebo (matching everolimus 10 mg) daily and exemestane (25 mg) daily for 28 days.": [
         "exemestane 25 mg · days 1..28",
     ],
+    "Placebo tablets matching regorafenib 160 mg once daily on days 1-21 of 28-day cycles.": [],
     "Placebo to match veliparib 40 mg twice daily on days 1-7 with carboplatin (AUC 6) every 3 weeks.": [
         "carboplatin 6 AUC · cycles 1+: 1",
+    ],
+}
+
+EXPRESSED = {
+    "Eribulin mesylate 1.4 mg/m2 (1.23 mg/m2 expressed as free base) IV on days 1 and 8 of a 21-day cycle.": [
+        "eribulin 1.4 mg/m2 · cycles 1+: 1, 8",
     ],
 }
 
@@ -178,6 +188,12 @@ def test_a_dose_of_some_patients_is_a_rule(text: str, lines: list[str]) -> None:
 @pytest.mark.parametrize(("text", "lines"), PLACEBO.items())
 def test_what_a_placebo_matches_is_not_given(text: str, lines: list[str]) -> None:
     """The drug that a placebo looks like is not given."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), EXPRESSED.items())
+def test_a_dose_expressed_otherwise_is_no_second_dose(text: str, lines: list[str]) -> None:
+    """The same dose in other terms is no dose beside it."""
     assert sorted(schedules.schedule(text)) == sorted(lines)
 
 

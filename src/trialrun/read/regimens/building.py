@@ -67,7 +67,8 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made[-1] = _on_first_days(last, phrase)
             continue
         led = following and last.dose is not None and _dose_follows(phrases[at:])
-        rarer = following and isinstance(phrase.meaning, CycleLength) and last.times and last.frequency is not None
+        anew = isinstance(phrase.meaning, CycleLength | Frequency) and last.frequency is not None
+        rarer = following and anew and last.times
         led = led or _next_scope(last, phrases[at : at + 2]) or _before_dose(last, phrases[at : at + 2])
         if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])

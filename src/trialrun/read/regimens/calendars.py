@@ -71,16 +71,15 @@ def lay(giving: Giving, frame: Frame) -> Laid:
     if giving.frequency is not None:
         return _laid_frequency(giving, giving.frequency, frame)
     if giving.lasting is not None and giving.lasting.consecutive:
-        return _first_days(giving.lasting.days, frame)
+        long = frame.cyclic and frame.length and giving.lasting.days > frame.length
+        return Laid(None) if long else Laid(tuple(range(1, giving.lasting.days + 1)), assumed=True)
     if giving.every is not None:
         return _laid_interval(giving, giving.every.days, frame)
     return Laid(None)
 
 
 def _laid_days(giving: Giving, frame: Frame) -> Laid:
-    assert giving.days is not None
-    if spans_cycles(giving, frame):
-        giving = replace(giving, lasting=None)
+    giving = replace(giving, lasting=None) if spans_cycles(giving, frame) else giving
     assert giving.days is not None
     days, endless = giving.days.days, giving.endless
     if not days and giving.days.open_from is None:
@@ -109,6 +108,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         days = tuple(range(days[0], days[0] + giving.lasting.days))
     elif _weekly_for_weeks(giving, days) and not frame.cyclic:
         return _laid_from(giving, Frequency(1, 7), days[0], frame)
+    elif days == (1,) and frequency is not None and (longer := _beyond(giving, frequency.every_days or 0, frame)):
+        return longer
     elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving) and not _once(giving):
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
@@ -315,12 +316,16 @@ def _few_days_weekly(giving: Giving, frequency: Frequency) -> Days:
 
 
 def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
-    """`every 7 days for 6 weeks` beside cycles of 28 days: counted on into the second cycle, and no further."""
-    if not frame.cyclic or frame.length is None or giving.lasting is None or giving.times or giving.cycles:
+    """`every 7 days for 6 weeks`, `weekly x 9` beside cycles of 28 days: counted on into the next, and no further."""
+    if not frame.cyclic or frame.length is None or giving.cycles or giving.count or step < 1:
         return None
-    if not frame.length < giving.lasting.days < LAST_CYCLE * frame.length:
+    if giving.times is not None:
+        end = (giving.times - 1) * step + 1 if step >= 7 else 0
+    else:
+        end = giving.lasting.days if giving.lasting is not None else 0
+    if not frame.length < end < LAST_CYCLE * frame.length:
         return None
-    return Laid(tuple(range(1, giving.lasting.days + 1, step)), assumed=True, through=True)
+    return Laid(tuple(range(1, end + 1, step)), assumed=True, through=True)
 
 
 def _whole(giving: Giving) -> bool:
@@ -357,12 +362,6 @@ def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
         return Laid(None)
     end = (giving.times - 1) * step + 1 if giving.times else giving.lasting.days if giving.lasting else frame.extent
     return Laid(tuple(range(1, min(end, LAST_DAY) + 1, step)), assumed=True) if end else Laid(None)
-
-
-def _first_days(count: int, frame: Frame) -> Laid:
-    if frame.cyclic and frame.length and count > frame.length:
-        return Laid(None)
-    return Laid(tuple(range(1, count + 1)), assumed=True)
 
 
 def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:

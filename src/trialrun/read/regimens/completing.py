@@ -17,11 +17,30 @@ from trialrun.read.regimens.phrases import (
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = _either_way(_weeks_alike(made))
+    made = _either_way(_weeks_alike(_loading_first(made)))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _loading_first(made: list[Giving]) -> list[Giving]:
+    """`8 mg/kg then 6 mg/kg every 3 weeks`: a higher dose without times of its own comes once, before the others."""
+    if len(made) < 2 or made[0].dose is None or made[1].dose is None or made[0].timed or made[0].cycles:
+        return made
+    first, then, next_one = made[0].dose, made[1].dose, made[1]
+    step = next_one.every.days if next_one.every else next_one.frequency.every_days if next_one.frequency else None
+    falls = first.unit == then.unit and first.low > then.low and not (first.high or then.high or first.choice)
+    if (
+        not falls
+        or not next_one.follows
+        or (step or 0) < 7
+        or next_one.days
+        or next_one.cycles
+        or next_one.infused_long
+    ):
+        return made
+    return [msgspec.structs.replace(made[0], dose=msgspec.structs.replace(first, loading=True)), *made[1:]]
 
 
 def _weeks_alike(made: list[Giving]) -> list[Giving]:
@@ -130,6 +149,8 @@ def _has_times(giving: Giving) -> bool:
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
     if source.follows and source.days is None and source.cut.first > giving.cut.first and not _long_infusion(source):
+        return giving
+    if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
         return giving
     fields = {name: getattr(source, name) for name in TIMING}
     if giving.cycles is None:

@@ -87,7 +87,7 @@ _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
     r"courses?)|thereafter|then after(?!\s(?:an?|the|\d|completion|this))|from then on"
-    r"|(?:cycles?|courses?)\sthereafter)\b",
+    r"|(?:of\s)?(?:(?:each|every)\s)?(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(
@@ -216,7 +216,7 @@ READERS = (
         _LATER,
         _later,
         _CYCLE_WORDS
-        | words("all the each subsequent remaining later further following succeeding thereafter then from"),
+        | words("of every all the each subsequent remaining later further following succeeding thereafter then from"),
     ),
     (_EACH, _each, words("of in during for on with each every all both per")),
     (_ODD, _odd, words("odd even")),

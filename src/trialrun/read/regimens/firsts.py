@@ -58,7 +58,12 @@ def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tu
     """`4 mg/kg as a loading dose, then 2 mg/kg weekly`: what follows begins after its day."""
     at = entry.givings.index(giving)
     before = entry.givings[at - 1] if at else None
-    if before is None or not _comes_first(before, giving) or (giving.cycles is not None and giving.cycles.ranges):
+    if (
+        not spread
+        or before is None
+        or not _comes_first(before, giving)
+        or (giving.cycles is not None and giving.cycles.ranges)
+    ):
         return spread
     taken = before.days.days[0] if before.days is not None else 1
     head, rest = spread[0], spread[1:]

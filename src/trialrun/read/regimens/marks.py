@@ -160,6 +160,8 @@ _CONDITION = re.compile(
     r"(?:(?:(?<=\.\s)|(?<=\n)|^)with\s(?=(?:an?\s)?(?:eGFR|GFR|CrCl|creatinine|renal|platelets?|neutrophil|ANC)\b)|"
     r"\b(?:over|above|under|below)\s(?=(?:(?:the\s)?age\s(?:of\s)?)?\d\d(?:\s?(?:years|yrs|yr|y/?o)\b|\)))|"
     r"\b(?:over|above|under|below)\s(?=(?:the\s)?age\s(?:of\s)?\d\d)|\bin\s(?:the\s)?(?:elderly|older|frail|unfit)\b|"
+    r"\b(?:in|for)\s(?=(?:[\w-]{2,20}\s){0,4}(?:cancers?|tumou?rs?|carcinomas?|disease|patients|subjects|participants|"
+    r"women|men|children|adults)\))|"
     r"\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
     r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
     r"children|pts|"

@@ -31,7 +31,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
     if len(old) == len(new) == 1 and _weekly_again(old[0], new[0]):
         return (replace(old[0], frequency=new[0].frequency, lasting=new[0].lasting),)
-    new = tuple(g for g in new if not _less_said(g, old))
+    new = tuple(g for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
 
@@ -47,6 +47,12 @@ def _counted_alike(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Gi
 def _only_repeated(giving: Giving) -> bool:
     """`R-CHOP is given every 21 days: rituximab 375 mg/m2 ...`: an interval that is said of the cycles."""
     return giving.every is not None and not (giving.days or giving.weeks or giving.frequency or giving.lasting)
+
+
+def _of_the_cycles(new: Giving, old: tuple[Giving, ...]) -> bool:
+    """`A alternates with B every 21 days`, whose days were numbered before: the interval is that of the cycles."""
+    bare = new.dose is None and _only_repeated(new) and not (new.cycles or new.follows or new.times)
+    return bare and all(giving.days is not None and giving.days.days for giving in old)
 
 
 def _same_amount(one: Giving, other: Giving) -> bool:

@@ -57,7 +57,10 @@ _ITS_DOSE = re.compile(r"\s(?:[\w-]{4,20}\s)?(?:doses?|infusions?|injections?|tr
 """`after the 24th weekly dose`: which of the doses, not how often those that follow are given."""
 _ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
 _SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
-_EQUIVALENT = re.compile(r"\s(?:of\s)?(?:[\w-]{3,24}\s)?equivalents?\b", re.IGNORECASE)
+_EQUIVALENT = re.compile(
+    r"\s(?:of\s)?(?:[\w-]{3,24}\s)?(?:equivalents?|free\sbase)\b|\s(?:expressed|calculated|given)\sas\s(?:the\s)?(?:free\s)?base\b",
+    re.IGNORECASE,
+)
 _COHORTS = re.compile(
     r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
 )
@@ -93,7 +96,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _PLACEBO = re.compile(
-    r"\bplacebos?\s\(?(?:to\smatch|to|of|for|match(?:ing|ed|es)?(?:\s(?:to|with|for))?|identical\sto|in\splace\sof)"
+    r"\bplacebos?\s(?:tablets?\s|capsules?\s|infusions?\s|pills?\s)?\(?(?:to\smatch|to|of|for|match(?:ing|ed|es)?(?:\s(?:to|with|for))?|identical\sto|in\splace\sof)"
     r"\s(?:the\s|oral\s)?$",
     re.IGNORECASE,
 )

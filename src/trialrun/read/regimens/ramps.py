@@ -20,6 +20,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Lasting,
     Mark,
+    OnOff,
     Phrase,
     Raise,
     WeekList,
@@ -169,18 +170,27 @@ def _in_each_cycle(giving: Giving) -> bool:
     return giving.cycles is None or giving.cycles.relative == "each"
 
 
+def _on_and_off(giving: Giving) -> Giving:
+    """`weekly x 3 every 28 days`: three weeks of four."""
+    weekly = giving.frequency is not None and giving.frequency.every_days == 7
+    if not weekly or not giving.times or giving.every is None or giving.every.days <= 7 * giving.times:
+        return giving
+    return replace(giving, on_off=OnOff(7 * giving.times, giving.every.days), times=None, every=None)
+
+
 def _then_on_and_off(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """`weekly for 7 weeks, a week of rest, then weekly for 3 of 4 weeks`: weeks that are counted on."""
-    if len(givings) != 2 or givings[1].on_off is None or givings[0].lasting is None:
+    if len(givings) != 2:
         return givings
-    first, then = givings
+    first, then = givings[0], _on_and_off(givings[1])
     weekly = first.frequency is not None and first.frequency.every_days == 7 and not (first.days or first.cycles)
-    if not weekly or first.lasting is None or first.lasting.days % 7 or then.days or then.cycles:
+    days = first.lasting.days if first.lasting is not None else 7 * (first.times or 0)
+    if then.on_off is None or not weekly or not days or days % 7 or then.days or then.cycles:
         return givings
-    weeks = first.lasting.days // 7
+    weeks = days // 7
     start = weeks + (first.resting.days // 7 if first.resting is not None else 0) + 1
     return (
-        replace(first, weeks=WeekList(tuple(range(1, weeks + 1))), lasting=None, resting=None),
+        replace(first, weeks=WeekList(tuple(range(1, weeks + 1))), lasting=None, times=None, resting=None),
         replace(then, weeks=WeekList((start,), start), frequency=then.frequency or first.frequency),
     )
 

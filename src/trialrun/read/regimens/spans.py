@@ -79,6 +79,8 @@ _EVERY = re.compile(
     rf"\d{{1,3}}\sdays)\))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_BARE_EVERY = re.compile(r"\bq\s?(?P<n>14|21|28|35|42)(?=\s?(?:[,.;)\]\n]|$|for\b|x\s?\d))", re.IGNORECASE)
+"""`days 1 and 8 q21`: every so many days, without the word."""
 _REPEAT_DAY = re.compile(
     r"\b(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day\s(?P<n>15|22|29|36|43)\b",
     re.IGNORECASE,
@@ -233,6 +235,10 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(days, every=True)
 
 
+def _bare_every(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleLength(int(match["n"]), every=True)
+
+
 def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
     """`cycles are repeated on day 22`: cycles of 21 days; `on day 1 and repeated on day 15` alone names two days."""
     course = _COURSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
@@ -330,6 +336,7 @@ READERS = (
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
+    (_BARE_EVERY, _bare_every, words("q")),
     (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled")),
     (_INTERVALS, _at_intervals, words("at")),
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),

@@ -45,7 +45,7 @@ _DAYS = re.compile(
     rf"(?<![\w-])(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|"
     rf"\s{{0,2}}(?=-\s?\d)|\s#)\(?"
     rf"(?P<list>{_FIRST_DAY}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
-    rf"(?:{ITEM_JOINT}(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
+    rf"(?:{ITEM_JOINT}(?!on\sday\s1(?!\d))(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
     rf"{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
     rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|g\b|U\b|MU\b))|\s(?:and\s)?"
     rf"(?:onwards?|onward|and beyond|\+(?!\s?[A-Za-z])))?",
@@ -59,6 +59,12 @@ _FROM_TO = re.compile(
     r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
+_EVENINGS = re.compile(
+    r"\b(?:(?:evening|pm)\s(?:of|on)\sday\s?(?P<first>\d{1,2})|day\s?(?P<first2>\d{1,2})\s(?:evening|pm)),?\s(?:to|through|until|-)\s"
+    r"(?:the\s)?(?:(?:morning|am)\s(?:of|on)\sday\s?(?P<last>\d{1,2})|day\s?(?P<last2>\d{1,2})\s(?:morning|am))",
+    re.IGNORECASE,
+)
+"""`evening of day 1 to morning of day 15`: the days from the first to the last."""
 _SIGNED_DAYS = re.compile(
     r"(?P<from>from\s)?(?P<list>[+-]\d{1,2}(?!\d|\.\d)(?P<unit>d\b)?(?:\s?,\s?[+-]\d{1,2}(?!\d|\.\d)(?:d\b)?){0,9})(?!\w|\s?(?:mg|g\b|%))",
     re.IGNORECASE,
@@ -152,6 +158,12 @@ def _from_to(match: re.Match[str]) -> Iterator[Meaning]:
         yield DayList(numbers_of(((first, last),)))
 
 
+def _evenings(match: re.Match[str]) -> Iterator[Meaning]:
+    first, last = int(match["first"] or match["first2"]), int(match["last"] or match["last2"])
+    if first < last:
+        yield DayList(numbers_of(((first, last),)))
+
+
 def _signed_days(match: re.Match[str]) -> Iterator[Meaning]:
     behind = _DOSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
     if behind and (match["unit"] or not match["from"]):
@@ -204,6 +216,7 @@ READERS = (
             "started restarted"
         ),
     ),
+    (_EVENINGS, _evenings, words("evening pm day")),
     (_SIGNED_DAYS, _signed_days, words("- + from")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
