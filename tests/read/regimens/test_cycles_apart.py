@@ -98,6 +98,29 @@ def test_days_of_something_else_are_no_days_of_a_drug(text: str) -> None:
 
 
 PHASES = {
+    "Patients receive 2 x 28-day cycles of vindesine 3 mg/m2 on day 1 and prednisone 60 mg on days 1-5, or "
+    "cladribine 5 mg/m2 on days 1-5 and dexamethasone 20 mg on days 1-4 for three 21-day cycles.": [
+        "vindesine 3 mg/m2 · cycles 1-2: 1",
+        "prednisone 60 mg · cycles 1-2: 1..5",
+        "cladribine 5 mg/m2 · cycles 1-3: 1..5",
+        "dexamethasone 20 mg · cycles 1-3: 1..4",
+    ],
+    "Bortezomib 1.3 mg/m2 on Days 1, 4, 22 and 25 of each 42-day cycle (maximum 3 cycles), then Days 1, 8 of "
+    "21-day cycles.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 4, 22, 25",
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Ixazomib 4 mg on D1, 8 for cycles 1-6; 21 days per cycle. Melphalan 8 mg/m2 D1-4 q 6 weeks.": [
+        "ixazomib 4 mg · cycles 1-6: 1, 8",
+        "melphalan 8 mg/m2 · cycles 1+: 1..4",
+    ],
+    "Lenalidomide 15 mg for 21/28 days and prednisone at 60 mg once weekly.": [
+        "lenalidomide 15 mg · cycles 1+: 1..21",
+        "prednisone 60 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Molgramostim 100 ug SC on days 1-3 of each vaccination.": [
+        "molgramostim 100 ug · days not stated",
+    ],
     "In course 1, ifosfamide is infused at 1.5 g/m2 on days 1 and 2. In later courses ifosfamide 1 g/m2 is "
     "given on days 1 to 3 of 21 days.": [
         "ifosfamide 1.5 g/m2 · cycle 1: 1, 2",

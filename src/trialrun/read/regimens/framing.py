@@ -331,7 +331,8 @@ def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
         return Frame(None, cyclic=False, extent=_extent(part, givings), resting=part.resting)
     first = min((low for low, _ in numbered), default=1) if not counted else 1
     starts = first if numbered and first > 1 and all(g.cycles and g.cycles.ranges for g in givings if g.timed) else 1
-    on = part.on_off.on if part.on_off is not None and part.on_off.length == length else None
+    own = any(giving.on_off is not None for entry in entries[:-1] for giving in entry.givings)
+    on = part.on_off.on if part.on_off is not None and part.on_off.length == length and not own else None
     return Frame(length, starts, _last(part, length, givings, numbered), resting=part.resting, on=on)
 
 

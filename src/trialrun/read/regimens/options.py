@@ -36,9 +36,11 @@ def _unfit(part: Part) -> dict[int, tuple[Entry, ...]]:
     length = lengths.pop()
     groups: dict[int, tuple[Entry, ...]] = {}
     for entry in part.entries:
-        own = {giving.every.days if _bare_interval(giving) and giving.every else 0 for giving in entry.givings}
+        own = {giving.every.days if giving.every else 0 for giving in entry.givings}
         days = own.pop() if len(own) == 1 else 0
-        apart = days > _WEEK and days % length and length % days
+        bare = all(map(_bare_interval, entry.givings))
+        fits = not (days % length and length % days) if bare else not all(map(_in_days, entry.givings))
+        apart = days > _WEEK and days != length and not fits
         groups[days if apart else length] = (*groups.get(days if apart else length, ()), entry)
     return groups if len(groups) > 1 else {}
 
@@ -47,6 +49,12 @@ def _bare_interval(giving: Giving) -> bool:
     """True where an interval is all that is said of the times."""
     said = (giving.days, giving.weeks, giving.cycles, giving.frequency, giving.lasting, giving.times, giving.on_off)
     return giving.dose is not None and not any(said)
+
+
+def _in_days(giving: Giving) -> bool:
+    """`on days 1-4 every 6 weeks`: numbered days of each interval."""
+    listed = giving.days is not None and bool(giving.days.days) and not giving.days.begins
+    return listed and giving.cycles is None and giving.every is not None
 
 
 def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:

@@ -118,7 +118,8 @@ _SAME_DOSE = re.compile(r"\s?\((?:at\s)?(?:the\s)?same\s(?:dose|schedule|dosage|
 _OF_EACH = re.compile(r"\bof\s(?:each|every)\s$", re.IGNORECASE)
 _ANOTHERS_DOSE = re.compile(r"\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
-    r"\sof\s(?:each|every)\s[\w-]{4,24}\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE
+    r"\sof\s(?:each|every)\s(?:[\w-]{4,24}\s(?:infusion|dose|administration|injection)|vaccin\w+|transfusion)\b",
+    re.IGNORECASE,
 )
 _OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)

@@ -38,6 +38,11 @@ _ON_OFF = re.compile(
     rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(
+    r"(?<![\d/.,-])(?P<on>7|14|21)\s?/\s?(?P<length>14|21|28|42)(?![\d/])(?:\s?(?P<unit>days?)\b|(?=\s?(?:[.;,)]|$)))",
+    re.IGNORECASE,
+)
+"""`for 21/28 days`."""
 _OUT_OF = re.compile(
     rf"\b(?P<on>{COUNT})\s(?:(?P<onunit>days|weeks)\s)?(?:out\s)?of\s(?:(?:every|each|a)\s)?"
     rf"(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b(?!\s(?:days?|weeks?))|"
@@ -68,6 +73,11 @@ def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
     yield OnOff(on, on + length_in_days(read_count(match["off"]), match["offunit"]))
 
 
+def _slashed(match: re.Match[str]) -> Iterator[Meaning]:
+    if int(match["on"]) < int(match["length"]):
+        yield OnOff(int(match["on"]), int(match["length"]))
+
+
 def _out_of(match: re.Match[str]) -> Iterator[Meaning]:
     if match["days"]:
         yield OnOff(int(match["days"]), int(match["whole"]))
@@ -83,6 +93,7 @@ READERS = (
     (_REST[1], _resting, NUMBERS),
     (_REST[2], _resting, words("rest break off pause interruption treatment")),
     (_ON_OFF, _on_off, NUMBERS | words("for")),
+    (_SLASHED, _slashed, words("#")),
     (_OUT_OF, _out_of, NUMBERS | words("for")),
 )
 """Patterns, what they say, and the words that they can begin with."""

@@ -38,7 +38,7 @@ _NUMBERED = (
 )
 _LENGTHS = (
     re.compile(
-        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
+        rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s|x\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
         rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}(?:(?={_CYCLE}\s\d)|{_REPEAT}\b)",
         re.IGNORECASE,
     ),

@@ -118,6 +118,8 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     mark = row[at].meaning
     if isinstance(mark, Mark) and mark.kind == "or" and mark.words.lower().startswith("v"):
         return _against(waiting, row, at)
+    if isinstance(mark, Mark) and mark.kind == "or":
+        return _either_regimen(waiting, row, at)
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
     dose = next((p.meaning for p in reversed(waiting) if isinstance(p.meaning, Dose | CycleCount)), None)
@@ -134,7 +136,9 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(
         isinstance(p.meaning, CycleCount) for p in follows
     )
-    alone = len({p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}) == 1
+    last = max((n for n, p in enumerate(waiting) if isinstance(p.meaning, Drug)), default=0)
+    alone = last > 0 and any(isinstance(p.meaning, DayList) for p in waiting[last:])
+    alone = alone or len({p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}) == 1
     other = any(isinstance(p.meaning, CycleLength) for p in follows[:3]) and any(
         isinstance(p.meaning, DayList) for p in follows
     )
@@ -184,6 +188,17 @@ def _until_semicolon(row: Unit) -> Unit:
             break
         kept.append(phrase)
     return tuple(kept)
+
+
+def _either_regimen(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """`A 9 mg on days 1-4 of 28-day cycles, or B 1 mg on days 1 and 8 for four 21-day cycles`: two regimens."""
+    follows = _until_stop(row[at + 1 : at + 41])
+    lengths = [{p.meaning.days for p in side if isinstance(p.meaning, CycleLength)} for side in (waiting, follows)]
+    whole = all(
+        sum(isinstance(p.meaning, Drug) for p in side) > 1 and any(isinstance(p.meaning, DayList) for p in side)
+        for side in (waiting, follows)
+    )
+    return whole and all(len(days) == 1 for days in lengths) and lengths[0] != lengths[1]
 
 
 def _against(waiting: list[Phrase], row: Unit, at: int) -> bool:
