@@ -8,6 +8,7 @@ import pytest
 
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 
@@ -199,3 +200,25 @@ def test_a_heading_that_ends_in_except_still_denies() -> None:
     rule = plainly("No other malignancy within 5 years except:")
     assert rule.startswith("no")
     assert "malignancy within 5 years" in rule
+
+
+COMPILED = [
+    ("Measurable disease defined as one of the following: serum M-protein >= 1 g/dL, urine M-protein >= 250 mg/24 h",
+     "serum_m_protein >= 1 g/dL or urine_m_protein >= 250 mg/(24.h)"),
+    ("Measurable disease, as defined by any of:\n - Serum M-protein >= 0.5 g/dL\n - Involved FLC >= 10 mg/dL with an"
+     " abnormal ratio",
+     "serum_m_protein >= 0.5 g/dL or flc_involved >= 10 mg/dL and flc_ratio_abnormal positive"),
+    ("Serum M-protein by SPEP >= 5 g/L or urine M-protein excretion by UPEP >= 0.2 g/24 h",
+     "serum_m_protein >= 5 g/L or urine_m_protein >= 0.2 g/(24.h)"),
+    ("Estimated GFR (CKD-EPI) > 35 mL/min", "egfr > 35 mL/min/{1.73_m2}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), COMPILED)
+def test_what_a_disease_is_measured_by_compiles_without_a_question(line: str, rule: str) -> None:
+    """Limits stand for the measurable disease that they define; how they are measured asks nothing more."""
+    text = make_regular(line)
+    compiled, questions = to_rule(read_line_with_care(text, "inclusion"), text)
+    assert compiled is not None
+    assert " ".join(print_rule(compiled).split()) == rule
+    assert not questions

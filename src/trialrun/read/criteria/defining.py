@@ -23,6 +23,9 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 48
+_OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
+_ELECTROPHORESES = frozenset({"serum_protein_electrophoresis", "urine_protein_electrophoresis"})
+"""How the protein of a clone is measured: named beside its limit, it asks for nothing more."""
 
 
 def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
@@ -30,7 +33,10 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
 
     `defined as` and `as indicated by` open what stands for a finding as a bracket does.
     """
+    cloned = any(item.limit is not None and item.about.name in _OF_CLONES for item in items)
     for spotted in scan.spots:
+        if cloned and spotted.name in _ELECTROPHORESES:
+            yield spotted.cut
         if spotted.name not in _measured():
             continue
         opening = _OPENS.match(scan.plain, spotted.cut.end)

@@ -34,6 +34,7 @@ _ANAESTHESIA = Sought(
 """`ASA` before a class of physical status; elsewhere it may be acetylsalicylic acid."""
 _SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
     "S1": re.compile(r"\bL[1-5]\b|vertebra|lumba|sacr|\bdis[ck]\b|spin(?:e|al)", re.IGNORECASE),
+    "CKD": re.compile(r"\bCKD[\s-]?EPI\b"),
     "cART": re.compile(""),
     "HMA": re.compile(r"\bCTFG\b|\bHeads of Medicines|\bHMA,?\s*\(?(?:19|20)\d\d\b"),
     "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
