@@ -56,9 +56,6 @@ _BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re
 """`treated 2 years before entry`: a time without a word that leads it is that of what it stands behind."""
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
-_LED_BY_UNLESS = re.compile(r"\bunless\s*\Z", re.IGNORECASE)
-_NEAR = 12
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
 )
@@ -189,16 +186,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
         exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
-    if isinstance(guard, OneOrMore) and guard.n == 1 and _is_both(scan, exception):
-        guard = AllOf(guard.of)
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
-
-
-def _is_both(scan: Scan, exception: Cut) -> bool:
-    """`unless cleared and off antibiotics`: a condition of two parts, both of which must be so."""
-    said = scan.text(exception)
-    led = _LED_BY_UNLESS.search(scan.plain, max(0, exception.first - _NEAR), exception.first) is not None
-    return led and _AND.search(said) is not None and not _OR.search(said) and "," not in said
 
 
 def except_from(tree: Tree, guard: Tree) -> Tree:

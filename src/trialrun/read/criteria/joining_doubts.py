@@ -42,6 +42,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 """`serious illnesses or a history of seizure`."""
+_OR_LAST = re.compile(r"\bor\s*\Z", re.IGNORECASE)
 _AND_SIGNS_OR = Sought(
     re.compile(
         r"\b(?:patients|subjects|participants|those) with [^,.;:]{2,80}?\band (?:evidence|signs?|symptoms?) of\b"
@@ -102,7 +103,7 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
         yield "people, or what some of them have"
     if laid.holds and any(_is_and(plain, node) for node in choices):
         yield "limits joined by `and` that would be alternatives"
-    if any(_is_fragment(plain, part) for node in choices for part in node.of):
+    if begins_in_the_middle(plain, tree):
         yield "an alternative that begins in the middle of a sentence"
     if laid.holds and any(map(_is_aged_in_part, choices)):
         yield "an age beside something that would do without it"
@@ -145,8 +146,10 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
 
 
 def _is_beside_general(plain: str, item: Statement) -> bool:
-    severe = any(said.key == "severity" for said in item.said)
-    return severe and _GENERAL.search(plain, item.cut.first, item.about.cut.first) is not None
+    """`serious illnesses or a history of seizure`; right behind `or` the name is asked in its words alone."""
+    before = plain[item.cut.first : item.about.cut.first]
+    alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
+    return item.limit is None and not alone and _GENERAL.search(before) is not None
 
 
 def _is_slashed(plain: str, node: Tree) -> bool:
@@ -156,6 +159,12 @@ def _is_slashed(plain: str, node: Tree) -> bool:
         one.about.name and other.about.name and "/" in plain[one.about.cut.end : other.about.cut.first][:16]
         for one, other in pairwise(parts)
     )
+
+
+def begins_in_the_middle(plain: str, tree: Tree | None) -> bool:
+    """Whether a list of questions has an alternative that is the end of the one before it: `or of the lungs`."""
+    lists = () if tree is None else nodes(tree)
+    return any(_is_fragment(plain, part) for node in lists if isinstance(node, OneOrMore) for part in node.of)
 
 
 def _is_fragment(plain: str, part: Tree) -> bool:

@@ -119,6 +119,8 @@ def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:
         return sentence
     whom = scan.trimmed(Cut(comma + 1, sentence.whom.end))
     named = scan.spots_in(whom) or scan.comparisons_in(whom)
+    if not named and scan.comparisons_in(sentence.rest):
+        return sentence
     if not named and sentence.sense == "excludes":
         return msgspec.structs.replace(sentence, sense="tells")
     return msgspec.structs.replace(sentence, whom=whom, cut=Cut(whom.first, sentence.cut.end))

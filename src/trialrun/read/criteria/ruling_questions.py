@@ -16,6 +16,13 @@ _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
 """So many characters nearly always hold a key."""
 _NEAR, _FEW = 40, 3
+_EXAMPLES = 160
+_SUCH_AS = re.compile(
+    r"(?:such as|e\.g\.|for example|like)[\s,]+"
+    r"(?:(?!\b(?:within|during|since|before|prior|after|last|past)\b)[^.;()\d]){2,140}(?=[.;()]|\Z)",
+    re.IGNORECASE,
+)
+"""Examples, without which few know what is meant by `other treatments`."""
 _SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
 _SHARED = re.compile(r"(?:or|and|and/or)(?! (?:no|not|without)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
@@ -29,6 +36,7 @@ _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
 _DENYING = re.compile(
     r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot|(?:sero)?negative|undetectable)\b", re.IGNORECASE
 )
+_SMALL = re.compile(r"\A(?:(?:of|the|with|in|for|to|an?|by|on|from|or|and)\s)+", re.IGNORECASE)
 _AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 """What keeps somebody out, or is not to be there, is one or the other."""
 _PATIENT = Sought(
@@ -98,7 +106,11 @@ class Asking:
 
         `suicidal ideation or behavior`, `low or normal potassium`. Of an alternative that lets somebody in, where it is
         `looked_for`, all that its sentence says before: `neuroblastoma with relapse in the brain or in the meninges`.
+        Examples right behind belong to it.
         """
+        examples = _SUCH_AS.match(self.printed(Cut(cut.end, cut.end + _EXAMPLES)))
+        if examples is not None:
+            return f"{printed} {examples[0]}"
         before = _SHARING.search(self.printed(Cut(max(0, cut.first - _NEAR), cut.first)), 1 if cut.first > _NEAR else 0)
         if before is not None and self._required and looked_for and before[0].lower().endswith("or"):
             said = self._sentence(cut)
@@ -109,7 +121,7 @@ class Asking:
             return printed
         behind = _SHARED.match(self.printed(Cut(cut.end, cut.end + 2 * _NEAR)))
         if before is not None and words < _FEW:
-            leaned = f"{before[0]} {printed}"
+            leaned = f"{_SMALL.sub('', before[0])} {printed}"
         else:
             leaned = printed if behind is None else f"{printed} {behind[0]}"
         return leaned if self._required and looked_for else _AND.sub("or", leaned)

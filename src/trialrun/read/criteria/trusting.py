@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.bullets import with_bullets_asked
 from trialrun.read.criteria.classed import with_classes
 from trialrun.read.criteria.doubts import first_doubt
+from trialrun.read.criteria.joining_doubts import begins_in_the_middle
 from trialrun.read.criteria.laid_out import lay_out
 from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
@@ -36,6 +37,8 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
     read = read_line(text, role)
     if read.tree is None and read.kind == "attest" and not read.rest:
         return _asked_whole(text, role, "what is allowed under a condition")
+    if read.kind == "attest" and begins_in_the_middle(text.plain, read.tree):
+        return _asked_whole(text, role, "an alternative that begins in the middle of a sentence")
     if read.tree is None or read.kind in ("note", "attest"):
         return read
     scan = scan_line(text.plain)
