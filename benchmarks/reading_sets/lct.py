@@ -48,7 +48,6 @@ _SCORES = re.compile(
     r"(?i:score|scale|index|ratio|count|test|level|value|assessment|performance|category|inventory|questionnaire|screen)|[A-Z][A-Za-z0-9-]*[A-Z0-9]|\b[a-z]+[A-Z]"
 )
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
-_ENDS = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:-|to)\s?\d")
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
 _LASTING = re.compile(r"lasting\Z", re.I)
 _WEIGHS = re.compile(r"weigh", re.I)
@@ -73,7 +72,7 @@ def predict_text(text: str, vocabulary: Vocabulary) -> Item:
         lexis = read_lexis(plain, spot(plain, vocabulary, ("variables",)))
         for comparison in lexis.comparisons:
             bounds.extend(_bounds(comparison, role, plain))
-        windows.extend(_window(timing, plain) for timing in lexis.timings if _counts_as_window(timing, plain))
+        windows.extend(_window(timing) for timing in lexis.timings if _counts_as_window(timing, plain))
     return {"bounds": bounds, "windows": windows}
 
 
@@ -139,10 +138,9 @@ def _counts_as_window(timing: Timing, plain: str) -> bool:
     return bool(_NUMBER.search(printed.split(timing.anchor_words)[0] if timing.anchor_words else printed))
 
 
-def _window(timing: Timing, plain: str) -> Item:
-    """The corpus keeps the first number of `within 2-7 days`."""
-    ends = _ENDS.search(plain, timing.cut.first, timing.cut.end)
-    return {"value": float(ends[1] if ends else timing.amount or 0), "unit": _TIME_UNITS[timing.unit or "d"]}
+def _window(timing: Timing) -> Item:
+    """The corpus keeps the first number of `within 2-7 days`: the nearer end."""
+    return {"value": float(timing.least or timing.amount or 0), "unit": _TIME_UNITS[timing.unit or "d"]}
 
 
 def settle(gold: Path, out: Path) -> int:

@@ -98,3 +98,10 @@ def test_a_word_for_the_stretch_keeps_the_moment_behind_it(line: str, where: tup
     """`within a 9-month period before randomization` counts from randomization; the first weeks lie behind entry."""
     (timing,) = find_timings(line)
     assert (timing.relation, timing.side, timing.anchor) == ("within", *where)
+
+
+def test_a_range_of_time_keeps_its_nearer_end() -> None:
+    """`3 to 9 days before` is a window of nine days that begins three days before; a single amount has one end."""
+    (spanned,) = find_timings("a fall 3 to 9 days before randomization")
+    (plain,) = find_timings("a fall within 9 days before randomization")
+    assert (spanned.least, spanned.amount, plain.least) == (3, 9, None)

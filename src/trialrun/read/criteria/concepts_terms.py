@@ -136,7 +136,7 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
     for head, beside in heads:
         free = _FREE_OF.match(scan.plain, head.cut.end) is not None
         kept = _without_free((*said, *beside)) if free else (*said, *beside)
-        for window in ends_of(scan.plain, timing):
+        for window in ends_of(timing):
             tree = _present(scan, cut, head, kept, window, findings=findings)
             trees.append(deny(tree) if tree is not None and free else tree)
     return all_of(trees)

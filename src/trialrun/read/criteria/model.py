@@ -60,7 +60,8 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A window of time as printed.
 
     `within`: at some time in the last amount before (or after, or of) the anchor; `at least`: that long since the last
-    time; `during`: over the whole period; `before` or `after` without an amount. `anchor` is `enrolment`,
+    time; `during`: over the whole period; `before` or `after` without an amount. `least` is the nearer end of a range
+    (`2-7 days before`), whose amount is the further one; None where there is no other. `anchor` is `enrolment`,
     `registration`, `first dose`, `last dose`, `diagnosis` ...; another event stands in `anchor_words`.
     """
 
@@ -71,6 +72,7 @@ class Timing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     side: Literal["before", "after", "of"] = "before"
     anchor: str = "enrolment"
     anchor_words: str = ""
+    least: Decimal | None = None
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

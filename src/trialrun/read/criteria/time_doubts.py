@@ -25,7 +25,6 @@ _LONGER = re.compile(
 )
 _GIVEN = re.compile(r"\b(?:receiv\w+|treated|taken|used|been on|on|exposed)\b[^.;]*$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
-_FROM_TO = re.compile(r"(?<![\d.,])(?P<least>\d+(?:\.\d+)?)\s?(?:-|~|to)\s?\d", re.IGNORECASE)
 _SHORT = re.compile(
     r"\W*(?:of\s+)?(?:<|(?:less|fewer|shorter|no (?:more|longer)|not (?:more|longer)) than\b|under\b)", re.I
 )
@@ -77,7 +76,7 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
             yield "how long something was done"
         if item.timing.relation == "during" and _AT_MOST.search(words):
             yield "a time that is the longest, read as the shortest"
-        if item.timing.relation == "within" and _begins_later(words):
+        if item.timing.relation == "within" and item.timing.least:
             yield "a window that begins later than its anchor"
         if _is_of_state(plain, item, item.timing, words):
             yield "how long something has lasted, read as when it was"
@@ -150,12 +149,6 @@ def _is_long_ago(item: Statement, words: str) -> bool:
     """`fracture for more than 2 months`: a moment does not last; nobody with one in those months is meant."""
     term = load_vocabulary().term(item.about.name) if item.about.name and item.op == "present" else None
     return term is not None and is_moment(term) and _LONGER.search(words) is not None
-
-
-def _begins_later(words: str) -> bool:
-    """`3-6 months before`: the last three months are left out."""
-    ends = _FROM_TO.search(words)
-    return ends is not None and bool(ends["least"].strip("0."))
 
 
 def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> bool:

@@ -21,7 +21,7 @@ _AGE_WORDS = frozenset({"age", "ages", "aged"})
 _MONTHS = word_set("mention months")
 _DATED = word_set("mention dated")
 _NAMES_BEFORE = word_set("figure names before")
-_HOURS = {
+HOURS = {
     "min": Decimal(1) / 60,
     "h": Decimal(1),
     "d": Decimal(24),
@@ -110,7 +110,7 @@ def _past_restated(plain: str, tokens: tuple[Token, ...], value: Decimal, measur
     inner = read_measure(plain, tokens, at + 2)
     if again is None or inner.time is None or inner.time == measure.time or token_at(tokens, inner.end).word != ")":
         return at
-    hours, other = value * _HOURS[measure.time], again * _HOURS[inner.time]
+    hours, other = value * HOURS[measure.time], again * HOURS[inner.time]
     return inner.end + 1 if abs(hours - other) * 10 <= hours else at
 
 

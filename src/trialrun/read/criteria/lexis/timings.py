@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.lexis.figures import HOURS
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import TIME_UNITS
@@ -51,7 +52,6 @@ _FAR = 14
 _TREATED_FOR = re.compile(
     r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy))\b"
 )
-_SPAN = re.compile(r"(?:\w+\s+){0,2}(?P<low>\d{1,3})\s*(?:-|to|and)\s*(?P<high>\d{1,3})\b", re.IGNORECASE)
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
@@ -88,17 +88,27 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if relation == "within" and elapsed:
         relation = "at least"
     end, anchor, anchor_words = _anchor(plain, tokens, behind)
-    figure = mention.figures[-1] if mention.shape == "range" and relation == "within" else mention.figures[0]
+    spans = mention.shape == "range" and relation == "within"
+    amount = mention.figures[-1 if spans else 0].value
     direction: Side = _direction(lead, side)
-    return Timing(relation, figure.value, measure.time, _cut(tokens, place, end), direction, anchor, anchor_words)
+    cut = _cut(tokens, place, end)
+    return Timing(
+        relation, amount, measure.time, cut, direction, anchor, anchor_words, _least(mention) if spans else None
+    )
 
 
-def ends_of(plain: str, timing: Timing | None) -> tuple[Timing | None, ...]:
+def _least(mention: Mention) -> Decimal:
+    """The nearer end of a range in the unit of the further one: of `2 weeks to 12 months` half a month, nearly."""
+    nearer, unit = mention.figures[0], mention.measure.time or "d"
+    own = nearer.measure.time or unit
+    return nearer.value if own == unit else nearer.value * HOURS[own] / HOURS[unit]
+
+
+def ends_of(timing: Timing | None) -> tuple[Timing | None, ...]:
     """`60-100 days after transplantation`: at least the first, and within the second; else the window as it is."""
-    found = _SPAN.match(plain, timing.cut.first) if timing is not None and timing.relation == "at least" else None
-    if found is None or timing is None or timing.amount != Decimal(found["high"]):
+    if timing is None or timing.least is None or timing.relation != "at least":
         return (timing,)
-    shortest = msgspec.structs.replace(timing, amount=Decimal(found["low"]))
+    shortest = msgspec.structs.replace(timing, amount=timing.least, least=None)
     return (shortest, msgspec.structs.replace(timing, relation="within"))
 
 
