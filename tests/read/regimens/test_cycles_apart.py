@@ -296,6 +296,10 @@ def test_times_that_stand_before_their_dose(text: str) -> None:
 
 
 WITHHELD = {
+    "Prednisone, subsequently 30 mg daily or 40 mg daily.": [
+        "prednisone 30 mg · days not stated",
+        "prednisone 40 mg · days not stated",
+    ],
     "Arm 1: * VCD every 21 days (3 cycles) * Maintenance Thalidomide q28 days": [
         "cyclophosphamide · days not stated",
         "bortezomib · days not stated",
