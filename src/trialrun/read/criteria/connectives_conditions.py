@@ -243,7 +243,7 @@ def _whom(scan: Scan, words: Cut, end: int) -> Cut:
 
 
 def _trailing(scan: Scan, cut: Cut, places: tuple[Cut, ...], frame: Frame, read: Reader) -> Tree | None:
-    said = _stretches(scan, cut, places)
+    said = _named_first(scan, _stretches(scan, cut, places))
     tree: Tree | None = None
     pieces: list[Tree | None] = []
     for item in said:
@@ -254,6 +254,15 @@ def _trailing(scan: Scan, cut: Cut, places: tuple[Cut, ...], frame: Frame, read:
         instead = before is not None and isinstance(tree, Conditional) and tree.otherwise is not None
         pieces = [*(pieces[:-1] if instead else pieces), tree]
     return join(pieces, all_together=not frame.findings)
+
+
+def _named_first(scan: Scan, said: list[_Said]) -> list[_Said]:
+    """`hemoglobin in women > 10 and in men > 11`: whose limit a number is stands before it, behind the measurement."""
+    limited = [bool(scan.comparisons_in(item.main)) for item in said]
+    sexed = [item.whom is not None and SEX.search(scan.text(item.whom)) is not None for item in said[:-1]]
+    if len(said) < len(("named", "limited")) or limited[0] or not all(limited[1:]) or not all(sexed):
+        return said
+    return [_Said(following.main, before.whom) for before, following in pairwise(said)]
 
 
 def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:

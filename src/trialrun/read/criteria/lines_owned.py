@@ -19,6 +19,8 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Drug, DrugClass, load_vocabulary
 
+_STAGE = re.compile(r"\b(?P<word>stages?)\s+\Z", re.IGNORECASE)
+_TREATED = frozenset({"prior_lines", "prior_cycles", "chemotherapy", "anticancer_therapy", "immunotherapy"})
 _NEAREST = 28
 _FAR = 80
 _DOSES = frozenset({"mg", "g", "ug", "mg/m2", "mg/kg", "mg/d", "Gy", "cGy", "mg/kg/d", "mg/m2/d"})
@@ -260,3 +262,12 @@ def with_first_ages(found: list[Comparison]) -> list[Comparison]:
         if bare and near and item.limit.unit == following.limit.unit and item.limit.value < following.limit.value:
             aged[at] = msgspec.structs.replace(item, op=">=", implied=False)
     return aged
+
+
+def staged(plain: str, found: Comparison) -> Comparison:
+    """`no prior treatment Bulky stage II, stage III`: a stage is no number of treatments."""
+    stage = _STAGE.search(plain, max(0, found.cut.first - _NEAREST), found.cut.first)
+    about = found.about
+    if stage is None or about is None or about.name not in _TREATED:
+        return found
+    return msgspec.structs.replace(found, about=Named(stage["word"], Cut(*stage.span("word"))))

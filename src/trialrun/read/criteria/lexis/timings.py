@@ -50,7 +50,7 @@ _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "ela
 _VERB = 4
 _FAR = 14
 _TREATED_FOR = re.compile(
-    r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy))\b"
+    r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy)|doubling time)\b"
 )
 _STABLE = word_set("timing stable")
 _ANCHOR_ENDS = frozenset(
