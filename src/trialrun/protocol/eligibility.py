@@ -9,6 +9,9 @@ import msgspec
 from trialrun.protocol.elements import Element
 from trialrun.protocol.scalars import Amount, Duration, Statement
 
+KEPT_OUT = "Does this exclusion keep the patient out"
+"""How a question begins that holds a whole exclusion line against the patient: whatever the line says, yes excludes."""
+
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A question only a person can answer; its key is used in `attest(key)`.

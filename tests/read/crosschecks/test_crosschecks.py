@@ -238,3 +238,88 @@ def test_every_check_says_what_it_looks_for() -> None:
     """Each cross-check has a sentence for the manual."""
     assert all(check.__doc__ for check in CROSSCHECKS)
     assert source().document.name
+
+
+DAYS = "Daratumumab 16 mg/kg IV on days 1 and 8 of each 28-day cycle."
+
+
+def test_other_days_of_a_cycle_are_told() -> None:
+    """An arm and its intervention that print other days of one cycle differ; days that are assumed say nothing."""
+    other = "Daratumumab 16 mg/kg IV on days 1, 8, 15 and 22 of each 28-day cycle."
+    given = {"arms": (arm("Only", DAYS),), "interventions": (intervention("Daratumumab", other),)}
+    assert [one.message for one in found("treatment-differs", **given)] == [
+        "daratumumab: the days of a cycle are told in two ways"
+    ]
+    weekly = intervention("Daratumumab", "Daratumumab 16 mg/kg IV weekly in 28-day cycles.")
+    assert found("treatment-differs", arms=(arm("Only", DAYS),), interventions=(weekly,)) == []
+
+
+def test_what_another_arm_gets_is_no_other_telling() -> None:
+    """Two interventions, and an arm and an intervention that it does not get, may differ in dose."""
+    high, low = (intervention(f"Daratumumab {name}", f"Daratumumab {dose} mg/kg IV on day 1.") for name, dose in (
+        ("high", 16), ("low", 8),
+    ))  # fmt: skip
+    only = arm("High", "Daratumumab 16 mg/kg IV on day 1.", ("Drug: Daratumumab high",))
+    assert found("treatment-differs", arms=(only,), interventions=(high, low)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text", "told"),
+    [
+        ("masking", "None (Open Label)", "This is a double-blind study.", True),
+        ("masking", "Single", "This is a double-blind study.", True),
+        ("masking", "Quadruple", "This is a double-blind study.", False),
+        ("masking", "None (Open Label)", "This is an open-label study.", False),
+    ],
+)
+def test_masking_that_the_text_tells_otherwise(field: str, value: str, text: str, told: bool) -> None:
+    """Field and text must agree whether the trial is masked; more masked roles are still double-blind."""
+    design = {field: printed(value, 10)}
+    assert bool(found("design-differs", design=design, description=lines(text, 50))) is told
+
+
+def test_a_randomisation_needs_two_arms() -> None:
+    """One listed arm alone contradicts a randomisation; of two arms, or of none, nothing is said."""
+    design = {"allocation": printed("Randomized", 10)}
+    one, two = arm("A", "Daratumumab"), arm("B", "Placebo")
+    assert len(found("design-differs", design=design, arms=(one,))) == 1
+    assert found("design-differs", design=design, arms=(one, two)) == []
+    assert found("design-differs", design=design) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Treatment lasts 6 cycles (12 months).", True),
+        ("Treatment lasts 2 years, or 12 cycles.", True),
+        ("Treatment lasts 6 cycles (about 6 months).", False),
+        ("Response is judged after 6 cycles and 12 months.", False),
+    ],
+)
+def test_cycles_that_do_not_take_the_time_that_is_told(text: str, told: bool) -> None:
+    """Cycles of 28 days are held against the months that are said to be the same."""
+    assert bool(found("cycles-in-time", arms=(arm("Only", DAYS),), description=lines(text, 50))) is told
+
+
+def test_a_date_in_two_readings_is_told_once() -> None:
+    """Day and month that may change places make a finding; equal ones, and a day above twelve, make none."""
+    (finding,) = said("date-ambiguous", "Entry is open until 03/04/2026, not from 05/05/2025 or 25/04/2026.")
+    assert "03/04/2026" in finding.message
+
+
+def test_a_table_of_the_protocol_is_missed() -> None:
+    """A table that the text leans on is asked for, unless a line of the document begins with its name."""
+    leaning = "Organ function as defined in Table 2."
+    assert len(said("appendix-absent", leaning)) == 1
+    assert said("appendix-absent", f"{leaning}\nTable 2: organ function") == []
+
+
+def test_the_last_criterion_may_be_cut_and_brackets_of_an_arm_may_be_open() -> None:
+    """A list that ends in `or` is cut; an arm's text is looked at for brackets too."""
+    assert len(found("sentence-cut", eligibility=lines("- Stroke or\n- Diabetes with ulcers or", 30))) == 1
+    assert len(found("brackets", arms=(arm("Only", "Daratumumab 16 mg/kg (IV on day 1"),))) == 1
+
+
+def test_a_licensed_person_is_no_statement_on_a_drug() -> None:
+    """Who is licensed to treat says nothing of approval."""
+    assert said("regulatory-statement", "Sessions are led by a licensed art therapist.") == []

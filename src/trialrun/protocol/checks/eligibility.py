@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, at, criteria, statements
 from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
-from trialrun.protocol.eligibility import Criterion
+from trialrun.protocol.eligibility import KEPT_OUT, Criterion
 from trialrun.protocol.trial import Trial
 from trialrun.rules import (
     All,
@@ -41,6 +41,12 @@ _DEMANDING = re.compile(
     r"\b(must|should|shall|required to|has to|have to|needs to|need to|are eligible|is eligible|allowed|permitted)\b",
     re.IGNORECASE,
 )
+
+
+_EXCLUDING = re.compile(
+    r"\b(?:(?:will|must|should) be |are |is )?(?:excluded|ineligible|not eligible)\b", re.IGNORECASE
+)
+"""Words of a line that say themselves that it keeps out, whatever list it stands in."""
 
 
 def find_rule_problems(subject: Subject) -> Iterator[Problem]:
@@ -126,7 +132,8 @@ def find_doubtful_polarity(subject: Subject) -> Iterator[Problem]:
     if not isinstance(trial, Trial):
         return
     for place, criterion in criteria(trial):
-        doubt = _polarity_doubt(criterion, _printed(criterion, subject))
+        asked = _is_asked_as_printed(criterion, trial)
+        doubt = "" if asked else _polarity_doubt(criterion, _printed(criterion, subject))
         if doubt:
             yield Problem(
                 place=place, message=f"criterion {criterion.id!r}: {doubt}", fix="check `holds_when_eligible`"
@@ -138,11 +145,18 @@ def _printed(criterion: Criterion, subject: Subject) -> str:
     return f"{criterion.label} {quoted}"
 
 
+def _is_asked_as_printed(criterion: Criterion, trial: Trial) -> bool:
+    """Whether a person is asked what the line as a whole means for the patient, so that no sign can be wrong."""
+    tree = criterion.rule.tree if criterion.rule else None
+    question = trial.eligibility.questions.get(tree.question) if isinstance(tree, Attest) else None
+    return question is not None and question.text.startswith(KEPT_OUT)
+
+
 def _polarity_doubt(criterion: Criterion, printed: str) -> str:
     if criterion.rule is None:
         return ""
     role, holds = criterion.list_role, criterion.holds_when_eligible
-    if role != "exclusion" and not holds:
+    if role != "exclusion" and not holds and not _EXCLUDING.search(criterion.label):
         return f"it stands under {role} and excludes whoever meets it"
     demand = _DEMANDING.search(printed)
     if role == "exclusion" and not holds and demand:

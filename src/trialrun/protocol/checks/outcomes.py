@@ -27,10 +27,12 @@ def find_objectives_without_outcome(trial: Trial) -> Iterator[Problem]:
 
 
 def find_outcomes_without_objective(trial: Trial) -> Iterator[Problem]:
-    """Outcomes that answer no stated objective, where objectives are stated."""
+    """Outcomes that answer no stated objective, where a list of objectives, primary and others, is stated."""
+    if all(one.role == "unspecified" for one in trial.objectives):
+        return
     answered = {name for objective in trial.objectives for name in objective.outcomes}
     for i, outcome in _current(trial):
-        if trial.objectives and outcome.id not in answered:
+        if outcome.id not in answered:
             message = f"the outcome {outcome.id!r} answers no objective"
             yield Problem(place=("outcomes", i), message=message, fix="name it under an objective")
 

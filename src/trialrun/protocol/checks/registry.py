@@ -95,17 +95,28 @@ def find_absent_core(subject: Subject) -> Iterator[Problem]:
     trial = subject.record
     if not isinstance(trial, Trial):
         return
+    design, given = trial.design, any(phase.administrations for phase in trial.phases)
+    observed = design.study_type is not None and design.study_type.value == "observational"
     absent = {
-        "study-phase-absent": ("the phase of development", trial.design.study_phase is None),
+        "study-phase-absent": ("the phase of development", design.study_phase is None and not observed),
         "sample-size-absent": ("how many patients are planned or entered", trial.design.enrolment is None),
         "eligibility-list": ("who may enter", not trial.eligibility.criteria),
-        "treatment-absent": ("what is given", not any(phase.administrations for phase in trial.phases)),
+        "treatment-absent": ("what is given", not given and not observed and _gives_drugs(trial)),
         "outcome-absent": ("what is measured", not trial.outcomes),
     }
     for family, (what, lacking) in absent.items():
         if lacking:
             fix = "take it from the protocol; it is not guessed"
             yield Problem(place=(), message=f"{what} is not stated", fix=fix, family=family)
+
+
+_NO_DRUG = frozenset({"behavioral", "device", "procedure", "diagnostic test", "other"})
+"""Kinds of interventions that have no dose."""
+
+
+def _gives_drugs(trial: Trial) -> bool:
+    """Whether a trial may give drugs: all that it lists being of kinds without a dose, it gives none."""
+    return not trial.interventions or any(one.kind.lower() not in _NO_DRUG for one in trial.interventions)
 
 
 def find_bad_identifiers(subject: Subject) -> Iterator[Problem]:

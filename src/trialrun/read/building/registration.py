@@ -80,7 +80,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         results_status=stated_as("results_status", source.results_status),
         dates=tuple(_dates(source, vocabulary)),
         parties=tuple(_parties(source)),
-        investigators=tuple(_investigator(item) for item in source.parties if not _is_organisation(item)),
+        investigators=tuple(_investigator(item) for item in source.parties if _is_placed_person(item)),
         sites=tuple(_site(item) for item in source.sites if not _SITE_HEAD.fullmatch(one_line(item.name))),
         conditions=tuple(_names(source, source.conditions, vocabulary)),
         keywords=tuple(filter(None, map(stated, source.keywords))),
@@ -220,6 +220,11 @@ def _party(item: PartyText) -> Party:
     kinds = (part.strip() for part in item.kind.replace("_", " ").lower().split(";"))
     kind = "; ".join(dict.fromkeys(filter(None, kinds)))
     return Party(name=one_line(item.name) or kind, role=_role(item), kind=kind, lines=lines_of(item.name))
+
+
+def _is_placed_person(item: PartyText) -> bool:
+    """A person of whom more than the role is known: the affiliation."""
+    return not _is_organisation(item) and bool(one_line(item.name))
 
 
 def _investigator(item: PartyText) -> Investigator:

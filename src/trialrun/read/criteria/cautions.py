@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.protocol.eligibility import Question
+from trialrun.protocol.eligibility import KEPT_OUT, Question
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import Judgement, LineRead
 from trialrun.read.criteria.ruling import joined, to_rule
@@ -67,7 +67,7 @@ def _of_whole_line(printed: str, role: Role) -> Question:
     """The question of a line that is asked as it stands, worded by its list."""
     said = " ".join(printed.split())
     if role == "exclusion":
-        return Question(text=f"Does this exclusion keep the patient out: {said!r}?")
+        return Question(text=f"{KEPT_OUT}: {said!r}?")
     return Question(text=f"Does the patient meet this requirement: {said!r}?")
 
 

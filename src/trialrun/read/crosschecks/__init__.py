@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trialrun.ground.finding import Finding
-from trialrun.read.crosschecks.dates import find_stale_status
+from trialrun.read.crosschecks.dates import find_dates_in_two_readings, find_stale_status
+from trialrun.read.crosschecks.design import find_cycles_of_another_length, find_differing_design
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.crosschecks.regulators import find_regulatory_statements
 from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
@@ -26,9 +27,12 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_other_trials,
     find_confused_scales,
     find_stale_status,
+    find_dates_in_two_readings,
     find_regulatory_statements,
     find_differing_accounts,
     find_unlisted_drugs,
+    find_differing_design,
+    find_cycles_of_another_length,
     find_unknown_terms,
 )
 """In the order in which they are made and printed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -15,6 +16,20 @@ _OPEN = ("recruiting", "not yet recruiting", "enrolling by invitation")
 _ENDED = ("completed", "terminated", "withdrawn", "no longer available", "approved for marketing")
 """Statuses that no later day changes."""
 _UPDATED = ("last update", "last updated", "last verified")
+
+
+_TWO_READINGS = re.compile(
+    r"(?<![\d/.])(?P<one>0?[1-9]|1[0-2])(?P<sign>[/.])(?P<two>0?[1-9]|1[0-2])(?P=sign)(?:19|20)\d\d\b"
+)
+
+
+def find_dates_in_two_readings(subject: Subject) -> Iterator[Finding]:
+    """Dates of running text and criteria, such as 03/04/2025, that may name the day or the month first."""
+    for piece in (*subject.source.eligibility, *dict.fromkeys(one.piece for one in subject.sentences)):
+        for match in _TWO_READINGS.finditer(piece.text) if "/" in piece.text or "." in piece.text else ():
+            if int(match["one"]) != int(match["two"]):
+                message = f"{match[0]} can be read in two ways: the day or the month may stand first"
+                yield subject.finding("date-ambiguous", "query", message, piece, fix="ask which day is meant")
 
 
 def find_stale_status(subject: Subject) -> Iterator[Finding]:

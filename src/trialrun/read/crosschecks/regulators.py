@@ -23,7 +23,8 @@ _STATED = re.compile(
 )
 _NO_DRUG = re.compile(
     r"\b(?:IRB|ethics committee|protocol|informed consent|contracepti|test|assay"
-    r"|amendment)\w*\b",
+    r"|amendment|therapist|physician|practitioner|clinician|nurse|psychologist|pharmacist|social worker"
+    r"|counsell?or)\w*\b",
     re.IGNORECASE,
 )
 """What is approved then is a paper, a test or something that patients use, and not the treatment."""

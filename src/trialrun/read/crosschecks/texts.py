@@ -21,6 +21,8 @@ _MARK_BEFORE = re.compile(r"(?:^|[\s;,:.(*-])(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\
 """The number or letter of a list, whose bracket closes and was never opened: `1)`, `a)`, `iv)`."""
 _LONGEST = 2000
 """Letters of an item, at most, that a bracket is looked for in over the ends of its lines."""
+_SHOWN = 60
+"""Letters of a text that a finding shows."""
 _NEW_LINE = re.compile(r"^\s*(?:[-*\u2022\u00b7o]\s|\(?(?:\d{1,2}|[a-zA-Z])[.)])")
 _APPENDIX = re.compile(
     r"\b(?P<name>(?:[Aa]ppendix|APPENDIX|[Aa]nnex|ANNEX|[Aa]ttachment)\s+(?:[IVX]{1,5}|[A-Z]|\d{1,2}))\b"
@@ -31,6 +33,7 @@ _UNNAMED = re.compile(
     r"(?:the\s+)?(?:protocol(?:'s)?\s+|study\s+)?(?P<name>[Aa]ppendix|APPENDIX|[Aa]ppendices"
     r"|[Aa]nnex)\b(?!\s+(?:[A-Z\d]|[IVX]+)\b)"
 )
+_TABLE = re.compile(r"\b(?:[Ss]ee|in|per|[Rr]efer to|of)\s+(?P<name>[Tt]able\s+\d{1,2})\b")
 _SECTION = re.compile(r"\b(?P<name>[Ss]ection\s+\d{1,2}(?:\.\d{1,2}){1,4})\b")
 _REGISTERED = re.compile(r"\bNCT\d{8}\b")
 
@@ -38,17 +41,31 @@ _REGISTERED = re.compile(r"\bNCT\d{8}\b")
 def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
     """Lines in which brackets open and do not close, or close and were never open; each text once."""
     source = subject.source
-    pieces = (*_whole(source.eligibility), *_whole(source.summary), *_whole(source.description))
+    told_of = (*(arm.text for arm in source.arms), *(item.text for item in source.interventions))
+    pieces = (
+        *_whole(source.eligibility),
+        *_whole(source.summary),
+        *_whole(source.description),
+        *(text for text in told_of if text),
+    )
     told: dict[str, Printed] = {}
     for piece in pieces:
         told.setdefault(piece.text, piece)
     for piece in told.values():
         odd = _odd_brackets(piece.text.translate(_WIDE))
         if odd:
-            message = "the brackets do not match: what belongs together is not certain"
+            message = f"the brackets do not match in {_shortened(piece.text)!r}: what belongs together is not certain"
             fix = "ask the sponsor what the bracket embraces"
             found = subject.finding("brackets", "query", message, piece, fix=fix)
             yield replace(found, calculation="; ".join(odd))
+
+
+def _shortened(text: str, *, last: bool = False) -> str:
+    """The beginning of a text, or its end: enough to find it where lines tell no place."""
+    plain = " ".join(text.split())
+    if len(plain) <= _SHOWN:
+        return plain
+    return f"... {plain[-_SHOWN:]}" if last else f"{plain[:_SHOWN]} ..."
 
 
 def _odd_brackets(text: str) -> list[str]:
@@ -92,9 +109,10 @@ def _whole(pieces: Sequence[Printed]) -> Iterator[Printed]:
 def find_missing_appendices(subject: Subject) -> Iterator[Finding]:
     """Appendices and sections that the text leans on and that the document does not hold."""
     headings = " ".join(section.heading.text for section in subject.source.sections if section.heading).lower()
-    seen: set[str] = set()
+    seen = {key for piece in _texts(subject) if (key := _table_of(piece))}
+    seen |= {key for table in subject.source.tables if table.title and (key := _table_of(table.title))}
     for piece in _texts(subject):
-        for pattern in (_APPENDIX, _UNNAMED, _SECTION):
+        for pattern in (_APPENDIX, _UNNAMED, _SECTION, _TABLE):
             for match in pattern.finditer(piece.text):
                 name = " ".join(match["name"].split())
                 if name.lower() not in headings and name.lower() not in seen:
@@ -103,6 +121,12 @@ def find_missing_appendices(subject: Subject) -> Iterator[Finding]:
                     message = f"{said} is named and is not part of this document"
                     fix = f"take {name} from the protocol; what it says is asked, not guessed"
                     yield subject.finding("appendix-absent", "warning", message, piece, fix=fix)
+
+
+def _table_of(piece: Printed) -> str:
+    """`table 2` of a line that begins with it: the table is there."""
+    match = re.match(r"\W*(?P<name>table\s+\d{1,2})\b", piece.text, re.IGNORECASE)
+    return " ".join(match["name"].lower().split()) if match else ""
 
 
 def _texts(subject: Subject) -> Iterator[Printed]:
@@ -117,13 +141,14 @@ def _texts(subject: Subject) -> Iterator[Printed]:
 def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
     """Texts that end in a joining word or in a torn one: they may be cut. A missing stop alone shows nothing."""
     words = words_of(piece.text for piece in _texts(subject))
-    listed = frozenset(subject.source.eligibility)
+    listed = frozenset(subject.source.eligibility[:-1])
     for piece, following in pairwise((*_texts(subject), Printed(""))):
-        if piece in listed or piece.level or _goes_on(piece, following):
+        last = piece in subject.source.eligibility[-1:]
+        if piece in listed or (piece.level and not last) or _goes_on(piece, following):
             continue
         word = breaks_off(piece.text, words)
         if word:
-            message = f"the text ends in {word!r} without a stop: it may be cut"
+            message = f"the text ends in {word!r} without a stop, {_shortened(piece.text, last=True)!r}: it may be cut"
             yield subject.finding("sentence-cut", "query", message, piece, fix="look the sentence up in the registry")
 
 
@@ -131,7 +156,12 @@ def _goes_on(piece: Printed, following: Printed) -> bool:
     """True where the next text is of the same field and begins within a sentence or a list."""
     text = following.text.lstrip()
     same = bool(text) and following.field == piece.field
-    return same and (text[:1].islower() or following.level > 0 or _NEW_LINE.match(text) is not None)
+    lead = _LEADS.search(piece.text) is not None and text.startswith("To ")
+    return same and (lead or text[:1].islower() or following.level > 0 or _NEW_LINE.match(text) is not None)
+
+
+_LEADS = re.compile(r"\b(?:aims?|objectives?|purposes?|goals?)\b[^.]*\b(?:is|are|was|were)\s*$", re.IGNORECASE)
+"""`The secondary aims are`, with the aims on lines of their own."""
 
 
 def find_other_trials(subject: Subject) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -13,17 +13,29 @@ from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
-    """Two tellings of one drug that differ in dose, cycle length, number of cycles or route; arms may differ."""
+    """Two tellings of one drug that differ in dose, days, route, length or number of cycles; arms may differ."""
+    given = {f"arm {' '.join(arm.label.text.split())}": arm.interventions for arm in subject.source.arms}
     for one, other in combinations(subject.accounts, 2):
-        if one.where.startswith("arm ") and other.where.startswith("arm "):
+        if not _of_one_treatment(one.where, other.where, given):
             continue
         for drug in sorted(_drugs(one) & _drugs(other)):
             for what, said in _differences(one, other, drug):
-                message = f"{drug}: {what} is told in two ways"
+                message = f"{drug}: {what} told in two ways"
                 calculation = f"{one.where}: {said[0]}; {other.where}: {said[1]}"
                 fix = "ask the sponsor which is meant"
                 found = subject.finding("treatment-differs", "query", message, one.piece, other.piece, fix=fix)
                 yield replace(found, calculation=calculation)
+
+
+def _of_one_treatment(one: str, other: str, given: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether two tellings are of the same: not two arms or two interventions, nor an arm and what another arm gets."""
+    kinds = one.partition(" ")[0], other.partition(" ")[0]
+    if kinds[0] == kinds[1]:
+        return False
+    if kinds != ("arm", "intervention") or not given.get(one):
+        return True
+    name = other.removeprefix("intervention ").lower()
+    return any(" ".join(each.lower().split()).endswith(name) for each in given[one])
 
 
 def _given(account: Account, drug: str) -> Iterator[tuple[PlannedPhase, PlannedDrug]]:
@@ -37,10 +49,11 @@ def _drugs(account: Account) -> set[str]:
 
 def _differences(one: Account, other: Account, drug: str) -> Iterator[tuple[str, tuple[str, str]]]:
     for what, told in (
-        ("the dose", _doses),
-        ("the length of a cycle", _lengths),
-        ("the number of cycles", _numbers),
-        ("the route", _routes),
+        ("the dose is", _doses),
+        ("the length of a cycle is", _lengths),
+        ("the number of cycles is", _numbers),
+        ("the route is", _routes),
+        ("the days of a cycle are", _days),
     ):
         first, second = told(one, drug), told(other, drug)
         if first and second and not (first & second):
@@ -64,8 +77,17 @@ def _routes(account: Account, drug: str) -> set[str]:
     return {route for _, given in _given(account, drug) for route in given.routes}
 
 
+def _days(account: Account, drug: str) -> set[str]:
+    """The days of each stretch of cycles as printed; none where some are assumed, or go on without an end."""
+    given = [one for phase, one in _given(account, drug) if phase.cycles or phase.cycle_length_days]
+    if any(one.assumed_day1 or one.open_ended or not one.spread for one in given):
+        return set()
+    spread = [each.days for one in given for each in one.spread or () if each.days]
+    return {", ".join(map(str, days)) for days in spread}
+
+
 def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
-    """Drugs that are given and not listed as an intervention, and drugs listed that no telling gives."""
+    """Drugs that are given and not listed as an intervention."""
     listed = {item.term for item in subject.trial.interventions if item.term}
     known = listed | {part for name in listed for part in _parts(subject, name)}
     given = {name: account.piece for account in reversed(subject.accounts) for name in _drugs(account)}

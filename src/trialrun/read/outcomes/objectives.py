@@ -23,6 +23,12 @@ _HEADING = re.compile(
     r"(?:study\s+|trial\s+)?(?:objectives?|aims?|goals?|purpose)\b\W*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_LEAD = re.compile(
+    r"(?:^|.*?[\s.])(?P<role>primary|main|secondary|exploratory)?\s*(?:aims?|objectives?|goals?|purpose)"
+    r"(?: of [\w\s]{3,40}?)? (?:is|are|was|were)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`The secondary aims are`, with the aims in the sentences that follow."""
 _ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|correlative)\W*$", re.IGNORECASE)
 _ROLE_FIRST = re.compile(
     r"^\W*(?P<role>primary|main|secondary|tertiary|exploratory|correlative)\s*(?::|[–—]|-\s)\s*(?P<rest>\w.*)$",
@@ -85,6 +91,8 @@ _CHANGES = re.compile(
     rf"^(?P<lead>(?:an?\s+|the\s+)?{_CHANGE}\s+(?:in|of)\s+)(?P<what>[^.;:()]+?)[.\s]*$", re.IGNORECASE
 )
 _JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_LONGEST_LEAD = 400
+"""Letters of a sentence, at most, that may end in the lead of a list of aims."""
 _LONGEST_NAME = 4
 """Words of a thing that changes, at most, for a list of such things to be cut into aims of their own."""
 
@@ -146,6 +154,13 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
         at.role, rest = _role(role_line["role"]), ""
     elif at.listed and words.endswith(":") and not _GROUP.match(words):
         at.listed, rest = False, ""
+    lead = _LEAD.match(rest) if len(rest) < _LONGEST_LEAD else None
+    if lead is not None:
+        before = rest[: lead.start("role")].removesuffix("The ").strip() if lead["role"] else ""
+        if _VERB.match(before):
+            yield at.role if at.listed else "unspecified", before
+        at.role, at.listed = _role(lead["role"]), True
+        return
     first = _ROLE_FIRST.match(rest) if at.listed else None
     if first is not None:
         yield _role(first["role"]), first["rest"]

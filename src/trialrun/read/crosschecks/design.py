@@ -1,0 +1,92 @@
+"""The design as fields of a record state it, held against its arms and its running text. Mends nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol import Design
+from trialrun.read.building.prose_design import read_design
+from trialrun.read.building.registration import build_design
+from trialrun.read.crosschecks.model import Subject
+from trialrun.read.outcomes.time_words import NUMBER, number_of
+from trialrun.read.regular import make_regular
+from trialrun.read.sentences import Sentence
+
+_SEVERAL = ("parallel", "crossover", "factorial", "parallel assignment")
+_COMPARED = ("masking", "allocation")
+_ASK = "ask the sponsor which is meant"
+_LENGTH = rf"(?P<length>{NUMBER})[ -](?P<unit>weeks?|months?|years?)"
+_COUNT = rf"(?P<count>{NUMBER}) (?:treatment )?(?:cycles|courses)"
+_CYCLES_IN_TIME = (
+    re.compile(rf"\b{_COUNT},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_LENGTH}\b", re.I),
+    re.compile(rf"\b{_LENGTH},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_COUNT}\b", re.I),
+)
+"""`6 cycles (12 months)`, `12 months, or 6 cycles`."""
+_DAYS = {"week": 7.0, "month": 30.44, "year": 365.25}
+_SLACK = 0.2
+"""By how much of the stated time the cycles may differ from it: months are round."""
+
+
+_SAME = {"open": "none", "triple": "double", "quadruple": "double", "not": "non-randomised"}
+"""First words of values that another word may stand for: a trial of one arm is not randomised."""
+
+
+def find_differing_design(subject: Subject) -> Iterator[Finding]:
+    """Masking or allocation that the running text tells otherwise; a randomisation or comparison with one arm alone."""
+    stated = build_design(subject.source)
+    prose, _ = read_design(subject.sentences)
+    for name in _COMPARED:
+        field, told = getattr(stated, name), getattr(prose, name)
+        if field is not None and told is not None and _plain(field.value) != _plain(told.value):
+            message = f"the {name} is told in two ways: {field.value}, and in the text {told.value}"
+            found = subject.finding("design-differs", "query", message, fix=_ASK)
+            first = min(told.lines.numbers(), default=0)
+            yield replace(found, lines=(first, first)) if first else found
+    yield from _arms_against(stated, subject)
+
+
+def _plain(value: str) -> str:
+    """A value as far as two tellings must agree: a text that says double-blind may mean three or four masked roles."""
+    word = value.lower().split()[0]
+    return _SAME.get(word, word)
+
+
+def _arms_against(stated: Design, subject: Subject) -> Iterator[Finding]:
+    arms = len(subject.source.arms)
+    model = stated.intervention_model.value if stated.intervention_model else ""
+    allocation = stated.allocation.value if stated.allocation else ""
+    if arms == 1 and (allocation == "randomised" or model in _SEVERAL):
+        said = allocation if allocation == "randomised" else model
+        message = f"the trial is {said}, and one arm alone is listed"
+        yield subject.finding("design-differs", "query", message, subject.source.arms[0].label, fix=_ASK)
+
+
+def find_cycles_of_another_length(subject: Subject) -> Iterator[Finding]:
+    """So many cycles that are said to take so many months, and by their length do not."""
+    lengths = {phase.cycle_length.text for phase in subject.trial.phases if phase.cycle_length}
+    if len(lengths) != 1 or not (text := next(iter(lengths))).endswith("days"):
+        return
+    days = int(text.split()[0])
+    for sentence in subject.sentences:
+        if "ycles" in sentence.words or "ourses" in sentence.words:
+            yield from _miscounted(sentence, days, subject)
+
+
+def _miscounted(sentence: Sentence, days: int, subject: Subject) -> Iterator[Finding]:
+    plain = " ".join(make_regular(sentence.words).plain.split())
+    match = next((told for pattern in _CYCLES_IN_TIME if (told := pattern.search(plain))), None)
+    if match is None:
+        return
+    count, length = float(number_of(match["count"])), float(number_of(match["length"]))
+    unit = match["unit"].lower().removesuffix("s")
+    whole = length * _DAYS[unit]
+    if abs(count * days - whole) > _SLACK * whole:
+        message = f"{match[0]!r} does not fit cycles of {days} days"
+        found = subject.finding("cycles-in-time", "query", message, sentence.piece, fix=_ASK)
+        yield replace(
+            found, calculation=f"{count:g} x {days} days = {count * days:g} days; {whole:.0f} days are stated"
+        )
