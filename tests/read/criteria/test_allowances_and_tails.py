@@ -243,13 +243,26 @@ def test_a_time_or_a_level_is_no_note(line: str) -> None:
     assert rule_line(line, "inclusion").kind == "attest"
 
 
-JOINED_OTHERWISE = [
-    "Women over 25 undergoing open or laparoscopic hysterectomy",
+def test_people_are_no_alternative_to_what_they_have() -> None:
+    """`Women over 25 undergoing open or laparoscopic hysterectomy` does not let in every woman over 25."""
+    assert rule_line("Women over 25 undergoing open or laparoscopic hysterectomy", "inclusion").kind == "attest"
+
+
+BOTH_BEHIND_UNLESS = [
     "No active infection unless cleared and at least 4 days since antibiotic therapy",
+    "No infection unless resolved and at least 3 weeks since antivirals",
+    "No brain metastases unless treated and off steroids for at least 5 weeks",
 ]
 
 
-@pytest.mark.parametrize("line", JOINED_OTHERWISE)
-def test_one_of_two_that_are_both_meant_is_not_enough(line: str) -> None:
-    """People are no alternative to what they have, and both conditions behind `unless ... and` must hold."""
+@pytest.mark.parametrize("line", BOTH_BEHIND_UNLESS)
+def test_both_conditions_behind_unless_must_hold(line: str) -> None:
+    """One of two conditions that `and` joins is not enough to be excused, and none of them is left out."""
     assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_a_time_of_the_excuse_is_not_that_of_what_is_excused() -> None:
+    """`unless off steroids for 5 weeks` does not let in metastases that are older than that."""
+    rule = rule_line("No brain metastases unless off steroids for at least 5 weeks", "inclusion").rule
+    assert rule is not None
+    assert "brain_metastases within" not in print_rule(rule)

@@ -52,6 +52,10 @@ _DONE = re.compile(
     r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*)\b",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"\b(?:off|on|stable|controlled|treated|resolved|free|asymptomatic|without|inactive)\b", re.IGNORECASE
+)
+"""How somebody has been for the time behind it: `unless treated and off steroids for 4 weeks`."""
 _BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re.IGNORECASE)
 """`treated 2 years before entry`: a time without a word that leads it is that of what it stands behind."""
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
@@ -153,7 +157,10 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
     last = scan.timings_in(exception)[-1:]
     if not last or any(item.timing or item.limit for item in statements(tree)):
         return None
-    if last[0].relation == "during" and all(item.op == "absent" for item in statements(tree)):
+    lasting = last[0].relation == "during"
+    if lasting and _KEPT.search(scan.text(Cut(exception.first, last[0].cut.first))):
+        return None
+    if lasting and all(item.op == "absent" for item in statements(tree)):
         last = (replace(last[0], relation="within"),)
     if last[0].relation != "within":
         return None

@@ -78,7 +78,14 @@ _NO_AND_NO = Sought(
     words=("unless", "except"),
 )
 _UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
-_UNLESS_AND = Sought(re.compile(r"\bunless\b[^.;\n]*\band\b", re.IGNORECASE), words=("unless",))
+_UNLESS_AND = Sought(
+    re.compile(
+        r"\bunless\b[^.;\n]*?(?:\b(?P<how>treated|cured|controlled|resolved|stable|asymptomatic|cleared|inactive)\s+)?"
+        r"\band\b",
+        re.IGNORECASE,
+    ),
+    words=("unless",),
+)
 _WHOM = frozenset({"age", "sex"})
 _THEIRS = re.compile(
     r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
@@ -141,7 +148,8 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
         yield "an excuse behind several denials"
     if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
         yield "a list behind `unless` that may go on with what is meant"
-    if laid.search(_UNLESS_AND) and any(_excuses_by_either(laid.plain, node) for node in found):
+    excuse = laid.search(_UNLESS_AND)
+    if excuse and any(_excuses_by_either(laid.plain, node) or _leaves_out(node, excuse["how"]) for node in found):
         yield "two conditions behind `unless`, of which one would do"
 
 
@@ -203,12 +211,24 @@ def _excuses_by_another(node: Tree) -> bool:
 def _excuses_by_either(plain: str, node: Tree) -> bool:
     """`unless cleared and at least 3 days since antibiotics`, read as if one of the two were enough."""
     parts = node.exception.of if isinstance(node, Excepted) and isinstance(node.exception, OneOrMore) else ()
-    items = [tuple(statements(part)) for part in parts]
+    items = sorted((tuple(statements(part)) for part in parts), key=lambda some: some[0].cut.first if some else 0)
     asked = [not all(item.about.name for item in some) or any(_is_since(item) for item in some) for some in items]
     return any(asked) and any(
         one and other and _AND.search(plain, one[-1].about.cut.end, other[0].cut.first)
         for one, other in pairwise(items)
     )
+
+
+def _leaves_out(node: Tree, how: str | None) -> bool:
+    """`unless treated and off steroids`, where nothing says that it must be treated."""
+    if not isinstance(node, Excepted) or how is None:
+        return False
+    excused = {item.about.name for item in statements(node.of)}
+    own = [item for item in statements(node.exception) if not item.about.name or item.about.name in excused]
+    said = (one.value for item in own for one in item.said)
+    words = (item.about.words for item in own)
+    asked = (part.words for part in nodes(node.exception) if isinstance(part, Judgement))
+    return not any(how.lower() in text.lower() for text in (*said, *words, *asked))
 
 
 def _is_since(item: Statement) -> bool:
