@@ -131,6 +131,35 @@ class TableText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     notes: tuple[Printed, ...] = ()
 
 
+class PostedFigure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A figure that a register has posted: of which group, out of how many, from `low` to `high` or with a `spread`."""
+
+    group: str
+    value: Printed
+    total: str = ""
+    low: str = ""
+    high: str = ""
+    spread: str = ""
+    p_value: str = ""
+
+
+class PostedRow(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One row of posted results, with a figure for each group.
+
+    `within` is the period, measure or kind of outcome it stands in, `at` its time frame; `parameter`, `dispersion` and
+    `unit` say what its figures are, in the register's words.
+    """
+
+    part: Literal["participant flow", "baseline", "outcome", "analysis", "harm"]
+    label: Printed
+    figures: tuple[PostedFigure, ...]
+    within: str = ""
+    at: str = ""
+    parameter: str = ""
+    dispersion: str = ""
+    unit: str = ""
+
+
 Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout", "not understood"]
 
 
@@ -184,6 +213,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     citations: tuple[CitationText, ...] = ()
     sections: tuple[SectionText, ...] = ()
     tables: tuple[TableText, ...] = ()
+    posted: tuple[PostedRow, ...] = ()
     authors: tuple[NamedText, ...] = ()
     publication: tuple[NamedText, ...] = ()
     again: tuple[NamedText, ...] = ()

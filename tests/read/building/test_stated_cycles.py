@@ -87,3 +87,13 @@ def test_what_the_schedule_says_goes_first() -> None:
 def test_no_cycle_is_made_where_no_treatment_is() -> None:
     """Cycles of nothing make no phase."""
     assert trial(description=lines("Treatment consists of 6 cycles of 21 days.", 50)).phases == ()
+
+
+def test_cycles_of_all_arms_are_told_once() -> None:
+    """`Cycles last 28 days` holds for the one phase of each arm; where an arm has other cycles it holds for none."""
+    arms = (
+        arm("A", "Lenalidomide 10 mg orally on days 1-21 of each cycle."),
+        arm("B", "Pomalidomide 4 mg orally on days 1-21 of each cycle."),
+    )
+    made = trial(arms=arms, description=lines("Cycles last 28 days; treatment is given for up to 12 cycles.", 50))
+    assert [(one.cycle_length and one.cycle_length.text, one.cycles) for one in made.phases] == [("28 days", 12)] * 2

@@ -1,6 +1,6 @@
 """How long a cycle is and how many there are, where a sentence of its own says it: `6 cycles of 21 days`.
 
-Only for a treatment of one phase, and only what the schedule leaves open: a phase is never given another number.
+Only for arms of one phase each, and only what the schedule leaves open: a phase is never given another number.
 """
 
 from __future__ import annotations
@@ -76,22 +76,22 @@ def with_stated_cycles(
     told: Iterable[Printed],
     vocabulary: Vocabulary,
 ) -> tuple[tuple[TreatmentPhase, ...], tuple[Sentence, ...]]:
-    """The one phase with the length and number of its cycles as sentences say them, and the sentences that agree.
+    """The phases with the length and number of their cycles as sentences say them, and the sentences that agree.
 
-    `told` are the texts that the schedule was read from: where they number no cycle, its days are those of every cycle.
+    Several phases are those of arms that have one each: what a sentence says must fit them all. `told` are the texts
+    that the schedule was read from: where they number no cycle, its days are those of every cycle.
     """
-    if len(phases) != 1:
-        return phases, ()
-    phase, used = phases[0], []
+    before, used = phases, []
     for sentence in sentences:
         said = "ycle" in sentence.words or "ourse" in sentence.words
-        stated = _stated(phase, sentence, vocabulary) if said else None
-        if stated is not None:
-            phase = stated
+        stated = [_stated(phase, sentence, vocabulary) for phase in phases] if said else []
+        if stated and all(stated):
+            phases = tuple(filter(None, stated))
             used.append(sentence)
-    if phase != phases[0] and not any(_NUMBERED.search(piece.text) for piece in told):
-        phase = _of_every_cycle(phase)
-    return (phase,), tuple(used)
+    if phases != before and not any(_NUMBERED.search(piece.text) for piece in told):
+        changed = zip(before, phases, strict=True)
+        phases = tuple(_of_every_cycle(phase) if phase != old else phase for old, phase in changed)
+    return phases, tuple(used)
 
 
 def _stated(phase: TreatmentPhase, sentence: Sentence, vocabulary: Vocabulary) -> TreatmentPhase | None:

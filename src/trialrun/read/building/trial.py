@@ -44,6 +44,7 @@ from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
+from trialrun.read.results.posted import posted_results
 from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import NamedText, Printed, Source
@@ -88,6 +89,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
+    posted, harms = posted_results(source.posted, vocabulary)
     trial = Trial(
         trialrun=1,
         name=trial_name(source),
@@ -105,8 +107,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
-        results=results,
-        safety=safety,
+        results=(*results, *posted),
+        safety=(*safety, *harms),
         accounted=accounted_of(source),
     )
     subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
@@ -157,7 +159,9 @@ def _planned(
     arms = arms_of_groups(groups, treatment.arms) if groups else treatment.arms
     if not any(phase.cycles or phase.cycle_length for phase in phases):
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
-    phases, by_cycles = with_stated_cycles(phases, sentences, treatment.pieces, vocabulary)
+    by_cycles: tuple[Sentence, ...] = ()
+    if len(phases) == 1 or (len(phases) == len(arms) and all(len(arm.phases) == 1 for arm in arms)):
+        phases, by_cycles = with_stated_cycles(phases, sentences, treatment.pieces, vocabulary)
     used: dict[str, Sequence[Sentence]] = {
         "cycles": by_cycles,
         "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],

@@ -16,8 +16,11 @@ from trialrun.read.documents.drafting import Draft
 from trialrun.read.documents.field_tables import steps_for
 from trialrun.read.documents.json_records import decode_json, place_json
 from trialrun.read.documents.placed import Element, Value
+from trialrun.read.documents.posted_results import read_posted
+from trialrun.read.documents.posted_shapes import POSTED
 from trialrun.read.documents.records import Record, records_in
 from trialrun.read.documents.steps import close_groups
+from trialrun.read.documents.unread_results import events_not_read
 from trialrun.read.documents.xml_records import elements_named, parse_xml, plain
 from trialrun.read.source import DocumentKind, NamedText, Source
 
@@ -59,7 +62,18 @@ def read_structured(raw: bytes, name: str) -> Source | None:
         record = _json_record(text, name)
     else:
         return None
-    return None if record is None else source_of(record, described(raw, name), findings)
+    return None if record is None else _with_posted(source_of(record, described(raw, name), findings), record)
+
+
+def _with_posted(source: Source, record: Record) -> Source:
+    """The source with the posted results of its record: of one record alone they are read, of many they are counted."""
+    posted, events = read_posted(record.fields)
+    if not posted:
+        return source
+    left = tuple(one for one in source.findings if one.family != "results-not-read")
+    unread = (events_not_read(events),) if events else ()
+    unknown = tuple(one for one in source.unknown if one.field not in POSTED)
+    return msgspec.structs.replace(source, posted=posted, unknown=unknown, findings=(*left, *unread))
 
 
 def source_of(record: Record, document: Document, findings: tuple[Finding, ...] = ()) -> Source:

@@ -41,6 +41,16 @@ def not_read(field: str, value: Value, much: str) -> Finding:
     )
 
 
+def events_not_read(count: int) -> Finding:
+    """The finding that of posted adverse events the totals alone are read."""
+    return Finding(
+        "results-not-read",
+        "note",
+        f"{count:,} single adverse events that the register has posted are not read; their totals are",
+        "take their figures from the record itself",
+    )
+
+
 def _inside(value: Value) -> Iterator[tuple[str, Value]]:
     """The fields of an object or an element; children of an element that share a tag are one list."""
     if isinstance(value, dict):
