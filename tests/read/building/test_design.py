@@ -163,3 +163,13 @@ def test_the_number_that_entered(text: str, size: int) -> None:
     """The number that entered is known in figures and words, also with a bracket behind the noun."""
     found = design(text).enrolment
     assert found is not None and (found.value, found.kind) == (size, "actual")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Patients are randomly assigned to A or B.", "Everybody takes both, in random order.", "Assigned by chance."],
+)
+def test_chance_in_other_words_is_randomisation(text: str) -> None:
+    """Assignment at random is told without the word randomised, too."""
+    design, _ = read_design(sentences(text))
+    assert design.allocation and design.allocation.value == "randomised"

@@ -354,3 +354,22 @@ def test_arms_are_parted_where_their_cells_are_not() -> None:
     ]
     assert [one.measure.text for one in source.outcomes] == ["Pain"]
     assert not source.terms and not source.summary
+
+
+def test_a_mirror_with_results_and_references() -> None:
+    """Who is blinded, what a reference is to the trial, its number and a link stand below what they belong to."""
+    source = text_source(
+        "Gland trial\n\nNCT ID: NCT09999973\n\nStudy Results\n\nResults available\n\n"
+        "Outcome measurements, participant flow, and adverse events have been published for this study.\n\n"
+        "Blinding Strategy\n\nDOUBLE\n\nParticipants Outcome Assessors\n\nReferences\n\n"
+        "Elm A. Rest in glands. J Rest. 2020 Mar;12(3):100-9.\n\nReference Type RESULT\n\n"
+        "PMID: 31234567 (View on PubMed)\n\nFir B. Work. J Rest. 2019;11(3):1-9.\n\nReference Type BACKGROUND\n\n"
+        "Related Links\n\nhttps://www.example.org\n\nProgramme of the sponsor\n"
+    )
+    assert source.results_status and source.results_status.text == "Results available"
+    assert (source.design["masking"].text, source.design["masked"].text) == ("DOUBLE", "Participants Outcome Assessors")
+    assert [(one.kind, one.pmid) for one in source.citations] == [("result", "31234567"), ("background", "")]
+    assert [(one.kind, one.value.text, one.detail) for one in source.related] == [
+        ("link", "Programme of the sponsor", "https://www.example.org")
+    ]
+    assert not source.unknown and not source.summary

@@ -47,6 +47,15 @@ _SINGLE = re.compile(
 _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("allocation", "non-randomised", re.compile(r"\bnon-?\s?randomi[sz]ed\b", re.IGNORECASE)),
     ("allocation", "randomised", re.compile(r"(?<!non-)(?<!non )(?<!non)\brandomi[sz](?:ed|ation|e)\b", re.IGNORECASE)),
+    (
+        "allocation",
+        "randomised",
+        re.compile(
+            r"\brandomly (?:assigned|allocated|divided)\b|\bin (?:an? )?random order\b"
+            r"|\bassigned (?:at random|by chance)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("intervention_model", "single arm", _SINGLE),
     ("intervention_model", "crossover", re.compile(r"\bcross-?over (?:trial|study|design)\b", re.IGNORECASE)),
     ("intervention_model", "parallel", re.compile(r"\bparallel[- ](?:group|arm)s?\b", re.IGNORECASE)),

@@ -5,6 +5,7 @@ A line that no label claims is kept as a section or reported as unknown; nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise, takewhile
 from typing import cast
@@ -39,6 +40,7 @@ from trialrun.read.documents.pages_parties import (
     read_documents,
     read_identifiers,
     read_investigators,
+    read_links,
     read_related,
     read_sites,
     read_sponsors,
@@ -64,6 +66,7 @@ _WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
     "documents": read_documents,
     "related": read_related,
     "citations": read_citations,
+    "links": read_links,
 }
 """Forms whose readers take up every line of the block."""
 _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
@@ -274,6 +277,8 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
         return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
     if line.bullet and IN_BRACKETS.search(line.text):
         return _unheaded_outcomes(lines, at)
+    if _MASKED.fullmatch(content_of(line)):
+        return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
     if _is_term_run(line) and kind == "ctgov page":
         return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.number)))]
     if is_label_like(line) and len(line.text) < 200:
@@ -283,6 +288,13 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
         named = Printed(content_of(following), line.number, following.number, content_of(line).rstrip(":"))
         return 2, [Entry("unknown", named)]
     return _unheaded_prose(lines, at, kind)
+
+
+_MASKED = re.compile(
+    r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
+    re.IGNORECASE,
+)
+"""Who is blinded, below the words for how many are."""
 
 
 def _is_short(line: Line) -> bool:

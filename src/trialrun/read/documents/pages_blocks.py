@@ -55,7 +55,7 @@ _WEAK_VALUES = {
 """The values by which a weak label is believed inside a longer text."""
 
 
-_VALUES_LIKE_LABELS = frozenset({("design:purpose", "supportive care")})
+_VALUES_LIKE_LABELS = frozenset({("design:purpose", "supportive care"), ("results_status", "results available")})
 """Values of fields that are also headings: right below the label of the field they are its value."""
 
 

@@ -339,7 +339,43 @@ def read_citations(block: Block) -> list[Entry]:
     kind = block.slot.partition(":")[2]
     pieces = pieces_of(block)[:1] if block.rest else []
     pieces += list(joined(block.lines))
-    return heading_aside(block) + [Entry("citations", citation_of(piece, kind)) for piece in pieces]
+    entries = heading_aside(block)
+    for piece in pieces:
+        said, last = _OF_CITATION.fullmatch(piece.text), entries[-1] if entries else None
+        if said and last is not None and last.slot == "citations":
+            entries[-1] = Entry("citations", _with_said(last.value, piece, said))
+        else:
+            entries.append(Entry("citations", citation_of(piece, kind)))
+    return entries
+
+
+_OF_CITATION = re.compile(
+    r"\W*(?:(?:reference|citation|publication) type\s*:?\s*(?P<kind>[A-Za-z]+)"
+    r"|PMID\s*:?\s*(?P<pmid>\d{4,9})\b.{0,40})\W*",
+    re.IGNORECASE,
+)
+"""A line below a citation that says what it is to the trial, or its number in PubMed."""
+
+
+def _with_said(cited: CitationText, piece: Printed, said: re.Match[str]) -> CitationText:
+    text = replace(cited.text, last=piece.last)
+    return replace(cited, text=text, kind=(said["kind"] or cited.kind).lower(), pmid=said["pmid"] or cited.pmid)
+
+
+def read_links(block: Block) -> list[Entry]:
+    """Links that the page offers: an address, and below it what it is."""
+    entries = heading_aside(block)
+    for piece in pieces_of(block):
+        last = entries[-1].value if entries and entries[-1].slot == "related" else None
+        if last is not None and not last.detail and not _ADDRESS_LINE.match(piece.text):
+            said = spanning(piece.text, [last.value, piece])
+            entries[-1] = Entry("related", NamedText("link", said, last.value.text))
+        else:
+            entries.append(Entry("related", NamedText("link", piece)))
+    return entries
+
+
+_ADDRESS_LINE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
 def citation_of(piece: Printed, kind: str = "") -> CitationText:

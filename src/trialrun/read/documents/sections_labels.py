@@ -17,7 +17,7 @@ Strength = Literal["strong", "plain", "weak"]
 Form = Literal[
     "value", "values", "ages", "items", "run", "prose", "section", "eligibility", "heading", "outcomes", "arms",
     "interventions", "sponsors", "investigators", "sites", "identifiers", "contacts", "documents", "related",
-    "citations", "row table", "arm table",
+    "citations", "links", "row table", "arm table",
 ]  # fmt: skip
 _TABLE = Path(__file__).parent / "labels.csv"
 _HEADINGS = Path(__file__).parent / "headings.csv"
