@@ -230,6 +230,30 @@ def test_what_is_not_given_has_no_days(text: str) -> None:
 
 
 TIMES_FIRST = {
+    "Idelalisib 150 mg twice daily starting Cycle 1 Day 1 with bendamustine 70 mg/m2 on Days 1-2 for a maximum"
+    " of 6 cycles, every 28 days.": [
+        "idelalisib 150 mg x2 · cycles 1-6: 1..28",
+        "bendamustine 70 mg/m2 · cycles 1-6: 1, 2",
+    ],
+    "VCD x 3 (bortezomib 1.3 mg/m2 days 1, 8; cyclophosphamide 300 mg/m2 days 1, 8) every 21 days.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 8",
+        "cyclophosphamide 300 mg/m2 · cycles 1-3: 1, 8",
+    ],
+    "Consolidation: idarubicin 10 mg/m2 day 1 (first course) or days 1-2 (second course), cytarabine 1 g/m2 "
+    "days 1-3.": [
+        "idarubicin 10 mg/m2 · cycle 1: 1",
+        "idarubicin 10 mg/m2 · cycle 2: 1, 2",
+        "cytarabine 1 g/m2 · cycles 1-2: 1..3",
+    ],
+    "Midostaurin 50 mg twice daily on days 8-21 of induction (cytarabine 200 mg/m2 d1-7), then maintenance 50 "
+    "mg twice daily for 12 28-day cycles.": [
+        "midostaurin 50 mg x2 · days 8..21",
+        "cytarabine 200 mg/m2 · days 1..7",
+        "midostaurin 50 mg x2 · cycles 1-12: 1..28",
+    ],
+    "Subjects receive either 60 mg of prednisone or 400 mg/kg of intravenous gamma globulin for four days.": [
+        "prednisone 60 mg · days not stated",
+    ],
     "Elotuzumab 10 mg/kg on days 1 and 8 of cycles 1-2 and day 1 of later cycles. Dexamethasone 20 mg orally "
     "and 8 mg IV on elotuzumab dosing days and 40 mg orally on non-elotuzumab days. 28-day cycles.": [
         "elotuzumab 10 mg/kg · cycles 1-2: 1, 8",

@@ -153,7 +153,9 @@ def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
 def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
     """`20 mg on days 1 and 2 of cycle 1 and 56 mg from day 8 of cycle 1 onward`: on the days after those, and later."""
     day = match["day"] or match["day2"] or match["day3"]
-    if int(day) > 1 and _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
+    if int(day) == 1:
+        yield CycleList(relative="each")
+    elif _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
         yield CycleList(relative="thereafter")
 
 

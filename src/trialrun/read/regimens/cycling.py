@@ -94,9 +94,16 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
 def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:
     """True for a number of cycles; `2 additional courses`, of no drug, is none where the number before is not said."""
     if count.of != "cycles" or count.after:
-        return count.of == "times" and _repeats(unit)
+        return count.of == "times" and (_repeats(unit) or _of_combination(unit, count))
     begun = part.count is not None or any(isinstance(p.meaning, CycleCount) and p.meaning.after for p in unit)
     return not count.additional or begun or any(isinstance(p.meaning, Drug) for p in unit)
+
+
+def _of_combination(unit: Unit, count: CycleCount) -> bool:
+    """`VRd x 4`: so many cycles, right behind the name of a regimen."""
+    at = next((at for at, phrase in enumerate(unit) if phrase.meaning is count), 0)
+    before = unit[at - 1].meaning if at else None
+    return isinstance(before, Drug) and before.combination and unit[at].cut.first - unit[at - 1].cut.end <= 1
 
 
 def _repeats(unit: Unit) -> bool:

@@ -10,6 +10,7 @@ from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
 from trialrun.read.regimens.options import A_YEAR, beside_years, by_length
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
+from trialrun.read.regimens.skipping import Ranges
 
 _MONTHLY = 28
 _EIGHT_WEEKS = 56
@@ -350,9 +351,7 @@ def _extent(part: Part, givings: list[Giving]) -> int | None:
     return part.duration or (longest if longest >= A_YEAR else None)
 
 
-def _last(
-    part: Part, length: int | None, givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]
-) -> int | None:
+def _last(part: Part, length: int | None, givings: list[Giving], numbered: Ranges) -> int | None:
     if part.count is not None and not _beyond(givings, length, part.count.number):
         on = {r for g in givings if g.cycles is not None and g.cycles.on for r in g.cycles.ranges}
         return max([part.count.number, *(last for low, last in numbered if last is not None and (low, last) not in on)])
@@ -364,7 +363,7 @@ def _last(
         highest = max(last for _, last in part.headed if last is not None)
         if highest > 1:
             return highest
-    closed = _closed(givings, numbered)
+    closed = _closed(givings, numbered) or _named_only(part, length, givings, numbered)
     if closed is not None:
         return closed
     if part.duration is not None and length and part.duration // length < LAST_CYCLE:
@@ -378,7 +377,15 @@ def _beyond(givings: list[Giving], length: int | None, count: int) -> bool:
     return length is not None and any(start > length * count for start in starts)
 
 
-def _closed(givings: list[Giving], numbered: tuple[tuple[int, int | None], ...]) -> int | None:
+def _named_only(part: Part, length: int | None, givings: list[Giving], numbered: Ranges) -> int | None:
+    """The last of the courses named (first, second), where nothing says that they are repeated or go on."""
+    ends = [last for _, last in numbered if last is not None]
+    goes_on = any(g.cycles is not None and (g.cycles.relative or g.cycles.on) for g in givings)
+    said = length is not None or part.recurring or part.until or part.duration or part.resting or goes_on
+    return max(ends) if not said and len(set(numbered)) > 1 and len(ends) == len(numbered) else None
+
+
+def _closed(givings: list[Giving], numbered: Ranges) -> int | None:
     """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12."""
     if not numbered or any(last is None for _, last in numbered):
         return None

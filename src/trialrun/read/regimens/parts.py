@@ -159,6 +159,9 @@ def _take(state: _State, unit: Unit) -> None:
 def _go_on(state: _State, before: Part, unit: Unit) -> None:
     """`..., then 20 mg for 31 cycles`: the same drug in cycles of the same length, where no other is said."""
     given = [entry for entry in before.entries if entry.drug.names[0] not in RADIATION]
+    if any(isinstance(p.meaning, Heading) for p in unit[:1]):
+        doses = {p.meaning.low for p in unit if isinstance(p.meaning, Dose)}
+        given = [entry for entry in given if any(g.dose is not None and g.dose.low in doses for g in entry.givings)]
     if given:
         again = msgspec.structs.replace(given[-1], givings=(), rules=())
         state.parts[-1] = msgspec.structs.replace(state.parts[-1], entries=(again,))

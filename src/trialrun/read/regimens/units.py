@@ -133,6 +133,7 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     follows = _until_stop(row[at + 1 : at + 41])
     named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
+    named = named or (headed and any(isinstance(p.meaning, Dose) for p in follows[:3]))
     again = any(isinstance(p.meaning, Dose) for p in follows) and any(
         isinstance(p.meaning, CycleCount) for p in follows
     )
