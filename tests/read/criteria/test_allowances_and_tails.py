@@ -118,6 +118,10 @@ NEIGHBOURS: list[tuple[Role, str, str]] = [
     ("exclusion", "On the waiting list for a kidney transplant",
      "not: attest(on_the_waiting_list_for_a_kidney_transplant)"),
     ("exclusion", "Surgery planned in the next year", "not: attest(surgery_planned_in_the_next_year)"),
+    ("exclusion", "Drugs for gout, asthma or epilepsy", "asked"),
+    ("inclusion", "No earlier chemotherapy for local or newly found metastatic disease", "asked"),
+    ("exclusion", "Eye disease requiring immediate surgery", "asked"),
+    ("inclusion", "A second sample of 12 women is drawn", "asked"),
     ("inclusion", "No symptoms", "must: not attest(symptoms)"),
     ("inclusion", "Must have failed usual therapy including radiotherapy",
      "must: attest(have_failed_usual_therapy_including_radiotherapy)"),
@@ -149,6 +153,7 @@ QUESTIONS: list[tuple[str, str]] = [
     ("Patients taking nephrotoxic drugs such as aminoglycosides or contrast media",
      "Patients taking nephrotoxic drugs such as aminoglycosides or contrast media"),
     ("Subjects with small or slowly growing polyps", "Subjects with small or slowly growing polyps"),
+    ("Asthma considered unstable or requiring oxygen", "Asthma considered unstable or requiring oxygen"),
     ("Disease of hepatic hydrothorax or azygos ectasia", "hepatic hydrothorax or azygos ectasia"),
 ]  # fmt: skip
 

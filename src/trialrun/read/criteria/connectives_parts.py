@@ -116,7 +116,9 @@ def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
 
 
 def _between_stages(scan: Scan, first: int, end: int) -> bool:
-    """`stage IIIB or IV lung cancer` is one cancer."""
+    """`stage IIIB or IV lung cancer` is one cancer, the Diagnostic and Statistical Manual one book."""
+    if "statistical" in scan.words and scan.plain[end : end + 18].lstrip().startswith("Statistical Manual"):
+        return True
     if "stage" not in scan.words:
         return False
     before = _ENDS_IN_STAGE.search(scan.plain, max(0, first - _STAGE_NEAR), first)

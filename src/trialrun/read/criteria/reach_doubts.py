@@ -53,6 +53,17 @@ _LISTED = Sought(
 )
 """A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
 
+_TREATED_FOR = Sought(
+    re.compile(
+        r"\b(?:\w*therap(?:y|ies)|treatments?|treated|surgery|regimens?|drugs?|medications?|irradiation|radiation)\s+"
+        r"(?:given\s+|used\s+)?for\s+(?:(?!\b(?:who|with|has|have|had|no|not|any)\b)[^.;:()\n]){1,60}?(?:,|\bor\b|\band\b|/)\s+"
+        r"(?:[\w-]+\s+){0,3}$",
+        re.IGNORECASE,
+    ),
+    words=("for",),
+)
+"""`no chemotherapy for recurrent or metastatic disease`, where the disease itself is denied."""
+
 _FAR = 110
 
 _MIXED = Sought(
@@ -117,6 +128,8 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a word that is said of a whole list"
     if not laid.lacks(_LISTED) and any(_is_listed(plain, item) for item in _findings(laid.tree)):
         yield "a cause or exposure that is said of a whole list"
+    if not laid.lacks(_TREATED_FOR) and any(_is_treated_for(plain, item) for item in items):
+        yield "what a treatment is for, read beside the treatment"
     if not laid.lacks(_REACTION) and any(map(partial(_is_of_the_next, plain), items)):
         yield "an allergy to what is named behind the next"
     if laid.search(_MIXED) and len(items) > 1:
@@ -173,6 +186,14 @@ def _findings(tree: Tree) -> tuple[Statement, ...]:
 def _is_listed(plain: str, item: Statement) -> bool:
     first = item.about.cut.first
     return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_treated_for(plain: str, item: Statement) -> bool:
+    """A disease at the end of a list of what a treatment is for, that is held of the patient or denied."""
+    if item.limit is not None or is_treatment(item.about.name) or not item.about.name:
+        return False
+    first = item.about.cut.first
+    return _TREATED_FOR.pattern.search(plain, max(0, first - _FAR), first) is not None
 
 
 def _is_sex_alone(node: Tree) -> bool:

@@ -25,6 +25,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     only_wider,
     says_what,
     was_taken_before,
+    with_other_half,
 )
 from trialrun.read.criteria.ruling_questions import Asking, in_its_time
 from trialrun.read.text import Cut
@@ -89,6 +90,7 @@ def words_of(item: Statement, asking: Asking) -> str:
     if printed:
         wanted = item.op == "present"
         said = in_full(item, printed) if says_what(item) else asking.leaning(item.cut, printed, looked_for=wanted)
+        said = with_other_half(said, asking.printed(Cut(item.cut.end, item.cut.end + 2 * _BEHIND)))
         return in_its_time(said, item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
@@ -317,7 +319,7 @@ def _is_only_part(item: Statement, term: Term, asking: Asking) -> bool:
     cut = item.about.cut
     before = asking.printed(Cut(item.cut.first, max(item.cut.first, cut.first)))
     behind = asking.printed(Cut(cut.end, cut.end + _BEHIND))
-    return is_only_part(before, behind, disease=isinstance(term, Concept) and term.kind == "condition")
+    return is_only_part(before, behind, term)
 
 
 def _with_now(words: str, item: Statement, term: Term) -> str:

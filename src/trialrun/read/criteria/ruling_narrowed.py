@@ -53,11 +53,16 @@ _HEADED_TREATMENT = re.compile(
 """Words right behind the name of a treatment that make it something else: `radiotherapy port`, `insulin resistance`."""
 _TO_COME = re.compile(
     r"\b(?:planned|scheduled|anticipated|intended|preparing|awaiting|waiting (?:list )?for"
-    r"|on (?:the|a) (?:waiting )?list for|listed for|candidates? for|in need of|need for|preparation for"
+    r"|on (?:the|a) (?:waiting )?list for|listed for|candidates? for|in need of|need for"
+    r"|preparation for"
     r"|(?:plan\w*|intend\w*|expect\w*|about) to)\b[^.;]*$",
     re.IGNORECASE,
 )
 """Words before a treatment that has not been given yet."""
+_REQUIRED = re.compile(r"\brequir(?:e|es|ing)\b[^.;]*$", re.IGNORECASE)
+_OR_REQUIRING = re.compile(
+    r"\s*(?:and/or|or)\s+(?:requir|need|receiv|untreated|treated)\w*\b[^.;,()]{0,50}(?=[.;,()]|\Z)", re.IGNORECASE
+)
 _TAKEN_BEFORE = re.compile(
     r"\b(?:refractory|resist\w+|relaps\w+|fail\w*|intoleran\w+|progress\w+|respon\w+ to|non-?respon\w+|after|following"
     r"|despite|pre-?treated|experienced)\b",
@@ -84,14 +89,23 @@ def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> 
     )
 
 
-def is_only_part(before: str, behind: str, *, disease: bool) -> bool:
+def is_only_part(before: str, behind: str, term: Term | None) -> bool:
     """Whether the words around a name make it one of several that are meant, or the name of something else.
 
     Then a record of the name is not asked beside the question. `before` and `behind` are what the line prints there.
     """
+    disease = isinstance(term, Concept) and term.kind == "condition"
     if _OR_BEFORE.search(before) is not None or _TO_COME.search(before) is not None:
         return True
+    if not disease and term is not None and is_moment(term) and _REQUIRED.search(before) is not None:
+        return True
     return (_HEADED if disease else _HEADED_TREATMENT).match(behind) is not None
+
+
+def with_other_half(words: str, behind: str) -> str:
+    """`asthma that is unstable or requires treatment`: a question with both of its conditions. `behind` follows it."""
+    half = _OR_REQUIRING.match(behind)
+    return words if half is None else f"{words} {half[0].strip()}"
 
 
 def says_what(item: Statement) -> bool:
@@ -100,7 +114,12 @@ def says_what(item: Statement) -> bool:
 
 
 def is_any_treatment(item: Statement, printed: str) -> bool:
-    """`prior treatment with XR-12`, `therapy for depression`: of which treatments it is, only the words around say."""
+    """`prior treatment with XR-12`, `therapy for depression`: of which treatments it is, only the words around say.
+
+    Nor does a record say it of an effect that is named by what it is of: `diseases that hide toxicity`.
+    """
+    if item.about.name == "adverse_event":
+        return True
     bare = item.about.name == "anticancer_therapy" and _ANY_TREATMENT.fullmatch(item.about.words) is not None
     return bare and _GROWTH.search(printed) is None
 

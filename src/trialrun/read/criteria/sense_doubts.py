@@ -87,6 +87,13 @@ _ALLOWED_BELOW = Sought(
     re.compile(r"\n\W*(?:allowed|permitted|acceptable)\b[^:\n]{0,40}:[ \t]*\n", re.IGNORECASE),
     words=("allowed", "permitted", "acceptable"),
 )
+_SAMPLE = Sought(
+    re.compile(
+        r"\b(?:sub)?samples? of (?:\d+|\w+) (?:[\w-]+ )?(?:women|men|patients|subjects|participants|adults|children)\b",
+        re.I,
+    ),
+    words=("sample", "samples", "subsample", "subsamples"),
+)
 _OF_WHICH = Sought(
     re.compile(
         r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
@@ -157,7 +164,7 @@ def _of_sense(laid: LaidOut) -> Iterator[str]:
         yield "patients who are judged one by one"
     if laid.holds and laid.search(_ALLOWED_BELOW):
         yield "a list of what is allowed within one of what is asked for"
-    if laid.search(_OF_WHICH):
+    if laid.search(_OF_WHICH) or laid.search(_SAMPLE):
         yield "so many of those that were named"
     if laid.search(_MAY) or laid.search(_BEING_ALLOWED):
         yield "something that is only allowed"

@@ -20,13 +20,13 @@ from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part
+from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
-from trialrun.terms import Concept, load_vocabulary
+from trialrun.terms import load_vocabulary
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
@@ -106,7 +106,7 @@ def _is_only_part(item: Statement, plain: str) -> bool:
     """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
     term = load_vocabulary().term(item.about.name) if item.about.name else None
     before, behind = plain[item.cut.first : item.about.cut.first].rstrip(), plain[item.about.cut.end :][:_BEHIND]
-    return is_only_part(before, behind, disease=isinstance(term, Concept) and term.kind == "condition")
+    return is_only_part(before, behind, term)
 
 
 def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
@@ -117,7 +117,7 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
-    quoted = _quoted(text, item.cut)
+    quoted = with_other_half(_quoted(text, item.cut), text.plain[item.cut.end : item.cut.end + 2 * _BEHIND])
     question = Judgement(in_its_time(quoted, item, lambda cut: _quoted(text, cut)), item.cut)
     since = item.timing is not None and item.timing.relation == "at least"
     if since or is_any_treatment(item, quoted) or _is_only_part(item, text.plain):
