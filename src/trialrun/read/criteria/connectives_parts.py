@@ -45,6 +45,10 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """`18 years or older, at the time of signing the consent`: a comma before when a requirement is looked at."""
+_GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moderate)(?:-?\d)?-?\s*\Z", re.IGNORECASE)
+_OTHER_GRADE = re.compile(
+    r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?[\s-]+(?:grade|risk)\b", re.IGNORECASE
+)
 _ENDS_IN_SEX = re.compile(r"\b(?:(?P<female>females?|wom[ae]n|girls)|(?P<male>males?|m[ae]n|boys))\s*\Z", re.IGNORECASE)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = Sought(
@@ -95,6 +99,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     for found in _joins(scan, cut):
         if _of_both_sexes(scan, Cut(first, cut.first + found.start()), Cut(cut.first + found.end(), cut.end)):
             continue
+        if _of_two_grades(scan.plain, cut.first + found.start(), cut.first + found.end()):
+            continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
         if found["only"] and _THEN.match(scan.plain, cut.first + found.end()):
@@ -123,6 +129,11 @@ def _between_stages(scan: Scan, first: int, end: int) -> bool:
         return False
     before = _ENDS_IN_STAGE.search(scan.plain, max(0, first - _STAGE_NEAR), first)
     return before is not None and _STAGE.match(scan.plain, end) is not None
+
+
+def _of_two_grades(plain: str, before: int, behind: int) -> bool:
+    """`intermediate or high grade lymphoma`: two degrees of one thing."""
+    return bool(_OTHER_GRADE.match(plain, behind) and _GRADE_BEFORE.search(plain, max(0, before - 24), before))
 
 
 def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:

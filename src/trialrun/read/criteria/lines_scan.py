@@ -40,7 +40,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:eligible|allowed|permitted|acceptable|must|should|may be|not excluded|can be|required|not required)\b", re.I
+    r"\b(?:eligible|allowed|permitted|acceptable|must|should|may (?:be|have)|not excluded|can be|required)\b",
+    re.I,
 )
 
 

@@ -28,6 +28,8 @@ from trialrun.terms import load_vocabulary
 _DONE = re.compile(
     r"(?:completed|finished|stopped|discontinued|ended|given|administered|received|performed|done)", re.IGNORECASE
 )
+_TIMED_BRACKET = re.compile(r"\s*\((?:[a-z]+\s+)?within\s[^()]*\)", re.IGNORECASE)
+"""`Renal: (within 14 days of entry) creatinine < 2`: a window between a label and what it is said of."""
 _VIRUS = {
     **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna", "hbeag"), "hbv_infection"),
     **dict.fromkeys(("anti_hcv", "hcv_rna"), "hcv_infection"),
@@ -256,7 +258,8 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
     colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
     if colon <= 0:
         return pieces
-    label = Cut(cuts[0].first, cuts[0].first + colon)
+    behind = _TIMED_BRACKET.match(scan.plain, cuts[0].first + colon + 1, cuts[0].end)
+    label = Cut(cuts[0].first, behind.end() if behind else cuts[0].first + colon)
     times = scan.timings_in(label) or tuple(
         timing for inner in scan.brackets_in(label) for timing in scan.timings_in(inner)
     )

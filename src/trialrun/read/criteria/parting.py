@@ -73,7 +73,11 @@ _PERMITTED_NEXT = re.compile(
 _SEE_THEN = re.compile(r"(?<=Characteristics)\s+(?=[A-Z])")
 _NUMBERED = re.compile(r"(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
 """Numbers in brackets before the members of a list within a line."""
-_LED_BY_EXCEPTION = re.compile(r"\s*(?:[A-Z][\w /]{2,30}:\s*)?\((?:unless|except)\b[^()]*\)\s*", re.IGNORECASE)
+_LED_BY_EXCEPTION = re.compile(
+    r"\s*(?:[A-Z][\w /]{2,30}:\s*)?"
+    r"\((?:unless|except|within|(?:obtained|performed|measured|assessed) within)\b[^()]*\)\s*",
+    re.IGNORECASE,
+)
 _NUMBERED_LABEL = re.compile(r":\s*(?:\(?[1-9a-h][.)])?\s*$")
 """The end of a label, and the number of the first that stands behind it."""
 
