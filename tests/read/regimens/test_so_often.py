@@ -173,6 +173,31 @@ FALLING = {
     ],
 }
 
+OTHER_WEEKS = {
+    "Interleukin-2 9 MIU SC daily for 5 days every other week for 6 months.": [
+        "aldesleukin 9 MU · cycles 1-12: 1..5",
+    ],
+    "Temozolomide 150 mg/m2 for 7 days every other week.": [
+        "temozolomide 150 mg/m2 · cycles 1+: 1..7",
+    ],
+    "Vinorelbine 60 mg/m2 weekly for the first 3 administrations, then 80 mg/m2 weekly for 4 weeks.": [
+        "vinorelbine 60 mg/m2 · days 1, 8, 15",
+        "vinorelbine 80 mg/m2 · days 22, 29, 36, 43",
+    ],
+    "Trastuzumab 4 mg/kg in week 1, then 2 mg/kg weekly; docetaxel 75 mg/m2 on day 1 of each 21-day cycle.": [
+        "trastuzumab 4 mg/kg · cycle 1: 1",
+        "trastuzumab 2 mg/kg · cycle 1: 8, 15; cycles 2+: 1, 8, 15",
+        "docetaxel 75 mg/m2 · cycles 1+: 1",
+    ],
+    "Pemetrexed 500 mg/m2 every 21 days. Dexamethasone 4 mg twice daily the day before and the day after pemetrexed.": [
+        "pemetrexed 500 mg/m2 · cycles 1+: 1",
+        "dexamethasone 4 mg · days not stated",
+    ],
+    "Bortezomib 1.6 mg/m2 on days 1 and 8 of 21-day cycles; escalate bortezomib by 0.2 mg/m2.": [
+        "bortezomib 1.6 mg/m2 · cycles 1+: 1, 8",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "lines"), CHANGES.items())
 def test_by_how_much_a_dose_changes_is_no_dose(text: str, lines: list[str]) -> None:
@@ -255,4 +280,10 @@ def test_how_often_is_said_anew_after_an_end(text: str, lines: list[str]) -> Non
 @pytest.mark.parametrize(("text", "lines"), FALLING.items())
 def test_a_higher_dose_comes_first_and_once(text: str, lines: list[str]) -> None:
     """A higher dose without times, then a lower one at an interval: the first comes once."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), OTHER_WEEKS.items())
+def test_a_few_days_of_longer_stretches(text: str, lines: list[str]) -> None:
+    """A few days of every other week are given in each of these stretches."""
     assert sorted(schedules.schedule(text)) == sorted(lines)

@@ -105,6 +105,27 @@ COMPLETED = {
     ],
 }
 
+BOOST = {
+    "Radiotherapy: 40.05 Gy in 15 fractions over 3 weeks, with or without a boost of 10 Gy in 5 fractions.": [
+        "radiotherapy 2.67 Gy · days 1..5, 8..12, 15..19",
+        "radiotherapy 2 Gy · days not stated",
+    ],
+    "Radiotherapy 1.2 Gy twice daily, 5 days a week, to a total of 69.6 Gy.": [
+        "radiotherapy 1.2 Gy x2 · days 1..5, 8..12, 15..19, 22..26, 29..33, 36..39",
+    ],
+}
+
+TO_ITS_END = {
+    "Goserelin 3.6 mg monthly and flutamide 250 mg three times daily for 4 months.": [
+        "goserelin 3.6 mg · days 1, 31, 61, 91",
+        "flutamide 250 mg x3 · days 1..120",
+    ],
+    "Paclitaxel 135 mg/m2 over 24 hours followed by cisplatin 50 mg/m2 on day 2 every 21 days.": [
+        "paclitaxel 135 mg/m2 · cycles 1+: 1",
+        "cisplatin 50 mg/m2 · cycles 1+: 2",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "lines"), RAYS.items())
 def test_a_total_and_its_fractions_in_two_sentences_are_one_course(text: str, lines: list[str]) -> None:
@@ -139,4 +160,16 @@ def test_a_number_of_courses_is_not_that_of_a_drug_for_years(text: str, lines: l
 @pytest.mark.parametrize(("text", "lines"), COMPLETED.items())
 def test_what_follows_a_completed_treatment_is_another_phase(text: str, lines: list[str]) -> None:
     """After the completion of drugs others are given on days of their own."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), BOOST.items())
+def test_a_boost_has_fractions_of_its_own(text: str, lines: list[str]) -> None:
+    """A total is divided by its own fractions, and two fractions a day take half the days."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), TO_ITS_END.items())
+def test_a_time_at_the_end_is_that_of_both(text: str, lines: list[str]) -> None:
+    """A time behind the last of two drugs, each at an interval, is that of both."""
     assert sorted(schedules.schedule(text)) == sorted(lines)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from trialrun.read.regimens.reading import read_regimen
+
 _SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
 assert _SPEC is not None and _SPEC.loader is not None
 schedules = importlib.util.module_from_spec(_SPEC)
@@ -148,6 +150,21 @@ SPELLED = {
     ],
 }
 
+REDUCED = {
+    "Pazopanib 800 mg once daily; reduce to 600 mg then 400 mg as needed.": [
+        "pazopanib 800 mg · days not stated",
+    ],
+}
+
+
+ADDED = {
+    "Tamoxifen 20 mg daily. Premenopausal women also receive goserelin 3.6 mg SC every 28 days.": "Premenopausal women",
+    "Docetaxel 75 mg/m2 on day 1 every 21 days. Patients with bone metastases also receive zoledronic acid 4 mg on day "
+    "1.": "Patients with bone metastases",
+    "Doxorubicin 75 mg/m2 on day 1 every 21 days. If there is no response, ifosfamide 1.8 g/m2 on days 1-5 is "
+    "added.": "If there is no response",
+}
+
 
 @pytest.mark.parametrize(("text", "lines"), AT_ONCE.items())
 def test_two_doses_whose_times_meet_are_of_two_drugs(text: str, lines: list[str]) -> None:
@@ -201,3 +218,16 @@ def test_a_dose_expressed_otherwise_is_no_second_dose(text: str, lines: list[str
 def test_a_unit_spelled_in_brackets_is_a_unit(text: str, lines: list[str]) -> None:
     """A unit that is spelled out in brackets before its sign keeps the dose."""
     assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), REDUCED.items())
+def test_doses_to_reduce_to_are_not_given(text: str, lines: list[str]) -> None:
+    """Doses that one may reduce to, one after the other, are not given."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "who"), ADDED.items())
+def test_a_drug_that_is_added_for_some_says_for_whom(text: str, who: str) -> None:
+    """A drug that some patients are given beside the others names those patients."""
+    drugs = read_regimen(text).phases[-1].administrations
+    assert [drug.dose_level for drug in drugs] == ["", who]

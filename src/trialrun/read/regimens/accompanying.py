@@ -57,7 +57,7 @@ def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
         if beside is None or (beside[0].lower() in {"on ", "on the "} and not _ITS_DAY.match(plain, phrase.cut.end)):
             continue
         steps = _steps(plain, before, beside[0], phrase.cut.end)
-        if steps:
+        if steps or _DAY_BEFORE.search(before):
             found.append(Companion(names_of(phrase), steps, phrase.cut))
     return tuple(found)
 

@@ -370,4 +370,7 @@ def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:
     number = giving.fractions or (_WEEKDAYS * (lasting // 7) if lasting % 7 == 0 else 0)
     if not number or (frame.cyclic and frame.length is not None and lasting > frame.length):
         return Laid(None)
-    return Laid(tuple(7 * (n // _WEEKDAYS) + n % _WEEKDAYS + 1 for n in range(min(number, 240))), assumed=True)
+    rays = giving.fractions and giving.dose is not None and "Gy" in giving.dose.unit
+    a_day = giving.frequency.times_per_day or 1 if giving.frequency is not None and rays else 1
+    days = min(-(-number // a_day), 240)
+    return Laid(tuple(7 * (n // _WEEKDAYS) + n % _WEEKDAYS + 1 for n in range(days)), assumed=True)

@@ -64,6 +64,12 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
     lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
     weekly = any(isinstance(p.meaning, Frequency) and p.meaning.every_days == _WEEK for p in unit)
+    named = [p.cut.first for p in unit if isinstance(p.meaning, Drug)]
+    between = [
+        (min(a.cut.first, b.cut.first), max(a.cut.first, b.cut.first)) for a, b in zip(lengths, lists, strict=False)
+    ]
+    if any(first < at < end for first, end in between for at in named):
+        lists = lists[:1]
     part = _with_lengths(part, standing, lengths, lists, visit, weekly=weekly)
     drugs = any(isinstance(p.meaning, Drug) and p.meaning.given for p in unit)
     for phrase in unit:

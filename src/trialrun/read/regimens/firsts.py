@@ -111,8 +111,11 @@ def _comes_first(before: Giving, giving: Giving) -> bool:
     """A loading dose, or `400 mg/m2 on day 1, then 250 mg/m2 weekly`."""
     if before.loading:
         return True
-    once = before.days is not None and len(before.days.days) == 1 and before.cycles is None and before.every is None
-    bare = giving.days is None and giving.weeks is None and giving.lasting is None
+    one_day = before.days is not None and len(before.days.days) == 1
+    one_week = before.weeks is not None and before.weeks.weeks == (1,) and before.days is None and not before.frequency
+    once = (one_day or (one_week and giving.follows)) and before.cycles is None and before.every is None
+    weekly = giving.frequency is not None and (giving.frequency.every_days or 0) >= 7
+    bare = giving.days is None and giving.weeks is None and (giving.lasting is None or weekly)
     if once and giving.follows and giving.days is not None and giving.days.begins:
         return before.dose is not None and giving.dose is not None and before.dose.low < giving.dose.low
     return once and giving.follows and bare and not giving.infused_long and before.dose != giving.dose

@@ -36,6 +36,9 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
         return tuple(_unplaced(giving) for giving in kept or givings)
     if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
         return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
+    pairs = [giving for giving in givings if giving.dose is not None and giving.fractions]
+    if len(pairs) > 1 and len(pairs) == len(doses):
+        return tuple(one for giving in givings for one in as_fractions((giving,)))
     number = next((giving.fractions for giving in givings if giving.fractions), None)
     total = max(doses, key=lambda dose: dose.low)
     one = min(doses, key=lambda dose: dose.low)
@@ -111,7 +114,8 @@ def _share(total: Decimal, number: int) -> Decimal:
 
 def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
     """The dose of one fraction; None where only a total is said that no single fraction can be."""
-    if (one.low < total.low and (number or one.low <= _MOST_A_FRACTION)) or one.per == "dose":
+    fits = number is None or one.per or abs(one.low * number - total.low) <= total.low / 5
+    if (one.low < total.low and fits and (number or one.low <= _MOST_A_FRACTION)) or one.per == "dose":
         return one
     if number:
         high = _share(total.high, number) if total.high is not None else None

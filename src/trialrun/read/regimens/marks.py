@@ -83,7 +83,7 @@ _LIMITED = re.compile(
     r"\b(?:max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate))"
     r"{0,3}\.?|not (?:to )?exceed(?:ing)?|no more than|capped at|cap of|total\sdaily\sdose\s(?:is|of|=)"
     r"|total(?:\s(?:dose|"
-    r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|(?:escalat(?:ed|ing|ion)|rais(?:ed|ing))"
+    r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|(?:escalat(?:ed?|ing|ion)|rais(?:ed?|ing))"
     r"(?:\s\w{1,12}){0,4}\s(?:to|by)|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
     r"{0,3}\s(?:to|by|at)|reduc(?:ed|tions?|es?|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"

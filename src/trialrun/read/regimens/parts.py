@@ -36,7 +36,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
-from trialrun.read.regimens.recalling import anew, beside_scope, merged, named_only, recalled, ruled
+from trialrun.read.regimens.recalling import anew, beside_scope, for_some, merged, named_only, recalled, ruled
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
@@ -272,6 +272,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     entries = [_scoped_entry(state, entry) for entry in entries]
     if _ALSO.search(sentence_of(state.plain, unit)):
         entries = [beside_scope(entry) for entry in entries]
+    entries = for_some(entries, part, sentence_of(state.plain, unit))
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)

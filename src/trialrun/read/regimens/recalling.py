@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,11 +13,37 @@ from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
+_PEOPLE = r"(?:patients|women|men|subjects|participants|those|children)"
+_FOR_SOME = re.compile(
+    rf"\W{{0,4}}(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
+    rf"|(?:(?:pre|post)-?menopausal\s{_PEOPLE}|{_PEOPLE}\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)"
+    r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take)))",
+    re.IGNORECASE,
+)
+"""A sentence that begins with the patients whom alone it adds a drug for."""
+
 
 def beside_scope(entry: Entry) -> Entry:
     """`During course 1, patients also receive ...`: beside, not in place of, what is given in all cycles."""
     givings = tuple(msgspec.structs.replace(g, extra=bool(g.cycles and g.cycles.ranges)) for g in entry.givings)
     return msgspec.structs.replace(entry, givings=givings)
+
+
+def for_some(entries: Sequence[Entry], part: Part, words: str) -> list[Entry]:
+    """`Women with ... also receive A`, `If ..., A is added`: a drug of some patients, with the words that say whose."""
+    some = _FOR_SOME.match(words)
+    known = {old.drug.names for old in part.entries if any(giving.dose for giving in old.givings)}
+    if some is None:
+        return list(entries)
+    who = " ".join(some["who"].split())
+    return [
+        entry
+        if entry.drug.names in known
+        else msgspec.structs.replace(
+            entry, givings=tuple(msgspec.structs.replace(g, level=g.level or who) for g in entry.givings)
+        )
+        for entry in entries
+    ]
 
 
 def named_only(part: Part, entry: Entry) -> bool:

@@ -69,7 +69,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _weekly_for_weeks(groups, by_group)
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
-    return _closed_by_count(_closed_by_interval(entries, groups), groups)
+    return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
 
 
 def _same_run(lead: Giving, later: Giving) -> bool:
@@ -188,6 +188,32 @@ def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry
     ]
 
 
+def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A monthly and B daily for 4 months`: the time at the end is that of both."""
+    last = entries[-1].givings if entries else ()
+    whole = last[0].lasting if len(last) == 1 else None
+    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
+    ends = bool(said) and isinstance(said[-1].meaning, Lasting) and whole is not None and last[0].days is None
+    if not ends or whole is None or any(not group.joined for group in groups[1:]):
+        return entries
+    return [
+        replace(
+            entry, givings=tuple(replace(g, lasting=whole) if _endless(g, whole.days) else g for g in entry.givings)
+        )
+        for entry in entries
+    ]
+
+
+def _endless(giving: Giving, days: int) -> bool:
+    """True for an interval without an end, at least twice as short as so many days."""
+    often = giving.frequency.every_days if giving.frequency is not None else None
+    step = giving.every.days if giving.every is not None else often
+    other = (
+        giving.lasting or giving.times or giving.count or giving.days or giving.weeks or giving.cycles or giving.on_off
+    )
+    return step is not None and step >= 7 and 2 * step <= days and not other
+
+
 def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:
     """`A on day 1, B weekly and C daily for 4 cycles`: the number at the end is that of all."""
     said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
@@ -269,6 +295,9 @@ def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
     if donor.lasting is not None and donor.dose is not None and donor.dose.per == "day":
         once = [g.dose is not None and g.dose.per != "day" for g in entry.givings]
         donor = replace(donor, lasting=None, frequency=None) if any(once) and (donor.weeks or donor.every) else donor
+    first_day = donor.days is not None and len(donor.days.days) == 1 and donor.days.days[0] > 1
+    if first_day and donor.every is not None and any(giving.infused_long for giving in entry.givings):
+        donor = replace(donor, days=None)
     givings = entry.givings
     if not givings or (not counted and any(giving.count is not None for giving in givings)):
         return entry

@@ -106,7 +106,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"(?:\b(?:x|for,?)\s?(?:up\sto\s)?(?:a\s(?:total|maximum)\sof\s)?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|"
+    rf"(?:\b(?:x|for,?)\s?(?:up\sto\s)?(?:a\s(?:total|maximum)\sof\s|the\sfirst\s)?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|"
     rf"treatments|injections|vaccinations)\b)|(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{{1,2}})(?!\d|\.\d|\s?(?:d\b|"
     rf"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
     rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
