@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
+from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.lines_spots import spellings
 from trialrun.read.spotting import spot
 from trialrun.terms import load_vocabulary
 
@@ -57,3 +61,17 @@ def test_acidity_is_no_chromosome(words: str) -> None:
     """pH is not Ph: a short form of two letters in the other case is another word."""
     assert "philadelphia_chromosome" not in {name for one in spot(words, VOCABULARY) for name in one.names}
     assert [one.name for one in spot("Ph positive", VOCABULARY)] == ["philadelphia_chromosome"]
+
+
+def test_a_row_of_the_readers_table_may_hold_several_spellings() -> None:
+    """Words parted by a bar stand for each other, at every place of a row."""
+    assert list(spellings("stem cell")) == ["stem cell"]
+    assert list(spellings("liver|hepatic enzyme|enzymes")) == [
+        "liver enzyme", "liver enzymes", "hepatic enzyme", "hepatic enzymes",
+    ]  # fmt: skip
+
+
+def test_no_spelling_of_the_readers_table_stands_in_two_rows() -> None:
+    """Each spelling has one meaning, whatever row it is written in."""
+    spelled = [words.lower() for row in read_table("reading_terms.csv") for words in spellings(row["words"])]
+    assert [words for words, number in Counter(spelled).items() if number > 1] == []

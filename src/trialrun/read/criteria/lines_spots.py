@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
@@ -120,8 +121,13 @@ def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
 @cache
 def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
     rows = read_table("reading_terms.csv")
-    names = {row["words"].lower(): tuple(row["names"].split(";")) for row in rows}
-    return Words([row["words"] for row in rows]), names
+    spelled = [(words, tuple(row["names"].split(";"))) for row in rows for words in spellings(row["words"])]
+    return Words([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
+
+
+def spellings(words: str) -> Iterator[str]:
+    """What a row of the table stands for: `liver|hepatic enzymes` is printed in two ways."""
+    return (" ".join(chosen) for chosen in product(*(word.split("|") for word in words.split())))
 
 
 def both_names(words: str) -> tuple[str, ...]:
