@@ -24,6 +24,8 @@ from trialrun.read.text import Cut
 
 AGE = "age"
 _FAR = 10
+_OF_CELLS = ("/", "10*")
+"""How the units of counts begin; a share is no count in another unit."""
 _OF_AGE = frozenset({16, 18, 19, 20, 21})
 """Years at which the law of one country or another lets somebody consent."""
 _THEN = frozenset({"at", "since", "before", "after", "from", "until", "by"})
@@ -122,6 +124,8 @@ def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Readin
     between = [token.word for token in tokens[reading.end : mention.first]]
     last = reading.comparisons[-1].limit
     if between not in (["("], ["["], ["or"], ["/"]) or not last.unit or last.unit == mention.measure.unit or last.other:
+        return False
+    if "%" in (last.unit, mention.measure.unit) and (last.unit + mention.measure.unit).strip("%").startswith(_OF_CELLS):
         return False
     ends = [one for one in reading.comparisons[-2:] if one.cut == reading.comparisons[-1].cut]
     same = mention.ops in ((), tuple(one.op for one in ends)) and mention.shape in ("bare", "one", "range")
