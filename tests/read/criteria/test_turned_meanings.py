@@ -125,3 +125,19 @@ def test_words_that_deny_themselves_are_asked_as_they_stand(line: str) -> None:
     ruled_line = rule_line(line, "exclusion")
     assert [question.text for question in ruled_line.questions.values()] == [f"Is this true of the patient: {line}?"]
     assert ruled(line, "exclusion") == "asked"
+
+
+NOT_THAT_TIME: list[tuple[Role, str]] = [
+    ("inclusion", "At least 5 months since treatment of hepatitis C"),
+    ("inclusion", "At least 2 months since prior adjuvant therapy for melanoma"),
+    ("inclusion", "No malignancy that would be expected to be fatal within 4 years"),
+    ("exclusion", "Heart failure likely to need surgery within 4 months"),
+    ("inclusion", "No infection until antibiotics have been stopped for at least 5 days"),
+    ("inclusion", "Mesothelioma proven by pleural aspiration, pleural biopsy or thoracoscopy within 5 weeks"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), NOT_THAT_TIME)
+def test_a_time_that_is_not_of_the_finding_is_asked(role: Role, line: str) -> None:
+    """The time since a treatment, a time to come, an end of a denial and ways to show a finding make no rule of it."""
+    assert ruled(line, role) == "asked"

@@ -49,7 +49,7 @@ _NOT_CAUSED = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"
-    r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*)\b",
+    r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*|begun|started|increas\w*|chang\w*)\b",
     re.IGNORECASE,
 )
 _KEPT = re.compile(

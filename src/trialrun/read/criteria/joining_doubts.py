@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import is_measured, nodes, statements
+from trialrun.terms import Concept
 
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
@@ -86,6 +88,7 @@ _UNLESS_AND = Sought(
     ),
     words=("unless",),
 )
+_BY = re.compile(r"\bby\b", re.IGNORECASE)
 _WHOM = frozenset({"age", "sex"})
 _THEIRS = re.compile(
     r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
@@ -108,6 +111,8 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
         yield "a window that may belong to the last of two alone"
     if laid.holds and any(_is_of_people(plain, node) for node in choices):
         yield "people, or what some of them have"
+    if laid.holds and any(_is_shown_by(plain, node) for node in choices):
+        yield "ways to show a finding, of which one would do without it"
     if laid.holds and any(_is_and(plain, node) for node in choices):
         yield "limits joined by `and` that would be alternatives"
     if begins_in_the_middle(plain, tree):
@@ -246,6 +251,21 @@ def _is_of_people(plain: str, node: OneOrMore) -> bool:
         and _THEIRS.search(plain, one[0].about.cut.first, other[0].about.cut.first) is not None
         for one, other in pairwise(items)
     )
+
+
+def _is_shown_by(plain: str, node: OneOrMore) -> bool:
+    """`mesothelioma proven by drainage, aspiration or biopsy`, read as if a biopsy were enough."""
+    first, *others = (tuple(statements(part)) for part in node.of)
+    found = [item for item in first if isinstance(term_of(item.about.name), Concept) and item.op == "present"]
+    if not found or not all(others) or not all(_is_way(item) for some in others for item in some):
+        return False
+    return _BY.search(plain, found[0].about.cut.end, min(some[0].about.cut.first for some in others)) is not None
+
+
+def _is_way(item: Statement) -> bool:
+    """Whether a statement names a procedure, or nothing known."""
+    term = term_of(item.about.name)
+    return item.limit is None and (term is None or (isinstance(term, Concept) and term.kind == "procedure"))
 
 
 def _excuses_several(node: Tree) -> bool:

@@ -23,6 +23,12 @@ _FOR_LONGER = re.compile(
 _LONGER = re.compile(
     r"[>≥]|\b(?:at least|(?:more|greater|longer) than|over|minimum|or (?:more|longer))\b", re.IGNORECASE
 )
+_TO_COME = re.compile(r"\b(?:expected|likely|anticipated|predicted|going) to\b[^.;,]*$", re.IGNORECASE)
+_TREATMENT_OF = re.compile(
+    r"\b(?:therap(?:y|ies)|treatments?|surger(?:y|ies)|resection|irradiation|radiation|chemotherapy|management)\s+"
+    r"(?:\w+\s+)?(?:for|of)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(r"\b(?:receiv\w+|treated|taken|used|been on|on|exposed)\b[^.;]*$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 _SHORT = re.compile(
@@ -72,24 +78,37 @@ def time_doubts(laid: LaidOut) -> Iterator[str]:
         if item.timing is None:
             continue
         words = plain[item.timing.cut.first : item.timing.cut.end]
+        yield from _of_relation(plain, item, item.timing, words)
         if _is_duration(plain, item, item.timing, words):
             yield "how long something was done"
-        if item.timing.relation == "during" and _AT_MOST.search(words):
-            yield "a time that is the longest, read as the shortest"
-        if item.timing.relation == "within" and item.timing.least:
-            yield "a window that begins later than its anchor"
         if _is_of_state(plain, item, item.timing, words):
             yield "how long something has lasted, read as when it was"
-        if item.timing.relation == "during" and _is_long_ago(item, words):
-            yield "how long ago something was, read as how long it went on"
-        if item.timing.relation == "during" and _is_of_treatment(plain, item, item.timing):
-            yield "the time of a treatment, said of what it is for"
         if _FIRST.search(words) and item.timing.anchor not in ("diagnosis", "event"):
             yield "the first time of the study"
         if item.timing.side == "after" and item.timing.relation in ("within", "during"):
             yield "what happens after entry"
         if _IF.search(plain[item.about.cut.end : item.timing.cut.first]) and not laid.lets_in_since(item):
             yield "the time of a condition"
+
+
+def _of_relation(plain: str, item: Statement, timing: Timing, words: str) -> Iterator[str]:
+    """What may be otherwise than the relation of a window says."""
+    match timing.relation:
+        case "during":
+            if _AT_MOST.search(words):
+                yield "a time that is the longest, read as the shortest"
+            if _is_long_ago(item, words):
+                yield "how long ago something was, read as how long it went on"
+            if _is_of_treatment(plain, item, timing):
+                yield "the time of a treatment, said of what it is for"
+        case "within":
+            if timing.least:
+                yield "a window that begins later than its anchor"
+            if _TO_COME.search(plain, item.about.cut.end, timing.cut.first):
+                yield "a time that is still to come"
+        case "at least":
+            if _is_since_treatment(plain, item, timing):
+                yield "the time since a treatment, said of what it is for"
 
 
 def _of_the_past(laid: LaidOut) -> Iterator[str]:
@@ -137,6 +156,13 @@ def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> boo
         return _FOR_LONG.match(words) is not None
     absent = item.op == "absent" and _FOR_LONGER.match(words) is not None
     return absent and _GIVEN.search(plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]) is not None
+
+
+def _is_since_treatment(plain: str, item: Statement, timing: Timing) -> bool:
+    """`at least 6 months since treatment of hepatitis C`: nobody says how long the hepatitis is over."""
+    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    before = plain[min(item.cut.first, timing.cut.first) : item.about.cut.first]
+    return isinstance(term, Concept) and term.kind == "condition" and _TREATMENT_OF.search(before) is not None
 
 
 def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:

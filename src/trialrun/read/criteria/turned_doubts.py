@@ -208,6 +208,9 @@ _NOT_LIMITED = Sought(
 )
 
 
+_UNTIL = Sought(re.compile(r"\b(?:no|not|without)\b[^.;\n]*\buntil\b", re.IGNORECASE), words=("until",))
+
+
 def turned_doubts(laid: LaidOut) -> Iterator[str]:
     """What a reading holds of the patient that the line denies or says of somebody else, in words."""
     plain = laid.plain
@@ -229,6 +232,8 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
     if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
         yield "what is not limited, read as denied"
     yield from _of_something_else(laid)
+    if laid.search(_UNTIL) and any(_is_turned(node) for node in laid.nodes):
+        yield "a denial that lasts until something else is so"
     somebody = laid.search(_SOMEBODY)
     if somebody is not None:
         ends = _ENDS.search(plain, somebody.end())
