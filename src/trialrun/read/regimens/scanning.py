@@ -53,6 +53,8 @@ def _wraps(line: str, after: str) -> bool:
 
 def in_digits(text: Text) -> Text:
     """The text with digits for numbers of days, weeks and cycles in words: `on days one through five`."""
+    if _WORDED.search(text.plain) is None:
+        return text
     return rewritten(text, _WORDED, lambda found: _WORD_NUMBER.sub(lambda word: str(WORDS[word[0].lower()]), found[0]))
 
 
