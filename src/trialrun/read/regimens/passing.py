@@ -116,12 +116,11 @@ _WEEKS_WITH = re.compile(
 """`on weeks with A 28 mg`: the dose is that of the drug before."""
 _SAME_DOSE = re.compile(r"\s?\((?:at\s)?(?:the\s)?same\s(?:dose|schedule|dosage|doses)\b[^()\n]{0,40}\)", re.IGNORECASE)
 _OF_THING = re.compile(
-    r"(?:\s(?:daily|weekly|once|per\sday))?\sof\s(?!(?:body|ideal|actual|lean|total|each|every|all|an?|the|this|that|these|those|their|"
-    r"his|its|day|days|week|weeks|cycles?|courses?|treatment|therapy|study|drugs?|base|free|active|elemental|dose|doses|either|both|"
-    r"one|two|three|four|single|infusion|radiation)\b)(?P<thing>[a-z]{4,20})\b",
+    r"(?:\s(?:daily|weekly|once|per\sday))?\sof\s(?!(?:body|ideal|actual|lean|total|each|every|all|an?|the|th[aio]\w+|their|his|its|"
+    r"days?|weeks?|cycles?|courses?|treatment|therapy|study|drugs?|base|free|active|elemental|doses?|either|both|one|two|three|"
+    r"four|single|infusion|radiation)\b)(?P<thing>[a-z]{4,20})\b",
     re.IGNORECASE,
 )
-"""What may be a name behind `40 mg of`."""
 _OF_EACH = re.compile(r"\bof\s(?:each|every)\s$", re.IGNORECASE)
 _ANOTHERS_DOSE = re.compile(r"\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
@@ -170,10 +169,8 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 def _of_unknown(plain: str, unit: tuple[Phrase, ...], dose: Phrase) -> tuple[Phrase, ...]:
     """`A 20 mg or 40 mg of gamma globulin for 4 days`: what no vocabulary names has its dose and days, not A."""
     named = _OF_THING.match(plain, dose.cut.end)
-    if named is None:
-        return ()
-    near = range(dose.cut.end, named.end() + 30)
-    if any(isinstance(p.meaning, Drug) and p.cut.first in near for p in unit):
+    near = range(dose.cut.end, named.end() + 30 if named is not None else 0)
+    if named is None or any(isinstance(p.meaning, Drug) and p.cut.first in near for p in unit):
         return ()
     thing = Drug((named["thing"].lower(),), named["thing"], known=False, given=False)
     return (Phrase(thing, Cut(*named.span("thing"))),)
