@@ -29,6 +29,9 @@ _NOT_PLURAL = ("ss", "us", "is", "ies")
 _LIKE = re.compile(r"-(?:like|na[iï]ve|sparing)\b", re.IGNORECASE)
 _LONGEST_SHORT_FORM = 4
 _LONGEST_WORD = 80
+_MOST_KEPT = 16_384
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789%"
+_ITSELF = "*"
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):
@@ -52,17 +55,34 @@ class _Spelling(msgspec.Struct, frozen=True):
     written: str = ""
 
 
+class _Openings(dict[str, str]):
+    """What may follow a word in a term: its next letters, or nothing more; empty where no term begins with it.
+
+    Made when a word is first met: words come again and again.
+    """
+
+    def __init__(self, spellings: Collection[str], beginnings: frozenset[str]) -> None:
+        self.spellings, self.beginnings = spellings, beginnings
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        following = "".join(letter for letter in _LETTERS if word + letter in self.beginnings)
+        self[word] = found = _ITSELF if word in self.spellings else following
+        return found
+
+
 class _Index(msgspec.Struct, frozen=True):
     """`spellings` by key with plurals folded; `beginnings` are all beginnings of those keys."""
 
     spellings: Mapping[str, tuple[_Spelling, ...]]
     beginnings: frozenset[str]
+    openings: _Openings
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """The words of a text side by side: where each begins and ends, its key as spelled, and with its plural folded."""
+    """The words of a text side by side: the key of each as spelled, and with its plural folded."""
 
-    places: Sequence[tuple[int, int]]
     exact: Sequence[str]
     folded: Sequence[str]
 
@@ -88,12 +108,14 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
 
 def _starts(keys: Sequence[str], index: _Index) -> list[int]:
     """The places of the words that are a term themselves, or that begin one together with the next word."""
-    beginnings, spellings = index.beginnings, index.spellings
-    return [
-        at
-        for at, (word, following) in enumerate(zip(keys, (*keys[1:], " "), strict=False))
-        if word in beginnings and (word in spellings or word + following in beginnings)
-    ]
+    found, openings, beginnings, last = [], index.openings, index.beginnings, len(keys) - 1
+    for at, word in enumerate(keys):
+        opening = openings[word]
+        if not opening:
+            continue
+        if opening is _ITSELF or (at < last and keys[at + 1][:1] in opening and word + keys[at + 1] in beginnings):
+            found.append(at)
+    return found
 
 
 def kind_of(term: Term) -> SpotKind:
@@ -115,7 +137,7 @@ def _spot_at(
     """The longest term that begins with the word `at`, and the place of the word after it."""
     exact = folded = ""
     best: tuple[tuple[str, ...], int] | None = None
-    places = row.places
+    places = _places_of(plain)
     for end in range(at, len(places)):
         exact, folded = exact + row.exact[end], folded + row.folded[end]
         if folded not in index.beginnings or (end > at and not _joins(plain, places[end - 1][1], places[end][0])):
@@ -168,7 +190,8 @@ def _denied(plain: str, row: _Row, at: int) -> bool:
     before = row.exact[at - 1] if at else ""
     if before not in ("non", "anti"):
         return False
-    return plain[row.places[at - 1][1] : row.places[at][0]] in (("-", " ") if before == "non" else ("-",))
+    places = _places_of(plain)
+    return plain[places[at - 1][1] : places[at][0]] in (("-", " ") if before == "non" else ("-",))
 
 
 def _joined(plain: str, found: list[Spot]) -> Iterator[Spot]:
@@ -201,13 +224,17 @@ def _row_of(plain: str) -> _Row:
 
 
 def _row(plain: str) -> _Row:
-    pattern = _PLAIN_WORD if plain.isascii() else _WORD
-    places = [found.span() for found in pattern.finditer(plain)]
-    keys = [_keys(plain[first:end]) for first, end in places]
-    return _Row(places, [exact for exact, _ in keys], [folded for _, folded in keys])
+    keys = [_keys(word) for word in (_PLAIN_WORD if plain.isascii() else _WORD).findall(plain)]
+    return _Row([exact for exact, _ in keys], [folded for _, folded in keys])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4)
+def _places_of(plain: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end; few texts without a term are asked for it."""
+    return [found.span() for found in (_PLAIN_WORD if plain.isascii() else _WORD).finditer(plain)]
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def _keys(printed: str) -> tuple[str, str]:
     """The key of a word as spelled and with its plural folded; of a longer word than any term's, of its beginning."""
     exact = spelling_key(printed[:_LONGEST_WORD])
@@ -247,7 +274,7 @@ def _limited(vocabulary: Vocabulary, kinds: Collection[SpotKind] | None) -> _Ind
         }
         kept = {spelling: items for spelling, items in kept.items() if items}
         beginnings = frozenset(spelling[:end] for spelling in kept for end in range(1, len(spelling) + 1))
-        _limits[key] = _Index(kept, beginnings)
+        _limits[key] = _Index(kept, beginnings, _Openings(kept, beginnings))
     return _limits[key]
 
 
@@ -265,7 +292,8 @@ def _build(vocabulary: Vocabulary) -> _Index:
             written = spelling if key in short and spelling != term.name else ""
             spellings.setdefault(key, []).append(_Spelling(exact, term.name, kind_of(term), key in short, written))
     beginnings = frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1))
-    return _Index({key: tuple(found) for key, found in spellings.items()}, beginnings)
+    kept = {key: tuple(found) for key, found in spellings.items()}
+    return _Index(kept, beginnings, _Openings(kept, beginnings))
 
 
 def _is_short(spelling: str, term: Term) -> bool:

@@ -12,7 +12,7 @@ from trialrun.read.criteria import connectives_brackets
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lexis.tokens import tokenise
 from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.seeking import word_places
+from trialrun.read.criteria.seeking import look_over
 from trialrun.read.regimens import scanning
 from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.spotting import spot
@@ -86,4 +86,4 @@ def test_plain_characters_are_cut_into_words_as_any_others(text: str) -> None:
     beside = f"{text} é"
     assert spot(beside, load_vocabulary()) == spot(text, load_vocabulary())
     assert tokenise(beside)[:-1] == tokenise(text)
-    assert {word: places for word, places in word_places(beside).items() if word != "é"} == word_places(text)
+    assert {word: places for word, places in look_over(beside).words.items() if word != "é"} == look_over(text).words

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trialrun.read.criteria.connectives_cues import CueKind, cue
 from trialrun.read.criteria.lines_scan import scan_line
-from trialrun.read.criteria.seeking import Sought, Words, patterns_in, word_places
+from trialrun.read.criteria.seeking import Sought, Words, look_over
 from trialrun.read.text import Cut
 
 _SAID = (
@@ -51,9 +51,26 @@ def test_a_pattern_needs_one_of_its_words_or_parts() -> None:
     by_word = Sought(re.compile("x"), words=("lamp", "oil"), begins=True)
     by_part = Sought(re.compile("x"), parts=("lam",))
     for text, expected in (("Oil lamp, OIL", [0, 4, 10]), ("lampoil", None), ("oils", None)):
-        assert patterns_in(text, word_places(text))[0].get(by_word) == expected
-    assert by_part in patterns_in("Lampoil", word_places("Lampoil"))[0]
-    assert by_part not in patterns_in("oil", word_places("oil"))[0]
+        assert look_over(text).sought.get(by_word) == expected
+    assert look_over("A Lampoil, a lamp").places(by_part) == [2, 13]
+    assert look_over("oil").lacks(by_part)
+
+
+def test_two_words_are_needed_side_by_side() -> None:
+    """A pattern that needs two words stands where the second follows the first, whatever stands between them."""
+    by_two = Sought(re.compile(r"oil\W+lamp"), words=("oil lamp", "wick"), begins=True)
+    seen = look_over("oil, an OIL  lamp")
+    assert seen.places(by_two) == [8]
+    assert look_over("a lamp of oil").lacks(by_two)
+    assert look_over("oil lamp without a wick").places(by_two) == [0, 19]
+
+
+@given(_LINES, st.sampled_from([".", "(", "e.g", "cl", "ALT >"]))
+def test_a_part_has_all_its_places(line: str, part: str) -> None:
+    """A part that a pattern needs is found at every place where it stands, in letters alone or with signs."""
+    by_part = Sought(re.compile(re.escape(part), re.IGNORECASE), parts=(part.lower(),))
+    places = [at for at in range(len(line)) if line.lower().startswith(part.lower(), at)]
+    assert list(look_over(line).places(by_part)) == places
 
 
 @pytest.mark.parametrize(("words", "begins"), [(["no", "not yet"], True), (["no", ">= 1 of"], False)])

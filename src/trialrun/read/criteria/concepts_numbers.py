@@ -12,6 +12,7 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
@@ -33,8 +34,8 @@ _RECOVERED_TO = re.compile(
 """`recovered to at least grade 1`: to grade 1 or a better one."""
 _GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = (["stage"], ["stages"], ["class"], ["type"], ["phase"])
-_NYHA = re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE)
-_PREDICTED = re.compile(r"\bpredicted\b", re.IGNORECASE)
+_NYHA = Sought(re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE), words=("nyha", "new york"))
+_PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
 _AGED_THEN = re.compile(
     r"\bat\s+(?:the\s+)?(?:time\s+of\s+)?(?:\w+\s+)?"
@@ -232,7 +233,11 @@ _GRADED_NEUROPATHY = frozenset({"peripheral_neuropathy", "sensory_neuropathy", "
 
 def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
-    if about.name in ("heart_failure", "ctcae_grade", "") and _NYHA.search(scan.text(cut)):
+    if (
+        about.name in ("heart_failure", "ctcae_grade", "")
+        and not scan.lacks(_NYHA)
+        and _NYHA.pattern.search(scan.text(cut))
+    ):
         return msgspec.structs.replace(about, name="nyha_class")
     if not about.name and _GRADE.search(scan.text(cut)):
         about = msgspec.structs.replace(about, name="ctcae_grade")
@@ -243,7 +248,7 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
 
 def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Statement:
     said = said_in(scan, cut)
-    if _PREDICTED.search(scan.text(cut)):
+    if not scan.lacks(_PREDICTED) and _PREDICTED.pattern.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
     if about.name == "creatinine_clearance" and _COCKCROFT.search(scan.plain, cut.first, cut.end + _NEXT_WORDS):
         said = (*said, Said("method", "Cockcroft-Gault"))

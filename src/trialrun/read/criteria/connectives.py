@@ -55,7 +55,10 @@ _SHARED_NOUN = re.compile(
 _METHOD = re.compile(
     r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
 )
-_TOGETHER = re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE)
+_TOGETHER = Sought(
+    re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE),
+    parts=("coinfect", "co-infect", "concurrent", "concomitant", "both", "simultaneous", "combin"),
+)
 
 
 def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree | None:
@@ -270,7 +273,8 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
     joinings = _resolved([part.joining for part in parts])
-    together = frame.findings and bool(_TOGETHER.search(scan.text(cut)) or scan.search(_WHO, cut))
+    together = frame.findings and scan.may_hold(_TOGETHER, cut) and bool(_TOGETHER.pattern.search(scan.text(cut)))
+    together = together or (frame.findings and scan.search(_WHO, cut) is not None)
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close

@@ -49,11 +49,14 @@ _WITH = (
     r"(?:in (?:the )?presence of|with|if(?: there (?:is|are))?|in case of"
     r"|(?:for|in) (?:patients|subjects|participants|those) with)"
 )
-_BOTH_WAYS = re.compile(
-    rf"(?P<one>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITHOUT}\b[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+"
-    rf"[^{NUMBER_MARK}{SPOT_MARK}]{{0,25}}(?P<other>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITH}\b"
-    rf"[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}(?P<whom>{SPOT_MARK}+)",
-    re.IGNORECASE,
+_BOTH_WAYS = Sought(
+    re.compile(
+        rf"(?P<one>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITHOUT}\b[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+"
+        rf"[^{NUMBER_MARK}{SPOT_MARK}]{{0,25}}(?P<other>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITH}\b"
+        rf"[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}(?P<whom>{SPOT_MARK}+)",
+        re.IGNORECASE,
+    ),
+    words=("absence", "without", "no"),
 )
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
@@ -111,7 +114,7 @@ def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None
     """`<= 2.5 x ULN in the absence of liver metastases, or <= 5 x ULN in their presence`: one limit or the other."""
     if len(scan.comparisons_in(cut)) < 2 or not scan.spots_in(cut):
         return None
-    found = _BOTH_WAYS.search(scan.shown(cut))
+    found = scan.search(_BOTH_WAYS, cut)
     if found is None:
         return None
     numbers = scan.comparisons_in(Cut(cut.first + found.start("other"), cut.first + found.end("other")))

@@ -69,6 +69,8 @@ def cue(kind: CueKind) -> Words:
 
 def ends_in_exception(text: str) -> int | None:
     """Where the words of exception begin that a heading ends with: `other malignancies except:`; None where none do."""
+    if not cue("exception").may_stand_in(text):
+        return None
     bare = _FOLLOWING.sub("", text.rstrip(" :\n"))
     return next((found.start() for found in cue("exception").finditer(bare) if found.end() == len(bare)), None)
 

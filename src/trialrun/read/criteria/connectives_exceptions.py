@@ -42,10 +42,21 @@ _FREE = re.compile(
     r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
-_NOT_CAUSED = re.compile(
-    r",?\s*\b(?:(?:and|if|but|that (?:is|are)|which (?:is|are))\s+)?not\s+"
-    r"(?=(?:due|secondary|related|attribut(?:able|ed))\s+to\b|(?:caused|explained)\s+by\b)",
-    re.IGNORECASE,
+_NOT_CAUSED = Sought(
+    re.compile(
+        r",?\s*\b(?:(?:and|if|but|that (?:is|are)|which (?:is|are))\s+)?not\s+"
+        r"(?=(?:due|secondary|related|attribut(?:able|ed))\s+to\b|(?:caused|explained)\s+by\b)",
+        re.IGNORECASE,
+    ),
+    words=(
+        "not due",
+        "not secondary",
+        "not related",
+        "not attributable",
+        "not attributed",
+        "not caused",
+        "not explained",
+    ),
 )
 _DONE = re.compile(
     r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"
@@ -85,7 +96,9 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
             named = tree.of if any(item.about.name for item in statements(tree.of)) else None
             return all_of([named, Judgement(scan.text(cut), cut)])
         return _without(tree)
-    uncaused = _NOT_CAUSED.search(scan.plain, cut.first + 1, cut.end) if exception is None else None
+    uncaused = None
+    if exception is None and not scan.lacks(_NOT_CAUSED):
+        uncaused = _NOT_CAUSED.pattern.search(scan.plain, cut.first + 1, cut.end)
     if uncaused is not None:
         main, cause = Cut(cut.first, uncaused.start()), Cut(uncaused.end(), cut.end)
         tree = excepted(scan, main, cause, frame, read) if scan.spots_in(main) else None

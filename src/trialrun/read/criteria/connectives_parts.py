@@ -25,7 +25,7 @@ _JOINING = Sought(
 )
 """Words of which one stands in everything that joins, but a comma or a slash."""
 _JOINS = re.compile(
-    r"(?=[\s,/&aonpb])(?=\s*(?:[,/&]|an|or|no|as|pl|bu))"  # a quick look first: most places begin nothing that joins
+    r"(?=[\s,/&]|\b[aonpb])(?=\s*(?:[,/&]|an|or|no|as|pl|bu))"  # a quick look first: most begin nothing
     r"(?:\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
     r"|\s*(?P<only>,)(?!\d{3})\s*"
     rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}]))",

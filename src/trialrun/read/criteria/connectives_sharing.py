@@ -42,7 +42,10 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     several = len(parts) > 1
     if several:
         trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
-    trees = _shared_of(_with_half_lives(scan, parts, _shared_results(scan, parts, trees)))
+    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
+    if not several and (trees[0] is None or isinstance(trees[0], Statement)):
+        return trees
+    trees = _shared_of(trees)
     return _shared_selectors(_shared_times(scan, parts, trees) if several else trees)
 
 

@@ -14,15 +14,22 @@ from trialrun.read.criteria.connectives_parts import Part, is_procedure, says_so
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import PEOPLE, change, is_measured, statements, timed, timed_each
 from trialrun.read.text import Cut
 
 _ONCE_MORE = re.compile(r"\W*(?:and|then)?\s*\bagain\b\W*|\W*and\s+", re.IGNORECASE)
-_METHOD = re.compile(
-    r",?\s*\b(?:as )?(?:assessed|measured|determined|evaluated|documented|estimated|calculated|confirmed|shown"
-    r"|demonstrated|obtained|verified|performed|done)\s+(?:by|with|using|on|via|from|through)\b|\s+(?:by|using|via)\s+"
-    rf"(?=(?:(?:an?|the|either)\s+)?{SPOT_MARK})",
-    re.IGNORECASE,
+_MADE = (
+    "assessed", "measured", "determined", "evaluated", "documented", "estimated", "calculated", "confirmed", "shown",
+    "demonstrated", "obtained", "verified", "performed", "done",
+)  # fmt: skip
+_METHOD = Sought(
+    re.compile(
+        rf",?\s*\b(?:as )?(?:{'|'.join(_MADE)})\s+(?:by|with|using|on|via|from|through)\b|\s+(?:by|using|via)\s+"
+        rf"(?=(?:(?:an?|the|either)\s+)?{SPOT_MARK})",
+        re.IGNORECASE,
+    ),
+    words=("by", "using", "via", *_MADE),
 )
 _MOST_WORDS = 7
 _LASTING = frozenset(
@@ -37,7 +44,9 @@ def without_method(scan: Scan, cut: Cut) -> tuple[Cut, tuple[Timing, ...]] | Non
     None where no value stands in front of the method, or something else than a method behind it.
     """
     numbers = scan.comparisons_in(cut)
-    found = _METHOD.search(scan.shown(cut), numbers[-1].cut.end - cut.first) if numbers else None
+    if not numbers or not scan.may_hold(_METHOD, cut):
+        return None
+    found = _METHOD.pattern.search(scan.shown(cut), numbers[-1].cut.end - cut.first)
     if found is None:
         return None
     method = Cut(cut.first + found.start(), cut.end)

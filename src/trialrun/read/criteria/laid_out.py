@@ -43,7 +43,7 @@ class LaidOut(msgspec.Struct, frozen=True):
 
     def search(self, sought: Sought) -> re.Match[str] | None:
         """The first occurrence of a pattern in the line as printed."""
-        return None if self.lacks(sought) else sought.pattern.search(self.plain)
+        return None if self.whole and self.scan.lacks(sought) else sought.pattern.search(self.plain)
 
     def lets_in_since(self, item: Statement) -> bool:
         """Whether the line allows something if so long a time has passed since it: `allowed if over for 4 weeks`."""

@@ -28,6 +28,7 @@ from trialrun.read.criteria.lines_owned import (
 from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
+from trialrun.read.criteria.seeking import Seen, Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
@@ -42,19 +43,23 @@ _NEXT_LINE = re.compile(
     r"(?<=[A-Za-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
     r"|Fertile|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
 )
-_ALLOWED = re.compile(r"\s(?:if|when|provided)\b", re.IGNORECASE)
-"""What stands behind everything that `_LEVEL` finds."""
-_LEVEL = re.compile(
-    r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
-    r"(?:(?:only|is|are|will be|also|allowed|permitted|acceptable|eligible)\s+){0,4}(?=(?:if|when|provided)\b)",
-    re.IGNORECASE,
+_LEVEL = Sought(
+    re.compile(
+        r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
+        r"(?:(?:only|is|are|will be|also|allowed|permitted|acceptable|eligible)\s+){0,4}(?=(?:if|when|provided)\b)",
+        re.IGNORECASE,
+    ),
+    words=("if", "when", "provided"),
 )
 _NEAREST = 28
 _FAR = 80
-_MULTIPLE = re.compile(
-    r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
-    r"(?:ULN|upper limits? of normal|normal)\b",
-    re.IGNORECASE,
+_MULTIPLE = Sought(
+    re.compile(
+        r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
+        r"(?:ULN|upper limits? of normal|normal)\b",
+        re.IGNORECASE,
+    ),
+    parts=("uln", "normal"),
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
@@ -87,9 +92,10 @@ _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
 def read_numbers(
-    read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary
+    seen: Seen, spots: tuple[Spot, ...], vocabulary: Vocabulary
 ) -> tuple[tuple[Comparison, ...], tuple[Timing, ...]]:
     """The comparisons and the windows of a line, left to right."""
+    read = seen.plain
     lexis = _lexis(read, spots, vocabulary)
     if not (lexis.comparisons or lexis.timings):
         return tuple(_with_plain_counts(read, spots, [])), ()
@@ -101,7 +107,7 @@ def read_numbers(
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, cleared(item)))) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
-    kept = _with_levels_again(read, _with_limits_again(read, _with_shared_counts(kept)))
+    kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))
     kept = with_shared_signs(read, sorted(kept, key=begins_at))
     kept = with_first_ages(_with_plain_counts(read, spots, kept))
     kept = list(_without_repeats(read, _without_borrowed(kept)))
@@ -271,11 +277,12 @@ def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
     return isinstance(term, Variable) and term.kind == "number" and convertible(found.limit.unit, term.unit)
 
 
-def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+def _with_limits_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
     """`<= 3 x ULN (5 x ULN if ...)`: a multiple without a comparator is compared as the one before it."""
-    taken = places_of(item.cut for item in found)
+    marks = () if seen.lacks(_MULTIPLE) else tuple(_MULTIPLE.pattern.finditer(seen.plain))
+    taken = places_of(item.cut for item in found) if marks else b""
     again = []
-    for mark in _MULTIPLE.finditer(plain):
+    for mark in marks:
         before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
         if before is None or any(taken[mark.start(1) : mark.end()]):
             continue
@@ -284,16 +291,16 @@ def _with_limits_again(plain: str, found: list[Comparison]) -> list[Comparison]:
     return sorted((*found, *again), key=lambda item: item.cut)
 
 
-def _with_levels_again(plain: str, found: list[Comparison]) -> list[Comparison]:
+def _with_levels_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
     """`ECOG 0-2, or 3 if due to bone pain`: the number behind `or` is another level of the same scale."""
     again = []
-    for mark in _LEVEL.finditer(plain) if _ALLOWED.search(plain) else ():
+    for mark in () if seen.lacks(_LEVEL) else _LEVEL.pattern.finditer(seen.plain):
         before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
         if before is not None and not before.limit.unit and not before.limit.times and before.about is not None:
             limit = Limit(Decimal(mark[1]))
             cut = Cut(mark.start(1), mark.end(1))
             again.append(msgspec.structs.replace(before, op="=", limit=limit, cut=cut, values=()))
-    taken = places_of(item.cut for item in found)
+    taken = places_of(item.cut for item in found) if again else b""
     return sorted((*found, *(item for item in again if not any(taken[item.cut.first : item.cut.end]))), key=begins_at)
 
 

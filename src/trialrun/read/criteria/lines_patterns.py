@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.seeking import Sought, WordPlaces
+from trialrun.read.criteria.seeking import Seen, Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
@@ -159,31 +159,32 @@ def kinds_of_transplant(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_KIND_OF_TRANSPLANT[word.lower()] for word in named if word))
 
 
-def spots_by_pattern(plain: str, words: WordPlaces) -> Iterator[Spot]:
-    """The terms of a line that a pattern finds. `words` are those of the line, with their places."""
-    for found in _BEFORE_LIMIT.found_at(plain, _BEFORE_LIMIT.places(plain, words)):
+def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
+    """The terms of a line that a pattern finds."""
+    plain, words = seen.plain, seen.words
+    for found in seen.occurrences(_BEFORE_LIMIT):
         of_clone = found[0] in ("iga", "igg", "igm") and PARAPROTEIN.search(
             plain, max(0, found.start() - 90), found.start()
         )
         if not of_clone:
             yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
-    for found in _PERFORMANCE.found_at(plain, _PERFORMANCE.places(plain, words)) if "eastern" in words else ():
+    for found in seen.occurrences(_PERFORMANCE) if "eastern" in words else ():
         yield Spot(Cut(found.start(), found.end()), ("ecog",), found[0])
-    for found in _INHIBITOR.found_at(plain, _INHIBITOR.places(plain, words)) if _MYELOMA_DRUGS & words.keys() else ():
+    for found in seen.occurrences(_INHIBITOR) if _MYELOMA_DRUGS & words.keys() else ():
         yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
-    for found in _URINE.found_at(plain, _URINE.places(plain, words)):
+    for found in seen.occurrences(_URINE):
         if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
-    for found in _ISOTYPE.found_at(plain, _ISOTYPE.places(plain, words)):
+    for found in seen.occurrences(_ISOTYPE):
         whose = _FOR_ISOTYPE.search(plain, max(0, found.start() - _BEFORE_ISOTYPE), found.start())
         if whose and PARAPROTEIN.search(plain):
             yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
-    for found in _HEALTHY.found_at(plain, _HEALTHY.places(plain, words)):
+    for found in seen.occurrences(_HEALTHY):
         yield Spot(Cut(found.start(), found.end()), ("healthy_volunteer",), found[0])
-    for found in _TRANSPLANT.found_at(plain, _TRANSPLANT.places(plain, words)):
+    for found in seen.occurrences(_TRANSPLANT):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
-    for found in _CAUSED.found_at(plain, _CAUSED.places(plain, words)):
+    for found in seen.occurrences(_CAUSED):
         inside = found["marrow"] or found["of"] or (found["inside"] or "").rstrip().endswith("marrow")
         yield Spot(Cut(found.start(), found.end()), ("marrow_involvement" if inside else "disease_related",), found[0])
-    for found in _RATIO.found_at(plain, _RATIO.places(plain, words)) if "ratio" in words else ():
+    for found in seen.occurrences(_RATIO) if "ratio" in words else ():
         yield Spot(Cut(found.start(), found.end()), ("flc_ratio_abnormal",), found[0])

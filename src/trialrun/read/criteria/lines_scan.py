@@ -17,7 +17,7 @@ from trialrun.read.criteria.lexis import may_say_numbers
 from trialrun.read.criteria.lines_numbers import MOMENTS, read_numbers
 from trialrun.read.criteria.lines_spots import LONGEST_READ, begins_at, places_of, read_spots
 from trialrun.read.criteria.model import Comparison, Timing
-from trialrun.read.criteria.seeking import Sought, WordPlaces, patterns_in, word_places
+from trialrun.read.criteria.seeking import Seen, Sought, look_over
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -55,37 +55,29 @@ class Kept(msgspec.Struct, frozen=True):
     own_words: dict[Cut, str] = msgspec.field(default_factory=dict)
 
 
-class Scan(msgspec.Struct, frozen=True):
-    """A line and what stands in it. `covered` is the line with numbers, times and terms blotted out; `depths` say how
-    many brackets are open at each place; `flat`: there are none. `words` are its words with their places, `sought` the
-    patterns that may stand in it, of the first `known` that were made. `kept` saves doing the same again.
+class Scan(Seen, frozen=True):
+    """A line and what stands in it, beside its words and patterns. `covered` is the line with numbers, times and terms
+    blotted out; `depths` say how many brackets are open at each place; `flat`: there are none. `kept` saves doing the
+    same again.
     """
 
-    plain: str
     spots: tuple[Spot, ...]
     comparisons: tuple[Comparison, ...]
     timings: tuple[Timing, ...]
     covered: str
     depths: bytes
-    flat: bool = False
-    words: WordPlaces = msgspec.field(default_factory=dict)
-    sought: dict[Sought, Sequence[int]] = msgspec.field(default_factory=dict)
-    known: int = 0
-    kept: Kept = msgspec.field(default_factory=Kept)
-
-    def lacks(self, sought: Sought) -> bool:
-        """Whether there is no occurrence in any cut of the line, neither shown nor as printed."""
-        return sought not in self.sought and (sought.number < self.known or not self._places(sought))
+    flat: bool
+    kept: Kept
 
     def search(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """The first occurrence in the shown form of a cut; its places count from the cut."""
         if sought not in self.sought and sought.number < self.known:
             return None
-        places = self._places(sought)
+        places = self.places(sought)
         if not places:
             return None
         if not sought.begins:
-            return None if _elsewhere(sought, places, cut) else sought.pattern.search(self.shown(cut))
+            return None if _elsewhere(places, cut) else sought.pattern.search(self.shown(cut))
         first, end = cut.first, cut.end
         for place in places:
             if first <= place < end:
@@ -96,18 +88,18 @@ class Scan(msgspec.Struct, frozen=True):
 
     def match(self, sought: Sought, cut: Cut) -> re.Match[str] | None:
         """An occurrence at the beginning of the shown form of a cut."""
-        places = self._places(sought)
+        places = self.places(sought)
         if not places or (sought.begins and cut.first not in places):
             return None
         return sought.pattern.match(self.shown(cut))
 
     def finditer(self, sought: Sought, cut: Cut) -> Iterable[re.Match[str]]:
         """All occurrences in the shown form of a cut, side by side; their places count from the cut."""
-        places = self._places(sought)
+        places = self.places(sought)
         if not places:
             return ()
         if not sought.begins:
-            return () if _elsewhere(sought, places, cut) else sought.pattern.finditer(self.shown(cut))
+            return () if _elsewhere(places, cut) else sought.pattern.finditer(self.shown(cut))
         found = []
         at, first, end = cut.first, cut.first, cut.end
         for place in places:
@@ -126,21 +118,10 @@ class Scan(msgspec.Struct, frozen=True):
         return tuple([Cut(first + item.start(), first + item.end()) for item in found]) if found else ()
 
     def may_hold(self, sought: Sought, cut: Cut) -> bool:
-        """Whether a word that an occurrence begins with stands in a cut; of other patterns, anywhere in the line."""
+        """Whether something that every occurrence needs stands in a cut."""
         if sought not in self.sought and sought.number < self.known:
             return False
-        places = self._places(sought)
-        if not places or not sought.begins:
-            return bool(places)
-        at = bisect_left(places, cut.first)
-        return at < len(places) and places[at] < cut.end
-
-    def _places(self, sought: Sought) -> Sequence[int]:
-        """Where the words of a pattern stand; empty where it stands nowhere in the line."""
-        places = self.sought.get(sought)
-        if places is None and sought.number >= self.known:
-            places = self.sought[sought] = sought.places(self.plain, self.words)
-        return places or ()
+        return not _elsewhere(self.places(sought), cut)
 
     def text(self, cut: Cut) -> str:
         """The characters of a cut."""
@@ -230,12 +211,18 @@ class Scan(msgspec.Struct, frozen=True):
     def _brackets(self, cut: Cut) -> Iterator[Cut]:
         if self.flat:
             return
-        for inner in _deeper(self.level(cut)).finditer(self.depths, cut.first, cut.end):
+        depths = self.depths[cut.first : cut.end]
+        level = _lowest(depths)
+        if depths.count(level) == len(depths):
+            return
+        for inner in _deeper(level).finditer(self.depths, cut.first, cut.end):
             yield _without_signs(self.plain, Cut(inner.start(), inner.end()))
 
     def trimmed(self, cut: Cut, dropped: str = " \t\n,;.:-*•") -> Cut:
         """A cut without the signs at its ends."""
         printed = self.plain[cut.first : cut.end]
+        if printed and printed[0] not in dropped and printed[-1] not in dropped:
+            return Cut(cut.first, cut.first + len(printed))
         kept = printed.lstrip(dropped)
         first = cut.first + len(printed) - len(kept)
         return Cut(first, first + len(kept.rstrip(dropped)))
@@ -256,22 +243,24 @@ def scan_line(plain: str) -> Scan:
 def _scan(read: str) -> Scan:
     """The last lines are kept: a line is read, and then its reading is compared with what stands in it."""
     vocabulary = load_vocabulary()
-    words = word_places(read)
-    spots = read_spots(read, vocabulary, words)
-    numbered = may_say_numbers(read, words.keys())
-    comparisons, timings = read_numbers(read, spots, vocabulary) if numbered else ((), ())
+    seen = look_over(read)
+    spots = read_spots(seen, vocabulary)
+    numbered = may_say_numbers(read, seen.words.keys())
+    comparisons, timings = read_numbers(seen, spots, vocabulary) if numbered else ((), ())
     free = _unclaimed(read, spots, comparisons, timings) if comparisons or timings else spots
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
     return Scan(
-        read,
+        seen.plain,
+        seen.words,
+        seen.sought,
+        seen.known,
         free,
         comparisons,
         timings,
         covered,
         depths,
         depths.count(0) == len(depths),
-        words,
-        *patterns_in(read, words),
+        Kept(),
     )
 
 
@@ -305,9 +294,10 @@ def _covered(
     return "".join(letters)
 
 
-def _elsewhere(sought: Sought, places: Sequence[int], cut: Cut) -> bool:
-    """Whether all words that a pattern needs stand outside of a cut; of stretches of characters it is not known."""
-    return not sought.parts and (places[-1] < cut.first or places[0] >= cut.end)
+def _elsewhere(places: Sequence[int], cut: Cut) -> bool:
+    """Whether everything that a pattern needs stands outside of a cut."""
+    at = bisect_left(places, cut.first)
+    return at == len(places) or places[at] >= cut.end
 
 
 def _lowest(depths: bytes) -> int:

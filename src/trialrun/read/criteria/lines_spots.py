@@ -10,7 +10,7 @@ from itertools import product
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
-from trialrun.read.criteria.seeking import Sought, WordPlaces, Words
+from trialrun.read.criteria.seeking import Seen, Sought, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
@@ -63,8 +63,9 @@ def begins_at(item: Comparison | Timing | Spot) -> int:
     return item.cut.first
 
 
-def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Spot, ...]:
-    """The terms of a line, left to right, without the words that only narrow them. `words` are those of the line."""
+def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
+    """The terms of a line, left to right, without the words that only narrow them."""
+    read = seen.plain
     found = tuple(
         _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
         for item in spot(read, vocabulary, _KINDS)
@@ -72,8 +73,8 @@ def read_spots(read: str, vocabulary: Vocabulary, words: WordPlaces) -> tuple[Sp
         if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
         if "unrelated" not in words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
-    found = _with_reading_terms(read, found, words)
-    if "administration" not in words:
+    found = _with_reading_terms(seen, found)
+    if "administration" not in seen.words:
         return found
     return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
 
@@ -136,15 +137,15 @@ def both_names(words: str) -> tuple[str, ...]:
     return named or (kinds_of_transplant(words) if "transplant" in words.lower() or words.endswith("T") else ())
 
 
-def _with_reading_terms(plain: str, spots: tuple[Spot, ...], words: WordPlaces) -> tuple[Spot, ...]:
+def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
-    pattern, names = _reading_terms()
+    plain, (pattern, names) = seen.plain, _reading_terms()
     own = [
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
-        for found in pattern.found_at(plain, pattern.places(plain, words))
+        for found in seen.occurrences(pattern)
     ]
-    own = [*own, *(item for item in spots_by_pattern(plain, words) if all(item.cut != one.cut for one in own))]
-    for found in _ANAESTHESIA.found_at(plain, _ANAESTHESIA.places(plain, words)):
+    own = [*own, *(item for item in spots_by_pattern(seen) if all(item.cut != one.cut for one in own))]
+    for found in seen.occurrences(_ANAESTHESIA):
         own = [item for item in own if not found.start() <= item.cut.first < found.end()]
         own.append(Spot(Cut(found.start(), found.end()), ("asa_class",), found[0]))
     if not own:

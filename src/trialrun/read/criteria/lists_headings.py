@@ -76,6 +76,8 @@ _INSIDE = re.compile(
     r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)"
     r"|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
 )
+_SIGNS_INSIDE = ("riteri", "CRITERIA", "CHARACTERISTICS", "THERAPY")
+"""Letters of which some stand in every heading inside of a text."""
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
 _LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")
 
@@ -107,7 +109,7 @@ def role_of_heading(text: str) -> Section | None:
         found = pattern.match(text)
         if found is not None:
             return Section(section, found.end())
-    for pattern, section in _SENTENCES:
+    for pattern, section in _SENTENCES if lower.rstrip().endswith(":") or "of the following" in lower else ():
         found = pattern.match(text)
         if found is not None and not any(letter.isdigit() for letter in found[0]):
             return Section(section, found.end())
@@ -117,7 +119,8 @@ def role_of_heading(text: str) -> Section | None:
 def split_inside(text: str) -> tuple[str, ...]:
     """A text that holds several lines, parted: at headings, at the labels of old records, at running numbers."""
     labelled = ":" in text
-    pieces = [piece for part in _INSIDE.split(text) for piece in _by_labels(part)] if labelled else [text]
+    parts = _INSIDE.split(text) if labelled and any(sign in text for sign in _SIGNS_INSIDE) else [text]
+    pieces = [piece for part in parts for piece in _by_labels(part)] if labelled else [text]
     return tuple(piece.strip() for part in pieces for piece in _by_numbers(part) if piece.strip())
 
 

@@ -43,7 +43,8 @@ _CHANGE_OF = re.compile(
     rf"\b{_CHANGE}\s+(?:in|of)\s+(?:(?:the|serum|total|plasma|score|level)\s+){{0,3}}\Z", re.IGNORECASE
 )
 _CHANGES = re.compile(rf"\s+(?:levels?\s+|score\s+)?{_CHANGE}\b", re.IGNORECASE)
-_PLUSES = re.compile(r"[\w\s<>=≥≤]{0,24}?\b[1-4]\s?\+(?!\d)|[\w\s<>=≥≤]{0,24}?\s\+{2,4}(?!\w)")
+_PLUS = r"(?:\b[1-4]\s?\+(?!\d)|\s\+{2,4}(?!\w))"
+_PLUSES, _TO_PLUSES = re.compile(_PLUS), re.compile(rf"[\w\s<>=≥≤]{{0,24}}?{_PLUS}")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
     r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
@@ -121,7 +122,7 @@ def _is_forecast(tree: Tree) -> bool:
 
 def _of_figures(laid: LaidOut) -> Iterator[str]:
     """Numbers as printed: two of one measurement, denied, cut in two, or going on in another unit."""
-    if any(map(_is_beside_all, laid.nodes)):
+    if any(map(_is_beside_all, laid.lists)):
         yield "a limit of some beside that of all"
     if (
         "+" in laid.plain
@@ -188,7 +189,7 @@ def _side(item: Statement) -> tuple[str, str]:
 
 def _is_before_pluses(plain: str, item: Statement) -> bool:
     """`proteinuria of 2+ or greater`, read as any."""
-    return item.limit is None and _PLUSES.match(plain[item.about.cut.end :][:_NEAR]) is not None
+    return item.limit is None and _TO_PLUSES.match(plain[item.about.cut.end :][:_NEAR]) is not None
 
 
 def _is_cut(plain: str, item: Statement) -> bool:

@@ -21,12 +21,9 @@ _ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp
 _ABBREVIATION = 10
 """So many characters before a full stop hold an abbreviation and what stands before it."""
 _SENTENCE = Sought(
-    re.compile(
-        r"(?<=[\w)\]%\x00\x01\x02\x03\"'*])\.+\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)|[.;]?\s+(?=Note:|NOTE:|N\.B\.)"
-    ),
-    words=("note",),
-    parts=(".",),
+    re.compile(r"\.(?<=[\w)\]%\x00\x01\x02\x03\"'*]\.)\.*\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)"), parts=(".",), begins=True
 )
+_NOTE = Sought(re.compile(r"[.;]?\s+(?=Note:|NOTE:|N\.B\.)"), words=("note", "n b"))
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 """Where everything begins that `_RUN_ON` finds."""
 _RUN_ON = re.compile(
@@ -132,6 +129,8 @@ def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
 def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
     """Between sentences; an abbreviation ends none."""
     marks = scan.find_all(_SENTENCE, cut)
+    ended = {mark.end for mark in marks}
+    marks += tuple([mark for mark in scan.find_all(_NOTE, cut) if mark.end not in ended])
     return [
         mark
         for mark in marks
@@ -142,6 +141,8 @@ def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
 def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
     """Between sentences that nothing but a capital parts."""
     printed = scan.outside_brackets(cut)
+    if printed[1:] == printed[1:].lower():
+        return []
     found = [_RUN_ON.match(printed, place.start()) for place in _CAPITAL.finditer(printed)]
     marks = [Cut(cut.first + mark.start(), cut.first + mark.end()) for mark in found if mark is not None]
     marks = [mark for mark in marks if scan.text(Cut(cut.first, mark.first)).lower() not in _RESULT_WORDS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import cue, generic_words, read_table
@@ -62,9 +63,13 @@ def _own_words(scan: Scan, cut: Cut) -> str:
     shown, generic, narrowing = scan.shown(cut), generic_words(), _table()[0]
     if "visit" in scan.words:
         shown = _VISIT.sub(" ", shown)
-    if scan.may_hold(cue("negation"), cut):
-        shown = narrowing.sub(" ", cue("negation").pattern.sub(" ", shown))
-    else:
-        for found in reversed(list(scan.finditer(narrowing, cut))):
-            shown = f"{shown[: found.start()]} {shown[found.end() :]}"
+    denials = scan.finditer(cue("negation"), cut)
+    shown = narrowing.sub(" ", _without(shown, denials)) if denials else _without(shown, scan.finditer(narrowing, cut))
     return " ".join([word for word in _WORD.findall(shown) if word.lower() not in generic and len(word) > 1])
+
+
+def _without(shown: str, found: Iterable[re.Match[str]]) -> str:
+    """What is shown with a space for everything that was found in it."""
+    for one in reversed(list(found)):
+        shown = f"{shown[: one.start()]} {shown[one.end() :]}"
+    return shown

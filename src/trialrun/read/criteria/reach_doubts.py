@@ -18,12 +18,17 @@ from trialrun.terms import Concept, load_vocabulary
 
 _NEAR = 72
 
-_SHARED = re.compile(
-    r"\b(?:by|via|using|(?:candidates?|eligible|ineligible|suitable|unsuitable|fit|unfit|scheduled|considered|planned"
-    r"|indicated|indication) for|(?:refractory|resistant|response|responded|respond) to)\s+"
-    r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
-    r"(?:(?:an?|the|other|any|of)\s+){0,2}$",
-    re.IGNORECASE,
+_FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
+        "considered", "planned", "indicated", "indication")  # fmt: skip
+_TO = ("refractory", "resistant", "response", "responded", "respond")
+_SHARED = Sought(
+    re.compile(
+        rf"\b(?:by|via|using|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
+        r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
+        r"(?:(?:an?|the|other|any|of)\s+){0,2}$",
+        re.IGNORECASE,
+    ),
+    words=("by", "via", "using", *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
 )
 """A word that is said of everything in the list behind it: a method, a plan, a response."""
 
@@ -124,7 +129,7 @@ _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "
 def reach_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about how far the words of a line reach, in words; nothing where all is plain."""
     plain, items = laid.plain, laid.items
-    if any(_is_one_of_a_list(plain, item) for item in items):
+    if not laid.lacks(_SHARED) and any(_is_one_of_a_list(plain, item) for item in items):
         yield "a word that is said of a whole list"
     if not laid.lacks(_LISTED) and any(_is_listed(plain, item) for item in _findings(laid.tree)):
         yield "a cause or exposure that is said of a whole list"
@@ -172,7 +177,11 @@ def _is_age_without_sex(node: Tree) -> bool:
 
 def _is_one_of_a_list(plain: str, item: Statement) -> bool:
     """`by immunohistochemistry or FISH`, `no candidate for surgery or radiotherapy`: a treatment or examination."""
-    return item.limit is None and is_treatment(item.about.name) and _SHARED.search(plain, *_before(item)) is not None
+    return (
+        item.limit is None
+        and is_treatment(item.about.name)
+        and _SHARED.pattern.search(plain, *_before(item)) is not None
+    )
 
 
 def _findings(tree: Tree) -> tuple[Statement, ...]:

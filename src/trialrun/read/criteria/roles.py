@@ -117,7 +117,20 @@ _ONLY_DONE = Sought(
         r"|determined|checked|done|collected|reported|calculated)\W*$",
         re.IGNORECASE,
     ),
-    words=("must", "should", "will", "has", "have", "need", "needs"),
+    words=(
+        "assessed",
+        "measured",
+        "evaluated",
+        "obtained",
+        "performed",
+        "recorded",
+        "determined",
+        "checked",
+        "done",
+        "collected",
+        "reported",
+        "calculated",
+    ),
 )
 """A test that is made, with nothing said of its result."""
 _FORBIDDEN = Sought(
@@ -170,9 +183,8 @@ def _is_note(scan: Scan, cut: Cut) -> bool:
     """Whether words stand in a sentence by which it limits nobody, and are said of all that it names."""
     if not scan.may_hold(cue("note"), cut):
         return False
-    shown = scan.shown(cut)
-    others = [found.span() for found in _AMONG_OTHERS.finditer(shown)]
-    notes = (found for found in cue("note").pattern.finditer(shown))
+    notes, shown = scan.finditer(cue("note"), cut), scan.shown(cut)
+    others = [found.span() for found in _AMONG_OTHERS.finditer(shown)] if notes else []
     return any(
         _is_of_all(scan, cut, shown, found)
         for found in notes

@@ -11,7 +11,7 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
 
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
 """So many characters nearly always hold a key."""
@@ -62,7 +62,7 @@ def _answering(said: str, by: str) -> str:
 
 def _plain(words: str) -> str:
     """Letters and figures, with one stroke for all between them."""
-    return _NOT_WORD.sub("_", words.lower()).strip("_")
+    return "_".join(_WORD.findall(words.lower()))
 
 
 def in_its_time(said: str, item: Statement, printed: Callable[[Cut], str]) -> str:

@@ -1,7 +1,7 @@
 """Patterns that are looked for in many texts, and what a text must hold for them to stand there. Knows no word.
 
-The words of a text are listed once with their places. Most texts hold none that a pattern needs and are passed by;
-where every occurrence begins with one of them, only those places are looked at.
+The words of a text are listed once with their places (`look_over`). Most texts hold none that a pattern needs and are
+passed by; where every occurrence begins with one of them, only those places are looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
+import msgspec
+
 _Beginnings: TypeAlias = "dict[str, _Beginnings]"
 """What follows a beginning, letter by letter; the empty letter says that a word ends."""
 
@@ -19,20 +21,22 @@ WordPlaces: TypeAlias = Mapping[str, Sequence[int]]
 """Where each run of letters of a text begins, by the run in small letters."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PLAIN_LETTERS = re.compile(r"[A-Za-z]+")
-"""The same in a text of plain characters, found in half the time."""
-_SOMEWHERE = (0,)
-"""The place of a pattern whose parts stand in a text, wherever they do."""
+_PLAIN_LETTERS = re.compile(r"[a-z]+")
+"""The same in a text of plain small characters, found in half the time."""
 _numbers = itertools.count()
 _BY_WORD: dict[str, list[Sought]] = {}
-_BY_PART: dict[str, list[Sought]] = {}
-"""All patterns, by the words and for the parts they need. Each is made once, when a module is loaded or first used."""
+_BY_TWO: dict[str, dict[str, list[Sought]]] = {}
+_BY_LETTERS: dict[str, list[Sought]] = {}
+_BY_SIGNS: dict[str, list[Sought]] = {}
+"""All patterns, by the words, the pairs of words and the parts they need; parts that are letters alone stand in a word.
+Each is made once, when a module is loaded or first used.
+"""
 
 
 class Sought:
     """A pattern, and what stands in every occurrence of it: one of the `words`, whole and in small letters, or one of
-    the `parts`, any stretches of characters. `begins`: every occurrence begins with one of the words. Patterns count up
-    in the order they are made: `number`.
+    the `parts`, any stretches of characters. Two words, parted by a space, are a word and the one that follows it.
+    `begins`: every occurrence begins with one of these. Patterns count up in the order they are made: `number`.
     """
 
     __slots__ = ("begins", "number", "parts", "pattern", "words")
@@ -40,19 +44,26 @@ class Sought:
     def __init__(
         self, pattern: re.Pattern[str], words: Collection[str] = (), parts: Sequence[str] = (), *, begins: bool = False
     ) -> None:
-        self.pattern, self.words, self.parts, self.begins = pattern, frozenset(words), tuple(parts), begins
-        self.number = next(_numbers)
-        for word in self.words:
+        pairs = [word.partition(" ") for word in words]
+        alone = {first for first, _, then in pairs if not then}
+        self.pattern, self.parts, self.begins, self.number = pattern, tuple(parts), begins, next(_numbers)
+        self.words = frozenset(first for first, _, _ in pairs)
+        for word in alone:
             _BY_WORD.setdefault(word, []).append(self)
+        for first, _, then in pairs:
+            if first not in alone:
+                _BY_TWO.setdefault(first, {}).setdefault(then, []).append(self)
         for part in self.parts:
-            _BY_PART.setdefault(part, []).append(self)
+            (_BY_LETTERS if part.isalpha() else _BY_SIGNS).setdefault(part, []).append(self)
+        _sought_by.cache_clear()
 
-    def places(self, plain: str, words: WordPlaces) -> Sequence[int]:
-        """Where the words stand in a text, in order. Empty: there is no occurrence, in any cut of the text."""
+    def places(self, plain: str, words: WordPlaces) -> list[int]:
+        """Where the words and parts stand in a text, in order. Empty: there is no occurrence, in any cut of it."""
         found = [place for word in self.words.intersection(words) for place in words[word]]
-        if found:
-            return sorted(found)
-        return _SOMEWHERE if self.parts and self._has_part(plain) else ()
+        if self.parts:
+            lower = plain.lower()
+            found += [place for part in self.parts for place in _part_places(part, plain, lower)]
+        return sorted(found)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first occurrence."""
@@ -61,17 +72,6 @@ class Sought:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every occurrence."""
         return iter(()) if self._absent(text) else self.pattern.finditer(text)
-
-    def found_at(self, text: str, places: Sequence[int]) -> list[re.Match[str]]:
-        """The occurrences that begin at some of the places, side by side; of patterns that begin with their words."""
-        found: list[re.Match[str]] = []
-        end = 0
-        for place in places:
-            match = self.pattern.match(text, place) if place >= end else None
-            if match is not None:
-                found.append(match)
-                end = match.end()
-        return found
 
     def match(self, text: str, first: int = 0) -> re.Match[str] | None:
         """An occurrence that begins at a place."""
@@ -103,42 +103,107 @@ class Words(Sought):
     __slots__ = ()
 
     def __init__(self, words: list[str], none: list[str] | None = None) -> None:
-        first = [(_LETTERS.match(word.lower()) or _LETTERS.search(word.lower()), word) for word in words]
-        begins = all(found is not None and found.start() == 0 for found, _ in first)
+        begins = all(_LETTERS.match(word.lower()) for word in words)
         super().__init__(
-            _pattern_of(words, none or []), {found[0] for found, _ in first if found is not None}, begins=begins
+            _pattern_of(words, none or []), {" ".join(_first_two(word)) for word in words}, begins=begins
         )
 
 
-def patterns_in(plain: str, words: WordPlaces) -> tuple[dict[Sought, Sequence[int]], int]:
-    """The patterns that may stand in a text, each with its `places`, and how many there were to look for.
-
-    Every word of the text is looked up once, whatever the number of patterns.
+class Seen(msgspec.Struct, frozen=True):
+    """What was seen of a text: its `words` with their places, and the patterns that may stand in it (`sought`), each
+    with the places of what they need, of the first `known` patterns that were made.
     """
+
+    plain: str
+    words: WordPlaces
+    sought: dict[Sought, list[int]]
+    known: int
+
+    def lacks(self, sought: Sought) -> bool:
+        """Whether there is no occurrence, in any cut of the text."""
+        return sought not in self.sought and (sought.number < self.known or not self.places(sought))
+
+    def places(self, sought: Sought) -> Sequence[int]:
+        """Where the words and parts of a pattern stand, in order; empty where it has no occurrence."""
+        places = self.sought.get(sought)
+        if places is None and sought.number >= self.known:
+            places = self.sought[sought] = sought.places(self.plain, self.words)
+        return places or ()
+
+    def occurrences(self, sought: Sought) -> list[re.Match[str]]:
+        """The occurrences in the text, side by side, of a pattern that begins with what it needs."""
+        found: list[re.Match[str]] = []
+        end = 0
+        for place in self.places(sought):
+            match = sought.pattern.match(self.plain, place) if place >= end else None
+            if match is not None:
+                found.append(match)
+                end = match.end()
+        return found
+
+
+def look_over(plain: str) -> Seen:
+    """The words of a text and the patterns that may stand in it: every word is looked up once, for all of them."""
     known = next(_numbers)
-    found: dict[Sought, Sequence[int]] = {}
-    for word, places in words.items():
-        for sought in _BY_WORD.get(word, ()):
-            found[sought] = sorted((*found[sought], *places)) if sought in found else places
-    lower = plain.lower()
-    for part, several in _BY_PART.items():
-        if part in lower:
-            for sought in several:
-                found.setdefault(sought, _SOMEWHERE)
-    return found, known
-
-
-def word_places(plain: str) -> dict[str, list[int]]:
-    """The words of a text with their places."""
-    places: dict[str, list[int]] = {}
-    pattern = _PLAIN_LETTERS if plain.isascii() else _LETTERS
-    for found in pattern.finditer(plain):
-        word = found[0].lower()
-        if word in places:
-            places[word].append(found.start())
+    words: dict[str, list[int]] = {}
+    sought: dict[Sought, list[int]] = {}
+    before: Mapping[str, list[Sought]] | None = None
+    begun = 0
+    for word, place in _words_of(plain):
+        if before is not None and word in before:
+            for one in before[word]:
+                sought.setdefault(one, []).append(begun)
+        before, begun = _BY_TWO.get(word), place
+        if word in words:
+            words[word].append(place)
         else:
-            places[word] = [found.start()]
+            words[word] = [place]
+    for word, begins in words.items():
+        for one, offset in _sought_by(word):
+            places = [place + offset for place in begins] if offset else begins
+            sought[one] = sorted((*sought[one], *places)) if one in sought else places
+    lower = plain.lower()
+    for part, several in _BY_SIGNS.items():
+        if part in lower:
+            places = _part_places(part, plain, lower)
+            for one in several:
+                sought[one] = sorted((*sought[one], *places)) if one in sought else places
+    return Seen(plain, words, sought, known)
+
+
+@lru_cache(maxsize=16_384)
+def _sought_by(word: str) -> tuple[tuple[Sought, int], ...]:
+    """The patterns that need a word, or a part that stands in it, and how far inside. Kept until a pattern is made."""
+    parts = [
+        (one, place)
+        for part, several in _BY_LETTERS.items()
+        for place in _part_places(part, word, word)
+        for one in several
+    ]
+    return (*((one, 0) for one in _BY_WORD.get(word, ())), *parts)
+
+
+def _words_of(plain: str) -> list[tuple[str, int]]:
+    """The words of a text in order, in small letters, and where each begins."""
+    if plain.isascii():
+        return [(found[0], found.start()) for found in _PLAIN_LETTERS.finditer(plain.lower())]
+    return [(found[0].lower(), found.start()) for found in _LETTERS.finditer(plain)]
+
+
+def _part_places(part: str, plain: str, lower: str) -> list[int]:
+    """Where a part stands in a text; anywhere, where small letters may stand at other places than the printed ones."""
+    if len(lower) != len(plain):
+        return list(range(len(plain))) if part in lower else []
+    places, at = [], lower.find(part)
+    while at >= 0:
+        places.append(at)
+        at = lower.find(part, at + 1)
     return places
+
+
+def _first_two(phrase: str) -> list[str]:
+    """The first word of a phrase and, where it has more, the second."""
+    return _LETTERS.findall(phrase.lower())[:2]
 
 
 @lru_cache(maxsize=256)

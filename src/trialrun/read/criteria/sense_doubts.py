@@ -52,9 +52,13 @@ _WIDENED = Sought(
         r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
         re.IGNORECASE | re.MULTILINE,
     ),
-    words=("other", "include", "includes", "included"),
+    words=("type", "types", "form", "forms", "kind", "kinds", "subtype", "subtypes", "include", "includes", "included"),
 )
 
+_GIVEN = (
+    "drug", "drugs", "medication", "medications", "treatment", "treatments", "agent", "agents", "product", "products",
+    "compound", "compounds",
+)  # fmt: skip
 _REFERRED = Sought(
     re.compile(
         r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
@@ -62,7 +66,7 @@ _REFERRED = Sought(
         r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
         re.IGNORECASE,
     ),
-    words=("study", "investigational", "trial", "protocol"),
+    words=[f"{of} {thing}" for of in ("study", "investigational", "trial", "protocol") for thing in _GIVEN],
 )
 
 _BY_CASE = Sought(

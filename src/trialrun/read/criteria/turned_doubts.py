@@ -153,13 +153,19 @@ _FOR_FEAR_OF = re.compile(
     re.IGNORECASE,
 )
 
-_NOT_HAD = re.compile(r"[\s-]*(?:un|non-?)(?:infected|exposed|affected)\b", re.IGNORECASE)
+_NOT_HAD = Sought(
+    re.compile(r"[\s-]*(?:un|non-?)(?:infected|exposed|affected)\b", re.IGNORECASE),
+    parts=("infected", "exposed", "affected"),
+)
 
 _THERAPY = re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE)
 
-_LEFT_DENIED = re.compile(
-    r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
-    re.IGNORECASE,
+_LEFT_DENIED = Sought(
+    re.compile(
+        r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
+        re.IGNORECASE,
+    ),
+    words=("no",),
 )
 
 _PREFIX = Sought(
@@ -326,7 +332,7 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
         yield "a denial that is not read"
     if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted):
         yield "what is to be prevented, read as there"
-    if any(_is_denied_beside(plain, item) for item in laid.asserted):
+    if any(_is_denied_beside(laid, item) for item in laid.asserted):
         yield "a denial beside a name that is not read"
     if _stands_before_any(_ALL_BUT, laid) or _denies_what_is_spared(laid):
         yield "an exception that is read as what is meant"
@@ -358,12 +364,16 @@ def _is_plain(item: Statement) -> bool:
     return item.op in ("present", "positive") and (item.timing is None or item.timing.relation != "at least")
 
 
-def _is_denied_beside(plain: str, item: Statement) -> bool:
+def _is_denied_beside(laid: LaidOut, item: Statement) -> bool:
     """`HIV uninfected`, `anti-HIV therapy`; `without cancer, no steroids`, where two denials were taken for none."""
-    behind = item.about.cut.end
-    if _NOT_HAD.match(plain, behind) or (item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, behind)):
+    plain, (first, end) = laid.plain, (item.about.cut.first, item.about.cut.end)
+    if not laid.lacks(_NOT_HAD) and _NOT_HAD.match(plain, end):
         return True
-    return _LEFT_DENIED.search(plain[max(0, item.about.cut.first - _NEAR) : item.about.cut.first]) is not None
+    if item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, end):
+        return True
+    return (
+        not laid.lacks(_LEFT_DENIED) and _LEFT_DENIED.pattern.search(plain[max(0, first - _NEAR) : first]) is not None
+    )
 
 
 def _before(item: Statement) -> tuple[int, int]:

@@ -157,7 +157,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     )
     things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
     things += [one.cut for one in scan.timings if not _timed(one.cut, items, judged)]
-    if not scan.lacks(_SIGN):
+    if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
         chosen = (*judged, *_chosen(scan, read.tree))
         signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
         things += [sign for sign in signs if not _touches(sign, chosen)]

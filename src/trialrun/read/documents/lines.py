@@ -10,6 +10,8 @@ from trialrun.read.source import Printed
 WRAPPED_AT = 99
 """The classic record breaks its text blocks so that no line is longer than this. Measured on 1,204 records."""
 _WRAPPED_WITHOUT_INDENT = 81
+_MARKS = frozenset("-*•·–o.)")
+"""What the first word of every item of a list ends in."""
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•·–o]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s)")
 
 _DASHED = re.compile(r"(?:^|(?<=\s))(?=[-–]\s+[A-Z\d<>≥≤])")
@@ -84,4 +86,4 @@ def _continues(before: int, text: str, width: int) -> bool:
     if before > width + 8:  # not wrapped at all
         return False
     word = text.split(None, 1)[0]
-    return before + 1 + len(word) > width and not _BEGINS_ITEM.match(text)
+    return before + 1 + len(word) > width and not (word[-1] in _MARKS and _BEGINS_ITEM.match(text))
