@@ -71,7 +71,7 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
         if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
-        if "unrelated" not in words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
+        if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
     found = _with_reading_terms(seen, found)
     if "administration" not in seen.words:
