@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -18,6 +20,8 @@ from trialrun.protocol.trial import Trial
 from trialrun.terms import Vocabulary
 
 T = TypeVar("T")
+_SIMPLE = frozenset({str, int, bool, Decimal, type(None)})
+"""What most values of a record are: texts and numbers, which no check looks for by themselves."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -59,11 +63,43 @@ def of_trial(find: Callable[[Trial], Iterable[Problem]]) -> Callable[[Subject], 
     return lambda subject: find(subject.record) if isinstance(subject.record, Trial) else ()
 
 
+class _Whole:
+    """A file as a key of what was found in it: the same only as itself, for comparing two files takes long."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: AnyFile) -> None:
+        self.record = record
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.record is other.record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+
 def walk(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
-    """Every value of a record with its place, from the outside in."""
-    yield place, value
-    for part, child in parts(value):
-        yield from walk(child, (*place, part))
+    """Every value of a record but texts and numbers, with its place, from the outside in.
+
+    The values of the last whole file are kept: one check after the other looks through them.
+    """
+    if isinstance(value, AnyFile) and not place:
+        return iter(_walked(_Whole(value)))
+    return _walk(value, place)
+
+
+@lru_cache(maxsize=1)
+def _walked(whole: _Whole) -> tuple[tuple[Place, object], ...]:
+    return tuple(_walk(whole.record, ()))
+
+
+def _walk(value: object, place: Place) -> Iterator[tuple[Place, object]]:
+    waiting = [(place, value)]
+    while waiting:
+        place, value = waiting.pop()
+        yield place, value
+        below = [((*place, part), child) for part, child in parts(value) if type(child) not in _SIMPLE]
+        waiting += reversed(below)
 
 
 def all_of_type(record: object, want: type[T]) -> Iterator[tuple[Place, T]]:
