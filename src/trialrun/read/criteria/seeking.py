@@ -104,9 +104,7 @@ class Words(Sought):
 
     def __init__(self, words: list[str], none: list[str] | None = None) -> None:
         begins = all(_LETTERS.match(word.lower()) for word in words)
-        super().__init__(
-            _pattern_of(words, none or []), {" ".join(_first_two(word)) for word in words}, begins=begins
-        )
+        super().__init__(_pattern_of(words, none or []), {" ".join(_first_two(word)) for word in words}, begins=begins)
 
 
 class Seen(msgspec.Struct, frozen=True):
