@@ -44,6 +44,10 @@ def contradicting(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[tup
     """The numbers, from 0, of rules that exclude each other, two by two and rising. Of rules that exclude none it
     takes no longer than there are rules: only those that speak of one value are held against each other.
     """
+    if sum(isinstance(rule, Compare | OneOf | Tested) for rule in rules) < 2 and not any(
+        isinstance(rule, Not) for rule in rules
+    ):
+        return
     alike: dict[object, list[int]] = {}
     bounds = [_bound(rule, vocabulary) if isinstance(rule, Compare) else None for rule in rules]
     for number, rule in enumerate(rules):

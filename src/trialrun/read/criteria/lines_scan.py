@@ -283,6 +283,8 @@ def _before_event(plain: str, timing: Timing) -> bool:
 def _covered(
     plain: str, spots: tuple[Spot, ...], comparisons: tuple[Comparison, ...], timings: tuple[Timing, ...]
 ) -> str:
+    if not (spots or comparisons or timings):
+        return plain
     letters = list(plain)
     marks = (
         *((item.cut, TIME_MARK) for item in timings),

@@ -104,10 +104,10 @@ def _with_other_values(pieces: list[Piece]) -> list[Piece]:
     """`Platelets >= 50. Lower values are allowed if due to infiltration`: an exception to the limits before it."""
     kept: list[Piece] = []
     for piece in pieces:
-        before = kept[-1].tree if kept else None
-        limited = [item for item in statements(before) if item.limit is not None]
-        if piece.sense == "allows" and piece.tree is None and piece.proviso is not None and before and limited:
-            kept[-1] = msgspec.structs.replace(kept[-1], tree=Excepted(before, piece.proviso))
+        other = piece.proviso if piece.sense == "allows" and piece.tree is None else None
+        before = kept[-1].tree if kept and other is not None else None
+        if before is not None and other is not None and any(item.limit is not None for item in statements(before)):
+            kept[-1] = msgspec.structs.replace(kept[-1], tree=Excepted(before, other))
         else:
             kept.append(piece)
     return kept
@@ -115,6 +115,8 @@ def _with_other_values(pieces: list[Piece]) -> list[Piece]:
 
 def _with_definitions(pieces: list[Piece]) -> list[Piece]:
     """`Uncontrolled diabetes. It is defined as HbA1c >= 8 %`: the second says what the first means."""
+    if not any(piece.defines for piece in pieces):
+        return pieces
     kept: list[Piece] = []
     for piece in pieces:
         at = next((at for at, before in enumerate(kept) if piece.defines and _tells_of(before, piece)), None)
@@ -143,6 +145,8 @@ def _tested_in(item: Statement, timing: Timing) -> Statement:
 def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> Tree | None:
     """What the line allows: an exception to what excludes, or a requirement of those allowed; else only a note."""
     allowed = [piece for piece in pieces if piece.sense == "allows" and piece.tree is not None]
+    if not allowed:
+        return tree
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     if tree is None:
         return all_of(asked)

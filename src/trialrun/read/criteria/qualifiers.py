@@ -30,8 +30,8 @@ def _table() -> tuple[Words, dict[str, Said]]:
 def said_in(scan: Scan, cut: Cut) -> tuple[Said, ...]:
     """The narrowing words of a part, each key and value once; `selector` is among the keys."""
     words, meanings = _table()
-    found = [meanings[" ".join(item[0].lower().split())] for item in scan.finditer(words, cut)]
-    return tuple(dict.fromkeys(found))
+    found = scan.finditer(words, cut)
+    return tuple(dict.fromkeys([meanings[" ".join(item[0].lower().split())] for item in found])) if found else ()
 
 
 def selector_of(said: tuple[Said, ...]) -> str:

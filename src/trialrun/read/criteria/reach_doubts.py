@@ -139,12 +139,12 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an allergy to what is named behind the next"
     if laid.search(_MIXED) and len(items) > 1:
         yield "one disease of two names"
-    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.nodes)))
+    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
     if alone and _WOMEN_WITH.search(plain):
         yield "a sex, read apart from what is said of it"
-    if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.nodes):
+    if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.lists):
         yield "an alternative to what stands behind `with`, read as one to all"
-    if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.nodes)):
+    if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.lists)):
         yield "the sex of one of two ages"
     if any(map(_is_sex_beside_other, laid.lists)):
         yield "one sex, asked for beside what is said of the other"

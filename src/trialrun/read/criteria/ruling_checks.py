@@ -66,7 +66,10 @@ def _is_unit(rule: Rule) -> bool:
 
 
 def _depth(rule: Rule) -> int:
-    return 1 + max((_depth(part) for part in children(rule)), default=0)
+    depth, level = 0, [rule]
+    while level:
+        depth, level = depth + 1, [part for one in level for part in children(one)]
+    return depth
 
 
 def _is_formed(rule: Rule, *, favoured: bool) -> bool:

@@ -120,7 +120,7 @@ def _of_the_past(laid: LaidOut) -> Iterator[str]:
         yield "a history of two, one of which is read as of now"
     if laid.search(_RECEIPT) and len(laid.items) > 1:
         yield "a window in front of a list"
-    if any(map(_is_since_the_first_alone, laid.nodes)):
+    if any(map(_is_since_the_first_alone, laid.lists)):
         yield "the time since the first of two alone"
     if any(_is_since_onset(plain, item) for item in laid.items):
         yield "the time since something began, read as the time since it ended"
