@@ -53,6 +53,7 @@ _AND_SIGNS_OR = Sought(
     ),
     words=("evidence", "sign", "signs", "symptom", "symptoms"),
 )
+_NEAR = 10
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _OPINION = re.compile(
@@ -130,7 +131,7 @@ def _of_neighbours(laid: LaidOut) -> Iterator[str]:
         yield "a finding in general, read as words of the one beside it"
     if not laid.holds and isinstance(laid.tree, OneOrMore) and laid.search(_AND_SIGNS_OR):
         yield "what is said beside a finding, read as one of its own"
-    if not laid.holds and any(_is_slashed(plain, node) for node in laid.lists):
+    if not laid.holds and "/" in plain and any(_is_slashed(plain, node) for node in laid.lists):
         yield "two findings with a stroke between them, read as both"
     if laid.holds and laid.search(_LINES_IN):
         yield "lines that may be alternatives"
@@ -161,6 +162,8 @@ def _of_tails(laid: LaidOut) -> Iterator[str]:
 def _is_beside_general(plain: str, item: Statement) -> bool:
     """`serious illnesses or a history of seizure`; right behind `or` the name is asked in its words alone."""
     before = plain[item.cut.first : item.about.cut.first]
+    if len(before) < _NEAR:
+        return False
     alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
     return item.limit is None and not alone and _GENERAL.search(before) is not None
 

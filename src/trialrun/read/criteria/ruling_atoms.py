@@ -64,7 +64,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _HIGHEST_GRADE = 4
-_BEHIND, _RIGHT_BEHIND = 40, 14
+_BEHIND = 40
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
     "enrolment": "enrolment", "registration": "registration", "first dose": "first_dose", "last dose": "last_dose",
@@ -286,9 +286,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
-    if fact.exposure and was_taken_before(
-        item, asking.printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))
-    ):
+    if fact.exposure and was_taken_before(item, asking.printed):
         when = Ever()
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:
@@ -299,7 +297,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
-    if _is_only_part(item, term, asking) or is_any_treatment(item, asking.printed(item.cut)):
+    if _is_only_part(item, term, asking) or is_any_treatment(item, asking.printed):
         return asked
     if is_wider(item):
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked

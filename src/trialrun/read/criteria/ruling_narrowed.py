@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from msgspec.structs import replace
 
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Said, Statement
+from trialrun.read.text import Cut
 from trialrun.rules import Fact
 from trialrun.terms import Concept, Drug, DrugClass, Term, load_vocabulary
 
@@ -60,6 +62,7 @@ _TO_COME = re.compile(
 )
 """Words before a treatment that has not been given yet."""
 _REQUIRED = re.compile(r"\brequir(?:e|es|ing)\b[^.;]*$", re.IGNORECASE)
+_RIGHT_BEHIND = 14
 _OR_REQUIRING = re.compile(
     r"\s*(?:and/or|or)\s+(?:requir|need|receiv|untreated|treated)\w*\b[^.;,()]{0,50}(?=[.;,()]|\Z)", re.IGNORECASE
 )
@@ -113,7 +116,7 @@ def says_what(item: Statement) -> bool:
     return bool(item.about.name) and item.about.name not in _GENERAL
 
 
-def is_any_treatment(item: Statement, printed: str) -> bool:
+def is_any_treatment(item: Statement, printed: Callable[[Cut], str]) -> bool:
     """`prior treatment with XR-12`, `therapy for depression`: of which treatments it is, only the words around say.
 
     Nor does a record say it of an effect that is named by what it is of: `diseases that hide toxicity`.
@@ -121,13 +124,14 @@ def is_any_treatment(item: Statement, printed: str) -> bool:
     if item.about.name == "adverse_event":
         return True
     bare = item.about.name == "anticancer_therapy" and _ANY_TREATMENT.fullmatch(item.about.words) is not None
-    return bare and _GROWTH.search(printed) is None
+    return bare and _GROWTH.search(printed(item.cut)) is None
 
 
-def was_taken_before(item: Statement, printed: str) -> bool:
-    """`refractory to bortezomib`: a treatment at any time, where nothing says when. `printed` ends soon behind it."""
-    untimed = item.timing is None and not item.selector and item.op == "present"
-    return untimed and _TAKEN_BEFORE.search(printed) is not None
+def was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """`refractory to bortezomib`: a treatment at any time, where nothing says when."""
+    if item.timing is not None or item.selector or item.op != "present":
+        return False
+    return _TAKEN_BEFORE.search(printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))) is not None
 
 
 def in_full(item: Statement, printed: str) -> str:

@@ -8,6 +8,7 @@ reading: `cautions` adds that to the rule. Adds no statement.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -118,8 +119,9 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
     quoted = with_other_half(_quoted(text, item.cut), text.plain[item.cut.end : item.cut.end + 2 * _BEHIND])
-    question = Judgement(in_its_time(quoted, item, lambda cut: _quoted(text, cut)), item.cut)
+    printed = partial(_quoted, text)
+    question = Judgement(in_its_time(quoted, item, printed), item.cut)
     since = item.timing is not None and item.timing.relation == "at least"
-    if since or is_any_treatment(item, quoted) or _is_only_part(item, text.plain):
+    if since or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
         return question if item.op != "absent" else Negated(question)
     return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))
