@@ -66,3 +66,73 @@ def test_one_dose_or_the_other(text: str) -> None:
     """Of two doses with times of their own a patient has one: each bears the name of its option."""
     given = [drug.dose_level for phase in read_regimen(text).phases for drug in phase.administrations]
     assert given == OPTIONS[text]
+
+
+CONDITIONS = {
+    "Fedratinib 400 mg daily if platelets > 100, 300 mg daily if platelets 50-100, 200 mg daily if platelets 25-50.": [
+        ("if platelets > 100", "400"),
+        ("if platelets 50-100", "300"),
+        ("if platelets 25-50", "200"),
+    ],
+    "Prednisone 60 mg if aged 70 or younger and 30 mg if older than 70, on days 1-4 of a 28-day cycle.": [
+        ("if aged 70 or younger", "60"),
+        ("if older than 70", "30"),
+    ],
+    "Lenalidomide 15 mg on days 1-21 of 28, or 5 mg if creatinine clearance is below 30 mL/min.": [
+        ("if creatinine clearance is below 30 mL/min", "5"),
+    ],
+}
+WEEKS = {
+    "Daratumumab 1800 mg weekly in weeks 1-8, every 2 weeks in weeks 9-12; ixazomib 4 mg on days 1, 8 and 15 q28d.": [
+        "daratumumab 1800 mg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "daratumumab 1800 mg · days 57, 71",
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Thalidomide 50 mg daily for weeks 1-2, 100 mg for weeks 3-8; prednisone 50 mg for 4 days every 4 weeks.": [
+        "thalidomide 50 mg · days 1..14",
+        "thalidomide 100 mg · days 15..56",
+        "prednisone 50 mg · cycles 1+: 1..4",
+    ],
+}
+CHOICES = {
+    "Azacitidine 75 mg/m2 for 7 days (days 1-7, or days 1-4 and 7-9) of each 28-day cycle.": [
+        "azacitidine 75 mg/m2 · cycles 1+: 1..7",
+        "azacitidine 75 mg/m2 · cycles 1+: 1..4, 7..9",
+    ],
+    "Venetoclax, ramped up over 3 days (50 mg, 100 mg, 200 mg), then 200 mg daily, in 28-day cycles.": [
+        "venetoclax 50 mg · cycle 1: 1",
+        "venetoclax 100 mg · cycle 1: 2",
+        "venetoclax 200 mg · cycle 1: 3",
+        "venetoclax 200 mg · cycle 1: 4..28; cycles 2+: 1..28",
+    ],
+    "Zanubrutinib 160 mg twice daily continuously; obinutuzumab 1000 mg on days 1, 8 and 15 of cycle 1 and day 1 of "
+    "cycles 2-6 (28-day cycles).": [
+        "zanubrutinib 160 mg x2 · cycles 1+: 1..28",
+        "obinutuzumab 1000 mg · cycle 1: 1, 8, 15",
+        "obinutuzumab 1000 mg · cycles 2-6: 1",
+    ],
+    "Blinatumomab 28 mcg/day for 4 weeks followed by 2 weeks without treatment, up to 4 cycles; dasatinib 140 mg "
+    "daily.": [
+        "blinatumomab 28 ug · cycles 1-4: 1..28",
+        "dasatinib 140 mg · cycles 1-4: 1..42",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_each_dose_has_the_condition_that_is_said_of_it(text: str) -> None:
+    """A condition behind a dose is of that dose, and of no other that follows."""
+    rules = [rule for phase in read_regimen(text).phases for drug in phase.administrations for rule in drug.dose_rules]
+    assert [(rule.condition, str(rule.amount)) for rule in rules] == CONDITIONS[text]
+
+
+@pytest.mark.parametrize("text", WEEKS)
+def test_weeks_beyond_the_cycle_of_the_others(text: str) -> None:
+    """Numbered weeks are counted through, beside the cycles that other drugs have."""
+    assert schedules.schedule(text) == WEEKS[text]
+
+
+@pytest.mark.parametrize("text", CHOICES)
+def test_choices_ramps_and_drugs_without_an_end(text: str) -> None:
+    """One of two lists of days, a step a day, and drugs that do not end with the last cycle named for another."""
+    assert schedules.schedule(text) == CHOICES[text]

@@ -43,6 +43,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
     """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one."""
     made: list[Giving] = [Giving(level=level)]
     options: list[int] = []
+    choices: list[int] = []
     following = False
     for at, phrase in enumerate(phrases):
         last = made[-1]
@@ -53,6 +54,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             options += [len(made)] if _is_dose(phrases[at + 1]) else []
             continue
         if isinstance(phrase.meaning, Mark):
+            choices += [len(made)] if phrase.meaning.kind == "or" else []
             made.append(Giving(dose=last.dose, routes=last.routes, level=level, infusion=last.infusion, extra=True))
             continue
         if following and _again(last, phrases[at:]):
@@ -80,7 +82,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         else:
             made[-1] = _with(made[-1], _after_weeks(made, phrase))
     made = [_after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
-    return completed(_with_options(made, options))
+    return completed(_with_schedules(_with_options(made, options), choices))
 
 
 def _is_dose(phrase: Phrase) -> bool:
@@ -103,6 +105,14 @@ def _with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
         name = f"{dose.low:f} {dose.unit}" if dose is not None else ""
         named += [msgspec.structs.replace(giving, level=giving.level or name) for giving in made[first:end]]
     return named
+
+
+def _with_schedules(made: list[Giving], others: list[int]) -> list[Giving]:
+    """`on days 1-7, or days 1-5 and 8-9`: lists of days of which a patient has one, numbered as the text lists them."""
+    if not others or any(giving.level for giving in made):
+        return made
+    named = {at: f"schedule {number}" for number, at in enumerate((others[0] - 1, *others), 1)}
+    return [msgspec.structs.replace(g, level=named[at]) if at in named else g for at, g in enumerate(made)]
 
 
 def _after_run(before: Giving, giving: Giving) -> Giving:

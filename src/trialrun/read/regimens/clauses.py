@@ -100,12 +100,13 @@ def _dosed(known: tuple[Entry, ...]) -> frozenset[str]:
 def _without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ...]:
     """The unit without conditional doses; beside another dose, without the times that stand right after them too."""
     kept: list[Phrase] = []
-    dosed, after_rule = False, False
+    dosed, after_rule, behind = False, False, False
     for phrase in unit:
         ends = phrase.cut in ruled
-        if not ends and not (after_rule and dosed and isinstance(phrase.meaning, DayList | Frequency)):
+        if isinstance(phrase.meaning, Dose):
+            behind, dosed = dosed, True
+        if not ends and not (after_rule and behind and isinstance(phrase.meaning, DayList | Frequency)):
             kept.append(phrase)
-        dosed = dosed or (isinstance(phrase.meaning, Dose) and not ends)
         after_rule = ends
     return tuple(kept)
 
@@ -317,4 +318,4 @@ def _first_ruled(entry: Entry) -> Entry:
     first = doses[0]
     dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
     givings = tuple(msgspec.structs.replace(giving, dose=dose) for giving in entry.givings)
-    return msgspec.structs.replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))
+    return msgspec.structs.replace(entry, givings=givings)

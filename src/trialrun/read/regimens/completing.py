@@ -48,6 +48,8 @@ def _weeks_alike(made: list[Giving]) -> list[Giving]:
     made = _daily_in_weeks(made)
     weekly = [giving for giving in made if giving.weeks is not None and giving.dose is not None]
     last = made[-1]
+    if len(weekly) == len(made) and made[0].frequency is not None and not any(_often(giving) for giving in made[1:]):
+        return [msgspec.structs.replace(giving, frequency=made[0].frequency) for giving in made]
     if len(weekly) < 3 or len(weekly) < len(made) or any(g.frequency is not None for g in made[:-1]):
         return made
     if last.days is not None or last.cycles is not None:
@@ -82,6 +84,11 @@ def _daily_in_weeks(made: list[Giving]) -> list[Giving]:
         else giving
         for giving in made
     ]
+
+
+def _often(giving: Giving) -> bool:
+    """True where how often it is given, or on which days, is said."""
+    return any((giving.frequency, giving.every, giving.days, giving.on_off, giving.times, giving.lasting))
 
 
 def _dates_all(made: list[Giving]) -> bool:
@@ -171,6 +178,9 @@ def _undated(giving: Giving) -> Giving:
 def _respective(made: list[Giving]) -> list[Giving]:
     """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
     steps = [g for g in made if g.dose is not None and g.dose.step]
+    ramp = steps[0].lasting if steps else None
+    if ramp is not None and ramp.days == len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
+        return _ramped(made, steps)
     if len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
         return [_undated(g) if g in steps else g for g in made]
     run = [g for g in steps if g.days is not None]
@@ -182,6 +192,17 @@ def _respective(made: list[Giving]) -> list[Giving]:
         msgspec.structs.replace(g, days=DayList((next(own),)), cycles=g.cycles or cycles) if g in run else g
         for g in made
     ]
+
+
+def _ramped(made: list[Giving], steps: list[Giving]) -> list[Giving]:
+    """`ramped up over 3 days (100, 200, 400 mg), then 400 mg daily`: a step a day, and daily from the day after."""
+    days = iter(range(1, len(steps) + 1))
+    dated = [msgspec.structs.replace(_undated(g), days=DayList((next(days),))) if g in steps else g for g in made]
+    last = dated[-1]
+    daily = last.frequency is not None and last.frequency.every_days == 1
+    if last in steps or not last.follows or not daily or last.days or last.weeks or last.cycles:
+        return dated
+    return [*dated[:-1], msgspec.structs.replace(last, days=DayList((len(steps) + 1,), begins=True))]
 
 
 def _side_by_side(made: list[Giving]) -> list[Giving]:

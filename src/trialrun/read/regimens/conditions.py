@@ -39,6 +39,7 @@ _SOME = (
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
+_JOINT_END = re.compile(r"[ ,]+(?:and|or)$", re.IGNORECASE)
 
 
 def conditional_doses(
@@ -48,15 +49,35 @@ def conditional_doses(
     found = []
     leading = led_by_condition(unit, dosed)
     others = _others(plain, unit)
+    taken: list[Phrase] = []
     for at, phrase in enumerate(unit):
         if isinstance(phrase.meaning, Dose):
-            condition = leading or _condition_before(unit, at) or _condition_after(unit, at)
+            condition = leading or _condition_of(unit, at, taken)
             if others is not None:
                 condition = (condition or unit[0]) if phrase.cut.first < others else None
             if condition is not None:
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
+
+
+def _condition_of(unit: tuple[Phrase, ...], at: int, taken: list[Phrase]) -> Phrase | None:
+    """The condition of a dose: that before it, unless it stands behind another dose (`20 mg if A, 15 mg if B`)."""
+    before = _condition_before(unit, at)
+    if before is not None and not _belongs_to_last(unit, before, taken):
+        return before
+    after = _condition_after(unit, at)
+    if after is not None:
+        taken.append(after)
+    return after
+
+
+def _belongs_to_last(unit: tuple[Phrase, ...], condition: Phrase, taken: list[Phrase]) -> bool:
+    """True for a condition that stands behind another dose, or is a part of one that does (`if clearance >= 60`)."""
+    if not taken:
+        return False
+    between = unit[unit.index(taken[-1]) : unit.index(condition)]
+    return condition.cut.first >= taken[-1].cut.first and not any(kind_of_mark(p) in _WORDS_END for p in between)
 
 
 def _others(plain: str, unit: tuple[Phrase, ...]) -> int | None:
@@ -125,9 +146,10 @@ def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase
     end = (
         dose.cut.first
         if first < dose.cut.first
-        else next(
-            (p.cut.first for p in unit if p.cut.first > first and kind_of_mark(p) in _WORDS_END),
-            first + 80,
-        )
+        else next((p.cut.first for p in unit if p.cut.first > first and _ends_words(p)), first + 80)
     )
-    return " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:.")
+    return _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
+
+
+def _ends_words(phrase: Phrase) -> bool:
+    return kind_of_mark(phrase) in _WORDS_END or isinstance(phrase.meaning, Dose)

@@ -59,7 +59,7 @@ _FOLLOWED = re.compile(
     r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|maintenance\sdose)\b", re.IGNORECASE
 )
 _STEP_UP = re.compile(
-    r"\b(?:step[- ]?up|ramp[- ]?up|priming)\b"
+    r"\b(?:step[- ]?up|ramp(?:ed|ing)?[- ]?up|priming)\b"
     r"(?:(?!follow|then\b|thereafter|full\b|target|treatment\sdose)(?:[^.;\n]|\.\d)){0,60}$",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ import msgspec
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
+from trialrun.read.regimens.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.options import A_YEAR, beside_years, by_length
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
@@ -23,9 +24,9 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         return irradiated
     if _counted_doses(part):
         return ((Frame(None, cyclic=False, extent=None), part.entries),)
-    if _counted_weeks(part):
-        givings = [giving for entry in part.entries for giving in entry.givings]
-        return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
+    weeks = _in_weeks(part)
+    if weeks is not None:
+        return weeks
     before = tuple(entry for entry in part.entries if _before_transplant(entry))
     uncounted = not (part.lengths or part.intervals or part.numbered) and part.count is None
     if around_transplant(part) and len(before) == len(part.entries) and uncounted:
@@ -71,6 +72,21 @@ def frames_of(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         )
     groups = _with_daily(groups)
     return tuple((_frame(part, own, tuple(entries)), tuple(entries)) for own, entries in groups.items())
+
+
+def _in_weeks(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...] | None:
+    """The frames of a part whose weeks are numbered: counted through, beside the cycles that other drugs have."""
+    beyond = weeks_beyond_cycle(part)
+    if beyond:
+        rest = tuple(entry for entry in part.entries if entry not in beyond)
+        taken = {giving.every.days for entry in rest for giving in entry.givings if giving.every is not None}
+        own = tuple(days for days in part.intervals if days in taken)
+        cycles = frames_of(msgspec.structs.replace(part, entries=rest, intervals=own))
+        return ((Frame(None, cyclic=False), beyond), *cycles)
+    if not counted_weeks(part):
+        return None
+    givings = [giving for entry in part.entries for giving in entry.givings]
+    return ((Frame(None, cyclic=False, extent=_extent(part, givings)), part.entries),)
 
 
 def _around_irradiation(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...] | None:
@@ -222,23 +238,6 @@ def _counted_doses(part: Part) -> bool:
     timed = [g for g in givings if g.timed]
     counted = all(g.times and g.days is None and _steady(g) for g in timed)
     return bool(timed) and counted and not part.lengths and not scoped
-
-
-def _counted_weeks(part: Part) -> bool:
-    """Weeks are numbered, and nothing is said of cycles: days are counted through."""
-    givings = [g for entry in part.entries for g in entry.givings]
-    scoped = part.count is not None or any(g.cycles is not None for g in givings)
-    weeks = [g.weeks for g in givings if g.weeks is not None]
-    return not part.lengths and not scoped and bool(weeks) and not _repeated_weeks(part, givings)
-
-
-def _repeated_weeks(part: Part, givings: list[Giving]) -> bool:
-    """`daily in weeks 1 and 3, repeated every 5 weeks`: weeks of a cycle that is as long as they are."""
-    own = {g.every.days for g in givings if g.every is not None}
-    whole = [days for days in part.intervals if days not in own]
-    weeks = [g.weeks for g in givings if g.weeks is not None]
-    closed = all(listed.open_from is None and listed.weeks for listed in weeks)
-    return len(whole) == 1 and closed and all(7 * max(listed.weeks) <= whole[0] for listed in weeks)
 
 
 def _steady(giving: Giving) -> bool:
@@ -396,4 +395,11 @@ def _closed(givings: list[Giving], numbered: Ranges) -> int | None:
     highest = max(last for _, last in numbered if last is not None)
     ranges = set(numbered)
     stretched = len(ranges) > 1 and any(low < highest == last for low, last in ranges)
-    return highest if timed and (whole or stretched) and highest > 1 else None
+    goes_on = any(_goes_on_daily(giving) for giving in timed)
+    return highest if timed and (whole or (stretched and not goes_on)) and highest > 1 else None
+
+
+def _goes_on_daily(giving: Giving) -> bool:
+    """`420 mg daily`, and no end: it does not end with the last cycle that is named for another drug."""
+    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    return daily and not (giving.days or giving.weeks or giving.cycles or giving.lasting or giving.on_off)

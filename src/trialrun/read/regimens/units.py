@@ -131,6 +131,9 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     )
     drugs = any(isinstance(p.meaning, Drug) for p in waiting)
     follows = _until_stop(row[at + 1 : at + 41])
+    said = [p.meaning for p in follows if kind_of_mark(p) != "comma"]
+    if [type(meaning) for meaning in said[:2]] == [Resting, CycleCount]:
+        return False
     named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
     named = named or (headed and any(isinstance(p.meaning, Dose) for p in follows[:3]))
