@@ -6,7 +6,7 @@ import msgspec
 
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
-from trialrun.read.regimens.irradiation import RADIATION, on_unsaid_days
+from trialrun.read.regimens.irradiation import RADIATION, irradiation_days, on_unsaid_days
 from trialrun.read.regimens.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.options import A_YEAR, beside_years, by_length
 from trialrun.read.regimens.part import Part
@@ -91,7 +91,7 @@ def _in_weeks(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...] | None:
 
 def _around_irradiation(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...] | None:
     """The frames of a part with radiotherapy in fractions: its days, and the cycles of what is given beside it."""
-    irradiated = _irradiation_days(part)
+    irradiated = irradiation_days(part)
     if irradiated is None:
         return None
     if part.count is not None and len(part.entries) > 1:
@@ -217,18 +217,6 @@ def _weeks_long(part: Part, entry: Entry) -> bool:
         and not (g.days or g.cycles or g.every or g.count)
         for g in timed
     )
-
-
-def _irradiation_days(part: Part) -> int | None:
-    """The days that radiotherapy in fractions lasts, where a part has it."""
-    for entry in part.entries:
-        if entry.drug.names[0] in RADIATION:
-            for giving in entry.givings:
-                if giving.fractions:
-                    return 7 * ((giving.fractions - 1) // 5) + (giving.fractions - 1) % 5 + 1
-                if giving.lasting and giving.lasting.days >= 7:
-                    return giving.lasting.days
-    return None
 
 
 def _counted_doses(part: Part) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import Dose, Frequency
 
 RADIATION = (
@@ -121,3 +122,15 @@ def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
         high = _share(total.high, number) if total.high is not None else None
         return Dose(_share(total.low, number), high, "Gy", "dose")
     return one if one.low <= _MOST_A_FRACTION else None
+
+
+def irradiation_days(part: Part) -> int | None:
+    """The days that radiotherapy in fractions lasts, where a part has it."""
+    for entry in part.entries:
+        if entry.drug.names[0] in RADIATION:
+            for giving in entry.givings:
+                if giving.fractions:
+                    return 7 * ((giving.fractions - 1) // 5) + (giving.fractions - 1) % 5 + 1
+                if giving.lasting and giving.lasting.days >= 7:
+                    return giving.lasting.days
+    return None
