@@ -110,6 +110,11 @@ BOOST = {
         "radiotherapy 2.67 Gy · days 1..5, 8..12, 15..19",
         "radiotherapy 2 Gy · days not stated",
     ],
+    "Patients undergo radiotherapy (50 Gy in 25 fractions) or hypofractionated radiotherapy (40.05 Gy in "
+    "15 fractions).": [
+        "radiotherapy 2 Gy · days not stated",
+        "radiotherapy 2.67 Gy · days not stated",
+    ],
     "Radiotherapy 1.2 Gy twice daily, 5 days a week, to a total of 69.6 Gy.": [
         "radiotherapy 1.2 Gy x2 · days 1..5, 8..12, 15..19, 22..26, 29..33, 36..39",
     ],
@@ -119,6 +124,16 @@ TO_ITS_END = {
     "Goserelin 3.6 mg monthly and flutamide 250 mg three times daily for 4 months.": [
         "goserelin 3.6 mg · days 1, 31, 61, 91",
         "flutamide 250 mg x3 · days 1..120",
+    ],
+    "Fluorouracil 1000 mg/m2/day continuously over 96 hours in weeks 1 and 5.": [
+        "fluorouracil 1000 mg/m2 · days 1..4, 29..32",
+    ],
+    "Paclitaxel 175 mg/m2 on day 1 every 21 days without filgrastim.": [
+        "paclitaxel 175 mg/m2 · cycles 1+: 1",
+    ],
+    "Gemcitabine 1000 mg/m2 on days 1 and 8 every 21 days with or without cisplatin 75 mg/m2 on day 1.": [
+        "gemcitabine 1000 mg/m2 · cycles 1+: 1, 8",
+        "cisplatin 75 mg/m2 · cycles 1+: 1",
     ],
     "Paclitaxel 135 mg/m2 over 24 hours followed by cisplatin 50 mg/m2 on day 2 every 21 days.": [
         "paclitaxel 135 mg/m2 · cycles 1+: 1",

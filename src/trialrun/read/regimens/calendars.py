@@ -14,6 +14,7 @@ from trialrun.read.regimens.phrases import DayList, Frequency
 LAST_DAY = 336
 LAST_CYCLE = 12
 _WEEKDAYS = 5
+_DAY_IN_MINUTES = 1440
 _SIX_WEEKS = 42
 
 
@@ -225,12 +226,14 @@ def _thinned(giving: Giving, days: Days) -> Days | None:
 
 
 def _days_of_a_week(giving: Giving) -> DayList | None:
-    """`daily for 5 days on weeks 1-2`: the first days of each of these weeks."""
+    """`daily for 5 days on weeks 1-2`, `over 96 hours in week 1`: the first days of each of these weeks."""
     lasting, frequency = giving.lasting, giving.frequency
     daily = frequency is None or frequency.every_days == 1
     count = lasting.days if lasting is not None and lasting.consecutive else 0
     if giving.times and giving.dose is not None and giving.dose.per == "day":
         count = giving.times
+    if lasting is None and not giving.times:
+        count = (giving.infusion or 0) // _DAY_IN_MINUTES
     return DayList(tuple(range(1, count + 1))) if 0 < count < 7 and daily else None
 
 

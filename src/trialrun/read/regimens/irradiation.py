@@ -35,11 +35,11 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     if not doses or (scoped and len(doses) > 1):
         kept = [g for g in givings if g.dose is None or _gray(g.dose).low <= _MOST_A_FRACTION]
         return tuple(_unplaced(giving) for giving in kept or givings)
-    if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
-        return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
     pairs = [giving for giving in givings if giving.dose is not None and giving.fractions]
     if len(pairs) > 1 and len(pairs) == len(doses):
         return tuple(one for giving in givings for one in as_fractions((giving,)))
+    if len(givings) == len(doses) > 1 and max(d.low for d in doses) < 2 * min(d.low for d in doses):
+        return tuple(replace(giving, dose=_gray(giving.dose)) for giving in givings)
     number = next((giving.fractions for giving in givings if giving.fractions), None)
     total = max(doses, key=lambda dose: dose.low)
     one = min(doses, key=lambda dose: dose.low)

@@ -102,10 +102,7 @@ _PLACEBO = re.compile(
 )
 _AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
-_COMPLETED = re.compile(
-    r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all|treatment\swith|therapy\swith)\s)*$",
-    re.IGNORECASE,
-)
+_COMPLETED = re.compile(r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all)\s)*$", re.IGNORECASE)
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
