@@ -198,3 +198,18 @@ def test_a_range_is_one_cut() -> None:
     low, high = find_comparisons("Age 18-75 years")
     assert low.cut == high.cut
     assert "Age 18-75 years"[low.cut.first : low.cut.end] == "18-75 years"
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("urine M-protein >= 200 mg excreted in a 24-hour collection", "mg/(24.h)"),
+        ("urine M-protein >= 0.2 g over 24 hours", "g/(24.h)"),
+        ("hemoglobin >= 8 grams (g) per deciliter (dL)", "g/dL"),
+        ("BMI <= 40 kilograms per square metre", "kg/m2"),
+        ("creatinine clearance >= 30 mL/min per 1.73 square meters", "mL/min/{1.73_m2}"),
+    ],
+)
+def test_units_printed_at_length(printed: str, unit: str) -> None:
+    """Units in words, with short forms in brackets or with how they are collected, are those units."""
+    assert [found.limit.unit for found in find_comparisons(printed)] == [unit]

@@ -13,7 +13,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, WORDS
 from trialrun.read.criteria.lexis.tokens import Token, token_at
-from trialrun.read.criteria.lexis.word_tables import printed_units, word_list, word_set
+from trialrun.read.criteria.lexis.word_tables import printed_units, unit_patterns, word_list, word_set
 from trialrun.read.criteria.model import TimeUnit
 from trialrun.terms.loading import TABLES
 from trialrun.terms.reading import read_rows
@@ -248,12 +248,18 @@ def _past_short_form(plain: str, tokens: tuple[Token, ...], at: int) -> int:
 @lru_cache(maxsize=4096)
 def _known_unit(printed: str) -> str | None:
     solid = "".join(printed.split()).lower()
-    kept = printed_units().get(solid) if "\n" not in printed else None
+    kept = printed_units().get(solid) or _at_length(solid) if "\n" not in printed else None
     if kept is not None and not (solid in ("d", "c", "f") and printed.islower()):
         return kept
     if "\n" in printed or ". " in printed or solid in _NOT_UNITS or solid in TIME_UNITS:
         return None
     return read_unit(printed) or read_unit(solid)
+
+
+def _at_length(solid: str) -> str | None:
+    """The unit of words such as `mgexcretedin24hours`."""
+    found = ((pattern.fullmatch(solid), unit) for _, pattern, unit in unit_patterns())
+    return next((match.expand(unit) for match, unit in found if match), None)
 
 
 @cache
@@ -263,6 +269,7 @@ def _beginnings() -> frozenset[str]:
     firsts = {
         found[0].lower() for spelling in spellings if (found := re.match(r"\d+|[^\W\d_]\w*|\S", spelling.strip()))
     }
+    firsts.update(word for words, _, _ in unit_patterns() for word in words)
     return frozenset(
         (
             firsts

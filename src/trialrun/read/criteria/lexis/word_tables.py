@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,13 @@ def phrases(place: str) -> Mapping[str, Comparator]:
 def anchors() -> tuple[tuple[tuple[str, ...], str], ...]:
     """The anchors of windows by the words that name them, the first that fits is meant."""
     return tuple((tuple(row["words"].split()), row["anchor"]) for _, row in read_rows(FOLDER / "anchors.csv"))
+
+
+@cache
+def unit_patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+    """How units are printed at length: first words, pattern without spaces, what it expands to."""
+    rows = read_rows(FOLDER / "unit_patterns.csv")
+    return tuple((tuple(row["begins"].split()), re.compile(row["pattern"]), row["unit"]) for _, row in rows)
 
 
 @cache
