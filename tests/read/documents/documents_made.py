@@ -67,13 +67,34 @@ def synopsis_docx() -> bytes:
     return docx_bytes(made)
 
 
+Cell = tuple[int, int, str]
+"""A stretch of text in a PDF: how far from the left, in which size, and the text."""
+
+
 def pdf_bytes(pages: list[list[str]]) -> bytes:
     """A PDF with these lines on its pages."""
+    return _pdf([_running(lines) for lines in pages])
+
+
+def placed_pdf_bytes(rows: list[list[Cell]]) -> bytes:
+    """A PDF of one page whose lines are made of cells, in sizes of their own."""
+    shown = [
+        f"BT /F1 {size} Tf 1 0 0 1 {left} {760 - 24 * at} Tm ({text}) Tj ET"
+        for at, row in enumerate(rows)
+        for left, size, text in row
+    ]
+    return _pdf([" ".join(shown)])
+
+
+def _running(lines: list[str]) -> str:
+    shown = " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
+    return f"BT /F1 10 Tf 12 TL 40 760 Td {shown} ET"
+
+
+def _pdf(streams: list[str]) -> bytes:
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    for lines in pages:
-        shown = " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
-        stream = f"BT /F1 10 Tf 12 TL 40 760 Td {shown} ET"
+    for stream in streams:
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         font = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
         objects.append(

@@ -2,7 +2,14 @@
 
 import docx
 
-from read.documents.documents_made import docx_bytes, page_bytes, pdf_bytes, synopsis_docx
+from read.documents.documents_made import (
+    docx_bytes,
+    page_bytes,
+    pdf_bytes,
+    placed_pdf_bytes,
+    synopsis_docx,
+    text_source,
+)
 from trialrun.read.documents.recognising import read_source_bytes
 
 
@@ -86,3 +93,45 @@ def test_letter_as_docx() -> None:
     assert source.tables[0].title and source.tables[0].title.text == "Table 1. Patients"
     assert [row.cells[0].text for row in source.tables[0].rows] == ["3 (60)"]
     assert len(source.citations) == 1
+
+
+def test_larger_lines_of_a_pdf_are_headings_and_cells_are_parted() -> None:
+    """A table of labels, a heading that only its size tells, and a line broken off its outcome read as in a text."""
+    body = [
+        [(40, 20, "Protocol Synopsis")],
+        [(40, 10, "Protocol")],
+        [(40, 10, "number")],
+        [(200, 10, "GLAND-7")],
+        [(40, 10, "Sponsor"), (200, 10, "Gland Foundation")],
+        [(40, 15, "Exclusion criteria")],
+        *(
+            [(40, 10, f"{number}. {text}")]
+            for number, text in enumerate(("Stroke", "Pregnancy", "Asthma of any kind"), 1)
+        ),
+        [(40, 15, "Treatment")],
+        [(40, 10, "All patients receive aspirin 100 mg orally once daily with breakfast for a total of")],
+        [(40, 10, "twelve weeks.")],
+        [(40, 15, "Endpoints")],
+        [(40, 10, "Primary endpoint: relief of pain without any further treatment of the gland at week")],
+        [(40, 10, "twelve of the study, as the patients themselves write it down in their own diaries.")],
+    ]
+    source = read_source_bytes(placed_pdf_bytes(body), "synopsis.pdf")
+    assert [(item.kind, item.value.text) for item in source.identifiers] == [("organisation", "GLAND-7")]
+    assert [one.name.text for one in source.parties] == ["Gland Foundation"]
+    assert [line.text for line in source.eligibility][-3:] == ["1. Stroke", "2. Pregnancy", "3. Asthma of any kind"]
+    (outcome,) = source.outcomes
+    assert outcome.measure.text.startswith("relief of pain") and outcome.measure.text.endswith("own diaries.")
+    (told,) = [part for part in source.sections if part.name == "treatment"]
+    assert [line.text for line in told.lines] == [
+        "All patients receive aspirin 100 mg orally once daily with breakfast for a total of twelve weeks."
+    ]
+
+
+def test_a_heading_alone_between_a_list_and_a_paragraph_ends_the_list() -> None:
+    """`Treatment` with blank lines around it, below the last criterion, is no criterion, nor is what follows."""
+    source = text_source(
+        "Protocol Synopsis\n\nSponsor: Gland Foundation\n\nInclusion criteria\n\n1. Age 18 or older\n\n"
+        "Exclusion criteria\n\n1. Stroke\n2. Pregnancy\n\nTreatment\n\nAspirin 100 mg orally once daily.\n"
+    )
+    assert [line.text for line in source.eligibility][-2:] == ["1. Stroke", "2. Pregnancy"]
+    assert [part.name for part in source.sections] == ["treatment"]

@@ -81,7 +81,8 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
     headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
-    headed = with_header_rows(headed)
+    width = wrapping_width(lines)
+    headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
     blocks, asides = cut_blocks(headed)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from trialrun.read.documents.pages_lines import Line
+from trialrun.read.documents.pages_lines import Line, unwrapped
 from trialrun.read.documents.sections_labels import Form, Labelled, find_label, key_of, phrase_place, without_bars
 
 _SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"})
@@ -341,10 +341,22 @@ def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
     return tuple(
         msgspec.structs.replace(line, heading=GUESSED)
-        if at and not line.heading and _looks_like_heading(line)
+        if at and not line.heading and (_looks_like_heading(line) or _parts_from_list(lines, at))
         else line
         for at, line in enumerate(lines)
     )
+
+
+def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a known heading stands alone, blank lines around it, between the items of a list and a paragraph."""
+    before, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or not (line.apart and below.apart and before.bullet) or line.bullet or below.bullet:
+        return False
+    found = find_label(line)
+    return found is not None and not found.rest and found.label.form in _PARTING and found.label.form != "eligibility"
+
+
+_PARTING = frozenset({"section", "prose", "heading", "arms", "outcomes", "interventions", "citations"})
 
 
 def _looks_like_heading(line: Line) -> bool:
@@ -355,6 +367,15 @@ def _looks_like_heading(line: Line) -> bool:
     capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not line.bullet
     deep = text.count(".", 0, 8) > 0 and text[:1].isdigit() and _NUMBERED_TITLE.fullmatch(text) is not None
     return capitals or (deep and "." in text.split()[0].rstrip("."))
+
+
+def whole_lines(block: Block) -> tuple[Line, ...]:
+    """What stands behind the label of a block and below it, each line with what wrapping has broken off it."""
+    if block.heading is None or not block.rest:
+        return unwrapped(block.lines)
+    first, *others = unwrapped((block.heading, *block.lines))
+    label = len(block.heading.text.rstrip(" |")) - len(block.rest)
+    return (msgspec.structs.replace(first, text=first.text[label:]), *others)
 
 
 def content_of(line: Line) -> str:

@@ -22,7 +22,8 @@ class Line(msgspec.Struct, frozen=True):
     """One line that is not blank. `number` counts from 1 in the file as given (paragraphs of DOCX, lines of PDF text).
 
     `heading` is the level that the format itself gives a heading, 0 for other lines; `apart` tells that a blank line
-    stands before it; `aside` is set where the format says that it is no content (a menu, a form).
+    stands before it; `aside` is set where the format says that it is no content (a menu, a form). `end` is the last
+    line that was joined to it, 0 for none; `width` that at which the lines of its document are broken, 0 for none.
     """
 
     number: int
@@ -30,6 +31,8 @@ class Line(msgspec.Struct, frozen=True):
     apart: bool = False
     heading: int = 0
     aside: bool = False
+    end: int = 0
+    width: int = 0
 
     @property
     def content(self) -> str:
@@ -84,7 +87,22 @@ def check_longest(texts: list[str], name: str) -> None:
 
 def printed_of(line: Line, text: str | None = None) -> Printed:
     """A line as a printed text; `text` where only a part of it is meant."""
-    return Printed(line.text.strip(_SPACES) if text is None else text, line.number, line.number)
+    return Printed(line.text.strip(_SPACES) if text is None else text, line.number, line.end or line.number)
+
+
+def unwrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, each with what wrapping has broken off it."""
+    width = wrapping_width(lines) or (lines[0].width if lines else 0)
+    found: list[Line] = []
+    before = None
+    for line in lines:
+        if found and before is not None and _continues(found[-1], before, line, width):
+            whole = f"{found[-1].text.rstrip()} {line.text.strip(_SPACES)}"
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.number)
+        else:
+            found.append(line)
+        before = line
+    return tuple(found)
 
 
 def as_printed(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
@@ -115,7 +133,7 @@ def levels(lines: tuple[Line, ...] | list[Line]) -> list[int]:
 def joined(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
     """The lines as printed, those that wrapping has broken joined to one."""
     lines = tuple(lines)
-    width = wrapping_width(lines)
+    width = wrapping_width(lines) or (lines[0].width if lines else 0)
     found: list[Printed] = []
     head = before = None
     for line, item in zip(lines, as_printed(lines), strict=True):
@@ -163,6 +181,11 @@ _OPEN_WORDS = frozenset(
     | {"prior", "than", "that", "the", "to", "with", "within", "who", "are", "be", "been", "any", "including"}
 )
 """Words that cannot end a sentence, so that the next line carries it on."""
+
+
+def is_broken_off(before: Line, line: Line) -> bool:
+    """Whether a line was broken off the one before it, at the width of their document."""
+    return _continues(before, before, line, before.width)
 
 
 def _continues(head: Line, before: Line, line: Line, width: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal, cast
 import msgspec
 
 from trialrun.read.documents.pages_arms import heading_aside, spanning, text_of
-from trialrun.read.documents.pages_blocks import Block, content_of
+from trialrun.read.documents.pages_blocks import Block, content_of, whole_lines
 from trialrun.read.documents.pages_lines import Line, levels, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
 from trialrun.read.documents.sections_labels import key_of, without_bars
@@ -53,11 +53,10 @@ def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[
     tabled = _tabled(block.lines, role, version)
     if tabled is not None:
         return tabled
-    first = printed_of(block.heading, block.rest) if block.heading and block.rest else None
-    pieces = [_Piece(first, 0, first)] if first else []
-    pieces += [
-        _Piece(Printed(content_of(line), line.number, line.number), level, printed_of(line, without_bars(line.text)))
-        for line, level in zip(block.lines, levels(block.lines), strict=True)
+    lines = whole_lines(block)
+    pieces = [
+        _Piece(printed_of(line, content_of(line)), level, printed_of(line, without_bars(line.text)))
+        for line, level in zip(lines, levels(lines), strict=True)
     ]
     pieces = _named_frames(_closed_brackets(pieces))
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trialrun.read.documents.pages_blocks import Block, content_of
-from trialrun.read.documents.pages_lines import Line, printed_of
+from trialrun.read.documents.pages_lines import Line, is_broken_off, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
-from trialrun.read.documents.sections_labels import key_of, labels, without_bars
+from trialrun.read.documents.sections_labels import find_label, key_of, labels, without_bars
 from trialrun.read.source import NamedText, Printed
 
 _KIND_IN_BRACKETS = re.compile(r"^(?P<value>.*?)\s*[\[(](?P<kind>actual|estimated|anticipated)[\])]\s*$", re.IGNORECASE)
@@ -49,8 +50,10 @@ def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
         return Printed(text, block.heading.number, last), block.lines[more:]
     if not block.lines:
         return None, ()
-    value = block.lines[0]
-    return Printed(content_of(value), beginning(block, value.number), value.number), block.lines[1:]
+    value, *others = block.lines
+    more = 1 + _carrying(value, others, block.slot)
+    text = " ".join(content_of(line) for line in block.lines[:more])
+    return Printed(text, beginning(block, value.number), block.lines[more - 1].number), block.lines[more:]
 
 
 def _without_label(text: str, slot: str) -> str:
@@ -77,6 +80,17 @@ def _continuing(block: Block) -> int:
         ):
             break
         count += 1
+    return count or (_carrying(block.heading, block.lines, block.slot) if block.heading else 0)
+
+
+def _carrying(before: Line, lines: Sequence[Line], slot: str) -> int:
+    """How many lines only carry a value on: what wrapping has broken off, or the rest of a title in a narrow cell."""
+    count = 0
+    for line in lines:
+        rest = line.text.strip()[:1].islower() and not (line.apart or line.bullet or line.heading or find_label(line))
+        if not rest or not (slot.startswith("titles") or is_broken_off(before, line)):
+            break
+        before, count = line, count + 1
     return count
 
 
