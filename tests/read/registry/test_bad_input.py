@@ -37,6 +37,7 @@ OUTSIDE = (
         (OUTSIDE.encode(), "declares entities"),
         (OUTSIDE.encode("utf-16"), "declares entities"),
         (b"[" + v2_record(1) + b"," + v2_record(2) + b"]", "2 records"),
+        (v2_record(1) + b"\n" + v2_record(2) + b"\n", "one record a line"),
     ],
 )
 def test_an_unusable_record_is_refused_with_the_reason(raw: bytes, said: str) -> None:
@@ -45,6 +46,13 @@ def test_an_unusable_record_is_refused_with_the_reason(raw: bytes, said: str) ->
         read_structured(raw, "given.json")
     assert raised.value.where.startswith("given.json")
     assert raised.value.fix
+
+
+def test_many_records_are_refused_with_the_way_to_read_them() -> None:
+    """A file of records that is read as one document tells how a catalog is made of it."""
+    with pytest.raises(InputError) as raised:
+        read_structured(b"[" + v2_record(1) + b"," + v2_record(2) + b"]", "given.json")
+    assert "trialrun read FOLDER --out CATALOG" in raised.value.fix
 
 
 def test_the_line_of_a_break_is_told() -> None:

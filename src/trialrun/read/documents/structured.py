@@ -109,13 +109,23 @@ def _named(identifiers: tuple[NamedText, ...], kind: str) -> str:
 
 
 def _json_record(text: bytes, name: str) -> Record | None:
+    if _is_record_lines(text):
+        raise InputError("the file holds one record a line", where=name, fix=_AS_CATALOG)
     value = decode_json(text, name)
     found = list(records_in(value))
     if len(found) > 1:
-        raise InputError(
-            f"the file holds {len(found)} records", where=name, fix="read it as a registry, or one record at a time"
-        )
+        raise InputError(f"the file holds {len(found)} records", where=name, fix=_AS_CATALOG)
     return next(records_in(_placed(text, value)), None) if found else None
+
+
+_AS_CATALOG = "put it in a folder and make a catalog of that (`trialrun read FOLDER --out CATALOG`), or read one record"
+
+
+def _is_record_lines(text: bytes) -> bool:
+    """Whether every line of the text is a JSON object of its own, by its first two."""
+    first, _, rest = text.lstrip().partition(b"\n")
+    second = rest.lstrip()[:1]
+    return first.startswith(b"{") and first.rstrip().endswith(b"}") and second == b"{"
 
 
 def _placed(text: bytes, value: Value) -> Value:
@@ -130,9 +140,7 @@ def _xml_record(text: bytes, name: str) -> Record | None:
         return None
     found = list(elements_named(parse_xml(text, name), XML_ROOTS))
     if len(found) > 1:
-        raise InputError(
-            f"the file holds {len(found)} records", where=name, fix="read it as a registry, or one record at a time"
-        )
+        raise InputError(f"the file holds {len(found)} records", where=name, fix=_AS_CATALOG)
     return xml_record(found[0]) if found else None
 
 
