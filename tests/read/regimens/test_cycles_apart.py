@@ -5,6 +5,26 @@ import pytest
 from read.regimens import schedules
 
 COHORTS = {
+    "Carfilzomib will be infused on Days 1, 8 and 15 of each 28-day cycle. The dose will be 20 mg/m2 on Cycle "
+    "1 Day 1 and 70 mg/m2 beginning on Cycle 1 Day 8 and thereafter.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 70 mg/m2 · cycle 1: 8, 15; cycles 2+: 1, 8, 15",
+    ],
+    "Pomalidomide 4 mg on days 1-21 of each 28-day cycle. From Cycle 7 onwards, ixazomib 3 mg on days 1 and 8 "
+    "and prednisone 30 mg on days 1-5.": [
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+        "ixazomib 3 mg · cycles 7+: 1, 8",
+        "prednisone 30 mg · cycles 7+: 1..5",
+    ],
+    "Thiotepa 5 mg/kg on day -3. Beginning day +60 to +100, lenalidomide 5 mg daily for 21 of 28 days.": [
+        "thiotepa 5 mg/kg · days -3",
+        "lenalidomide 5 mg · cycles 1+: 1..21",
+    ],
+    "Induction with three 21-day VCd cycles (bortezomib 1.3 mg/m2 on days 1 and 8; cyclophosphamide 500 mg/m2 "
+    "on day 1).": [
+        "bortezomib 1.3 mg/m2 · cycles 1-3: 1, 8",
+        "cyclophosphamide 500 mg/m2 · cycles 1-3: 1",
+    ],
     "Cohort 1: ixazomib 4 mg weekly for 3 weeks of a 4-week cycle. Cohort 2: ixazomib 3 mg on days 1, 4, 8 and"
     " 11 of a 21-day cycle and dexamethasone 20 mg once weekly.": [
         "ixazomib 4 mg · cycles 1+: 1, 8, 15",

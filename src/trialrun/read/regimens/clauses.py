@@ -15,6 +15,7 @@ from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
+    LATER,
     CycleList,
     DayList,
     Dose,
@@ -70,7 +71,26 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     if led_by_condition(unit, _dosed(known)):
         entries = [msgspec.structs.replace(entry, givings=()) for entry in entries]
     complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
+    complete = _led_by_cycles(unit, complete)
     return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
+
+
+def _led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry]:
+    """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of either."""
+    lead = unit[0].meaning
+    scope = isinstance(lead, CycleList) and (bool(lead.ranges) or lead.relative in LATER)
+    bare = not any(isinstance(p.meaning, CycleList) for p in unit[1:])
+    if not scope or not bare or len(unit) < 2 or kind_of_mark(unit[1]) != "comma" or not isinstance(lead, CycleList):
+        return entries
+    return [
+        msgspec.structs.replace(
+            entry,
+            givings=tuple(
+                msgspec.structs.replace(g, cycles=lead) if g.timed and g.cycles is None else g for g in entry.givings
+            ),
+        )
+        for entry in entries
+    ]
 
 
 def _or_else(group: Group) -> bool:

@@ -56,7 +56,7 @@ _CYCLES_ON = re.compile(
 )
 _CYCLES_FROM_DAY = re.compile(
     r"\b(?:from|(?:starting|beginning)(?:\s(?:on|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s1|cycle\s1,?\s"
-    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:onwards?|on(?!\sdays?)|forward|thereafter|and\sbeyond))?",
+    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:and\s)?(?:onwards?|on(?!\sdays?)|forward|thereafter|beyond))?",
     re.IGNORECASE,
 )
 _FIRST_DAYS = re.compile(

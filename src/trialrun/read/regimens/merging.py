@@ -24,7 +24,7 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         return _counted_alike(old, new)
     if all(not g.timed and not g.dose and not g.total for g in old):
         return new
-    if len(old) == 1 and old[0].dose is None and old[0].days is not None and not old[0].cycles and _all_dosed(new):
+    if len(old) == 1 and old[0].dose is None and old[0].days is not None and not is_scoped(old[0]) and _all_dosed(new):
         return tuple(on_days_of(giving, old[0]) for giving in new)
     doses = {g.dose for g in old if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
     if len(doses) == 1 and all(g.dose is None and g.timed and is_scoped(g) for g in new):

@@ -36,10 +36,11 @@ _KIND = r"(?:(?:treatment|dosing|therapy|chemotherapy|therapeutic|maintenance|in
 _NUMBERED = (
     r"\d{1,2}(?:\s?(?:-|to|through|and)\s?\d{1,2}|\s?\+|\s(?:onwards?|and\s(?:beyond|later|onwards?|subsequent)))?"
 )
+_ACRONYM = r"(?-i:[A-Z][a-z]?[A-Z][A-Za-z]{0,6})\s"
 _LENGTHS = (
     re.compile(
         rf"\b(?:(?P<times>{COUNT})\s(?:repeated\s|x\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
-        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s)?{_KIND}(?:(?={_CYCLE}\s\d)|{_REPEAT}\b)",
+        rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s|{_ACRONYM})?{_KIND}(?:(?={_CYCLE}\s\d)|{_REPEAT}\b)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -104,6 +104,8 @@ _HOURS_LATER = re.compile(
 )
 _WEEKS_BEFORE = re.compile(r"\bweeks?\s\d[\d\s,and-]{0,20}$", re.IGNORECASE)
 _FEW_HOURS = 4
+_LATE, _WINDOW = 28, 10
+"""Days: `beginning day 60 to 100` is when a phase begins, on no day that is known."""
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
@@ -142,6 +144,8 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     last = ranges[-1][1]
     before = match.string[max(0, match.start() - 30) : match.start()]
     begins = _BEGINS.search(before) is not None or before.lower().endswith((" from ", "(from "))
+    if begins and len(ranges) == 1 and ranges[0][0] >= _LATE and last - ranges[0][0] >= _WINDOW:
+        return
     yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins)
 
 
