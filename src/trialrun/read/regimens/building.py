@@ -300,11 +300,8 @@ def _changes(giving: Giving, frequency: Frequency) -> bool:
     """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
     old = giving.frequency
     assert old is not None
-    return (
-        old.every_days != frequency.every_days
-        and None not in (old.every_days, frequency.every_days)
-        and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
-    )
+    apart = old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days)
+    return apart and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
 
 
 def _timed_weeks(giving: Giving) -> bool:
@@ -316,12 +313,9 @@ def _timed_weeks(giving: Giving) -> bool:
 def _weekdays(giving: Giving, frequency: Frequency) -> bool:
     """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
     old = giving.frequency
-    return (
-        giving.days is not None
-        and old is not None
-        and None not in (old.per_week, frequency.per_week)
-        and old != frequency
-    )
+    if giving.days is None or old is None or None in (old.per_week, frequency.per_week):
+        return False
+    return old != frequency
 
 
 def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:
