@@ -198,6 +198,33 @@ OTHER_WEEKS = {
     ],
 }
 
+TWICE_SAID = {
+    "Ifosfamide 9 g/m2 (1.8 g/m2/day on days 1-5) every 21 days.": [
+        "ifosfamide 1.8 g/m2 · cycles 1+: 1..5",
+    ],
+    "Doxorubicin 75 mg/m2 (25 mg/m2/day x 3), every 21 days.": [
+        "doxorubicin 25 mg/m2 · cycles 1+: 1..3",
+    ],
+}
+
+EACH_ITS_OWN = {
+    "Docetaxel and prednisone 75 mg/m2 every 3 weeks and 5 mg twice daily for 10 cycles.": [
+        "docetaxel 75 mg/m2 · cycles 1-10: 1",
+        "prednisone 5 mg x2 · cycles 1-10: 1..21",
+    ],
+    "Cisplatin 75 mg/m2 in weeks 1 and 5, 5-FU 1000 mg/m2/day x 96 h in weeks 1 and 5.": [
+        "cisplatin 75 mg/m2 · days 1, 29",
+        "fluorouracil 1000 mg/m2 · days 1..4, 29..32",
+    ],
+    "Amifostine 200 mg/m2 IV daily before each fraction of radiotherapy (70 Gy in 35 fractions).": [
+        "amifostine 200 mg/m2 · days not stated",
+        "radiotherapy 2 Gy · days not stated",
+    ],
+    "Anastrozole 1 mg qd x 5 years.": [
+        "anastrozole 1 mg · days 1..1825",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "lines"), CHANGES.items())
 def test_by_how_much_a_dose_changes_is_no_dose(text: str, lines: list[str]) -> None:
@@ -286,4 +313,16 @@ def test_a_higher_dose_comes_first_and_once(text: str, lines: list[str]) -> None
 @pytest.mark.parametrize(("text", "lines"), OTHER_WEEKS.items())
 def test_a_few_days_of_longer_stretches(text: str, lines: list[str]) -> None:
     """A few days of every other week are given in each of these stretches."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), TWICE_SAID.items())
+def test_a_total_that_its_days_come_to_is_not_given_beside_them(text: str, lines: list[str]) -> None:
+    """Of a whole and the doses of its days in brackets the doses are given."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), EACH_ITS_OWN.items())
+def test_intervals_and_names_that_stand_close(text: str, lines: list[str]) -> None:
+    """An interval keeps its dose, a name its number, and years make no weekdays."""
     assert sorted(schedules.schedule(text)) == sorted(lines)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from trialrun.read.regimens.completing import completed
+from trialrun.read.regimens.completing import after_run, completed
 from trialrun.read.regimens.givings import Giving, is_scoped
 from trialrun.read.regimens.phrases import (
     LATER,
@@ -81,7 +81,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             made[-1] = msgspec.structs.replace(last, days=DayList(()))
         else:
             made[-1] = _with(made[-1], _after_weeks(made, phrase))
-    made = [_after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
+    made = [after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
     return completed(_with_schedules(_with_options(made, options), choices))
 
 
@@ -113,17 +113,6 @@ def _with_schedules(made: list[Giving], others: list[int]) -> list[Giving]:
         return made
     named = {at: f"schedule {number}" for number, at in enumerate((others[0] - 1, *others), 1)}
     return [msgspec.structs.replace(g, level=named[at]) if at in named else g for at, g in enumerate(made)]
-
-
-def _after_run(before: Giving, giving: Giving) -> Giving:
-    """`10 mg for the first 14 days, then 8 mg daily for 7 days`: on the days after those."""
-    run = before.days.days if before.days is not None else ()
-    stretch = giving.lasting is not None and giving.frequency is not None and giving.frequency.every_days == 1
-    other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
-    if not giving.follows or not stretch or other or len(run) < 2 or run != tuple(range(1, run[-1] + 1)):
-        return giving
-    count = giving.lasting.days if giving.lasting is not None else 0
-    return msgspec.structs.replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
 
 
 def _one_or_other(giving: Giving, phrase: Phrase) -> bool:
@@ -359,6 +348,9 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
 
 
 def _counted(giving: Giving, count: CycleCount) -> Giving:
+    said = giving.every or giving.frequency or giving.days or giving.weeks or giving.lasting
+    if count.of == "times" and giving.dose is not None and giving.dose.per == "day" and not said and count.number > 1:
+        return msgspec.structs.replace(giving, lasting=Lasting(count.number, True))
     if count.of == "times":
         return msgspec.structs.replace(giving, times=count.number)
     return msgspec.structs.replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)

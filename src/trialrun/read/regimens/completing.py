@@ -24,6 +24,17 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
 
 
+def after_run(before: Giving, giving: Giving) -> Giving:
+    """`10 mg for the first 14 days, then 8 mg daily for 7 days`: on the days after those."""
+    run = before.days.days if before.days is not None else ()
+    stretch = giving.lasting is not None and giving.frequency is not None and giving.frequency.every_days == 1
+    other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
+    if not giving.follows or not stretch or other or len(run) < 2 or run != tuple(range(1, run[-1] + 1)):
+        return giving
+    count = giving.lasting.days if giving.lasting is not None else 0
+    return msgspec.structs.replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
+
+
 def _loading_first(made: list[Giving]) -> list[Giving]:
     """`8 mg/kg then 6 mg/kg every 3 weeks`: a higher dose without times of its own comes once, before the others."""
     if len(made) < 2 or made[0].dose is None or made[1].dose is None or made[0].timed or made[0].cycles:

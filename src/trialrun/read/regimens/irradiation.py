@@ -74,7 +74,8 @@ def told_apart(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
 def on_unsaid_days(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """`A IV once daily` in radiotherapy on 5 days a week: on those days or on all, which is not said."""
     rays = [g for entry in entries if entry.drug.names[0] in RADIATION for g in entry.givings]
-    if not any(g.frequency is not None and g.frequency.per_week == _WEEKDAYS for g in rays):
+    unsaid = all(g.fractions and not (g.frequency or g.days or g.lasting) for g in rays)
+    if not unsaid and not any(g.frequency is not None and g.frequency.per_week == _WEEKDAYS for g in rays):
         return entries
     return tuple(replace(entry, givings=tuple(_on_some_days(entry, g) for g in entry.givings)) for entry in entries)
 

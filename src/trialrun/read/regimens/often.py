@@ -24,7 +24,7 @@ _WEEKDAYS = re.compile(
     r"\b(?:(?:for\s)?(?:5|five)\s(?:consecutive\s)?(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
     r"(?:5|five)\s(?:(?:fractions|times|days|treatments)\s)?(?:weekly(?!\s(?:\w{1,14}\s){0,2}(?:doses|infusions|injections|cycles|courses)\b)|fractions/week)|5x/week|5\sdays\sa\sweek)"
     r"(?:\s?[(,]\s?Mon(?:day)?\s?(?:through|to|thru|-)\s?Fri(?:day)?\b\s?\)?)?|\b(?:"
-    r"Monday\s?(?:through|to|thru|-)\s?Friday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5)\b",
+    r"Monday\s?(?:through|to|thru|-)\s?Friday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5(?!\s?(?:years?|yrs?|months?|weeks?|wks?)\b))\b",
     re.IGNORECASE,
 )
 _CONTINUOUS = re.compile(

@@ -159,7 +159,7 @@ def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     first = last - 1
     joined = kind_of_mark(row[first]) == "and" and _AND.fullmatch(plain, row[first].cut.first, row[last].cut.first)
     until = first
-    while first > 0 and isinstance(row[first - 1].meaning, DayList | Frequency | Lasting | Route):
+    while first > 0 and isinstance(row[first - 1].meaning, DayList | Frequency | Lasting | Route | CycleLength):
         first -= 1
     first -= 1
     if not joined or first < 2 or until - first < 2 or not _is_amount(row[first]):

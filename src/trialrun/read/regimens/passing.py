@@ -13,12 +13,12 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
-    Meaning,
     Phrase,
     WeekList,
     kind_of_mark,
     names_of,
 )
+from trialrun.read.regimens.restated import without_restated
 from trialrun.read.text import Cut
 
 _END_WEEK = re.compile(r"\b(?:until|till|by|before|after)\s(?:the\s)?$", re.IGNORECASE)
@@ -148,7 +148,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
     kept: list[Phrase] = []
     limited: Phrase | None = None
-    for phrase in _without_restated(plain, unit):
+    for phrase in without_restated(plain, unit):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
@@ -171,89 +171,6 @@ def _of_unknown(plain: str, unit: tuple[Phrase, ...], dose: Phrase) -> tuple[Phr
         return ()
     thing = Drug((named["thing"].lower(),), named["thing"], known=False, given=False)
     return (Phrase(thing, Cut(*named.span("thing"))),)
-
-
-def _without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """`2 g/m2 on days 6-8 (667 mg/m2/day)`, `100 mg (60 mg/m2)`: the whole and its parts are one dose.
-
-    Of `200 mg/m2 in 2 divided doses (100 mg/m2 on days -3 and -2)` the parts are given.
-    """
-    restated: set[int] = set()
-    last = -1
-    for at, phrase in enumerate(unit):
-        if isinstance(phrase.meaning, Drug):
-            last = -1
-        if not isinstance(phrase.meaning, Dose):
-            continue
-        if at in restated:
-            continue
-        opened = at > 0 and kind_of_mark(unit[at - 1]) == "open"
-        alone = opened and at + 1 < len(unit) and kind_of_mark(unit[at + 1]) == "close"
-        whole = unit[last].meaning if last >= 0 else None
-        pieces = _pieces(unit, at) if opened and isinstance(whole, Dose) else ()
-        if isinstance(whole, Dose) and len(pieces) > 1 and _is_sum(whole, [unit[n].meaning for n in pieces]):
-            restated.update(pieces)
-            continue
-        if alone and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
-            restated.add(at)
-            continue
-        parts = opened and isinstance(whole, Dose) and "divided" in plain[unit[last].cut.end : phrase.cut.first]
-        if parts and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
-            restated.add(last)
-        last = at
-    restated |= _components(unit)
-    return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
-
-
-def _components(unit: tuple[Phrase, ...]) -> set[int]:
-    """`A 100 U/m2 (B 44 mg/m2 and C 100 mg/m2) on days 1 and 3`: what the dose of A is made of."""
-    found: set[int] = set()
-    for at in range(2, len(unit)):
-        if kind_of_mark(unit[at]) != "open" or not isinstance(unit[at - 1].meaning, Dose):
-            continue
-        if not isinstance(unit[at - 2].meaning, Drug):
-            continue
-        end = next((n for n in range(at, min(at + 12, len(unit))) if kind_of_mark(unit[n]) == "close"), at)
-        inside = [p for p in unit[at + 1 : end] if not kind_of_mark(p)]
-        made = [isinstance(p.meaning, Drug) for p in inside]
-        if made == [True, False] * 2 and all(isinstance(p.meaning, Dose) for p in inside[1::2]):
-            found.update(range(at, end + 1))
-    return found
-
-
-def _pieces(unit: tuple[Phrase, ...], first: int) -> tuple[int, ...]:
-    """The doses of the bracket that begins before `first`; none where a drug is named in it."""
-    found: list[int] = []
-    for at in range(first, min(first + 12, len(unit))):
-        if kind_of_mark(unit[at]) == "close":
-            return tuple(found)
-        if isinstance(unit[at].meaning, Drug):
-            return ()
-        if isinstance(unit[at].meaning, Dose):
-            found.append(at)
-    return ()
-
-
-def _is_sum(whole: Dose, parts: list[Meaning]) -> bool:
-    """`3.5 g/m2 (0.5 g/m2 in 15 minutes and 3 g/m2 in 3 hours)`: the parts are the whole."""
-    doses = [part for part in parts if isinstance(part, Dose)]
-    alike = all(part.unit == whole.unit and part.high is None for part in doses)
-    return alike and whole.high is None and sum(part.low for part in doses) == whole.low
-
-
-def _is_multiple(one: Dose, other: Dose) -> bool:
-    """True where the one amount is so many times the other, in grams or milligrams, or is said by body surface."""
-    head, _, per = one.unit.partition("/")
-    head_of_other, _, per_of_other = other.unit.partition("/")
-    if one.high is not None or other.high is not None or not one.low or not other.low:
-        return False
-    if per != per_of_other:
-        return not per or not per_of_other
-    sizes = [amount * (1000 if unit == "g" else 1) for amount, unit in ((one.low, head), (other.low, head_of_other))]
-    if {head, head_of_other} not in ({"g"}, {"mg"}, {"g", "mg"}):
-        return False
-    times = max(sizes) / min(sizes)
-    return 2 <= round(times) <= 30 and abs(times - round(times)) < times / 100
 
 
 def without_steps(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

@@ -168,7 +168,7 @@ _COMPOUND_LENGTH = re.compile(
     re.IGNORECASE,
 )
 _INFUSION = re.compile(
-    rf"\b(?:over|as\sa|in|for|via|by)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|"
+    rf"\b(?:over|as\sa|in|for|via|by|x)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|"
     rf"at\sleast\s|period\sof\s)?(?:{DECIMAL}\s?(?:-|to)\s?)?(?P<n>{DECIMAL}|{COUNT})"
     rf"[- ]?(?P<unit>hours?|hrs?|h|minutes?|mins?|min)\b",
     re.IGNORECASE,
@@ -352,7 +352,7 @@ READERS = (
     (_DAYS_IN_CYCLES, _compound, NUMBERS),
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
-    (_INFUSION, _infusion, words("over as in for via by")),
+    (_INFUSION, _infusion, words("over as in for via by x")),
     (_BARE_INFUSION, _infusion, words("#")),
     (_FRACTIONS, _fractions, NUMBERS),
 )

@@ -86,7 +86,7 @@ _ORDINAL_DAY = re.compile(
     rf"(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
     re.IGNORECASE,
 )
-_WEEK_ITEM = r"\d{1,3}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
+_WEEK_ITEM = r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
 _WEEKS = re.compile(
     rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:weeks?\s)?{_WEEK_ITEM}(?:{RANGE_JOINT}{_WEEK_ITEM})?){{0,30}})"
