@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,11 @@ import pytest
 from registry_records import V1, V2, XML
 from trialrun.protocol.evidence import Reported
 from trialrun.protocol.trial import Trial
+from trialrun.read.documents.json_records import place_json
+from trialrun.read.documents.posted_results import read_posted
 from trialrun.read.reading import Reading, read_document_bytes
+from trialrun.read.results.posted import posted_results
+from trialrun.terms import load_vocabulary
 
 OUTCOME: dict[str, object] = {
     "type": "PRIMARY",
@@ -293,3 +298,41 @@ def test_what_is_no_figure_is_kept_as_printed() -> None:
     assert (figures[1].measure, figures[1].percent, figures[1].total) == ("percent", Decimal("12.5"), 8)
     assert (figures[2].measure, figures[2].count, figures[2].total) == ("count", 3, 8)
     assert (figures[3].value, trial.results[3].label) == (Decimal(7), "Hemoglobin: All [hops]")
+
+
+def paths(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    """The way to every value inside a value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(way for key, inner in inside for way in paths(inner, (*path, key)))]
+
+
+def put(value: object, path: tuple[object, ...], odd: object) -> object:
+    """The value with another one in the place to which a path leads."""
+    if not path:
+        return odd
+    first, *rest = path
+    if isinstance(value, dict):
+        return {key: put(inner, tuple(rest), odd) if key == first else inner for key, inner in value.items()}
+    assert isinstance(value, list)
+    return [put(inner, tuple(rest), odd) if at == first else inner for at, inner in enumerate(value)]
+
+
+@pytest.mark.parametrize("odd", [None, "", "x", 7, [], {}, [1], {"a": [1]}])
+def test_results_of_any_shape_are_read_or_left(odd: object) -> None:
+    """Whatever stands in any place of posted results, the rest is read and nothing breaks."""
+    for name, section in (("resultsSection", PRESENT), ("ResultsSection", RETIRED)):
+        for path in paths(section):
+            record = place_json(json.dumps({name: put(section, path, odd)}).encode())
+            rows, _ = read_posted(record)
+            posted_results(rows, load_vocabulary())
+
+
+@pytest.mark.parametrize(
+    "cut", ["outcome_list", "measure", "group_list", "event_list", "serious_events", "title", "class"]
+)
+def test_a_classic_record_with_text_for_a_list_is_read(cut: str) -> None:
+    """Where an element holds words in place of its elements, the rest of the results is read."""
+    for text in ("", "words"):
+        torn = re.sub(rf"<{cut}>.*?</{cut}>", f"<{cut}>{text}</{cut}>", CLASSIC, flags=re.DOTALL)
+        record = read_document_bytes(XML.replace("</clinical_study>", torn + "</clinical_study>").encode(), "record")
+        assert isinstance(record.record, Trial)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from trialrun.read.documents.placed import Placed, Value, printed
-from trialrun.read.documents.posted_shapes import Fields, posted_modules
+from trialrun.read.documents.placed import Value, printed
+from trialrun.read.documents.posted_shapes import Fields, dicts, posted_modules
 from trialrun.read.source import PostedFigure, PostedRow, Printed
 
 _HARMS = (
@@ -34,9 +34,7 @@ def _object(value: object) -> Fields:
 
 def _items(fields: Fields, *names: str) -> list[Fields]:
     """The objects of a list, under the first of its names that is there."""
-    none: list[object] = []
-    found = next((fields[name] for name in names if isinstance(fields.get(name), list)), none)
-    return [item for item in found if isinstance(item, dict)]
+    return next((dicts(fields[name]) for name in names if isinstance(fields.get(name), list)), [])
 
 
 def _text(fields: Fields, *names: str) -> str:
@@ -46,7 +44,7 @@ def _text(fields: Fields, *names: str) -> str:
 def _piece(fields: Fields, name: str, words: str = "") -> Printed:
     """A field as a printed piece, with other words where given."""
     value = fields.get(name)
-    found = printed(value if isinstance(value, str) else Placed(""), name)
+    found = printed(value if isinstance(value, str) else "", name)
     return Printed(words, found.first, found.last) if words else Printed(found.text, found.first, found.last)
 
 

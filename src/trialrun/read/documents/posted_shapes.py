@@ -57,9 +57,10 @@ def _objects(value: dict[str, Any]) -> Fields:
 def _from_retired(section: dict[str, Any]) -> Fields:
     """`FlowGroupList: {FlowGroup: [{FlowGroupTitle: ...}]}` as `groups: [{title: ...}]`."""
     modules: Fields = {key[:1].lower() + key[1:]: _plain(inner, "") for key, inner in _objects(section).items()}
-    events = modules.get("adverseEventsModule", {})
-    events.setdefault("timeFrame", events.get("eventsTimeFrame"))
-    events.setdefault("frequencyThreshold", events.get("eventsFrequencyThreshold"))
+    events = modules.get("adverseEventsModule")
+    if isinstance(events, dict):
+        events.setdefault("timeFrame", events.get("eventsTimeFrame"))
+        events.setdefault("frequencyThreshold", events.get("eventsFrequencyThreshold"))
     return modules
 
 
@@ -88,13 +89,19 @@ def _from_xml(results: Element) -> Fields:
         if tag in _XML_MODULES:
             modules[_XML_MODULES[tag]] = _of_element(child)
         elif tag == "outcome_list":
-            listed = [_of_element(one) for one in child if _tag(one)]
-            modules["outcomeMeasuresModule"] = {"measures": [one for one in listed if isinstance(one, dict)]}
+            modules["outcomeMeasuresModule"] = {"measures": dicts([_of_element(one) for one in child if _tag(one)])}
+    modules = _objects(modules)
     for outcome in modules.get("outcomeMeasuresModule", {}).get("measures", []):
         measure = outcome.pop("measure", None)
-        outcome.update({key: value for key, value in measure.items() if key != "title"} if measure else {})
+        if isinstance(measure, dict):
+            outcome.update({key: value for key, value in measure.items() if key != "title"})
     _with_totals(modules.get("adverseEventsModule", {}))
     return modules
+
+
+def dicts(value: object) -> list[Fields]:
+    """The objects of a list; none of what is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _of_element(element: Element) -> Fields | Placed:
@@ -110,7 +117,7 @@ def _of_element(element: Element) -> Fields | Placed:
         elif tag:
             found[_XML_NAMES.get(tag, _camel(tag))] = _of_element(child)
     own = own_text(element)
-    return found or (own if own is not None else Placed(""))
+    return found or (own if own is not None else placed("", line, line))
 
 
 def _tag(element: Element) -> str:
@@ -126,15 +133,17 @@ def _with_totals(events: Fields) -> None:
     """Put the totals of the classic format, a category of their own, where the present one has them: at the groups."""
     for part, key in (("seriousEvents", "serious"), ("otherEvents", "other")):
         section = events.get(part)
-        categories = section.get("categories", []) if isinstance(section, dict) else []
-        listed = [event for one in categories for event in one.get("events", []) if one.get("title") != "Total"]
-        for total in (event for one in categories if one.get("title") == "Total" for event in one.get("events", [])):
-            for count in total.get("counts", []):
-                for group in events.get("groups", []):
-                    if group.get("groupId") == count.get("groupId"):
-                        group[f"{key}NumAffected"] = count.get("subjectsAffected")
-                        group[f"{key}NumAtRisk"] = count.get("subjectsAtRisk")
-        if isinstance(section, dict):
-            if section.get("frequencyThreshold"):
-                events["frequencyThreshold"] = section["frequencyThreshold"]
-            events[part] = listed
+        if not isinstance(section, dict):
+            continue
+        categories = dicts(section.get("categories"))
+        totals = [one for one in categories if one.get("title") == "Total"]
+        for count in (
+            count for one in totals for event in dicts(one.get("events")) for count in dicts(event.get("counts"))
+        ):
+            for group in dicts(events.get("groups")):
+                if group.get("groupId") == count.get("groupId"):
+                    group[f"{key}NumAffected"] = count.get("subjectsAffected")
+                    group[f"{key}NumAtRisk"] = count.get("subjectsAtRisk")
+        if section.get("frequencyThreshold"):
+            events["frequencyThreshold"] = section["frequencyThreshold"]
+        events[part] = [event for one in categories if one not in totals for event in dicts(one.get("events"))]
