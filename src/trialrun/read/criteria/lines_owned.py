@@ -131,23 +131,25 @@ def with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
 
 def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
     """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of."""
-    wide = found.about is None or not found.about.name or _is_bracketed_class(plain, found)
-    if not wide or found.limit.unit not in _DOSES:
+    classed = _is_class_before(found)
+    if found.limit.unit not in _DOSES or not (classed or found.about is None or not found.about.name):
         return found
     behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
     if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
         return found
-    dosed = isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"
-    about = Named(behind[0].words, behind[0].cut, behind[0].name)
+    if not (isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"):
+        return found
     daily = _DAILY.match(plain, behind[0].cut.end) is not None
     limit = msgspec.structs.replace(found.limit, unit="mg/d") if daily and found.limit.unit == "mg" else found.limit
-    return msgspec.structs.replace(found, about=about, limit=limit) if dosed else found
+    of_class = classed and "equivalent" in plain[found.cut.end : found.cut.end + _FAR]
+    about = found.about if of_class else Named(behind[0].words, behind[0].cut, behind[0].name)
+    return msgspec.structs.replace(found, about=about, limit=limit)
 
 
-def _is_bracketed_class(plain: str, found: Comparison) -> bool:
-    """`immunosuppressive therapy (> 5 mg prednisone daily)`: a class in front of the bracket with the drug's dose."""
+def _is_class_before(found: Comparison) -> bool:
+    """`immunosuppressive therapy (> 5 mg prednisone daily)`: a class of drugs in front of a dose."""
     about = found.about
-    if about is None or about.cut.end > found.cut.first or "(" not in plain[about.cut.end : found.cut.first]:
+    if about is None or about.cut.end > found.cut.first:
         return False
     return isinstance(load_vocabulary().term(about.name), DrugClass)
 

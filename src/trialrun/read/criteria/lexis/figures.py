@@ -30,6 +30,7 @@ HOURS = {
     "a": Decimal(8766),
 }
 """Roughly how many hours a unit of time has: enough to tell that the same time is said twice."""
+_TIMES = ("x", "*", "×")
 _UNIT_SIGNS = frozenset("%°º℃'\"")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
 
@@ -74,8 +75,16 @@ def figures_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
         return _measured(plain, tokens, value, (at, after + 1), "ordinal")
     if _spaced_thousands(tokens, at):
         value, after = Decimal(tokens[at].word + following.word), at + 2
+    power = None if token_at(tokens, at - 1).word in _TIMES else _power(tokens, at)
+    if power is not None:
+        value, after = power
     after = _past_days(tokens, after)
     figure = _measured(plain, tokens, value, (at, after), "figures")
+    times = token_at(tokens, after).word in _TIMES
+    power = None if figure.end > after else _power(tokens, after + times)
+    if power is not None:
+        scaled = _measured(plain, tokens, value * power[0], (at, power[1]), "figures")
+        figure = scaled if scaled.measure.unit and not scaled.measure.unit.startswith("/") else figure
     thousands = in_thousands(tokens[at].word)
     if thousands is not None and figure.measure.unit in _COUNT_UNITS:
         figure = msgspec.structs.replace(figure, value=thousands)
@@ -124,6 +133,18 @@ def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
     if earlier.end == dash.first and (earlier.kind == "word" or earlier.word in _UNIT_SIGNS):
         return figure
     return msgspec.structs.replace(figure, value=-figure.value, first=figure.first - 1)
+
+
+def _power(tokens: tuple[Token, ...], at: int) -> tuple[Decimal, int] | None:
+    """`10^4 copies/mL`, `10^-5`: a power of ten that is the number, or a part of it, and the place behind it."""
+    raised = token_at(tokens, at + 1)
+    if token_at(tokens, at).word not in ("10", "x10") or raised.word != "^":
+        return None
+    negative = token_at(tokens, at + 2).word == "-"
+    exponent = token_at(tokens, at + 2 + negative)
+    if not exponent.word.isdigit() or len(exponent.word) > 2:
+        return None
+    return Decimal(10) ** (-int(exponent.word) if negative else int(exponent.word)), at + 3 + negative
 
 
 def _past_days(tokens: tuple[Token, ...], at: int) -> int:

@@ -149,6 +149,8 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
     if _TREATED_FOR.search(" ".join(left)):
         return True
+    if "interval" in left and token_at(tokens, mention.end).word in ("since", "after"):
+        return False
     if ["life", "time"] in (left[at : at + 2] for at in (2, 3, 4)) or token_at(tokens, mention.end).word in _ROAD:
         return True
     if _age_at(left) or ("free" not in left[-3:] and any(word in _SPAN_OWNERS for word in left)):
