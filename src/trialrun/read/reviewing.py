@@ -6,6 +6,7 @@ Changes no reviewed criterion; one whose line is gone is reported with all it he
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, get_args
@@ -28,10 +29,19 @@ _QUESTIONS = "questions"
 _Mark: TypeAlias = tuple[str, str, int]
 
 
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_MARK = re.compile(r"[\s*•·-]*(?:o\s+)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+)?[\s*•·-]*")
+"""The bullet or number of an item; a number without a stop or bracket behind it is a word of the line."""
+
+
 def digest_of(printed: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of a line made regular: case, spaces and bullets do not count."""
-    plain = " ".join(make_regular(printed).plain.split()).lower().lstrip("-*•·o .0123456789)(")
-    return hashlib.sha256(plain.encode()).hexdigest()[:_DIGITS]
+    """The first 16 hexadecimal digits of the SHA-256 of a line made regular, so that how it is set does not count.
+
+    Case, spaces, hyphens between words, the bullet or number before it and the stop behind it may change.
+    """
+    plain = " ".join(make_regular(printed).plain.split()).lower()
+    solid = "".join(_HYPHEN.sub(" ", _MARK.sub("", plain, count=1).rstrip(" .,;:")).split())
+    return hashlib.sha256(solid.encode()).hexdigest()[:_DIGITS]
 
 
 def keep_reviews(read: Trial, earlier: Trial) -> tuple[Trial, tuple[Finding, ...]]:

@@ -104,6 +104,34 @@ def test_lines_are_known_again_without_their_bullets() -> None:
     assert digest_of("Platelets >= 50") != digest_of("Platelets >= 75")
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("6. Live vaccine within 4 weeks", "(f) live vaccine  within 4 weeks;"),
+        ("- LVEF < 40%", "LVEF <40 %."),
+        ("Graft versus host disease", "o Graft-versus-host disease"),
+        ("ANC ≥ 1.0 x 10⁹/L", "ANC >= 1.0 × 10^9/L"),
+    ],
+)
+def test_how_a_line_is_set_does_not_count(before: str, now: str) -> None:
+    """Marks, case, spaces, hyphens and the stop may change, and a review is still of the same line."""
+    assert digest_of(before) == digest_of(now)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("3 prior lines of therapy", "2 prior lines of therapy"),
+        ("18 years or older", "20 years or older"),
+        ("1.5 x ULN bilirubin or less", "2.5 x ULN bilirubin or less"),
+        ("Creatinine > 2 mg/dL", "Creatinine < 2 mg/dL"),
+    ],
+)
+def test_a_number_or_sign_that_changes_makes_another_line(before: str, now: str) -> None:
+    """A number that begins a line is a word of it, not its mark: nobody has reviewed the new one."""
+    assert digest_of(before) != digest_of(now)
+
+
 def reading(made: Trial) -> Reading:
     """A reading of a document whose trial is given."""
     base = read_document_bytes(b"Fictumab in adults\n", "invented.txt")
