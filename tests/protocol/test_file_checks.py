@@ -12,6 +12,7 @@ from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import DocumentText, read_document_text
 from trialrun.protocol import CHECKS, KINDS, AnyFile, Duration, check_file, read_file, read_marked
 from trialrun.protocol.checks.lengths import days_of
+from trialrun.protocol.checks.model import at, walk
 from trialrun.terms import load_vocabulary
 
 A, B, C = "amber.yaml", "beryl.yaml", "coral.yaml"
@@ -314,6 +315,16 @@ def test_each_check_fires(check: str) -> None:
 def test_good_files_have_no_findings(name: str) -> None:
     """No check objects to a file in which nothing is wrong: each check is silent there."""
     assert found_in(name, example(name), document_of(name)) == ()
+
+
+def test_a_file_is_looked_through_anew_after_another() -> None:
+    """What is kept of the last file is of that file alone; values come from the outside in, texts left aside."""
+    first, second = (read_file(EXAMPLES / name) for name in (A, B))
+    for record in (first, second, first):
+        found = list(walk(record))
+        assert found[0] == ((), record)
+        assert all(at(record, place) is value for place, value in found)
+        assert not any(isinstance(value, str) for _, value in found)
 
 
 def test_every_check_has_a_case() -> None:

@@ -67,8 +67,10 @@ class _Openings(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        following = "".join(letter for letter in _LETTERS if word + letter in self.beginnings)
-        self[word] = found = _ITSELF if word in self.spellings else following
+        found = _ITSELF if word in self.spellings else ""
+        if not found and word in self.beginnings:
+            found = "".join([letter for letter in _LETTERS if word + letter in self.beginnings])
+        self[word] = found
         return found
 
 

@@ -175,6 +175,7 @@ def _sought_by(word: str) -> tuple[tuple[Sought, int], ...]:
     parts = [
         (one, place)
         for part, several in _BY_LETTERS.items()
+        if part in word
         for place in _part_places(part, word, word)
         for one in several
     ]
