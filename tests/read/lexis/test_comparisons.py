@@ -213,3 +213,20 @@ def test_a_range_is_one_cut() -> None:
 def test_units_printed_at_length(printed: str, unit: str) -> None:
     """Units in words, with short forms in brackets or with how they are collected, are those units."""
     assert [found.limit.unit for found in find_comparisons(printed)] == [unit]
+
+
+SPOKEN_AGES = [
+    ("Under 17", [("age", "<", 17)]),
+    ("Adults over 66 with asthma", [("age", ">", 66)]),
+    ("Subjects under 19 or over 79", [("age", "<", 19), ("age", ">", 79)]),
+    ("Over 19 points", []),
+    ("Over 19 % of the area", []),
+]
+
+
+@pytest.mark.parametrize(("line", "ages"), SPOKEN_AGES)
+def test_over_and_under_tell_an_age_without_a_unit(line: str, ages: list[tuple[str, str, int]]) -> None:
+    """`under 17` and `adults over 66 with ...` are ages with nothing behind the number; points are none."""
+    found = find_comparisons(regular(line), ())
+    named = [(one.about.name, one.op, one.limit.value) for one in found if one.about is not None and one.about.name]
+    assert named == ages

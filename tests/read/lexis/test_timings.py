@@ -105,3 +105,9 @@ def test_a_range_of_time_keeps_its_nearer_end() -> None:
     (spanned,) = find_timings("a fall 3 to 9 days before randomization")
     (plain,) = find_timings("a fall within 9 days before randomization")
     assert (spanned.least, spanned.amount, plain.least) == (3, 9, None)
+
+
+def test_a_last_period_dates_and_a_cycle_lasts() -> None:
+    """`last menstrual period at most 1 year before` is a window; a cycle of so many days is none."""
+    assert len(find_timings("last menstrual period <= 1 year before screening")) == 1
+    assert find_timings("menstrual cycle of 25 to 33 days") == ()

@@ -18,6 +18,8 @@ _BETWEEN = word_set("age between")
 _REACH = 8
 _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in", "who", "with"})
 """Words behind a range that name nothing that it could count."""
+_GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
+"""Words behind an age without a unit that count nothing by it."""
 _HE = frozenset({"he", "she", "they", "you", "i"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _BOTH = frozenset({"and", "or", "but", "&", ",", "to"})
@@ -199,6 +201,13 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if token.word in _PEOPLE or (
         at < mention.first - 1 and token_at(tokens, at + 1).word in ("is", "are", "be") and token.word in _PEOPLE
     ):
-        return timed or after.kind in ("break", "sign")
+        return timed or after.kind in ("break", "sign") or (_is_spoken(mention) and after.word in _GOES_ON)
     begins = token.kind == "break" or token.word in (".", ";", ")", "•", "*", "-", "①", "。") or at < 0
-    return begins and timed and mention.measure.time in ("a",)
+    alone = _is_spoken(mention) and after.kind == "break"
+    return begins and (mention.measure.time == "a" or (alone and not timed))
+
+
+def _is_spoken(mention: Mention) -> bool:
+    """`over 18`, `under 16`: as ages are told where no unit is printed."""
+    bare = mention.shape == "one" and mention.figures[0].end == mention.figures[0].after
+    return bare and mention.words in (("over",), ("under",), ("above",), ("below",))

@@ -153,7 +153,8 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
         return False
     if ["life", "time"] in (left[at : at + 2] for at in (2, 3, 4)) or token_at(tokens, mention.end).word in _ROAD:
         return True
-    if _age_at(left) or ("free" not in left[-3:] and any(word in _SPAN_OWNERS for word in left)):
+    ended = "free" in left[-3:] or "last" in left
+    if _age_at(left) or (not ended and any(word in _SPAN_OWNERS for word in left)):
         return True
     right = [token_at(tokens, at).word for at in range(mention.end, mention.end + 4)]
     if mention.measure.time == "wk" and any(
