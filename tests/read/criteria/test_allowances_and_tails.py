@@ -118,6 +118,8 @@ NEIGHBOURS: list[tuple[Role, str, str]] = [
     ("exclusion", "On the waiting list for a kidney transplant",
      "not: attest(on_the_waiting_list_for_a_kidney_transplant)"),
     ("exclusion", "Surgery planned in the next year", "not: attest(surgery_planned_in_the_next_year)"),
+    ("exclusion", "Any illness that precludes surgery", "asked"),
+    ("inclusion", "Pneumonia (PCP) prophylaxis", "asked"),
     ("exclusion", "Drugs for gout, asthma or epilepsy", "asked"),
     ("inclusion", "No earlier chemotherapy for local or newly found metastatic disease", "asked"),
     ("exclusion", "Eye disease requiring immediate surgery", "asked"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
@@ -134,7 +135,7 @@ def _of_drugs(laid: LaidOut) -> Iterator[str]:
         yield "drugs that somebody is allergic to"
     if len(taken) > 1 and any(map(_is_told_twice, laid.lists)):
         yield "a treatment and what it is of, read as two"
-    if taken and laid.search(_STOPPED):
+    if laid.search(_STOPPED) and any(is_treatment(item.about.name) for item in laid.items):
         yield "a treatment that something stands in the way of"
     if laid.search(_REFERRED) and any(item.limit is None for item in laid.items):
         yield "a drug or criterion that is only referred to"
