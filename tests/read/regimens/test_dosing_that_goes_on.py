@@ -136,3 +136,45 @@ def test_weeks_beyond_the_cycle_of_the_others(text: str) -> None:
 def test_choices_ramps_and_drugs_without_an_end(text: str) -> None:
     """One of two lists of days, a step a day, and drugs that do not end with the last cycle named for another."""
     assert schedules.schedule(text) == CHOICES[text]
+
+
+CYCLES_ON = {
+    "Bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11 of a 21-day cycle for the first 6 cycles, then on days 1, 8, 15 and "
+    "22 of a 35-day cycle for 2 further cycles.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · cycles 7-8: 1, 8, 15, 22",
+    ],
+    "Carfilzomib 20/36 mg/m2 (20 mg/m2 on days 1 and 2 of cycle 1, 36 mg/m2 thereafter) on days 1, 2, 8, 9, 15 and 16; "
+    "cycle 9 on: days 1, 2, 15 and 16.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 36 mg/m2 · cycle 1: 8, 9, 15, 16; cycles 2-8: 1, 2, 8, 9, 15, 16",
+        "carfilzomib 36 mg/m2 · cycles 9+: 1, 2, 15, 16",
+    ],
+    "Venetoclax: week 1, 20 mg; week 2, 50 mg; week 3, 100 mg daily.": [
+        "venetoclax 20 mg · days 1..7",
+        "venetoclax 50 mg · days 8..14",
+        "venetoclax 100 mg · days 15..21",
+    ],
+    "Arm A: ixazomib 4 mg on days 1, 8 and 15. Arm B: the same plus cyclophosphamide 300 mg/m2 on days 1 and 8. Both "
+    "arms: 28-day cycles.": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15",
+        "cyclophosphamide 300 mg/m2 · cycles 1+: 1, 8",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", CYCLES_ON)
+def test_cycles_and_weeks_that_are_counted_on(text: str) -> None:
+    """Further cycles are numbered on, ranges told by their ends, weeks head doses, an arm has what was before it."""
+    assert schedules.schedule(text) == CYCLES_ON[text]
+
+
+def test_the_absence_of_toxicity_before_a_change_is_no_end() -> None:
+    """`In the absence of toxicity A is increased` ends no phase, and is the condition of the other dose."""
+    (phase,) = read_regimen(
+        "Lenalidomide 10 mg/day on days 1-21; in the absence of toxicity lenalidomide is increased to 25 mg/day from "
+        "cycle 2. Cycles of 28 days."
+    ).phases
+    rules = [(rule.condition, str(rule.amount)) for drug in phase.administrations for rule in drug.dose_rules]
+    assert (phase.until, rules) == ((), [("in the absence of toxicity", "25")])

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
+from trialrun.read.regimens.choices import with_options, with_schedules
 from trialrun.read.regimens.completing import after_run, completed
 from trialrun.read.regimens.givings import Giving, is_scoped
 from trialrun.read.regimens.phrases import (
@@ -82,37 +83,11 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         else:
             made[-1] = _with(made[-1], _after_weeks(made, phrase))
     made = [after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
-    return completed(_with_schedules(_with_options(made, options), choices))
+    return completed(with_schedules(with_options(made, options), choices))
 
 
 def _is_dose(phrase: Phrase) -> bool:
     return isinstance(phrase.meaning, Dose)
-
-
-def _with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
-    """Givings of which a patient has one or the other, each under the name of the first dose of its option.
-
-    `20 mg/m2 (cycle 1 only) or 36 mg/m2` are no options: both are given, each in its cycles.
-    """
-    starts = [start for start in starts if start < len(made)]
-    bounds = tuple(pairwise((0, *starts, len(made))))
-    whole = [sum(not is_scoped(giving) for giving in made[first:end]) for first, end in bounds]
-    if not starts or any(is_scoped(made[first]) for first, _ in bounds) or max(whole) > 1:
-        return made
-    named: list[Giving] = []
-    for first, end in bounds:
-        dose = made[first].dose
-        name = f"{dose.low:f} {dose.unit}" if dose is not None else ""
-        named += [msgspec.structs.replace(giving, level=giving.level or name) for giving in made[first:end]]
-    return named
-
-
-def _with_schedules(made: list[Giving], others: list[int]) -> list[Giving]:
-    """`on days 1-7, or days 1-5 and 8-9`: lists of days of which a patient has one, numbered as the text lists them."""
-    if not others or any(giving.level for giving in made):
-        return made
-    named = {at: f"schedule {number}" for number, at in enumerate((others[0] - 1, *others), 1)}
-    return [msgspec.structs.replace(g, level=named[at]) if at in named else g for at, g in enumerate(made)]
 
 
 def _one_or_other(giving: Giving, phrase: Phrase) -> bool:
@@ -129,10 +104,13 @@ def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
 
 
 def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
-    """`60 mg on day 1 of cycle 1 and, from cycle 2, 75 mg ...`: the cycles stand before the dose that they are of."""
-    scope = isinstance(phrases[0].meaning, CycleList) and bool(phrases[0].meaning.ranges)
-    dosed = len(phrases) > 1 and isinstance(phrases[1].meaning, Dose)
-    return scope and dosed and giving.dose is not None and is_scoped(giving) and giving.timed
+    """`60 mg on day 1 of cycle 1 and, from cycle 2, 75 mg ...`: cycles or weeks stand before their dose."""
+    if len(phrases) < 2 or giving.dose is None or not isinstance(phrases[1].meaning, Dose):
+        return False
+    scope = phrases[0].meaning
+    if isinstance(scope, WeekList):
+        return giving.weeks is not None
+    return isinstance(scope, CycleList) and bool(scope.ranges) and is_scoped(giving) and giving.timed
 
 
 def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:

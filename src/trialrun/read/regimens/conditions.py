@@ -39,7 +39,12 @@ _SOME = (
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
-_JOINT_END = re.compile(r"[ ,]+(?:and|or)$", re.IGNORECASE)
+_JOINT_END = re.compile(
+    r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
+    r"(?:increased|escalated|raised|reduced)\s(?:to|by))$",
+    re.IGNORECASE,
+)
+"""What the words of a condition may run on into: the next dose, or the change that is made."""
 
 
 def conditional_doses(
@@ -110,10 +115,17 @@ def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
         if kind_of_mark(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
             return None
         if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
-            return None
+            return _absence_before(unit, earlier)
         if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
             return None
     return None
+
+
+def _absence_before(unit: tuple[Phrase, ...], drug: Phrase) -> Phrase | None:
+    """`in the absence of toxicity A is increased to 25 mg`: the words right before the drug."""
+    before = unit[unit.index(drug) - 1]
+    condition = isinstance(before.meaning, Condition) and before.meaning.words.lower().startswith("in the absence")
+    return before if condition else None
 
 
 def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:

@@ -31,7 +31,7 @@ _CYCLES = re.compile(
     rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
     rf",?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
     rf"following|further|thereafter)(?(dated)(?!(?:\s(?:cycles|courses))?,?\s(?:on\s)?(?:days?|D)\s?\d))(?:\s(?:cycles|courses))?|"
-    rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|beyond|above|higher|greater|"
+    rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|on(?=\s?[:,;)])|beyond|above|higher|greater|"
     rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
     rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
     re.IGNORECASE,

@@ -26,10 +26,19 @@ _LIKE = re.compile(
 )
 
 
+_BEFORE = re.compile(
+    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?(?=,?\s(?:plus|with|and|\+|in\scombination)\s)",
+    re.IGNORECASE,
+)
+_ARM_BEFORE = "the arm before"
+
+
 def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
     """The words that refer to another arm or phase, with its name in small letters."""
     for match in led(_LIKE, plain, places, words("as same identical")):
         yield Phrase(Mark("like", _plain(match["name"])), Cut(match.start(), match.end()))
+    for match in led(_BEFORE, plain, places, words("the")):
+        yield Phrase(Mark("like", _ARM_BEFORE), Cut(match.start(), match.end()))
 
 
 def noted(part: Part, unit: Sequence[Phrase]) -> Part:
@@ -48,7 +57,7 @@ def completed(parts: Sequence[Part]) -> list[Part]:
 
 def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
     for name, drugs in part.like:
-        source = next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
+        source = _source(name, part, parts)
         if source is None:
             continue
         own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
@@ -61,6 +70,14 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
         kept = tuple(entry for entry in part.entries if entry.drug.names not in {c.drug.names for c in copied})
         part = replace(_framed_as(part, source), entries=(*copied, *kept))
     return part
+
+
+def _source(name: str, part: Part, parts: Sequence[Part]) -> Part | None:
+    """The part that is referred to by its name, or as what the arm before has."""
+    if name == _ARM_BEFORE:
+        before = [p for p in parts[: parts.index(part)] if p.entries and p.arm and p.arm != part.arm]
+        return before[-1] if before and part.arm else None
+    return next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
 
 
 def _known(drugs: tuple[str, ...], source: Part) -> bool:

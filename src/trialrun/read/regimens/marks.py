@@ -54,8 +54,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "next",
-            r"\b(?:immediately |directly )?followed"
-            r"(?: immediately| (?:after )?(?:an? )?(?:\d+|two|three|four|six|eight)[ -]\w+"
+            r"\b(?:immediately |directly )?followed,?"
+            r"(?: immediately| (?:after )?(?:an? )?(?:\d+|one|two|three|four|six|eight)[ -]\w+"
             r"(?: later| (?:treatment-free )?(?:interval|break|rest)(?: period)?)?)?,? by\b|"
             r"\bfollowed \d+ \w+ later with\b|"
             r"\bafter which\b|\band then\b|\bthen\b|\bsubsequently\b|\bprior to\b(?= (?:maintenance|"
@@ -195,6 +195,12 @@ _UNTIL = re.compile(
 )
 
 
+_CHANGED = re.compile(
+    r"\s(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
+    r"(?:increas|escalat|rais|reduc|titrat)",
+    re.IGNORECASE,
+)
+"""`in the absence of toxicity A is increased`: a condition of the change, and no end."""
 _WARNINGS = (
     (_TAPER, "taper", words("taper tapered tapering tapers")),
     (
@@ -237,7 +243,12 @@ def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
     yield from _headings(plain, places)
     for pattern, kind, leads in _WARNINGS:
         for match in led(pattern, plain, places, leads):
-            yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
+            changed = _CHANGED.search(match[0]) if kind == "until" else None
+            if changed is None:
+                yield Phrase(Mark(kind, match[0].strip()), Cut(match.start(), match.end()))
+            else:
+                words_of_it = match[0][: changed.start()].strip()
+                yield Phrase(Condition(words_of_it), Cut(match.start(), match.start() + len(words_of_it)))
     for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
 

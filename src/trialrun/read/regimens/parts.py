@@ -36,7 +36,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
-from trialrun.read.regimens.recalling import anew, beside_scope, for_some, merged, named_only, recalled, ruled
+from trialrun.read.regimens.recalling import anew, beside_scope, for_some, in_force, merged, named_only, recalled, ruled
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
@@ -365,6 +365,8 @@ def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
     givings = of_its_kind(last.drug.names[0], givings)
     if not last.givings and not any(giving.dose for giving in givings):
         givings = tuple(msgspec.structs.replace(g, dose=_dose_before(state, last)) for g in givings)
+    elif in_force(last.givings) and not any(giving.dose for giving in givings):
+        givings = tuple(msgspec.structs.replace(g, dose=last.givings[-1].dose) for g in givings)
     entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
     joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
     return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))

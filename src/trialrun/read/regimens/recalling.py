@@ -117,3 +117,8 @@ def ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
     return msgspec.structs.replace(
         part, entries=(*part.entries[:-1], msgspec.structs.replace(last, rules=(*last.rules, *rules)))
     )
+
+
+def in_force(givings: tuple[Giving, ...]) -> bool:
+    """`20 mg in cycle 1, 27 mg thereafter; cycle 13 on: days 1 and 2`: the dose told last is that of later cycles."""
+    return bool(givings) and givings[-1].cycles is not None and givings[-1].cycles.relative in LATER

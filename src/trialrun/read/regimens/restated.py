@@ -26,6 +26,9 @@ def without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         if isinstance(whole, Dose) and len(pieces) > 1 and _is_sum(whole, [unit[n].meaning for n in pieces]):
             restated.update(pieces)
             continue
+        if isinstance(whole, Dose) and len(pieces) > 1 and _is_range(whole, [unit[n].meaning for n in pieces]):
+            restated.add(last)
+            continue
         if alone and isinstance(whole, Dose) and _is_multiple(whole, phrase.meaning):
             restated.add(at)
             continue
@@ -68,6 +71,12 @@ def _is_sum(whole: Dose, parts: list[Meaning]) -> bool:
     doses = [part for part in parts if isinstance(part, Dose)]
     alike = all(part.unit == whole.unit and part.high is None for part in doses)
     return alike and whole.high is None and sum(part.low for part in doses) == whole.low
+
+
+def _is_range(whole: Dose, parts: list[Meaning]) -> bool:
+    """`20/27 mg/m2 (20 mg/m2 in cycle 1, 27 mg/m2 thereafter)`: the parts tell when each of the two is given."""
+    amounts = {part.low for part in parts if isinstance(part, Dose) and part.unit == whole.unit}
+    return whole.high is not None and amounts == {whole.low, whole.high}
 
 
 def _is_multiple(one: Dose, other: Dose) -> bool:

@@ -25,6 +25,7 @@ from trialrun.read.regimens.placed import may_place, with_placed
 from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.respective import with_respective
 from trialrun.read.regimens.rests import find_rests
+from trialrun.read.regimens.scopes import with_numbered_more
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regular import rewritten
@@ -79,7 +80,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
             row.append(phrase)
     dated = with_times_behind(plain, with_own_days(plain, tuple(row)))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
-    return with_notes(plain, placed) if any(map(gives, placed)) else ()
+    return with_notes(plain, with_numbered_more(placed)) if any(map(gives, placed)) else ()
 
 
 def gives(phrase: Phrase) -> bool:

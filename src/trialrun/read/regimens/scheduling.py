@@ -197,9 +197,17 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     if soon_after_loading(giving, entry, frame):
         return ((frame.first, end),)
     if giving.cycles is not None and giving.cycles.relative in LATER:
-        last = max((high or low for low, high in claimed), default=frame.first)
-        return ((last + 1, end),)
+        return (_after_named(giving, entry, claimed, frame.first, end),)
     return _complement(claimed, frame.first, end)
+
+
+def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end: int | None) -> tuple[int, int | None]:
+    """`20 mg in cycle 1, 27 mg thereafter; from cycle 13 ...`: after the cycles named before it, up to those after."""
+    before = [g for g in entry.givings[: entry.givings.index(giving)] if g.cycles is not None]
+    named = [r for g in before if g.cycles is not None for r in g.cycles.ranges if r in claimed]
+    last = max((high or low for low, high in named or claimed), default=first)
+    later = min((low for low, _ in claimed if low > last + 1), default=None)
+    return (last + 1, end if later is None else later - 1)
 
 
 def _own_last(giving: Giving, frame: Frame) -> int | None:

@@ -1,0 +1,36 @@
+"""Givings of which a patient has one: doses with times of their own, lists of days. Chooses none of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+
+from trialrun.read.regimens.givings import Giving, is_scoped
+
+
+def with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
+    """Givings of which a patient has one or the other, each under the name of the first dose of its option.
+
+    `20 mg/m2 (cycle 1 only) or 36 mg/m2` are no options: both are given, each in its cycles.
+    """
+    starts = [start for start in starts if start < len(made)]
+    starts = [start for start in starts if start < len(made)]
+    bounds = tuple(pairwise((0, *starts, len(made))))
+    whole = [sum(not is_scoped(giving) for giving in made[first:end]) for first, end in bounds]
+    if not starts or any(is_scoped(made[first]) for first, _ in bounds) or max(whole) > 1:
+        return made
+    named: list[Giving] = []
+    for first, end in bounds:
+        dose = made[first].dose
+        name = f"{dose.low:f} {dose.unit}" if dose is not None else ""
+        named += [msgspec.structs.replace(giving, level=giving.level or name) for giving in made[first:end]]
+    return named
+
+
+def with_schedules(made: list[Giving], others: list[int]) -> list[Giving]:
+    """`on days 1-7, or days 1-5 and 8-9`: lists of days of which a patient has one, numbered as the text lists them."""
+    if not others or any(giving.level for giving in made):
+        return made
+    named = {at: f"schedule {number}" for number, at in enumerate((others[0] - 1, *others), 1)}
+    return [msgspec.structs.replace(g, level=named[at]) if at in named else g for at, g in enumerate(made)]
