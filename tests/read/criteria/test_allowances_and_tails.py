@@ -273,3 +273,18 @@ def test_a_time_of_the_excuse_is_not_that_of_what_is_excused() -> None:
     rule = rule_line("No brain metastases unless off steroids for at least 5 weeks", "inclusion").rule
     assert rule is not None
     assert "brain_metastases within" not in print_rule(rule)
+
+
+GROUPS: list[tuple[Role, str, str]] = [
+    ("inclusion", "Cohort C only: hemoglobin >= 8 g/dL", "must: if attest(cohort_c_only) then hemoglobin >= 8 g/dL"),
+    ("inclusion", "For Part 2: platelets >= 60 x 10^9/L", "must: if attest(for_part_2) then platelets >= 60 10*9/L"),
+    ("inclusion", "Arms A and B: ECOG 0-1", "must: if attest(arms_a_and_b) then ecog >= 0 and ecog <= 1"),
+    ("exclusion", "Cohort 1: prior lenalidomide", "not: attest(cohort_1) and exposure to lenalidomide ever"),
+    ("inclusion", "Renal: creatinine <= 2 mg/dL", "must: creatinine <= 2 mg/dL"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), GROUPS)
+def test_a_line_of_one_cohort_is_asked_of_that_cohort(role: Role, line: str, rule: str) -> None:
+    """A label that names a cohort, an arm or a part says for whom the line is; another label only names it."""
+    assert ruled(line, role) == rule

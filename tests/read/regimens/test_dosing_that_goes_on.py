@@ -178,3 +178,21 @@ def test_the_absence_of_toxicity_before_a_change_is_no_end() -> None:
     ).phases
     rules = [(rule.condition, str(rule.amount)) for drug in phase.administrations for rule in drug.dose_rules]
     assert (phase.until, rules) == ((), [("in the absence of toxicity", "25")])
+
+
+def test_stretches_keep_how_often_a_day_and_their_end() -> None:
+    """A stretch that follows another one is given as often a day as is said of it, to its own end."""
+    text = "Mycophenolate 500 mg twice daily for 2 weeks, then 1000 mg twice daily for 12 months."
+    assert schedules.schedule(text) == [
+        "mycophenolate mofetil 500 mg x2 · days 1..14",
+        "mycophenolate mofetil 1000 mg x2 · days 15..374",
+    ]
+
+
+def test_then_ends_a_stretch_before_a_longer_interval() -> None:
+    """Weekly for some weeks, then at a longer interval, are two stretches and no cycle of the longer one."""
+    text = "Rituximab 375 mg/m2 weekly for 4 weeks, then every 8 weeks for 24 weeks."
+    assert schedules.schedule(text) == [
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22",
+        "rituximab 375 mg/m2 · days 29, 85, 141",
+    ]

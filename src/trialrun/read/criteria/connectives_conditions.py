@@ -64,6 +64,20 @@ _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
 
 
+_GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
+_GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
+_OF_A_GROUP = Sought(
+    re.compile(
+        r"^\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
+        rf"(?:the\s+)?(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
+        r"(?:\s+(?:only|patients|subjects|participants))*\s*:\s*$",
+        re.IGNORECASE,
+    ),
+    words=_GROUPS,
+)
+"""A label that says for which patients of the trial a line is: `Cohort B only:`, `For Part 2:`."""
+
+
 class _Said(msgspec.Struct, frozen=True):
     """A stretch of a clause and, behind it, for whom it is said (None: for everybody)."""
 
@@ -145,7 +159,13 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
 
 
 def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
-    """`If plasma cells < 50%: WBC > 2`, `at least 2 prior lines, including: A`: what a label says besides its list."""
+    """`If plasma cells < 50%: WBC > 2`, `Cohort B only: WBC > 2`, `at least 2 prior lines, including: A`.
+
+    What a label says besides its list: for whom it is, or a requirement of its own.
+    """
+    if scan.match(_OF_A_GROUP, label) is not None:
+        group = scan.trimmed(Cut(label.first, label.first + scan.text(label).rindex(":")))
+        return conditional(Judgement(scan.text(group), group), tree, frame)
     some = scan.match(cue("condition"), label)
     if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
         whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))

@@ -34,6 +34,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.text import Cut
 
+_MONTH = 31
 _FIELD: dict[type, str] = {
     Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
     Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
@@ -71,7 +72,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             continue
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         anew = isinstance(phrase.meaning, CycleLength | Frequency) and last.frequency is not None
-        rarer = following and anew and last.times
+        rarer = following and anew and (last.times or _then_rarer(last, phrase.meaning))
         led = led or _next_scope(last, phrases[at : at + 2]) or _before_dose(last, phrases[at : at + 2])
         if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])
@@ -111,6 +112,12 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     if isinstance(scope, WeekList):
         return giving.weeks is not None
     return isinstance(scope, CycleList) and bool(scope.ranges) and is_scoped(giving) and giving.timed
+
+
+def _then_rarer(giving: Giving, meaning: Meaning) -> bool:
+    """`weekly for 4 weeks, then every 8 weeks`: another stretch, not the cycle of the first."""
+    every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
+    return _weekly(giving) and giving.lasting is not None and giving.resting is None and every > _MONTH
 
 
 def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.calendars import LAST_DAY
 from trialrun.read.regimens.givings import Entry, Giving
-from trialrun.read.regimens.phrases import DayList
+from trialrun.read.regimens.phrases import DayList, Frequency
 
 
 def staged(entry: Entry) -> Entry:
@@ -72,8 +72,10 @@ def _counted_on(givings: tuple[Giving, ...], lengths: list[int]) -> Iterator[Giv
     last = _length(givings[-1])
     for giving, length in zip(givings, [*lengths, last or LAST_DAY], strict=True):
         step = _step(giving) or (length if _once(giving) else 1)
-        days = tuple(range(start, min(start + length - 1, LAST_DAY) + 1, step))
-        start += length
         endless = last is None and giving is givings[-1]
-        timed = replace(giving, days=DayList(days), frequency=None, every=None, lasting=None, times=None)
+        days = tuple(range(start, (LAST_DAY if endless else start + length - 1) + 1, step))
+        start += length
+        often = giving.frequency.times_per_day if giving.frequency is not None else 1
+        frequency = None if often == 1 else Frequency(often, 1)
+        timed = replace(giving, days=DayList(days), frequency=frequency, every=None, lasting=None, times=None)
         yield replace(timed, cycles=None, count=None, endless=endless)
