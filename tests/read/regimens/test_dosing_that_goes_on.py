@@ -196,3 +196,9 @@ def test_then_ends_a_stretch_before_a_longer_interval() -> None:
         "rituximab 375 mg/m2 · days 1, 8, 15, 22",
         "rituximab 375 mg/m2 · days 29, 85, 141",
     ]
+
+
+def test_then_repeated_is_the_cycle() -> None:
+    """What is then repeated is the whole, at the interval that is said."""
+    text = "Vinblastine 6 mg/m2 weekly for 6 weeks, then repeated every 8 weeks."
+    assert schedules.schedule(text) == ["vinblastine 6 mg/m2 · cycles 1+: 1, 8, 15, 22, 29, 36"]
