@@ -58,8 +58,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?: immediately| (?:after )?(?:an? )?(?:\d+|one|two|three|four|six|eight)[ -]\w+"
             r"(?: later| (?:treatment-free )?(?:interval|break|rest)(?: period)?)?)?,? by\b|"
             r"\bfollowed \d+ \w+ later with\b|"
-            r"\bafter which\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|\bprior to\b(?= (?:maintenance|"
-            r"autologous|transplant))",
+            r"\bafter which\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|"
+            r"\bprior to\b(?= (?:maintenance|autologous|transplant))",
         ),
         ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),
     )
