@@ -288,3 +288,18 @@ GROUPS: list[tuple[Role, str, str]] = [
 def test_a_line_of_one_cohort_is_asked_of_that_cohort(role: Role, line: str, rule: str) -> None:
     """A label that names a cohort, an arm or a part says for whom the line is; another label only names it."""
     assert ruled(line, role) == rule
+
+
+SOME = {
+    "Plasmacytoma with at least one of: LDH > 300 U/L; hemoglobin < 9 g/dL": "must: plasmacytoma and (ldh > 300 U/L or "
+    "hemoglobin < 9 g/dL)",
+    "At least one of: LDH > 300 U/L, hemoglobin < 9 g/dL": "must: ldh > 300 U/L or hemoglobin < 9 g/dL",
+    "At least two of the following: LDH > 300 U/L; hemoglobin < 9 g/dL; plasmacytoma": "must: at least 2 of "
+    "(ldh > 300 U/L; hemoglobin < 9 g/dL; plasmacytoma)",
+}
+
+
+@pytest.mark.parametrize("line", SOME)
+def test_some_of_a_list_within_a_line(line: str) -> None:
+    """What heads a list within a line says how many of it are asked, beside what stands before them."""
+    assert ruled(line) == SOME[line]

@@ -38,7 +38,8 @@ from trialrun.read.criteria.trees import (
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, load_vocabulary
 
-_FOLLOWING = re.compile(r"\bof (?:the |these )?(?:following|criteria|below)", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
 _AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
@@ -156,7 +157,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
     """`Myeloma with at least one of the following: A, B`: how many are asked, and what the label says itself."""
-    anyone = scan.search(cue("anyone"), label)
+    anyone = scan.search(cue("anyone"), label) or _ONE_OF.search(scan.text(label))
     count = COUNT.search(scan.text(label)) if _FOLLOWING.search(scan.text(label)) else None
     if count is None and anyone is None:
         return None

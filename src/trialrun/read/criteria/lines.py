@@ -52,11 +52,13 @@ _ALLOWED = re.compile(
 )
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
-_EITHER = re.compile(r"^[^:]*\b(?:either|one of|any of)[^:]*:", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"[^:]*\b(?:at least|>=|minimum of|any)\s*(two|three|four|2|3|4)(?: or more)? of (?:the|these|those) [^:]*:",
+_NUMBERS = {"two": "2", "three": "3", "four": "4"}
+_LISTED = re.compile(
+    r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
+    r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of)(?=\s?:|\s[^:]*:)[^:]*:",
     re.IGNORECASE,
 )
+"""What heads a list within a line: `at least two of the following:`."""
 _WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _MEASURABLE = re.compile(
     r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
@@ -125,15 +127,9 @@ def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tup
 def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     """The pieces of a printed line and of what stands below it."""
     cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
-    if not block.below and len(cuts) > 1 and _EITHER.match(scan.shown(cuts[0])):
-        return [
-            Piece(block.head, "states", any_of(tree_of(read_piece(scan, cut, frame), findings=False) for cut in cuts))
-        ]
-    counted = _COUNTED.match(scan.text(cuts[0])) if not block.below and len(cuts) > 1 else None
-    if counted is not None:
-        first = scan.trimmed(Cut(cuts[0].first + counted.end(), cuts[0].end))
-        trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
-        return [Piece(block.head, "states", at_least(number_of(counted), trees))]
+    listed = None if block.below or len(cuts) < _SEVERAL else _listed_in_line(scan, cuts, frame)
+    if listed is not None:
+        return [Piece(block.head, "states", listed)]
     if not block.below or frame.depth > 8:
         return _pieces(scan, cuts, frame) + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())
@@ -148,6 +144,20 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     if not _is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> Tree | None:
+    """`Myeloma with at least one of: A; B`: so many of what the semicolons part, beside what stands before them."""
+    lead = _LISTED.match(scan.text(cuts[0]))
+    if lead is None:
+        return None
+    first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
+    trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
+    some = any_of(trees) if lead["n"] is None else at_least(int(_NUMBERS.get(lead["n"].lower(), lead["n"])), trees)
+    own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
+    if not _WITH.search(scan.text(own)):
+        return some
+    return all_of([tree_of(read_piece(scan, own, frame), findings=False), some])
 
 
 def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:

@@ -66,11 +66,12 @@ _METHOD = Sought(
 )
 _CHOSEN = Sought(
     re.compile(
-        r"\bat least (one|two|three|four|[1-4]) (?:or more )?of (?:the |these )?"
-        r"(?:following|criteria|conditions|below)",
+        r"\b(?:at least )?(one|two|three|four|[1-4]) (?:or more )?of"
+        r"(?: (?:the |these )?(?:following|criteria|conditions|below)|(?=\s?:))",
         re.IGNORECASE,
     ),
     words=("following", "criteria", "conditions", "below"),
+    parts=("of:", "of :"),
 )
 _SIGN = Sought(
     re.compile(
@@ -155,10 +156,10 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         *_allowed_behind(scan, items),
         *defined_in(scan, items),
     )
-    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *judged))]
+    chosen = (*judged, *_chosen(scan, read.tree))
+    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
     things += [one.cut for one in scan.timings if not _timed(one.cut, items, judged)]
     if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
-        chosen = (*judged, *_chosen(scan, read.tree))
         signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
         things += [sign for sign in signs if not _touches(sign, chosen)]
     numbers = any(item.limit is not None for item in items)
