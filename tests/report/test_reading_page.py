@@ -81,6 +81,15 @@ def test_beside_a_dose_stands_the_schedule() -> None:
     assert "every cycle: days 1, 8, 15, 22" in row
 
 
+def test_cycles_stand_beside_what_tells_the_treatment() -> None:
+    """A phase that rests on several sentences stands beside its drugs, not beside the first of them on the design."""
+    text = SYNOPSIS.replace("Inclusion", "Study Design: open-label, single-arm study\nInclusion")
+    text = text.replace(" of 28-day cycles.", ".\nTreatment consists of six 28-day cycles.")
+    page = page_of(read_document_bytes(text.encode(), "hazel.txt"))
+    assert "28 days" not in row_with(page, "open-label, single-arm")
+    assert "length: 6 cycles of 28 days" in row_with(page, "16 mg/kg IV on days")
+
+
 def test_a_record_on_one_line_names_its_fields() -> None:
     """Where lines tell no place, the first column holds the fields of the record and says so."""
     record = b'{"protocolSection": {"identificationModule": {"nctId": "NCT99999991", "briefTitle": "OAK"}}}'

@@ -112,7 +112,7 @@ def _objective(one: Objective, marker: Marker) -> Point:
     answered = f"answered by {', '.join(one.outcomes)}" if one.outcomes else "no outcome answers it"
     group = f"group: {one.group}" if one.group else ""
     cut = "the sentence is cut in the document" if one.cut else ""
-    return marker.point(one, joined(f"{role}: {one.label}", group, answered, cut))
+    return marker.point(one, joined(f"{role}: {one.label.rstrip('.')}", group, answered, cut))
 
 
 def _outcome(one: Outcome, questions: Questions, marker: Marker) -> Point:

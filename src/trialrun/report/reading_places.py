@@ -6,7 +6,8 @@ Knows lines, not sentences: what several sentences of one line became stands at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,11 +42,19 @@ class _Printed(Struct, frozen=True):
     at: dict[int, list[int]]
 
     def place(self, point: Point) -> int | None:
-        """Where a point comes from: of several places on its lines the one that prints its words, else the first."""
-        places = sorted({place for line in point.lines for place in self.at.get(line, ())})
-        said = [part for part in re.split(r"[;:] ", _plain(point.text)) if part.count(" ") >= _PHRASE]
+        """Where a point comes from: of several places on its lines the one that prints its words or its values.
+
+        Else the first that a part of it comes from, else the first of all.
+        """
+        places = self._on(point.lines)
+        own = (point.text, *(item.text for item in point.items if not item.lines))
+        said = [part for text in own for part in re.split(r"[;:] ", _plain(text)) if part.count(" ") >= _PHRASE]
         printed = (place for place in places if any(part in self.words[place] for part in said))
-        return next(printed, places[0]) if places else None
+        parts = self._on(line for item in point.items for line in item.lines & point.lines)
+        return next(chain(printed, parts, places), None)
+
+    def _on(self, lines: Iterable[int]) -> list[int]:
+        return sorted({place for line in lines for place in self.at.get(line, ())})
 
 
 def points_at(record: AnyFile, places: Sequence[frozenset[int]], texts: Sequence[str]) -> dict[int, tuple[Point, ...]]:
@@ -81,7 +90,7 @@ def _placed(points: Sequence[Point], printed: _Printed) -> Iterator[tuple[int, P
 def _news(point: Point, printed: str) -> Iterator[Point]:
     """A point without its lines, which stand beside it, and without what the printed words say already."""
     items = tuple(news for item in point.items for news in _news(item, printed))
-    if not _repeats(point, printed):
+    if not _repeats(replace(point, items=items), printed):
         note = "; ".join(part for part in point.note.split("; ") if not part.startswith(("line ", "lines ")))
         yield replace(point, note=note, items=items)
     else:
