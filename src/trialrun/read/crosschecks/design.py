@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
-from trialrun.protocol import Design
+from trialrun.protocol import Design, Duration
+from trialrun.protocol.checks.lengths import days_of
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import build_design
 from trialrun.read.crosschecks.model import Subject
+from trialrun.read.outcomes.time_frames import duration_text
 from trialrun.read.outcomes.time_words import NUMBER, number_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
@@ -26,9 +28,8 @@ _CYCLES_IN_TIME = (
     re.compile(rf"\b{_LENGTH},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_COUNT}\b", re.I),
 )
 """`6 cycles (12 months)`, `12 months, or 6 cycles`."""
-_DAYS = {"week": 7.0, "month": 30.44, "year": 365.25}
 _SLACK = 0.2
-"""By how much of the stated time the cycles may differ from it: months are round."""
+"""By how much of the stated time the cycles may differ from it: such times are round."""
 
 
 _SAME = {"open": "none", "triple": "double", "quadruple": "double", "not": "non-randomised"}
@@ -67,26 +68,26 @@ def _arms_against(stated: Design, subject: Subject) -> Iterator[Finding]:
 
 def find_cycles_of_another_length(subject: Subject) -> Iterator[Finding]:
     """So many cycles that are said to take so many months, and by their length do not."""
-    lengths = {phase.cycle_length.text for phase in subject.trial.phases if phase.cycle_length}
-    if len(lengths) != 1 or not (text := next(iter(lengths))).endswith("days"):
+    lengths = {days_of(phase.cycle_length.offset) for phase in subject.trial.phases if phase.cycle_length}
+    fewest, most = next(iter(lengths)) if len(lengths) == 1 else (0, 0)
+    if not fewest or fewest != most:
         return
-    days = int(text.split()[0])
     for sentence in subject.sentences:
         if "ycles" in sentence.words or "ourses" in sentence.words:
-            yield from _miscounted(sentence, days, subject)
+            yield from _miscounted(sentence, fewest, subject)
 
 
 def _miscounted(sentence: Sentence, days: int, subject: Subject) -> Iterator[Finding]:
     plain = " ".join(make_regular(sentence.words).plain.split())
     match = next((told for pattern in _CYCLES_IN_TIME if (told := pattern.search(plain))), None)
-    if match is None:
+    stated = duration_text(match["length"], match["unit"]) if match else ""
+    if match is None or not stated:
         return
-    count, length = float(number_of(match["count"])), float(number_of(match["length"]))
-    unit = match["unit"].lower().removesuffix("s")
-    whole = length * _DAYS[unit]
-    if abs(count * days - whole) > _SLACK * whole:
+    given = float(number_of(match["count"])) * days
+    fewest, most = days_of(Duration(stated).offset)
+    if not (1 - _SLACK) * fewest <= given <= (1 + _SLACK) * most:
         message = f"{match[0]!r} does not fit cycles of {days} days"
         found = subject.finding("cycles-in-time", "query", message, sentence.piece, fix=_ASK)
         yield replace(
-            found, calculation=f"{count:g} x {days} days = {count * days:g} days; {whole:.0f} days are stated"
+            found, calculation=f"{match['count']} x {days} days = {given:g} days; {stated} are {fewest} to {most} days"
         )
