@@ -300,6 +300,20 @@ def test_what_is_no_figure_is_kept_as_printed() -> None:
     assert (figures[3].value, trial.results[3].label) == (Decimal(7), "Hemoglobin: All [hops]")
 
 
+def test_an_estimate_that_is_no_number_is_kept_as_printed() -> None:
+    """`NA` as the estimate of a comparison stands beside its p-value: that it could not be estimated is told."""
+    compared = {"groupIds": ["O0", "O1"], "paramType": "Hazard Ratio (HR)", "paramValue": "NA", "pValue": "0.04"}
+    record = {
+        **V2,
+        "resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": [{**OUTCOME, "analyses": [compared]}]}},
+    }
+    trial = read_document_bytes(json.dumps(record).encode(), "record").record
+    assert isinstance(trial, Trial)
+    (figure,) = trial.results[-1].statistics
+    assert (figure.measure, figure.value, figure.p_value) == ("not stated", None, Decimal("0.04"))
+    assert figure.printed == "Hazard Ratio (HR) NA"
+
+
 def paths(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
     """The way to every value inside a value."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

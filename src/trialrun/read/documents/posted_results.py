@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from trialrun.read.documents.placed import Value, printed
 from trialrun.read.documents.posted_shapes import Fields, dicts, posted_modules
@@ -111,7 +112,9 @@ def _denominators(fields: Fields) -> Mapping[str, str]:
     return {_text(one, "groupId"): _text(one, "value") for denom in counted[:1] for one in _items(denom, "counts")}
 
 
-def _measured(measure: Fields, part: str, titles: Mapping[str, str], totals: Mapping[str, str]) -> Iterator[PostedRow]:
+def _measured(
+    measure: Fields, part: Literal["baseline", "outcome"], titles: Mapping[str, str], totals: Mapping[str, str]
+) -> Iterator[PostedRow]:
     """One row for each class and category of a measure."""
     within = f"{_text(measure, 'type').lower()} outcome" if part == "outcome" else ""
     for each in _items(measure, "classes"):
@@ -119,7 +122,7 @@ def _measured(measure: Fields, part: str, titles: Mapping[str, str], totals: Map
         for category in _items(each, "categories"):
             words = ": ".join(filter(None, (_text(measure, "title"), _text(each, "title"), _text(category, "title"))))
             yield PostedRow(
-                "outcome" if part == "outcome" else "baseline",
+                part,
                 _piece(measure, "title", words),
                 tuple(_figure(one, "value", titles, own) for one in _items(category, "measurements")),
                 within=within,

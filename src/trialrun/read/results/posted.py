@@ -16,7 +16,6 @@ from trialrun.read.results.numbers import decimal_of, unit_named
 from trialrun.read.source import PostedFigure, PostedRow
 from trialrun.terms import Vocabulary
 
-Measure = Literal["count", "percent", "median", "mean", "value", "range", "rate", "time", "not stated"]
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
 _P = re.compile(r"(?P<sign>[<>=]=?|≤|≥)?\s*(?P<figure>0?\.\d+|[01](?:\.\d+)?)")
 _PEOPLE = re.compile(r"(?:number of )?(?:participants?|subjects?|patients?|people|persons?)\W*", re.IGNORECASE)
@@ -24,7 +23,11 @@ _SHARE = re.compile(
     r"(?:%|percent(?:age)?|proportion)(?: \(%\))?(?: of (?:[\w-]+ ){0,3}(?:participants?|subjects?|patients?))?\W*",
     re.IGNORECASE,
 )
-_MEASURES: Mapping[str, Measure] = {"median": "median", "mean": "mean", "count of participants": "count"}
+_MEASURES: Mapping[str, Literal["count", "mean", "median"]] = {
+    "median": "median",
+    "mean": "mean",
+    "count of participants": "count",
+}
 """The types of a measure in ClinicalTrials.gov whose word is ours; a number is told by its unit, others are values."""
 _PLAIN_TYPES = frozenset({"", "number", "count of participants", "count of units", "median", "mean"})
 _SPREADS: Mapping[str, str] = {
@@ -126,16 +129,18 @@ def _statistic(row: PostedRow, figure: PostedFigure, unit: str) -> Statistic:
 
 
 def _analysis(row: PostedRow, figure: PostedFigure) -> Statistic:
-    """What a comparison of groups estimates, and its p-value; of a bound (`<0.001`) the words too."""
+    """What a comparison of groups estimates, and its p-value; as printed where that is no number, or a bound."""
     estimated = bool(row.parameter) and _FIGURE.fullmatch(figure.value.text) is not None
     tested = _P.fullmatch(figure.p_value.strip())
     bounded = tested is not None and tested["sign"] not in (None, "=")
+    unread = f"{row.parameter} {figure.value.text}" if row.parameter and not estimated else ""
+    p_value = f"p {figure.p_value}" if bounded or (figure.p_value and not tested) else ""
     return Statistic(
         measure="value" if estimated else "not stated",
         at=row.at,
         value=decimal_of(figure.value.text) if estimated else None,
         p_value=decimal_of(tested["figure"]) if tested else None,
-        printed=f"p {figure.p_value}" if bounded or (figure.p_value and not tested) else "",
+        printed="; ".join(filter(None, (unread, p_value))),
         lines=lines_of(figure.value),
     )
 
