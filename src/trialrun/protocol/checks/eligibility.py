@@ -43,9 +43,7 @@ _DEMANDING = re.compile(
 )
 
 
-_EXCLUDING = re.compile(
-    r"\b(?:(?:will|must|should) be |are |is )?(?:excluded|ineligible|not eligible)\b", re.IGNORECASE
-)
+_EXCLUDING = re.compile(r"\b(?:excluded|ineligible|not eligible)\b", re.IGNORECASE)
 """Words of a line that say themselves that it keeps out, whatever list it stands in."""
 
 
