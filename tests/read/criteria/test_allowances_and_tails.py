@@ -303,3 +303,12 @@ SOME = {
 def test_some_of_a_list_within_a_line(line: str) -> None:
     """What heads a list within a line says how many of it are asked, beside what stands before them."""
     assert ruled(line) == SOME[line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["QTc > 480 ms (460 ms in men)", "Hemoglobin < 9 g/dL (women: 8 g/dL)", "Uric acid > 8 mg/dL (7 mg/dL for women)"],
+)
+def test_the_limit_of_one_sex_in_a_bracket_is_asked(line: str) -> None:
+    """Nobody is kept out for a sex of which a bracket tells another limit."""
+    assert ruled(line, "exclusion") == "asked"

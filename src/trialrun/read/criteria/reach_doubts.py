@@ -139,15 +139,9 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "an allergy to what is named behind the next"
     if laid.search(_MIXED) and len(items) > 1:
         yield "one disease of two names"
-    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
-    if alone and _WOMEN_WITH.search(plain):
-        yield "a sex, read apart from what is said of it"
     if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.lists):
         yield "an alternative to what stands behind `with`, read as one to all"
-    if any(item.about.name == "sex" for item in items) and any(map(_is_age_without_sex, laid.lists)):
-        yield "the sex of one of two ages"
-    if any(map(_is_sex_beside_other, laid.lists)):
-        yield "one sex, asked for beside what is said of the other"
+    yield from _of_sexes(laid)
     if laid.search(_YOUNG) and any(_is_of_a_sex(item) for item in items):
         yield "children beside women or men"
     if laid.search(_BOTH_AGES) and any(_is_age_in_bracket(plain, item) for item in items):
@@ -155,6 +149,20 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
     if _forgets_a_sex(plain, items):
         yield "one sex of the two that are named"
     yield from _of_choices(laid)
+
+
+def _of_sexes(laid: LaidOut) -> Iterator[str]:
+    """A sex that is read apart from what is said of it."""
+    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
+    if alone and _WOMEN_WITH.search(laid.plain):
+        yield "a sex, read apart from what is said of it"
+    sexes = [item for item in laid.items if item.about.name == "sex"]
+    if sexes and any(map(_is_age_without_sex, laid.lists)):
+        yield "the sex of one of two ages"
+    if any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in sexes):
+        yield "a limit of one sex in a bracket, of which only the sex is read"
+    if sexes and any(map(_is_sex_beside_other, laid.lists)):
+        yield "one sex, asked for beside what is said of the other"
 
 
 def _of_choices(laid: LaidOut) -> Iterator[str]:
@@ -220,6 +228,14 @@ def _is_sex_beside_other(node: Tree) -> bool:
         return False
     asked = [part.condition for part in node.of if isinstance(part, Conditional) and _is_sex(part.condition)]
     return bool(asked) and any(_is_sex(part) and part not in asked for part in node.of)
+
+
+def _is_sex_of_a_limit(plain: str, item: Statement, items: tuple[Statement, ...]) -> bool:
+    """`QTc > 470 ms (450 ms in men)`: the number beside the sex is in no statement."""
+    first, end = plain.rfind("(", 0, item.cut.first), plain.find(")", item.cut.end)
+    inside = plain[first:end] if 0 <= first < end else ""
+    numbered = any(letter.isdecimal() for letter in inside) and ")" not in inside
+    return numbered and not any(one.limit is not None and first < one.cut.first < end for one in items)
 
 
 def _is_of_a_sex(item: Statement) -> bool:
