@@ -1,4 +1,4 @@
-"""Days that stand for others: the same as before, those of another drug, of cycles numbered with their length."""
+"""What the days of a drug are: the same as before, those of another drug or numbered cycle, those behind a dash."""
 
 import pytest
 
@@ -40,6 +40,27 @@ BESIDE = {
         "prednisolone 25 mg · cycles 1+: 1..3, 8..10, 15..17",
     ],
 }
+DASHES = {
+    "Idarubicin 12 mg/m2 - IV - days 1-3 - cytarabine 100 mg/m2 - IV - days 1-7 + levofloxacin 500 mg po daily or "
+    "ciprofloxacin 500 mg - po - bid, in 28-day cycles.": [
+        "idarubicin 12 mg/m2 · cycles 1+: 1..3",
+        "cytarabine 100 mg/m2 · cycles 1+: 1..7",
+        "levofloxacin 500 mg · cycles 1+: 1..28",
+        "ciprofloxacin 500 mg x2 · cycles 1+: 1..28",
+    ],
+    "Vinorelbine 25 mg/m2 - IV - days 1 and 8 - every 21 days - dexamethasone 8 mg - PO - bid - days 1-3.": [
+        "vinorelbine 25 mg/m2 · cycles 1+: 1, 8",
+        "dexamethasone 8 mg x2 · cycles 1+: 1..3",
+    ],
+}
+COMPLETED = {
+    "After completion of 9 weekly doses, cetuximab 500 mg/m2 every 2 weeks.": ["cetuximab 500 mg/m2 · cycles 1+: 1"],
+    "After 12 weekly ramucirumab doses, ramucirumab 8 mg/kg every 2 weeks.": ["ramucirumab 8 mg/kg · cycles 1+: 1"],
+    "Upon completing 9 weekly infusions of docetaxel, patients receive cetuximab 500 mg/m2 every 2 weeks.": [
+        "cetuximab 500 mg/m2 · cycles 1+: 1"
+    ],
+    "A total of 4 weekly docetaxel infusions of 35 mg/m2.": ["docetaxel 35 mg/m2 · days 1, 8, 15, 22"],
+}
 
 
 @pytest.mark.parametrize("text", SAME)
@@ -73,3 +94,15 @@ def test_days_after_a_transplant_are_of_the_same_count() -> None:
     """Numbered days before and after a transplant are one phase where no cycles are said."""
     text = "Busulfan 3.2 mg/kg on days -6 to -3. Methotrexate 15 mg/m2 on day 1 and 10 mg/m2 on days 3 and 6."
     assert [(name, cycles) for name, _, _, cycles in schedules.frames(text)] == [("treatment", None)]
+
+
+@pytest.mark.parametrize("text", DASHES)
+def test_a_dash_before_how_and_when_begins_no_item(text: str) -> None:
+    """A route, days or an interval behind a dash are of the drug before the dash, and of no drug after it."""
+    assert schedules.schedule(text) == DASHES[text]
+
+
+@pytest.mark.parametrize("text", COMPLETED)
+def test_doses_that_are_completed_are_not_given_again(text: str) -> None:
+    """A number of weekly doses behind `after` is a point in time; elsewhere it is that of the drug it is told with."""
+    assert schedules.schedule(text) == COMPLETED[text]

@@ -37,8 +37,8 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 
 _WEEKLY_DOSES = re.compile(
-    rf"\b(?P<n>{COUNT})\s(?:consecutive\s)?(?:once[- ])?weekly\s(?:\w{{2,12}}\s)?"
-    r"(?:doses|infusions|injections|treatments|administrations)\b",
+    rf"\b(?P<n>{COUNT})\s(?:consecutive\s)?(?:once[- ])?weekly(?=\s(?:\w{{2,12}}\s)?"
+    r"(?:doses|infusions|injections|treatments|administrations)\b)",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from trialrun.read.regimens.drugs import is_cells
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.numbers import COUNT
 from trialrun.read.regimens.phrases import (
+    CycleCount,
     CycleLength,
     DayList,
     Dose,
@@ -54,7 +55,7 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _ITS_DOSE = re.compile(r"\s(?:[\w-]{4,20}\s)?(?:doses?|infusions?|injections?|treatments?)\b", re.IGNORECASE)
-"""`after the 24th weekly dose`: which of the doses, not how often those that follow are given."""
+"""`after the 24th weekly dose`, `after 24 weekly doses`: which doses, not how often those that follow are given."""
 _ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
 _SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
 _EQUIVALENT = re.compile(
@@ -89,8 +90,9 @@ _REFERENCE = re.compile(
     r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
-    r"completion\sof|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
-    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses)\sof\s|"
+    r"completion\sof|completing|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
+    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses|infusions)\sof\s|"
+    rf"{COUNT}\sweekly\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
@@ -225,9 +227,10 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         counted = _OF_ANOTHER.match(plain, phrase.cut.end) is not None
         return counted or _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
-    if isinstance(phrase.meaning, Frequency):
+    if isinstance(phrase.meaning, Frequency | CycleCount):
         before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
-        return _NTH.search(before) is not None and _ITS_DOSE.match(plain, phrase.cut.end) is not None
+        past = _NTH.search(before) is not None or _COMPLETED.search(before) is not None
+        return past and _ITS_DOSE.match(plain, phrase.cut.end) is not None
     if isinstance(phrase.meaning, WeekList):
         return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -28,6 +29,9 @@ from trialrun.read.text import Cut
 Unit = tuple[Phrase, ...]
 _BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
 
+_FEW = 5
+"""What is told of a drug behind a dash is shorter than so many phrases."""
+
 
 def divide(plain: str, row: Unit) -> list[Unit]:
     """The units of a row, each with the mark of an item or of `followed by` that opens it."""
@@ -35,6 +39,8 @@ def divide(plain: str, row: Unit) -> list[Unit]:
     waiting: list[Phrase] = []
     for at, phrase in enumerate(row):
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
+        if mark is not None and mark.words == " - " and _told_of_last(waiting, row[at + 1 : at + 1 + _FEW]):
+            continue
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
@@ -63,6 +69,19 @@ def _without_pause(waiting: list[Phrase]) -> list[Phrase]:
     last = waiting[-1].meaning
     long = any(isinstance(p.meaning, Lasting) and p.meaning.days >= 28 for p in waiting)
     return waiting[:-1] if isinstance(last, Resting) and last.days >= 28 and long else waiting
+
+
+def _told_of_last(waiting: list[Phrase], follows: Unit) -> bool:
+    """`A 60 mg - IV - days 1 and 8 - B 5 mg`: a dash before nothing but how and when the drug before is given."""
+    said = tuple(takewhile(lambda p: kind_of_mark(p) not in {"item", "stop", "with"}, follows))
+    last = next((at for at in reversed(range(len(waiting))) if isinstance(waiting[at].meaning, Drug)), None)
+    dosed = last is not None and any(isinstance(p.meaning, Dose) for p in waiting[last:])
+    return dosed and 0 < len(said) < _FEW and all(map(_how_or_when, said))
+
+
+def _how_or_when(phrase: Phrase) -> bool:
+    meaning = phrase.meaning
+    return isinstance(meaning, DayList | Frequency | Route) or (isinstance(meaning, CycleLength) and meaning.every)
 
 
 def _new_arm(phrase: Phrase) -> bool:
