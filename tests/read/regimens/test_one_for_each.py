@@ -1,14 +1,8 @@
 """Doses listed one for each drug or day, days of events and runs beside cycles: paired as said, else withheld."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 STEP_UP = {
     "Talquetamab 3, 9 and 27 mg SC on C1D1, C1D4 and C1D8 of 28-day cycles.": [

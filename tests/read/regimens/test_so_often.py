@@ -1,14 +1,8 @@
 """How often a drug is given beside others: numbers of doses, intervals, days that go on, changes of a dose."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 CHANGES = {
     "Gemcitabine 1000 mg/m2 and vinorelbine 25 mg/m2 on days 1 and 8 every 21 days. Doses of gemcitabine "

@@ -1,14 +1,8 @@
 """What is said in another sentence or goes on beside cycles: fractions, runs of years, later phases, rising doses."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
+from read.regimens import schedules
 
 RAYS = {
     "Radiotherapy to a total dose of 60 Gy is planned. Radiotherapy is given in 30 fractions, 5 days a week.": [

@@ -1,16 +1,9 @@
 """Doses of which one is given, steps, and doses of some patients: told as what they are, else withheld."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from read.regimens import schedules
 from trialrun.read.regimens.reading import read_regimen
-
-_SPEC = importlib.util.spec_from_file_location("schedules", Path(__file__).with_name("schedules.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-schedules = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(schedules)
 
 AT_ONCE = {
     "Ribociclib and letrozole 600 mg on days 1-21 and 2.5 mg daily of each 28-day cycle.": [

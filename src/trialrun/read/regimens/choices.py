@@ -15,7 +15,6 @@ def with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
     `20 mg/m2 (cycle 1 only) or 36 mg/m2` are no options: both are given, each in its cycles.
     """
     starts = [start for start in starts if start < len(made)]
-    starts = [start for start in starts if start < len(made)]
     bounds = tuple(pairwise((0, *starts, len(made))))
     whole = [sum(not is_scoped(giving) for giving in made[first:end]) for first, end in bounds]
     if not starts or any(is_scoped(made[first]) for first, _ in bounds) or max(whole) > 1:
