@@ -312,3 +312,9 @@ def test_some_of_a_list_within_a_line(line: str) -> None:
 def test_the_limit_of_one_sex_in_a_bracket_is_asked(line: str) -> None:
     """Nobody is kept out for a sex of which a bracket tells another limit."""
     assert ruled(line, "exclusion") == "asked"
+
+
+def test_uncontrolled_is_asked_of_each_also_with_a_time() -> None:
+    """A word that is said of two diseases is asked of both where the second has a time."""
+    rule = ruled("Uncontrolled epilepsy or asthma within 30 days", "exclusion")
+    assert "asthma within 30 days before enrolment and attest(" in rule

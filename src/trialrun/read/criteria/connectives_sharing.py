@@ -112,7 +112,7 @@ def _allergy_to(item: Statement) -> Tree:
 
 
 def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
-    """`uncontrolled A, B or C` asks of each whether it is controlled."""
+    """`uncontrolled A, B or C within a year` asks of each whether it is controlled."""
     shared: list[Tree | None] = []
     judged: Said | None = None
     for tree in trees:
@@ -120,7 +120,7 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
             judged = None
         elif tree.about.name in _UNCONTROLLED:
             judged = Said("status", "uncontrolled")
-        elif tree.said or tree.timing or tree.selector:
+        elif tree.said or tree.selector:
             judged = next((said for said in tree.said if said.value in _JUDGED), None)
         elif judged is not None:
             shared.append(msgspec.structs.replace(tree, said=(judged,)))
