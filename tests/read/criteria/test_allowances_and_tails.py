@@ -315,6 +315,8 @@ def test_the_limit_of_one_sex_in_a_bracket_is_asked(line: str) -> None:
 
 
 def test_uncontrolled_is_asked_of_each_also_with_a_time() -> None:
-    """A word that is said of two diseases is asked of both where the second has a time."""
-    rule = ruled("Uncontrolled epilepsy or asthma within 30 days", "exclusion")
-    assert "asthma within 30 days before enrolment and attest(" in rule
+    """A word before two diseases is asked of both, in words, also where the second has a time; one behind is not."""
+    assert ruled("Uncontrolled epilepsy or asthma within 30 days", "exclusion").endswith(
+        "asthma within 30 days before enrolment and attest(uncontrolled_asthma_within_30_days)"
+    )
+    assert ruled("Epilepsy that is not controlled, asthma", "exclusion").endswith(" or asthma")

@@ -121,7 +121,8 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
         elif tree.about.name in _UNCONTROLLED:
             judged = Said("status", "uncontrolled")
         elif tree.said or tree.selector:
-            judged = next((said for said in tree.said if said.value in _JUDGED), None)
+            before = tree.cut.first < tree.about.cut.first
+            judged = next((said for said in tree.said if before and said.value in _JUDGED), None)
         elif judged is not None:
             shared.append(msgspec.structs.replace(tree, said=(judged,)))
             continue

@@ -27,7 +27,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     was_taken_before,
     with_other_half,
 )
-from trialrun.read.criteria.ruling_questions import Asking, in_its_time
+from trialrun.read.criteria.ruling_questions import Asking, in_its_time, with_shared_word
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -91,7 +91,7 @@ def words_of(item: Statement, asking: Asking) -> str:
         wanted = item.op == "present"
         said = in_full(item, printed) if says_what(item) else asking.leaning(item.cut, printed, looked_for=wanted)
         said = with_other_half(said, asking.printed(Cut(item.cut.end, item.cut.end + 2 * _BEHIND)))
-        return in_its_time(said, item, asking.printed)
+        return in_its_time(with_shared_word(said, item), item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
     limit = "" if item.limit is None else _printed(item)

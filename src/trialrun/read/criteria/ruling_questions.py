@@ -65,6 +65,12 @@ def _plain(words: str) -> str:
     return "_".join(_WORD.findall(words.lower()))
 
 
+def with_shared_word(said: str, item: Statement) -> str:
+    """`uncontrolled A or B`: the question about B says that word too."""
+    shared = any(one.key == "status" and one.value == "uncontrolled" for one in item.said)
+    return f"uncontrolled {said}" if shared and "control" not in said.lower() else said
+
+
 def in_its_time(said: str, item: Statement, printed: Callable[[Cut], str]) -> str:
     """The words of a statement with its window, where that stands apart: before a list, or behind examples.
 
