@@ -12,7 +12,7 @@ A_YEAR = 360
 """Days from which on the time said of one drug is taken for that of the phase."""
 
 
-def by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
+def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
     """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
     if not part.lengths:
         return _by_rest(part)
@@ -68,7 +68,7 @@ def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:
     return groups
 
 
-def by_option(part: Part) -> dict[int, tuple[Entry, ...]]:
+def _by_option(part: Part) -> dict[int, tuple[Entry, ...]]:
     """`cohort A: ... in 5-week cycles, cohort B: ... in 28-day cycles`: the givings of each in the cycles it has."""
     lengths: dict[str, set[int]] = {}
     for entry in part.entries:
@@ -85,7 +85,7 @@ def by_option(part: Part) -> dict[int, tuple[Entry, ...]]:
 
 def _option(part: Part, entry: Entry, giving: Giving) -> str:
     """The level that a giving is of; where each dose has an interval of its own, that is what it is chosen by."""
-    return giving.level or (str(_choice_interval(part, entry, giving)))
+    return giving.level or str(_choice_interval(part, entry, giving))
 
 
 def _said_length(part: Part, entry: Entry, giving: Giving) -> set[int]:
@@ -107,7 +107,7 @@ def by_length(part: Part) -> tuple[Part, ...]:
     """A part for each cycle length that is said of some of the drugs; none where one length is that of all."""
     if pieces := _beside_rare(part):
         return pieces
-    own = by_option(part) or by_own_length(part)
+    own = _by_option(part) or _by_own_length(part)
     alone = (msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items())
     return tuple(alone) if len(own) > 1 else ()
 

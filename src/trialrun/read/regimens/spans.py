@@ -114,6 +114,8 @@ _TIMES = re.compile(
     rf"(?P<n4>{COUNT})\sdoses))",
     re.IGNORECASE,
 )
+_OF_CYCLES = re.compile(r"\b(?:cycles?|courses?|induction|consolidation)\s*$", re.IGNORECASE)
+"""`courses x 4`, `induction x 2`: so many cycles."""
 _OF_REGIMEN = re.compile(r"\b(?P<n>[2-9])\s?x\s(?=(?-i:(?!ULN|UNL|LLN|AUC)[A-Z][A-Za-z]?[A-Z]))", re.IGNORECASE)
 """`2 x RVD`: so many cycles."""
 _AFTER_CYCLES = re.compile(
@@ -285,10 +287,7 @@ def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _times(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
-    before = match.string[max(0, match.start() - 9) : match.start()].lower().rstrip()
-    of_cycles = before.endswith(("cycle", "cycles", "course", "courses", "duction", "lidation")) and match[
-        0
-    ].lower().startswith("x")
+    of_cycles = match[0][0] in "xX" and _OF_CYCLES.search(match.string, max(0, match.start() - 15), match.start())
     yield CycleCount(read_count(printed), of="cycles" if of_cycles else "times")
 
 
