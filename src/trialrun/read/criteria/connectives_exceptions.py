@@ -48,15 +48,9 @@ _NOT_CAUSED = Sought(
         r"(?=(?:due|secondary|related|attribut(?:able|ed))\s+to\b|(?:caused|explained)\s+by\b)",
         re.IGNORECASE,
     ),
-    words=(
-        "not due",
-        "not secondary",
-        "not related",
-        "not attributable",
-        "not attributed",
-        "not caused",
-        "not explained",
-    ),
+    words=[
+        f"not {how}" for how in ("due", "secondary", "related", "attributable", "attributed", "caused", "explained")
+    ],
 )
 _DONE = re.compile(
     r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"

@@ -253,16 +253,12 @@ def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabu
 
 def _fitting_before(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:
     """`platelets: if plasma cells >= 50%: at least 30 x 10^9/L`: the last measurement in front that has such a unit."""
-    if found.about is None or not found.about.name:
+    if found.about is None or not found.about.name or not found.limit.unit:
         return None
     for item in reversed(spots[: bisect_left(spots, found.cut.first, key=begins_at)]):
         if found.cut.first - item.cut.end > _FAR:
             return None
-        if (
-            found.limit.unit
-            and _fits(found, item.name, vocabulary)
-            and isinstance(vocabulary.term(item.name), Variable)
-        ):
+        if _fits(found, item.name, vocabulary) and isinstance(vocabulary.term(item.name), Variable):
             return Named(item.words, item.cut, item.name)
     return None
 
