@@ -229,3 +229,13 @@ def _dihedral(a: int, b: int) -> int:
     if a < 5:
         return 5 + (a + b - 5) % 5
     return 5 + (a - 5 - b) % 5 if b < 5 else (a - b) % 5
+
+
+@pytest.mark.parametrize(
+    ("name", "against_cancer"), [("tofacitinib", False), ("baricitinib", False), ("ruxolitinib", True)]
+)
+def test_an_inhibitor_of_janus_kinases_treats_cancer_only_where_it_is_given_for_it(name, against_cancer, vocabulary):
+    """Tofacitinib and baricitinib are given for arthritis (ATC L04AF), ruxolitinib for myelofibrosis (ATC L01EJ)."""
+    above = vocabulary.above(name)
+    assert "jak_inhibitor" in above
+    assert ("anticancer_therapy" in above) == against_cancer
