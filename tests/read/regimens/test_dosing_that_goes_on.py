@@ -121,9 +121,10 @@ CHOICES = {
 
 @pytest.mark.parametrize("text", CONDITIONS)
 def test_each_dose_has_the_condition_that_is_said_of_it(text: str) -> None:
-    """A condition behind a dose is of that dose, and of no other that follows."""
-    rules = [rule for phase in read_regimen(text).phases for drug in phase.administrations for rule in drug.dose_rules]
-    assert [(rule.condition, str(rule.amount)) for rule in rules] == CONDITIONS[text]
+    """A condition behind a dose is of that dose, and of no other that follows; the first is no dose of everybody."""
+    (drug,) = (drug for phase in read_regimen(text).phases for drug in phase.administrations)
+    own = [(drug.dose_level, str(drug.amount))] if drug.dose_level else []
+    assert [*own, *((rule.condition, str(rule.amount)) for rule in drug.dose_rules)] == CONDITIONS[text]
 
 
 @pytest.mark.parametrize("text", WEEKS)

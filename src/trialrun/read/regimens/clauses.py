@@ -322,7 +322,7 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
 
 
 def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...], dosed: frozenset[str]) -> tuple[Entry, ...]:
-    """The rules beside the drugs before them. Of doses of which each is for some patients, the first is the dose."""
+    """The rules beside the drugs before them. Of doses of which each is for some patients, the first has the days."""
     for rule in rules:
         before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
         if before:
@@ -332,10 +332,11 @@ def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...], dosed:
 
 
 def _first_ruled(entry: Entry) -> Entry:
+    """A drug of which every dose is for some patients: the first has the days, and says for whom it is."""
     doses = [rule for rule in entry.rules if rule.amount is not None and rule.unit]
     if not doses or any(giving.dose for giving in entry.givings) or not entry.givings:
         return entry
     first = doses[0]
     dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
-    givings = tuple(msgspec.structs.replace(giving, dose=dose) for giving in entry.givings)
-    return msgspec.structs.replace(entry, givings=givings)
+    givings = tuple(msgspec.structs.replace(g, dose=dose, level=g.level or first.condition) for g in entry.givings)
+    return msgspec.structs.replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))

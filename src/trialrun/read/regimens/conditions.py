@@ -41,7 +41,7 @@ _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead"
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
-    r"(?:increased|escalated|raised|reduced)\s(?:to|by))$",
+    r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
     re.IGNORECASE,
 )
 """What the words of a condition may run on into: the next dose, or the change that is made."""
@@ -155,11 +155,11 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 
 def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
     first = condition.cut.first
-    end = (
-        dose.cut.first
-        if first < dose.cut.first
-        else next((p.cut.first for p in unit if p.cut.first > first and _ends_words(p)), first + 80)
+    leads = first < dose.cut.first
+    ends = (
+        p.cut.first for p in unit if p.cut.first > first and (isinstance(p.meaning, Drug) if leads else _ends_words(p))
     )
+    end = min(next(ends, dose.cut.first), dose.cut.first) if leads else next(ends, first + 80)
     return _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
 
 

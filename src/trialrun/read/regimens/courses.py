@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.regimens.leads import ORDINALS, Places, led, words
+from trialrun.read.regimens.leads import ORDINALS, Places, read_led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
@@ -19,7 +19,6 @@ from trialrun.read.regimens.numbers import (
     unhyphened,
 )
 from trialrun.read.regimens.phrases import CycleLength, CycleList, DayList, Meaning, Phrase
-from trialrun.read.text import Cut
 
 _CYCLE_ITEM = (
     r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day(?!s?\s\d)|week|month)s?\b))"
@@ -116,10 +115,7 @@ _ANOTHER = re.compile(
 
 def find_cycles(plain: str, places: Places) -> Iterator[Phrase]:
     """Numbered cycles of a text; overlapping ones are all given."""
-    for pattern, read, leads in READERS:
-        for match in led(pattern, plain, places, leads):
-            for meaning in read(match):
-                yield Phrase(meaning, Cut(match.start(), match.end()))
+    yield from read_led(READERS, plain, places)
 
 
 def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:

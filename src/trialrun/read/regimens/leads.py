@@ -6,12 +6,19 @@ A pattern finds the same places as without it, provided that every match begins 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
 
+from trialrun.read.regimens.phrases import Meaning, Phrase
+from trialrun.read.text import Cut
+
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+
+
+LedReader = tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Meaning]], frozenset[str]]
+"""A pattern, what its matches say, and the words that they begin with."""
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -59,6 +66,14 @@ def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[s
             found.append(match)
             end = max(end, match.end())
     return found
+
+
+def read_led(readers: Sequence[LedReader], plain: str, places: Places) -> Iterator[Phrase]:
+    """What each pattern of a table says, with its place; overlapping ones are all given."""
+    for pattern, read, leads in readers:
+        for match in led(pattern, plain, places, leads):
+            for meaning in read(match):
+                yield Phrase(meaning, Cut(match.start(), match.end()))
 
 
 def first_words(spellings: Iterator[str]) -> frozenset[str]:

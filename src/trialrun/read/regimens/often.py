@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, words
+from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, read_led, words
 from trialrun.read.regimens.numbers import COUNT, read_count
 from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Phrase
 from trialrun.read.text import Cut
@@ -45,10 +45,7 @@ _WEEKLY_DOSES = re.compile(
 
 def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
     """How often something is given, as patterns and as a table say it; overlapping ones are all given."""
-    for pattern, read, leads in READERS:
-        for match in led(pattern, plain, places, leads):
-            for meaning in read(match):
-                yield Phrase(meaning, Cut(match.start(), match.end()))
+    yield from read_led(READERS, plain, places)
     for match in led(_frequency_pattern(), plain, places, _frequency_leads()):
         yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
 

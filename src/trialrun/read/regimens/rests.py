@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.regimens.leads import NUMBERS, Places, led, words
+from trialrun.read.regimens.leads import NUMBERS, Places, read_led, words
 from trialrun.read.regimens.numbers import COUNT, length_in_days, read_count
 from trialrun.read.regimens.phrases import Meaning, OnOff, Phrase, Resting
-from trialrun.read.text import Cut
 
 _REST = (
     re.compile(
@@ -54,10 +53,7 @@ _OUT_OF = re.compile(
 
 def find_rests(plain: str, places: Places) -> Iterator[Phrase]:
     """Rests and weeks on and off of a text; overlapping ones are all given."""
-    for pattern, read, leads in READERS:
-        for match in led(pattern, plain, places, leads):
-            for meaning in read(match):
-                yield Phrase(meaning, Cut(match.start(), match.end()))
+    yield from read_led(READERS, plain, places)
 
 
 def _resting(match: re.Match[str]) -> Iterator[Meaning]:

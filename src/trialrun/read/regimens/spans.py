@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from trialrun.read.regimens.leads import NUMBERS, Places, led, words
+from trialrun.read.regimens.leads import NUMBERS, Places, read_led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     DECIMAL,
@@ -28,7 +28,6 @@ from trialrun.read.regimens.phrases import (
     Meaning,
     Phrase,
 )
-from trialrun.read.text import Cut
 
 _CYCLE = r"(?:cycles?|courses?|periods?(?=\sof\streatment))"
 _REPEAT = r"(?:cycles?|courses?|periods?(?=\sof\streatment)|schedules?|basis)"
@@ -209,10 +208,7 @@ _MADE_UP = (
 
 def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
     """Lengths, counts and durations of a text; overlapping ones are all given."""
-    for pattern, read, leads in READERS:
-        for match in led(pattern, plain, places, leads):
-            for meaning in read(match):
-                yield Phrase(meaning, Cut(match.start(), match.end()))
+    yield from read_led(READERS, plain, places)
 
 
 def _length(match: re.Match[str]) -> Iterator[Meaning]:

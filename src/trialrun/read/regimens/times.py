@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.regimens.leads import NUMBERS, ORDINALS, Places, led, words
+from trialrun.read.regimens.leads import NUMBERS, ORDINALS, Places, read_led, words
 from trialrun.read.regimens.numbers import (
     COUNT,
     ITEM_JOINT,
@@ -25,7 +25,6 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     WeekList,
 )
-from trialrun.read.text import Cut
 
 _NOT_A_DAY = (
     r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b"
@@ -123,10 +122,7 @@ _BEGINS = re.compile(
 
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
     """Days and weeks of a text; overlapping ones are all given."""
-    for pattern, read, leads in READERS:
-        for match in led(pattern, plain, places, leads):
-            for meaning in read(match):
-                yield Phrase(meaning, Cut(match.start(), match.end()))
+    yield from read_led(READERS, plain, places)
 
 
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
