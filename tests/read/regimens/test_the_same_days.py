@@ -87,7 +87,7 @@ def test_a_transplant_between_phases_is_a_phase_of_its_own() -> None:
         "Induction: ixazomib 4 mg on days 1, 8 and 15 of four 28-day cycles. Melphalan 200 mg/m2 on day -1. "
         "Maintenance: ixazomib 3 mg on days 1, 8 and 15 of 28-day cycles."
     )
-    assert [name for name, *_ in schedules.frames(text)] == ["induction", "transplant", "maintenance"]
+    assert [name for name, *_ in schedules.frames(text)] == ["induction", "around day 0", "maintenance"]
 
 
 def test_days_after_a_transplant_are_of_the_same_count() -> None:

@@ -32,6 +32,8 @@ from trialrun.read.regimens.spreading import joined, spread_through
 from trialrun.read.regimens.staging import is_staged, staged
 
 _HIGHEST = 999
+_AROUND_DAY_0 = "around day 0"
+"""Days before a transplant, an infusion of cells or the first dose of another drug; the days do not say which."""
 _TEN_YEARS = 3650
 
 
@@ -45,9 +47,9 @@ def plan(part: Part) -> tuple[PlannedPhase, ...]:
 
 
 def _named(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Part:
-    """The part; what is given on days before a transplant, beside cycles of other drugs, is no part of their phase."""
+    """The part; what is given on days before a day 0, beside cycles of other drugs, is no part of their phase."""
     apart = not frame.cyclic and around_transplant(replace(part, entries=entries))
-    return replace(part, name="transplant") if apart else part
+    return replace(part, name=_AROUND_DAY_0) if apart else part
 
 
 def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
