@@ -239,3 +239,19 @@ def test_an_inhibitor_of_janus_kinases_treats_cancer_only_where_it_is_given_for_
     above = vocabulary.above(name)
     assert "jak_inhibitor" in above
     assert ("anticancer_therapy" in above) == against_cancer
+
+
+@pytest.mark.parametrize(
+    ("broad", "narrow", "inside", "outside"),
+    [
+        ("idh_inhibitor", "idh2_inhibitor", "enasidenib", "ivosidenib"),
+        ("btk_inhibitor", "covalent_btk_inhibitor", "ibrutinib", "pirtobrutinib"),
+        ("pi3k_inhibitor", "pi3k_delta_inhibitor", "idelalisib", "alpelisib"),
+        ("jak_inhibitor", "jak2_inhibitor", "fedratinib", "itacitinib"),
+    ],
+)
+def test_a_drug_of_the_broad_class_is_not_one_of_the_narrow_class(broad, narrow, inside, outside, vocabulary):
+    """Whoever had ivosidenib had an IDH inhibitor, but no inhibitor of IDH2."""
+    assert {broad, narrow} <= set(vocabulary.above(inside))
+    assert broad in vocabulary.above(outside)
+    assert narrow not in vocabulary.above(outside)

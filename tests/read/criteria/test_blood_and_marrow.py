@@ -200,7 +200,9 @@ CLASSES = [
     ("Prior treatment with bispecific T-cell engagers", "bispecific_antibody"),
     ("Previous anti-CD38 treatment", "anti_cd38"),
     ("Prior GPRC5D-targeting therapy", "gprc5d_therapy"),
-    ("Use of a JAK2 inhibitor", "jak_inhibitor"),
+    ("Use of a JAK2 inhibitor", "jak2_inhibitor"),
+    ("Prior IDH2 inhibitors", "idh2_inhibitor"),
+    ("Prior covalent BTK inhibitor", "covalent_btk_inhibitor"),
     ("Prior CD19-directed therapy", "cd19_therapy"),
 ]
 
