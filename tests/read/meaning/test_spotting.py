@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
-from trialrun.read.criteria.connectives_cues import read_table
-from trialrun.read.criteria.lines_spots import spellings
+from trialrun.read.criteria.connectives_cues import read_table, spellings
 from trialrun.read.spotting import spot
 from trialrun.terms import load_vocabulary
 

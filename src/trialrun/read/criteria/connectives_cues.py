@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal
 
 from trialrun.read.criteria.seeking import Words
@@ -48,6 +50,17 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def spellings(words: str) -> Iterator[str]:
+    """What a row of a table stands for: `liver|hepatic enzymes` is printed in two ways."""
+    return (" ".join(chosen) for chosen in product(*(word.split("|") for word in words.split())))
+
+
+@cache
+def cues() -> tuple[tuple[str, str], ...]:
+    """Every cue and its words, each spelling by itself."""
+    return tuple((row["cue"], words) for row in read_table("cues.csv") for words in spellings(row["words"]))
+
+
 COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
 )
@@ -62,8 +75,7 @@ def number_of(count: re.Match[str]) -> int:
 @cache
 def cue(kind: CueKind) -> Words:
     """The words of one kind, whole words, longest first, any case; but where they begin what is none (`off label`)."""
-    rows = read_table("cues.csv")
-    words, none = ([row["words"] for row in rows if row["cue"] == name] for name in (kind, f"no {kind}"))
+    words, none = ([words for name, words in cues() if name == wanted] for wanted in (kind, f"no {kind}"))
     return Words(words, none)
 
 
@@ -93,4 +105,4 @@ def allows_nobody(before: str, verb: str) -> bool:
 @cache
 def generic_words() -> frozenset[str]:
     """Words that say nothing of their own in a criterion."""
-    return frozenset(row["words"] for row in read_table("cues.csv") if row["cue"] == "generic")
+    return frozenset(words for name, words in cues() if name == "generic")

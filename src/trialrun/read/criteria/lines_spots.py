@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import product
 
-from trialrun.read.criteria.connectives_cues import read_table
+from trialrun.read.criteria.connectives_cues import read_table, spellings
 from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Seen, Sought, Words
@@ -124,11 +123,6 @@ def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
     rows = read_table("reading_terms.csv")
     spelled = [(words, tuple(row["names"].split(";"))) for row in rows for words in spellings(row["words"])]
     return Words([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
-
-
-def spellings(words: str) -> Iterator[str]:
-    """What a row of the table stands for: `liver|hepatic enzymes` is printed in two ways."""
-    return (" ".join(chosen) for chosen in product(*(word.split("|") for word in words.split())))
 
 
 def both_names(words: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from trialrun.read.criteria.connectives_cues import number_of
+from trialrun.read.criteria.connectives_cues import cues, number_of
 from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
@@ -362,8 +362,8 @@ def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
 def _plain() -> frozenset[str]:
     """Words that add nothing: those of grammar, and the cues that the reading of a line goes by."""
     listed = {word for row in _rows("plain_words.csv") if not row["beside"] for word in row["words"].split()}
-    cues = (row["words"] for row in _rows("cues.csv") if not row["cue"].startswith("no "))
-    return frozenset(listed | {word.lower() for words in cues for word in _WORD.findall(words)})
+    said = (words for name, words in cues() if not name.startswith("no "))
+    return frozenset(listed | {word.lower() for words in said for word in _WORD.findall(words)})
 
 
 @cache
