@@ -148,7 +148,7 @@ def test_what_belongs_to_a_finding_is_no_alternative_to_it(role: Role, line: str
 def test_a_question_has_the_noun_that_its_word_shares() -> None:
     """`Significant hepatic or renal disease` asks for a disease of each."""
     questions = rule_line("Significant hepatic, pulmonary or renal disease", "exclusion").questions.values()
-    assert all("disease" in question.text for question in questions)
+    assert ["disease" in question.text for question in questions] == [True] * 3
 
 
 QUESTIONS: list[tuple[str, str]] = [
