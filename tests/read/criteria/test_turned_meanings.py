@@ -133,11 +133,14 @@ NOT_THAT_TIME: list[tuple[Role, str]] = [
     ("inclusion", "No malignancy that would be expected to be fatal within 4 years"),
     ("exclusion", "Heart failure likely to need surgery within 4 months"),
     ("inclusion", "No infection until antibiotics have been stopped for at least 5 days"),
+    ("inclusion", "Asthma diagnosed before the age of 18"),
+    ("inclusion", "Epilepsy with an onset by the age of 20"),
+    ("exclusion", "Psychosis starting at 12 years of age"),
     ("inclusion", "Mesothelioma proven by pleural aspiration, pleural biopsy or thoracoscopy within 5 weeks"),
 ]
 
 
 @pytest.mark.parametrize(("role", "line"), NOT_THAT_TIME)
 def test_a_time_that_is_not_of_the_finding_is_asked(role: Role, line: str) -> None:
-    """The time since a treatment, a time to come, an end of a denial and ways to show a finding make no rule of it."""
+    """The time since a treatment, a time to come, an age then, an end of a denial, ways to show it make no rule."""
     assert ruled(line, role) == "asked"

@@ -54,8 +54,18 @@ _MORE_TIME = re.compile(
 """`33 weeks 6 days`: the same length goes on in a smaller unit."""
 
 _BEHIND = 16
-_AGE_THEN = re.compile(r"\b(?:before|by|until|after|since|from|prior to)\s+(?:the\s+)?(?:age\b|\Z)", re.IGNORECASE)
-"""`developed before the age of 16`."""
+_AT_AGE = r"\b(?:at|before|by|until|after|since|from|prior to)\s+(?:the\s+|an\s+)?"
+_AGE_THEN = re.compile(rf"{_AT_AGE}(?:age\b|\Z)", re.IGNORECASE)
+"""`until age 16`."""
+_HAPPENED = Sought(
+    re.compile(
+        r"\b(?:diagnos\w+|onset|develop\w+|beg[aiu]n\w*|start\w*|occur\w*|manifest\w*|appear\w*|acquired)\b"
+        rf"[^.;:,\n]{{0,40}}?{_AT_AGE}(?:ages?\s+(?:of\s+)?[<>=\s]*\d|\d{{1,2}}\s*(?:years?|yrs?|months?)\s+(?:of\s+age|old)\b)",
+        re.IGNORECASE,
+    ),
+    words=("age", "ages", "old"),
+)
+"""`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
 
 _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 
@@ -140,6 +150,8 @@ def _of_figures(laid: LaidOut) -> Iterator[str]:
     counted = {(item.cut, item.op) for item in items if any(said.key == "count" for said in item.said)}
     if any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted):
         yield "a count between two numbers"
+    if laid.search(_HAPPENED) and any(item.about.name == "age" for item in items):
+        yield "the age at which something happened"
     for item in items:
         if (
             denies

@@ -28,8 +28,9 @@ _OF_CELLS = ("/", "10*")
 """How the units of counts begin; a share is no count in another unit."""
 _OF_AGE = frozenset({16, 18, 19, 20, 21})
 """Years at which the law of one country or another lets somebody consent."""
-_THEN = frozenset({"at", "since", "before", "after", "from", "until", "by"})
-"""Words in front of an age at which something was: `diagnosed at 18 years of age`."""
+_THEN = frozenset({"at", "since", "before", "after", "until", "by"})
+"""Words in front of an age at which something was: `diagnosed at 18 years of age`, `before the age of 18`."""
+_TO_AGE = frozenset({"the", "an", "age", "ages", "of"})
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 _DIGIT = re.compile(r"\d")
@@ -196,7 +197,10 @@ def _is_of_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`must be 18 years of age`: a bare age at which somebody may consent is the lowest that is meant."""
     if mention.shape != "bare" or mention.measure.time not in (None, "a") or mention.figures[0].value not in _OF_AGE:
         return False
-    return not any(token_at(tokens, mention.first - step).word in _THEN for step in (1, 2))
+    before = mention.first - 1
+    while token_at(tokens, before).word in _TO_AGE:
+        before -= 1
+    return token_at(tokens, before).word not in _THEN
 
 
 def _pressures(mention: Mention, cut: Cut, about: Named | None) -> list[Comparison]:
