@@ -82,6 +82,11 @@ _ENDS_IN_STAGE = re.compile(
 )
 _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
+_TITLES = Sought(
+    re.compile(r"\b(?:Diagnostic and Statistical Manual|Diseases and Related Health Problems)\b", re.IGNORECASE),
+    words=("statistical manual", "related health"),
+)
+"""What joins nothing: the titles of the two classifications that disorders are named by, DSM and ICD."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -103,6 +108,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
+        if not scan.lacks(_TITLES) and _in_title(scan.plain, cut.first + found.start()):
+            continue
         if found["only"] and _THEN.match(scan.plain, cut.first + found.end()):
             continue
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
@@ -122,13 +129,15 @@ def _joins(scan: Scan, cut: Cut) -> Iterable[re.Match[str]]:
 
 
 def _between_stages(scan: Scan, first: int, end: int) -> bool:
-    """`stage IIIB or IV lung cancer` is one cancer, the Diagnostic and Statistical Manual one book."""
-    if "statistical" in scan.words and scan.plain[end : end + 18].lstrip().startswith("Statistical Manual"):
-        return True
-    if "stage" not in scan.words:
+    """`stage IIIB or IV lung cancer` is one cancer."""
+    if "stage" not in scan.words and "stages" not in scan.words:
         return False
     before = _ENDS_IN_STAGE.search(scan.plain, max(0, first - _STAGE_NEAR), first)
     return before is not None and _STAGE.match(scan.plain, end) is not None
+
+
+def _in_title(plain: str, at: int) -> bool:
+    return any(found.start() <= at < found.end() for found in _TITLES.pattern.finditer(plain))
 
 
 def _of_two_grades(plain: str, before: int, behind: int) -> bool:
