@@ -10,10 +10,10 @@ from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
-from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, ends_in_exception_list, number_of
+from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
-from trialrun.read.criteria.connectives_tails import without_excepted
+from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.connectives_times import time_behind_examples, without_method
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
@@ -45,10 +45,7 @@ _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
 _SHORT = 45
-_SEMICOLON = Sought(
-    re.compile(r"(?=[\s;])(?=\s*[;\n])\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*|\n+", re.IGNORECASE),
-    parts=(";", "\n"),
-)
+_SEMICOLON = Sought(re.compile(rf"(?=[\s;])(?=\s*[;\n]){SEMICOLON}|\n+", re.IGNORECASE), parts=(";", "\n"))
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off"
@@ -117,10 +114,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
 
 
 def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
-    marks = scan.find_all(_SEMICOLON, cut)
-    if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
-        marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
-    marks = without_excepted(scan, cut, marks)
+    marks = parting_marks(scan, cut, _SEMICOLON)
     if not marks:
         return False, None
     pieces = _between(cut, marks)
@@ -163,7 +157,7 @@ def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
         return None
     plainly = isinstance(tree, AllOf) or (isinstance(tree, OneOrMore) and tree.n == 1)
     listed = parts_of(tree) if plainly else (tree,)
-    some = any_of(listed) if count is None else at_least(number_of(count), listed)
+    some = any_of(listed) if count is None else at_least(number_of(count[1]), listed)
     begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
     own = scan.trimmed(Cut(label.first, label.first + begins))
     if not _AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):

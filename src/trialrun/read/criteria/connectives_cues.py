@@ -67,9 +67,9 @@ COUNT = re.compile(
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
-def number_of(count: re.Match[str]) -> int:
-    """How many a count asks for."""
-    return int(_NUMBERS.get(count[1].lower(), count[1]))
+def number_of(count: str) -> int:
+    """How many a count asks for, in words or in figures."""
+    return int(_NUMBERS.get(count.lower(), count))
 
 
 @cache

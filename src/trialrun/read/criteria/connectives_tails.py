@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.concepts_terms import term_of
-from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception_list
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.qualifiers import own_words, said_in
@@ -13,6 +13,8 @@ from trialrun.read.criteria.seeking import Sought, Words
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
+SEMICOLON = r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*"
+"""A semicolon with what joins behind it; `; otherwise ...` goes on with the same."""
 _LINKS = Words(
     [
         "for",
@@ -99,8 +101,14 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     )
 
 
-def without_excepted(scan: Scan, cut: Cut, marks: tuple[Cut, ...]) -> tuple[Cut, ...]:
-    """Semicolons without those of a list of exceptions: `except skin cancer; in situ cancer; or prostate cancer`."""
+def parting_marks(scan: Scan, cut: Cut, sought: Sought) -> tuple[Cut, ...]:
+    """The semicolons of a stretch that part it, as `sought` finds them: none within a list of exceptions.
+
+    `except skin cancer; in situ cancer; or prostate cancer` is one list.
+    """
+    marks = scan.find_all(sought, cut)
+    if marks and (listed := ends_in_exception_list(scan.shown(cut))) is not None:
+        marks = tuple(mark for mark in marks if mark.first < cut.first + listed)
     places = scan.find_all(cue("exception"), cut) if marks else ()
     if not places:
         return marks

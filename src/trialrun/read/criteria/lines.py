@@ -52,7 +52,6 @@ _ALLOWED = re.compile(
 )
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
-_NUMBERS = {"two": "2", "three": "3", "four": "4"}
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
     r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of)(?=\s?:|\s[^:]*:)[^:]*:",
@@ -153,7 +152,7 @@ def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> Tree | N
         return None
     first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
     trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
-    some = any_of(trees) if lead["n"] is None else at_least(int(_NUMBERS.get(lead["n"].lower(), lead["n"])), trees)
+    some = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
     own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
     if not _WITH.search(scan.text(own)):
         return some
@@ -346,7 +345,7 @@ def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *
     shown = scan.shown(heading)
     count = COUNT.search(scan.text(heading))
     if count is not None:
-        return at_least(number_of(count), trees)
+        return at_least(number_of(count[1]), trees)
     if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):
         return any_of(trees)
     if (

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.concepts_terms import term_of
-from trialrun.read.criteria.connectives_cues import cue, ends_in_exception_list
-from trialrun.read.criteria.connectives_tails import without_excepted
+from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.spotting import Spot
@@ -51,9 +51,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
-_SEMICOLON = Sought(
-    re.compile(r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",)
-)
+_SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _PROPER = re.compile(
     r"(?:Gilbert|Hodgkin|Waldenstr|Castleman|Kaposi|Burkitt|Bowen|Crohn|Paget|Wilms|Ewing|Karnofsky|Lansky|Child|Zubrod|Epstein"
@@ -161,10 +159,7 @@ def _among_excepted(mark: Cut, excepting: list[int], kept: list[Cut]) -> bool:
 
 def _semicolons(scan: Scan, cut: Cut) -> list[Cut]:
     """Semicolons part sentences, unless `or` stands behind one."""
-    marks = scan.find_all(_SEMICOLON, cut)
-    if marks and (ends := ends_in_exception_list(scan.shown(cut))) is not None:
-        marks = tuple(mark for mark in marks if mark.first < cut.first + ends)
-    marks = without_excepted(scan, cut, marks)
+    marks = parting_marks(scan, cut, _SEMICOLON)
     return [] if any("or" in scan.text(mark).lower() for mark in marks) else list(marks)
 
 

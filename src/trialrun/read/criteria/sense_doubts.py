@@ -94,7 +94,7 @@ _ALLOWED_BELOW = Sought(
 )
 _SAMPLE = Sought(
     re.compile(
-        r"\b(?:sub)?samples? of (?:\d+|\w+) (?:[\w-]+ )?(?:women|men|patients|subjects|participants|adults|children)\b",
+        r"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|patients|subjects|participants|adults|children)\b",
         re.I,
     ),
     words=("sample", "samples", "subsample", "subsamples"),

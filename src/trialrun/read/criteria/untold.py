@@ -194,7 +194,9 @@ def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
     """Where a line says how many of a list are asked for, as its tree does."""
     if not scan.lacks(_CHOSEN):
         choices = _choices(tree)
-        yield from (Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found) in choices)
+        yield from (
+            Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found[1]) in choices
+        )
 
 
 def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
