@@ -229,7 +229,7 @@ REPEATS = {
         "radiotherapy 2 Gy · days 1..5, 8..12, 15..19",
     ],
     "Elotuzumab 10 mg/kg on day 1 of each 28-day cycle. From cycle 7 elotuzumab is omitted on day 1.": [
-        "elotuzumab 10 mg/kg · cycles 1+: 1"
+        "elotuzumab 10 mg/kg · cycles 1-6: 1"
     ],
     "Talquetamab 0.8 mg/kg on day 1. After a year patients may switch to dosing every 4 weeks.": [
         "talquetamab 0.8 mg/kg · days 1"

@@ -10,7 +10,7 @@ import msgspec
 
 from trialrun.read.regimens.givings import Companion, Entry, Giving, share_timing
 from trialrun.read.regimens.irradiation import RADIATION
-from trialrun.read.regimens.phrases import DayList, Phrase, names_of
+from trialrun.read.regimens.phrases import CycleList, DayList, Phrase, names_of
 
 _DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
 _BESIDE = re.compile(
@@ -24,6 +24,7 @@ _NEXT_BEFORE = re.compile(
     rf"(?:each\s|every\s|the\s)?{_DOSE_OF}$",
     re.IGNORECASE,
 )
+_AND_DAYS = re.compile(r",?\s(?:and|plus|as\swell\sas)\s(?:also\s)?(?:on\s)?days?\s\d", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"\bday\s(?:before|prior\sto)\b", re.IGNORECASE)
 _NEXT_AFTER = re.compile(
     r"(?:\s(?:dose|infusion|administration|dosing|injection))?,?\sand\s(?:on\s)?(?:the\s)?"
@@ -43,6 +44,7 @@ _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each
 """What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
 _LONGEST = 80
 _UNKNOWN = DayList(())
+_EACH_CYCLE = CycleList((), "each")
 
 
 def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
@@ -58,7 +60,8 @@ def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
             continue
         steps = _steps(plain, before, beside[0], phrase.cut.end)
         if steps or _DAY_BEFORE.search(before):
-            found.append(Companion(names_of(phrase), steps, phrase.cut))
+            more = _AND_DAYS.match(plain, phrase.cut.end) is not None
+            found.append(Companion(names_of(phrase), steps, phrase.cut, more))
     return tuple(found)
 
 
@@ -112,6 +115,8 @@ def _timed(giving: Giving) -> bool:
 
 
 def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
+    if entry.givings and other.more:
+        return _on_more_days(entry, source, other)
     if not entry.givings or any(_placed(giving) and giving.days != _UNKNOWN for giving in entry.givings):
         return entry
     led = other.cut.first < entry.cut.first
@@ -120,6 +125,14 @@ def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
     times = [giving for giving in source.givings if giving.timed]
     givings = tuple(_beside(giving, time, other.steps) for giving in with_it for time in times)
     return msgspec.structs.replace(entry, givings=(*givings, *rest))
+
+
+def _on_more_days(entry: Entry, source: Entry, other: Companion) -> Entry:
+    """`on the days of A and on days 22 and 23`: on its own days in all cycles too."""
+    shared = [_beside(entry.givings[0], giving, other.steps) for giving in source.givings if giving.timed]
+    own = [g if g.cycles else msgspec.structs.replace(g, cycles=_EACH_CYCLE) for g in entry.givings]
+    skipped = (*entry.skipped, *source.skipped)
+    return msgspec.structs.replace(entry, givings=(*shared, *own), skipped=skipped)
 
 
 def _in_one(giving: Giving, other: Companion) -> bool:

@@ -39,6 +39,12 @@ _SOME = (
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
+_TOLERATED = re.compile(
+    r"(?:if|when|in the absence of)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?"
+    r"(?:tolerated|(?:unacceptable\s|dose[- ]limiting\s)?toxicity)\b(?!\s(?:of|at|in|grade))",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE)
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
     r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
@@ -60,10 +66,15 @@ def conditional_doses(
             condition = leading or _condition_of(unit, at, taken)
             if others is not None:
                 condition = (condition or unit[0]) if phrase.cut.first < others else None
-            if condition is not None:
+            if condition is not None and not _planned(plain, condition, phrase):
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
+
+
+def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
+    """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated."""
+    return _TOLERATED.match(plain, condition.cut.first) is not None and _DATED.match(plain, dose.cut.end) is not None
 
 
 def _condition_of(unit: tuple[Phrase, ...], at: int, taken: list[Phrase]) -> Phrase | None:

@@ -7,11 +7,11 @@ import msgspec
 from trialrun.read.regimens.calendars import LAST_CYCLE, LAST_DAY, Frame
 from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, irradiation_days, on_unsaid_days
+from trialrun.read.regimens.model import Ranges
 from trialrun.read.regimens.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.own_cycles import A_YEAR, beside_years, by_length
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
-from trialrun.read.regimens.skipping import Ranges
 
 _MONTHLY = 28
 _EIGHT_WEEKS = 56

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.model import ConditionalDose, Spread
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
@@ -80,18 +80,22 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Companion(msgspec.Struct, frozen=True):
-    """A drug that another one is given with; `steps`: how many days after each of its days."""
+    """A drug that another one is given with; `steps`: how many days after each of its days.
+
+    `more`: the other one is given on days of its own too.
+    """
 
     names: tuple[str, ...]
     steps: tuple[int, ...]
     cut: Cut
+    more: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A drug of a phase: its givings in the order of the text and its conditional doses.
 
     `beside`: drugs on whose days it is given, where those are not said before it.
-    `skipped`: cycles in which it is said not to be given.
+    `skipped`: cycles in which, or days of them on which, it is said not to be given.
     """
 
     drug: Drug
@@ -99,7 +103,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     givings: tuple[Giving, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
     beside: tuple[Companion, ...] = ()
-    skipped: tuple[tuple[int, int | None], ...] = ()
+    skipped: tuple[Spread, ...] = ()
     cut: Cut = Cut(0, 0)
 
 
@@ -110,6 +114,11 @@ TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every",
 def is_scoped(giving: Giving) -> bool:
     """True for a giving of some cycles only."""
     return giving.cycles is not None and giving.cycles.relative != "each"
+
+
+def before_transplant(giving: Giving) -> bool:
+    """True for days that are counted down to a transplant: no cycle has them."""
+    return giving.days is not None and giving.days.days[:1] < (0,) and bool(giving.days.days)
 
 
 def share_timing(giving: Giving, source: Giving) -> Giving:

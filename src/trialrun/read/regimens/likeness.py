@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Entry, Giving, is_scoped
+from trialrun.read.regimens.givings import Entry, Giving, before_transplant, is_scoped
 from trialrun.read.regimens.leads import Places, led, words
-from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import Drug, Mark, Phrase
+from trialrun.read.regimens.part import Likeness, Part
+from trialrun.read.regimens.phrases import Drug, Mark, Phrase, names_of
 from trialrun.read.regimens.skipping import as_skipped
 from trialrun.read.text import Cut
 
@@ -31,6 +31,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ARM_BEFORE = "the arm before"
+_LEFT_OUT = re.compile(
+    r"\b(?:without|minus|omitting|excluding|except(?:\sfor)?|but\s(?:not|no))\s(?:(?:the\s)?[\w-]{3,24},?\s(?:and|or)\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""`the same without vincristine`."""
 
 
 def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
@@ -41,13 +46,16 @@ def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
         yield Phrase(Mark("like", _ARM_BEFORE), Cut(match.start(), match.end()))
 
 
-def noted(part: Part, unit: Sequence[Phrase]) -> Part:
-    """The part with the name it refers to and the drugs that are named with it; none named: all of them."""
+def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
+    """The part with what it refers to: the drugs that are named with it (none: all), and those it does without."""
     name = next((p.meaning.words for p in unit if isinstance(p.meaning, Mark) and p.meaning.kind == "like"), "")
     if not name:
         return part
-    drugs = tuple(n for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for n in p.meaning.names)
-    return replace(part, like=(*part.like, (name, drugs)))
+    drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
+    left = frozenset(p.cut for p in drugs if _LEFT_OUT.search(plain, max(0, p.cut.first - 60), p.cut.first))
+    named = tuple(name for p in drugs if p.cut not in left for name in names_of(p))
+    without = tuple(name for p in drugs if p.cut in left for name in names_of(p))
+    return replace(part, like=(*part.like, Likeness(name, named, without)))
 
 
 def completed(parts: Sequence[Part]) -> list[Part]:
@@ -56,8 +64,8 @@ def completed(parts: Sequence[Part]) -> list[Part]:
 
 
 def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
-    for name, drugs in part.like:
-        source = _source(name, part, parts)
+    for like in part.like:
+        source = _source(like.name, part, parts)
         if source is None:
             continue
         own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
@@ -65,9 +73,13 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
         copied = tuple(
             as_skipped(_unscoped(entry) if again else entry, part.entries)
             for entry in source.entries
-            if entry.drug.names not in own and (entry.drug.names[0] in drugs or not _known(drugs, source))
+            if entry.drug.names not in own
+            and entry.drug.names[0] not in like.without
+            and (entry.drug.names[0] in like.drugs or not _known(like.drugs, source))
+            and not any(map(before_transplant, entry.givings))
         )
-        kept = tuple(entry for entry in part.entries if entry.drug.names not in {c.drug.names for c in copied})
+        others = {c.drug.names for c in copied}
+        kept = tuple(e for e in part.entries if e.drug.names not in others and e.drug.names[0] not in like.without)
         part = replace(_framed_as(part, source), entries=(*copied, *kept))
     return part
 

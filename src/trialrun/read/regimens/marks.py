@@ -113,6 +113,8 @@ _PHASES = re.compile(
     r"-(?=\s|[A-Z])|=))?",
     re.IGNORECASE,
 )
+_COLON_BEHIND = re.compile(r"\s\([^()\n]{1,80}\)\s?:")
+"""`Consolidation (starting 60 days after transplant): ...`."""
 _LABELS = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[.;]\s)|(?<=[-*•]\s)|(?<=[-*•]))(?P<name>(?:(?:autologous|allogeneic|high[- ]dose|"
     r"intrathecal|hormonal|interferon|systemic)\s)?(?:chemotherapy|immunotherapy|HDM|HDT|HDCT|BMT|ASCT|HSCT|SCT|"
@@ -130,6 +132,9 @@ _WEAK_PHASES = frozenset(
      "extension", "bridging", "continuation", "salvage", "high-dose chemotherapy", "high-dose therapy",
      "high dose therapy", "high dose chemotherapy", "post-transplant", "mobilization", "mobilisation", "priming"}
 )  # fmt: skip
+_OWN_DRUGS = ("mobili", "priming", "bridging", "salvage", "transplant")
+_WITH_DRUGS = re.compile(r"\s(?:with|using|by|consists?\sof|consisting\sof)\s", re.IGNORECASE)
+"""`Stem cell mobilisation with ...`: a phase where a sentence begins so."""
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
     r"study |experimental |control |randomi[sz]ed )?"
@@ -273,8 +278,11 @@ def is_limited(plain: str, first: int) -> bool:
 
 def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_PHASES, plain, places, _PHASE_LEADS):
-        strong = bool(match["mark"]) or match["name"].isupper()
-        if not strong and match["name"].lower() in _WEAK_PHASES and not match["rest"]:
+        marked = match["mark"] or _COLON_BEHIND.match(plain, match.end())
+        strong = bool(marked) or match["name"].isupper()
+        name = match["name"].lower()
+        told = match["rest"] or (name.startswith(_OWN_DRUGS) and _WITH_DRUGS.match(plain, match.end()))
+        if not strong and name in _WEAK_PHASES and not told:
             continue
         yield Phrase(Heading("phase", match["name"].lower(), strong), Cut(match.start(), match.end()))
     if ":" in places.words:

@@ -11,6 +11,8 @@ from trialrun.ground.finding import Finding
 from trialrun.read.text import Cut, Text
 
 Days = tuple[int, ...]
+Ranges = tuple[tuple[int, int | None], ...]
+"""First and last cycles; the last is None where it is open."""
 
 
 class Spread(msgspec.Struct, frozen=True):

@@ -9,11 +9,19 @@ from trialrun.read.regimens.phrases import CycleCount, CycleList, OnOff
 from trialrun.read.text import Cut
 
 
+class Likeness(msgspec.Struct, frozen=True):
+    """An arm or phase that a part is given as, the drugs that this is said of (none: all), and those left out."""
+
+    name: str
+    drugs: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of treatment as gathered: its entries and what is said of its cycles.
 
     `after`: how many cycles of the part before it goes on from (0: not said).
-    `like`: arms and phases it is given as, with the drugs that this is said of (none: all).
+    `like`: arms and phases it is given as.
     `irradiated`: drugs are said to be given with or during radiotherapy.
     `recurring`: it is repeated at intervals that are not constant.
     `resting`: days of rest; `paused`: they are a pause of something that goes on, not perhaps its end.
@@ -33,7 +41,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     recurring: bool = False
     irradiated: bool = False
     after: int = 0
-    like: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    like: tuple[Likeness, ...] = ()
     until: tuple[str, ...] = ()
     numbered: tuple[tuple[int, int | None], ...] = ()
     headed: tuple[tuple[int, int | None], ...] = ()

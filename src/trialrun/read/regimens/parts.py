@@ -12,7 +12,7 @@ from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.cycling import MAY_CHANGE, filled, framed, without_leave, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
-from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.givings import Entry, before_transplant
 from trialrun.read.regimens.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
@@ -151,7 +151,7 @@ def _take(state: _State, unit: Unit) -> None:
         _add_entries(state, unit, clause)
     else:
         _add_loose(state, unit, clause)
-    state.parts[-1] = noted(state.parts[-1], unit)
+    state.parts[-1] = noted(state.plain, state.parts[-1], unit)
     if not state.level_line:
         state.level = ""
 
@@ -238,7 +238,7 @@ def _open(state: _State, part: Part) -> None:
     """Begins a part. One that is still empty gives its name and cycles to the new one."""
     last = state.parts[-1]
     state.cycles, state.days, state.level, state.level_line, state.closing = None, None, "", False, None
-    if last.entries or (part.arm and last.arm and part.arm != last.arm):
+    if last.entries or last.like or (part.arm and last.arm and part.arm != last.arm):
         state.parts.append(part)
         return
     state.parts[-1] = msgspec.structs.replace(last, name=part.name or last.name, arm=part.arm or last.arm, cut=part.cut)
@@ -296,16 +296,11 @@ def _scoped_entry(state: _State, entry: Entry) -> Entry:
         return entry
     givings = tuple(
         g
-        if (g.cycles and (g.cycles.ranges or g.cycles.relative in LATER)) or _before_transplant(g)
+        if (g.cycles and (g.cycles.ranges or g.cycles.relative in LATER)) or before_transplant(g)
         else msgspec.structs.replace(g, cycles=state.cycles)
         for g in entry.givings
     )
     return msgspec.structs.replace(entry, givings=givings)
-
-
-def _before_transplant(giving: Giving) -> bool:
-    """True for days that are counted down to a transplant: no cycle has them."""
-    return giving.days is not None and giving.days.days[:1] < (0,) and bool(giving.days.days)
 
 
 def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:

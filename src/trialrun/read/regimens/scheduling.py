@@ -23,11 +23,11 @@ from trialrun.read.regimens.firsts import (
 )
 from trialrun.read.regimens.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.givings import Entry, Giving
-from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
 from trialrun.read.regimens.narrowing import narrowed
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER, CycleList
-from trialrun.read.regimens.skipping import Ranges, without
+from trialrun.read.regimens.skipping import without
 from trialrun.read.regimens.spreading import joined, spread_through
 from trialrun.read.regimens.staging import is_staged, staged
 

@@ -1,4 +1,4 @@
-"""Cycles in which a drug is said not to be given: `mitomycin is not administered during course 3`. Adds no day."""
+"""Cycles and days on which a drug is said not to be given: `mitomycin is omitted in course 3`. Adds no day."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings import Entry
 from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import CycleList, DayList, Drug
+from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Drug
 from trialrun.read.regimens.units import Unit
-
-Ranges = tuple[tuple[int, int | None], ...]
 
 
 def skipping(part: Part, unit: Unit) -> Part:
-    """The part with the cycles that a sentence takes from the drugs it names; a drug not yet named is noted too."""
-    ranges = tuple(r for p in unit if isinstance(p.meaning, CycleList) for r in p.meaning.ranges)
+    """The part with what a sentence takes from the drugs it names: cycles, or days of them.
+
+    A drug not yet named is noted too.
+    """
+    ranges = [r for p in unit if isinstance(p.meaning, CycleList) for r in p.meaning.ranges]
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
-    dated = any(isinstance(p.meaning, DayList) for p in unit)
-    if not ranges or not drugs or dated:
+    days = tuple(sorted({day for p in unit if isinstance(p.meaning, DayList) for day in p.meaning.days}))
+    given_too = bool(days) and any(isinstance(p.meaning, Dose) for p in unit)
+    if not drugs or not (ranges or days) or given_too:
         return part
+    skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
     entries = list(part.entries)
     for phrase in drugs:
         drug = phrase.meaning
         assert isinstance(drug, Drug)
         places = [at for at, entry in enumerate(entries) if entry.drug.names == drug.names]
         for at in places:
-            entries[at] = replace(entries[at], skipped=(*entries[at].skipped, *ranges))
+            entries[at] = replace(entries[at], skipped=(*entries[at].skipped, *skipped))
         if not places:
-            entries.append(Entry(drug=drug, skipped=ranges, cut=phrase.cut))
+            entries.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
     return replace(part, entries=tuple(entries))
 
 
@@ -40,19 +43,26 @@ def as_skipped(entry: Entry, own: Sequence[Entry]) -> Entry:
     return replace(entry, skipped=skipped) if skipped else entry
 
 
-def without(spread: tuple[Spread, ...] | None, skipped: Ranges) -> tuple[Spread, ...] | None:
-    """The days without those of the cycles that are skipped."""
+def without(spread: tuple[Spread, ...] | None, skipped: tuple[Spread, ...]) -> tuple[Spread, ...] | None:
+    """The days without those that are skipped; `days` None of what is skipped: all days of its cycles."""
     if spread is None or not skipped:
         return spread
     kept = list(spread)
-    for low, high in skipped:
-        kept = [part for item in kept for part in _around(item, low, high)]
+    for taken in skipped:
+        kept = [part for item in kept for part in _around(item, taken)]
     return tuple(kept)
 
 
-def _around(item: Spread, low: int, high: int | None) -> list[Spread]:
-    before = Spread(item.first, low - 1 if item.last is None else min(item.last, low - 1), item.days)
-    found = [before] if item.first < low else []
-    if high is not None and (item.last is None or item.last > high):
-        found.append(Spread(max(item.first, high + 1), item.last, item.days))
+def _around(item: Spread, taken: Spread) -> list[Spread]:
+    """What is left of the days of some cycles: those before the skipped cycles, within them, and after them."""
+    ends = [last for last in (item.last, taken.last) if last is not None]
+    first, last = max(item.first, taken.first), min(ends, default=None)
+    if last is not None and last < first:
+        return [item]
+    found = [Spread(item.first, first - 1, item.days)] if item.first < first else []
+    if taken.days is not None and item.days is not None:
+        left = tuple(day for day in item.days if day not in taken.days)
+        found += [Spread(first, last, left)] if left else []
+    if last is not None and last != item.last:
+        found.append(Spread(last + 1, item.last, item.days))
     return found

@@ -30,6 +30,9 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
         before, part = made[at - 1], made[at]
         if part.after and not part.entries and before.count is None and part.count is not None:
             made[at - 1] = replace(before, count=part.count)
+        length = _length_kept(before, part)
+        if length is not None:
+            made[at] = replace(part, lengths=((length, None),))
         if not part.after or not _goes_on_from(before, part):
             continue
         if before.count is None:
@@ -74,6 +77,17 @@ def _on_days(part: Part) -> bool:
     givings = [giving for entry in part.entries for giving in entry.givings if giving.timed]
     days = [giving.days.days for giving in givings if giving.days is not None and giving.days.days]
     return len(days) == len(givings) > 0 and all(found[0] > 0 for found in days)
+
+
+def _length_kept(before: Part, part: Part) -> int | None:
+    """`A days 1-21 and B every 28 days for 9 cycles, followed by A days 1-21`: in cycles as long as those before."""
+    lengths = {length for length, _ in before.lengths} | set(before.intervals)
+    framed = part.lengths or part.intervals or part.on_off or part.count or part.after
+    if framed or len(lengths) != 1 or not _goes_on_from(before, part) or not _on_days(part):
+        return None
+    length = lengths.pop()
+    days = [giving.days.days[-1] for entry in part.entries for giving in entry.givings if giving.days is not None]
+    return length if max(days) <= length else None
 
 
 def _goes_on_from(before: Part, part: Part) -> bool:

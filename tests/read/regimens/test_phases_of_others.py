@@ -1,0 +1,55 @@
+"""Phases and arms told by others: given as before without a drug, on more days, with days left out later."""
+
+import pytest
+
+from read.regimens import schedules
+
+TEXTS = {
+    "Arm A: melphalan 9 mg/m2 on days 1-4, prednisone 60 mg on days 1-4, q28d x 9. Arm B: the same plus ixazomib 4 mg "
+    "on days 1, 8 and 15 without prednisone.": [
+        "melphalan 9 mg/m2 · cycles 1-9: 1..4",
+        "prednisone 60 mg · cycles 1-9: 1..4",
+        "melphalan 9 mg/m2 · cycles 1-9: 1..4",
+        "ixazomib 4 mg · cycles 1-9: 1, 8, 15",
+    ],
+    "Induction: three 28-day cycles of carfilzomib 36 mg/m2 on days 1 and 2. Stem cell mobilization with "
+    "cyclophosphamide 2 g/m2. Melphalan 200 mg/m2 on day -1. Consolidation (from 3 months after transplant): 2 cycles "
+    "as in induction. Maintenance: lenalidomide 10 mg on days 1-21 of 28-day cycles.": [
+        "carfilzomib 36 mg/m2 · cycles 1-3: 1, 2",
+        "cyclophosphamide 2 g/m2 · days not stated",
+        "melphalan 200 mg/m2 · days -1",
+        "carfilzomib 36 mg/m2 · cycles 1-2: 1, 2",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+    "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1; if tolerated, the dose is increased to 27 mg/m2 on days 8 and 9 "
+    "of cycle 1 and for all following cycles on days 1, 2, 8 and 9 (28-day cycle). From cycle 10 carfilzomib is "
+    "omitted on days 8 and 9. Dexamethasone 20 mg is given on each day of carfilzomib and on days 22 and 23.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 27 mg/m2 · cycle 1: 8, 9",
+        "carfilzomib 27 mg/m2 · cycles 2-9: 1, 2, 8, 9; cycles 10+: 1, 2",
+        "dexamethasone 20 mg · cycle 1: 1, 2",
+        "dexamethasone 20 mg · cycle 1: 8, 9",
+        "dexamethasone 20 mg · cycles 2-9: 1, 2, 8, 9; cycles 10+: 1, 2",
+        "dexamethasone 20 mg · cycles 1-9: 22, 23; cycles 10+: 22, 23",
+    ],
+    "Thalidomide 100 mg D1-14, prednisone 40 mg D1-4, every 21 days, for six cycles, followed by thalidomide 50 mg "
+    "alone D1-14.": [
+        "thalidomide 100 mg · cycles 1-6: 1..14",
+        "prednisone 40 mg · cycles 1-6: 1..4",
+        "thalidomide 50 mg · cycles 1+: 1..14",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1 and 8 of a 21-day cycle for 4 cycles, then bortezomib 1.6 mg/m2 on days "
+    "1, 15 and 29.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8",
+        "bortezomib 1.6 mg/m2 · days 1, 15, 29",
+    ],
+    "Lenalidomide 10 mg on days 1-21 of 28-day cycles, 15 mg if tolerated.": [
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_phase_told_by_another_takes_over_what_is_said_and_nothing_else(text: str) -> None:
+    """What is left out, added or changed beside `the same` holds for the phase that says it."""
+    assert schedules.schedule(text) == TEXTS[text]
