@@ -372,3 +372,9 @@ WITHHELD = {
 def test_an_interval_of_a_regimen_fixes_no_day(text: str) -> None:
     """How often a regimen is repeated, and when a phase begins, tells no day of its drugs; nor one dose the others."""
     assert schedules.schedule(text) == WITHHELD[text]
+
+
+def test_courses_behind_another_drug_do_not_end_one_given_for_years() -> None:
+    """The number of courses of a regimen that has no doses is not that of the drug that is given for two years."""
+    lines = ["leuprolide 7.5 mg · cycles 1-24: 1"]
+    assert schedules.schedule("Leuprolide 7.5 mg IM every 30 days for 2 years plus FEC for 6 cycles.") == lines

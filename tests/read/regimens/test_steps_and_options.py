@@ -5,6 +5,23 @@ import pytest
 from read.regimens import schedules
 from trialrun.read.regimens.reading import read_regimen
 
+LADDERS = {
+    "Cohort 1: 15 mg; cohort 2: 30 mg; cohort 3: 60 mg of selumetinib once daily for 28 days.": [
+        "selumetinib 15 mg · days 1..28",
+        "selumetinib 30 mg · days 1..28",
+        "selumetinib 60 mg · days 1..28",
+    ],
+    "Dose level 1: 2 mg/kg, dose level 2: 4 mg/kg and dose level 3: 8 mg/kg of avelumab IV every 2 weeks.": [
+        "avelumab 2 mg/kg · cycles 1+: 1",
+        "avelumab 4 mg/kg · cycles 1+: 1",
+        "avelumab 8 mg/kg · cycles 1+: 1",
+    ],
+    "Cohort A: 90 mg. Cohort B: 120 mg of apalutamide on days 1-21 of each 28-day cycle.": [
+        "apalutamide 90 mg · cycles 1+: 1..21",
+        "apalutamide 120 mg · cycles 1+: 1..21",
+    ],
+}
+
 AT_ONCE = {
     "Ribociclib and letrozole 600 mg on days 1-21 and 2.5 mg daily of each 28-day cycle.": [
         "ribociclib 600 mg · cycles 1+: 1..21",
@@ -224,3 +241,9 @@ def test_a_drug_that_is_added_for_some_says_for_whom(text: str, who: str) -> Non
     """A drug that some patients are given beside the others names those patients."""
     drugs = read_regimen(text).phases[-1].administrations
     assert [drug.dose_level for drug in drugs] == ["", who]
+
+
+@pytest.mark.parametrize(("text", "lines"), LADDERS.items())
+def test_the_doses_of_all_levels_are_of_the_drug_behind_the_last(text: str, lines: list[str]) -> None:
+    """Where each level has a dose and the drug is named behind the last one, it has all of them, on the same days."""
+    assert schedules.schedule(text) == lines

@@ -106,3 +106,42 @@ def test_a_dash_before_how_and_when_begins_no_item(text: str) -> None:
 def test_doses_that_are_completed_are_not_given_again(text: str) -> None:
     """A number of weekly doses behind `after` is a point in time; elsewhere it is that of the drug it is told with."""
     assert schedules.schedule(text) == COMPLETED[text]
+
+
+DASHED = {
+    "Irinotecan 125 mg/m2 IV on day 1 - days 8 and 15 of a 28-day cycle.": [
+        "irinotecan 125 mg/m2 · cycles 1+: 1, 8, 15"
+    ],
+    "Vinorelbine 25 mg/m2 on day 1 - day 5 of a 28-day cycle.": ["vinorelbine 25 mg/m2 · cycles 1+: 1..5"],
+    "Days 1 and 8 - 5 Fluorouracil 400 mg/m2; Day 1 - Mitomycin 7 mg/m2. Cycles are repeated every 28 days.": [
+        "fluorouracil 400 mg/m2 · cycles 1+: 1, 8",
+        "mitomycin 7 mg/m2 · cycles 1+: 1",
+    ],
+    "Day 1 - Irinotecan 180 mg/m2 IV, Day 1 - Leucovorin 200 mg/m2 IV, Days 1 and 2 - 5-FU 600 mg/m2, every 14 days.": [
+        "irinotecan 180 mg/m2 · cycles 1+: 1",
+        "leucovorin 200 mg/m2 · cycles 1+: 1",
+        "fluorouracil 600 mg/m2 · cycles 1+: 1, 2",
+    ],
+}
+
+BRACKETED = {
+    "Temozolomide 150 mg/m2 on days 10-14 (with veliparib 40 mg twice daily) of each 28-day cycle.": [
+        "temozolomide 150 mg/m2 · cycles 1+: 10..14",
+        "veliparib 40 mg x2 · cycles 1+: 10..14",
+    ],
+    "Placebo on days 1-14 (plus capecitabine 1250 mg/m2 twice daily) of each 21-day cycle.": [
+        "capecitabine 1250 mg/m2 x2 · cycles 1+: 1..14"
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), DASHED.items())
+def test_a_dash_before_days_or_behind_them(text: str, lines: list[str]) -> None:
+    """A dash before `days` makes no range, and one behind the days that lead parts them from no drug."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), BRACKETED.items())
+def test_a_drug_in_brackets_has_the_days_before_them(text: str, lines: list[str]) -> None:
+    """A drug that stands in brackets behind the days of another one is given on those days."""
+    assert schedules.schedule(text) == lines

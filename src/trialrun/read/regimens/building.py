@@ -338,6 +338,8 @@ def _counted(giving: Giving, count: CycleCount) -> Giving:
         return msgspec.structs.replace(giving, lasting=Lasting(count.number, True))
     if count.of == "times":
         return msgspec.structs.replace(giving, times=count.number)
+    if giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days:
+        return giving
     return msgspec.structs.replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)
 
 

@@ -38,6 +38,7 @@ _JOINED = re.compile(
 """What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
 _DAYS_LATER = re.compile(r"\b(?:days?|weeks?|months?)\slater\b", re.IGNORECASE)
+_DASH = re.compile(r"\s?[-–]?\s")
 _INFUSIONS = re.compile(r"\s(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\sof\s", re.IGNORECASE)
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
@@ -185,7 +186,7 @@ def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) 
 
 def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> int:
     """Where in `waiting` the phrases begin that belong to the drug that follows: `... and weekly | cisplatin`."""
-    led = _led_by_days(group, waiting)
+    led = _led_by_days(plain, group, (*waiting, drug))
     if led is not None:
         return led
     at = len(waiting)
@@ -216,11 +217,14 @@ def _leads(plain: str, waiting: list[Phrase], at: int) -> bool:
     return isinstance(waiting[at].meaning, _LEADING) or infused or (then and isinstance(waiting[at].meaning, Lasting))
 
 
-def _led_by_days(group: Group, waiting: list[Phrase]) -> int | None:
+def _led_by_days(plain: str, group: Group, told: tuple[Phrase, ...]) -> int | None:
     """`on days 1 and 8 with A and on days 1-21 with B`: where the days begin that lead with the drug that follows."""
-    if not any(isinstance(p.meaning, DayList) for p in group.before) or any(
-        isinstance(p.meaning, Dose) for p in waiting
-    ):
+    if not any(isinstance(p.meaning, DayList) for p in group.before):
+        return None
+    *waiting, drug = told
+    if len(waiting) > 1 and isinstance(waiting[-1].meaning, DayList) and kind_of_mark(waiting[-2]) == "comma":
+        return len(waiting) - 1 if _DASH.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) else None
+    if any(isinstance(p.meaning, Dose) for p in waiting):
         return None
     rest = len(waiting)
     while rest and isinstance(waiting[rest - 1].meaning, Route):

@@ -96,6 +96,7 @@ class _State(msgspec.Struct):
     days: DayList | None = None
     arm: str = ""
     waiting: tuple[Phrase, ...] = ()
+    ladder: tuple[Giving, ...] = ()
     subject: Entry | None = None
     last: tuple[str, ...] = ()
     closing: Unit | None = None
@@ -272,7 +273,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     entries = [_scoped_entry(state, entry) for entry in entries]
     if _ALSO.search(sentence_of(state.plain, unit)):
         entries = [beside_scope(entry) for entry in entries]
-    entries = for_some(entries, part, sentence_of(state.plain, unit))
+    entries = _with_ladder(state, for_some(entries, part, sentence_of(state.plain, unit)))
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
@@ -289,6 +290,18 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     if any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         part = framed(part, unit, state.cycles, narrated)
     state.parts[-1] = part
+
+
+def _with_ladder(state: _State, entries: list[Entry]) -> list[Entry]:
+    """`Cohort 1: 20 mg; cohort 2: 40 mg of A daily`: the doses of the levels before are of the first drug, too."""
+    ladder, state.ladder = state.ladder, ()
+    if not ladder or not entries or not all(giving.level or giving.dose is None for giving in entries[0].givings):
+        return entries
+    routes = next((giving.routes for giving in entries[0].givings), ())
+    givings = merge_givings(
+        tuple(msgspec.structs.replace(g, routes=g.routes or routes) for g in ladder), entries[0].givings
+    )
+    return [msgspec.structs.replace(entries[0], givings=givings), *entries[1:]]
 
 
 def _scoped_entry(state: _State, entry: Entry) -> Entry:
@@ -325,6 +338,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
     if part.entries and not visit and not conditional and (dosed or (timed and _SCHEDULE_WORDS.search(words))):
         part = _more_of_last(state, part, clause)
+    elif dosed and not visit and not part.entries and state.level:
+        state.ladder += build_givings(clause.loose, state.level)
     elif dosed and not visit and not part.entries:
         state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
     if part.entries and clause.rules:

@@ -66,6 +66,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
             listed = donor.dose is None and _listed_with_next(groups, at)
             by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
     by_group = _with_the_first(plain, groups, by_group)
+    by_group = _with_in_brackets(groups, by_group)
     by_group = _weekly_for_weeks(groups, by_group)
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
@@ -120,6 +121,33 @@ def _with_the_first(plain: str, groups: list[Group], by_group: list[list[Entry]]
         shared_so = source
         made[at] = [_timed_as(entry, shared_so) for entry in made[at]]
     return made
+
+
+def _with_in_brackets(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A on days 1-14 (with B 20 mg twice daily)`: B is given on the days of A."""
+    made = list(by_group)
+    for at in range(1, len(groups)):
+        joint = [kind_of_mark(p) for p in groups[at - 1].after[-2:]]
+        opened = joint == ["open", "with"] or joint[-1:] == ["also"]
+        listed = {g.days for entry in made[at - 1] for g in entry.givings if g.days is not None}
+        if opened and len(listed) == 1 and _is_run(days := listed.pop()):
+            made[at] = [
+                replace(e, givings=tuple(replace(g, days=days) if _only_daily(g) else g for g in e.givings))
+                for e in made[at]
+            ]
+    return made
+
+
+def _is_run(listed: DayList) -> bool:
+    """True for several days that follow one another."""
+    days = listed.days
+    return len(days) > 1 and days[-1] - days[0] + 1 == len(days)
+
+
+def _only_daily(giving: Giving) -> bool:
+    """True where how often a day is all that is said of the times."""
+    other = giving.days or giving.weeks or giving.lasting or giving.on_off or giving.every or giving.times
+    return not other and giving.frequency is not None and giving.frequency.every_days == 1
 
 
 def _on_one_day(giving: Giving) -> bool:

@@ -23,6 +23,7 @@ from trialrun.read.regimens.phrases import (
     Route,
     WeekList,
     kind_of_mark,
+    names_of,
 )
 from trialrun.read.text import Cut
 
@@ -39,7 +40,9 @@ def divide(plain: str, row: Unit) -> list[Unit]:
     waiting: list[Phrase] = []
     for at, phrase in enumerate(row):
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
-        if mark is not None and mark.words == " - " and _told_of_last(waiting, row[at + 1 : at + 1 + _FEW]):
+        follows = row[at + 1 : at + 1 + _FEW]
+        dashed = mark is not None and mark.words == " - "
+        if dashed and (_told_of_last(waiting, follows) or _led_by_day(waiting, follows)):
             continue
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
@@ -80,8 +83,15 @@ def _told_of_last(waiting: list[Phrase], follows: Unit) -> bool:
 
 
 def _how_or_when(phrase: Phrase) -> bool:
-    meaning = phrase.meaning
-    return isinstance(meaning, DayList | Frequency | Route) or (isinstance(meaning, CycleLength) and meaning.every)
+    return isinstance(phrase.meaning, DayList | Frequency | Route | CycleLength | CycleCount)
+
+
+def _led_by_day(waiting: list[Phrase], follows: Unit) -> bool:
+    """`Day 1 - A 5 mg; days 1 and 8 - B 6 mg`: a dash between the days that lead and their drug."""
+    if not waiting or not isinstance(waiting[-1].meaning, DayList) or not any(map(names_of, follows[:1])):
+        return False
+    begins = len(waiting) == 1 or kind_of_mark(waiting[-2]) in {"semicolon", "item"}
+    return begins or isinstance(waiting[0].meaning, DayList)
 
 
 def _new_arm(phrase: Phrase) -> bool:
