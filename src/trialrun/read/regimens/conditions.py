@@ -40,9 +40,7 @@ _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 _TOLERATED = re.compile(
-    r"(?:if|when|in the absence of)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?"
-    r"(?:tolerated|(?:unacceptable\s|dose[- ]limiting\s)?toxicity)\b(?!\s(?:of|at|in|grade))",
-    re.IGNORECASE,
+    r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
 )
 _DATED = re.compile(r"\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE)
 _JOINT_END = re.compile(

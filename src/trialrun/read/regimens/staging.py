@@ -9,27 +9,37 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.calendars import LAST_DAY
 from trialrun.read.regimens.givings import Entry, Giving
-from trialrun.read.regimens.phrases import DayList, Frequency
+from trialrun.read.regimens.phrases import DayList, Frequency, Lasting
 
 
 def staged(entry: Entry) -> Entry:
     """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
-    first, rest = entry.givings[:1], entry.givings[1:]
-    if any(giving.borrowed for giving in first):
+    if not entry.givings or entry.givings[0].borrowed:
         return entry
+    givings = (_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])
+    first, rest = givings[:1], givings[1:]
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
     if any(_within(giving) for giving in rest):
         return entry
-    lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(entry.givings)]
+    lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(givings)]
     if not all(lengths):
         return entry
-    return replace(entry, givings=tuple(_counted_on(entry.givings, [length or 0 for length in lengths])))
+    return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths])))
 
 
 def is_staged(entry: Entry) -> bool:
     """True for a drug whose stretches follow one another."""
     return staged(entry) is not entry
+
+
+def _in_first_weeks(giving: Giving, after: Giving | None = None) -> Giving:
+    """`weekly for the first 4 weeks and then every other week`: as long as those weeks."""
+    weeks = giving.weeks.weeks if giving.weeks is not None and giving.weeks.open_from is None else ()
+    led = after is not None and after.follows and giving.cycles is None
+    if not led or not weeks or weeks != tuple(range(1, len(weeks) + 1)):
+        return giving
+    return replace(giving, weeks=None, lasting=Lasting(7 * len(weeks), False))
 
 
 def _step(giving: Giving) -> int | None:
