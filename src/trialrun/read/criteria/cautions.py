@@ -21,6 +21,7 @@ from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.model import Judgement, LineRead
 from trialrun.read.criteria.ruling import joined, to_rule
 from trialrun.read.criteria.ruling_checks import passes
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
@@ -150,7 +151,7 @@ def _how(name: str) -> _Care | None:
 
 def _question(item: Present, asked: dict[str, Question]) -> Attest:
     """The question whether a person says so. The same thing is asked once."""
-    term = load_vocabulary().term(item.fact.name)
+    term = term_of(item.fact.name)
     label = term.label if term is not None else item.fact.name.replace("_", " ")
     key = f"{item.fact.name}_by_judgement"
     asked[key] = Question(text=f"Is this true of the patient, also where no record says so: {label}?")

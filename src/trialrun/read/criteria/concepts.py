@@ -7,15 +7,15 @@ import re
 from msgspec.structs import replace
 
 from trialrun.read.criteria.concepts_numbers import LONGEST_NAME, beside_numbers, joined_numbers, measured
-from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, result_in, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import SEX, is_contraception, read_terms, result_in, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Named, Presence, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition, is_procedure
 from trialrun.read.criteria.trees import all_of
 from trialrun.read.text import Cut
-from trialrun.terms import Concept
 
 _IS_NOT = Sought(
     re.compile(
@@ -53,7 +53,7 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     if personal and not is_contraception(scan, cut):
         return Judgement(scan.text(cut), cut, "patient")
     people = _population(scan, cut)
-    if people is not None and spots and all(_is_procedure(item.name) for item in spots):
+    if people is not None and spots and all(is_procedure(item.name) for item in spots):
         return people
     instead = _unasserted(scan, cut)
     if instead is not None:
@@ -73,8 +73,7 @@ def _unasserted(scan: Scan, cut: Cut) -> Tree | None:
     before = Cut(cut.first, spots[0].cut.first)
     if scan.search(cue("intended"), before):
         return Judgement(scan.text(cut), cut)
-    term = term_of(spots[0].name)
-    if scan.search(cue("unasserted"), before) is None or not isinstance(term, Concept) or term.kind != "condition":
+    if scan.search(cue("unasserted"), before) is None or not is_condition(spots[0].name):
         return None
     said, timing = said_in(scan, cut), timing_of(scan, cut)
     about = Named(scan.text(cut)[:LONGEST_NAME], cut)
@@ -102,11 +101,6 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     if op == "present" and scan.search(_IS_NOT, cut):
         op = "absent"
     return Statement(about, cut, op, None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
-
-
-def _is_procedure(name: str) -> bool:
-    term = term_of(name)
-    return isinstance(term, Concept) and term.kind == "procedure"
 
 
 def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:

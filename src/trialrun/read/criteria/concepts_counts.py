@@ -9,9 +9,10 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import read_terms, term_of
+from trialrun.read.criteria.concepts_terms import read_terms
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Comparator, Comparison, Judgement, Named, Said, Statement, Tree
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass

@@ -7,15 +7,16 @@ import re
 import msgspec
 
 from trialrun.read.criteria.concepts_counts import counted_thing, of_a_thing
-from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import ACCOMPANIED, left_over, read_terms, timing_of
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
+from trialrun.terms import DrugClass, load_vocabulary
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
 _SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
@@ -108,7 +109,7 @@ def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tr
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
         spots = tuple(item for item in scan.spots_in(stretch) if not any(_lies_in(item.cut, other) for other in aside))
-        if not spots or not (_is_condition(spots[0].name) or _is_test(spots[0].name)) or names & _GRADES:
+        if not spots or not (is_condition(spots[0].name) or is_test(spots[0].name)) or names & _GRADES:
             continue
         joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))
         if joined:
@@ -271,20 +272,10 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     )
 
 
-def _is_condition(name: str) -> bool:
-    term = term_of(name)
-    return isinstance(term, Concept) and term.kind == "condition"
-
-
-def _is_test(name: str) -> bool:
-    term = term_of(name)
-    return isinstance(term, Variable) and term.kind == "test"
-
-
 def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:
     """A number of lines or cycles, with the treatment they were of."""
     name = "prior_lines" if about.name == "anticancer_therapy" else about.name
-    of = [item for item in scan.spots_in(cut) if isinstance(term_of(item.name), Drug | DrugClass)]
+    of = [item for item in scan.spots_in(cut) if is_drug(item.name)]
     said = tuple(Said("name", item.name) for item in of)
     statement = _statement(scan, cut, found, msgspec.structs.replace(about, name=name), findings=False)
     return msgspec.structs.replace(statement, counted=True, said=(*statement.said, *said))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -17,10 +16,11 @@ from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition, is_drug, is_number, is_scale, is_test, term_of
 from trialrun.read.criteria.trees import all_of, deny, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, load_vocabulary
+from trialrun.terms import Derived, Variable, load_vocabulary
 
 _RESULTS: tuple[tuple[re.Pattern[str], Presence], ...] = (
     (re.compile(r"\b(?:undetectable|not detectable|non-detectable|(?:below|under|less than|lower than)"
@@ -103,18 +103,6 @@ _EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\band\b(?!/)")
 
 
-@lru_cache(maxsize=16384)
-def term_of(name: str) -> Term | None:
-    """The vocabulary's term of a name."""
-    return load_vocabulary().term(name) if name else None
-
-
-def is_treatment(name: str) -> bool:
-    """Whether a name is that of something done or given: a drug, a class of drugs, a procedure."""
-    term = term_of(name)
-    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "procedure")
-
-
 def timing_of(scan: Scan, cut: Cut) -> Timing | None:
     """The first window of time in a part."""
     found = scan.timings_in(cut)
@@ -187,7 +175,7 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         allergy = f"allergy_to_{spotted.name}"
         if head.name in ("allergy", "drug_allergy") and term_of(allergy) is not None:
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
-        elif _wide(head) and not _wide(spotted) and isinstance(term_of(spotted.name), Drug | DrugClass):
+        elif _wide(head) and not _wide(spotted) and is_drug(spotted.name):
             head = spotted
         elif head.name == "childbearing_potential" and spotted.name == "contraception" and _UNWILLING.search(between):
             yield head, tuple(beside)
@@ -235,21 +223,17 @@ def _is_cause(head: Spot, spotted: Spot, between: str) -> bool:
 
 
 def _is_found(spotted: Spot) -> bool:
-    term = term_of(spotted.name)
-    return isinstance(term, Drug | DrugClass) or (isinstance(term, Concept) and term.kind == "condition")
+    return is_drug(spotted.name) or is_condition(spotted.name)
 
 
 def _unvalued(head: Spot) -> bool:
     """A measurement without a value before something else only narrows it: `IgM myeloma`."""
-    term = term_of(head.name)
-    return isinstance(term, Variable) and term.kind in ("number", "scale")
+    return is_number(head.name) or is_scale(head.name)
 
 
 def _names_the_test(head: Spot, spotted: Spot) -> bool:
     """`hCG pregnancy test`: what is measured names the test."""
-    own, other = term_of(head.name), term_of(spotted.name)
-    measured = isinstance(own, Variable) and own.kind == "number"
-    return measured and isinstance(other, Variable) and other.kind == "test"
+    return is_number(head.name) and is_test(spotted.name)
 
 
 def _wide(spotted: Spot) -> bool:
@@ -298,12 +282,9 @@ INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepa
 
 def fitting_result(name: str, result: Presence) -> Presence:
     """A test is positive, a load is detectable, whichever word is printed."""
-    term = term_of(name)
-    if isinstance(term, Variable) and term.kind == "test":
+    if is_test(name):
         return _OF_TESTS.get(result, result)
-    if isinstance(term, Variable) and term.kind == "number":
-        return _OF_LOADS.get(result, result)
-    return result
+    return _OF_LOADS.get(result, result) if is_number(name) else result
 
 
 def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:

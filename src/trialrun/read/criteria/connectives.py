@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.criteria.concepts import read_part, unnamed
-from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_groups import accompanied, alike_at_the_end, bound_together, disease_and_one_of
 from trialrun.read.criteria.connectives_parts import (
@@ -17,7 +17,6 @@ from trialrun.read.criteria.connectives_parts import (
     Joining,
     Part,
     is_bare,
-    is_procedure,
     parts_of_clause,
     says_something,
 )
@@ -36,6 +35,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_procedure, term_of
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable, load_vocabulary

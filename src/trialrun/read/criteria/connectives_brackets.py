@@ -9,7 +9,7 @@ from itertools import islice
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX, term_of
+from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
@@ -28,6 +28,7 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.responses import RESPONSES
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,

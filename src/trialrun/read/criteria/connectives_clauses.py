@@ -6,7 +6,6 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
@@ -21,6 +20,7 @@ from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMor
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.responses import response_asked
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan
@@ -27,6 +26,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary

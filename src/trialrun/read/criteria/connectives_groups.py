@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Statement, Tree
+from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import is_measured, join, parts_of, statements
-from trialrun.terms import Concept
 
 _TWO = 2
 _FAMILIES: dict[str, frozenset[str]] = {
@@ -71,9 +70,4 @@ def _only_measured(tree: Tree | None) -> bool:
 
 
 def _found_plainly(tree: Tree | None) -> bool:
-    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and _is_disease(tree.about.name)
-
-
-def _is_disease(name: str) -> bool:
-    term = term_of(name)
-    return isinstance(term, Concept) and term.kind == "condition"
+    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and is_condition(tree.about.name)

@@ -9,15 +9,15 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import SEX, term_of
+from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_tails import goes_with, tells_more
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_number, is_procedure, is_scale
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Variable
 
 Joining = Literal["and", "or", ""]
 _JOINING = Sought(
@@ -242,17 +242,10 @@ def says_something(scan: Scan, cut: Cut) -> bool:
     return bool(scan.spots_in(cut) or scan.comparisons_in(cut) or own_words(scan, cut))
 
 
-def is_procedure(name: str) -> bool:
-    """Whether a name of the vocabulary is a procedure."""
-    term = term_of(name)
-    return isinstance(term, Concept) and term.kind == "procedure"
-
-
 def is_bare(scan: Scan, cut: Cut) -> bool:
     """A measurement named without its value."""
     spots = scan.spots_in(cut)
     if not spots or scan.comparisons_in(cut):
         return False
-    terms = [term_of(item.name) for item in spots]
-    values = [isinstance(term, Variable) and term.kind in ("number", "scale") for term in terms]
+    values = [is_number(item.name) or is_scale(item.name) for item in spots]
     return any(values) and all(value or is_procedure(item.name) for value, item in zip(values, spots, strict=True))

@@ -7,14 +7,15 @@ from functools import partial
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, fitting_result, result_in, term_of, timing_of
+from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
 from trialrun.read.criteria.connectives_parts import HALF_LIVES, Part
 from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
+from trialrun.read.criteria.terms import is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
-from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
 _HOW_MANY = re.compile(
@@ -80,7 +81,7 @@ def _with_all_counted(trees: list[Tree | None]) -> list[Tree | None]:
 
 def _is_plain_drug(tree: Statement) -> bool:
     plain = tree.op == "present" and not tree.timing and tree.limit is None
-    return plain and isinstance(term_of(tree.about.name), Drug | DrugClass)
+    return plain and is_drug(tree.about.name)
 
 
 def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:
@@ -101,8 +102,7 @@ def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:
 
 
 def _allergy_to(item: Statement) -> Tree:
-    term = term_of(item.about.name)
-    if item.about.name and not isinstance(term, Drug | DrugClass):
+    if item.about.name and not is_drug(item.about.name):
         return item
     name = f"allergy_to_{item.about.name}"
     known = bool(item.about.name) and term_of(name) is not None
@@ -116,7 +116,11 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
     shared: list[Tree | None] = []
     judged: Said | None = None
     for tree in trees:
-        if not isinstance(tree, Statement) or tree.limit is not None or not _is_condition(tree):
+        if (
+            not isinstance(tree, Statement)
+            or tree.limit is not None
+            or not (is_condition(tree.about.name) or not tree.about.name)
+        ):
             judged = None
         elif tree.about.name in _UNCONTROLLED:
             judged = Said("status", "uncontrolled")
@@ -128,11 +132,6 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
             continue
         shared.append(tree)
     return shared
-
-
-def _is_condition(item: Statement) -> bool:
-    term = term_of(item.about.name)
-    return not item.about.name or (isinstance(term, Concept) and term.kind == "condition")
 
 
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -210,8 +209,7 @@ def _narrowed(item: Statement, said: tuple[Said, ...]) -> Statement:
 
 def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
-        term = term_of(item.about.name)
-        fits = isinstance(term, Variable) and term.kind == "test" and item.op == "positive"
+        fits = is_test(item.about.name) and item.op == "positive"
         infected = item.op == "present" and not item.said and item.about.name in INFECTIONS
         fits = fits or (infected and (_is_short(item) or (result == "negative" and _is_named_alone(item))))
         if result == "negative" and item.op == "present" and _is_infection(item) and _is_named_alone(item):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import cue, ends_in_exception_list
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.qualifiers import own_words, said_in
 from trialrun.read.criteria.seeking import Sought, Words
+from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+from trialrun.terms import load_vocabulary
 
 SEMICOLON = r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*"
 """A semicolon with what joins behind it; `; otherwise ...` goes on with the same."""
@@ -143,12 +143,12 @@ def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
         return False
     purpose = scan.text(links[-1]).lower() == "for"
     unnamed = not tail and purpose and 0 < len(own_words(scan, Cut(links[-1].end, before.end)).split()) < _FEW_WORDS
-    main, beside = _is_treatment(head[0].name), _is_treatment(tail[0].name) if tail else False if unnamed else None
+    main, beside = _treats(head[0].name), _treats(tail[0].name) if tail else False if unnamed else None
     if main is None or beside is None or main == beside:
         return False
     few = close or (purpose and len(scan.text(cut).split()) < _FEW_WORDS)
     if own:
-        return _is_treatment(own[0].name) == beside and bool(close or unnamed)
+        return _treats(own[0].name) == beside and bool(close or unnamed)
     return few and not beside
 
 
@@ -156,7 +156,7 @@ def _given_with(scan: Scan, before: Cut, cut: Cut) -> bool:
     """`Systemic treatment, within 14 days, with strong inducers`: which treatment is meant."""
     head, own = scan.spots_in(before), scan.spots_in(cut)
     wide = len(head) == 1 and head[0].name == "anticancer_therapy" and own
-    return bool(wide) and scan.plain.startswith("with ", cut.first) and _is_treatment(own[0].name) is True
+    return bool(wide) and scan.plain.startswith("with ", cut.first) and _treats(own[0].name) is True
 
 
 def _of_the_anchor(scan: Scan, before: Cut, cut: Cut) -> bool:
@@ -200,14 +200,9 @@ def _shares_treatment(scan: Scan, before: Cut, cut: Cut) -> bool:
         return False
     words, spotted = own_words(scan, before), scan.spots_in(cut)[0]
     narrowing = _ADJECTIVE.fullmatch(words) and scan.text(before).endswith(words)
-    return bool(
-        narrowing and _is_treatment(spotted.name) and load_vocabulary().find(f"{words} {spotted.words}") is None
-    )
+    return bool(narrowing and _treats(spotted.name) and load_vocabulary().find(f"{words} {spotted.words}") is None)
 
 
-def _is_treatment(name: str) -> bool | None:
+def _treats(name: str) -> bool | None:
     """Whether a term is a treatment, or a condition; None where it is neither."""
-    term = term_of(name)
-    if isinstance(term, Drug | DrugClass):
-        return True
-    return term.kind == "procedure" if isinstance(term, Concept) and term.kind in ("procedure", "condition") else None
+    return True if is_treatment(name) else False if is_condition(name) else None

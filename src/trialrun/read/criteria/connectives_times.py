@@ -10,11 +10,12 @@ import re
 import msgspec
 
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_parts import Part, is_procedure, says_something
+from trialrun.read.criteria.connectives_parts import Part, says_something
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_procedure
 from trialrun.read.criteria.trees import PEOPLE, change, is_measured, statements, timed, timed_each
 from trialrun.read.text import Cut
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
 from trialrun.terms import Concept
 
@@ -267,8 +267,7 @@ def _is_shown_by(plain: str, node: OneOrMore) -> bool:
 
 def _is_way(item: Statement) -> bool:
     """Whether a statement names a procedure, or nothing known."""
-    term = term_of(item.about.name)
-    return item.limit is None and (term is None or (isinstance(term, Concept) and term.kind == "procedure"))
+    return item.limit is None and (term_of(item.about.name) is None or is_procedure(item.about.name))
 
 
 def _excuses_several(node: Tree) -> bool:

@@ -10,7 +10,6 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
@@ -29,6 +28,7 @@ from trialrun.read.criteria.parting import sentences
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import Sense, read_sentence
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition, is_drug
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -41,7 +41,6 @@ from trialrun.read.criteria.trees import (
     timed_each,
 )
 from trialrun.read.text import Cut, Text
-from trialrun.terms import Concept, Drug, DrugClass
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(
@@ -237,8 +236,7 @@ def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
 
 
 def _is_disease(item: Statement) -> bool:
-    term = term_of(item.about.name)
-    return item.op == "present" and item.limit is None and isinstance(term, Concept) and term.kind == "condition"
+    return item.op == "present" and item.limit is None and is_condition(item.about.name)
 
 
 def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
@@ -363,9 +361,7 @@ def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *
 def _is_wide(scan: Scan, heading: Cut, tree: Tree) -> bool:
     """`Prior therapy with any of the following:` names no more than the treatments below it."""
     named = {item.name for item in scan.spots_in(heading)}
-    return named == {"anticancer_therapy"} and any(
-        isinstance(term_of(item.about.name), Drug | DrugClass) for item in statements(tree)
-    )
+    return named == {"anticancer_therapy"} and any(is_drug(item.about.name) for item in statements(tree))
 
 
 def _beside_each_other(trees: list[Tree | None], joined_or: list[bool]) -> Tree | None:

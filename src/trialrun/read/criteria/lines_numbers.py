@@ -29,9 +29,10 @@ from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.criteria.seeking import Seen, Sought
+from trialrun.read.criteria.terms import is_drug
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
-from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary, load_vocabulary
+from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
 
 _FOR_WHOM = re.compile(
     r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
@@ -375,8 +376,11 @@ def _heading(plain: str, before: tuple[Spot, ...], found: Comparison) -> Spot | 
 
 def _is_grade_of_drug(plain: str, found: Comparison) -> bool:
     """`immunosuppressants or GVHD >= grade 2`: a drug has no grade."""
-    term = load_vocabulary().term(found.about.name) if found.about else None
-    return isinstance(term, Drug | DrugClass) and "grade" in plain[found.cut.first : found.cut.end].lower()
+    return (
+        found.about is not None
+        and is_drug(found.about.name)
+        and "grade" in plain[found.cut.first : found.cut.end].lower()
+    )
 
 
 def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:

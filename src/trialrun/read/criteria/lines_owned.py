@@ -15,9 +15,10 @@ import msgspec
 
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named
+from trialrun.read.criteria.terms import is_drug, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
-from trialrun.terms import Drug, DrugClass, load_vocabulary
+from trialrun.terms import DrugClass
 
 _STAGE = re.compile(r"\b(?P<word>stages?)\s+\Z", re.IGNORECASE)
 _TREATED = frozenset({"prior_lines", "prior_cycles", "chemotherapy", "anticancer_therapy", "immunotherapy"})
@@ -112,8 +113,7 @@ def tells_change(plain: str, found: Comparison) -> bool:
 
 def numbers_drug(found: Comparison) -> bool:
     """`DRUG 2020`: a bare number behind a drug is no dose of it."""
-    term = load_vocabulary().term(found.about.name) if found.about is not None and found.implied else None
-    return isinstance(term, Drug | DrugClass) and not found.limit.unit
+    return found.implied and found.about is not None and is_drug(found.about.name) and not found.limit.unit
 
 
 def with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
@@ -137,7 +137,7 @@ def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comp
     behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
     if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
         return found
-    if not (isinstance(load_vocabulary().term(behind[0].name), Drug | DrugClass) or behind[0].name == "radiotherapy"):
+    if not (is_drug(behind[0].name) or behind[0].name == "radiotherapy"):
         return found
     daily = _DAILY.match(plain, behind[0].cut.end) is not None
     limit = msgspec.structs.replace(found.limit, unit="mg/d") if daily and found.limit.unit == "mg" else found.limit
@@ -151,7 +151,7 @@ def _is_class_before(found: Comparison) -> bool:
     about = found.about
     if about is None or about.cut.end > found.cut.first:
         return False
-    return isinstance(load_vocabulary().term(about.name), DrugClass)
+    return isinstance(term_of(about.name), DrugClass)
 
 
 def without_changes(plain: str, found: Comparison) -> Comparison:

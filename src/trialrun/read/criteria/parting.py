@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable

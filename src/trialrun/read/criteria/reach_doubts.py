@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from trialrun.read.criteria.concepts_terms import SEX, is_treatment
+from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
-from trialrun.terms import Concept, load_vocabulary
 
 _NEAR = 72
 
@@ -195,8 +195,7 @@ def _is_one_of_a_list(plain: str, item: Statement) -> bool:
 def _findings(tree: Tree) -> tuple[Statement, ...]:
     """The diseases that a tree without limits looks for or denies, without what it leaves out."""
     items = statements(tree.of if isinstance(tree, Excepted) else tree)
-    terms = ((item, load_vocabulary().term(item.about.name)) for item in items if item.about.name)
-    diseases = tuple(item for item, term in terms if isinstance(term, Concept) and term.kind == "condition")
+    diseases = tuple(item for item in items if is_condition(item.about.name))
     return () if any(item.limit is not None for item in items) else diseases
 
 

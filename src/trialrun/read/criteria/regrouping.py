@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.terms import is_drug
 from trialrun.read.criteria.trees import all_of, any_of, join, parts_of, statements
-from trialrun.terms import Drug, DrugClass, load_vocabulary
+from trialrun.terms import load_vocabulary
 
 _TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = _each(_shorter_life(tree), _shorter_lives)
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, _one_or_the_other)
-    if findings and any(item.limit is not None and _is_drug(item.about.name) for item in statements(tree)):
+    if findings and any(item.limit is not None and is_drug(item.about.name) for item in statements(tree)):
         tree = _each(tree, lambda node: _only_dosed(plain, node))
     return tree
 
@@ -209,13 +209,9 @@ def _leads_to_dose(plain: str, part: Tree, dose: int) -> bool:
 
 
 def _is_dose(item: Statement) -> bool:
-    return item.limit is not None and _is_drug(item.about.name) and item.op in (">", ">=")
+    return item.limit is not None and is_drug(item.about.name) and item.op in (">", ">=")
 
 
 def _is_taken(part: Tree, names: set[str]) -> bool:
     plainly = isinstance(part, Statement) and part.limit is None and part.op == "present" and part.timing is None
     return plainly and isinstance(part, Statement) and part.about.name in names
-
-
-def _is_drug(name: str) -> bool:
-    return isinstance(term_of(name), Drug | DrugClass)

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import term_of
 from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable

@@ -28,6 +28,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     with_other_half,
 )
 from trialrun.read.criteria.ruling_questions import Asking, in_its_time, with_shared_word
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -50,7 +51,7 @@ from trialrun.rules import (
     When,
     Window,
 )
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, load_vocabulary, read_unit
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, read_unit
 
 NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 """Results that deny; the atom says the opposite and stands in `not`, except where a test itself is negative."""
@@ -78,7 +79,7 @@ _RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "
 
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    term = term_of(item.about.name)
     rule = _of_term(item, term, asking)
     return rule if rule is not None else asking.ask(words_of(item, asking))
 
@@ -210,7 +211,7 @@ def _tested(item: Statement, term: Variable, when: When | None) -> Rule | None:
 def _graded(item: Statement, term: Variable) -> Rule | None:
     """`grade 2 neuropathy` is asked of the record of the neuropathy."""
     of = [said.value for said in item.said if said.key == "of"]
-    concept = load_vocabulary().term(of[0]) if of else None
+    concept = term_of(of[0]) if of else None
     if (
         term.name != "ctcae_grade"
         or item.op not in (">=", ">", "=", "in")
@@ -231,7 +232,7 @@ def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     if any(value != value.to_integral_value() for value in values) or item.limit is None or item.limit.unit:
         return None
     whole = [int(value) for value in values]
-    concept = load_vocabulary().term(names[0]) if len(names) == 1 else None
+    concept = term_of(names[0]) if len(names) == 1 else None
     if term.name == "prior_cycles" or (names and not isinstance(concept, Drug | DrugClass)) or len(names) > 1:
         return None
     if isinstance(concept, Drug | DrugClass) and concept.name != _ANY_TREATMENT:

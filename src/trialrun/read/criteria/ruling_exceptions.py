@@ -10,14 +10,14 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.model import Judgement, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.ruling_questions import Asking
+from trialrun.read.criteria.terms import is_condition, is_scale, is_treatment
 from trialrun.read.criteria.trees import is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
-from trialrun.terms import Concept, Variable, load_vocabulary
+from trialrun.terms import load_vocabulary
 
 _NAMING = re.compile(
     r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|not (?:including|counting)|excluding"
@@ -112,8 +112,7 @@ def _is_count(item: Statement) -> bool:
 
 def _is_grade(exception: Tree) -> bool:
     """`heart failure except NYHA class I`: how grave it is, which is one value at a time."""
-    term = load_vocabulary().term(exception.about.name) if isinstance(exception, Statement) else None
-    return isinstance(term, Variable) and term.kind == "scale"
+    return isinstance(exception, Statement) and is_scale(exception.about.name)
 
 
 def _names_things(exception: Tree, asking: Asking) -> bool:
@@ -180,9 +179,7 @@ def _diseases(exception: Tree) -> tuple[Statement, ...]:
 
 
 def _kind_of(item: Statement, name: str) -> bool:
-    vocabulary = load_vocabulary()
-    term = vocabulary.term(item.about.name) if item.about.name else None
-    return isinstance(term, Concept) and term.kind == "condition" and term.name in vocabulary.below(name) - {name}
+    return is_condition(item.about.name) and item.about.name in load_vocabulary().below(name) - {name}
 
 
 def _untreated(items: tuple[Statement, ...], present: Present, asking: Asking) -> list[Rule]:

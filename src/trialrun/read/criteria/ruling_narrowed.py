@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Said, Statement
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.text import Cut
 from trialrun.rules import Fact
 from trialrun.terms import Concept, Drug, DrugClass, Term, load_vocabulary
@@ -136,7 +137,7 @@ def was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
 
 def in_full(item: Statement, printed: str) -> str:
     """`significant cardiac` of `cardiac or renal disease`, with the noun that it shares."""
-    term = load_vocabulary().term(item.about.name)
+    term = term_of(item.about.name)
     shares = term is not None and _NOUN.search(term.label) is not None and _ADJECTIVE.fullmatch(item.about.words)
     return printed.replace(item.about.words, term.label.lower()) if shares and term is not None else printed
 

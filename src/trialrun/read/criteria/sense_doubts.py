@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_drug, is_treatment
 from trialrun.read.criteria.trees import judgements
 from trialrun.read.text import Cut
-from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _ALLERGY = Sought(
     re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE),
@@ -130,7 +129,7 @@ def sense_doubts(laid: LaidOut) -> Iterator[str]:
 
 def _of_drugs(laid: LaidOut) -> Iterator[str]:
     """Drugs that are said to be taken where the line speaks of allergies, or of what stands in their way."""
-    taken = [item for item in laid.items if _is_drug(item)]
+    taken = [item for item in laid.items if is_drug(item.about.name)]
     if taken and laid.search(_ALLERGY) and not _TAKEN.search(laid.plain):
         yield "drugs that somebody is allergic to"
     if len(taken) > 1 and any(map(_is_told_twice, laid.lists)):
@@ -144,7 +143,9 @@ def _of_drugs(laid: LaidOut) -> Iterator[str]:
 def _is_told_twice(node: Tree) -> bool:
     """`prior treatment with any investigational drug` is one treatment."""
     drugs = (
-        [part for part in node.of if isinstance(part, Statement) and _is_drug(part)] if isinstance(node, AllOf) else []
+        [part for part in node.of if isinstance(part, Statement) and is_drug(part.about.name)]
+        if isinstance(node, AllOf)
+        else []
     )
     wide = [item for item in drugs if item.about.name == "anticancer_therapy"]
     return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
@@ -194,7 +195,3 @@ def _is_half(plain: str, item: Statement) -> bool:
 
 def _plain(item: Statement) -> bool:
     return item.limit is None and item.op in ("present", "absent", "positive")
-
-
-def _is_drug(item: Statement) -> bool:
-    return isinstance(load_vocabulary().term(item.about.name), Drug | DrugClass) if item.about.name else False

@@ -23,8 +23,8 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.terms import is_condition, is_number
 from trialrun.read.text import Cut
-from trialrun.terms import Concept, Variable, load_vocabulary
 
 _ENDS = frozenset(";\n:")
 _TAIL = re.compile(
@@ -83,8 +83,7 @@ def _is_finding(part: Tree) -> TypeGuard[Statement]:
     """A disease that is there, or is not, with nothing said of when."""
     if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
         return False
-    term = load_vocabulary().term(part.about.name) if part.about.name else None
-    return isinstance(term, Concept) and term.kind == "condition" and part.about.name not in _OF_WOMEN
+    return is_condition(part.about.name) and part.about.name not in _OF_WOMEN
 
 
 def _begins(part: Tree) -> int:
@@ -129,19 +128,19 @@ def _window_behind(part: Tree) -> Timing | None:
     if not isinstance(part, Statement) or part.limit is None or part.timing is None:
         return None
     behind = part.timing.relation == "within" and part.timing.cut.first >= part.cut.first
-    return part.timing if behind and _is_value(part) else None
+    return part.timing if behind and is_number(part.about.name) else None
 
 
 def _takes(scan: Scan, part: Tree, timing: Timing) -> bool:
-    if not isinstance(part, Statement) or part.limit is None or part.timing is not None or not _is_value(part):
+    if (
+        not isinstance(part, Statement)
+        or part.limit is None
+        or part.timing is not None
+        or not is_number(part.about.name)
+    ):
         return False
     between = scan.plain[part.cut.end : timing.cut.first]
     return part.cut.end <= timing.cut.first and _ENDS.isdisjoint(between) and ". " not in between
-
-
-def _is_value(item: Statement) -> bool:
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
-    return isinstance(term, Variable) and term.kind == "number"
 
 
 def _with_exceptions(parts: list[Tree], *, together: bool) -> list[Tree]:

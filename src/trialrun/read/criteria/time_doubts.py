@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.seeking import Sought
-from trialrun.terms import Concept, load_vocabulary
+from trialrun.read.criteria.terms import is_condition, is_treatment, term_of
 
 _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
 _FOR_LONGER = re.compile(
@@ -135,7 +133,7 @@ def _is_since_the_first_alone(node: Tree) -> bool:
 
 def _is_since_onset(plain: str, item: Statement) -> bool:
     """`onset of psoriasis at least 6 months ago`: it may be there still."""
-    if item.timing is None or item.timing.relation != "at least" or not _is_lasting(item.about.name):
+    if item.timing is None or item.timing.relation != "at least" or not is_condition(item.about.name):
         return False
     return _ONSET.search(plain, max(0, item.about.cut.first - _BEHIND * 2), item.timing.cut.end + _BEHIND) is not None
 
@@ -160,9 +158,8 @@ def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> boo
 
 def _is_since_treatment(plain: str, item: Statement, timing: Timing) -> bool:
     """`at least 6 months since treatment of hepatitis C`: nobody says how long the hepatitis is over."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
     before = plain[min(item.cut.first, timing.cut.first) : item.about.cut.first]
-    return isinstance(term, Concept) and term.kind == "condition" and _TREATMENT_OF.search(before) is not None
+    return is_condition(item.about.name) and _TREATMENT_OF.search(before) is not None
 
 
 def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
@@ -173,8 +170,8 @@ def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
 
 def _is_long_ago(item: Statement, words: str) -> bool:
     """`fracture for more than 2 months`: a moment does not last; nobody with one in those months is meant."""
-    term = load_vocabulary().term(item.about.name) if item.about.name and item.op == "present" else None
-    return term is not None and is_moment(term) and _LONGER.search(words) is not None
+    term = term_of(item.about.name)
+    return item.op == "present" and term is not None and is_moment(term) and _LONGER.search(words) is not None
 
 
 def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> bool:
@@ -187,16 +184,9 @@ def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> boo
     return not _BEGUN.search(before) and not _AGO.search(plain, timing.cut.first, timing.cut.end + _BEHIND)
 
 
-@lru_cache(maxsize=1024)
 def _is_state(name: str) -> bool:
-    term = load_vocabulary().term(name) if name else None
-    return isinstance(term, Concept) and term.kind == "condition" and not is_moment(term)
-
-
-@lru_cache(maxsize=1024)
-def _is_lasting(name: str) -> bool:
-    term = load_vocabulary().term(name) if name else None
-    return isinstance(term, Concept) and term.kind == "condition"
+    term = term_of(name)
+    return term is not None and is_condition(name) and not is_moment(term)
 
 
 def _is_forgotten_history(plain: str, item: Statement) -> bool:

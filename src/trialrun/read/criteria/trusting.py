@@ -24,10 +24,10 @@ from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Nega
 from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import change_to_trees, judgements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
-from trialrun.terms import load_vocabulary
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
@@ -105,7 +105,7 @@ def _quoted(text: Text, cut: Cut) -> str:
 
 def _is_only_part(item: Statement, plain: str) -> bool:
     """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    term = term_of(item.about.name)
     before, behind = plain[item.cut.first : item.about.cut.first].rstrip(), plain[item.about.cut.end :][:_BEHIND]
     return is_only_part(before, behind, term)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.concepts_terms import is_treatment
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_treatment
 
 _NEAR = 72
 

@@ -20,6 +20,7 @@ from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_number, is_scale, term_of
 from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -168,7 +169,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
         if _is_scale_again(spot, items):
             continue
-        if _is_number(spot.name):
+        if is_number(spot.name):
             things += [] if _has_limit(scan, spot, items) else [spot.cut]
         else:
             _sort_name(scan, spot.cut, into, things)
@@ -215,7 +216,7 @@ def sex_meant(words: Iterable[str]) -> str:
 def _narrower_words(item: Statement) -> list[str]:
     """Words of a name as printed that make it a kind of what the vocabulary calls so: `chronic liver disease`."""
     words = [word for word in item.about.words.lower().split() if word in _narrower()]
-    term = load_vocabulary().term(item.about.name) if words and item.about.name else None
+    term = term_of(item.about.name) if words else None
     if not isinstance(term, Concept):
         return []
     return [word for word in words if word not in term.label.lower() and term.name not in _narrower()[word]]
@@ -239,10 +240,9 @@ def _has_limit(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
 
 def _is_scale_again(spot: Spot, items: tuple[Statement, ...]) -> bool:
     """`ECOG performance status (PS) of 0 or 1`: a scale that is named once more beside its value."""
-    term = load_vocabulary().term(spot.name)
-    if not isinstance(term, Variable) or term.kind != "scale":
-        return False
-    return any(item.about.name == spot.name and (item.limit is not None or item.values) for item in items)
+    return is_scale(spot.name) and any(
+        item.about.name == spot.name and (item.limit is not None or item.values) for item in items
+    )
 
 
 def _choices(tree: Tree | None) -> frozenset[int]:
@@ -262,12 +262,6 @@ def _of_everybody(words: Iterable[str], items: tuple[Statement, ...]) -> bool:
     narrowing = _narrowing()
     named = {kind for word in words if word in narrowing for kind in narrowing[word] & _SEXES}
     return len(named) != 1 or any(item.about.name in _PEOPLE for item in items)
-
-
-def _is_number(name: str) -> bool:
-    """Whether a name is that of something measured as a number: it narrows no finding, it has a limit of its own."""
-    term = load_vocabulary().term(name)
-    return isinstance(term, Variable) and term.kind == "number"
 
 
 def _harmless(scan: Scan) -> Iterator[Cut]:
@@ -314,7 +308,7 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
 
 def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset[str]:
     """What a finding is, as far as words beside it mean something; `after` where the word follows its name at once."""
-    term = load_vocabulary().term(item.about.name) if item.about.name else None
+    term = term_of(item.about.name)
     kinds: set[str] = set()
     if isinstance(term, Concept):
         kinds |= {term.kind}

@@ -1,0 +1,56 @@
+"""What a name stands for in the vocabulary: a drug, a treatment, a disease, a test, a measurement. Reads no text.
+
+A name that the vocabulary does not have, and the empty one, stands for nothing.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
+
+
+@lru_cache(maxsize=16384)
+def term_of(name: str) -> Term | None:
+    """The vocabulary's term of a name."""
+    return load_vocabulary().term(name) if name else None
+
+
+def is_drug(name: str) -> bool:
+    """Whether a name is that of a drug or of a class of drugs."""
+    return isinstance(term_of(name), Drug | DrugClass)
+
+
+def is_procedure(name: str) -> bool:
+    """Whether a name is that of a procedure."""
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "procedure"
+
+
+def is_treatment(name: str) -> bool:
+    """Whether a name is that of something done or given: a drug, a class of drugs, a procedure."""
+    return is_drug(name) or is_procedure(name)
+
+
+def is_condition(name: str) -> bool:
+    """Whether a name is that of a disease or another condition of a patient."""
+    term = term_of(name)
+    return isinstance(term, Concept) and term.kind == "condition"
+
+
+def is_test(name: str) -> bool:
+    """Whether a name is that of a test, which is positive or negative."""
+    term = term_of(name)
+    return isinstance(term, Variable) and term.kind == "test"
+
+
+def is_scale(name: str) -> bool:
+    """Whether a name is that of a scale, on which one value holds at a time: ECOG, NYHA."""
+    term = term_of(name)
+    return isinstance(term, Variable) and term.kind == "scale"
+
+
+def is_number(name: str) -> bool:
+    """Whether a name is that of a measurement whose value is a number."""
+    term = term_of(name)
+    return isinstance(term, Variable) and term.kind == "number"
