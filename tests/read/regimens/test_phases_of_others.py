@@ -43,8 +43,8 @@ TEXTS = {
         "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8",
         "bortezomib 1.6 mg/m2 · days 1, 15, 29",
     ],
-    "Isatuximab 10 mg/kg weekly for the first 4 weeks and then every other week, with pomalidomide 4 mg days 1 to 21 in "
-    "28-day cycles.": [
+    "Isatuximab 10 mg/kg weekly for the first 4 weeks and then every other week, with pomalidomide 4 mg days 1 to 21 "
+    "in 28-day cycles.": [
         "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
         "isatuximab 10 mg/kg · cycles 2+: 1, 15",
         "pomalidomide 4 mg · cycles 1+: 1..21",

@@ -12,7 +12,7 @@ from trialrun.read.regimens.clauses import Clause, of_its_kind, read_clause
 from trialrun.read.regimens.closing import closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.cycling import MAY_CHANGE, filled, framed, without_leave, without_more_for_some
 from trialrun.read.regimens.drugs import is_cells
-from trialrun.read.regimens.givings import Entry, before_transplant
+from trialrun.read.regimens.givings import Entry, Giving, before_transplant
 from trialrun.read.regimens.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
