@@ -305,13 +305,55 @@ def test_some_of_a_list_within_a_line(line: str) -> None:
     assert ruled(line) == SOME[line]
 
 
+OF_ONE_SEX: list[tuple[Role, str, str]] = [
+    ("exclusion", "QTc > 480 ms (460 ms in men)", "not: if sex = male then qtc > 460 ms else qtc > 480 ms"),
+    ("exclusion", "QTcF > 480 msec (> 470 msec for males)", "not: if sex = male then qtc > 470 ms else qtc > 480 ms"),
+    ("exclusion", "QTcF > 480 msec (for males > 470 msec)", "not: if sex = male then qtc > 470 ms else qtc > 480 ms"),
+    ("inclusion", "Hemoglobin >= 11 g/dL (>= 10 g/dL for women)",
+     "must: if sex = female then hemoglobin >= 10 g/dL else hemoglobin >= 11 g/dL"),
+    ("exclusion", "Hemoglobin < 9 g/dL (women: 8 g/dL)", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_ONE_SEX)
+def test_the_limit_of_one_sex_in_a_bracket_is_theirs_alone(role: Role, line: str, rule: str) -> None:
+    """Those whom a bracket names are judged by its limit, all others by the one before it."""
+    assert ruled(line, role) == rule
+
+
+LEVELS = {
+    "ECOG 0-3 (3 only if due to bone pain)": "must: ecog >= 0 and ecog <= 3 and (if ecog = 3 then bone_pain)",
+    "ECOG 0, 1, 2 or 3 (3 allowed only if due to bone pain)":
+        "must: ecog in (0, 1, 2, 3) and (if ecog = 3 then bone_pain)",
+    "ECOG 0-1 (2 allowed if due to bone pain)": "must: ecog >= 0 and ecog <= 1 or ecog = 2 and bone_pain",
+    "ECOG 0-1, with a score of 2 allowed if due to bone pain":
+        "must: ecog >= 0 and ecog <= 1 or ecog = 2 and bone_pain",
+    "ECOG 0-1; a status of 2 is acceptable if related to bone pain":
+        "must: ecog >= 0 and ecog <= 1 or ecog = 2 and bone_pain",
+    "WHO performance status 0-1, WHO 2 is allowed only when due to bone pain":
+        "must: ecog >= 0 and ecog <= 1 or ecog = 2 and bone_pain",
+    "ECOG <= 1 unless due to bone pain, in which case ECOG 2 is allowed":
+        "must: if bone_pain then ecog <= 2 else ecog <= 1",
+    "Karnofsky >= 80%; 70% is allowed if due to bone pain": "asked",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LEVELS)
+def test_a_level_that_is_open_to_some(line: str) -> None:
+    """A level beyond the limit lets in those alone who have its cause; of one within the limit the cause is asked."""
+    assert ruled(line) == LEVELS[line]
+
+
 @pytest.mark.parametrize(
     "line",
-    ["QTc > 480 ms (460 ms in men)", "Hemoglobin < 9 g/dL (women: 8 g/dL)", "Uric acid > 8 mg/dL (7 mg/dL for women)"],
+    [
+        "Patients previously treated for leukemia, a short course of hydroxyurea is allowed",
+        "Prior chemotherapy for lymphoma, prior local radiotherapy is permitted",
+    ],
 )
-def test_the_limit_of_one_sex_in_a_bracket_is_asked(line: str) -> None:
-    """Nobody is kept out for a sex of which a bracket tells another limit."""
-    assert ruled(line, "exclusion") == "asked"
+def test_what_is_allowed_behind_a_comma_leaves_what_excludes(line: str) -> None:
+    """Of one thing alone it is said that it is allowed: what stands before the comma still keeps out."""
+    assert ruled(line, "exclusion") != "note"
 
 
 def test_uncontrolled_is_asked_of_each_also_with_a_time() -> None:

@@ -41,6 +41,12 @@ MEASURED = {
     "Karnofsky 60-100% (age 10 and over) OR Lansky 60-100% (age under 10)":
         "(if age >= 10 years then karnofsky >= 60 and karnofsky <= 100)"
         " and (if age < 10 years then lansky >= 60 and lansky <= 100)",
+    "Hemoglobin >= 8 g/dL or 5 mmol/L, platelets >= 40 x 10^9/L": "hemoglobin >= 8 g/dL and platelets >= 40 10*9/L",
+    "Hemoglobin >= 8 g/dL or 5 mmol/L ANC >= 1 x 10^9/L": "hemoglobin >= 8 g/dL and anc >= 1 10*9/L",
+    "Bilirubin <= 2 mg/dL (34 mcmol/L; <= 3 mg/dL in Gilbert's syndrome)":
+        "if gilbert_syndrome then total_bilirubin <= 3 mg/dL else total_bilirubin <= 2 mg/dL",
+    "Creatinine < 2 mg/dL (< 177 umol/L) or creatinine clearance > 50 mL/min":
+        "creatinine < 2 mg/dL or creatinine_clearance > 50 mL/min",
     "Patients expected to survive at least 3 months": "life_expectancy >= 3 months",
     "Hgb >= 8 g/dL, Plt >= 50 x 10^9/L and Cr < 2 mg/dL":
         "hemoglobin >= 8 g/dL and platelets >= 50 10*9/L and creatinine < 2 mg/dL",
@@ -259,3 +265,11 @@ def test_a_moment_that_is_long_ago_is_not_within_that_time(line: str, rule: str)
     read = rule_line(line, "inclusion")
     text = "asked" if read.rule is None or read.kind == "attest" else " ".join(print_rule(read.rule).split())
     assert text == rule
+
+
+@pytest.mark.parametrize(
+    "line", ["Bilirubin > 2 mg/dL (34 umol/L)", "Bilirubin > 2 mg/dL (> 34 umol/L) or ALT > 3 x ULN"]
+)
+def test_the_same_limit_in_another_unit_leaves_nothing_to_ask(line: str) -> None:
+    """What a bracket says again in another unit is part of the limit: the rule is sure of the whole line."""
+    assert rule_line(line, "exclusion").kind == "compiled"

@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX
-from trialrun.read.criteria.connectives_conditions import conditional
+from trialrun.read.criteria.connectives_conditions import conditional, with_sex
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
@@ -34,6 +34,7 @@ from trialrun.read.criteria.trees import (
     any_of,
     change,
     change_to_trees,
+    holds_level,
     is_measured,
     join,
     parts_of,
@@ -172,17 +173,25 @@ def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader)
     condition = scan.search(cue("condition"), inner) or _FOR_TERM.search(scan.shown(inner))
     if condition is None:
         return None
-    whom_first = condition.start() == 0
-    numbers = scan.comparisons_in(inner if whom_first else Cut(inner.first, inner.first + condition.start()))
-    numbers = numbers or _bare_again(scan, tree, inner)
+    words = Cut(inner.first + condition.start(), inner.first + condition.end())
+    leads = words.first == inner.first
+    numbers = scan.comparisons_in(inner if leads else Cut(inner.first, words.first)) or _bare_again(scan, tree, inner)
     if not numbers or not _same_measured(tree, numbers[-1]):
         return None
-    whom = (
-        Cut(inner.first + condition.end(), numbers[-1].cut.first) if whom_first
-        else Cut(inner.first + condition.end(), inner.end)
-    )  # fmt: skip
+    whom = with_sex(scan, words, numbers[-1].cut.first if leads else inner.end)
     guard = read(scan, whom, frame.deeper(findings=True))
-    return None if guard is None else with_alternative(tree, numbers, guard)
+    if guard is None:
+        return None
+    some = None if frame.findings else _one_level(tree, numbers)
+    return with_alternative(tree, numbers, guard) if some is None else all_of([tree, Conditional(some, guard)])
+
+
+def _one_level(tree: Tree, numbers: tuple[Comparison, ...]) -> Statement | None:
+    """`ECOG 0-3 (3 only if due to bone disease)`: a level that the limits let in already, but not of everybody."""
+    level = numbers[-1]
+    if level.op != "=" or level.values or not holds_level(tree, level.limit.value):
+        return None
+    return msgspec.structs.replace(statements(tree)[0], op="=", limit=level.limit, values=(), cut=level.cut)
 
 
 def _bare_again(scan: Scan, tree: Tree, inner: Cut) -> tuple[Comparison, ...]:

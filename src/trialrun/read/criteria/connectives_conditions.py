@@ -238,7 +238,7 @@ def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
 def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
     shown = scan.shown(Cut(first.end, cut.end))
     for mark in _THEN.finditer(shown):
-        whom, rest = _whom(scan, first, first.end + mark.start()), Cut(first.end + mark.end(), cut.end)
+        whom, rest = with_sex(scan, first, first.end + mark.start()), Cut(first.end + mark.end(), cut.end)
         if scan.spots_in(rest) or scan.comparisons_in(rest):
             condition = read(scan, whom, frame.deeper(findings=True))
             tree = read(scan, rest, frame.deeper())
@@ -253,14 +253,14 @@ def _leading_asked(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader)
     mark = _COMMA.search(scan.shown(cut))
     if mark is None:
         return None
-    whom, rest = _whom(scan, first, cut.first + mark.start()), scan.trimmed(Cut(cut.first + mark.end(), cut.end))
+    whom, rest = with_sex(scan, first, cut.first + mark.start()), scan.trimmed(Cut(cut.first + mark.end(), cut.end))
     condition = read(scan, whom, frame.deeper(findings=True))
     named = any(item.about.name for item in statements(condition))
     return Conditional(condition, Judgement(scan.text(rest), rest)) if condition is not None and named else None
 
 
-def _whom(scan: Scan, words: Cut, end: int) -> Cut:
-    """The words of condition belong to whom, where they name a sex: `for women`."""
+def with_sex(scan: Scan, words: Cut, end: int) -> Cut:
+    """Those a word of condition leads to; it names them itself where it names a sex: `for women`."""
     sex = SEX.search(scan.text(words))
     return Cut(words.first + sex.start() if sex else words.end, end)
 
@@ -296,7 +296,7 @@ def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
             continue
         named = not scan.text(words).lower().endswith(("if", "when", "whom"))
         end = _whom_ends(scan, Cut(words.end, following.first), after_people=named)
-        said.append(_Said(Cut(first, words.first), _whom(scan, words, end)))
+        said.append(_Said(Cut(first, words.first), with_sex(scan, words, end)))
         first = end
     rest = scan.trimmed(Cut(first, cut.end))
     return [*said, _Said(rest, None)] if rest.first < rest.end else said

@@ -317,9 +317,9 @@ def _is_and(plain: str, node: OneOrMore) -> bool:
 
 
 def _mixed(tree: OneOrMore) -> bool:
-    """Findings and measured values side by side as alternatives."""
-    items = [item for item in statements(tree) if isinstance(item, Statement)]
-    return any(is_measured(item) for item in items) and not all(is_measured(item) for item in items)
+    """Findings and measured values side by side as alternatives; what is open to some alone is said of itself."""
+    items = [item for part in tree.of if not _is_condition(part) for item in statements(part)]
+    return any(map(is_measured, items)) and not all(map(is_measured, items))
 
 
 def _is_opinion(tree: Tree) -> bool:

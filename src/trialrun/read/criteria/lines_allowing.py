@@ -61,6 +61,7 @@ _FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 _ADULT = 21
+_NUMBER = re.compile(r"\d")
 _FOR_THE_STUDY = re.compile(
     r"(?:for|to|in|on)\s+(?:\w+\s+){0,2}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W+(?:only\W+)?",
     re.IGNORECASE,
@@ -87,7 +88,10 @@ def allowed_from(scan: Scan, sentence: Sentence) -> Cut | None:
     A comma behind a number or a window parts them too: `Steroids within 4 weeks, inhaled steroids are permitted`.
     """
     whom = sentence.whom
-    mark = next(iter((*scan.find_all(_BUT, whom), *_comma_behind_number(scan, sentence))), None)
+    mark = next(
+        iter((*scan.find_all(_BUT, whom), *_comma_behind_number(scan, sentence), *_comma_before_one(scan, sentence))),
+        None,
+    )
     if mark is None or not says_something(scan, Cut(mark.end, whom.end)):
         return None
     before = Cut(whom.first, mark.first)
@@ -95,13 +99,26 @@ def allowed_from(scan: Scan, sentence: Sentence) -> Cut | None:
 
 
 def _comma_behind_number(scan: Scan, sentence: Sentence) -> Iterator[Cut]:
-    """The comma between a limit and something else that is permitted; who is eligible is told of all before it."""
+    """The comma between a limit and something else that is permitted; who is eligible is told of all before it.
+
+    `ECOG 0-2, ECOG 3 is allowed if ...`: one level is beside the limit, and not beyond it.
+    """
     whom = sentence.whom
-    ends = [item.cut.end for item in scan.comparisons_in(whom)] + [item.cut.end for item in scan.timings_in(whom)]
-    comma = max(ends, default=-1)
+    numbers = scan.comparisons_in(whom)
+    level = len(numbers) > 1 and numbers[-1].implied
+    ends = [item.cut.end for item in (numbers[:-1] if level else numbers)]
+    comma = max([*ends, *(item.cut.end for item in scan.timings_in(whom))], default=-1)
     lets_in = sentence.verb.endswith(("eligible", "enter", "enroll"))
-    if comma >= 0 and scan.plain.startswith(", ", comma) and not lets_in and not _GOES_ON.match(scan.plain, comma + 1):
+    goes_on = not level and _GOES_ON.match(scan.plain, comma + 1)
+    if comma >= 0 and scan.plain.startswith(", ", comma) and not lets_in and not goes_on:
         yield Cut(comma, comma + 1)
+
+
+def _comma_before_one(scan: Scan, sentence: Sentence) -> Iterator[Cut]:
+    """`Prior therapy for leukemia, a short course of X is permitted`: of one thing alone it is said that it is."""
+    comma = scan.shown(sentence.whom).rfind(", ") if sentence.verb.startswith(("is ", "was ")) else -1
+    if comma >= 0:
+        yield Cut(sentence.whom.first + comma, sentence.whom.first + comma + 1)
 
 
 def tells_whom(scan: Scan, sentence: Sentence) -> bool:
@@ -167,6 +184,8 @@ def allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
         allowed = read_clause(scan, Cut(rest.first + listed + 1, rest.end), frame.deeper(findings=True))
     if allowed is None and proviso is not None and frame.findings:
         return Piece(cut, "allows")
+    if allowed is None and proviso is not None and _NUMBER.search(scan.text(whom)):
+        return Piece(cut, "states", Judgement(scan.text(cut), cut))
     if allowed is None and proviso is not None:
         return Piece(cut, "asks", proviso)
     elapsed = _elapsed(scan, allowed, rest) if proviso is None and asked is not None else None

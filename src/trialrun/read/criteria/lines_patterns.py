@@ -44,9 +44,18 @@ _PERFORMANCE = Sought(
     begins=True,
 )
 """The performance status of the Eastern Cooperative Oncology Group, in the order that a record has its words in."""
+_LEVEL = Sought(
+    re.compile(
+        r"(?:status|score)(?:\s+(?:of|is))?(?=\s+[0-5](?:\s*(?:-|or|to)\s*[0-5])?\b(?!\s*[%/.]))", re.IGNORECASE
+    ),
+    words=("status", "score"),
+    begins=True,
+)
+"""`ECOG 0-2; a status of 3 is allowed`: the scale that was named before."""
 _INHIBITOR = Sought(
     re.compile(r"(?-i:PIs?)\b(?!\s+(?:approv|discret|judg|determin|and the))"), words=("pi", "pis"), begins=True
 )
+_ECOG = frozenset({"ecog", "zubrod", "who"})
 _MYELOMA_DRUGS = frozenset({
     "imid", "imids", "immunomodulatory", "immunomodulator", "lenalidomide", "bortezomib", "pomalidomide", "thalidomide",
     "carfilzomib",
@@ -132,6 +141,14 @@ _HEALTHY = Sought(
     begins=True,
 )
 """`healthy` before those of whom it is said."""
+_ONE_NAME = (
+    (_PERFORMANCE, "ecog", frozenset({"eastern"})),
+    (_LEVEL, "ecog", _ECOG),
+    (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
+    (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
+    (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
+)
+"""Patterns of one name, and the words of which one must stand in the line as well."""
 _KIND_OF_TRANSPLANT = {
     "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
     "syngeneic": "allogeneic_sct",
@@ -168,10 +185,9 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         )
         if not of_clone:
             yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
-    for found in seen.occurrences(_PERFORMANCE) if "eastern" in words else ():
-        yield Spot(Cut(found.start(), found.end()), ("ecog",), found[0])
-    for found in seen.occurrences(_INHIBITOR) if _MYELOMA_DRUGS & words.keys() else ():
-        yield Spot(Cut(found.start(), found.end()), ("proteasome_inhibitor",), found[0])
+    for sought, name, beside in _ONE_NAME:
+        for found in seen.occurrences(sought) if beside & words.keys() else ():
+            yield Spot(Cut(found.start(), found.end()), (name,), found[0])
     for found in seen.occurrences(_URINE):
         if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
@@ -179,12 +195,8 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         whose = _FOR_ISOTYPE.search(plain, max(0, found.start() - _BEFORE_ISOTYPE), found.start())
         if whose and PARAPROTEIN.search(plain):
             yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
-    for found in seen.occurrences(_HEALTHY):
-        yield Spot(Cut(found.start(), found.end()), ("healthy_volunteer",), found[0])
     for found in seen.occurrences(_TRANSPLANT):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in seen.occurrences(_CAUSED):
         inside = found["marrow"] or found["of"] or (found["inside"] or "").rstrip().endswith("marrow")
         yield Spot(Cut(found.start(), found.end()), ("marrow_involvement" if inside else "disease_related",), found[0])
-    for found in seen.occurrences(_RATIO) if "ratio" in words else ():
-        yield Spot(Cut(found.start(), found.end()), ("flc_ratio_abnormal",), found[0])

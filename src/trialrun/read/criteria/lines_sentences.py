@@ -21,6 +21,7 @@ from trialrun.read.criteria.lines_allowing import (
 )
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_together import combined
 from trialrun.read.criteria.model import (
     AllOf,
     Conditional,
@@ -148,13 +149,27 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     whom = sentence.whom
     if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):
         return _stating(scan, whom, frame)
+    if _is_of_exception(scan, whom):
+        return _stating(scan, Cut(whom.first, sentence.cut.end), frame)
     but = allowed_from(scan, sentence)
     if but is not None and frame.findings:
         return all_but_allowed(scan, sentence, but, frame)
     before = whom if but is None else Cut(whom.first, but.first)
     if but is not None and (scan.comparisons_in(before) or scan.timings_in(before)):
-        return _stating(scan, before, frame)
+        some = allowing(scan, Cut(but.end, whom.end), sentence.rest, sentence.cut, frame)
+        stated = _stating(scan, before, frame)
+        return (
+            stated
+            if some.proviso is None
+            else Piece(sentence.cut, "states", combined([stated, some], findings=False)[0])
+        )
     return allowing(scan, whom, sentence.rest, sentence.cut, frame)
+
+
+def _is_of_exception(scan: Scan, whom: Cut) -> bool:
+    """`ECOG 0-2 unless due to pain, in which case 3 is allowed`: a limit, and what is allowed in an exception to it."""
+    excepting = scan.search(cue("exception"), whom)
+    return excepting is not None and bool(scan.comparisons_in(Cut(whom.first, whom.first + excepting.start())))
 
 
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:

@@ -17,6 +17,7 @@ from trialrun.read.criteria.trees import (
     change,
     change_to_trees,
     deny,
+    holds_level,
     is_measured,
     join,
     statements,
@@ -152,7 +153,7 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
         return all_of(asked)
     levels = [] if findings else [piece for piece in allowed if _is_level(tree, piece)]
     for piece in levels:
-        tree = any_of([tree, all_of([piece.tree, piece.proviso])]) or tree
+        tree = _with_level(tree, piece)
     allowed = [piece for piece in allowed if piece not in levels]
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
@@ -161,6 +162,14 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     if related and (findings or (_can_fail(tree) and not asked) or (alone and len(related) == len(allowed))):
         return _each_excepted(tree, related)
     return tree if findings else all_of([tree, *asked])
+
+
+def _with_level(tree: Tree, piece: Piece) -> Tree:
+    """A level for some: one that the limits do not hold is let in, of one that they hold it is asked."""
+    level = next(item for item in statements(piece.tree) if item.limit is not None)
+    if level.op == "=" and level.limit is not None and piece.proviso and holds_level(tree, level.limit.value):
+        return all_of([tree, Conditional(level, piece.proviso)]) or tree
+    return any_of([tree, all_of([piece.tree, piece.proviso])]) or tree
 
 
 def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:

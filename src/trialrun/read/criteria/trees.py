@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 import msgspec
 
@@ -19,6 +21,9 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 
+_HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq,
+}  # fmt: skip
 OPPOSITES: dict[str, Presence] = {
     "present": "absent",
     "absent": "present",
@@ -259,3 +264,16 @@ def _joined(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
     if len(flat) < 2:
         return flat[0] if flat else None
     return AllOf(tuple(flat)) if all_together else OneOrMore(tuple(flat))
+
+
+def holds_level(tree: Tree | None, level: Decimal) -> bool:
+    """Whether every limit of a tree holds one level of a scale, and it has nothing but limits."""
+    items = statements(tree)
+    return bool(items) and all(_holds(item, level) for item in items)
+
+
+def _holds(item: Statement, level: Decimal) -> bool:
+    holds = _HOLDS.get(item.op)
+    if item.values or holds is None or item.limit is None:
+        return str(level) in item.values
+    return holds(level, item.limit.value)

@@ -82,7 +82,7 @@ def _read_mention(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
 ) -> None:
     if _is_said_again(tokens, mention, reading):
-        _add_other(mention, reading)
+        _add_other(tokens, mention, reading)
         return
     timing = half_lives_at(plain, tokens, mention)
     aged = timing is None and is_age(tokens, mention, inherited=_joined_to_age(tokens, mention, reading))
@@ -133,12 +133,15 @@ def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Readin
     return same and len(mention.figures) == len(ends) and len({one.about for one in ends}) == 1
 
 
-def _add_other(mention: Mention, reading: _Reading) -> None:
+def _add_other(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> None:
+    """The limits with the other unit, which belongs to what is printed of them: with the bracket that ends there."""
     count = len(mention.figures)
+    closed = [token.end for token in tokens[mention.end : mention.end + 1] if token.word in (")", "]")]
+    end = max([tokens[mention.end - 1].end, *(closed if tokens[mention.first - 1].word in ("(", "[") else ())])
     for at, figure in enumerate(mention.figures, start=len(reading.comparisons) - count):
         one = reading.comparisons[at]
         limit = msgspec.structs.replace(one.limit, other=(Limit(figure.value, mention.measure.unit),))
-        reading.comparisons[at] = msgspec.structs.replace(one, limit=limit)
+        reading.comparisons[at] = msgspec.structs.replace(one, limit=limit, cut=Cut(one.cut.first, end))
     reading.end = mention.end
 
 
