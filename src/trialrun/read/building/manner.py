@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Administration, TreatmentPhase
 from trialrun.read.building.printed import lines_of
+from trialrun.read.regimens.landing import Basis
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.terms import Vocabulary
 
-Basis = Literal["", "fixed", "weight", "body surface"]
 _DRUGS: tuple[SpotKind, ...] = ("drugs",)
 _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("PO", "by mouth", re.compile(r"\b(?:by mouth|orally|oral|per os|p\.o\.)(?![\w-])", re.IGNORECASE)),

@@ -13,7 +13,7 @@ from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass, load_vocabulary
@@ -33,7 +33,6 @@ _RECOVERED_TO = re.compile(
     re.IGNORECASE,
 )
 """`recovered to at least grade 1`: to grade 1 or a better one."""
-_GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _STAGE = (["stage"], ["stages"], ["class"], ["type"], ["phase"])
 _NYHA = Sought(re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE), words=("nyha", "new york"))
 _PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
@@ -109,7 +108,7 @@ def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tr
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
         spots = tuple(item for item in scan.spots_in(stretch) if not any(_lies_in(item.cut, other) for other in aside))
-        if not spots or not (is_condition(spots[0].name) or is_test(spots[0].name)) or names & _GRADES:
+        if not spots or not (is_condition(spots[0].name) or is_test(spots[0].name)) or names & GRADES:
             continue
         joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))
         if joined:
@@ -181,10 +180,10 @@ def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree
         return None if ever is None else change(ever, lambda item: msgspec.structs.replace(item, selector="ever"))
     if about.name in ("prior_lines", "prior_cycles", "anticancer_therapy") and not found.limit.unit:
         return _counted(scan, cut, found, about)
-    if about.name in _GRADES and found.op == ">=" and _RECOVERED_TO.search(scan.plain, cut.first, found.cut.end):
+    if about.name in GRADES and found.op == ">=" and _RECOVERED_TO.search(scan.plain, cut.first, found.cut.end):
         found = msgspec.structs.replace(found, op="<=")
     tree = compared(scan, cut, found, about, findings=findings)
-    missed = about.name in _GRADES and _NOT_YET.search(scan.plain, cut.first, found.cut.first)
+    missed = about.name in GRADES and _NOT_YET.search(scan.plain, cut.first, found.cut.first)
     return Negated(tree) if tree is not None and missed else tree
 
 

@@ -16,6 +16,8 @@ from trialrun.read.criteria.connectives_exceptions import Reader, except_from, g
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
+    LONG_UNITS,
+    NAMED_UNITS,
     AllOf,
     Comparator,
     Comparison,
@@ -23,12 +25,11 @@ from trialrun.read.criteria.model import (
     Limit,
     OneOrMore,
     Statement,
-    TimeUnit,
     Timing,
     Tree,
 )
 from trialrun.read.criteria.responses import RESPONSES
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import PERFORMANCE, term_of
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -47,9 +48,6 @@ from trialrun.terms import Concept, Drug, DrugClass
 _UNIT_FIRST = re.compile(
     r"\s*(?:[A-Z]{2,6}|upper limits? of normal)\s*[;,]\s*(?=(?:unless|except|if|in|for)\b)", re.IGNORECASE
 )
-_SCALES = frozenset({"ecog", "karnofsky", "lansky"})
-_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
-_LONG = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _LENGTH = re.compile(
     r"[\s,;]*(?:(?:and|or)\s+)?(?:(?:may|can|could|is|are|will)\s+(?:be\s+)?)?(?:(?:reduced|shortened|decreased|extended)\s+to\s+)?"
     r"(?:within\s+|at least\s+)?(\d{1,3})[\s-]*(day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)",
@@ -98,7 +96,7 @@ def bracketed(read: Reader) -> Bracketed:
 def _is_of_scales(scan: Scan, tree: Tree | None, cut: Cut) -> bool:
     """`Lansky (< 16 years) or Karnofsky (>= 16 years) >= 70`: ages that only say which of two scales is meant."""
     if tree is None:
-        return any(item.name in _SCALES for item in scan.spots_in(cut))
+        return any(item.name in PERFORMANCE for item in scan.spots_in(cut))
     return {"lansky", "karnofsky"} <= {item.about.name for item in statements(tree)}
 
 
@@ -232,7 +230,7 @@ def _other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
         if length is None or others is None:
             continue
         timing: Timing = msgspec.structs.replace(
-            since[0], amount=length.limit.value, unit=_TIMES[length.limit.unit], cut=length.cut
+            since[0], amount=length.limit.value, unit=LONG_UNITS[length.limit.unit], cut=length.cut
         )
         if _days(timing) < _days(since[0]):
             timing = msgspec.structs.replace(timing, relation="at least")
@@ -265,10 +263,10 @@ def _pieces_with_lengths(scan: Scan, inner: Cut) -> list[Cut]:
 
 def _lengths_in(scan: Scan, inner: Cut) -> Iterator[Comparison]:
     """The lengths of time of a bracket; `6 weeks for nitrosoureas` has one although nothing compares it."""
-    yield from (item for item in scan.comparisons_in(inner) if item.limit.unit in _TIMES)
+    yield from (item for item in scan.comparisons_in(inner) if item.limit.unit in LONG_UNITS)
     bare = _LENGTH.match(scan.plain, inner.first, inner.end)
     if bare is not None:
-        limit = Limit(Decimal(bare[1]), _LONG[bare[2].lower()])
+        limit = Limit(Decimal(bare[1]), NAMED_UNITS[bare[2].lower()])
         yield Comparison("=", limit, Cut(bare.start(1), bare.end(2)), implied=True)
 
 
@@ -337,7 +335,7 @@ def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) ->
         return None
     own = list(statements(tree))
     names = {item.about.name for item in own}
-    if names & _SCALES and {item.about.name for item in measured} <= _SCALES:
+    if names & PERFORMANCE and {item.about.name for item in measured} <= PERFORMANCE:
         return any_of([tree, meaning])
     if all(_is_level(scan, item, inner) for item in own) and {item.about.name for item in measured} == names:
         return any_of(parts_of(meaning)) if isinstance(tree, OneOrMore) else meaning

@@ -40,7 +40,7 @@ from trialrun.terms import Concept, load_vocabulary
 
 _FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
-_AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
@@ -160,7 +160,7 @@ def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
     some = any_of(listed) if count is None else at_least(number_of(count[1]), listed)
     begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
     own = scan.trimmed(Cut(label.first, label.first + begins))
-    if not _AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
+    if not AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
         return timed_each(some, scan.timings_in(label)) if some is not None else None
     return all_of([read_clause(scan, own, frame.deeper()), some])
 

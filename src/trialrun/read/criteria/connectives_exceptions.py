@@ -11,6 +11,7 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
+    LONG_UNITS,
     AllOf,
     Comparison,
     Conditional,
@@ -20,7 +21,6 @@ from trialrun.read.criteria.model import (
     OneOrMore,
     Said,
     Statement,
-    TimeUnit,
     Timing,
     Tree,
 )
@@ -32,7 +32,6 @@ from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
-_LONG_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
 """Names that hold a narrowing, by the name of the disease itself."""
 _FREE = re.compile(
@@ -247,7 +246,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     """`unless free of the disease for 5 years`: that long since what is excluded."""
     shown = scan.text(cut)
     lengths = [
-        (item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in _LONG_TIMES
+        (item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in LONG_UNITS
     ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
     head = next(iter(statements(tree)), None)
@@ -258,7 +257,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     ):
         return None
     amount, unit = lengths[0]
-    timing = Timing("at least", amount, _LONG_TIMES.get(unit or "", "a"), cut, anchor="enrolment")
+    timing = Timing("at least", amount, LONG_UNITS.get(unit or "", "a"), cut, anchor="enrolment")
     return replace(head, cut=cut, timing=timing, op="present", selector="", said=())
 
 

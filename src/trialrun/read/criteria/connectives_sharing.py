@@ -13,7 +13,7 @@ from trialrun.read.criteria.lines_numbers import MOMENTS
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
-from trialrun.read.criteria.terms import is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
@@ -32,7 +32,6 @@ _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*",
 """What lies ahead: its window is not that of what is there now."""
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
-_GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
 _PAIN = frozenset({"pain", "physical_examination", "neuropathic_pain"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
@@ -179,7 +178,7 @@ def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
     shared = list(trees)
     for at in range(len(parts) - 1, 0, -1):
         tree, before = shared[at], shared[at - 1]
-        if not isinstance(tree, Statement) or tree.about.name not in _GRADES or parts[at].apart:
+        if not isinstance(tree, Statement) or tree.about.name not in GRADES or parts[at].apart:
             continue
         plain = isinstance(before, Statement) and before.limit is None and before.op == "present"
         if plain and isinstance(before, Statement) and not before.said and before.timing is None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_procedure, term_of
+from trialrun.read.criteria.terms import PEOPLE, is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
 from trialrun.terms import Concept
 
@@ -90,7 +90,6 @@ _UNLESS_AND = Sought(
     words=("unless",),
 )
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
-_WHOM = frozenset({"age", "sex"})
 _THEIRS = re.compile(
     r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
 )
@@ -249,8 +248,8 @@ def _is_of_people(plain: str, node: OneOrMore) -> bool:
     return any(
         one
         and other
-        and all(item.about.name in _WHOM for item in one)
-        and not any(item.about.name in _WHOM for item in other)
+        and all(item.about.name in PEOPLE for item in one)
+        and not any(item.about.name in PEOPLE for item in other)
         and _THEIRS.search(plain, one[0].about.cut.first, other[0].about.cut.first) is not None
         for one, other in pairwise(items)
     )

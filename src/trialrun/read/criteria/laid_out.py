@@ -15,11 +15,15 @@ from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of, statements
 
+EARLIER = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+"""A word of a time that is over."""
 _ALLOWED_IF = re.compile(
     r"\W*(?:(?:is|are|was|were)\s+)?(?:allowed|permitted|acceptable|eligible)\W+(?:only\s+)?(?:if|when|provided)\W+"
     r"(?:\w+\s+){0,4}",
     re.IGNORECASE,
 )
+NEAR = 72
+"""Characters before a name in which a word that turns it round is looked for."""
 
 
 class LaidOut(msgspec.Struct, frozen=True):
@@ -78,3 +82,8 @@ def _asserted(tree: Tree) -> list[Statement]:
         return [tree] if tree.op == "present" else []
     parts = parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree)
     return [item for part in parts for item in _asserted(part)]
+
+
+def before_name(item: Statement) -> tuple[int, int]:
+    """Where the words right before the name of a finding stand, from and to."""
+    return max(0, item.about.cut.first - NEAR), item.about.cut.first

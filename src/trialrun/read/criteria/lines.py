@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.connectives_clauses import read_clause
+from trialrun.read.criteria.connectives_clauses import AND_WITH, read_clause
 from trialrun.read.criteria.connectives_conditions import conditional
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
@@ -57,7 +57,6 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 """What heads a list within a line: `at least two of the following:`."""
-_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _MEASURABLE = re.compile(
     r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
     r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
@@ -153,7 +152,7 @@ def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> Tree | N
     trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
     some = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
     own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
-    if not _WITH.search(scan.text(own)):
+    if not AND_WITH.search(scan.text(own)):
         return some
     return all_of([tree_of(read_piece(scan, own, frame), findings=False), some])
 
@@ -334,7 +333,7 @@ def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     own = Cut(heading.first, heading.first + listed.start())
     if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
         return tree
-    if not _WITH.search(scan.text(own)) or not scan.spots_in(own):
+    if not AND_WITH.search(scan.text(own)) or not scan.spots_in(own):
         return tree
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
 

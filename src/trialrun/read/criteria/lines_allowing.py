@@ -14,7 +14,16 @@ from trialrun.read.criteria.connectives_parts import Frame, says_something
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import SPOT_MARK, TIME_MARK, Scan
-from trialrun.read.criteria.model import Comparison, Conditional, Excepted, Judgement, Statement, TimeUnit, Timing, Tree
+from trialrun.read.criteria.model import (
+    LONG_UNITS,
+    Comparison,
+    Conditional,
+    Excepted,
+    Judgement,
+    Statement,
+    Timing,
+    Tree,
+)
 from trialrun.read.criteria.roles import Sentence, denies
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, change, statements
@@ -48,7 +57,6 @@ _IF_OVER = re.compile(
 """Behind what is allowed, nothing but how long it must be over."""
 _UNTIL = re.compile(r"(?:up to|until)\b.*\b(?:before|prior)\b", re.IGNORECASE | re.DOTALL)
 _PASSED = re.compile(r"\b(?:elapsed|passed|ago|earlier|since)\b", re.IGNORECASE)
-_TIMES: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _BECAUSE = re.compile(r"\W*(?:due to|because of|secondary to|related to)\b", re.IGNORECASE)
 _INFECTED = re.compile(
     rf"[^{SPOT_MARK}]*{SPOT_MARK}+[^{SPOT_MARK}]*?\b(?=(?:on|with|receiving|who are on)\b)", re.IGNORECASE
@@ -216,11 +224,11 @@ def _without_label(scan: Scan, whom: Cut) -> Cut:
 
 def _elapsed(scan: Scan, allowed: Tree | None, rest: Cut) -> Tree | None:
     """`A transplant is allowed provided at least 3 months have elapsed` asks for that long since it."""
-    lengths = [item for item in scan.comparisons_in(rest) if item.limit.unit in _TIMES and item.op in (">=", ">")]
+    lengths = [item for item in scan.comparisons_in(rest) if item.limit.unit in LONG_UNITS and item.op in (">=", ">")]
     passed = _PASSED.search(scan.text(rest))
     if not isinstance(allowed, Statement) or allowed.limit is not None or len(lengths) != 1 or passed is None:
         return None
-    timing = Timing("at least", lengths[0].limit.value, _TIMES[lengths[0].limit.unit], lengths[0].cut)
+    timing = Timing("at least", lengths[0].limit.value, LONG_UNITS[lengths[0].limit.unit], lengths[0].cut)
     return msgspec.structs.replace(allowed, timing=timing, op="present", selector="")
 
 

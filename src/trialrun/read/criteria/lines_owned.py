@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from trialrun.read.criteria.lines_spots import places_of
-from trialrun.read.criteria.model import Comparison, Limit, Named
+from trialrun.read.criteria.model import NAMED_UNITS, Comparison, Limit, Named
 from trialrun.read.criteria.terms import is_drug, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -43,7 +43,6 @@ _NEXT_TIME = re.compile(
     r"(?P<unit>day|week|month|year)s?)\b",
     re.IGNORECASE,
 )
-_TIMES = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _FORMULA = re.compile(r"\(?140\s?[-x]\s?(?:patient'?s?\s+)?age\b[^;\n]*", re.IGNORECASE)
 """The formula of Cockcroft and Gault: its numbers limit nothing."""
 _CHANGE = re.compile(
@@ -233,7 +232,7 @@ def living_until(plain: str, spots: tuple[Spot, ...]) -> Iterator[Comparison]:
     for spotted in spots:
         found = _NEXT_TIME.match(plain, spotted.cut.end) if spotted.name == "life_expectancy" else None
         if found is not None:
-            limit = Limit(Decimal(found["amount"]), _TIMES[found["unit"].lower()])
+            limit = Limit(Decimal(found["amount"]), NAMED_UNITS[found["unit"].lower()])
             about = Named(spotted.words, spotted.cut, spotted.name)
             yield Comparison(">=", limit, Cut(found.start("named"), found.end()), about, implied=True)
 

@@ -12,10 +12,10 @@ from itertools import groupby
 import msgspec
 
 from trialrun.read.criteria.model import AllOf, Comparison, Named, Statement, Tree
+from trialrun.read.criteria.terms import PERFORMANCE
 from trialrun.read.criteria.trees import all_of, any_of
 from trialrun.read.spotting import Spot
 
-_SCALES = frozenset({"ecog", "karnofsky", "lansky"})
 _IN_HUNDREDS = frozenset({"karnofsky", "lansky"})
 _HIGHEST_ECOG = 5
 _SEVERAL = 2
@@ -32,7 +32,7 @@ _AND = re.compile(r"\b(?:and|plus|as well as|both)\b(?!\s*/)|&", re.IGNORECASE)
 
 def on_scales(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
     """Comparisons with the scale that is named behind the number, or that alone can have it."""
-    scales = [item for item in spots if item.name in _SCALES]
+    scales = [item for item in spots if item.name in PERFORMANCE]
     if not scales:
         return found
     owned = {item.about.cut for item in found if item.about is not None and item.about.cut.end <= item.cut.first}
@@ -108,7 +108,7 @@ def _either(plain: str, run: tuple[Tree, ...]) -> tuple[Tree, ...]:
 def _scales_of(parts: tuple[Tree, ...]) -> tuple[str, ...]:
     """The scales that parts are limits of, each once, in order."""
     limited = (part for part in parts if isinstance(part, Statement) and part.limit is not None)
-    return tuple(dict.fromkeys(part.about.name for part in limited if part.about.name in _SCALES))
+    return tuple(dict.fromkeys(part.about.name for part in limited if part.about.name in PERFORMANCE))
 
 
 def _named(spotted: Spot) -> Named:

@@ -16,6 +16,10 @@ from trialrun.read.text import Cut
 Comparator = Literal[">=", ">", "<=", "<", "="]
 Presence = Literal["present", "absent", "positive", "negative", "detectable", "undetectable", "recorded"]
 TimeUnit = Literal["min", "h", "d", "wk", "mo", "a"]
+LONG_UNITS: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
+"""The units of a length of days or more."""
+NAMED_UNITS: dict[str, TimeUnit] = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+"""Their names."""
 
 
 class Named(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from trialrun.read.criteria.concepts_terms import SEX
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.laid_out import LaidOut, before_name
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
-
-_NEAR = 72
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
@@ -102,7 +100,6 @@ _IF_SO = Sought(
 
 _EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)
 
-_WOMENS = frozenset({"pregnancy", "breastfeeding"})
 _YOUNG = Sought(
     re.compile(
         r"\b(?:wom[ae]n|m[ae]n|females?|males?|mothers)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,2}?"
@@ -188,7 +185,7 @@ def _is_one_of_a_list(plain: str, item: Statement) -> bool:
     return (
         item.limit is None
         and is_treatment(item.about.name)
-        and _SHARED.pattern.search(plain, *_before(item)) is not None
+        and _SHARED.pattern.search(plain, *before_name(item)) is not None
     )
 
 
@@ -238,7 +235,7 @@ def _is_sex_of_a_limit(plain: str, item: Statement, items: tuple[Statement, ...]
 
 
 def _is_of_a_sex(item: Statement) -> bool:
-    return item.about.name in _WOMENS or (item.about.name == "sex" and len(item.values) == 1)
+    return item.about.name in WOMEN_ONLY or (item.about.name == "sex" and len(item.values) == 1)
 
 
 def _is_age_in_bracket(plain: str, item: Statement) -> bool:
@@ -270,7 +267,3 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
     if len(kept) != 1:
         return False
     return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
-
-
-def _before(item: Statement) -> tuple[int, int]:
-    return max(0, item.about.cut.first - _NEAR), item.about.cut.first

@@ -23,7 +23,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
-from trialrun.read.criteria.terms import is_condition, is_number
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_number
 from trialrun.read.text import Cut
 
 _ENDS = frozenset(";\n:")
@@ -37,7 +37,6 @@ _TAIL = re.compile(
 )
 """Words behind a finding that may be said of those before it too."""
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:other\s+)?", re.IGNORECASE)
-_OF_WOMEN = frozenset({"pregnancy", "breastfeeding"})
 
 
 def with_tails(scan: Scan, tree: Tree) -> Tree:
@@ -83,7 +82,7 @@ def _is_finding(part: Tree) -> TypeGuard[Statement]:
     """A disease that is there, or is not, with nothing said of when."""
     if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
         return False
-    return is_condition(part.about.name) and part.about.name not in _OF_WOMEN
+    return is_condition(part.about.name) and part.about.name not in WOMEN_ONLY
 
 
 def _begins(part: Tree) -> int:

@@ -9,6 +9,15 @@ from functools import lru_cache
 
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
 
+PEOPLE = frozenset({"age", "sex"})
+"""What tells who is meant rather than what they have."""
+PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
+"""The scales of performance status."""
+GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
+"""What is graded as adverse events are."""
+WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
+"""Conditions that nobody but women has."""
+
 
 @lru_cache(maxsize=16384)
 def term_of(name: str) -> Term | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.laid_out import EARLIER, LaidOut
 from trialrun.read.criteria.model import OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.seeking import Sought
@@ -28,7 +28,6 @@ _TREATMENT_OF = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\b(?:receiv\w+|treated|taken|used|been on|on|exposed)\b[^.;]*$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 _SHORT = re.compile(
     r"\W*(?:of\s+)?(?:<|(?:less|fewer|shorter|no (?:more|longer)|not (?:more|longer)) than\b|under\b)", re.I
 )
@@ -148,7 +147,7 @@ def _is_timeless(item: Statement) -> bool:
 
 def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:
     """`treated for 6 months`; `must not have received it for more than a year`."""
-    if not is_treatment(item.about.name) or _BEFORE.search(words):
+    if not is_treatment(item.about.name) or EARLIER.search(words):
         return False
     if timing.relation == "during":
         return _FOR_LONG.match(words) is not None
@@ -176,7 +175,7 @@ def _is_long_ago(item: Statement, words: str) -> bool:
 
 def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> bool:
     """`low back pain less than 3 months`: a state that may have gone on for longer; a stroke has its moment."""
-    if timing.relation != "within" or timing.anchor != "enrolment" or not _SHORT.match(words) or _BEFORE.search(words):
+    if timing.relation != "within" or timing.anchor != "enrolment" or not _SHORT.match(words) or EARLIER.search(words):
         return False
     if item.op != "present" or item.limit is not None or not _is_state(item.about.name):
         return False

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.laid_out import EARLIER, NEAR, LaidOut, before_name
 from trialrun.read.criteria.model import AllOf, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
-
-_NEAR = 72
 
 _DENIED = Sought(
     re.compile(
@@ -197,7 +195,6 @@ _AHEAD = Sought(
     words=("will", "may", "might", "shall", "could", "to"),
 )
 """What has not begun, before its name."""
-_PAST = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 _NOT_REACHED = Sought(
     re.compile(
         r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach)\b[^.;,]{0,48}\Z", re.IGNORECASE
@@ -281,12 +278,12 @@ def _is_of_events(plain: str, item: Statement) -> bool:
 
 def _is_when_given(plain: str, item: Statement) -> bool:
     timeless = item.timing is None and is_treatment(item.about.name)
-    return timeless and _WHEN_GIVEN.pattern.search(plain, *_before(item)) is not None
+    return timeless and _WHEN_GIVEN.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_level_reached(plain: str, item: Statement) -> bool:
     """`unable to reach a hemoglobin of 9 g/dL`, where the denial says on which side of the number somebody is."""
-    return item.limit is not None and _NOT_REACHED.pattern.search(plain, *_before(item)) is not None
+    return item.limit is not None and _NOT_REACHED.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_ahead(plain: str, item: Statement) -> bool:
@@ -294,9 +291,9 @@ def _is_ahead(plain: str, item: Statement) -> bool:
     timing = item.timing
     if timing is None and not is_treatment(item.about.name):
         return False
-    if timing is not None and (timing.relation != "within" or _PAST.search(plain, timing.cut.first, timing.cut.end)):
+    if timing is not None and (timing.relation != "within" or EARLIER.search(plain, timing.cut.first, timing.cut.end)):
         return False
-    return _AHEAD.pattern.search(plain, *_before(item)) is not None
+    return _AHEAD.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_turned(node: Tree) -> bool:
@@ -308,13 +305,13 @@ def _is_test_alone(plain: str, item: Statement) -> bool:
     if item.op not in ("present", "positive") or item.limit is not None or not _TEST.pattern.search(item.about.words):
         return False
     first, end = item.about.cut.first, item.about.cut.end
-    return _RESULT.search(plain, max(0, first - _NEAR), end + _NEAR) is None
+    return _RESULT.search(plain, max(0, first - NEAR), end + NEAR) is None
 
 
 def _is_denied(plain: str, item: Statement) -> bool:
     """`diabetic patients not on insulin`, where the insulin is read as taken."""
     first = item.about.cut.first
-    return bool(item.about.name) and _DENIED.pattern.search(plain, max(0, first - _NEAR), first) is not None
+    return bool(item.about.name) and _DENIED.pattern.search(plain, max(0, first - NEAR), first) is not None
 
 
 def _is_denied_behind(plain: str, item: Statement) -> bool:
@@ -330,7 +327,7 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
         isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
     ):
         yield "a denial that is not read"
-    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *_before(item)) for item in laid.asserted):
+    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *before_name(item)) for item in laid.asserted):
         yield "what is to be prevented, read as there"
     if any(_is_denied_beside(laid, item) for item in laid.asserted):
         yield "a denial beside a name that is not read"
@@ -339,7 +336,7 @@ def _of_denials(laid: LaidOut) -> Iterator[str]:
     if laid.search(_RECOVERED) and len(laid.nodes) > 1:
         yield "what somebody has not recovered from"
     tested = (item for item in laid.items if item.op == "positive")
-    if not laid.lacks(_PREFIX) and any(_PREFIX.pattern.search(plain, *_before(item)) for item in tested):
+    if not laid.lacks(_PREFIX) and any(_PREFIX.pattern.search(plain, *before_name(item)) for item in tested):
         yield "a test whose name begins another"
     if _stands_before_any(_LIKE, laid):
         yield "what is only likely, or alike, read as there"
@@ -351,13 +348,13 @@ def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
     """Whether words stand right before something that the tree says is there."""
     if laid.lacks(sought):
         return False
-    return any(sought.pattern.search(laid.plain, *_before(item)) for item in laid.asserted)
+    return any(sought.pattern.search(laid.plain, *before_name(item)) for item in laid.asserted)
 
 
 def _denies_what_is_spared(laid: LaidOut) -> bool:
     """`no disease other than asthma`, read as no asthma."""
     denied = (item for item in laid.items if item.op == "absent")
-    return not laid.lacks(_ALL_BUT) and any(_NONE_BUT.search(laid.plain, *_before(item)) for item in denied)
+    return not laid.lacks(_ALL_BUT) and any(_NONE_BUT.search(laid.plain, *before_name(item)) for item in denied)
 
 
 def _is_plain(item: Statement) -> bool:
@@ -371,10 +368,4 @@ def _is_denied_beside(laid: LaidOut, item: Statement) -> bool:
         return True
     if item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, end):
         return True
-    return (
-        not laid.lacks(_LEFT_DENIED) and _LEFT_DENIED.pattern.search(plain[max(0, first - _NEAR) : first]) is not None
-    )
-
-
-def _before(item: Statement) -> tuple[int, int]:
-    return max(0, item.about.cut.first - _NEAR), item.about.cut.first
+    return not laid.lacks(_LEFT_DENIED) and _LEFT_DENIED.pattern.search(plain[max(0, first - NEAR) : first]) is not None

@@ -14,9 +14,8 @@ from trialrun.read.documents.pages_blocks import Block, content_of, whole_lines
 from trialrun.read.documents.pages_lines import Line, levels, printed_of
 from trialrun.read.documents.sections_entries import Entry, set_aside
 from trialrun.read.documents.sections_labels import key_of, without_bars
-from trialrun.read.source import OutcomeText, Printed
+from trialrun.read.source import OutcomeRole, OutcomeText, Printed
 
-Role = Literal["primary", "secondary", "other"]
 Version = Literal["current", "original"]
 IN_BRACKETS = re.compile(
     r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)(?:\]|$)", re.IGNORECASE
@@ -45,10 +44,10 @@ def read_outcomes(block: Block) -> list[Entry]:
     """A block of outcomes as they stand under one heading, with the role and version that the heading gives."""
     _, _, rest = block.slot.partition(":")
     role, _, version = rest.partition("/")
-    return heading_aside(block) + outcomes_of(block, cast(Role, role), cast(Version, version or "current"))
+    return heading_aside(block) + outcomes_of(block, cast(OutcomeRole, role), cast(Version, version or "current"))
 
 
-def outcomes_of(block: Block, role: Role, version: Version = "current") -> list[Entry]:
+def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -> list[Entry]:
     """The outcomes of a block's lines: time frames in brackets, time frames as lines of their own, or plain items."""
     tabled = _tabled(block.lines, role, version)
     if tabled is not None:
@@ -99,7 +98,7 @@ _COLUMNS: dict[str, Literal["measure", "text", "frame"]] = {
 """The heads of the columns in which pages print outcomes."""
 
 
-def _tabled(lines: tuple[Line, ...], role: Role, version: Version) -> list[Entry] | None:
+def _tabled(lines: tuple[Line, ...], role: OutcomeRole, version: Version) -> list[Entry] | None:
     """The outcomes of a table whose head names the columns; rows have bars or tabs, or one cell a line. None: none."""
     columns, at = _head(lines)
     if not columns:
@@ -158,7 +157,9 @@ def _cells(line: Line) -> list[Printed]:
     return [Printed(part.strip(" \u00a0"), line.number, line.number) for part in parts]
 
 
-def _of_rows(rows: list[list[Printed]], columns: tuple[str, ...], role: Role, version: Version) -> Iterator[Entry]:
+def _of_rows(
+    rows: list[list[Printed]], columns: tuple[str, ...], role: OutcomeRole, version: Version
+) -> Iterator[Entry]:
     """An outcome for each row; a row with too few cells goes on with the text of the one above."""
     made: list[dict[str, Printed]] = []
     for row in rows:
@@ -273,7 +274,7 @@ def _plain(pieces: list[_Piece]) -> list[list[Printed]]:
     return groups
 
 
-def _outcome(group: list[Printed], role: Role, version: Version, bare: bool = False) -> OutcomeText:
+def _outcome(group: list[Printed], role: OutcomeRole, version: Version, bare: bool = False) -> OutcomeText:
     """An outcome from its lines; `bare`: the last of them is its time frame, without a label."""
     frame: Printed | None = None
     texts: list[Printed] = []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from trialrun.read.outcomes.endpoints import endpoint_of
 from trialrun.read.sentences import Sentence
-from trialrun.read.source import OutcomeText, Printed
+from trialrun.read.source import OutcomeRole, OutcomeText, Printed
 
-Role = Literal["primary", "secondary", "other"]
 _END = r"(?:end-?\s?points?|outcomes?(?: measures?)?)"
 _STATED = re.compile(
     r"\b(?:co-?)?(?P<role>primary|main|principal|key secondary|secondary|exploratory|other)\s+"
@@ -32,8 +30,10 @@ _JOINT = re.compile(
     r"|\s+and\s+(?=the (?:incidence|rate|proportion|number|safety|toxicity|time|overall|effect)\b)",
     re.IGNORECASE,
 )
-_ROLES: dict[str, Role] = {"primary": "primary", "main": "primary", "principal": "primary", "secondary": "secondary",
-                           "key secondary": "secondary"}  # fmt: skip
+_ROLES: dict[str, OutcomeRole] = {
+    **dict.fromkeys(("primary", "main", "principal"), "primary"),
+    **dict.fromkeys(("secondary", "key secondary"), "secondary"),
+}
 
 
 def find_outcomes(sentences: Iterable[Sentence]) -> Iterator[tuple[OutcomeText, Sentence]]:
@@ -48,7 +48,7 @@ def find_outcomes(sentences: Iterable[Sentence]) -> Iterator[tuple[OutcomeText, 
 _POINT = re.compile(r"(?:point|outcome|variable)", re.IGNORECASE)
 
 
-def _told(words: str) -> Iterator[tuple[Role, str]]:
+def _told(words: str) -> Iterator[tuple[OutcomeRole, str]]:
     """The roles that a sentence names, each with the words up to the next one."""
     heads = [head for head in _STATED.finditer(words) if head.end() < len(words)]
     if not heads:
@@ -85,6 +85,6 @@ _ENDPOINT = re.compile(
 )
 
 
-def _outcome(item: str, role: Role, sentence: Sentence) -> OutcomeText:
+def _outcome(item: str, role: OutcomeRole, sentence: Sentence) -> OutcomeText:
     piece = Printed(item, sentence.piece.first, sentence.piece.last, sentence.piece.field)
     return OutcomeText(role=role, measure=piece)

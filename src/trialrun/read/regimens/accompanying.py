@@ -10,7 +10,7 @@ import msgspec
 
 from trialrun.read.regimens.givings import Companion, Entry, Giving, share_timing
 from trialrun.read.regimens.irradiation import RADIATION
-from trialrun.read.regimens.phrases import CycleList, DayList, Phrase, names_of
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleList, DayList, Phrase, names_of
 
 _DOSE_OF = r"(?:doses?\sof\s|administrations?\sof\s|infusions?\sof\s|injections?\sof\s)?"
 _BESIDE = re.compile(
@@ -43,7 +43,6 @@ _AFTERWARDS = re.compile(
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)
 """What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
 _LONGEST = 80
-_UNKNOWN = DayList(())
 _EACH_CYCLE = CycleList((), "each")
 
 
@@ -117,7 +116,7 @@ def _timed(giving: Giving) -> bool:
 def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
     if entry.givings and other.more:
         return _on_more_days(entry, source, other)
-    if not entry.givings or any(_placed(giving) and giving.days != _UNKNOWN for giving in entry.givings):
+    if not entry.givings or any(_placed(giving) and giving.days != UNKNOWN_DAYS for giving in entry.givings):
         return entry
     led = other.cut.first < entry.cut.first
     with_it = [g for g in entry.givings if not _placed(g) and (g is entry.givings[0] or led or _in_one(g, other))]

@@ -117,7 +117,7 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
 def _then_rarer(giving: Giving, meaning: Meaning) -> bool:
     """`weekly for 4 weeks, then every 8 weeks`: another stretch, not the cycle of the first."""
     every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
-    return _weekly(giving) and giving.lasting is not None and giving.resting is None and every > _MONTH
+    return giving.weekly and giving.lasting is not None and giving.resting is None and every > _MONTH
 
 
 def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
@@ -209,7 +209,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
                 return True
             return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
         case OnOff():
-            return giving.weeks is not None or (giving.lasting is not None and _weekly(giving))
+            return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
         case WeekList():
             return giving.weeks is not None and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
@@ -247,10 +247,6 @@ def _heads_what_follows(giving: Giving, cycles: CycleList, rest: tuple[Phrase, .
     often = isinstance(then, Frequency) or (isinstance(then, CycleLength) and then.every)
     told = giving.frequency is not None or giving.every is not None
     return later and often and told and not giving.cycles and not any(isinstance(p.meaning, CycleList) for p in rest)
-
-
-def _weekly(giving: Giving) -> bool:
-    return giving.frequency is not None and giving.frequency.every_days == 7
 
 
 def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:

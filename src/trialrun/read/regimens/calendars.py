@@ -111,7 +111,7 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         return _laid_from(giving, Frequency(1, 7), days[0], frame)
     elif days == (1,) and frequency is not None and (longer := _beyond(giving, frequency.every_days or 0, frame)):
         return longer
-    elif len(days) == 1 and frame.cyclic and frame.length and _repeats(giving) and not _once(giving):
+    elif len(days) == 1 and frame.cyclic and frame.length and giving.weekly and not _once(giving):
         step = giving.frequency.every_days or 1 if giving.frequency else 1
         days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
@@ -151,7 +151,7 @@ def _days_of(times: int, frequency: Frequency | None) -> int:
 
 def _weekly_for_weeks(giving: Giving, days: Days) -> bool:
     """`on day 1 weekly for 30 weeks`."""
-    weekly = giving.frequency is not None and giving.frequency.every_days == 7
+    weekly = giving.weekly
     return weekly and len(days) == 1 and giving.lasting is not None and giving.lasting.days > 14
 
 
@@ -168,7 +168,7 @@ def _weekly_pattern(giving: Giving, days: Days) -> bool:
     bare = giving.frequency is None and giving.every is None
     lasting = giving.lasting is not None and bare and giving.lasting.days >= 14 and giving.lasting.days % 7 == 0
     weekly = named or lasting or (giving.frequency is not None and giving.frequency.per_week == len(days))
-    return (_repeats(giving) or weekly or _weeks_apart(giving) > 1) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
+    return (giving.weekly or weekly or _weeks_apart(giving) > 1) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
 
 
 def _weeks_apart(giving: Giving) -> int:
@@ -208,10 +208,6 @@ def spans_cycles(giving: Giving, frame: Frame) -> bool:
     daily = giving.frequency is None or (giving.frequency.every_days == 1 and len(days) > 1)
     within = bool(days) and days[-1] <= frame.length and daily and not giving.days.begins
     return within and giving.lasting.days >= 2 * frame.length and not giving.days.weekdays
-
-
-def _repeats(giving: Giving) -> bool:
-    return giving.frequency is not None and giving.frequency.every_days == 7
 
 
 def _thinned(giving: Giving, days: Days) -> Days | None:

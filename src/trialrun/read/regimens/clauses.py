@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.regimens.accompanying import companions, with_companions
 from trialrun.read.regimens.building import build_givings
 from trialrun.read.regimens.conditions import conditional_doses, led_by_condition
-from trialrun.read.regimens.givings import Entry, Giving
+from trialrun.read.regimens.givings import Entry, Giving, undated
 from trialrun.read.regimens.grouping import grouped
 from trialrun.read.regimens.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.model import ConditionalDose
@@ -144,7 +144,7 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
     )
     givings = ramped(build_givings(phrases, level))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
-        givings = tuple(_without_times(giving) for giving in givings[:1])
+        givings = tuple(undated(giving) for giving in givings[:1])
     givings = tuple(_onward(plain, _ended(giving, group)) for giving in givings)
     drugs, aliases = _named(plain, group.drugs)
     if len(drugs) > 2 and not any(giving.timed or giving.dose for giving in givings):
@@ -257,11 +257,6 @@ def _onward(plain: str, giving: Giving) -> Giving:
         return giving
     goes_on = _CONTINUING.match(plain, giving.cut.end) is not None
     return msgspec.structs.replace(giving, onward=True) if goes_on else giving
-
-
-def _without_times(giving: Giving) -> Giving:
-    """A dose that is raised step by step has no days that could be listed."""
-    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
 
 
 def _other_days(told: tuple[Phrase, ...], at: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
+from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing, undated
 from trialrun.read.regimens.phrases import (
     CycleLength,
     CycleList,
@@ -181,11 +181,6 @@ def _long_infusion(giving: Giving) -> bool:
     return giving.every is not None and giving.infused_long
 
 
-def _undated(giving: Giving) -> Giving:
-    """A step of a ramp whose days are not told: how often and how long are those of the whole."""
-    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
-
-
 def _respective(made: list[Giving]) -> list[Giving]:
     """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
     steps = [g for g in made if g.dose is not None and g.dose.step]
@@ -193,7 +188,7 @@ def _respective(made: list[Giving]) -> list[Giving]:
     if ramp is not None and ramp.days == len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
         return _ramped(made, steps)
     if len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
-        return [_undated(g) if g in steps else g for g in made]
+        return [undated(g) if g in steps else g for g in made]
     run = [g for g in steps if g.days is not None]
     days = run[0].days.days if run and run[0].days is not None else ()
     if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
@@ -208,7 +203,7 @@ def _respective(made: list[Giving]) -> list[Giving]:
 def _ramped(made: list[Giving], steps: list[Giving]) -> list[Giving]:
     """`ramped up over 3 days (100, 200, 400 mg), then 400 mg daily`: a step a day, and daily from the day after."""
     days = iter(range(1, len(steps) + 1))
-    dated = [msgspec.structs.replace(_undated(g), days=DayList((next(days),))) if g in steps else g for g in made]
+    dated = [msgspec.structs.replace(undated(g), days=DayList((next(days),))) if g in steps else g for g in made]
     last = dated[-1]
     daily = last.frequency is not None and last.frequency.every_days == 1
     if last in steps or not last.follows or not daily or last.days or last.weeks or last.cycles:

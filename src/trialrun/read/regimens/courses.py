@@ -11,6 +11,7 @@ from trialrun.read.regimens.numbers import (
     ITEM_JOINT,
     ORDINAL,
     RANGE_JOINT,
+    UP_TO,
     length_in_days,
     numbers_of,
     ordinal_numbers,
@@ -104,7 +105,6 @@ _PAST_CYCLE = re.compile(
     r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
-_UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
     r"\s(?:identical\s)?$",
@@ -123,7 +123,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
         return
     to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
-    if to and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if to and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
         ranges = ((1, ranges[0][1]),)
     if match["etc"] and len(ranges) > 1:
         step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)

@@ -70,15 +70,10 @@ def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tu
     if head.first != 1 or not head.days or taken < 1:
         return spread
     if giving.times and len(spread) == 1 and head.last == 1 and head.days[0] == taken:
-        return (Spread(1, 1, tuple(day + 7 for day in head.days)),) if _weekly(giving) else spread
+        return (Spread(1, 1, tuple(day + 7 for day in head.days)),) if giving.weekly else spread
     first = Spread(1, 1, tuple(day for day in head.days if day > taken))
     later = (Spread(2, head.last, head.days),) if head.last is None or head.last > 1 else ()
     return (*((first,) if first.days else ()), *later, *rest)
-
-
-def _weekly(giving: Giving) -> bool:
-    """`then 250 mg/m2 weekly x 7`: as many doses as are said, the first a week after the one before them."""
-    return giving.frequency is not None and giving.frequency.every_days == 7
 
 
 def given_once(giving: Giving, entry: Entry) -> bool:

@@ -64,6 +64,11 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
         return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
 
     @property
+    def weekly(self) -> bool:
+        """True where it is said to be given every week."""
+        return self.frequency is not None and self.frequency.every_days == 7
+
+    @property
     def infused_long(self) -> bool:
         """True for an infusion so long that a bolus comes before it."""
         return (self.infusion or 0) >= _LONG_INFUSION
@@ -109,6 +114,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every", "times")
 """The fields of a giving that fix its days."""
+
+
+def undated(giving: Giving) -> Giving:
+    """The dose without its times, as the steps of a ramp have none of their own."""
+    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
 
 
 def is_scoped(giving: Giving) -> bool:

@@ -110,7 +110,7 @@ def _refined(old: Giving, new: tuple[Giving, ...]) -> bool:
 
 def _weekly_again(old: Giving, new: Giving) -> bool:
     """`on days 1-5. Treatment continues weekly for 8 weeks`: those days of each of the weeks."""
-    weekly = new.frequency is not None and new.frequency.every_days == 7 and new.lasting is not None
+    weekly = new.weekly and new.lasting is not None
     said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, old.lasting, old.cycles, old.every)
     return weekly and not any(said) and old.days is not None and len(old.days.days) > 1 and old.days.days[-1] <= 7
 

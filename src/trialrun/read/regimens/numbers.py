@@ -26,6 +26,8 @@ COUNT = (
 )
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|1st|2nd|3rd|\d{1,2}th)"
 LENGTH_UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?)"
+UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
+"""What stands before a number that is the last of those from 1 on."""
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleLength,
     DayList,
     Drug,
@@ -42,7 +43,6 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _JOINTS = frozenset({"and", "comma", "stop", "then", "with"})
-_UNKNOWN = DayList(())
 """Days that are said and are not known."""
 
 
@@ -66,7 +66,7 @@ def with_own_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
             _name(plain, made, phrase)
         dated = isinstance(phrase.meaning, DayList | WeekList)
         event = dated and _EVENT.match(plain, phrase.cut.end) is not None
-        made.append(Phrase(_UNKNOWN, phrase.cut) if event else phrase)
+        made.append(Phrase(UNKNOWN_DAYS, phrase.cut) if event else phrase)
     return tuple(made)
 
 
@@ -78,7 +78,7 @@ def _said_last(made: list[Phrase]) -> Meaning:
             isinstance(meaning, Frequency) and (meaning.every_days or 0) > 1
         ):
             return meaning
-    return _UNKNOWN
+    return UNKNOWN_DAYS
 
 
 def _name(plain: str, made: list[Phrase], days: Phrase) -> None:

@@ -55,6 +55,10 @@ class DayList(msgspec.Struct, frozen=True):
     again: bool = False
 
 
+UNKNOWN_DAYS = DayList(())
+"""Days that are told, by words that number none: the day of an event."""
+
+
 class WeekList(msgspec.Struct, frozen=True):
     """Numbered weeks; `open_from` is the first of those that have no end."""
 

@@ -172,7 +172,7 @@ def _in_each_cycle(giving: Giving) -> bool:
 
 def _on_and_off(giving: Giving) -> Giving:
     """`weekly x 3 every 28 days`: three weeks of four."""
-    weekly = giving.frequency is not None and giving.frequency.every_days == 7
+    weekly = giving.weekly
     if not weekly or not giving.times or giving.every is None or giving.every.days <= 7 * giving.times:
         return giving
     return replace(giving, on_off=OnOff(7 * giving.times, giving.every.days), times=None, every=None)
@@ -183,7 +183,7 @@ def _then_on_and_off(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     if len(givings) != 2:
         return givings
     first, then = givings[0], _on_and_off(givings[1])
-    weekly = first.frequency is not None and first.frequency.every_days == 7 and not (first.days or first.cycles)
+    weekly = first.weekly and not (first.days or first.cycles)
     days = first.lasting.days if first.lasting is not None else 7 * (first.times or 0)
     if then.on_off is None or not weekly or not days or days % 7 or then.days or then.cycles:
         return givings

@@ -11,6 +11,7 @@ from trialrun.read.regimens.numbers import (
     ITEM_JOINT,
     ORDINAL,
     RANGE_JOINT,
+    UP_TO,
     length_in_days,
     numbers_of,
     ordinal_numbers,
@@ -108,7 +109,6 @@ _LATE, _WINDOW = 28, 10
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
-_UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)
 _EITHER = re.compile(r"[+-]?\d+\s?or\s(?:on\s)?(?:d(?:ay)?\s?)?[+-]?\d+", re.IGNORECASE)
 _OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
 _FROM = re.compile(
@@ -181,7 +181,7 @@ def _ordinal_days(match: re.Match[str]) -> Iterator[Meaning]:
 def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     weeks = numbers_of(read_ranges(unhyphened(match["list"]), signed=False))
     begins = len(weeks) == 1 and _FROM.search(match.string[max(0, match.start() - 20) : match.start()]) is not None
-    if len(weeks) == 1 and not begins and _UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if len(weeks) == 1 and not begins and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
         weeks = tuple(range(1, weeks[0] + 1))
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 

@@ -17,7 +17,8 @@ from trialrun.read.criteria.lexis.word_tables import word_set
 
 Written = Literal["figures", "word", "roman", "ordinal", "none"]
 
-_AGE_WORDS = frozenset({"age", "ages", "aged"})
+AGE_WORDS = frozenset({"age", "ages", "aged"})
+"""Words beside a number that is an age."""
 _MONTHS = word_set("mention months")
 _DATED = word_set("mention dated")
 _NAMES_BEFORE = word_set("figure names before")
@@ -202,5 +203,5 @@ def _glued_name(plain: str, tokens: tuple[Token, ...], dash: int) -> bool:
         name.kind == "word"
         and name.end == tokens[dash].first
         and plain[name.first].isupper()
-        and name.word not in _AGE_WORDS
+        and name.word not in AGE_WORDS
     )

@@ -19,7 +19,7 @@ from trialrun.read.criteria.lexis.comparators import (
     comparator_before,
     sign_at,
 )
-from trialrun.read.criteria.lexis.figures import Figure, figure_at, figures_at
+from trialrun.read.criteria.lexis.figures import AGE_WORDS, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
@@ -42,7 +42,6 @@ _BREAKING = frozenset(
 _MOST_NAMED = 7
 _INCLUDED = frozenset({"inclusive", "included", "including", "inc", "incl"})
 _EXCLUDED = frozenset({"exclusive", "excluded", "excluding"})
-_AGE_WORDS = frozenset({"age", "ages", "aged"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
 _LEAST_WITH_PLUS = 5
@@ -213,7 +212,7 @@ def _plausible_range(
     if joined in ("and", "&", "or", "an") and (opened is None or tokens[opened].word != "between"):
         if sign is not None or joined == "or":
             return False
-        aged = token_at(tokens, low.first - 1).word in _AGE_WORDS or token_at(tokens, low.first - 2).word in _AGE_WORDS
+        aged = token_at(tokens, low.first - 1).word in AGE_WORDS or token_at(tokens, low.first - 2).word in AGE_WORDS
         return low.value < high.value and (aged or (high.measure.aged and not low.measure.time))
     if sign is not None and sign.op in ("<", "<=", "="):
         return sign.op == "=" or sign.words == ("within",)
