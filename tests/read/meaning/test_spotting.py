@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
-from trialrun.read.criteria.connectives_cues import read_table, spellings
+from trialrun.read.criteria.connectives_cues import spellings
 from trialrun.read.spotting import spot
+from trialrun.read.tables import read_table
 from trialrun.terms import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -72,5 +73,7 @@ def test_a_row_of_the_readers_table_may_hold_several_spellings() -> None:
 
 def test_no_spelling_of_the_readers_table_stands_in_two_rows() -> None:
     """Each spelling has one meaning, whatever row it is written in."""
-    spelled = [words.lower() for row in read_table("reading_terms.csv") for words in spellings(row["words"])]
+    spelled = [
+        words.lower() for row in read_table("criteria/tables/reading_terms.csv") for words in spellings(row["words"])
+    ]
     assert [words for words, number in Counter(spelled).items() if number > 1] == []

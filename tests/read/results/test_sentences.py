@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trialrun.protocol.evidence import Reported, SafetyEvent
 from trialrun.protocol.scalars import Lines
-from trialrun.read.results.naming import Lexicon
+from trialrun.read.results.naming import Lexicon, known_result
 from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, results_of
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence, sentences_of
@@ -277,3 +277,11 @@ def test_counts_in_brackets(sentence: str, told: list[tuple[str, int, int | None
     found = read(sentence)
     harms = [("adverse_event", one.count, one.total) for one in found.safety]
     assert [(one.name, one.statistics[0].count, one.statistics[0].total) for one in found.results] + harms == told
+
+
+@pytest.mark.parametrize("words", ["Time from diagnosis", "median time since the first diagnosis"])
+def test_a_time_from_diagnosis_is_known_at_baseline(words: str) -> None:
+    """How long the disease is known is a value at baseline and no result, whatever words stand before `diagnosis`."""
+    known = known_result(words)
+    assert known is not None
+    assert (known.name, known.part) == ("time_from_diagnosis", "baseline")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import spot
+from trialrun.read.tables import read_table
 from trialrun.terms import Vocabulary
 
-_TABLE = Path(__file__).parent.parent / "tables" / "mesh_headings.csv"
 _WORD = re.compile(r"\S+")
 _GENERAL = frozenset(
     {"disease", "diseases", "syndrome", "disorder", "disorders", "agents", "abnormalities", "infections"}
@@ -44,8 +42,7 @@ class Segment(msgspec.Struct, frozen=True):
 @cache
 def mesh_headings() -> frozenset[str]:
     """The headings of the table, in small letters without punctuation."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        return frozenset(_plain(row["heading"]) for row in csv.DictReader(lines))
+    return frozenset(_plain(row["heading"]) for row in read_table("tables/mesh_headings.csv"))
 
 
 @cache

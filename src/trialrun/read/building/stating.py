@@ -5,17 +5,15 @@ A value that no table knows is kept as printed, in lower case.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from trialrun.protocol.elements import Stated, StatedFlag
 from trialrun.read.building.printed import lines_of
 from trialrun.read.source import Printed
+from trialrun.read.tables import read_table
 
-_TABLE = Path(__file__).parent.parent / "tables" / "stated_values.csv"
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _PHASE = re.compile(r"(?P<number>[1-4]|iv|iii|ii|i)\s*(?P<part>[ab])?\b", re.IGNORECASE)
 _YES = frozenset({"yes", "true", "y", "1", "accepts healthy volunteers"})
@@ -24,8 +22,7 @@ _NO = frozenset({"no", "false", "n", "0"})
 
 @cache
 def _values() -> Mapping[tuple[str, str], str]:
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        return {(row["field"], row["printed"]): row["value"] for row in csv.DictReader(lines)}
+    return {(row["field"], row["printed"]): row["value"] for row in read_table("tables/stated_values.csv")}
 
 
 def value_of(field: str, printed: str) -> str:

@@ -7,10 +7,8 @@ as in its diagnosis; an allergy lasts. The table `cautions.csv` says which names
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -24,11 +22,11 @@ from trialrun.read.criteria.ruling_checks import passes
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
+from trialrun.read.tables import read_table
 from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
 from trialrun.terms import load_vocabulary
 
 Kind = Literal["compiled", "partly", "attest", "note"]
-_TABLE = Path(__file__).parent / "tables" / "cautions.csv"
 
 
 class RuledLine(msgspec.Struct, frozen=True):
@@ -163,8 +161,7 @@ def _rows() -> Mapping[str, Mapping[str, str]]:
     """The table by name; a row for a group stands for all that is below it."""
     vocabulary = load_vocabulary()
     found: dict[str, Mapping[str, str]] = {}
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            names = vocabulary.below(row["name"]) if row["below"] else (row["name"],)
-            found |= dict.fromkeys(names, row)
+    for row in read_table("criteria/tables/cautions.csv"):
+        names = vocabulary.below(row["name"]) if row["below"] else (row["name"],)
+        found |= dict.fromkeys(names, row)
     return found

@@ -11,10 +11,10 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Named, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.trees import statements
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -110,4 +110,4 @@ def _is_near(scan: Scan, cut: Cut, item: Statement) -> bool:
 
 @cache
 def _diseases() -> Mapping[str, str]:
-    return {row["scale"]: row["disease"] for row in read_table("classes.csv")}
+    return {row["scale"]: row["disease"] for row in read_table("criteria/tables/classes.csv")}

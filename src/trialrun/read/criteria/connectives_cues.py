@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import Literal
 
 from trialrun.read.criteria.seeking import Words
+from trialrun.read.tables import read_table
 
 CueKind = Literal[
     "negation",
@@ -44,12 +43,6 @@ _OF_A_THING = re.compile(
 _OPENS = re.compile(r"(?:\s+(?:for|of|the|following|are|is|include|these|those|listed|below))*\s*:", re.IGNORECASE)
 
 
-def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one of the reader's tables, by column."""
-    text = files("trialrun.read.criteria").joinpath("tables", name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
 def spellings(words: str) -> Iterator[str]:
     """What a row of a table stands for: `liver|hepatic enzymes` is printed in two ways."""
     return (" ".join(chosen) for chosen in product(*(word.split("|") for word in words.split())))
@@ -58,7 +51,9 @@ def spellings(words: str) -> Iterator[str]:
 @cache
 def cues() -> tuple[tuple[str, str], ...]:
     """Every cue and its words, each spelling by itself."""
-    return tuple((row["cue"], words) for row in read_table("cues.csv") for words in spellings(row["words"]))
+    return tuple(
+        (row["cue"], words) for row in read_table("criteria/tables/cues.csv") for words in spellings(row["words"])
+    )
 
 
 COUNT = re.compile(

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Statement
 from trialrun.read.spotting import Spot
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE)
@@ -69,4 +69,4 @@ def _stands_for(spotted: Spot, item: Statement, inner: Cut) -> bool:
 
 @cache
 def _measured() -> Mapping[str, frozenset[str]]:
-    return {row["name"]: frozenset(row["measured"].split()) for row in read_table("defined_by.csv")}
+    return {row["name"]: frozenset(row["measured"].split()) for row in read_table("criteria/tables/defined_by.csv")}

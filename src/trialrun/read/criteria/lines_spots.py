@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import read_table, spellings
+from trialrun.read.criteria.connectives_cues import spellings
 from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Seen, Sought, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
 
@@ -98,7 +99,7 @@ def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
 
 @cache
 def _narrowing() -> Words:
-    rows = read_table("qualifiers.csv")
+    rows = read_table("criteria/tables/qualifiers.csv")
     return Words([row["words"] for row in rows if row["key"] in ("status", "severity")])
 
 
@@ -120,7 +121,7 @@ def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
 
 @cache
 def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
-    rows = read_table("reading_terms.csv")
+    rows = read_table("criteria/tables/reading_terms.csv")
     spelled = [(words, tuple(row["names"].split(";"))) for row in rows for words in spellings(row["words"])]
     return Words([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
-from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.laid_out import LaidOut
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, statements
+from trialrun.read.tables import read_table
 
 _GOOD_SIDES: Mapping[str, tuple[str, ...]] = {"high": (">=", ">"), "low": ("<=", "<")}
 
@@ -122,7 +122,7 @@ def _is_good(tree: Tree) -> bool:
 
 @cache
 def _better() -> Mapping[str, str]:
-    return {row["name"]: row["better"] for row in read_table("directions.csv")}
+    return {row["name"]: row["better"] for row in read_table("criteria/tables/directions.csv")}
 
 
 def _is_forecast(tree: Tree) -> bool:

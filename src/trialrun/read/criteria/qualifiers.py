@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from trialrun.read.criteria.connectives_cues import cue, generic_words, read_table
+from trialrun.read.criteria.connectives_cues import cue, generic_words
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.seeking import Words
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _VISIT = re.compile(
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'][^\W_]+)*")
 
 @cache
 def _table() -> tuple[Words, dict[str, Said]]:
-    rows = read_table("qualifiers.csv")
+    rows = read_table("criteria/tables/qualifiers.csv")
     return Words([row["words"] for row in rows]), {row["words"]: Said(row["key"], row["value"]) for row in rows}
 
 

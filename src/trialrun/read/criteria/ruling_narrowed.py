@@ -8,9 +8,9 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.connectives_cues import read_table
 from trialrun.read.criteria.model import Said, Statement
 from trialrun.read.criteria.terms import term_of
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.rules import Fact
 from trialrun.terms import Concept, Drug, DrugClass, Term, load_vocabulary
@@ -179,11 +179,13 @@ def _silent(said: Said, term: Term, fact: Fact) -> bool:
 
 @cache
 def _catch_alls() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("catch_all.csv"))
+    return frozenset(row["name"] for row in read_table("criteria/tables/catch_all.csv"))
 
 
 @cache
 def _lingering() -> frozenset[str]:
     """Findings that stay in a record when they are quiet or over, with all that is below them."""
     vocabulary = load_vocabulary()
-    return frozenset(name for row in read_table("lingering.csv") for name in vocabulary.below(row["name"]))
+    return frozenset(
+        name for row in read_table("criteria/tables/lingering.csv") for name in vocabulary.below(row["name"])
+    )

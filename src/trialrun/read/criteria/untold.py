@@ -7,11 +7,9 @@ beside what some of them still do.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -23,10 +21,10 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PEOPLE, is_number, is_scale, term_of
 from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.spotting import Spot
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
-_TABLES = Path(__file__).parent / "tables"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _RIGHT_BEHIND = 12
 _NOTHING: frozenset[str] = frozenset()
@@ -356,7 +354,12 @@ def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
 @cache
 def _plain() -> frozenset[str]:
     """Words that add nothing: those of grammar, and the cues that the reading of a line goes by."""
-    listed = {word for row in _rows("plain_words.csv") if not row["beside"] for word in row["words"].split()}
+    listed = {
+        word
+        for row in read_table("criteria/tables/plain_words.csv")
+        if not row["beside"]
+        for word in row["words"].split()
+    }
     said = (words for name, words in cues() if not name.startswith("no "))
     return frozenset(listed | {word.lower() for words in said for word in _WORD.findall(words)})
 
@@ -365,7 +368,10 @@ def _plain() -> frozenset[str]:
 def _plain_beside_numbers() -> frozenset[str]:
     """Words that add nothing where a number says what is meant."""
     return frozenset(
-        word for row in _rows("plain_words.csv") if row["beside"] == "number" for word in row["words"].split()
+        word
+        for row in read_table("criteria/tables/plain_words.csv")
+        if row["beside"] == "number"
+        for word in row["words"].split()
     )
 
 
@@ -373,7 +379,7 @@ def _plain_beside_numbers() -> frozenset[str]:
 def _narrowing() -> Mapping[str, frozenset[str]]:
     """Beside what a word means something, although it stands among the plain ones or the cues."""
     found: dict[str, frozenset[str]] = {}
-    for row in _rows("narrowing_words.csv"):
+    for row in read_table("criteria/tables/narrowing_words.csv"):
         for word in row["words"].split():
             found[word.lower()] = found.get(word.lower(), _NOTHING) | frozenset(row["beside"].split())
     return found
@@ -382,10 +388,5 @@ def _narrowing() -> Mapping[str, frozenset[str]]:
 @cache
 def _narrower() -> Mapping[str, frozenset[str]]:
     """Words in a spelling of a term that make it a kind of it, with the terms beside which they say nothing."""
-    rows = _rows("narrower_words.csv")
+    rows = read_table("criteria/tables/narrower_words.csv")
     return {word: frozenset(row["nothing_beside"].split()) for row in rows for word in row["words"].split()}
-
-
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (_TABLES / name).open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))

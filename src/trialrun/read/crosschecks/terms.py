@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
-from pathlib import Path
 
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import SpotKind, spot
+from trialrun.read.tables import read_table
 from trialrun.terms import Variable, Vocabulary
 
 _SCALE = re.compile(r"\b(?P<name>(?:[A-Z][a-z]+[ -]){1,6}(?:Scale|Score|Index|Questionnaire|Inventory|Test|Scales))\b")
@@ -23,7 +22,6 @@ _NEAR = 0.68
 _SHORTEST = 3
 """Words of a name, at least: two initials are soon the same."""
 _LISTED = 15
-_TABLE = Path(__file__).parent.parent / "tables" / "ordinary_words.csv"
 _VARIABLES: tuple[SpotKind, ...] = ("variables",)
 _TERM = re.compile(
     r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
@@ -117,8 +115,7 @@ def _is_ordinary(word: str) -> bool:
 @cache
 def ordinary_words() -> frozenset[str]:
     """Units, and short forms and capitals that every record may hold: they are words of no vocabulary."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        return frozenset(row["word"] for row in csv.DictReader(lines))
+    return frozenset(row["word"] for row in read_table("tables/ordinary_words.csv"))
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -5,17 +5,15 @@ A table that names a slot that does not exist is refused.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from trialrun.errors import InternalError
 from trialrun.read.documents.drafting import Step
 from trialrun.read.documents.steps import OWN_TEXT, gather, leave, step_for, walk
+from trialrun.read.tables import read_table
 
-TABLES = Path(__file__).parent / "fields"
 _EVERYWHERE = "*."
 
 
@@ -36,13 +34,12 @@ def steps_for(table: str, dropped: str = "") -> Step:
     """
     root = _Node("")
     everywhere: dict[str, Step] = {}
-    with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            path = row["path"]
-            if path.startswith(_EVERYWHERE):
-                everywhere[path.removeprefix(_EVERYWHERE)] = leave
-            else:
-                _set(root, path, row["into"], row["note"])
+    for row in read_table(f"documents/fields/{table}.csv"):
+        path = row["path"]
+        if path.startswith(_EVERYWHERE):
+            everywhere[path.removeprefix(_EVERYWHERE)] = leave
+        else:
+            _set(root, path, row["into"], row["note"])
     return _compiled(root, root, everywhere, dropped)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Literal, cast
 
 import msgspec
 
 from trialrun.read.documents.pages_lines import Line
+from trialrun.read.tables import read_table
 
 Strength = Literal["strong", "plain", "weak"]
 Form = Literal[
@@ -19,9 +18,6 @@ Form = Literal[
     "interventions", "sponsors", "investigators", "sites", "identifiers", "contacts", "documents", "related",
     "citations", "links", "row table", "arm table",
 ]  # fmt: skip
-_TABLE = Path(__file__).parent / "labels.csv"
-_HEADINGS = Path(__file__).parent / "headings.csv"
-_PHRASES = Path(__file__).parent / "phrases.csv"
 _LONGEST_LABEL = 110
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}\.)\s+(?=[A-Za-z])"
@@ -63,9 +59,7 @@ class Labelled(msgspec.Struct, frozen=True):
 @cache
 def labels() -> Mapping[str, Label]:
     """Every known label by its key."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    read = {key_of(row["label"]): row for row in reversed(rows)}
+    read = {key_of(row["label"]): row for row in reversed(read_table("documents/labels.csv"))}
     return {
         key: Label(key, row["slot"], cast(Form, row["form"]), cast(Strength, row["strength"]))
         for key, row in read.items()
@@ -75,16 +69,14 @@ def labels() -> Mapping[str, Label]:
 @cache
 def headings(document: str) -> Mapping[str, str]:
     """The headings of a kind of document (`abstract`, `letter`) by key, each with our name for what stands below."""
-    with _HEADINGS.open(encoding="utf-8", newline="") as lines:
-        return {row["heading"]: row["name"] for row in csv.DictReader(lines) if row["document"] == document}
+    rows = read_table("documents/headings.csv")
+    return {row["heading"]: row["name"] for row in rows if row["document"] == document}
 
 
 @cache
 def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    with _PHRASES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
     grouped: dict[str, list[str]] = {}
-    for row in rows:
+    for row in read_table("documents/phrases.csv"):
         grouped.setdefault(row["place"], []).append(f"(?:{row['pattern']})")
     return tuple((place, re.compile("|".join(found), re.IGNORECASE | re.DOTALL)) for place, found in grouped.items())
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 
 from trialrun.read.regimens.leads import Places, first_words, led, words
 from trialrun.read.regimens.phrases import Drug, Phrase
 from trialrun.read.regimens.shortened import shortened
 from trialrun.read.spotting import Spot, spot
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms.loading import load_vocabulary
 from trialrun.terms.model import Drug as DrugTerm
 
-_TABLE = Path(__file__).parent / "tables" / "short_names.csv"
 _RADIOTHERAPY = re.compile(
     r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |"
     r"pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|"
@@ -209,8 +207,7 @@ def _names_by_sound() -> dict[str, str]:
 
 @cache
 def _short_names() -> dict[str, str]:
-    with _TABLE.open(encoding="utf-8", newline="") as rows:
-        return {row["short"]: row["drug"] for row in csv.DictReader(rows)}
+    return {row["short"]: row["drug"] for row in read_table("regimens/tables/short_names.csv")}
 
 
 @cache

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, words
 from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Route
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_TABLE = Path(__file__).parent / "tables" / "routes.csv"
 _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -309,8 +307,7 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
 
 @cache
 def _routes() -> dict[str, str]:
-    with _TABLE.open(encoding="utf-8", newline="") as rows:
-        return {row["words"]: row["routes"] for row in csv.DictReader(rows)}
+    return {row["words"]: row["routes"] for row in read_table("regimens/tables/routes.csv")}
 
 
 @cache

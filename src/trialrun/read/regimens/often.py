@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, read_led, words
 from trialrun.read.regimens.numbers import COUNT, read_count
 from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Phrase
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_TABLE = Path(__file__).parent / "tables" / "frequencies.csv"
 _EVERY_N_TIMES = re.compile(
     rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
 )
@@ -111,15 +109,14 @@ def _key(printed: str) -> str:
 
 @cache
 def _frequencies() -> dict[str, Frequency]:
-    with _TABLE.open(encoding="utf-8", newline="") as rows:
-        return {
-            row["words"]: Frequency(
-                int(row["times_per_day"]),
-                int(row["every_days"]) if row["every_days"] else None,
-                int(row["per_week"]) if row["per_week"] else None,
-            )
-            for row in csv.DictReader(rows)
-        }
+    return {
+        row["words"]: Frequency(
+            int(row["times_per_day"]),
+            int(row["every_days"]) if row["every_days"] else None,
+            int(row["per_week"]) if row["per_week"] else None,
+        )
+        for row in read_table("regimens/tables/frequencies.csv")
+    }
 
 
 @cache

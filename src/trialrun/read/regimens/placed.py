@@ -6,17 +6,15 @@ stands right before a dose is told as a drug too, so that no other drug gets a d
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
 from functools import cache
-from pathlib import Path
 
 from trialrun.read.regimens.leads import words as words_of
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infusion, Phrase, Route
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_TABLE = Path(__file__).parent / "tables" / "not_drugs.csv"
 _NAME = (
     r"(?<![\w-])(?P<name>(?:(?:sodium|potassium|calcium|magnesium|zinc|ferric|iron|lithium)\s)?"
     r"(?P<word>[A-Za-z0-9][A-Za-z0-9-]{2,40})(?:\s(?:(?:peptide\s)?vaccine|acid|sulfate|acetate|phosphate|citrate))?)"
@@ -165,5 +163,4 @@ def _is_name(printed: str, strong: bool) -> bool:
 
 @cache
 def _not_drugs() -> frozenset[str]:
-    with _TABLE.open(encoding="utf-8", newline="") as rows:
-        return frozenset(row["word"] for row in csv.DictReader(rows))
+    return frozenset(row["word"] for row in read_table("regimens/tables/not_drugs.csv"))

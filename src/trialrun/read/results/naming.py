@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from trialrun.protocol.evidence import Product
 from trialrun.read.building.printed import name_from
 from trialrun.read.spotting import SpotKind, spot
+from trialrun.read.tables import read_table
 from trialrun.terms import Vocabulary
 
-_TABLES = Path(__file__).parent / "tables"
 _DROPPED = re.compile(
     r"\b(?:the|a|an|of|in|was|were|is|are|had|has|have|been|patients?|subjects?|participants?|median|mean|average"
     r"|total|overall|among"
@@ -48,8 +46,7 @@ def harm_names() -> tuple[ResultName, ...]:
 
 
 def _table(name: str) -> tuple[ResultName, ...]:
-    with (_TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = read_table(f"results/tables/{name}.csv")
     return tuple(ResultName(_compiled(row["words"], row["short"]), row["name"], row["part"]) for row in rows)
 
 
@@ -88,8 +85,7 @@ def _domain_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _domains() -> Mapping[str, str]:
     """The domains in which a response is judged, and how they are printed: a pattern each."""
-    with (_TABLES / "domains.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["name"]: row["words"] for row in csv.DictReader(lines)}
+    return {row["name"]: row["words"] for row in read_table("results/tables/domains.csv")}
 
 
 class Lexicon(msgspec.Struct, frozen=True):
