@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.pages_lines import Line, as_printed, joined, printed_of
-from trialrun.read.documents.pages_parties import citation_of
+from trialrun.read.documents.pages_references import citation_of
 from trialrun.read.documents.pages_values import entries_of
 from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, headings, key_of, phrase_place

@@ -32,19 +32,15 @@ from trialrun.read.documents.pages_blocks import (
 )
 from trialrun.read.documents.pages_lines import Line, joined, printed_of, wrapping_width
 from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
-from trialrun.read.documents.pages_parties import (
-    is_country_line,
-    is_sponsor_tag,
+from trialrun.read.documents.pages_parties import is_sponsor_tag, read_contacts, read_investigators, read_sponsors
+from trialrun.read.documents.pages_references import (
     read_citations,
-    read_contacts,
     read_documents,
     read_identifiers,
-    read_investigators,
     read_links,
     read_related,
-    read_sites,
-    read_sponsors,
 )
+from trialrun.read.documents.pages_sites import is_country_line, read_sites
 from trialrun.read.documents.pages_tables import read_arm_table, read_row_table, with_header_rows
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values, split_design
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
