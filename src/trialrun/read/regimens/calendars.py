@@ -236,8 +236,6 @@ def _days_of_a_week(giving: Giving) -> DayList | None:
 def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     assert giving.weeks is not None
     weeks = list(giving.weeks.weeks)
-    if 0 in weeks:
-        weeks = [week + 1 for week in weeks]
     if giving.weeks.open_from is not None and giving.times:
         weeks += range(weeks[-1] + 1, weeks[-1] + giving.times * (_weeks_step(giving) or 1))
     elif giving.weeks.open_from is not None:
@@ -256,7 +254,7 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     elif step == 0:
         days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
     else:
-        days = tuple(7 * (week - 1) + 1 for week in weeks[::step])
+        days = tuple(7 * (week - 1) + 1 for week in weeks[:: step if run else 1])
     days = tuple(day for day in days if day <= LAST_DAY)
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, assumed=giving.days is None, through=through, endless=giving.weeks.open_from is not None)

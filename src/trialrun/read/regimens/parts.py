@@ -16,6 +16,7 @@ from trialrun.read.regimens.givings import Entry, Giving, before_transplant
 from trialrun.read.regimens.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.likeness import completed, noted
 from trialrun.read.regimens.merging import merge_givings
+from trialrun.read.regimens.numbered_weeks import from_first_week
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.passing import without_steps
 from trialrun.read.regimens.phrases import (
@@ -31,7 +32,6 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Heading,
     Mark,
-    Meaning,
     Phrase,
     WeekList,
     kind_of_mark,
@@ -41,7 +41,7 @@ from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, un
 from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
 from trialrun.read.regimens.starting import started
-from trialrun.read.regimens.succession import GOES_ON, added_to, begun_anew, in_succession
+from trialrun.read.regimens.succession import added_to, begun_anew, cycles_before, in_succession, more_courses
 from trialrun.read.regimens.units import Unit, divide
 
 _SCHEDULE_WORDS = re.compile(
@@ -107,7 +107,7 @@ def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     state = _State(plain, [Part()], omits=_OMITTED.search(plain) is not None)
     for unit in divide(plain, row):
         _take(state, unit)
-    return tuple(_settled(part) for part in completed(_with_common(state)) if part.entries)
+    return tuple(_settled(part) for part in from_first_week(completed(_with_common(state))) if part.entries)
 
 
 def _settled(part: Part) -> Part:
@@ -180,27 +180,13 @@ def _headed(state: _State, unit: Unit, lined: bool) -> Unit:
         if isinstance(meaning, Heading):
             _heading(state, phrase, kept, lined)
         elif not kept and (
-            (kind_of_mark(phrase) == "event" and not _more_courses(state.parts[-1], unit))
+            (kind_of_mark(phrase) == "event" and not more_courses(state.parts[-1], unit))
             or (isinstance(meaning, CycleCount) and meaning.after)
         ):
-            _open(state, Part(arm=state.arm, after=_cycles_before(state, unit, meaning), cut=phrase.cut))
+            _open(state, Part(arm=state.arm, after=cycles_before(state.plain, unit, meaning), cut=phrase.cut))
         else:
             kept.append(phrase)
     return _scoped(state, tuple(kept))
-
-
-def _more_courses(part: Part, unit: Unit) -> bool:
-    """`Beginning 2 weeks after surgery, patients receive 4 additional courses`: more of the phase before."""
-    known = {entry.drug.names[0] for entry in part.entries}
-    given = {name for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for name in p.meaning.names}
-    return given - {"g-csf"} <= known and any(isinstance(p.meaning, CycleCount) and p.meaning.additional for p in unit)
-
-
-def _cycles_before(state: _State, unit: Unit, meaning: Meaning) -> int:
-    """`After 6 cycles bevacizumab is continued`: the cycles that the part before has."""
-    if not isinstance(meaning, CycleCount) or GOES_ON.search(sentence_of(state.plain, unit)) is None:
-        return 0
-    return meaning.number
 
 
 def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> None:

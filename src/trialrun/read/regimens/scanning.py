@@ -16,6 +16,7 @@ from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks, find_routes
+from trialrun.read.regimens.numbered_weeks import with_weeks_on
 from trialrun.read.regimens.numbers import WORDS
 from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
@@ -80,7 +81,7 @@ def scan(plain: str) -> tuple[Phrase, ...]:
             row.append(phrase)
     dated = with_times_behind(plain, with_own_days(plain, tuple(row)))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
-    return with_notes(plain, with_numbered_more(placed)) if any(map(gives, placed)) else ()
+    return with_notes(plain, with_weeks_on(plain, with_numbered_more(placed))) if any(map(gives, placed)) else ()
 
 
 def gives(phrase: Phrase) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.cycling import filled
 from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import CycleCount, CycleLength, DayList, Drug
+from trialrun.read.regimens.phrases import CycleCount, CycleLength, DayList, Drug, Meaning
 from trialrun.read.regimens.sentences import sentence_of
 from trialrun.read.regimens.units import Unit
 
@@ -19,7 +19,7 @@ _THEN_ALONE = re.compile(
     r"(?:alone|single[- ]agent|monotherapy|only)\b",
     re.IGNORECASE,
 )
-GOES_ON = re.compile(r"\b(?:continu|mainten|alone\b|single[- ]agent|monotherapy|thereafter)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:continu|mainten|alone\b|single[- ]agent|monotherapy|thereafter)", re.IGNORECASE)
 """Words of a phase in which some of the drugs go on."""
 
 
@@ -60,6 +60,20 @@ def begun_anew(plain: str, part: Part, unit: Unit) -> Part | None:
     return Part(cut=unit[0].cut) if alone else None
 
 
+def more_courses(part: Part, unit: Unit) -> bool:
+    """`Beginning 2 weeks after surgery, patients receive 4 additional courses`: more of the phase before."""
+    known = {entry.drug.names[0] for entry in part.entries}
+    given = {name for p in unit if isinstance(p.meaning, Drug) and p.meaning.given for name in p.meaning.names}
+    return given - {"g-csf"} <= known and any(isinstance(p.meaning, CycleCount) and p.meaning.additional for p in unit)
+
+
+def cycles_before(plain: str, unit: Unit, meaning: Meaning) -> int:
+    """`After 6 cycles bevacizumab is continued`: the cycles that the part before has; 0 where none is said."""
+    if not isinstance(meaning, CycleCount) or _GOES_ON.search(sentence_of(plain, unit)) is None:
+        return 0
+    return meaning.number
+
+
 def added_to(plain: str, parts: Sequence[Part]) -> list[Part]:
     """`Arm B adds C on days 6-12`: in the cycles of the treatment that it is added to."""
     made = list(parts)
@@ -85,9 +99,10 @@ def _length_kept(before: Part, part: Part) -> int | None:
     framed = part.lengths or part.intervals or part.on_off or part.count or part.after
     if framed or len(lengths) != 1 or not _goes_on_from(before, part) or not _on_days(part):
         return None
-    length = lengths.pop()
-    days = [giving.days.days[-1] for entry in part.entries for giving in entry.givings if giving.days is not None]
-    return length if max(days) <= length else None
+    length, givings = lengths.pop(), [giving for entry in part.entries for giving in entry.givings]
+    numbered = all(giving.frequency is None and giving.every is None for giving in givings)
+    days = [giving.days.days[-1] for giving in givings if giving.days is not None]
+    return length if numbered and max(days) <= length else None
 
 
 def _goes_on_from(before: Part, part: Part) -> bool:

@@ -47,7 +47,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif mark is not None and mark.kind == "semicolon" and _next_cycles(waiting, row, at):
+        elif mark is not None and mark.kind == "semicolon" and (_next_cycles(waiting, row, at) or _next_phase(row, at)):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -212,6 +212,13 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
     length = led and kind_of_mark(after[1]) == "comma" and isinstance(after[2].meaning, CycleLength)
     return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)
+
+
+def _next_phase(row: Unit, at: int) -> bool:
+    """`...; consolidation with A 3 g/m2`: a phase that is named right behind the semicolon, with its drugs."""
+    after = row[at + 1 : at + 6]
+    named = bool(after) and isinstance(after[0].meaning, Heading) and after[0].meaning.kind == "phase"
+    return named and any(isinstance(p.meaning, Drug) and p.meaning.given for p in after)
 
 
 def _until_semicolon(row: Unit) -> Unit:
