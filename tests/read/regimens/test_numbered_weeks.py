@@ -20,7 +20,7 @@ TEXTS = {
     "Adalimumab 80 mg at week 0, 40 mg at week 1 then 40 mg every other week through week 5.": [
         "adalimumab 80 mg · days 1",
         "adalimumab 40 mg · days 8",
-        "adalimumab 40 mg · days 8, 22, 36",
+        "adalimumab 40 mg · days 22, 36",
     ],
     "Nivolumab 3 mg/kg every 2 weeks at weeks 1, 3, 5 and 7.": ["nivolumab 3 mg/kg · days 1, 15, 29, 43"],
     "Methotrexate 10 mg daily at weeks 1, 2.": ["methotrexate 10 mg · days 1..14"],
