@@ -1,4 +1,4 @@
-"""Phases and arms told by others: given as before without a drug, on more days, with days left out later."""
+"""Phases, arms, doses and numbers told beside others: given as before without a drug, on more days, for some only."""
 
 import pytest
 
@@ -53,6 +53,32 @@ TEXTS = {
         "lenalidomide 10 mg · cycles 1+: 1..21",
     ],
 }  # fmt: skip
+OF_SOME = {
+    "Melphalan 100 mg/m2 (for patients over 70 years) or 200 mg/m2 on day -1.": ["melphalan 200 mg/m2 · days -1"],
+    "Prednisone 1 mg/kg/day for 2 weeks then tapered over 8 weeks; cyclosporine 5 mg/kg/day.": [
+        "prednisone 1 mg/kg · days 1..14",
+        "cyclosporine 5 mg/kg · days not stated",
+    ],
+    "Three cycles every 28 days: cyclophosphamide 300 mg/m2 weekly. Others receive 3 more cycles.": [
+        "cyclophosphamide 300 mg/m2 · cycles 1-3: 1, 8, 15, 22",
+    ],
+    "Nivolumab (360 mg every 3 weeks) + ipilimumab (1 mg/kg every 6 weeks) + 2 cycles of chemotherapy (carboplatin "
+    "AUC 6 every 3 weeks).": [
+        "nivolumab 360 mg · cycles 1+: 1, 22",
+        "ipilimumab 1 mg/kg · cycles 1+: 1",
+        "carboplatin 6 AUC · cycle 1: 1, 22",
+    ],
+    "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
+        "pembrolizumab 200 mg · cycles 1-35: 1",
+        "carboplatin 5 AUC · cycles 1-4: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", OF_SOME)
+def test_what_is_said_of_one_drug_or_some_patients_is_not_of_the_others(text: str) -> None:
+    """A number of cycles, the time of a taper and the dose of older patients hold for those they are said of."""
+    assert schedules.schedule(text) == OF_SOME[text]
 
 
 @pytest.mark.parametrize("text", TEXTS)

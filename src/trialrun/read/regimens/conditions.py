@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
@@ -149,6 +150,9 @@ def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
 
 
 def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    bracketed = _bracketed_behind(unit, at)
+    if bracketed is not None:
+        return bracketed
     for later in unit[at + 1 : at + 12]:
         if isinstance(later.meaning, Condition):
             return later
@@ -160,6 +164,15 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
         }:
             return None
     return None
+
+
+def _bracketed_behind(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """`140 mg/m2 (if over 65 years) or 200 mg/m2`: a condition in brackets of its own, with no dose in them."""
+    if [kind_of_mark(p) for p in unit[at + 1 : at + 2]] != ["open"]:
+        return None
+    inside = list(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 2 : at + 12]))
+    bare = bool(inside) and not any(isinstance(p.meaning, Dose) for p in inside)
+    return inside[0] if bare and isinstance(inside[0].meaning, Condition) else None
 
 
 def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:

@@ -27,7 +27,8 @@ from trialrun.read.regimens.units import Unit
 
 _WEEK = 7
 _FOR_RESPONDERS = re.compile(
-    r"\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
+    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders)\s(?:will\s)?(?:receive|continue)"
+    r"|\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
     r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
     re.IGNORECASE,
 )
@@ -74,7 +75,9 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     drugs = any(isinstance(p.meaning, Drug) and p.meaning.given for p in unit)
     for phrase in unit:
         meaning = phrase.meaning
-        if isinstance(meaning, CycleCount) and not visit and _counts(part, unit, meaning):
+        if isinstance(meaning, CycleCount) and _of_those_behind(unit, phrase):
+            part = _counted_alone(part, phrase)
+        elif isinstance(meaning, CycleCount) and not visit and _counts(part, unit, meaning):
             part = msgspec.structs.replace(part, count=_counted(part, unit, meaning))
         elif isinstance(meaning, CycleCount) and meaning.after and meaning.up_to and not drugs and part.count is None:
             known = bool(part.entries) and bool(part.lengths or part.intervals)
@@ -95,6 +98,27 @@ def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> P
     if standing is not None:
         part = msgspec.structs.replace(part, numbered=(*part.numbered, *standing.ranges))
     return part
+
+
+def _of_those_behind(unit: Unit, count: Phrase) -> bool:
+    """`A every 3 weeks + B every 6 weeks + 2 cycles of C`: cycles of what stands behind them alone."""
+    at = unit.index(count)
+    before, behind = unit[:at], [p for p in unit[at + 1 : at + 4] if isinstance(p.meaning, Drug)]
+    joined = at > 0 and kind_of_mark(before[-1]) in {"with", "and"}
+    apart = any(isinstance(p.meaning, CycleLength) and p.meaning.every for p in before)
+    led = bool(behind) and unit[at + 1] is behind[0]
+    return joined and apart and led and any(isinstance(p.meaning, Drug) and p.meaning.given for p in before)
+
+
+def _counted_alone(part: Part, count: Phrase) -> Part:
+    """The part in which the drugs behind a number of cycles have that number of givings, each at its interval."""
+    assert isinstance(count.meaning, CycleCount)
+    entries = []
+    for entry in part.entries:
+        behind = entry.givings and entry.givings[0].cut.first > count.cut.first
+        givings = [msgspec.structs.replace(g, times=count.meaning.number) if g.every else g for g in entry.givings]
+        entries.append(msgspec.structs.replace(entry, givings=tuple(givings)) if behind else entry)
+    return msgspec.structs.replace(part, entries=tuple(entries))
 
 
 def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:

@@ -9,7 +9,7 @@ from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, irradiation_days, on_unsaid_days
 from trialrun.read.regimens.model import Ranges
 from trialrun.read.regimens.numbered_weeks import counted_weeks, weeks_beyond_cycle
-from trialrun.read.regimens.own_cycles import A_YEAR, beside_years, by_length
+from trialrun.read.regimens.own_cycles import A_YEAR, beside_years, by_length, own_count
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -339,6 +339,9 @@ def _extent(part: Part, givings: list[Giving]) -> int | None:
 
 
 def _last(part: Part, length: int | None, givings: list[Giving], numbered: Ranges) -> int | None:
+    counts = [own_count(giving, length) for giving in givings if giving.timed]
+    if part.count is not None and counts and min(counts) > 0 and max(counts) > part.count.number:
+        return max(counts)
     if part.count is not None and not _beyond(givings, length, part.count.number):
         on = {r for g in givings if g.cycles is not None and g.cycles.on for r in g.cycles.ranges}
         return max([part.count.number, *(last for low, last in numbered if last is not None and (low, last) not in on)])

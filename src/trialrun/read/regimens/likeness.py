@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings import Entry, Giving, before_transplant, is_scoped
 from trialrun.read.regimens.leads import Places, led, words
 from trialrun.read.regimens.part import Likeness, Part
-from trialrun.read.regimens.phrases import Drug, Mark, Phrase, names_of
+from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, names_of
 from trialrun.read.regimens.skipping import as_skipped
 from trialrun.read.text import Cut
 
@@ -102,7 +102,15 @@ def _framed_as(part: Part, source: Part) -> Part:
     own = [g for entry in part.entries for g in entry.givings if g.every is not None]
     if part.lengths or (part.intervals and not (source.lengths and all(map(is_scoped, own)))):
         return part
-    return replace(part, lengths=source.lengths, intervals=source.intervals, count=part.count or source.count)
+    count = part.count or source.count or _repeats(source)
+    return replace(part, lengths=source.lengths, intervals=source.intervals, count=count)
+
+
+def _repeats(source: Part) -> CycleCount | None:
+    """`q28d x 9` behind the last drug, as the number of cycles."""
+    times = {g.times for entry in source.entries for g in entry.givings if g.every is not None}
+    number = times.pop() if len(times) == 1 else None
+    return CycleCount(number) if number else None
 
 
 def _unscoped(entry: Entry) -> Entry:

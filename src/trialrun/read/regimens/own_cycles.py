@@ -159,3 +159,11 @@ def _for_years_of_cycles(part: Part, entry: Entry) -> bool:
         and not (g.days or g.cycles or g.count)
         for g in timed
     )
+
+
+def own_count(giving: Giving, length: int | None) -> int:
+    """The number of cycles that is said of one drug; 0 where none is."""
+    if giving.count is not None and giving.count.of == "cycles" and not giving.count.after:
+        return giving.count.number
+    each_cycle = giving.every is not None and giving.every.days == length and giving.frequency is None
+    return giving.times or 0 if each_cycle else 0

@@ -14,6 +14,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Lasting,
     Phrase,
     WeekList,
     kind_of_mark,
@@ -50,6 +51,8 @@ _OTHER_DAY = re.compile(
     r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
     re.IGNORECASE,
 )
+_TAPERED = re.compile(r"\btaper(?:ed|ing|s)?\s(?:(?:off|down|gradually|slowly|to\s\w+)\s){0,2}$", re.IGNORECASE)
+"""`then tapered over 8 weeks`: no time of anything that is given."""
 _NTH = re.compile(
     r"\b(?:after|following|of|before)\s(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?|first|last|final|\w{2,5}th)\s$",
     re.IGNORECASE,
@@ -231,6 +234,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
         past = _NTH.search(before) is not None or _COMPLETED.search(before) is not None
         return past and _ITS_DOSE.match(plain, phrase.cut.end) is not None
+    if isinstance(phrase.meaning, Lasting):
+        return _TAPERED.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
     if isinstance(phrase.meaning, WeekList):
         return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
