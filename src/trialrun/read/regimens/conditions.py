@@ -171,8 +171,8 @@ def _bracketed_behind(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
     if [kind_of_mark(p) for p in unit[at + 1 : at + 2]] != ["open"]:
         return None
     inside = list(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 2 : at + 12]))
-    bare = bool(inside) and not any(isinstance(p.meaning, Dose) for p in inside)
-    return inside[0] if bare and isinstance(inside[0].meaning, Condition) else None
+    begins = inside and isinstance(inside[0].meaning, Condition) and inside[0].cut.first == unit[at + 1].cut.end
+    return inside[0] if begins and not any(isinstance(p.meaning, Dose) for p in inside) else None
 
 
 def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
