@@ -68,6 +68,20 @@ OF_SOME = {
         "ipilimumab 1 mg/kg · cycles 1+: 1",
         "carboplatin 6 AUC · cycle 1: 1, 22",
     ],
+    "Daratumumab 1800 mg: cycles 1-2: weekly; cycles 3-6: every 2 weeks. Bortezomib 1.3 mg/m2 weekly in all six 28-day "
+    "cycles. From cycle 7, daratumumab every 4 weeks.": [
+        "daratumumab 1800 mg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 1800 mg · cycles 3-6: 1, 15",
+        "daratumumab 1800 mg · cycles 7+: 1",
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 8, 15, 22",
+    ],
+    "Lenalidomide 25 mg on days 1-21 of a 28-day cycle for patients with clearance above 60 ml/min; 10 mg for 30-60 "
+    "ml/min; 15 mg every other day for < 30 ml/min.": [
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Bevacizumab 10 mg/kg every two weeks until progression. One cycle = 28 days.": [
+        "bevacizumab 10 mg/kg · cycles 1+: 1, 15",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

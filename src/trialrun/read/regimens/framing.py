@@ -349,7 +349,7 @@ def _last(part: Part, length: int | None, givings: list[Giving], numbered: Range
     times = {g.times for g in steady}
     if len(times) == 1 and None not in times and all(g.times for g in givings if g.every is not None):
         return times.pop()
-    if part.headed and all(last is not None for _, last in part.headed):
+    if part.headed and all(last is not None for _, last in (*part.headed, *numbered)):
         highest = max(last for _, last in part.headed if last is not None)
         if highest > 1:
             return highest
@@ -362,7 +362,10 @@ def _last(part: Part, length: int | None, givings: list[Giving], numbered: Range
 
 
 def _beyond(givings: list[Giving], length: int | None, count: int) -> bool:
-    """True where days without an end are said to begin after the last of the cycles counted."""
+    """True where days, or cycles, without an end are said to begin after the last of the cycles counted."""
+    named = [r for g in givings if g.cycles is not None for r in g.cycles.ranges]
+    if any(low > count and last is None for low, last in named):
+        return True
     starts = [g.days.open_from for g in givings if g.days is not None and g.days.open_from is not None]
     return length is not None and any(start > length * count for start in starts)
 

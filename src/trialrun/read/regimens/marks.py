@@ -164,7 +164,7 @@ _CONDITION = re.compile(
     r"\b(?:over|above|under|below)\s(?=(?:(?:the\s)?age\s(?:of\s)?)?\d\d(?:\s?(?:years|yrs|yr|y/?o)\b|\)))|"
     r"\b(?:over|above|under|below)\s(?=(?:the\s)?age\s(?:of\s)?\d\d)|\bin\s(?:the\s)?(?:elderly|older|frail|unfit)\b|"
     r"\b(?:in|for)\s(?=(?:[\w-]{2,20}\s){0,4}(?:cancers?|tumou?rs?|carcinomas?|disease|patients|subjects|participants|"
-    r"women|men|children|adults)\))|"
+    r"women|men|children|adults)\))|\bfor\s(?=(?:[<>]=?\s?)?\d{1,3}(?:\s?(?:-|to)\s?\d{1,3})?\s?(?:mL/min|years|kg)\b)|"
     r"\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
     r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
     r"children|pts|"

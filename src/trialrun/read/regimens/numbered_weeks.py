@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings import Entry, Giving
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import (
+    CycleCount,
     CycleLength,
     CycleList,
     DayList,
     Dose,
     Drug,
     Frequency,
+    Lasting,
     Mark,
     OnOff,
     Phrase,
@@ -63,7 +65,7 @@ def _each_once(plain: str, row: Unit, at: int) -> bool:
         return False
     printed = plain[row[at].cut.first : row[at].cut.end]
     near = (*takewhile(_of_one_drug, reversed(row[:at])), *takewhile(_of_one_drug, row[at + 1 : at + 2]))
-    timed = any(isinstance(p.meaning, Frequency | CycleLength | DayList | OnOff) for p in near)
+    timed = any(isinstance(p.meaning, Frequency | CycleLength | CycleCount | DayList | Lasting | OnOff) for p in near)
     dosed = any(isinstance(p.meaning, Dose) for p in near)
     return dosed and not timed and len(re.findall(r"\d+", printed)) == len(weeks.weeks)
 

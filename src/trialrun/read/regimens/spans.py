@@ -185,7 +185,7 @@ _FRACTIONS = re.compile(
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
 """`a second 4-week course`: the length of that course, not of a cycle."""
 _IS = re.compile(
-    r"\s(?:of\s(?:treatment|therapy)\s)?(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)\b",
+    r"\s(?:of\s(?:treatment|therapy)\s)?(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)(?!\w)",
     re.IGNORECASE,
 )
 """`One cycle is 4 weeks`: a length, not a number of cycles."""
