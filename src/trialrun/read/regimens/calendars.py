@@ -23,6 +23,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     `cyclic` False: days are counted through the phase. `extent`: days of a phase without cycles, where known.
     `on`: how many days of each cycle come before its rest, where that is said.
+    `counted`: the last cycle of the drugs that are not told to go on beyond it; None where all go on alike.
     """
 
     length: int | None
@@ -32,6 +33,7 @@ class Frame(msgspec.Struct, frozen=True):
     extent: int | None = None
     resting: int | None = None
     on: int | None = None
+    counted: int | None = None
 
 
 def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:

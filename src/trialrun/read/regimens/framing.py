@@ -9,7 +9,7 @@ from trialrun.read.regimens.givings import Entry, Giving, is_scoped
 from trialrun.read.regimens.irradiation import RADIATION, irradiation_days, on_unsaid_days
 from trialrun.read.regimens.model import Ranges
 from trialrun.read.regimens.numbered_weeks import counted_weeks, weeks_beyond_cycle
-from trialrun.read.regimens.own_cycles import A_YEAR, beside_years, by_length, own_count
+from trialrun.read.regimens.own_cycles import A_YEAR, beside_years, by_length, named_beyond, own_count
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import LATER
 
@@ -321,7 +321,9 @@ def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
     starts = first if numbered and first > 1 and all(g.cycles and g.cycles.ranges for g in givings if g.timed) else 1
     own = any(giving.on_off is not None for entry in entries[:-1] for giving in entry.givings)
     on = part.on_off.on if part.on_off is not None and part.on_off.length == length and not own else None
-    return Frame(length, starts, _last(part, length, givings, numbered), resting=part.resting, on=on)
+    last = _last(part, length, givings, numbered)
+    ended = part.count.number if part.count is not None and named_beyond(givings, part.count.number) else None
+    return Frame(length, starts, last, resting=part.resting, on=on, counted=ended)
 
 
 def _in_cycles(giving: Giving) -> bool:
@@ -363,8 +365,7 @@ def _last(part: Part, length: int | None, givings: list[Giving], numbered: Range
 
 def _beyond(givings: list[Giving], length: int | None, count: int) -> bool:
     """True where days, or cycles, without an end are said to begin after the last of the cycles counted."""
-    named = [r for g in givings if g.cycles is not None for r in g.cycles.ranges]
-    if any(low > count and last is None for low, last in named):
+    if named_beyond(givings, count):
         return True
     starts = [g.days.open_from for g in givings if g.days is not None and g.days.open_from is not None]
     return length is not None and any(start > length * count for start in starts)

@@ -18,6 +18,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Infusion,
     Lasting,
     Mark,
     OnOff,
@@ -29,6 +30,7 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.regimens.units import Unit
 from trialrun.read.text import Cut
 
+_TIMES = (Frequency, CycleLength, CycleCount, DayList, Infusion, Lasting, OnOff)
 _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
 
 
@@ -65,7 +67,7 @@ def _each_once(plain: str, row: Unit, at: int) -> bool:
         return False
     printed = plain[row[at].cut.first : row[at].cut.end]
     near = (*takewhile(_of_one_drug, reversed(row[:at])), *takewhile(_of_one_drug, row[at + 1 : at + 2]))
-    timed = any(isinstance(p.meaning, Frequency | CycleLength | CycleCount | DayList | Lasting | OnOff) for p in near)
+    timed = any(isinstance(p.meaning, _TIMES) for p in near)
     dosed = any(isinstance(p.meaning, Dose) for p in near)
     return dosed and not timed and len(re.findall(r"\d+", printed)) == len(weeks.weeks)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from trialrun.read.regimens.givings import Entry, Giving
@@ -167,3 +169,8 @@ def own_count(giving: Giving, length: int | None) -> int:
         return giving.count.number
     each_cycle = giving.every is not None and giving.every.days == length and giving.frequency is None
     return giving.times or 0 if each_cycle else 0
+
+
+def named_beyond(givings: Sequence[Giving], count: int) -> bool:
+    """`6 courses of A and B; from course 7, B alone`: cycles without an end that begin after those counted."""
+    return any(low > count and last is None for g in givings if g.cycles is not None for low, last in g.cycles.ranges)

@@ -255,7 +255,7 @@ def _scoped(state: _State, unit: Unit) -> Unit:
 
 def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
-    if any(isinstance(p.meaning, CycleCount) and not (p.meaning.after or p.meaning.additional) for p in unit):
+    if any(isinstance(p.meaning, CycleCount) and p.meaning.ends_scope for p in unit):
         state.cycles = None
     entries = [recalled(state.parts, entry) for entry in clause.entries]
     entries = [_scoped_entry(state, entry) for entry in entries]

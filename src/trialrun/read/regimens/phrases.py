@@ -94,6 +94,11 @@ class CycleCount(msgspec.Struct, frozen=True):
     after: bool = False
     additional: bool = False
 
+    @property
+    def ends_scope(self) -> bool:
+        """True where all cycles are counted: what is said beside it is not of the cycles named before."""
+        return self.of == "cycles" and not (self.after or self.additional)
+
 
 class Frequency(msgspec.Struct, frozen=True):
     """How often: `times_per_day`, every `every_days` days, or `per_week` times a week on days that are not said."""

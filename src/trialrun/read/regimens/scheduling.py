@@ -200,7 +200,7 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
         return ((frame.first, end),)
     if giving.cycles is not None and giving.cycles.relative in LATER:
         return (_after_named(giving, entry, claimed, frame.first, end),)
-    return _complement(claimed, frame.first, end)
+    return _complement(claimed, frame.first, frame.counted if end is None and not claimed else end)
 
 
 def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end: int | None) -> tuple[int, int | None]:
