@@ -182,3 +182,64 @@ def test_a_boost_has_fractions_of_its_own(text: str, lines: list[str]) -> None:
 def test_a_time_at_the_end_is_that_of_both(text: str, lines: list[str]) -> None:
     """A time behind the last of two drugs, each at an interval, is that of both."""
     assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+FROM_WEEK_ZERO = {
+    "Infliximab 10 mg/kg IV at weeks 0, 2 and 6, and every 8 weeks thereafter through week 30.": [
+        "infliximab 10 mg/kg · days 1, 15, 43",
+        "infliximab 10 mg/kg · days 99, 155, 211",
+    ],
+    "Ustekinumab 45 mg SC at Week 0, Week 4, and every 12 weeks thereafter.": [
+        "ustekinumab 45 mg · days 1, 29",
+        "ustekinumab 45 mg · days 113, 197, 281",
+    ],
+    "Tocilizumab 4 mg/kg every 4 weeks from week 0 to week 12.": ["tocilizumab 4 mg/kg · days 1, 29, 57, 85"],
+    "Adalimumab 160 mg at week 0, 80 mg at week 2, then 40 mg every other week until week 8.": [
+        "adalimumab 160 mg · days 1",
+        "adalimumab 80 mg · days 15",
+        "adalimumab 40 mg · days 29, 43, 57",
+    ],
+    "Rituximab 1000 mg IV on days 1 and 15; repeated in weeks 25 and 27.": [
+        "rituximab 1000 mg · days 1, 15",
+        "rituximab 1000 mg · days 169, 183",
+    ],
+}
+
+THEN = {
+    "Fluconazole 200 mg on days 1, 4 and 7, then once weekly for 3 weeks.": [
+        "fluconazole 200 mg · days 1, 4, 7, 14, 21, 28"
+    ],
+    "Azithromycin 500 mg on day 1 followed by 250 mg once daily for 4 days.": [
+        "azithromycin 500 mg · days 1",
+        "azithromycin 250 mg · days 2..5",
+    ],
+    "Semaglutide 0.25 mg once weekly for 2 weeks, 0.5 mg for 2 weeks and then 1 mg once weekly for 2 weeks.": [
+        "semaglutide 0.25 mg · days 1, 8",
+        "semaglutide 0.5 mg · days 15, 22",
+        "semaglutide 1 mg · days 29, 36",
+    ],
+    "Atezolizumab 1200 mg every 3 weeks for 4 cycles followed by 1680 mg every 4 weeks.": [
+        "atezolizumab 1200 mg · cycles 1-4: 1",
+        "atezolizumab 1680 mg · cycles 1+: 1",
+    ],
+    "Avelumab 800 mg Q2W in cycles 1-6, then Q4W until progression.": [
+        "avelumab 800 mg · cycles 1-6: 1",
+        "avelumab 800 mg · cycles 1+: 1",
+    ],
+    "Evolocumab 140 mg every 2 weeks or 420 mg every 4 weeks for 8 weeks.": [
+        "evolocumab 140 mg · cycles 1-4: 1",
+        "evolocumab 420 mg · cycles 1-2: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), FROM_WEEK_ZERO.items())
+def test_weeks_at_which_a_dose_is_given_are_no_cycle(text: str, lines: list[str]) -> None:
+    """Weeks count from 0 where the text does, each listed week has its dose, and an interval goes on from the last."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), THEN.items())
+def test_what_follows_begins_where_the_first_ends(text: str, lines: list[str]) -> None:
+    """What is said to come then is given after what is said before it, at its own interval and to its own end."""
+    assert schedules.schedule(text) == lines

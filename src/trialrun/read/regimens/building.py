@@ -35,6 +35,7 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _MONTH = 31
+_WEEK = 7
 _FIELD: dict[type, str] = {
     Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
     Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
@@ -171,7 +172,8 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool 
     """`on day 8 and then weekly`, `on days 1, 15 and 29, then every 28 days`: from that day on, at the same dose."""
     often = phrases[0].meaning
     days = giving.days.days if giving.days is not None else ()
-    listed = len(days) > 1 and right_behind and isinstance(often, CycleLength)
+    rare = isinstance(often, CycleLength) or (isinstance(often, Frequency) and (often.every_days or 0) >= _WEEK)
+    listed = len(days) > 1 and right_behind and rare
     apart = len(days) == 1 or (listed and all(two - one > 1 for one, two in pairwise(days)))
     bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every)
     return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
@@ -211,7 +213,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
         case WeekList():
-            return giving.weeks is not None and giving.timed
+            dated = giving.days is not None and giving.days.days[-1:] > (7,)
+            return (giving.weeks is not None or dated) and giving.timed
         case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
             return giving.dose is not None or giving.timed
         case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:

@@ -24,7 +24,16 @@ def with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
         dose = made[first].dose
         name = f"{dose.low:f} {dose.unit}" if dose is not None else ""
         named += [msgspec.structs.replace(giving, level=giving.level or name) for giving in made[first:end]]
-    return named
+    return _as_long(named)
+
+
+def _as_long(named: list[Giving]) -> list[Giving]:
+    """`20 mg every 2 weeks or 40 mg every 4 weeks for 12 weeks`: the time at the end is that of each option."""
+    last = named[-1].lasting
+    open_ended = all(g.every is not None and not (g.lasting or g.times or g.days or g.cycles) for g in named[:-1])
+    if last is None or last.consecutive or named[-1].every is None or not open_ended:
+        return named
+    return [msgspec.structs.replace(giving, lasting=last) for giving in named]
 
 
 def with_schedules(made: list[Giving], others: list[int]) -> list[Giving]:

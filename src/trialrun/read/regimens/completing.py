@@ -17,7 +17,7 @@ from trialrun.read.regimens.phrases import (
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = _either_way(_weeks_alike(_loading_first(made)))
+    made = _either_way(_weeks_alike(_loading_first(_as_often(made))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
@@ -25,11 +25,13 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
 
 
 def after_run(before: Giving, giving: Giving) -> Giving:
-    """`10 mg for the first 14 days, then 8 mg daily for 7 days`: on the days after those."""
+    """`10 mg on days 1-14, then 8 mg daily for 7 days`: on the days after those; so too after a single day."""
     run = before.days.days if before.days is not None else ()
     stretch = giving.lasting is not None and giving.frequency is not None and giving.frequency.every_days == 1
     other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
-    if not giving.follows or not stretch or other or len(run) < 2 or run != tuple(range(1, run[-1] + 1)):
+    if not giving.follows or not stretch or other or not run or run[0] < 1 or giving.infused_long:
+        return giving
+    if run != tuple(range(run[0], run[-1] + 1)):
         return giving
     count = giving.lasting.days if giving.lasting is not None else 0
     return msgspec.structs.replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
@@ -52,6 +54,20 @@ def _loading_first(made: list[Giving]) -> list[Giving]:
     ):
         return made
     return [msgspec.structs.replace(made[0], dose=msgspec.structs.replace(first, loading=True)), *made[1:]]
+
+
+def _as_often(made: list[Giving]) -> list[Giving]:
+    """`1 mg once weekly for 4 weeks, 2 mg for 4 weeks and 4 mg for 4 weeks`: each as often as the first."""
+    often = made[0].frequency
+    if often is None or not _stretch(made[0]) or not all(_stretch(giving) for giving in made[1:-1]):
+        return made
+    return [msgspec.structs.replace(g, frequency=often) if g.frequency is None and _stretch(g) else g for g in made]
+
+
+def _stretch(giving: Giving) -> bool:
+    """True for a dose of which, beside how often, only how long is said."""
+    other = giving.days or giving.weeks or giving.cycles or giving.every or giving.on_off or giving.times
+    return giving.dose is not None and giving.lasting is not None and not giving.infusion and not other
 
 
 def _weeks_alike(made: list[Giving]) -> list[Giving]:

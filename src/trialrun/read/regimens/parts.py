@@ -36,13 +36,23 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
-from trialrun.read.regimens.recalling import anew, beside_scope, for_some, in_force, merged, named_only, recalled, ruled
+from trialrun.read.regimens.recalling import (
+    anew,
+    beside_scope,
+    for_some,
+    in_force,
+    merged,
+    named_only,
+    recalled,
+    ruled,
+    with_ladder,
+)
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
-from trialrun.read.regimens.sentences import is_history, sentence_of, with_rays
+from trialrun.read.regimens.sentences import is_history, opens_sentence, sentence_of, with_rays
 from trialrun.read.regimens.skipping import skipping
 from trialrun.read.regimens.starting import started
 from trialrun.read.regimens.succession import added_to, begun_anew, cycles_before, in_succession, more_courses
-from trialrun.read.regimens.units import Unit, divide
+from trialrun.read.regimens.units import Unit, divide, only_how_often
 
 _SCHEDULE_WORDS = re.compile(
     r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|"
@@ -210,15 +220,8 @@ def _heading(state: _State, phrase: Phrase, kept: list[Phrase], lined: bool) -> 
     if past and begun:
         if not kept:
             _open(state, Part(arm=state.arm, cut=phrase.cut))
-    elif (meaning.strong and begun) or (begun and _opens_sentence(state.plain, phrase)):
+    elif (meaning.strong and begun) or (begun and opens_sentence(state.plain, phrase)):
         _open(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut))
-
-
-def _opens_sentence(plain: str, phrase: Phrase) -> bool:
-    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
-    start = max(before.rfind(mark) for mark in (".", "\n", ":", ";", "- ", "*"))
-    words = before[start + 1 :].split()
-    return len(words) <= 4 and len(before[start + 1 :]) < 45
 
 
 def _open(state: _State, part: Part) -> None:
@@ -261,7 +264,8 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     entries = [_scoped_entry(state, entry) for entry in entries]
     if _ALSO.search(sentence_of(state.plain, unit)):
         entries = [beside_scope(entry) for entry in entries]
-    entries = _with_ladder(state, for_some(entries, part, sentence_of(state.plain, unit)))
+    entries = with_ladder(state.ladder, for_some(entries, part, sentence_of(state.plain, unit)))
+    state.ladder = ()
     named = {entry.drug.names for entry in entries if entry.drug.given}
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
@@ -278,18 +282,6 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     if any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         part = framed(part, unit, state.cycles, narrated)
     state.parts[-1] = part
-
-
-def _with_ladder(state: _State, entries: list[Entry]) -> list[Entry]:
-    """`Cohort 1: 20 mg; cohort 2: 40 mg of A daily`: the doses of the levels before are of the first drug, too."""
-    ladder, state.ladder = state.ladder, ()
-    if not ladder or not entries or not all(giving.level or giving.dose is None for giving in entries[0].givings):
-        return entries
-    routes = next((giving.routes for giving in entries[0].givings), ())
-    givings = merge_givings(
-        tuple(msgspec.structs.replace(g, routes=g.routes or routes) for g in ladder), entries[0].givings
-    )
-    return [msgspec.structs.replace(entries[0], givings=givings), *entries[1:]]
 
 
 def _scoped_entry(state: _State, entry: Entry) -> Entry:
@@ -319,7 +311,8 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)
-    timed = timed or (state.cycles is not None and _only_how_often(clause.loose))
+    bare = state.cycles is not None or (part.entries and not part.entries[-1].givings)
+    timed = timed or (bool(bare) and only_how_often(clause.loose))
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))
@@ -339,12 +332,6 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     state.parts[-1] = part
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
-
-
-def _only_how_often(loose: tuple[Phrase, ...]) -> bool:
-    """`Cycles 3-6: every 2 weeks`: an interval and nothing more."""
-    said = [phrase.meaning for phrase in loose if not kind_of_mark(phrase)]
-    return bool(said) and all(isinstance(meaning, CycleLength) and meaning.every for meaning in said)
 
 
 def _explicit(phrase: Phrase) -> bool:

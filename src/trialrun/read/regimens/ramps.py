@@ -109,12 +109,16 @@ def _going_on(giving: Giving) -> Giving:
     step = giving.every.days if giving.every is not None else giving.frequency.every_days if giving.frequency else None
     days = giving.days.days if giving.days is not None else ()
     thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.cycles.ranges
-    if not thereafter or len(days) < 2 or step is None or step < 7 or giving.lasting or giving.times:
+    if not thereafter or len(days) < 2 or step is None or step < 7:
         return giving
-    on = range(days[-1] + step, LAST_DAY + 1, step)
+    end = days[-1] + (giving.lasting.days if giving.lasting is not None else step * (giving.times or LAST_DAY))
+    on = range(days[-1] + step, min(end, LAST_DAY) + 1, step)
+    listed = DayList((*days, *on))
+    endless = giving.lasting is None and giving.times is None
     return replace(
-        giving, days=DayList((*days, *on)), cycles=None, every=None, frequency=None, through=True, endless=True
-    )
+        giving, days=listed, cycles=None, every=None, frequency=None, lasting=None, times=None, through=True,
+        endless=endless,
+    )  # fmt: skip
 
 
 def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

@@ -46,6 +46,16 @@ def for_some(entries: Sequence[Entry], part: Part, words: str) -> list[Entry]:
     ]
 
 
+def with_ladder(ladder: tuple[Giving, ...], entries: list[Entry]) -> list[Entry]:
+    """`Cohort 1: 20 mg; cohort 2: 40 mg of A daily`: the doses of the levels before are of the first drug, too."""
+    if not ladder or not entries or not all(giving.level or giving.dose is None for giving in entries[0].givings):
+        return entries
+    first = entries[0]
+    routes = next((giving.routes for giving in first.givings), ())
+    steps = tuple(msgspec.structs.replace(giving, routes=giving.routes or routes) for giving in ladder)
+    return [msgspec.structs.replace(first, givings=merge_givings(steps, first.givings)), *entries[1:]]
+
+
 def named_only(part: Part, entry: Entry) -> bool:
     """A combination named again without doses or numbered days says nothing new of its drugs."""
     if not entry.drug.combination or any(g.dose or g.days for g in entry.givings):

@@ -7,7 +7,7 @@ import re
 from trialrun.read.regimens.givings import Entry
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.part import Part
-from trialrun.read.regimens.phrases import DayList, Dose, kind_of_mark
+from trialrun.read.regimens.phrases import DayList, Dose, Phrase, kind_of_mark
 from trialrun.read.regimens.units import Unit
 
 _SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
@@ -44,3 +44,11 @@ def with_rays(plain: str, unit: Unit, part: Part, entries: list[Entry]) -> bool:
     rays = [entry.drug.names[0] in RADIATION for entry in entries]
     together = any(rays) and not all(rays) and all(kind_of_mark(p) != "semicolon" for p in unit)
     return together or _BESIDE_RAYS.search(sentence_of(plain, unit)) is not None
+
+
+def opens_sentence(plain: str, phrase: Phrase) -> bool:
+    """True where at most a few words stand between the beginning of a sentence and a phrase."""
+    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+    start = max(before.rfind(mark) for mark in (".", "\n", ":", ";", "- ", "*"))
+    words = before[start + 1 :].split()
+    return len(words) <= 4 and len(before[start + 1 :]) < 45

@@ -89,14 +89,14 @@ def added_to(plain: str, parts: Sequence[Part]) -> list[Part]:
 def _on_days(part: Part) -> bool:
     """True for a part whose drugs have numbered days alone."""
     givings = [giving for entry in part.entries for giving in entry.givings if giving.timed]
-    days = [giving.days.days for giving in givings if giving.days is not None and giving.days.days]
+    days = [giving.days.days for giving in givings if giving.days and giving.days.days and giving.lasting is None]
     return len(days) == len(givings) > 0 and all(found[0] > 0 for found in days)
 
 
 def _length_kept(before: Part, part: Part) -> int | None:
     """`A days 1-21 and B every 28 days for 9 cycles, followed by A days 1-21`: in cycles as long as those before."""
     lengths = {length for length, _ in before.lengths} | set(before.intervals)
-    framed = part.lengths or part.intervals or part.on_off or part.count or part.after
+    framed = part.lengths or part.intervals or part.on_off or part.count or part.after or part.like
     if framed or len(lengths) != 1 or not _goes_on_from(before, part) or not _on_days(part):
         return None
     length, givings = lengths.pop(), [giving for entry in part.entries for giving in entry.givings]

@@ -177,7 +177,27 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     )
     again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
     anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
+    anew = anew or _at_another_interval(waiting, follows)
     return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
+
+
+def _at_another_interval(waiting: list[Phrase], follows: Unit) -> bool:
+    """`A every 3 weeks for 4 cycles, then every 4 weeks`: the one drug goes on, in cycles of another length."""
+    names = {p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}
+    ended = any(isinstance(p.meaning, CycleCount) or _closed_cycles(p) for p in waiting)
+    before = {p.meaning.days for p in waiting if isinstance(p.meaning, CycleLength)}
+    said = [p.meaning for p in follows]
+    often = (
+        next((m for m in said[: 1 + isinstance(said[0], Dose)] if isinstance(m, CycleLength)), None) if said else None
+    )
+    other = any(isinstance(m, Drug | CycleList | DayList) for m in said)
+    return len(names) == 1 and ended and len(before) == 1 and often is not None and not other and {often.days} != before
+
+
+def _closed_cycles(phrase: Phrase) -> bool:
+    """True for numbered cycles with a last one."""
+    ranges = phrase.meaning.ranges if isinstance(phrase.meaning, CycleList) else ()
+    return bool(ranges) and ranges[-1][1] is not None
 
 
 def _infused_in_turn(waiting: list[Phrase]) -> bool:
@@ -271,3 +291,9 @@ def _until_stop(row: Unit) -> Unit:
             break
         kept.append(phrase)
     return tuple(kept)
+
+
+def only_how_often(loose: tuple[Phrase, ...]) -> bool:
+    """`Cycles 3-6: every 2 weeks`: an interval and nothing more."""
+    said = [phrase.meaning for phrase in loose if not kind_of_mark(phrase)]
+    return bool(said) and all(isinstance(meaning, CycleLength) and meaning.every for meaning in said)
