@@ -73,6 +73,23 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Ex-smoker"),
     ("exclusion", "Hemoglobin not between 8 and 16 g/dL"),
     ("exclusion", "Prior daratumumab or any other anti-CD38 unless last dose more than 6 months ago"),
+    ("exclusion", "Participants cannot have gout or psoriasis"),
+    ("exclusion", "Has no prior diagnosis of gout"),
+    ("exclusion", "Pregnant or lactaing women"),
+    ("inclusion", "Women with migraine or men with gout"),
+    ("exclusion", "Pregnant women or men who have had a stroke"),
+    ("exclusion", "Dialysis patients or donors who had a stroke"),
+    ("exclusion", "Eczema or psoriasis requiring oral steroids within 6 weeks"),
+    ("exclusion", "Gout, with creatinine > 2 mg/dL"),
+    ("exclusion", "Heart disease including arrhythmia other than atrial fibrillation"),
+    ("exclusion", "Planned chemotherapy or radiotherapy"),
+    ("exclusion", "Epilepsy and previously untreated with valproate"),
+    ("exclusion", "Findings with the potential for kidney disease"),
+    ("inclusion", "Normal ECG and chest x-ray"),
+    ("inclusion", "For males of reproductive potential: use of condoms"),
+    ("inclusion", "Newborns born to women who have hypertension"),
+    ("inclusion", "A history of epilepsy of at least 3 months duration"),
+    ("exclusion", "Children will be excluded due to risks with MRI"),
 ]
 
 
@@ -80,6 +97,29 @@ FURTHER: list[tuple[Role, str]] = [
 def test_words_that_reach_further_than_they_are_read_ask_the_line(role: Role, line: str) -> None:
     """A method, plan or sex said of a whole list, a denied number, a lack: the line is asked as it stands."""
     assert ruled(line, role) == "asked"
+
+
+DENIED_ALL: list[tuple[Role, str, str]] = [
+    ("inclusion", "Obesity and not having gout or asthma", "obesity and no gout and no asthma"),
+    ("inclusion", "Gout with no history of heart disease including stroke",
+     "gout and no heart_disease ever and no stroke ever"),
+    ("inclusion", "Gout without asthma, aged over 50 years", "gout and no asthma and age > 50 years"),
+    ("inclusion", "Age 14 or older (parental consent required if younger than 18 years)",
+     "age >= 14 years and (if age < 18 years then attest(parental_consent))"),
+    ("inclusion", "Negative pregnancy test (females of childbearing potential only)",
+     "if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
+     "pregnancy_test negative"),
+    ("exclusion", "Lifetime history of psychosis", "psychosis ever"),
+    ("exclusion", "Chemotherapy within 20 days (40 days for mitomycin) before the first dose",
+     "exposure to chemotherapy within 20 days before first_dose or exposure to mitomycin within 40 days before "
+     "first_dose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), DENIED_ALL)
+def test_words_said_of_a_list_or_of_some_reach_as_far_as_they_say(role: Role, line: str, rule: str) -> None:
+    """A denial reaches its whole list and no further, a bracket its people, an anchor behind a bracket its window."""
+    assert ruled(line, role) == rule
 
 
 def test_two_grades_of_severity_are_not_one_of_them() -> None:

@@ -31,6 +31,15 @@ def test_headings_in_all_spellings(heading: str) -> None:
     ]
 
 
+def test_the_last_word_of_a_wrapped_line_is_no_heading() -> None:
+    """A sentence that is broken before `enrollment.` ends there, and the lines below still exclude."""
+    text = "Exclusion Criteria:\n\n - Infection that is treated at the time of\n   enrollment.\n\n - Stroke"
+    assert read(text) == [
+        ("exclusion", "Infection that is treated at the time of enrollment."),
+        ("exclusion", "Stroke"),
+    ]
+
+
 def test_without_headings_everything_includes() -> None:
     """A text without a heading lists inclusions."""
     assert read("- Age 18\n- ECOG 0-2") == [("inclusion", "Age 18"), ("inclusion", "ECOG 0-2")]

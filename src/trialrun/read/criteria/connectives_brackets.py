@@ -281,7 +281,7 @@ def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tre
     if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))
         return None if whom is None else conditional(whom, tree, frame)
-    people = _of_people(scan, inner) if found is None else None
+    people = _of_people(scan, inner) if found is None and any(map(is_measured, statements(tree))) else None
     if people is not None:
         whom = read(scan, people, frame.deeper(findings=True))
         return None if whom is None else conditional(whom, tree, frame)
@@ -311,11 +311,11 @@ def _for_condition(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reade
 
 
 def _of_people(scan: Scan, inner: Cut) -> Cut | None:
-    """`(for women of childbearing potential)`, where a term names the people itself."""
+    """`(for women of childbearing potential)`, `(such women only)`, where a term names the people itself."""
     spots = scan.spots_in(inner)
     led = _FOR.match(scan.plain, inner.first, inner.end)
-    people = led is not None and bool(spots) and spots[0].cut.first == led.end()
-    return spots[0].cut if people and SEX.search(spots[0].words) else None
+    first = inner.first if led is None else led.end()
+    return spots[0].cut if spots and spots[0].cut.first == first and SEX.search(spots[0].words) else None
 
 
 def _defining(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

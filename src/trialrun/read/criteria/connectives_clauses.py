@@ -67,7 +67,8 @@ _WITHOUT = Sought(
         r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
         r"(?:had|received|undergone|taken|used|been (?:given|treated with)))"
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
-        r"|not (?:currently )?(?:requiring|receiving|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
+        r"|(?:and )?not (?:currently )?(?:having|taking|using|requiring|receiving"
+        r"|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
         r"|due to ongoing))\b",
         re.IGNORECASE,
     ),
@@ -82,6 +83,11 @@ _AFFIRMED = re.compile(
 _RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
 _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:(?:those|patients|subjects|participants)\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
+_NEXT_STATE = re.compile(
+    r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
+    re.IGNORECASE,
+)
+"""How a part begins behind a comma that is no part of the denial before it: `without complications, on insulin`."""
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
@@ -197,6 +203,8 @@ def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     denied = scan.search(cue("negation"), cut)
     if denied is not None and _nothing_before(scan, Cut(cut.first, cut.first + denied.start())):
         return False, None
+    if definition is not None and scan.search(_WITHOUT, Cut(cut.first, cut.first + definition.start())):
+        return False, None
     if example is not None:
         main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
         if not scan.comparisons_in(named):
@@ -282,7 +290,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if affirmed is not None:
             sides = (Cut(cut.first, affirmed.cut.first), scan.trimmed(Cut(affirmed.cut.first, cut.end)))
             trees = (read_clause(scan, side, frame.deeper()) for side in sides)
-            return join(trees, all_together=affirmed.joining == "and")
+            return join(trees, all_together=affirmed.joining != "or")
         tree = read_clause(scan, rest, frame.deeper(findings=True))
         if tree is not None and _EARLIER.search(first[0]):
             tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else _ever)
@@ -298,7 +306,7 @@ def _denied(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         if affirmed is not None and (frame.findings or affirmed.joining == "or"):
             sides = (Cut(cut.first, affirmed.cut.first), Cut(affirmed.cut.first, cut.end))
             trees = (read_clause(scan, scan.trimmed(side), frame.deeper()) for side in sides)
-            return join(trees, all_together=affirmed.joining == "and")
+            return join(trees, all_together=affirmed.joining != "or")
         behind = None if affirmed is None else affirmed.cut.first
         measured = None if frame.findings else _next_measured(scan, right) or behind
         if measured is not None:
@@ -338,6 +346,8 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
         if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+        if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if without and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part

@@ -54,6 +54,10 @@ _AND_SIGNS_OR = Sought(
     words=("evidence", "sign", "signs", "symptom", "symptoms"),
 )
 _NEAR = 10
+_WITH_BEHIND = Sought(
+    re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
+    words=("with", "hospitalised", "hospitalized"),
+)
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _OPINION = re.compile(
@@ -130,6 +134,8 @@ def _of_neighbours(laid: LaidOut) -> Iterator[str]:
         yield "a finding in general, read as words of the one beside it"
     if not laid.holds and isinstance(laid.tree, OneOrMore) and laid.search(_AND_SIGNS_OR):
         yield "what is said beside a finding, read as one of its own"
+    if not laid.holds and laid.search(_WITH_BEHIND) and any(_is_told_with(plain, node) for node in laid.lists):
+        yield "what a finding comes with, read as a finding beside it"
     if not laid.holds and "/" in plain and any(_is_slashed(plain, node) for node in laid.lists):
         yield "two findings with a stroke between them, read as both"
     if laid.holds and laid.search(_LINES_IN):
@@ -165,6 +171,15 @@ def _is_beside_general(plain: str, item: Statement) -> bool:
         return False
     alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
     return item.limit is None and not alone and _GENERAL.search(before) is not None
+
+
+def _is_told_with(plain: str, node: Tree) -> bool:
+    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude."""
+    places = [found.span() for found in _WITH_BEHIND.pattern.finditer(plain)]
+    if not isinstance(node, OneOrMore) or len(places) > 1:
+        return False
+    starts = [min(item.cut.first, item.about.cut.first) for part in node.of[1:] for item in statements(part)[:1]]
+    return any(first < start <= end + _NEAR for first, end in places for start in starts)
 
 
 def _is_slashed(plain: str, node: Tree) -> bool:

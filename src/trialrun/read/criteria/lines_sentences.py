@@ -44,6 +44,7 @@ _ONLY_LABEL = re.compile(
 )
 """`(Phase 2)` before a sentence."""
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
+_WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
 _BY_WHOM = re.compile(
     r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
 )
@@ -60,6 +61,15 @@ CALLED = Sought(
     ),
     words=("considered", "regarded", "defined", "classified"),
 )
+_INCLUDES_PATIENTS = Sought(
+    re.compile(
+        r"\W*(?:this|these|it)\s+(?:also\s+)?(?:includes?|compris\w+|applies to)\s+"
+        r"(?:patients|subjects|participants|those|individuals|people|women|men|children)\b",
+        re.IGNORECASE,
+    ),
+    words=("this", "these", "it"),
+)
+"""`This includes patients with ...`: who is meant too, of whom nothing is asked."""
 _IS_DEFINED = Sought(
     re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
     words=("defined", "means"),
@@ -83,6 +93,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     sentence = _without_reason(scan, read_sentence(scan, cut))
     heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
     if heads and not scan.comparisons_in(cut):
+        return Piece(cut, "tells")
+    if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
         return Piece(cut, "tells")
     if scan.search(CALLED, cut) or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end):
         return Piece(cut, "tells")
@@ -186,7 +198,8 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
     subject = read_clause(scan, whom, frame)
     if subject is None:
-        return read_clause(scan, rest, frame)
+        whole = Cut(whom.first, rest.end)
+        return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
     narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
     if narrowing is None:
         times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
@@ -208,9 +221,9 @@ def _within_time(item: Statement, timing: Timing) -> Statement:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
-    by_whom = _BY_WHOM.match(scan.plain, rest.first, rest.end)
-    if by_whom is not None:
-        return _asked_by(scan, whom, Cut(by_whom.end(), rest.end), frame)
+    of_some = _asked_of_those_behind(scan, sentence, frame)
+    if of_some is not None:
+        return of_some
     if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
         return _stating(scan, cut, frame)
     if scan.search(_OR_IF, whom) or (scan.match(cue("condition"), cut) and "," in scan.shown(whom)):
@@ -247,11 +260,19 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     return Piece(cut, "asks", Conditional(subject, tree))
 
 
-def _asked_by(scan: Scan, asked: Cut, people: Cut, frame: Frame) -> Piece:
-    """`Contraception should be practiced by fertile patients`: those of whom it is asked stand behind."""
+def _asked_of_those_behind(scan: Scan, sentence: Sentence, frame: Frame) -> Piece | None:
+    """`Contraception should be practiced by fertile patients`, `consent is required if under 18`: by whom."""
+    rest = sentence.rest
+    found = _BY_WHOM.match(scan.plain, rest.first, rest.end)
+    if found is not None:
+        people = Cut(found.end(), rest.end)
+    elif sentence.verb.endswith("required") and (some := scan.match(cue("condition"), rest)) is not None:
+        people = Cut(rest.first + some.end(), rest.end)
+    else:
+        return None
     whom = read_clause(scan, people, frame.deeper(findings=True))
-    tree = read_clause(scan, asked, frame.deeper(findings=False))
-    whole = Cut(asked.first, people.end)
+    tree = read_clause(scan, sentence.whom, frame.deeper(findings=False))
+    whole = Cut(sentence.whom.first, people.end)
     return Piece(whole, "asks", tree if whom is None or tree is None else Conditional(whom, tree))
 
 

@@ -131,7 +131,9 @@ def _would_fit(length: int, row: _Row, width: int) -> bool:
 
 def _continues(before: _Row, row: _Row) -> bool:
     """A line without a bullet right below another, indented no less than its text, goes on with it."""
-    if row.bullet or role_of_heading(row.text) or _is_whole_heading(before.text):
+    if row.bullet or _is_whole_heading(before.text):
+        return False
+    if role_of_heading(row.text) and not _is_last_word(before, row):
         return False
     if before.bullet and row.indent <= before.indent and (is_label(row.text) or _opens_group(before, row)):
         return False
@@ -141,6 +143,11 @@ def _continues(before: _Row, row: _Row) -> bool:
         return adjacent and row.indent >= before.indent
     ended = before.text.endswith((":", ";")) or (before.text.endswith(".") and not _LOWER.match(row.text))
     return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
+
+
+def _is_last_word(before: _Row, row: _Row) -> bool:
+    """`... requiring treatment at the time of / enrollment.`: the end of a sentence, and no heading."""
+    return row.text[:1].islower() and ":" not in row.text and _OPEN_END.search(before.text) is not None
 
 
 def _opens_group(before: _Row, row: _Row) -> bool:

@@ -13,20 +13,22 @@ from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.laid_out import LaidOut, before_name
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
 from trialrun.read.criteria.trees import statements
+from trialrun.terms import load_vocabulary
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
 _TO = ("refractory", "resistant", "response", "responded", "respond")
+_AHEAD = ("planned", "scheduled", "anticipated", "intended", "elective")
 _SHARED = Sought(
     re.compile(
-        rf"\b(?:by|via|using|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
+        rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
         r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
         r"(?:(?:an?|the|other|any|of)\s+){0,2}$",
         re.IGNORECASE,
     ),
-    words=("by", "via", "using", *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
+    words=("by", "via", "using", *_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
 )
 """A word that is said of everything in the list behind it: a method, a plan, a response."""
 
@@ -76,6 +78,43 @@ _WOMEN_WITH = re.compile(
     r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
 )
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_TWO_SEXES = Sought(
+    re.compile(
+        r"\b(?:(?:(?:pregnant|lactating|fertile|postmenopausal)\s+(?:women|females)|(?:females|women)\s+(?:with|who|having|taking))"
+        r"\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:males|men)"
+        r"|(?:males|men)\s+(?:with|who|having|taking)\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:females|women))"
+        r"\s+(?:with|who|having|taking)\b",
+        re.IGNORECASE,
+    ),
+    words=("females", "women", "males", "men"),
+)
+"""`women with asthma or men with diabetes`: each sex with a finding of its own."""
+_OR_PEOPLE_WHO = Sought(
+    re.compile(r"\b(?:patients|subjects|participants)\s+or\s+(?:[\w-]+\s+){1,3}who\b", re.IGNORECASE),
+    words=("who",),
+)
+"""`dialysis patients or professionals who had a stroke`: what follows is said of both."""
+_NORMAL_TOO = Sought(
+    re.compile(
+        r"\b(?:ab)?normal\s+(?:[\w-]+\s+){0,3}?(?:EKG|ECG|\w*gra(?:m|ph\w*)|x-?rays?|scan|imaging|examination)"
+        r"(?:,|\s+(?:and|or)\b)(?!\s+(?:ab)?normal)",
+        re.IGNORECASE,
+    ),
+    words=("normal", "abnormal"),
+)
+"""`normal ECG and chest x-ray`: what is said of the first result is said of the next."""
+_OF_MEN = Sought(
+    re.compile(
+        r"\b(?:males?|men|male (?:patients|subjects|participants))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE
+    ),
+    words=("male", "males", "men"),
+)
+_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+_DESCRIBED = re.compile(
+    r"(?<![\w-])(?!(?:and|or|all|any|both|either|the|no|healthy|adult|human|are|is|be|for|in|of|if|sex|gender|other)\s)"
+    r"[a-z-]{3,}\s+\Z",
+    re.IGNORECASE,
+)
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
@@ -134,6 +173,13 @@ def reach_doubts(laid: LaidOut) -> Iterator[str]:
         yield "what a treatment is for, read beside the treatment"
     if not laid.lacks(_REACTION) and any(map(partial(_is_of_the_next, plain), items)):
         yield "an allergy to what is named behind the next"
+    people = None if laid.holds else laid.search(_OR_PEOPLE_WHO)
+    if people and isinstance(laid.tree, OneOrMore) and items[:1] and items[0].about.cut.end <= people.start() + 1:
+        yield "what is said of people of two kinds"
+    if laid.search(_NORMAL_TOO) and sum(is_procedure(item.about.name) for item in items) > 1:
+        yield "a result that is said of several examinations"
+    if not laid.lacks(_INCLUDING) and any(_is_spared_in_part(node) for node in laid.lists):
+        yield "an exception from what a wider name includes"
     if laid.search(_MIXED) and len(items) > 1:
         yield "one disease of two names"
     if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.lists):
@@ -156,6 +202,12 @@ def _of_sexes(laid: LaidOut) -> Iterator[str]:
     sexes = [item for item in laid.items if item.about.name == "sex"]
     if sexes and any(map(_is_age_without_sex, laid.lists)):
         yield "the sex of one of two ages"
+    if not sexes and laid.search(_TWO_SEXES):
+        yield "two sexes, each with a finding of its own"
+    if not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists):
+        yield "a sex, without the word that says which of them"
+    if not laid.lacks(_OF_MEN) and any(_is_of_men(laid.plain, item) for item in laid.items):
+        yield "a state of women, said of men"
     if any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in sexes):
         yield "a limit of one sex in a bracket, of which only the sex is read"
     if sexes and any(map(_is_sex_beside_other, laid.lists)):
@@ -207,6 +259,27 @@ def _is_treated_for(plain: str, item: Statement) -> bool:
         return False
     first = item.about.cut.first
     return _TREATED_FOR.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_spared_in_part(node: Tree) -> bool:
+    """`heart disease including arrhythmia other than fibrillation`, where the wider name spares nobody."""
+    if not isinstance(node, OneOrMore) or not any(isinstance(part, Excepted) for part in node.of):
+        return False
+    named = [item.about.name for part in node.of for item in statements(part) if item.about.name]
+    below = {name for wide in named[:1] for name in load_vocabulary().below(wide)}
+    return any(name in below for name in named[1:])
+
+
+def _is_described_sex(plain: str, node: Tree) -> bool:
+    """`pregnant or nuring women`, where a word that is not known says which women are meant."""
+    sexes = [part for part in node.of if _is_sex(part)] if isinstance(node, OneOrMore) else []
+    words = (plain[part.cut.first : part.cut.end] for part in sexes if isinstance(part, Statement))
+    return any(_DESCRIBED.search(said[: found.start()]) for said in words if (found := SEX.search(said)))
+
+
+def _is_of_men(plain: str, item: Statement) -> bool:
+    """`for males of reproductive potential`, read as a state that women are in."""
+    return item.about.name in _OF_WOMEN and _OF_MEN.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_sex_alone(node: Tree) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialrun.read.criteria.laid_out import EARLIER, LaidOut
-from trialrun.read.criteria.model import OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment, term_of
@@ -62,6 +63,12 @@ _RECEIPT = Sought(
 _ONSET = re.compile(
     r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE
 )
+_TREATED_BY = re.compile(
+    r"\b(?:requir\w+|need\w+|necessitat\w+|(?:being |previously )?(?:treated|managed|controlled) (?:with|by)"
+    r"|hospitali[sz]ed for)\s",
+    re.IGNORECASE,
+)
+_PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.IGNORECASE)
 _NEAR = 48
 _FAR = 72
 _BEHIND = 12
@@ -96,6 +103,8 @@ def _of_relation(plain: str, item: Statement, timing: Timing, words: str) -> Ite
                 yield "a time that is the longest, read as the shortest"
             if _is_long_ago(item, words):
                 yield "how long ago something was, read as how long it went on"
+            if _is_of_past_state(plain, item, timing):
+                yield "how long something lasted once, read as until now"
             if _is_of_treatment(plain, item, timing):
                 yield "the time of a treatment, said of what it is for"
         case "within":
@@ -117,10 +126,24 @@ def _of_the_past(laid: LaidOut) -> Iterator[str]:
         yield "a history of two, one of which is read as of now"
     if laid.search(_RECEIPT) and len(laid.items) > 1:
         yield "a window in front of a list"
+    if any(_is_time_of_treatment(plain, node) for node in laid.lists):
+        yield "when something was treated, read as when it was"
     if any(map(_is_since_the_first_alone, laid.lists)):
         yield "the time since the first of two alone"
     if any(_is_since_onset(plain, item) for item in laid.items):
         yield "the time since something began, read as the time since it ended"
+
+
+def _is_time_of_treatment(plain: str, node: Tree) -> bool:
+    """`asthma or eczema requiring steroids within 4 weeks`: neither need have begun in them."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf | OneOrMore) else []
+    for one, other in pairwise(parts):
+        alike = one.timing is not None and one.timing == other.timing and one.timing.relation == "within"
+        if alike and one.timing is not None and is_condition(one.about.name) and is_condition(other.about.name):
+            between = plain[other.about.cut.end : max(other.about.cut.end, one.timing.cut.first)]
+            if _TREATED_BY.search(between):
+                return True
+    return False
 
 
 def _is_since_the_first_alone(node: Tree) -> bool:
@@ -165,6 +188,14 @@ def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
     """`asthma treated with a spray for at least 3 months`: nobody says how long the asthma has been there."""
     between = plain[item.about.cut.end : timing.cut.first]
     return _TREATED.search(between) is not None and not is_treatment(item.about.name)
+
+
+def _is_of_past_state(plain: str, item: Statement, timing: Timing) -> bool:
+    """`history of depression of at least 4 months`; `a 4-month history of pain` goes on until now."""
+    first = item.about.cut.first
+    if item.op != "present" or timing.cut.first < first:
+        return False
+    return _PAST_STATE.search(plain, max(0, first - _NEAR), first) is not None
 
 
 def _is_long_ago(item: Statement, words: str) -> bool:

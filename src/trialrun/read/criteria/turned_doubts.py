@@ -15,13 +15,14 @@ from trialrun.read.criteria.terms import is_treatment
 
 _DENIED = Sought(
     re.compile(
-        r"\b(?:not|never|cannot|no longer|nor)\s+(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
+        r"\b(?:(?:untreated|unexposed) (?:with|by|to)|not|never|cannot|no longer|nor)\s+"
+        r"(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
         r"|receiving|received|requiring|using|treated with|undergone|undergoing|known|diagnosed with|affected by"
         r"|suffering from|exposed to|associated with|related to|due to|caused by|containing|at|in|with|of|for|by|an?"
         r"|any|the|to)\s+){0,5}$",
         re.IGNORECASE,
     ),
-    words=("not", "never", "cannot", "longer", "nor"),
+    words=("untreated", "unexposed", "not", "never", "cannot", "longer", "nor"),
 )
 """A denial with nothing but words of grammar between it and a name."""
 
@@ -34,19 +35,26 @@ _IS_NOT = Sought(
     ),
     words=("not", "never", "longer"),
 )
+_MAY_NOT = re.compile(
+    r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals|women|men|you|they)\s+)?"
+    r"(?:(?:cannot|can not|may not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
+    re.IGNORECASE,
+)
+"""`Participants cannot have asthma` among the exclusions bans it; `cannot have imaging` may be a lack that excludes."""
 _NOT_SHOWN = re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE)
 """`No documented asthma` among the exclusions keeps those out of whom it is not known."""
 
 _LIKE = Sought(
     re.compile(
         r"\b(?:(?:consistent|compatible) with|(?:suggestive|indicative) of|suspicious for|similar to|mimicking"
-        r"|resembling|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of|susceptib\w+ to"
+        r"|resembling|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of"
+        r"|potential (?:for|of)|interpretation of(?: studies of)?|susceptib\w+ to"
         r"|predispos\w+ (?:to|for|towards?))\s+(?:(?!(?:and|or|who|with)\b)[\w-]+\s+){0,3}$",
         re.IGNORECASE,
     ),
     words=(
         "consistent", "compatible", "suggestive", "suspicious", "similar", "mimicking", "resembling", "indicative",
-        "risk", "likelihood", "probability", "chance",
+        "risk", "likelihood", "probability", "chance", "potential", "interpretation",
     ),
     parts=("usceptib", "redispos"),
 )  # fmt: skip
@@ -96,7 +104,7 @@ _SOMEBODY = Sought(
         r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
         r"|household (?:members?|contacts?)|spouses?|caregivers?"
         r"|(?:exposure|exposed|contacts?|living|caring|cares?) (?:to|with|for) (?:an?\s|any\s)?(?:\w+\s){0,2}"
-        r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of)))\b"
+        r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of))|born (?:to|of))\b"
         r"(?:(?!\b(?:patients?|subjects?|participants?)\b)[^.;\n]){0,60}?"
         r"\b(?:with|who|whose|has|have|had|infected|positive|diagnosed|suffering)\b",
         re.IGNORECASE,
@@ -105,6 +113,7 @@ _SOMEBODY = Sought(
         "relative", "relatives", "family", "mother", "mothers", "father", "fathers", "parent", "parents", "brother",
         "brothers", "sister", "sisters", "sibling", "siblings", "donor", "donors", "household", "spouse", "spouses",
         "caregiver", "caregivers", "exposure", "exposed", "contact", "contacts", "living", "caring", "care", "cares",
+        "born",
     ),
 )  # fmt: skip
 """Somebody else than the patient, of whom a sentence goes on to speak."""
@@ -242,7 +251,7 @@ def turned_doubts(laid: LaidOut) -> Iterator[str]:
         ends = _ENDS.search(plain, somebody.end())
         end = ends.start() if ends is not None else len(plain)
         named = (item.about for item in laid.items if item.about.name)
-        if any(somebody.end() <= about.cut.first < end for about in named):
+        if any(somebody.start() <= about.cut.first < end for about in named):
             yield "somebody else than the patient"
 
 
@@ -265,6 +274,8 @@ def _among_exclusions(laid: LaidOut) -> Iterator[str]:
         yield "a lack among the exclusions, read as a requirement"
     if _REQUIRED.match(laid.plain):
         yield "a requirement among the exclusions"
+    if not laid.holds and _MAY_NOT.match(laid.plain):
+        yield "a ban among the exclusions, or a lack"
     if _DENYING_BOTH.match(laid.plain):
         yield "a denial among the exclusions"
     if _NOT_SHOWN.match(laid.plain):

@@ -49,6 +49,7 @@ _STRETCHES = frozenset({"period", "periods", "interval", "window", "span", "time
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _FAR = 14
+_LONGEST_BRACKET = 24
 _TREATED_FOR = re.compile(
     r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy)|doubling time)\b"
 )
@@ -88,6 +89,8 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if relation == "within" and elapsed:
         relation = "at least"
     end, anchor, anchor_words = _anchor(plain, tokens, behind)
+    if end == behind:
+        anchor, anchor_words = _anchor_past_bracket(plain, tokens, behind) or (anchor, anchor_words)
     spans = mention.shape == "range" and relation == "within"
     amount = mention.figures[-1 if spans else 0].value
     direction: Side = _direction(lead, side)
@@ -337,6 +340,17 @@ def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, s
         if stand.issuperset(needed) and _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
+
+
+def _anchor_past_bracket(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[str, str] | None:
+    """`within 4 weeks (6 weeks for mitomycin) before the first dose`: the anchor of the trial behind the bracket."""
+    if token_at(tokens, at).word != "(":
+        return None
+    for end in range(at + 1, at + _LONGEST_BRACKET):
+        if token_at(tokens, end).word in ("(", ")"):
+            _, anchor, words = _anchor(plain, tokens, end + 1)
+            return (anchor, words) if anchor not in ("event", "enrolment") else None
+    return None
 
 
 def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
