@@ -176,6 +176,8 @@ def _variable(item: Statement) -> tuple[str, Item]:
         dosed = _dosed(name)
         if dosed is not None:
             return dosed
+    if name == "ctcae_grade" and any(said.value == "painful_neuropathy" for said in item.said):
+        return "neuropathy_grade", {"status": "painful"}
     known = _names().get(name) or _coarser(name)
     if known is not None:
         variable, generic = known

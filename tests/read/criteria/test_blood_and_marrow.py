@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.criteria.trusting import read_line_with_care
@@ -255,3 +256,51 @@ def test_what_a_disease_is_measured_by_compiles_without_a_question(line: str, ru
     assert compiled is not None
     assert " ".join(print_rule(compiled).split()) == rule
     assert not questions
+
+
+OF_CLONES: list[tuple[Role, str, str]] = [
+    ("exclusion", "Plasma cell leukemia (> 2 x 10^9/L circulating plasma cells by differential) or POEMS syndrome",
+     "circulating_plasma_cells > 2 10*9/L or poems_syndrome"),
+    ("exclusion", "Plasma cell leukemia, defined as at least 5% plasma cells in peripheral blood",
+     "circulating_plasma_cells_percent >= 5 %"),
+    ("exclusion", "Cardiac disease (NYHA class III or IV)", "nyha_class in (3, 4)"),
+    ("exclusion", "An allogeneic transplant, or an autologous transplant within 8 weeks of enrolment",
+     "allogeneic_sct or autologous_sct within 8 weeks of enrolment"),
+    ("exclusion", "Allogeneic transplant at any time or autologous transplant within 8 weeks",
+     "allogeneic_sct ever or autologous_sct within 8 weeks before enrolment"),
+    ("inclusion", "LVEF > 50% by MUGA or radionuclide angiography (RNA)", "lvef > 50 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_CLONES)
+def test_definitions_and_transplants_compile(role: Role, line: str, rule: str) -> None:
+    """A definition in numbers stands for the disease; a window is of the transplant before it alone, behind a comma."""
+    ruled = rule_line(line, role)
+    assert ruled.rule is not None
+    assert " ".join(print_rule(ruled.rule).split()) == rule
+
+
+def test_a_window_behind_two_transplants_is_asked() -> None:
+    """Whether an allogeneic transplant of long ago keeps out is not said: a person is asked."""
+    assert rule_line("Prior allogeneic SCT or autologous SCT within 8 weeks", "exclusion").kind == "attest"
+
+
+GRADED = {
+    "Neuropathy grade 3, or grade 1 with pain": "neuropathy_grade = 3 or painful_neuropathy [grade = 1]",
+    "Neuropathy grade 3 or 4 or grade 2 with pain on clinical examination":
+        "neuropathy_grade in (3, 4) or painful_neuropathy [grade = 2]",
+    "Polyneuropathy, grade 1 with pain or grade >= 2": "painful_neuropathy [grade = 1] or neuropathy_grade >= 2",
+    "Neuropathy >= grade 1 with pain, or >= grade 3": "painful_neuropathy [grade >= 1] or neuropathy_grade >= 3",
+    "Nausea, grade 2 or higher": "nausea [grade >= 2]",
+    "Grade 3-4 nausea": "nausea [grade >= 3]",
+    "Nausea, vomiting or fatigue, grade >= 3": "nausea [grade >= 3] or vomiting [grade >= 3] or fatigue [grade >= 3]",
+    "Uncontrolled nausea of grade 2": "nausea [grade = 2] and attest(uncontrolled_nausea_2)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", GRADED)
+def test_a_grade_is_of_the_finding_beside_it(line: str) -> None:
+    """A grade behind a comma, before its finding or behind a list is asked of the record of each that it is of."""
+    ruled = rule_line(line, "exclusion")
+    assert ruled.rule is not None
+    assert " ".join(print_rule(ruled.rule).split()) == GRADED[line]

@@ -241,9 +241,12 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
         return msgspec.structs.replace(about, name="nyha_class")
     if not about.name and _GRADE.search(scan.text(cut)):
         about = msgspec.structs.replace(about, name="ctcae_grade")
-    if about.name == "ctcae_grade" and any(item.name in _GRADED_NEUROPATHY for item in scan.spots_in(cut)):
-        return msgspec.structs.replace(about, name="neuropathy_grade")
-    return about
+    if about.name not in GRADES:
+        return about
+    nerves = [item.name for item in scan.spots_in(cut)]
+    if "painful_neuropathy" in nerves:
+        return msgspec.structs.replace(about, name="ctcae_grade")
+    return msgspec.structs.replace(about, name="neuropathy_grade") if _GRADED_NEUROPATHY & {*nerves} else about
 
 
 def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Statement:
@@ -256,7 +259,7 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         then = _AGED_THEN.search(scan.text(cut)) if about.name == "age" else None
         said = (*said, *left_over(scan, cut), *([Said("detail", then[0])] if then else []))
     if about.name == "ctcae_grade":
-        said = (*said, *(Said("of", item.name) for item in scan.spots_in(cut) if item.name != "ctcae_grade"))
+        said = (*said, *(Said("of", name) for name in _graded_in(scan, cut)))
     violated = found.implied and findings and not about.words.lower().endswith(("survive", "live"))
     return Statement(
         about=about,
@@ -269,6 +272,14 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         said=without_selector(said),
         implied=found.implied,
     )
+
+
+def _graded_in(scan: Scan, cut: Cut) -> list[str]:
+    """What a grade in a part is of: of a finding and a kind of it, the kind."""
+    names = [item.name for item in scan.spots_in(cut) if item.name not in GRADES]
+    if "painful_neuropathy" in names:
+        return [name for name in names if name == "painful_neuropathy" or "neuropathy" not in name]
+    return [name for name in names if not load_vocabulary().below(name) & {*names} - {name}]
 
 
 def _counted(scan: Scan, cut: Cut, found: Comparison, about: Named) -> Statement:

@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_tails import goes_with, tells_more
+from trialrun.read.criteria.connectives_tails import goes_with, is_grade_of, tells_more
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
@@ -197,7 +197,11 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
         if before is not None and (
             _only_narrows(scan, before.cut)
             or ((_only_time(scan, part.cut) or _when_another(scan, part)) and not elliptic)
-            or (part.apart and part.joining == "" and tells_more(scan, part.cut))
+            or (
+                part.apart
+                and part.joining == ""
+                and (tells_more(scan, part.cut) or is_grade_of(scan, before.cut, part.cut))
+            )
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)

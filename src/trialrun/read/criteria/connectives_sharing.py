@@ -33,8 +33,10 @@ _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*",
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
-_PAIN = frozenset({"pain", "physical_examination", "neuropathic_pain"})
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
+
+
+_TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
 
 
 def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -153,7 +155,7 @@ def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
     """`grade 2 or above ischemia or infarction`: the grade is said of both."""
     shared = list(trees)
     for at in range(1, len(parts)):
-        before, tree = shared[at - 1], _painful(shared[at - 1], shared[at])
+        before, tree = shared[at - 1], _graded_again(shared[at - 1], shared[at])
         shared[at] = tree
         graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
         plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
@@ -162,26 +164,32 @@ def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
     return _graded_before(parts, shared)
 
 
-def _painful(before: Tree | None, tree: Tree | None) -> Tree | None:
-    """`neuropathy of grade 3, or grade 2 with pain`: the second grade is of the neuropathy as well."""
-    graded = isinstance(before, Statement) and before.about.name == "neuropathy_grade"
-    if not graded or not isinstance(tree, Statement) or tree.about.name != "ctcae_grade" or not tree.said:
+def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
+    """`neuropathy of grade 1 with pain, or grade 2`: a grade with no finding of its own is of the one before it."""
+    graded = isinstance(before, Statement) and before.about.name in GRADES
+    if not graded or not isinstance(before, Statement) or not isinstance(tree, Statement) or tree.said:
         return tree
-    if not {said.value for said in tree.said} <= _PAIN:
+    of = tuple(said for said in before.said if said.key == "of")
+    if tree.about.name != "ctcae_grade" or (before.about.name == "ctcae_grade" and not of):
         return tree
-    about = msgspec.structs.replace(tree.about, name="neuropathy_grade")
-    return msgspec.structs.replace(tree, about=about, said=(Said("status", "painful"),))
+    nerves = before.about.name == "neuropathy_grade" or of[0].value == "painful_neuropathy"
+    about = msgspec.structs.replace(tree.about, name="neuropathy_grade") if nerves else tree.about
+    return msgspec.structs.replace(tree, about=about, said=() if nerves else of)
 
 
 def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it."""
     shared = list(trees)
+    given = False
     for at in range(len(parts) - 1, 0, -1):
         tree, before = shared[at], shared[at - 1]
-        if not isinstance(tree, Statement) or tree.about.name not in GRADES or parts[at].apart:
+        listed = not parts[at].apart or (given and not parts[at].joining)
+        if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
+            given = False
             continue
         plain = isinstance(before, Statement) and before.limit is None and before.op == "present"
-        if plain and isinstance(before, Statement) and not before.said and before.timing is None:
+        given = plain and isinstance(before, Statement) and not before.said and before.timing is None
+        if given and isinstance(before, Statement):
             nerves = "neuropathy" in before.about.name
             about = msgspec.structs.replace(tree.about, name="neuropathy_grade" if nerves else "ctcae_grade")
             said = () if nerves else (Said("of", before.about.name or before.about.words),)
@@ -249,13 +257,20 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
             if (
                 (parts[at + 1].apart and _lasting(tree) and (history is None or at < history))
                 or isinstance(tree, Judgement)
-                or any(_current(item) for item in statements(tree))
+                or any(_current(item) or item.selector == "any" for item in statements(tree))
+                or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
                 timing = None
             else:
                 given = timing
                 shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
+
+
+def _of_transplants(one: Tree, other: Tree | None) -> bool:
+    """`an allogeneic transplant, or an autologous one within 12 weeks`: one of the two lasts, and is asked of ever."""
+    kinds = [frozenset(item.about.name for item in statements(tree)) for tree in (one, other)]
+    return kinds[0] != kinds[1] and all(kind and kind <= _TRANSPLANTS for kind in kinds)
 
 
 def _current(item: Statement) -> bool:

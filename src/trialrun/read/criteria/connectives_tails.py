@@ -44,12 +44,18 @@ _OPEN_END = Sought(
 )
 _TOLD_MORE = re.compile(
     r"(?:requiring|needing|necessitating|resulting in|leading to|causing|precluding|despite|that|which"
+    r"|from (?:prior|previous|earlier)"
     r"|as (?:determined|measured|assessed|evidenced|shown|documented|confirmed|demonstrated|defined|judged|per)\b"
     r"|(?:determined|measured|assessed|evidenced|documented|confirmed|demonstrated|diagnosed|obtained|performed|collected)"
     r" (?:by|after|before|at|on|from|prior|within|during|no))\b",
     re.IGNORECASE,
 )
 """How a part behind a comma begins that tells more of what stands before it."""
+_GRADE = re.compile(
+    r"(?:(?:of|at|with)\s+)?(?:(?:NCI|CTC|CTCAE|NCI[- ]CTC(?:AE)?|toxicity)\s+)*(?:version\s+[\d.]+\s+)?"
+    r"(?:[<>]=?\s*)?grades?\b",
+    re.IGNORECASE,
+)
 _MORE_SO = re.compile(
     r"(?:more|less|fewer|higher|lower|greater|smaller|larger|longer|shorter|later|earlier|worse|better)\b",
     re.IGNORECASE,
@@ -81,6 +87,15 @@ _EVER = (Said("selector", "ever"),)
 def tells_more(scan: Scan, cut: Cut) -> bool:
     """`, requiring hospitalization`, `, as determined by echocardiogram`: nothing but what stands before it."""
     return _TOLD_MORE.match(scan.plain, cut.first, cut.end) is not None and not scan.comparisons_in(cut)
+
+
+def is_grade_of(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`neuropathy, grade 2 or higher`: behind a comma, the grade of the finding that stands before it."""
+    if _GRADE.match(scan.plain, cut.first, cut.end) is None or scan.comparisons_in(before):
+        return False
+    named = scan.spots_in(before)[-1:]
+    alone = all(item.name in ("ctcae_grade", "painful_neuropathy") for item in scan.spots_in(cut))
+    return alone and bool(scan.comparisons_in(cut)) and bool(named) and is_condition(named[0].name)
 
 
 def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:

@@ -111,7 +111,8 @@ def joining_doubts(laid: LaidOut) -> Iterator[str]:
         yield "words behind a comma that may belong to everything before it"
     if any(any(map(_is_opinion, node.of)) for node in choices):
         yield "an opinion that qualifies what stands before it"
-    if any(map(_is_timed_alike, choices)) and laid.search(_EVER_OR):
+    alike = [node for node in choices if _is_timed_alike(node)]
+    if alike and (laid.search(_EVER_OR) or any(map(_is_of_two_transplants, alike))):
         yield "a window that may belong to the last of two alone"
     if laid.holds and any(_is_of_people(plain, node) for node in choices):
         yield "people, or what some of them have"
@@ -318,6 +319,13 @@ def _is_timed_alike(node: OneOrMore) -> bool:
     """Alternatives that all have one window, which may have been printed of the last alone."""
     items = [item for item in node.of if isinstance(item, Statement) and item.timing is not None]
     return len(items) == len(node.of) > 1 and all(item.timing == items[0].timing for item in items)
+
+
+def _is_of_two_transplants(node: OneOrMore) -> bool:
+    """`an allogeneic transplant or an autologous one within 12 weeks`, each with its own noun."""
+    items = statements(node)
+    kinds, places = {item.about.name for item in items}, {item.about.cut for item in items}
+    return kinds == {"autologous_sct", "allogeneic_sct"} and len(places) > 1
 
 
 def _is_and(plain: str, node: OneOrMore) -> bool:

@@ -12,7 +12,7 @@ from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.lines_owned import (
     above_normal,
-    cleared,
+    as_counted,
     dosed_behind,
     in_its_fluid,
     living_until,
@@ -105,7 +105,7 @@ def read_numbers(
     kept = [_counted(read, spots, staged(read, item)) for item in kept]
     kept = without_formula(read, kept)
     kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
-    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, cleared(item)))) for item in kept]
+    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))

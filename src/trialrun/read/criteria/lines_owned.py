@@ -20,7 +20,11 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass
 
-_STAGE = re.compile(r"\b(?P<word>stages?)\s+\Z", re.IGNORECASE)
+_BY_UNIT = {
+    **dict.fromkeys((("creatinine", unit) for unit in ("mL/min", "mL/min/{1.73_m2}", "mL/s")), "creatinine_clearance"),
+    ("circulating_plasma_cells", "%"): "circulating_plasma_cells_percent",
+}
+_STAGE = re.compile(r"\b(?P<word>stages?|grades?)\s+[\dIVX]{1,4}(?:\s+or\s+\w+)?\Z", re.IGNORECASE)
 _TREATED = frozenset({"prior_lines", "prior_cycles", "chemotherapy", "anticancer_therapy", "immunotherapy"})
 _NEAREST = 28
 _FAR = 80
@@ -94,12 +98,12 @@ def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
     return [item for item in found if not any(formulas[item.cut.first : item.cut.end])]
 
 
-def cleared(found: Comparison) -> Comparison:
-    """`creatinine at least 40 mL/min`: what is cleared in a time is its clearance."""
-    about = found.about
-    if about is None or about.name != "creatinine" or found.limit.unit not in ("mL/min", "mL/min/{1.73_m2}", "mL/s"):
+def as_counted(found: Comparison) -> Comparison:
+    """`creatinine at least 40 mL/min` is its clearance: what a unit tells of what is measured."""
+    name = _BY_UNIT.get((found.about.name, found.limit.unit)) if found.about is not None else None
+    if name is None or found.about is None:
         return found
-    return msgspec.structs.replace(found, about=msgspec.structs.replace(about, name="creatinine_clearance"))
+    return msgspec.structs.replace(found, about=msgspec.structs.replace(found.about, name=name))
 
 
 def tells_change(plain: str, found: Comparison) -> bool:
@@ -266,8 +270,8 @@ def with_first_ages(found: list[Comparison]) -> list[Comparison]:
 
 
 def staged(plain: str, found: Comparison) -> Comparison:
-    """`no prior treatment Bulky stage II, stage III`: a stage is no number of treatments."""
-    stage = _STAGE.search(plain, max(0, found.cut.first - _NEAREST), found.cut.first)
+    """`no prior treatment Bulky stage II, stage III`: a stage or grade is no number of treatments."""
+    stage = _STAGE.search(plain, max(0, found.cut.first - _NEAREST), found.cut.end)
     about = found.about
     if stage is None or about is None or about.name not in _TREATED:
         return found

@@ -141,11 +141,22 @@ _HEALTHY = Sought(
     begins=True,
 )
 """`healthy` before those of whom it is said."""
+_WITH_PAIN = Sought(
+    re.compile(
+        r"(?<=[1-4I] )(?:with|and)\s+(?:associated\s+)?(?:neuropathic\s+)?pain\b"
+        r"(?:\s+(?:on|at|by|upon)\s+(?:clinical|physical)\s+exam(?:ination)?\b)?",
+        re.IGNORECASE,
+    ),
+    words=("with", "and"),
+    begins=True,
+)
+"""`grade 2 with pain`, where neuropathy is graded."""
 _ONE_NAME = (
     (_PERFORMANCE, "ecog", frozenset({"eastern"})),
     (_LEVEL, "ecog", _ECOG),
     (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
     (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
+    (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
 )
 """Patterns of one name, and the words of which one must stand in the line as well."""

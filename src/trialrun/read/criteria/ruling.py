@@ -19,7 +19,7 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
-from trialrun.read.criteria.ruling_atoms import NEGATIVE, rule_of_statement
+from trialrun.read.criteria.ruling_atoms import HIGHEST_GRADE, NEGATIVE, rule_of_statement
 from trialrun.read.criteria.ruling_checks import passes
 from trialrun.read.criteria.ruling_exceptions import asked_beyond, others_asked, set_aside
 from trialrun.read.criteria.ruling_questions import Asking
@@ -73,7 +73,8 @@ def _rule(tree: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
         case Judgement(words, _, by):
             return asking.ask(words, by)
         case AllOf(of):
-            return joined((_rule(part, asking, favoured=favoured) for part in of), together=True)
+            parts = (part for part in of if not _is_last_grade(part, of))
+            return joined((_rule(part, asking, favoured=favoured) for part in parts), together=True)
         case OneOrMore(of, n):
             return _some(tuple(_rule(part, asking, favoured=favoured) for part in of), n)
         case Negated(inner):
@@ -83,6 +84,14 @@ def _rule(tree: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
             return _conditional(tree, asking, favoured=favoured)
         case Excepted(inner, exception):
             return _excepted(inner, exception, asking, favoured=favoured)
+
+
+def _is_last_grade(part: Tree, of: tuple[Tree, ...]) -> bool:
+    """`grade 3-4 diarrhea` is of grade 3 or more: no grade that a patient can have is above the other end."""
+    if not isinstance(part, Statement) or part.about.name != "ctcae_grade" or part.op != "<=" or part.limit is None:
+        return False
+    lower = any(isinstance(one, Statement) and one.cut == part.cut and one.op == ">=" for one in of)
+    return lower and part.limit.value >= HIGHEST_GRADE
 
 
 def _tested(item: Statement, rule: Rule) -> bool:

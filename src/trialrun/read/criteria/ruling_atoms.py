@@ -21,6 +21,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     is_catch_all,
     is_moment,
     is_only_part,
+    is_silent,
     is_wider,
     only_wider,
     says_what,
@@ -64,7 +65,8 @@ _UNTIL = re.compile(
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
     re.IGNORECASE,
 )
-_HIGHEST_GRADE = 4
+HIGHEST_GRADE = 4
+"""Of the grades that a patient can have."""
 _BEHIND = 40
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
@@ -162,7 +164,7 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
         return None
     if item.limit is None:
         return _with_detail(_tested(item, term, when), item, asking)
-    graded = _graded(item, term)
+    graded = _graded(item, term, asking)
     if graded is not None or term.name == "ctcae_grade":
         return graded
     if item.counted or term.name in ("prior_lines", "prior_cycles"):
@@ -187,7 +189,7 @@ def _with_graded_finding(rule: Rule, item: Statement, when: When | None) -> Rule
     """A grade at most so high: it stands on the record of the finding too, and none may be higher."""
     worse: dict[str, Comparator] = {"<=": ">", "<": ">="}
     op, values = worse.get(item.op), _values(item)
-    if op is None or len(values) != 1 or values[0] >= _HIGHEST_GRADE:
+    if op is None or len(values) != 1 or values[0] >= HIGHEST_GRADE:
         return rule
     qualifier = Qualifier("grade", op, (format(values[0], "f"),))
     return All((rule, Not(Present(Fact("peripheral_neuropathy", qualifiers=(qualifier,)), when))))
@@ -208,10 +210,10 @@ def _tested(item: Statement, term: Variable, when: When | None) -> Rule | None:
     return None
 
 
-def _graded(item: Statement, term: Variable) -> Rule | None:
-    """`grade 2 neuropathy` is asked of the record of the neuropathy."""
+def _graded(item: Statement, term: Variable, asking: Asking) -> Rule | None:
+    """`grade 2 neuropathy` is asked of the record of the neuropathy; what else narrows it is asked of a person."""
     of = [said.value for said in item.said if said.key == "of"]
-    concept = term_of(of[0]) if of else None
+    concept = term_of(of[0]) if len(of) == 1 else None
     if (
         term.name != "ctcae_grade"
         or item.op not in (">=", ">", "=", "in")
@@ -221,7 +223,10 @@ def _graded(item: Statement, term: Variable) -> Rule | None:
         return None
     values = tuple(format(value, "f") for value in _values(item))
     qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
-    return Present(Fact(concept.name, qualifiers=(qualifier,)), when_of(item)[0])
+    fact = Fact(concept.name, qualifiers=(qualifier,))
+    found = Present(fact, when_of(item)[0])
+    more = [said.value for said in item.said if not is_silent(said, concept, fact)]
+    return All((found, asking.ask(" ".join((*more, concept.label.lower(), _printed(item)))))) if more else found
 
 
 def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:

@@ -89,7 +89,7 @@ def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> 
         item.limit is not None
         or term.name in RELATIVE
         or (item.selector == "latest" and item.timing is None and is_moment(term))
-        or any(not _silent(said, term, fact) for said in item.said)
+        or any(not is_silent(said, term, fact) for said in item.said)
     )
 
 
@@ -167,7 +167,7 @@ def is_moment(term: Term) -> bool:
     return isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
 
 
-def _silent(said: Said, term: Term, fact: Fact) -> bool:
+def is_silent(said: Said, term: Term, fact: Fact) -> bool:
     """Whether a narrowing is said by the rule already, or adds nothing: what is recorded as present is active."""
     if said.key == "status" and said.value == "active":
         return not is_moment(term) and term.name not in _lingering()

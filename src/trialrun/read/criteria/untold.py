@@ -57,7 +57,8 @@ _METHOD = Sought(
     re.compile(
         r"\b(?:by|using|via)\s+(?:an?\s+|the\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
         r"|immunofixation|pcr|elisa|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s*\([A-Z]{2,6}\))?"
-        r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga))?",
+        r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga|angiograph\w*)"
+        r"(?:\s*\([A-Z]{2,6}\))?)?",
         re.IGNORECASE,
     ),
     words=("by", "using", "via"),
@@ -199,9 +200,11 @@ def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
 
 def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """`grade <= 2 neuropathy`: the grade says of what it is."""
-    if any(item.about.name == "neuropathy_grade" for item in items):
-        below = load_vocabulary().below("peripheral_neuropathy")
-        yield from (spot.cut for spot in scan.spots if spot.name in below)
+    of = {said.value for item in items if item.about.name == "ctcae_grade" for said in item.said if said.key == "of"}
+    nerves = load_vocabulary().below("peripheral_neuropathy")
+    if of & nerves or any(item.about.name == "neuropathy_grade" for item in items):
+        of |= nerves
+    yield from (spot.cut for spot in scan.spots if spot.name in of)
 
 
 def sex_meant(words: Iterable[str]) -> str:
@@ -292,6 +295,8 @@ def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:
 def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
     """A word belongs to the finding among whose words it stands; beside all it counts where the tables say so."""
     kinds = _narrowing().get(word)
+    if any(item.about.name == "ctcae_grade" and _is_said(item, word) for item in into.items):
+        return
     for item in into.items:
         if item.cut.first <= cut.first and cut.end <= item.cut.end:
             free = item.limit is None and not item.values and not _is_said(item, word)

@@ -297,7 +297,10 @@ def _scored(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
 
 
 def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
-    """`0, 1 or 2`; `III or IV`; `1 and 2`: at least two small figures, none with a unit of its own."""
+    """`0, 1 or 2`; `III or IV`; `1 and 2`: at least two small figures, none with a unit of its own.
+
+    `3 or 4 or grade 2 with pain`: a grade with more said of it is none of the list.
+    """
     if (sign is not None and sign.op != "=") or figure.value > _MOST_LISTED or figure.written == "ordinal":
         return None
     figures = [figure]
@@ -313,6 +316,8 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
             break
         following = figure_at(plain, tokens, at)
         if following is None or following.value > _MOST_LISTED or following.written != figure.written:
+            break
+        if token_at(tokens, at - 1).word == "grade" and token_at(tokens, following.end).word == "with":
             break
         if comparator_after(tokens, following.end) is not None or token_at(tokens, following.end).word in (
             "-",
