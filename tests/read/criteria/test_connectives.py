@@ -214,11 +214,6 @@ def test_a_shared_noun() -> None:
     assert all(item.said for item in statements(tree))
 
 
-def test_grade_with_pain() -> None:
-    """A second grade with pain is of the neuropathy that was named before."""
-    assert named("Peripheral neuropathy of grade 3 or higher, or grade 2 with pain") == ["neuropathy_grade"] * 2
-
-
 @pytest.mark.parametrize(
     ("line", "names"),
     [
