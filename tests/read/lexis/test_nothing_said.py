@@ -4,12 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialrun.read.criteria.lexis import may_say_numbers, read_lexis
-from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
+from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
 from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.seeking import look_over
+from trialrun.read.numbers import NUMBER_WORDS
 
-_KNOWN = [*WORDS, *TIMES_WORDS, *ROMAN, *TIME_UNITS, *word_list("timing last"), *word_list("comparator more")]
+_KNOWN = [*NUMBER_WORDS, *TIMES_WORDS, *ROMAN, *TIME_UNITS, *word_list("timing last"), *word_list("comparator more")]
 _SIGNS = (
     "iULN illn ulnr norm standards the upper lower normal limit of ULN LLN above"
     " below than within in past ( ) / > < >= - , x i v"

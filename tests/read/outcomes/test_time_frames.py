@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from growth import assert_in_proportion
 from read.building.sources_made import printed
-from trialrun.read.outcomes.time_frames import duration_text, read_time_frames, read_title_times
+from trialrun.read.outcomes.time_frames import read_time_frames, read_title_times
 from trialrun.read.source import Printed
 
 
@@ -184,13 +184,6 @@ def test_nothing_printed_is_no_time_frame() -> None:
 def test_a_time_frame_keeps_its_lines() -> None:
     """Each time points back to the lines it was read from."""
     assert {frame.lines.text for frame in read_time_frames(Printed("2 and 4 weeks", 5, 6))} == {"5-6"}
-
-
-def test_a_length_without_a_whole_unit_is_none() -> None:
-    """Half a month and half an hour are not rounded to something else."""
-    assert duration_text("0.5", "months") == ""
-    assert duration_text("30", "minutes") == ""
-    assert duration_text("0", "days") == ""
 
 
 @pytest.mark.parametrize("unit", ["1, ", "1 day, ", "from day 1 to ", "twenty-", "after the the "])

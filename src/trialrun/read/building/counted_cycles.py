@@ -15,14 +15,14 @@ from trialrun.protocol.scalars import Duration
 from trialrun.protocol.treatment import Administration, Arm, TreatmentPhase
 from trialrun.read.building.groups import Group
 from trialrun.read.building.printed import lines_of
-from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.numbers import NUMBER_WORD, duration_text, number_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Drug, Vocabulary
 
 _DRUGS: tuple[SpotKind, ...] = ("drugs", "combinations")
-_NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}"
+_NUMBER = rf"\d{{1,2}}|{NUMBER_WORD}"
 _CYCLES = re.compile(
     rf"\b(?P<most>up to\s+)?(?P<n>{_NUMBER})\s+cycles?\s+of\s+(?P<what>[^.;:]{{3,160}}?)"
     r"(?=\s+(?:before|after|prior to|followed by|then|until|in patients|for patients)\b|[.;:,(]|$)",
@@ -93,7 +93,7 @@ def _phases(sentence: Sentence, vocabulary: Vocabulary, prefix: str) -> Iterator
     if counted is None or not given:
         return
     name, lines = f"{prefix}treatment", lines_of(sentence.piece)
-    cycles = int(counted["n"]) if counted["n"].isdigit() else NUMBER_WORDS[counted["n"].lower()]
+    cycles = int(number_of(counted["n"]))
     yield TreatmentPhase(
         name=name,
         cycles=cycles,

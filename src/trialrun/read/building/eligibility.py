@@ -21,7 +21,7 @@ from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
-from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.numbers import NUMBER_WORDS, duration_of
 from trialrun.read.regular import make_regular
 from trialrun.read.reviewing import digest_of
 from trialrun.read.sentences import Sentence
@@ -231,8 +231,7 @@ def _drug(words: str, vocabulary: Vocabulary) -> str:
 def _length(match: re.Match[str] | None) -> Duration | None:
     if match is None or not (match["n"].isdigit() or match["n"].lower() in NUMBER_WORDS):
         return None
-    text = duration_text(match["n"], match["unit"])
-    return Duration(text) if text else None
+    return duration_of(match["n"], match["unit"])
 
 
 def _age(piece: Printed | None) -> AgeLimit | None:

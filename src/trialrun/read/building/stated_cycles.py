@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from trialrun.protocol.scalars import Duration
 from trialrun.protocol.treatment import TreatmentPhase
-from trialrun.read.outcomes.time_frames import duration_text
-from trialrun.read.outcomes.time_words import NUMBER, number_of
+from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import Printed

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 from trialrun.protocol.scalars import Duration, Lines, Numbers
 from trialrun.protocol.treatment import Assessment, Timing
 from trialrun.read.building.printed import lines_of
-from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.numbers import NUMBER_WORD, duration_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
 
 Kind = Literal["visit", "assessment", "procedure", "sample", "follow-up"]
-_N = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_N = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{NUMBER_WORD})"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)"
 _LISTED = r"\d{1,3}(?:,\s*\d{1,3}){0,40}(?:,?\s*and\s+\d{1,3})?(?!\s?-\s?\d)"
 _FOLLOWED = re.compile(
@@ -137,7 +137,7 @@ def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
     lines, behind = lines_of(sentence.piece), _BEHIND.search(plain) if _VISITED.search(plain) else None
     if behind is not None:
         for number in re.findall(r"\d+", behind["numbers"]):
-            after = _duration(number, behind["unit"])
+            after = duration_of(number, behind["unit"])
             once = Timing(when="after", anchor="end of treatment", offset=after, lines=lines)
             yield Assessment(label=_label("follow-up", "", once), kind="follow-up", timings=(once,), lines=lines)
     if behind or (not _FOLLOWED.search(plain) and not (_AFTER.search(plain) and _EVERY.search(plain))):
@@ -159,7 +159,7 @@ def _timing(step: str, plain: str, lines: Lines) -> Timing | None:
     return Timing(
         when="after",
         anchor="end of treatment" if _AFTER.search(plain) else "",
-        offset=_duration(at["n"], at["unit"]) if at else None,
+        offset=duration_of(at["n"], at["unit"]) if at else None,
         every=every,
         lasting=_lasting(lasting),
         until=(until["event"].lower(),) if until else (),
@@ -171,18 +171,13 @@ def _every(step: str) -> Duration | None:
     match = _EVERY.search(step)
     if match is None:
         return None
-    return Duration(_OFTEN[match["often"].lower()]) if match["often"] else _duration(match["n"] or "1", match["unit"])
+    return Duration(_OFTEN[match["often"].lower()]) if match["often"] else duration_of(match["n"] or "1", match["unit"])
 
 
 def _lasting(match: re.Match[str] | None) -> Duration | None:
     if match is None:
         return None
-    return Duration(f"1 {match['first'].lower()}") if match["first"] else _duration(match["n"], match["unit"])
-
-
-def _duration(number: str, unit: str) -> Duration | None:
-    text = duration_text(number, unit)
-    return Duration(text) if text else None
+    return Duration(f"1 {match['first'].lower()}") if match["first"] else duration_of(match["n"], match["unit"])
 
 
 def _label(what: str, step: str, timing: Timing) -> str:
@@ -255,7 +250,7 @@ def _named_times(match: re.Match[str], lines: Lines) -> Iterator[Timing]:
     elif match["end"]:
         yield Timing(anchor="end of treatment", lines=lines)
     elif match["every"]:
-        yield Timing(when="during", anchor="study", every=_duration(match["n"] or "1", match["unit"]), lines=lines)
+        yield Timing(when="during", anchor="study", every=duration_of(match["n"] or "1", match["unit"]), lines=lines)
     elif match["days"]:
         yield Timing(anchor="cycle", days=Numbers(_numbers(match["days"])), lines=lines)
     elif match["cycles"]:
@@ -264,7 +259,7 @@ def _named_times(match: re.Match[str], lines: Lines) -> Iterator[Timing]:
     else:
         unit = (match["named"] or match["counts"]).lower()
         for number in re.findall(r"\d+", match["numbers"] or match["counted"]):
-            yield Timing(when="after", anchor="baseline", offset=_duration(number, unit), lines=lines)
+            yield Timing(when="after", anchor="baseline", offset=duration_of(number, unit), lines=lines)
 
 
 def _numbers(printed: str) -> str:

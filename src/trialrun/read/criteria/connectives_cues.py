@@ -9,6 +9,7 @@ from itertools import product
 from typing import Literal
 
 from trialrun.read.criteria.seeking import Words
+from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.tables import read_table
 
 CueKind = Literal[
@@ -59,12 +60,11 @@ def cues() -> tuple[tuple[str, str], ...]:
 COUNT = re.compile(
     r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
 )
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
 def number_of(count: str) -> int:
     """How many a count asks for, in words or in figures."""
-    return int(_NUMBERS.get(count.lower(), count))
+    return int(NUMBER_WORDS.get(count.lower(), count))
 
 
 @cache

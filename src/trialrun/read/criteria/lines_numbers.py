@@ -30,6 +30,7 @@ from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.criteria.seeking import Seen, Sought
 from trialrun.read.criteria.terms import is_drug
+from trialrun.read.numbers import number_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
@@ -64,7 +65,6 @@ _MULTIPLE = Sought(
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
-_COUNT_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _PLAIN_COUNT = re.compile(
     r"(?<![\w.,<>=-])(?<!least )(?<!most )(?<!than )(?<!to )(?<!or )(?<!and )(one|two|three|four|[1-9])"
     r"\s+(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}?(?=regimens?\b|lines?\b|treatments?\b|therap|chemotherap|systemic)",
@@ -316,7 +316,7 @@ def _with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Comparis
         free = mark is not None and near and not any(taken[mark.start() : mark.end(1)])
         if mark is not None and free:
             about = Named(item.words, item.cut, item.name)
-            limit = Limit(Decimal(_COUNT_WORDS.get(mark[1].lower(), mark[1])))
+            limit = Limit(Decimal(number_of(mark[1])))
             most = _ONLY.search(plain, max(0, mark.start() - _NEAREST), mark.start()) is not None
             plainly.append(Comparison("<=" if most else "=", limit, Cut(mark.start(1), mark.end(1)), about))
     return sorted((*found, *plainly), key=begins_at)

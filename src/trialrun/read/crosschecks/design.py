@@ -13,8 +13,7 @@ from trialrun.protocol.checks.lengths import days_of
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import build_design
 from trialrun.read.crosschecks.model import Subject
-from trialrun.read.outcomes.time_frames import duration_text
-from trialrun.read.outcomes.time_words import NUMBER, number_of
+from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 

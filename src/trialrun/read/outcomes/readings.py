@@ -17,7 +17,8 @@ from trialrun.ground.provenance import OriginKind
 from trialrun.protocol.outcomes import OutcomeReading, TimeFrame
 from trialrun.protocol.scalars import Lines, Statement
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.outcomes.time_words import NUMBER, UNIT, number_of
+from trialrun.read.numbers import NUMBER, number_of
+from trialrun.read.outcomes.time_words import UNIT
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.rules import Attest, atoms, parse_rule, print_rule

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
-from trialrun.errors import InputError
 from trialrun.protocol.outcomes import TimeFrame
 from trialrun.protocol.scalars import Duration
 from trialrun.read.building.printed import lines_of
+from trialrun.read.numbers import NUMBER, duration_text
 from trialrun.read.outcomes.anchors import BASELINE, anchor_after, anchor_before, anchor_of_event, anchor_of_start
-from trialrun.read.outcomes.time_words import NUMBER, NUMBER_WORDS, UNIT, number_of, plain_times
+from trialrun.read.outcomes.time_words import UNIT, plain_times
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
-
-__all__ = ["NUMBER_WORDS", "duration_text", "read_time_frames", "read_title_times", "times_in_words"]
 
 Extent = Literal["at", "up to"]
 _JOINT = r"\s*+(?:,\s*+(?:and\b|or\b|to\b|&)?+|and\b|or\b|&|/|;)\s*+"
@@ -33,10 +30,6 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(NUMBER, re.IGNORECASE)
-_UNITS = (
-    ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("mn", "months"),
-    ("y", "years"),
-)  # fmt: skip
 _EXTENT = re.compile(
     r"\b(?:up\s*to|through(?:out)?|until|till|for(?: the)?(?: first)?|within(?: the)?(?: first)?"
     r"|over(?: a| the)?(?: first)?|during(?: the)?(?: first)?"
@@ -191,21 +184,3 @@ def _is_cycle_day(match: re.Match[str], before: str, after: str) -> bool:
 def _is_extent(before: str) -> bool:
     match = _EXTENT.search(before)
     return match is not None and _UP_TO.search(before[max(0, match.start() - 25) :]) is not None
-
-
-def duration_text(number: str, unit: str) -> str:
-    """`360 days` of a printed number and unit; empty where no whole unit from hours on says it exactly."""
-    value = Decimal(number_of(number))
-    name = next((name for start, name in _UNITS if unit.lower().startswith(start)), "")
-    if unit.lower().startswith("mi"):
-        name, value = "hours", value / 60
-    if value != value.to_integral_value():
-        smaller = {"years": ("months", 12), "weeks": ("days", 7), "days": ("hours", 24)}.get(name)
-        if smaller is None or (value * smaller[1]) % 1:
-            return ""
-        name, value = smaller[0], value * smaller[1]
-    text = f"{int(value)} {name.removesuffix('s') if value == 1 else name}"
-    try:
-        return Duration.parse(text).text if name and value > 0 else ""
-    except InputError:
-        return ""

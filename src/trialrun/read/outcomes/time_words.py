@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
-}  # fmt: skip
-_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_TENS = r"(?:twenty|thirty|forty|fifty|sixty|ninety)[\s-](?:one|two|three|four|five|six|seven|eight|nine)\b"
-_FIGURE = r"\d{1,4}(?:\.\d{1,2})?"
-NUMBER = rf"(?:{_FIGURE}|{_TENS}|(?:{_WORD})\b)"
+from trialrun.read.numbers import FIGURE, NUMBER, NUMBER_WORD, number_of
+
 UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|mon|mths?|mnths?|years?|yrs?)"
 _NAMED = r"(?:day|week|month|year|visit)s?"
 _ABOUT = r"(?:±|\+\s?/\s?-|\+-)"
 _TO = r"(?:-|to|until|till|through|up to|thru)"
 _SHORT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _SHORT_FORM = re.compile(r"\b(?P<unit>[DWMY])\s?(?P<number>\d{1,3})\b")
-_NUMBERED = re.compile(rf"\d|\b(?:{_WORD}|half|an?|first)\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\d|\b(?:{NUMBER_WORD}|half|an?|first)\b", re.IGNORECASE)
 _PLAIN = tuple(
     (re.compile(words, re.IGNORECASE), form)
     for words, form in (
@@ -37,8 +30,8 @@ _PLAIN = tuple(
         (rf"\b{_NAMED}\s*[01]\s*{_TO}\s*(?={_NAMED}\s*\d|{NUMBER}[\s-]*{UNIT}\b)", "up to "),
         (rf"\b({_NAMED})\s*[01]\s*{_TO}\s*(?=\d)", r"up to \1 "),
         (rf"(?<![\w.])0\s*(?:-|to)\s*({NUMBER})(?=[\s-]*{UNIT}\b)", r"up to \1"),
-        (rf"(?<![\w.])({_FIGURE})\s*(?:-|to)\s*({_FIGURE})(?=[\s-]*{UNIT}\b)", r"\1, \2"),
-        (rf"\b({_WORD})\s+to\s+({_WORD})(?=[\s-]*{UNIT}\b)", r"\1, \2"),
+        (rf"(?<![\w.])({FIGURE})\s*(?:-|to)\s*({FIGURE})(?=[\s-]*{UNIT}\b)", r"\1, \2"),
+        (rf"\b({NUMBER_WORD})\s+to\s+({NUMBER_WORD})(?=[\s-]*{UNIT}\b)", r"\1, \2"),
         (rf"\b({_NAMED}\s*\d{{1,3}})\s*-\s*(?=\d{{1,3}}\b(?!\s*{UNIT}))", r"\1, "),
     )
 )
@@ -49,12 +42,6 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _PARTS = {"y": ("m", 12, "months"), "w": ("d", 7, "days")}
-
-
-def number_of(printed: str) -> str:
-    """The digits of a printed number: `twenty-four` is 24."""
-    words = printed.lower().replace("-", " ").split()
-    return printed if printed[:1].isdigit() else str(sum(NUMBER_WORDS[word] for word in words))
 
 
 def plain_times(plain: str) -> str:

@@ -18,7 +18,7 @@ from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import OriginKind
 from trialrun.protocol.scalars import Amount, Duration, Lines, Numbers
 from trialrun.protocol.treatment import ROUTES, Administration, Assessment, DoseDays, Timing, TreatmentPhase
-from trialrun.read.outcomes.time_frames import NUMBER_WORDS, duration_text
+from trialrun.read.numbers import NUMBER_WORD, duration_text
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Regimen, Spread
 from trialrun.read.text import Cut
 
@@ -30,7 +30,7 @@ _LISTED_TO = 336
 """Daily dosing without cycles or end is listed up to this day, 12 times 28, by the reader of regimens."""
 _UP_TO = re.compile(r"\bup to\b|\bmaximum of\b|\bat most\b|\bno more than\b", re.IGNORECASE)
 _LENGTH = re.compile(
-    rf"\b(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})[\s-]*"
+    rf"\b(?P<n>\d{{1,3}}|{NUMBER_WORD})[\s-]*"
     r"(?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from trialrun.read.regimens.numbers import ARTICLES, WORDS
 from trialrun.read.regimens.phrases import Meaning, Phrase
 from trialrun.read.text import Cut
 
@@ -34,10 +35,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-NUMBERS = words(
-    "# one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen "
-    "twenty thirty"
-)
+NUMBERS = frozenset({"#", *(word.partition("-")[0] for word in WORDS.keys() - ARTICLES)})
 """A number in digits (`#`) or as a word."""
 ORDINALS = words("# first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
-    "twenty": 20, "twenty-one": 21, "twenty-four": 24, "twenty-eight": 28, "thirty": 30,
-    "a": 1, "an": 1, "single": 1,
+from trialrun.read.numbers import NUMBER_WORDS
+
+WORDS = {word: number for word, number in NUMBER_WORDS.items() if 0 < number <= 30} | {
+    "twenty-one": 21, "twenty-four": 24, "twenty-eight": 28, "a": 1, "an": 1, "single": 1,
 }  # fmt: skip
+"""The numbers that days, weeks and cycles are counted with in words."""
+ARTICLES = frozenset({"a", "an", "single"})
+"""Words for one that count nothing by themselves."""
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12, "1st": 1, "2nd": 2, "3rd": 3, **{f"{n}th": n for n in range(4, 31)},
@@ -20,10 +22,8 @@ DECIMAL = (
     r"(?:\d{1,3}(?:,\d{3})++(?:\.\d+)?|0,\d{1,3}(?!\d)|[1-3],\d{1,2}(?![\d,])|\d,\s0(?=\s?mg)|"
     r"\d{1,7}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,4})"
 )
-COUNT = (
-    r"(?:\d{1,3}|twenty-(?:one|four|eight)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    r"|fourteen|fifteen|sixteen|eighteen|twenty|thirty)"
-)
+COUNT_WORD = "|".join(sorted(WORDS.keys() - ARTICLES, key=lambda word: (-len(word), word)))
+COUNT = rf"(?:\d{{1,3}}|{COUNT_WORD})"
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|1st|2nd|3rd|\d{1,2}th)"
 LENGTH_UNIT = r"(?:days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?)"
 UP_TO = re.compile(r"\b(?:up\sto|through|thru)\s(?:the\s)?$", re.IGNORECASE)

@@ -17,7 +17,7 @@ from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
 from trialrun.read.regimens.marks import find_marks, find_routes
 from trialrun.read.regimens.numbered_weeks import with_weeks_on
-from trialrun.read.regimens.numbers import WORDS
+from trialrun.read.regimens.numbers import COUNT_WORD, WORDS
 from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
 from trialrun.read.regimens.paired import with_paired, with_times_behind
@@ -133,15 +133,13 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
     return same and not joints and {type(last.meaning).__name__, type(phrase.meaning).__name__} in _PAIRS
 
 
-_ARTICLES = frozenset({"a", "an", "single"})
 _JOINT = re.compile(
     r"(?:,\s(?:and\s)?|\s(?:and|plus|with)\s)(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$", re.IGNORECASE
 )
-_WORD = "|".join(sorted((word for word, number in WORDS.items() if word not in _ARTICLES), key=len, reverse=True))
-_WORD_NUMBER = re.compile(rf"\b(?:{_WORD})\b", re.IGNORECASE)
+_WORD_NUMBER = re.compile(rf"\b(?:{COUNT_WORD})\b", re.IGNORECASE)
 _WORDED = re.compile(
-    rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{_WORD})\b(?!\s(?:time|dose|hour|of\b))"
-    rf"(?:(?:,\s(?:and\s)?|\s(?:and|through|to)\s|-)(?:{_WORD})\b(?!\s(?:day|week|month|hour|time|dose)))*",
+    rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{COUNT_WORD})\b(?!\s(?:time|dose|hour|of\b))"
+    rf"(?:(?:,\s(?:and\s)?|\s(?:and|through|to)\s|-)(?:{COUNT_WORD})\b(?!\s(?:day|week|month|hour|time|dose)))*",
     re.IGNORECASE,
 )
 _INDENTED = 4

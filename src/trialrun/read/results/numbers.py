@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from trialrun.errors import DateError
 from trialrun.ground.dates import parse_time_unit
-from trialrun.read.criteria.lexis.numerals import WORDS
+from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.terms import read_unit
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?|\d{1,9}(?:[.\u00b7]\d{1,8})?|\.\d{1,8})"
 """A printed number; the raised point of some journals is a decimal point."""
-_ONES = "|".join(word for word, value in WORDS.items() if 0 < value < 10)
-_TENS = "|".join(word for word, value in WORDS.items() if 20 <= value < 100)
-_WORD = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{'|'.join(word for word, value in WORDS.items() if value < 20)})"
+_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
+_TENS = "|".join(word for word, value in NUMBER_WORDS.items() if 20 <= value < 100)
+_WORD = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{'|'.join(word for word, value in NUMBER_WORDS.items() if value < 20)})"
 COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?i:{_WORD}))"
 """A whole number in figures or words."""
 _UNIT_WORD = re.compile(r"[^\s,;:()\[\]<>=+]{1,30}")
@@ -32,7 +32,7 @@ def count_of(printed: str) -> int:
     """The whole number of figures or words: `Sixteen` is 16, `twenty-one` is 21."""
     if printed[0].isdigit():
         return int(printed.replace(",", ""))
-    return sum(WORDS[word] for word in re.split(r"[- ]", printed.lower()))
+    return sum(NUMBER_WORDS[word] for word in re.split(r"[- ]", printed.lower()))
 
 
 def unit_named(printed: str) -> str:

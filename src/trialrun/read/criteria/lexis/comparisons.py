@@ -12,13 +12,14 @@ from trialrun.read.criteria.lexis.ages import is_age, with_the_unit_after
 from trialrun.read.criteria.lexis.comparators import sign_at
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
-from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS
+from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
 from trialrun.read.criteria.lexis.timings import LAST, half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, token_at, tokenise
 from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
+from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
@@ -34,7 +35,7 @@ _TO_AGE = frozenset({"the", "an", "age", "ages", "of"})
 _PRESSURES = ("systolic_bp", "diastolic_bp")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "[in_i]", "[ft_i]", "[mi_i]"})
 _DIGIT = re.compile(r"\d")
-_NUMBERED = LIMIT_WORDS | {*WORDS, *TIMES_WORDS, *ROMAN}
+_NUMBERED = LIMIT_WORDS | {*NUMBER_WORDS, *TIMES_WORDS, *ROMAN}
 """Words of which one stands in all that is said in numbers without a digit."""
 
 EVIDENT: dict[str, Comparator] = {

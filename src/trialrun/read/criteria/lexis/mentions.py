@@ -20,11 +20,12 @@ from trialrun.read.criteria.lexis.comparators import (
     sign_at,
 )
 from trialrun.read.criteria.lexis.figures import AGE_WORDS, Figure, figure_at, figures_at
-from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, WORDS, number_words, read_figures
+from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Comparator
+from trialrun.read.numbers import NUMBER_WORDS
 
 Shape = Literal["one", "range", "list", "pair", "bare"]
 
@@ -47,7 +48,7 @@ _MOST_LISTED = 10
 _LEAST_WITH_PLUS = 5
 """`18+` is an age and older, `2+` a grade of staining."""
 _LIMITS = frozenset({"uln", "lln", "iuln", "unl", "upper", "lower", "the", "institutional", "normal", "limit"})
-_BEGINNINGS = frozenset({*WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
+_BEGINNINGS = frozenset({*NUMBER_WORDS, *TIMES_WORDS, *ROMAN, *_LIMITS})
 """The words with which a mention can begin, where it does not begin with figures."""
 
 

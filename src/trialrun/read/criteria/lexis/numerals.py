@@ -9,14 +9,7 @@ import re
 from decimal import Decimal
 
 from trialrun.read.criteria.lexis.tokens import Token, token_at
-
-WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-}  # fmt: skip
-"""Number words. Source: English cardinal numbers."""
+from trialrun.read.numbers import NUMBER_WORDS
 
 TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3, "double": 2, "triple": 3}
 """Words for a multiple."""
@@ -76,13 +69,13 @@ def in_thousands(printed: str) -> Decimal | None:
 
 def number_words(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
     """The number written in words at a place (`twenty one`) and the place after it, or None."""
-    value = WORDS.get(token_at(tokens, at).word)
+    value = NUMBER_WORDS.get(token_at(tokens, at).word)
     if value is None:
         return None
     after = at + 1
     if value in _TENS:
         after += token_at(tokens, after).word == "-"
-        ones = WORDS.get(token_at(tokens, after).word, 0)
+        ones = NUMBER_WORDS.get(token_at(tokens, after).word, 0)
         return (value + ones, after + 1) if 1 <= ones <= 9 else (value, at + 1)
     if token_at(tokens, after).word == "hundred":
         return value * 100, after + 1

@@ -11,10 +11,11 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, WORDS
+from trialrun.read.criteria.lexis.numerals import TIMES_WORDS
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import printed_units, unit_patterns, word_list, word_set
 from trialrun.read.criteria.model import TimeUnit
+from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.terms.loading import TABLES
 from trialrun.terms.reading import read_rows
 from trialrun.terms.units import read_unit
@@ -125,7 +126,7 @@ def _past_repeated(tokens: tuple[Token, ...], at: int) -> int:
     if (token_at(tokens, at).word, token_at(tokens, at + 2).word) not in (("(", ")"), ("[", "]")):
         return at
     inner = token_at(tokens, at + 1)
-    return at + 3 if inner.kind == "number" or inner.word in WORDS else at
+    return at + 3 if inner.kind == "number" or inner.word in NUMBER_WORDS else at
 
 
 def _time(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
