@@ -8,7 +8,7 @@ import pytest
 
 from growth import assert_in_proportion
 from registry_records import FORMATS
-from trialrun.read.building.printed import Names, name_from
+from trialrun.read.printed import Names, name_from
 from trialrun.read.reading import read_document_bytes
 from trialrun.read.regimens.reading import MOST_PHRASES, read_regimen
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from trialrun.protocol.accounting import find_claims
 from trialrun.protocol.elements import Accounted
 from trialrun.protocol.trial import EvidenceFile, Trial
-from trialrun.read.building.printed import lines_of
 from trialrun.read.coverage import Unit
+from trialrun.read.printed import lines_of
 from trialrun.read.source import Printed, Reason
 
 _Record = TypeVar("_Record", Trial, EvidenceFile)

@@ -7,8 +7,8 @@ import re
 from msgspec.structs import replace
 
 from trialrun.protocol.registry import Author, Publication
-from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
+from trialrun.read.printed import lines_of
 from trialrun.read.results.references import read_citation
 from trialrun.read.source import CitationText, NamedText, Printed, Source
 

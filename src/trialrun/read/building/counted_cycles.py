@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from trialrun.protocol.scalars import Duration
 from trialrun.protocol.treatment import Administration, Arm, TreatmentPhase
 from trialrun.read.building.groups import Group
-from trialrun.read.building.printed import lines_of
 from trialrun.read.numbers import NUMBER_WORD, duration_text, number_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot

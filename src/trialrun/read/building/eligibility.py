@@ -15,13 +15,13 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
 from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
 from trialrun.read.building.described import excluded_in, population_in
-from trialrun.read.building.printed import Names, lines_of, name_from
 from trialrun.read.building.sexes import told_by_sex
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
 from trialrun.read.numbers import NUMBER_WORDS, duration_of
+from trialrun.read.printed import Names, lines_of, name_from
 from trialrun.read.regular import make_regular
 from trialrun.read.reviewing import digest_of
 from trialrun.read.sentences import Sentence

@@ -14,10 +14,10 @@ from trialrun.protocol.checks import check_file
 from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedDate
 from trialrun.protocol.evidence import Abbreviation, Evidence, LiteratureSearch, Regulatory, Reported, Statistic
 from trialrun.protocol.trial import EvidenceFile
-from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.units import units_of
 from trialrun.read.coverage import Coverage, Unit
+from trialrun.read.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.results.abbreviations import build_abbreviations, listed_abbreviations, meanings_of
 from trialrun.read.results.doubts import doubts_of
 from trialrun.read.results.front import (

@@ -12,9 +12,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Intervention, TreatmentPhase
-from trialrun.read.building.printed import lines_of
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import RECORDS, InterventionText, Printed, Source

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Administration, TreatmentPhase
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regimens.landing import Basis
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed

@@ -14,7 +14,7 @@ import msgspec
 from trialrun.protocol.elements import Stated, StatedCount, StatedFlag
 from trialrun.protocol.registry import Design, Plan
 from trialrun.protocol.scalars import Lines
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.sentences import Sentence

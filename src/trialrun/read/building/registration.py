@@ -24,9 +24,9 @@ from trialrun.protocol.registry import (
     Site,
 )
 from trialrun.protocol.tokens import find_tokens
-from trialrun.read.building.printed import lines_of, stated
 from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
+from trialrun.read.printed import lines_of, stated
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary

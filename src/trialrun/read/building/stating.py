@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from trialrun.protocol.elements import Stated, StatedFlag
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.source import Printed
 from trialrun.read.tables import read_table
 

@@ -17,11 +17,11 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.fitting import fitted
-from trialrun.read.building.printed import lines_of
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.crosschecks.model import Account
+from trialrun.read.printed import lines_of
 from trialrun.read.regimens.landing import Landed, to_phases
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen

@@ -21,7 +21,6 @@ from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, printed_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
-from trialrun.read.building.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import (
     REGISTERED,
@@ -44,6 +43,7 @@ from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
+from trialrun.read.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.results.posted import posted_results
 from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of

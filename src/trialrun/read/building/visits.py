@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from trialrun.protocol.scalars import Duration, Lines, Numbers
 from trialrun.protocol.treatment import Assessment, Timing
-from trialrun.read.building.printed import lines_of
 from trialrun.read.numbers import NUMBER_WORD, duration_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot

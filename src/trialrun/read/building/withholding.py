@@ -20,7 +20,7 @@ from trialrun.protocol.scalars import Scalar, Statement
 from trialrun.protocol.treatment import Administration
 from trialrun.protocol.trial import Trial
 from trialrun.protocol.writing import to_plain
-from trialrun.read.building.printed import name_from
+from trialrun.read.printed import name_from
 from trialrun.rules import Attest, atoms
 from trialrun.terms import Vocabulary
 

@@ -10,9 +10,9 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.outcomes import Outcome
-from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.outcomes.readings import readings_of
 from trialrun.read.outcomes.time_frames import read_time_frames, read_title_times
+from trialrun.read.printed import lines_of, name_from
 from trialrun.read.regular import make_regular
 from trialrun.read.source import OutcomeText, Printed, Source
 from trialrun.read.spotting import spot

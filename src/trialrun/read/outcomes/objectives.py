@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from trialrun.protocol.outcomes import Objective, Outcome
-from trialrun.read.building.printed import lines_of, name_from
 from trialrun.read.outcomes.endpoints import endpoint_of
+from trialrun.read.printed import lines_of, name_from
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, breaks_off, words_of
 from trialrun.read.spotting import spot

@@ -14,10 +14,10 @@ import msgspec
 
 from trialrun.protocol.outcomes import TimeFrame
 from trialrun.protocol.scalars import Duration
-from trialrun.read.building.printed import lines_of
 from trialrun.read.numbers import NUMBER, duration_text
 from trialrun.read.outcomes.anchors import BASELINE, anchor_after, anchor_before, anchor_of_event, anchor_of_start
 from trialrun.read.outcomes.time_words import UNIT, plain_times
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from trialrun.protocol.evidence import Abbreviation
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import regular
 from trialrun.read.source import Printed
 from trialrun.terms import Vocabulary

@@ -9,7 +9,7 @@ from trialrun.protocol.elements import Remark, StatedDate
 from trialrun.protocol.evidence import Reported, StudyCohort
 from trialrun.protocol.registry import Publication
 from trialrun.protocol.scalars import Lines
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.results.studies import StudyReading
 from trialrun.read.source import Printed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from trialrun.protocol.evidence import Product, Regulatory
 from trialrun.protocol.scalars import Lines
-from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.printed import lines_of, name_from
 from trialrun.read.regular import regular
 from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
 from trialrun.read.source import Printed

@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.protocol.evidence import GivenRegimen, Product
 from trialrun.protocol.scalars import Lines
-from trialrun.read.building.printed import name_from
+from trialrun.read.printed import name_from
 from trialrun.read.results.naming import Lexicon, drugs_in
 from trialrun.read.results.numbers import COUNT, NUMBER, count_of, decimal_of
 from trialrun.read.results.statistics import Known, fits

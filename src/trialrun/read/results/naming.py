@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from trialrun.protocol.evidence import Product
-from trialrun.read.building.printed import name_from
+from trialrun.read.printed import name_from
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.read.tables import read_table
 from trialrun.terms import Vocabulary

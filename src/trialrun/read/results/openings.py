@@ -10,7 +10,7 @@ import msgspec
 from trialrun.protocol.evidence import StudyPeriod
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.tokens import find_tokens
-from trialrun.read.building.printed import name_from
+from trialrun.read.printed import name_from
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.results.plain import plain_of

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Reported, SafetyEvent, Statistic
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.results.naming import Lexicon, known_harm, plain_name, result_name, terms_in
 from trialrun.read.results.numbers import decimal_of, unit_named
 from trialrun.read.source import PostedFigure, PostedRow

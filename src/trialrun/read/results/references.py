@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from trialrun.protocol.evidence import LiteratureSearch
 from trialrun.protocol.registry import Publication
 from trialrun.protocol.tokens import find_tokens
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.regular import regular
 from trialrun.read.source import CitationText, Printed
 from trialrun.terms import Vocabulary

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Reported, ReportedTable, SafetyEvent, Statistic
-from trialrun.read.building.printed import lines_of, name_from
+from trialrun.read.printed import lines_of, name_from
 from trialrun.read.regular import regular
 from trialrun.read.results.abbreviations import expanded
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label

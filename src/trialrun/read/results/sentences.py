@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.results.groups import group_at_end, lone_group, parallel_groups
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import (

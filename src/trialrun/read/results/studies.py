@@ -19,7 +19,7 @@ from trialrun.protocol.evidence import (
     StudyCohort,
     StudyPeriod,
 )
-from trialrun.read.building.printed import lines_of
+from trialrun.read.printed import lines_of
 from trialrun.read.results.given import lists_regimens, read_given, read_schedule
 from trialrun.read.results.naming import Lexicon, drugs_in, known_result
 from trialrun.read.results.narratives import story_of
