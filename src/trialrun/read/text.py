@@ -50,6 +50,8 @@ class Text(msgspec.Struct, frozen=True):
 
     def quote(self, cut: Cut) -> str:
         """What the original prints there."""
+        if self.plain is self.original:
+            return self.plain[cut.first : cut.end]
         original = self.original_cut(cut)
         return self.original[original.first : original.end]
 

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 from itertools import chain
 
-from trialrun.read.criteria.joining_doubts import joining_doubts
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.joining_doubts import JOINING_DOUBTS
+from trialrun.read.criteria.laid_out import LaidOut, raised
 from trialrun.read.criteria.number_doubts import number_doubts
-from trialrun.read.criteria.reach_doubts import reach_doubts
-from trialrun.read.criteria.sense_doubts import sense_doubts
+from trialrun.read.criteria.reach_doubts import REACH_DOUBTS
+from trialrun.read.criteria.sense_doubts import SENSE_DOUBTS
 from trialrun.read.criteria.time_doubts import time_doubts
-from trialrun.read.criteria.turned_doubts import turned_doubts
+from trialrun.read.criteria.turned_doubts import TURNED_DOUBTS
 
 
 def first_doubt(laid: LaidOut) -> str | None:
     """The first doubt about a reading, in words; None where there is none. One is enough for the line to be asked."""
     found = chain(
-        sense_doubts(laid),
+        raised(SENSE_DOUBTS, laid),
         number_doubts(laid),
         time_doubts(laid),
-        joining_doubts(laid),
-        reach_doubts(laid),
-        turned_doubts(laid),
+        raised((*JOINING_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS), laid),
     )
     return next(found, None)

@@ -6,10 +6,10 @@ Looks at the tree and at the joining words, and changes neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PEOPLE, is_procedure, term_of
@@ -23,7 +23,7 @@ _ALLOWED = Sought(
 _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
 )
-_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
+_AND = Sought(re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE), words=("and",))
 _EVER_OR = Sought(
     re.compile(
         r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b"
@@ -38,10 +38,13 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:\A|[\n:])[\s*•.)-]*\Z")
-_GENERAL = re.compile(
-    r"\b(?:illness(?:es)?|conditions?|diseases?|disorders?|problems?|abnormalit\w+|events?)\s*(?:,|\bor\b|\band\b|\band/or\b)"
-    r"[^,;:()]*$",
-    re.IGNORECASE,
+_GENERAL = Sought(
+    re.compile(
+        r"\b(?:illness(?:es)?|conditions?|diseases?|disorders?|problems?|abnormalit\w+|events?)\s*(?:,|\bor\b|\band\b)"
+        r"[^,;:()]*$",
+        re.IGNORECASE,
+    ),
+    parts=("illness", "condition", "disease", "disorder", "problem", "abnormalit", "event"),
 )
 """`serious illnesses or a history of seizure`."""
 _OR_LAST = re.compile(r"\bor\s*\Z", re.IGNORECASE)
@@ -93,76 +96,41 @@ _UNLESS_AND = Sought(
     ),
     words=("unless",),
 )
-_BY = re.compile(r"\bby\b", re.IGNORECASE)
+_BY = Sought(re.compile(r"\bby\b", re.IGNORECASE), words=("by",))
+_STROKE = Sought(re.compile("/"), parts=("/",))
 _THEIRS = re.compile(
     r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
 )
 
 
-def joining_doubts(laid: LaidOut) -> Iterator[str]:
-    """What is doubtful about how the parts of a line are joined; nothing for a line whose joints are plain."""
-    plain, tree = laid.plain, laid.tree
-    if laid.search(_ALLOWED) and not (any(map(_is_condition, laid.lists)) or any(map(laid.lets_in_since, laid.items))):
-        yield "an allowance that is not read as a condition"
-    if any(_is_both(plain, node) for node in laid.lists if isinstance(node, Conditional)):
-        yield "patients with both of two findings"
-    choices = [node for node in laid.lists if isinstance(node, OneOrMore)]
-    if isinstance(tree, OneOrMore) and laid.holds and _TRAILING.search(plain) and _mixed(tree):
-        yield "words behind a comma that may belong to everything before it"
-    if any(any(map(_is_opinion, node.of)) for node in choices):
-        yield "an opinion that qualifies what stands before it"
-    alike = [node for node in choices if _is_timed_alike(node)]
-    if alike and (laid.search(_EVER_OR) or any(map(_is_of_two_transplants, alike))):
-        yield "a window that may belong to the last of two alone"
-    if laid.holds and any(_is_of_people(plain, node) for node in choices):
-        yield "people, or what some of them have"
-    if laid.holds and any(_is_shown_by(plain, node) for node in choices):
-        yield "ways to show a finding, of which one would do without it"
-    if laid.holds and any(_is_and(plain, node) for node in choices):
-        yield "limits joined by `and` that would be alternatives"
-    if begins_in_the_middle(plain, tree):
-        yield "an alternative that begins in the middle of a sentence"
-    if laid.holds and any(map(_is_aged_in_part, choices)):
-        yield "an age beside something that would do without it"
-    yield from _of_tails(laid)
-    yield from _of_neighbours(laid)
+def _choices(laid: LaidOut) -> Iterator[OneOrMore]:
+    return (node for node in laid.lists if isinstance(node, OneOrMore))
 
 
-def _of_neighbours(laid: LaidOut) -> Iterator[str]:
-    """Findings whose neighbours are no findings, or that stand in lines of their own."""
-    plain = laid.plain
-    if any(_is_beside_general(plain, item) for item in laid.items):
-        yield "a finding in general, read as words of the one beside it"
-    if not laid.holds and isinstance(laid.tree, OneOrMore) and laid.search(_AND_SIGNS_OR):
-        yield "what is said beside a finding, read as one of its own"
-    if not laid.holds and laid.search(_WITH_BEHIND) and any(_is_told_with(plain, node) for node in laid.lists):
-        yield "what a finding comes with, read as a finding beside it"
-    if not laid.holds and "/" in plain and any(_is_slashed(plain, node) for node in laid.lists):
-        yield "two findings with a stroke between them, read as both"
-    if laid.holds and laid.search(_LINES_IN):
-        yield "lines that may be alternatives"
+def _when_holding(is_so: Callable[[str, OneOrMore], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any choice of a line that is true of those who may enter."""
+    return lambda laid: laid.holds and any(is_so(laid.plain, node) for node in _choices(laid))
 
 
-def _of_tails(laid: LaidOut) -> Iterator[str]:
-    """Words whose place in the line leaves open how much of it they belong to."""
-    items, found = laid.items, laid.lists
-    if laid.search(_OTHERWISE) and any(isinstance(node, Conditional) and node.otherwise is None for node in found):
-        yield "what is asked of all others"
-    if laid.search(_NOT_BOTH):
-        yield "what is said of both of two"
-    if laid.search(_LED_WINDOW) and any(item.timing is not None for item in items):
-        yield "a window in front of the last of two"
-    if any(map(_is_asked_of_several, found)):
-        yield "a condition behind limits of several measurements"
-    if isinstance(laid.tree, OneOrMore) and not laid.holds and laid.search(_WHO):
-        yield "words about patients behind the last of two findings"
-    if laid.search(_NO_AND_NO) and any(map(_excuses_several, found)):
-        yield "an excuse behind several denials"
-    if laid.search(_UNLESS) and any(map(_excuses_by_another, found)):
-        yield "a list behind `unless` that may go on with what is meant"
-    excuse = laid.search(_UNLESS_AND)
-    if excuse and any(_excuses_by_either(laid.plain, node) or _leaves_out(node, excuse["how"]) for node in found):
-        yield "two conditions behind `unless`, of which one would do"
+def _is_unconditional(laid: LaidOut) -> bool:
+    return not (any(map(_is_condition, laid.lists)) or any(map(laid.lets_in_since, laid.items)))
+
+
+def _is_mixed_with_tail(laid: LaidOut) -> bool:
+    tree = laid.tree
+    return isinstance(tree, OneOrMore) and laid.holds and _TRAILING.search(laid.plain) is not None and _mixed(tree)
+
+
+def _excuses_by_half(laid: LaidOut) -> bool:
+    """`unless A and B`, where one of the two would do, or is not there."""
+    excuse = _UNLESS_AND.pattern.search(laid.plain)
+    return excuse is not None and any(
+        _excuses_by_either(laid.plain, node) or _leaves_out(node, excuse["how"]) for node in laid.lists
+    )
+
+
+def _chooses_among_findings(laid: LaidOut) -> bool:
+    return isinstance(laid.tree, OneOrMore) and not laid.holds
 
 
 def _is_beside_general(plain: str, item: Statement) -> bool:
@@ -171,7 +139,7 @@ def _is_beside_general(plain: str, item: Statement) -> bool:
     if len(before) < _NEAR:
         return False
     alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
-    return item.limit is None and not alone and _GENERAL.search(before) is not None
+    return item.limit is None and not alone and _GENERAL.pattern.search(before) is not None
 
 
 def _is_told_with(plain: str, node: Tree) -> bool:
@@ -237,7 +205,7 @@ def _excuses_by_either(plain: str, node: Tree) -> bool:
     items = sorted((tuple(statements(part)) for part in parts), key=lambda some: some[0].cut.first if some else 0)
     asked = [not all(item.about.name for item in some) or any(_is_since(item) for item in some) for some in items]
     return any(asked) and any(
-        one and other and _AND.search(plain, one[-1].about.cut.end, other[0].cut.first)
+        one and other and _AND.pattern.search(plain, one[-1].about.cut.end, other[0].cut.first)
         for one, other in pairwise(items)
     )
 
@@ -277,7 +245,9 @@ def _is_shown_by(plain: str, node: OneOrMore) -> bool:
     found = [item for item in first if isinstance(term_of(item.about.name), Concept) and item.op == "present"]
     if not found or not all(others) or not all(_is_way(item) for some in others for item in some):
         return False
-    return _BY.search(plain, found[0].about.cut.end, min(some[0].about.cut.first for some in others)) is not None
+    return (
+        _BY.pattern.search(plain, found[0].about.cut.end, min(some[0].about.cut.first for some in others)) is not None
+    )
 
 
 def _is_way(item: Statement) -> bool:
@@ -333,7 +303,7 @@ def _is_and(plain: str, node: OneOrMore) -> bool:
     limits = [items for items in map(tuple, map(statements, node.of)) if items and all(map(is_measured, items))]
     return any(
         one[-1].about.name != other[0].about.name
-        and _AND.search(plain, one[-1].cut.end, other[0].about.cut.first) is not None
+        and _AND.pattern.search(plain, one[-1].cut.end, other[0].about.cut.first) is not None
         for one, other in pairwise(limits)
     )
 
@@ -346,3 +316,84 @@ def _mixed(tree: OneOrMore) -> bool:
 
 def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
+
+
+JOINING_DOUBTS = (
+    said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional),
+    Doubt(
+        "patients with both of two findings",
+        Conditional,
+        lambda laid: any(_is_both(laid.plain, node) for node in laid.lists if isinstance(node, Conditional)),
+    ),
+    Doubt("words behind a comma that may belong to everything before it", OneOrMore, _is_mixed_with_tail),
+    Doubt(
+        "an opinion that qualifies what stands before it",
+        OneOrMore,
+        lambda laid: any(_is_opinion(part) for node in _choices(laid) for part in node.of),
+    ),
+    said(
+        "a window that may belong to the last of two alone",
+        _EVER_OR,
+        lambda laid: any(map(_is_timed_alike, _choices(laid))),
+    ),
+    Doubt(
+        "a window that may belong to the last of two alone",
+        OneOrMore,
+        lambda laid: any(_is_timed_alike(node) and _is_of_two_transplants(node) for node in _choices(laid)),
+    ),
+    Doubt("people, or what some of them have", OneOrMore, _when_holding(_is_of_people)),
+    Doubt("ways to show a finding, of which one would do without it", _BY, _when_holding(_is_shown_by)),
+    Doubt("limits joined by `and` that would be alternatives", _AND, _when_holding(_is_and)),
+    Doubt(
+        "an alternative that begins in the middle of a sentence",
+        OneOrMore,
+        lambda laid: any(_is_fragment(laid.plain, part) for node in _choices(laid) for part in node.of),
+    ),
+    Doubt(
+        "an age beside something that would do without it",
+        OneOrMore,
+        lambda laid: laid.holds and any(map(_is_aged_in_part, _choices(laid))),
+    ),
+    said(
+        "what is asked of all others",
+        _OTHERWISE,
+        lambda laid: any(isinstance(node, Conditional) and node.otherwise is None for node in laid.lists),
+    ),
+    said("what is said of both of two", _NOT_BOTH),
+    said(
+        "a window in front of the last of two",
+        _LED_WINDOW,
+        lambda laid: any(item.timing is not None for item in laid.items),
+    ),
+    Doubt(
+        "a condition behind limits of several measurements",
+        Conditional,
+        any_node(_is_asked_of_several),
+    ),
+    said("words about patients behind the last of two findings", _WHO, _chooses_among_findings),
+    said("an excuse behind several denials", _NO_AND_NO, any_node(_excuses_several)),
+    said(
+        "a list behind `unless` that may go on with what is meant",
+        _UNLESS,
+        any_node(_excuses_by_another),
+    ),
+    Doubt("two conditions behind `unless`, of which one would do", _UNLESS_AND, _excuses_by_half),
+    Doubt(
+        "a finding in general, read as words of the one beside it",
+        _GENERAL,
+        any_item(_is_beside_general),
+    ),
+    said("what is said beside a finding, read as one of its own", _AND_SIGNS_OR, _chooses_among_findings),
+    said(
+        "what a finding comes with, read as a finding beside it",
+        _WITH_BEHIND,
+        lambda laid: not laid.holds and any(_is_told_with(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt(
+        "two findings with a stroke between them, read as both",
+        _STROKE,
+        lambda laid: not laid.holds and any(_is_slashed(laid.plain, node) for node in laid.lists),
+    ),
+    said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds),
+)
+"""What is doubtful about how the parts of a line are joined; nothing of it is in a line whose joints are plain."""

@@ -1,11 +1,13 @@
 """A line beside its reading, laid out for those who doubt it: its words, statements and nodes, each found once.
 
-Judges nothing.
+A row of a table of doubts is looked at only where the line holds what it needs. Judges nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -31,7 +33,8 @@ class LaidOut(msgspec.Struct, frozen=True):
 
     `holds`: the tree is true of those who may enter. `items` are the statements, of which `asserted` are those that the
     tree says are there, without what it leaves out; `lists` is what joins them, denies them or sets them against each
-    other, top first; `nodes` is everything. `whole`: the scan is of all of the line.
+    other, top first; `nodes` is everything. `held` are the patterns that may stand in the line, and the kinds of nodes
+    of the tree. `whole`: the scan is of all of the line.
     """
 
     plain: str
@@ -43,11 +46,8 @@ class LaidOut(msgspec.Struct, frozen=True):
     asserted: tuple[Statement, ...]
     lists: tuple[Tree, ...]
     nodes: tuple[Tree, ...]
+    held: frozenset[object]
     whole: bool
-
-    def search(self, sought: Sought) -> re.Match[str] | None:
-        """The first occurrence of a pattern in the line as printed."""
-        return None if self.whole and self.scan.lacks(sought) else sought.pattern.search(self.plain)
 
     def lets_in_since(self, item: Statement) -> bool:
         """Whether the line allows something if so long a time has passed since it: `allowed if over for 4 weeks`."""
@@ -55,9 +55,44 @@ class LaidOut(msgspec.Struct, frozen=True):
             return False
         return _ALLOWED_IF.fullmatch(self.plain, item.about.cut.end, item.timing.cut.first) is not None
 
-    def lacks(self, sought: Sought) -> bool:
-        """Whether the words that a pattern needs are not there, so that it has no occurrence."""
-        return self.whole and self.scan.lacks(sought)
+
+class Doubt(NamedTuple):
+    """A row of a table of doubts: its words, what it is never without, and of which readings it is true.
+
+    `needs` is a pattern whose words must stand in the line, or a kind of node that must stand in its tree.
+    """
+
+    words: str
+    needs: Sought | type[Tree]
+    is_true: Callable[[LaidOut], bool]
+
+
+def said(words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True) -> Doubt:
+    """A doubt about the lines in which a pattern stands, as far as it is true of their reading."""
+    return Doubt(words, sought, lambda laid: of(laid) and sought.pattern.search(laid.plain) is not None)
+
+
+def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any statement, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, item) for item in laid.items)
+
+
+def any_asserted(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of anything that the tree says is there, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, item) for item in laid.asserted)
+
+
+def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any node that is no statement."""
+    return lambda laid: any(map(is_so, laid.lists))
+
+
+def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[str]:
+    """The doubts of a table that are true of a reading, in words and in order."""
+    held = laid.held
+    for words, needs, is_true in doubts:
+        if (needs in held or not laid.whole) and is_true(laid):
+            yield words
 
 
 def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:
@@ -73,6 +108,7 @@ def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> L
         tuple(_asserted(tree)),
         tuple([node for node in found if type(node) is not Statement]),
         found,
+        frozenset((*scan.sought, *map(type, found))),
         len(plain) == len(scan.plain),
     )
 

@@ -65,6 +65,7 @@ _MULTIPLE = Sought(
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 COUNTED = frozenset({"prior_lines", "prior_cycles"})
+_TREATED = COUNTED | {"anticancer_therapy"}
 _PLAIN_COUNT = re.compile(
     r"(?<![\w.,<>=-])(?<!least )(?<!most )(?<!than )(?<!to )(?<!or )(?<!and )(one|two|three|four|[1-9])"
     r"\s+(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}?(?=regimens?\b|lines?\b|treatments?\b|therap|chemotherap|systemic)",
@@ -205,7 +206,7 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
         bare = not item.limit.unit and not item.limit.times and (item.about is None or not item.about.name)
         bare = bare and not item.values
         near = following.cut.first - item.cut.end < _NEAREST
-        if bare and near and following.about is not None and following.about.name in {*COUNTED, "anticancer_therapy"}:
+        if bare and near and following.about is not None and following.about.name in _TREATED:
             shared[at] = msgspec.structs.replace(item, about=following.about)
         elif bare and near and not item.implied and following.about is not None and following.about.name == "age":
             limit = msgspec.structs.replace(item.limit, unit=following.limit.unit)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 
-from trialrun.read.criteria.laid_out import LaidOut
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, raised, said
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.tables import read_table
@@ -32,8 +32,9 @@ _NOT_MORE = Sought(
     words=("than",),
 )
 
-_NOT_RANGE = re.compile(
-    r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I
+_NOT_RANGE = Sought(
+    re.compile(r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I),
+    words=("not", "outside", "out", "beyond"),
 )
 
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
@@ -44,7 +45,8 @@ _CHANGE_OF = re.compile(
 )
 _CHANGES = re.compile(rf"\s+(?:levels?\s+|score\s+)?{_CHANGE}\b", re.IGNORECASE)
 _PLUS = r"(?:\b[1-4]\s?\+(?!\d)|\s\+{2,4}(?!\w))"
-_PLUSES, _TO_PLUSES = re.compile(_PLUS), re.compile(rf"[\w\s<>=≥≤]{{0,24}}?{_PLUS}")
+_PLUSES = Sought(re.compile(_PLUS), parts=("+",))
+_TO_PLUSES = re.compile(rf"[\w\s<>=≥≤]{{0,24}}?{_PLUS}")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
     r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
@@ -55,7 +57,10 @@ _MORE_TIME = re.compile(
 
 _BEHIND = 16
 _AT_AGE = r"\b(?:at|before|by|until|after|since|from|prior to)\s+(?:the\s+|an\s+)?"
-_AGE_THEN = re.compile(rf"{_AT_AGE}(?:age\b|\Z)", re.IGNORECASE)
+_AGE_THEN = Sought(
+    re.compile(rf"{_AT_AGE}(?:age\b|\Z)", re.IGNORECASE),
+    words=("at", "before", "by", "until", "after", "since", "from", "prior"),
+)
 """`until age 16`."""
 _HAPPENED = Sought(
     re.compile(
@@ -70,39 +75,42 @@ _HAPPENED = Sought(
 _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 
 _BEFORE_NUMBER = 6
-
-
-def number_doubts(laid: LaidOut) -> Iterator[str]:
-    """What is doubtful about the limits of a reading, in words."""
-    yield from _of_limits(laid)
-    yield from _of_figures(laid)
+_SEVERAL = (AllOf, OneOrMore)
 
 
 _EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
 """An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
 
 
-def _is_amount(item: Statement) -> bool:
-    """A limit above nought that is measured or scored; `grade = 0` may be meant as it stands."""
-    return item.limit is not None and item.limit.value > 0
-
-
-def _of_limits(laid: LaidOut) -> Iterator[str]:
-    """A share of the normal value, or a distance from it, that is read as a value."""
+def number_doubts(laid: LaidOut) -> Iterator[str]:
+    """What is doubtful about the limits of a reading, in words."""
+    yield from raised(NUMBER_DOUBTS, laid)
     for item in laid.items:
-        if item.limit is not None and not item.limit.times and _FROM_NORMAL.match(laid.plain, item.cut.end):
-            yield "a limit that is counted from the normal value"
-        if item.op == "=" and _is_amount(item) and _EQUALS.search(laid.plain, item.cut.first, item.cut.end):
-            yield "a sign before a limit that print may have lost"
-    for node in laid.lists:
-        if _of_itself(node):
-            yield "a value that is asked on condition of itself"
-        if laid.holds and isinstance(node, Conditional) and _is_good(node.condition):
-            yield "a good value that something is asked for"
-        if laid.holds and isinstance(node, Negated) and _is_good(node.of):
-            yield "a good value that is denied"
-        if isinstance(node, Excepted) and _is_forecast(node.of):
-            yield "what is left out of a forecast"
+        if item.limit is not None:
+            yield from _of_limit(laid.plain, item, item.limit)
+
+
+def _of_limit(plain: str, item: Statement, limit: Limit) -> Iterator[str]:
+    """A number as printed that is not the limit: a share, a change, a half of it; or a sign that may be another."""
+    if not limit.times and _FROM_NORMAL.match(plain, item.cut.end):
+        yield "a limit that is counted from the normal value"
+    if item.op == "=" and limit.value > 0 and _EQUALS.search(plain, item.cut.first, item.cut.end):
+        yield "a sign before a limit that print may have lost"
+    timed = limit.unit in _TIME_UNITS
+    if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
+        yield "a length of time that goes on in another unit"
+    if not limit.times and item.about.name and _is_change(plain, item):
+        yield "a change, read as the value itself"
+    if _is_cut(plain, item):
+        yield "a number that a space parts"
+
+
+def _is_good_condition(laid: LaidOut) -> bool:
+    return laid.holds and any(isinstance(node, Conditional) and _is_good(node.condition) for node in laid.lists)
+
+
+def _is_good_denied(laid: LaidOut) -> bool:
+    return laid.holds and any(isinstance(node, Negated) and _is_good(node.of) for node in laid.lists)
 
 
 def _of_itself(node: Tree) -> bool:
@@ -130,45 +138,29 @@ def _is_forecast(tree: Tree) -> bool:
     return len(items) > 0 and all(item.about.name in _FORECASTS for item in items)
 
 
-def _of_figures(laid: LaidOut) -> Iterator[str]:
-    """Numbers as printed: two of one measurement, denied, cut in two, or going on in another unit."""
-    if any(map(_is_beside_all, laid.lists)):
-        yield "a limit of some beside that of all"
-    if (
-        "+" in laid.plain
-        and _PLUSES.search(laid.plain)
-        and any(map(partial(_is_before_pluses, laid.plain), laid.items))
-    ):
-        yield "a number of pluses that is not read"
-    if any(map(_has_two_limits, laid.lists)):
-        yield "two limits of one measurement on one side"
+def _denies_a_range(laid: LaidOut) -> bool:
     ranges = [node for node in laid.lists if _is_denied_range(laid.plain, node)]
-    denied = {id(part) for node in laid.lists if ranges and isinstance(node, Negated) for part in nodes(node)}
-    if any(id(node) not in denied for node in ranges):
-        yield "a range that is denied"
-    plain, items, denies = laid.plain, laid.items, not laid.lacks(_NOT_MORE)
-    counted = {(item.cut, item.op) for item in items if any(said.key == "count" for said in item.said)}
-    if any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted):
-        yield "a count between two numbers"
-    if laid.search(_HAPPENED) and any(item.about.name == "age" for item in items):
-        yield "the age at which something happened"
-    for item in items:
-        if (
-            denies
-            and item.limit is None
-            and not item.counted
-            and _NOT_MORE.pattern.search(plain, item.cut.first, item.cut.end)
-        ):
-            yield "a number that is denied, without its limit"
-        timed = item.limit is not None and item.limit.unit in _TIME_UNITS
-        if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
-            yield "a length of time that goes on in another unit"
-        if item.limit is not None and _is_change(plain, item):
-            yield "a change, read as the value itself"
-        if item.about.name == "age" and item.op == "=" and _AGE_THEN.search(plain, *_just_before(item)):
-            yield "the age of somebody then"
-        if item.limit is not None and _is_cut(plain, item):
-            yield "a number that a space parts"
+    if not ranges:
+        return False
+    denied = {id(part) for node in laid.lists if isinstance(node, Negated) for part in nodes(node)}
+    return any(id(node) not in denied for node in ranges)
+
+
+def _is_between_counts(laid: LaidOut) -> bool:
+    """`at least 1 but fewer than 3 episodes`, read as some and as none."""
+    counted = {(item.cut, item.op) for item in laid.items if any(said.key == "count" for said in item.said)}
+    return any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted)
+
+
+def _loses_its_limit(laid: LaidOut) -> bool:
+    """`no more than` in the words of a finding that has no limit."""
+    uncounted = (item for item in laid.items if item.limit is None and not item.counted)
+    return any(_NOT_MORE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in uncounted)
+
+
+def _is_age_then(laid: LaidOut) -> bool:
+    ages = (item for item in laid.items if item.about.name == "age" and item.op == "=")
+    return any(_AGE_THEN.pattern.search(laid.plain, *_just_before(item)) for item in ages)
 
 
 def _just_before(item: Statement) -> tuple[int, int]:
@@ -178,8 +170,6 @@ def _just_before(item: Statement) -> tuple[int, int]:
 
 def _is_change(plain: str, item: Statement) -> bool:
     """`increase in creatinine > 0.5 mg/dL`; one of so many times a limit of normal is the value."""
-    if item.limit is None or item.limit.times or not item.about.name:
-        return False
     first, end = item.about.cut.first, item.about.cut.end
     changed = _CHANGE_OF.search(plain, max(0, first - _NEAR), first)
     return changed is not None or _CHANGES.match(plain[end : max(end, item.cut.end)]) is not None
@@ -228,4 +218,36 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
     if len(limits) != 2 or limits[0].cut != limits[1].cut:
         return False
     first = limits[0].cut.first
-    return _NOT_RANGE.search(plain, max(0, first - _NEAR), first) is not None
+    return _NOT_RANGE.pattern.search(plain, max(0, first - _NEAR), first) is not None
+
+
+NUMBER_DOUBTS = (
+    Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
+    Doubt("a good value that something is asked for", Conditional, _is_good_condition),
+    Doubt("a good value that is denied", Negated, _is_good_denied),
+    Doubt(
+        "what is left out of a forecast",
+        Excepted,
+        lambda laid: any(isinstance(node, Excepted) and _is_forecast(node.of) for node in laid.lists),
+    ),
+    Doubt("a limit of some beside that of all", Conditional, any_node(_is_beside_all)),
+    said(
+        "a number of pluses that is not read",
+        _PLUSES,
+        any_item(_is_before_pluses),
+    ),
+    *(
+        Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits))
+        for kind in (AllOf, OneOrMore)
+    ),
+    Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
+    *(Doubt("a count between two numbers", kind, _is_between_counts) for kind in _SEVERAL),
+    said(
+        "the age at which something happened",
+        _HAPPENED,
+        lambda laid: any(item.about.name == "age" for item in laid.items),
+    ),
+    Doubt("a number that is denied, without its limit", _NOT_MORE, _loses_its_limit),
+    Doubt("the age of somebody then", _AGE_THEN, _is_age_then),
+)
+"""What is doubtful about the limits of a line side by side, and about the words around its numbers."""

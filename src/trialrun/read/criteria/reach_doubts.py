@@ -6,11 +6,9 @@ Each doubt holds what was read against the words in front of it. Changes nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
 
 from trialrun.read.criteria.concepts_terms import SEX
-from trialrun.read.criteria.laid_out import LaidOut, before_name
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
@@ -74,8 +72,11 @@ _FAR = 110
 _MIXED = Sought(
     re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
 )
-_WOMEN_WITH = re.compile(
-    r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
+_WOMEN_WITH = Sought(
+    re.compile(
+        r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
+    ),
+    words=("female", "females", "male", "males", "women", "men"),
 )
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _TWO_SEXES = Sought(
@@ -137,7 +138,10 @@ _IF_SO = Sought(
     words=("if",),
 )
 
-_EITHER_SEX = re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE)
+_EITHER_SEX = Sought(
+    re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE),
+    words=("male", "males", "men"),
+)
 
 _YOUNG = Sought(
     re.compile(
@@ -162,68 +166,31 @@ _BOTH_AGES = Sought(
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
 
 
-def reach_doubts(laid: LaidOut) -> Iterator[str]:
-    """What is doubtful about how far the words of a line reach, in words; nothing where all is plain."""
-    plain, items = laid.plain, laid.items
-    if not laid.lacks(_SHARED) and any(_is_one_of_a_list(plain, item) for item in items):
-        yield "a word that is said of a whole list"
-    if not laid.lacks(_LISTED) and any(_is_listed(plain, item) for item in _findings(laid.tree)):
-        yield "a cause or exposure that is said of a whole list"
-    if not laid.lacks(_TREATED_FOR) and any(_is_treated_for(plain, item) for item in items):
-        yield "what a treatment is for, read beside the treatment"
-    if not laid.lacks(_REACTION) and any(map(partial(_is_of_the_next, plain), items)):
-        yield "an allergy to what is named behind the next"
-    people = None if laid.holds else laid.search(_OR_PEOPLE_WHO)
-    if people and isinstance(laid.tree, OneOrMore) and items[:1] and items[0].about.cut.end <= people.start() + 1:
-        yield "what is said of people of two kinds"
-    if laid.search(_NORMAL_TOO) and sum(is_procedure(item.about.name) for item in items) > 1:
-        yield "a result that is said of several examinations"
-    if not laid.lacks(_INCLUDING) and any(_is_spared_in_part(node) for node in laid.lists):
-        yield "an exception from what a wider name includes"
-    if laid.search(_MIXED) and len(items) > 1:
-        yield "one disease of two names"
-    if laid.holds and laid.search(_WITH) and any(_is_of_with(plain, node) for node in laid.lists):
-        yield "an alternative to what stands behind `with`, read as one to all"
-    yield from _of_sexes(laid)
-    if laid.search(_YOUNG) and any(_is_of_a_sex(item) for item in items):
-        yield "children beside women or men"
-    if laid.search(_BOTH_AGES) and any(_is_age_in_bracket(plain, item) for item in items):
-        yield "the age of children, where adults are meant too"
-    if _forgets_a_sex(plain, items):
-        yield "one sex of the two that are named"
-    yield from _of_choices(laid)
-
-
-def _of_sexes(laid: LaidOut) -> Iterator[str]:
+def _is_apart(laid: LaidOut) -> bool:
     """A sex that is read apart from what is said of it."""
     alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
-    if alone and _WOMEN_WITH.search(laid.plain):
-        yield "a sex, read apart from what is said of it"
-    sexes = [item for item in laid.items if item.about.name == "sex"]
-    if sexes and any(map(_is_age_without_sex, laid.lists)):
-        yield "the sex of one of two ages"
-    if not sexes and laid.search(_TWO_SEXES):
-        yield "two sexes, each with a finding of its own"
-    if not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists):
-        yield "a sex, without the word that says which of them"
-    if not laid.lacks(_OF_MEN) and any(_is_of_men(laid.plain, item) for item in laid.items):
-        yield "a state of women, said of men"
-    if any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in sexes):
-        yield "a limit of one sex in a bracket, of which only the sex is read"
-    if sexes and any(map(_is_sex_beside_other, laid.lists)):
-        yield "one sex, asked for beside what is said of the other"
+    return alone and _WOMEN_WITH.pattern.search(laid.plain) is not None
 
 
-def _of_choices(laid: LaidOut) -> Iterator[str]:
-    """How many of a list are asked for, conditions that only point back, and women read where men are named too."""
-    if laid.search(_SOME_OF) and not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists):
-        yield "so many of a list, read as all or any"
-    conditional = any(isinstance(node, Conditional) for node in laid.lists)
-    if conditional and laid.search(_IF_SO):
-        yield "a condition that points back"
-    women = any(item.about.name in _OF_WOMEN for item in laid.items)
-    if women and laid.holds and not conditional and _EITHER_SEX.search(laid.plain):
-        yield "a state of women asked of men"
+def _is_of_two_kinds(laid: LaidOut) -> bool:
+    """`dialysis patients or professionals who had a stroke`, where being on dialysis would do."""
+    people = None if laid.holds else _OR_PEOPLE_WHO.pattern.search(laid.plain)
+    chosen = people is not None and isinstance(laid.tree, OneOrMore) and bool(laid.items)
+    return chosen and people is not None and laid.items[0].about.cut.end <= people.start() + 1
+
+
+def _is_limit_of_a_sex(laid: LaidOut) -> bool:
+    return any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in laid.items if _is_sex(item))
+
+
+def _is_state_of_women(laid: LaidOut) -> bool:
+    """A state of women, asked of all where men are named too."""
+    women = laid.holds and any(item.about.name in _OF_WOMEN for item in laid.items)
+    return women and not _is_conditional(laid) and _EITHER_SEX.pattern.search(laid.plain) is not None
+
+
+def _is_conditional(laid: LaidOut) -> bool:
+    return any(isinstance(node, Conditional) for node in laid.lists)
 
 
 def _is_age_without_sex(node: Tree) -> bool:
@@ -340,3 +307,70 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
     if len(kept) != 1:
         return False
     return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
+
+
+REACH_DOUBTS = (
+    Doubt(
+        "a word that is said of a whole list",
+        _SHARED,
+        any_item(_is_one_of_a_list),
+    ),
+    Doubt(
+        "a cause or exposure that is said of a whole list",
+        _LISTED,
+        lambda laid: any(_is_listed(laid.plain, item) for item in _findings(laid.tree)),
+    ),
+    Doubt(
+        "what a treatment is for, read beside the treatment",
+        _TREATED_FOR,
+        any_item(_is_treated_for),
+    ),
+    Doubt(
+        "an allergy to what is named behind the next",
+        _REACTION,
+        any_item(_is_of_the_next),
+    ),
+    said("one disease of two names", _MIXED, lambda laid: len(laid.items) > 1),
+    Doubt(
+        "an alternative to what stands behind `with`, read as one to all",
+        _WITH,
+        lambda laid: laid.holds and any(_is_of_with(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),
+    said(
+        "a result that is said of several examinations",
+        _NORMAL_TOO,
+        lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
+    ),
+    Doubt("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
+    Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
+    Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),
+    Doubt("a limit of one sex in a bracket, of which only the sex is read", SEX, _is_limit_of_a_sex),
+    Doubt(
+        "one sex, asked for beside what is said of the other",
+        Conditional,
+        any_node(_is_sex_beside_other),
+    ),
+    said("two sexes, each with a finding of its own", _TWO_SEXES, lambda laid: not any(map(_is_sex, laid.items))),
+    Doubt(
+        "a sex, without the word that says which of them",
+        OneOrMore,
+        lambda laid: not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists),
+    ),
+    said("children beside women or men", _YOUNG, lambda laid: any(map(_is_of_a_sex, laid.items))),
+    said(
+        "the age of children, where adults are meant too",
+        _BOTH_AGES,
+        any_item(_is_age_in_bracket),
+    ),
+    Doubt("one sex of the two that are named", SEX, lambda laid: _forgets_a_sex(laid.plain, laid.items)),
+    said(
+        "so many of a list, read as all or any",
+        _SOME_OF,
+        lambda laid: not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists),
+    ),
+    said("a condition that points back", _IF_SO, _is_conditional),
+    Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
+    Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
+)
+"""What is doubtful about how far the words of a line reach; nothing of it is in a line where all is plain."""

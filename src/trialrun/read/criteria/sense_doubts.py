@@ -6,9 +6,8 @@ Each doubt is one pattern and the readings it is about. Changes nothing; a line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from trialrun.read.criteria.laid_out import LaidOut
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, said
 from trialrun.read.criteria.model import AllOf, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_drug, is_treatment
@@ -85,7 +84,7 @@ _MAY = Sought(
     words=("may", "can"),
 )
 
-_ONLY_MAY = re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE)
+_ONLY_MAY = Sought(re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE), words=("may", "can", "could"))
 
 _ALLOWED_BELOW = Sought(
     re.compile(r"\n\W*(?:allowed|permitted|acceptable)\b[^:\n]{0,40}:[ \t]*\n", re.IGNORECASE),
@@ -110,7 +109,9 @@ _BEING_ALLOWED = Sought(
     re.compile(r"\bbeing (?:acceptable|allowed|permitted|eligible|no exclusion)\b", re.IGNORECASE), words=("being",)
 )
 
-_DANGLING = re.compile(r"\b(?:or|unless|except|and/or)\W*\Z", re.IGNORECASE)
+_DANGLING = Sought(re.compile(r"\b(?:or|unless|except)\W*\Z", re.IGNORECASE), words=("or", "unless", "except"))
+
+_HEADING = Sought(re.compile(r":\s*\Z"), parts=(":",))
 
 _LAST = 12
 
@@ -118,26 +119,15 @@ _KIND_OR = re.compile(
     r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
 )
 
-_KIND = re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE)
+_KIND = Sought(
+    re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE),
+    words=("active", "acute", "chronic", "severe", "recent", "uncontrolled", "unstable", "symptomatic"),
+)
 
 
-def sense_doubts(laid: LaidOut) -> Iterator[str]:
-    """What a line says that its reading does not: each doubt in words."""
-    yield from _of_drugs(laid)
-    yield from _of_sense(laid)
-
-
-def _of_drugs(laid: LaidOut) -> Iterator[str]:
-    """Drugs that are said to be taken where the line speaks of allergies, or of what stands in their way."""
-    taken = [item for item in laid.items if is_drug(item.about.name)]
-    if taken and laid.search(_ALLERGY) and not _TAKEN.search(laid.plain):
-        yield "drugs that somebody is allergic to"
-    if len(taken) > 1 and any(map(_is_told_twice, laid.lists)):
-        yield "a treatment and what it is of, read as two"
-    if laid.search(_STOPPED) and any(is_treatment(item.about.name) for item in laid.items):
-        yield "a treatment that something stands in the way of"
-    if laid.search(_REFERRED) and any(item.limit is None for item in laid.items):
-        yield "a drug or criterion that is only referred to"
+def _takes_drugs(laid: LaidOut) -> bool:
+    """Drugs that nobody is said to take."""
+    return any(is_drug(item.about.name) for item in laid.items) and _TAKEN.search(laid.plain) is None
 
 
 def _is_told_twice(node: Tree) -> bool:
@@ -151,35 +141,19 @@ def _is_told_twice(node: Tree) -> bool:
     return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
 
 
-def _of_sense(laid: LaidOut) -> Iterator[str]:
-    """Demands among exclusions, denials that are not read as such, and what is only allowed."""
+def _reads_negative(laid: LaidOut) -> bool:
+    """`HIV negative`, read as HIV."""
     plain = laid.plain
-    if not laid.holds and laid.search(_DEMAND):
-        yield "a demand among the exclusions"
-    if laid.search(_NEGATIVE) and any(
-        _NEGATIVE.pattern.search(plain, item.cut.first, item.cut.end) for item in laid.items if _plain(item)
-    ):
-        yield "a negative result that is not read as one"
-    if any(_is_half(plain, item) for item in laid.items):
-        yield "a kind of a disease whose other kind is not said"
-    if laid.search(_WIDENED):
-        yield "words that widen what is meant"
-    if laid.search(_PREVENTED):
-        yield "contraception, which a person agrees to"
-    if laid.search(_BY_CASE) and not any(judgements(laid.tree)):
-        yield "patients who are judged one by one"
-    if laid.holds and laid.search(_ALLOWED_BELOW):
-        yield "a list of what is allowed within one of what is asked for"
-    if laid.search(_OF_WHICH) or laid.search(_SAMPLE):
-        yield "so many of those that were named"
-    if laid.search(_MAY) or laid.search(_BEING_ALLOWED):
-        yield "something that is only allowed"
-    if not laid.holds and any(_ONLY_MAY.match(plain, cut.first) for cut in _unnamed(laid)):
-        yield "what may be done, read as a finding"
-    if laid.holds and _DANGLING.search(plain, max(0, len(plain) - _LAST)):
-        yield "an alternative that is not there"
-    if plain.rstrip().endswith(":") and any(item.limit is not None for item in laid.items):
-        yield "a heading whose lines are not there"
+    return any(_NEGATIVE.pattern.search(plain, item.cut.first, item.cut.end) for item in laid.items if _plain(item))
+
+
+def _reads_what_may_be(laid: LaidOut) -> bool:
+    """What may be done, among the exclusions."""
+    return not laid.holds and any(_ONLY_MAY.match(laid.plain, cut.first) for cut in _unnamed(laid))
+
+
+def _ends_open(laid: LaidOut) -> bool:
+    return laid.holds and _DANGLING.pattern.search(laid.plain, max(0, len(laid.plain) - _LAST)) is not None
 
 
 def _unnamed(laid: LaidOut) -> list[Cut]:
@@ -195,3 +169,40 @@ def _is_half(plain: str, item: Statement) -> bool:
 
 def _plain(item: Statement) -> bool:
     return item.limit is None and item.op in ("present", "absent", "positive")
+
+
+SENSE_DOUBTS = (
+    said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
+    Doubt("a treatment and what it is of, read as two", AllOf, any_node(_is_told_twice)),
+    said(
+        "a treatment that something stands in the way of",
+        _STOPPED,
+        lambda laid: any(is_treatment(item.about.name) for item in laid.items),
+    ),
+    said(
+        "a drug or criterion that is only referred to",
+        _REFERRED,
+        lambda laid: any(item.limit is None for item in laid.items),
+    ),
+    said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds),
+    Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
+    Doubt(
+        "a kind of a disease whose other kind is not said",
+        _KIND,
+        any_item(_is_half),
+    ),
+    said("words that widen what is meant", _WIDENED),
+    said("contraception, which a person agrees to", _PREVENTED),
+    said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
+    said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),
+    said("so many of those that were named", _OF_WHICH),
+    said("so many of those that were named", _SAMPLE),
+    said("something that is only allowed", _MAY),
+    said("something that is only allowed", _BEING_ALLOWED),
+    Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
+    Doubt("an alternative that is not there", _DANGLING, _ends_open),
+    said(
+        "a heading whose lines are not there", _HEADING, lambda laid: any(item.limit is not None for item in laid.items)
+    ),
+)
+"""What a line says that its reading does not: drugs that are not taken, demands, denials, what is only allowed."""

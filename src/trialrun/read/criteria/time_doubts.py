@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.laid_out import EARLIER, LaidOut
+from trialrun.read.criteria.laid_out import EARLIER, Doubt, LaidOut, any_item, any_node, raised, said
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.seeking import Sought
@@ -60,13 +60,18 @@ _RECEIPT = Sought(
     words=("receipt", "use", "intake", "administration", "treatment", "therapy", "exposure"),
 )
 """`Receipt within 30 days of erythropoietin or G-CSF`."""
-_ONSET = re.compile(
-    r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE
+_ONSET = Sought(
+    re.compile(r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE),
+    words=("onset", "began", "begun", "beginning", "started", "start", "first", "debut"),
 )
-_TREATED_BY = re.compile(
-    r"\b(?:requir\w+|need\w+|necessitat\w+|(?:being |previously )?(?:treated|managed|controlled) (?:with|by)"
-    r"|hospitali[sz]ed for)\s",
-    re.IGNORECASE,
+_TREATED_BY = Sought(
+    re.compile(
+        r"\b(?:requir\w+|need\w+|necessitat\w+|(?:being |previously )?(?:treated|managed|controlled) (?:with|by)"
+        r"|hospitali[sz]ed for)\s",
+        re.IGNORECASE,
+    ),
+    words=("treated", "managed", "controlled", "hospitalised", "hospitalized"),
+    parts=("requir", "need", "necessitat"),
 )
 _PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.IGNORECASE)
 _NEAR = 48
@@ -77,7 +82,7 @@ _BEHIND = 12
 def time_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the windows of a reading, in words."""
     plain = laid.plain
-    yield from _of_the_past(laid)
+    yield from raised(PAST_DOUBTS, laid)
     for item in laid.items:
         if item.timing is None:
             continue
@@ -117,23 +122,6 @@ def _of_relation(plain: str, item: Statement, timing: Timing, words: str) -> Ite
                 yield "the time since a treatment, said of what it is for"
 
 
-def _of_the_past(laid: LaidOut) -> Iterator[str]:
-    """What was there once, or began, and is read as of now or as over."""
-    plain = laid.plain
-    if not laid.lacks(_EVER_OR) and any(_is_forgotten_history(plain, item) for item in laid.items):
-        yield "a history that is read as of now"
-    if laid.search(_NOW_EVER) and any(map(_is_of_now, laid.items)):
-        yield "a history of two, one of which is read as of now"
-    if laid.search(_RECEIPT) and len(laid.items) > 1:
-        yield "a window in front of a list"
-    if any(_is_time_of_treatment(plain, node) for node in laid.lists):
-        yield "when something was treated, read as when it was"
-    if any(map(_is_since_the_first_alone, laid.lists)):
-        yield "the time since the first of two alone"
-    if any(_is_since_onset(plain, item) for item in laid.items):
-        yield "the time since something began, read as the time since it ended"
-
-
 def _is_time_of_treatment(plain: str, node: Tree) -> bool:
     """`asthma or eczema requiring steroids within 4 weeks`: neither need have begun in them."""
     parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf | OneOrMore) else []
@@ -141,7 +129,7 @@ def _is_time_of_treatment(plain: str, node: Tree) -> bool:
         alike = one.timing is not None and one.timing == other.timing and one.timing.relation == "within"
         if alike and one.timing is not None and is_condition(one.about.name) and is_condition(other.about.name):
             between = plain[other.about.cut.end : max(other.about.cut.end, one.timing.cut.first)]
-            if _TREATED_BY.search(between):
+            if _TREATED_BY.pattern.search(between):
                 return True
     return False
 
@@ -157,7 +145,8 @@ def _is_since_onset(plain: str, item: Statement) -> bool:
     """`onset of psoriasis at least 6 months ago`: it may be there still."""
     if item.timing is None or item.timing.relation != "at least" or not is_condition(item.about.name):
         return False
-    return _ONSET.search(plain, max(0, item.about.cut.first - _BEHIND * 2), item.timing.cut.end + _BEHIND) is not None
+    first, end = max(0, item.about.cut.first - _BEHIND * 2), item.timing.cut.end + _BEHIND
+    return _ONSET.pattern.search(plain, first, end) is not None
 
 
 def _is_timeless(item: Statement) -> bool:
@@ -228,3 +217,26 @@ def _is_forgotten_history(plain: str, item: Statement) -> bool:
 
 def _is_of_now(item: Statement) -> bool:
     return item.op in ("present", "absent") and item.limit is None and item.timing is None and item.selector != "ever"
+
+
+PAST_DOUBTS = (
+    Doubt(
+        "a history that is read as of now",
+        _EVER_OR,
+        any_item(_is_forgotten_history),
+    ),
+    said("a history of two, one of which is read as of now", _NOW_EVER, lambda laid: any(map(_is_of_now, laid.items))),
+    said("a window in front of a list", _RECEIPT, lambda laid: len(laid.items) > 1),
+    Doubt("the time since the first of two alone", OneOrMore, any_node(_is_since_the_first_alone)),
+    Doubt(
+        "when something was treated, read as when it was",
+        _TREATED_BY,
+        lambda laid: any(_is_time_of_treatment(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt(
+        "the time since something began, read as the time since it ended",
+        _ONSET,
+        any_item(_is_since_onset),
+    ),
+)
+"""What was there once, or began, and is read as of now or as over."""

@@ -6,9 +6,9 @@ Looks at what the tree says is there and at the words around it. Changes nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from trialrun.read.criteria.laid_out import EARLIER, NEAR, LaidOut, before_name
+from trialrun.read.criteria.laid_out import EARLIER, NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
 from trialrun.read.criteria.model import AllOf, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
@@ -35,13 +35,19 @@ _IS_NOT = Sought(
     ),
     words=("not", "never", "longer"),
 )
-_MAY_NOT = re.compile(
-    r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals|women|men|you|they)\s+)?"
-    r"(?:(?:cannot|can not|may not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
-    re.IGNORECASE,
+_MAY_NOT = Sought(
+    re.compile(
+        r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals|women|men|you|they)\s+)?"
+        r"(?:(?:cannot|can not|may not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
+        re.IGNORECASE,
+    ),
+    words=("cannot", "can", "may", "have", "has", "had"),
 )
 """`Participants cannot have asthma` among the exclusions bans it; `cannot have imaging` may be a lack that excludes."""
-_NOT_SHOWN = re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE)
+_NOT_SHOWN = Sought(
+    re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE),
+    words=("no", "without"),
+)
 """`No documented asthma` among the exclusions keeps those out of whom it is not known."""
 
 _LIKE = Sought(
@@ -59,10 +65,13 @@ _LIKE = Sought(
     parts=("usceptib", "redispos"),
 )  # fmt: skip
 """`symptoms consistent with asthma`: nobody says that it is there."""
-_EVENTS = re.compile(
-    r"(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*\w+){0,3}\s+"
-    r"(?:events?|complications?|episodes?|phenomena|stud(?:y|ies)|trials?)\b(?! (?:drug|medic|treat))",
-    re.IGNORECASE,
+_EVENTS = Sought(
+    re.compile(
+        r"(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*\w+){0,3}\s+"
+        r"(?:events?|complications?|episodes?|phenomena|stud(?:y|ies)|trials?)\b(?! (?:drug|medic|treat))",
+        re.IGNORECASE,
+    ),
+    parts=("event", "complication", "episode", "phenomena", "stud", "trial"),
 )
 _WHEN_GIVEN = Sought(
     re.compile(
@@ -120,19 +129,29 @@ _SOMEBODY = Sought(
 
 _ENDS = re.compile(r"[.;\n]")
 
-_DENYING_BOTH = re.compile(
-    r"^\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE
+_DENYING_BOTH = Sought(
+    re.compile(r"\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE),
+    words=("neither", "none", "no", "not"),
 )
 
-_REQUIRED = re.compile(r"\W*(?:required|mandatory|allowed|permitted)\s*:", re.IGNORECASE)
-_NEVER_OR = re.compile(
-    r"\W*(?:never|non-?)\b[^.;,]*,?\s+or\s+(?:(?:has|have)\s+)?(?:stopped|quit|ceased|former|ex-|discontinued)",
-    re.IGNORECASE,
+_REQUIRED = Sought(
+    re.compile(r"\W*(?:required|mandatory|allowed|permitted)\s*:", re.IGNORECASE),
+    words=("required", "mandatory", "allowed", "permitted"),
 )
-_STATE = re.compile(r"^\W*(?:absence of|not|without|never)\b", re.IGNORECASE)
+_NEVER_OR = Sought(
+    re.compile(
+        r"\A\W*(?:never|non-?)\b[^.;,]*,?\s+or\s+(?:(?:has|have)\s+)?(?:stopped|quit|ceased|former|ex-|discontinued)",
+        re.IGNORECASE,
+    ),
+    words=("never", "non"),
+)
+_STATE = Sought(
+    re.compile(r"\W*(?:absence of|not|without|never)\b", re.IGNORECASE), words=("absence", "not", "without", "never")
+)
 
-_BEGINS_DENIED = re.compile(
-    r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE
+_BEGINS_DENIED = Sought(
+    re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE),
+    words=("no", "not", "neither", "never", "none", "nor", "without"),
 )
 
 _ALL_BUT = Sought(
@@ -165,7 +184,10 @@ _NOT_HAD = Sought(
     parts=("infected", "exposed", "affected"),
 )
 
-_THERAPY = re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE)
+_THERAPY = Sought(
+    re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE),
+    parts=("therap", "drug", "medication", "treatment", "agent", "regimen"),
+)
 
 _LEFT_DENIED = Sought(
     re.compile(
@@ -223,68 +245,39 @@ _NOT_LIMITED = Sought(
 _UNTIL = Sought(re.compile(r"\b(?:no|not|without)\b[^.;\n]*\buntil\b", re.IGNORECASE), words=("until",))
 
 
-def turned_doubts(laid: LaidOut) -> Iterator[str]:
-    """What a reading holds of the patient that the line denies or says of somebody else, in words."""
-    plain = laid.plain
-    if laid.role == "exclusion":
-        yield from _among_exclusions(laid)
-    if _NEVER_OR.match(plain):
-        yield "what was never, or is over, read as both denied"
-    if not laid.lacks(_DENIED) and any(_is_denied(plain, item) for item in laid.asserted):
-        yield "a denial right before a name"
-    if not laid.lacks(_IS_NOT) and any(_is_denied_behind(plain, item) for item in laid.asserted):
-        yield "a denial right behind a name"
-    yield from _of_denials(laid)
-    if not laid.lacks(_TEST) and any(_is_test_alone(plain, item) for item in laid.items):
-        yield "a test that is made, read as its result"
-    if not laid.lacks(_NOT_REACHED) and any(_is_level_reached(plain, item) for item in laid.items):
-        yield "a level that was not reached, read as the other side"
-    if not laid.lacks(_AHEAD) and any(_is_ahead(plain, item) for item in laid.asserted):
-        yield "what is still to come, read as what was"
-    if laid.search(_NOT_LIMITED) and any(_is_turned(node) for node in laid.nodes):
-        yield "what is not limited, read as denied"
-    yield from _of_something_else(laid)
-    if laid.search(_UNTIL) and any(_is_turned(node) for node in laid.nodes):
-        yield "a denial that lasts until something else is so"
-    somebody = laid.search(_SOMEBODY)
-    if somebody is not None:
-        ends = _ENDS.search(plain, somebody.end())
-        end = ends.start() if ends is not None else len(plain)
-        named = (item.about for item in laid.items if item.about.name)
-        if any(somebody.start() <= about.cut.first < end for about in named):
-            yield "somebody else than the patient"
+def _opens(sought: Sought, *holding: bool) -> Callable[[LaidOut], bool]:
+    """Of exclusions that hold, or do not: whether it is open by their first words whether they let in or keep out."""
+    return lambda laid: laid.role == "exclusion" and laid.holds in holding and sought.match(laid.plain) is not None
 
 
-def _of_something_else(laid: LaidOut) -> Iterator[str]:
-    """Names that are only part of what is meant: of events, of a moment, of a contact, of an examination."""
-    plain = laid.plain
-    if any(_is_of_events(plain, item) for item in laid.asserted):
-        yield "events, read as the drug that is called alike"
-    if laid.holds and not laid.lacks(_WHEN_GIVEN) and any(_is_when_given(plain, item) for item in laid.items):
-        yield "when something was, read as what is asked for"
-    if laid.search(_CONTACT) and any(item.about.name for item in laid.items):
-        yield "a contact that is to be avoided"
-    if laid.search(_EXAMS_SHOW) and len(laid.asserted) > 1:
-        yield "examinations, read apart from what they show"
+def _before_any(sought: Sought) -> Callable[[LaidOut], bool]:
+    """Whether words stand right before something that the tree says is there."""
+    return any_asserted(lambda plain, item: sought.pattern.search(plain, *before_name(item)) is not None)
 
 
-def _among_exclusions(laid: LaidOut) -> Iterator[str]:
-    """Exclusions that begin with a denial, of which it is open whether it lets in or keeps out."""
-    if laid.holds and _STATE.match(laid.plain):
-        yield "a lack among the exclusions, read as a requirement"
-    if _REQUIRED.match(laid.plain):
-        yield "a requirement among the exclusions"
-    if not laid.holds and _MAY_NOT.match(laid.plain):
-        yield "a ban among the exclusions, or a lack"
-    if _DENYING_BOTH.match(laid.plain):
-        yield "a denial among the exclusions"
-    if _NOT_SHOWN.match(laid.plain):
-        yield "what is not shown, among the exclusions"
+def _has_denial(laid: LaidOut) -> bool:
+    return any(map(_is_turned, laid.nodes))
+
+
+def _is_denial_lost(laid: LaidOut) -> bool:
+    """A line that begins with a denial and asks for everything in it."""
+    return _BEGINS_DENIED.pattern.match(laid.plain) is not None and all(
+        isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
+    )
+
+
+def _is_of_somebody_else(laid: LaidOut) -> bool:
+    plain, somebody = laid.plain, _SOMEBODY.pattern.search(laid.plain)
+    if somebody is None:
+        return False
+    ends = _ENDS.search(plain, somebody.end())
+    end = ends.start() if ends is not None else len(plain)
+    return any(somebody.start() <= item.about.cut.first < end for item in laid.items if item.about.name)
 
 
 def _is_of_events(plain: str, item: Statement) -> bool:
     """`thrombolytic or embolic events`, whose first word is that of a drug."""
-    return is_treatment(item.about.name) and _EVENTS.match(plain, item.about.cut.end) is not None
+    return is_treatment(item.about.name) and _EVENTS.pattern.match(plain, item.about.cut.end) is not None
 
 
 def _is_when_given(plain: str, item: Statement) -> bool:
@@ -331,52 +324,72 @@ def _is_denied_behind(plain: str, item: Statement) -> bool:
     return bare and _IS_NOT.pattern.match(plain, item.about.cut.end) is not None
 
 
-def _of_denials(laid: LaidOut) -> Iterator[str]:
-    """Denials, and words that make the opposite of a name, that left no trace in the tree."""
-    plain = laid.plain
-    if _BEGINS_DENIED.match(plain) and all(
-        isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
-    ):
-        yield "a denial that is not read"
-    if not laid.lacks(_PREVENTED) and any(_FOR_FEAR_OF.search(plain, *before_name(item)) for item in laid.asserted):
-        yield "what is to be prevented, read as there"
-    if any(_is_denied_beside(laid, item) for item in laid.asserted):
-        yield "a denial beside a name that is not read"
-    if _stands_before_any(_ALL_BUT, laid) or _denies_what_is_spared(laid):
-        yield "an exception that is read as what is meant"
-    if laid.search(_RECOVERED) and len(laid.nodes) > 1:
-        yield "what somebody has not recovered from"
-    tested = (item for item in laid.items if item.op == "positive")
-    if not laid.lacks(_PREFIX) and any(_PREFIX.pattern.search(plain, *before_name(item)) for item in tested):
-        yield "a test whose name begins another"
-    if _stands_before_any(_LIKE, laid):
-        yield "what is only likely, or alike, read as there"
-    if _stands_before_any(_PREFIX, laid):
-        yield "a name whose beginning makes it another"
-
-
-def _stands_before_any(sought: Sought, laid: LaidOut) -> bool:
-    """Whether words stand right before something that the tree says is there."""
-    if laid.lacks(sought):
-        return False
-    return any(sought.pattern.search(laid.plain, *before_name(item)) for item in laid.asserted)
-
-
-def _denies_what_is_spared(laid: LaidOut) -> bool:
+def _is_spared(plain: str, item: Statement) -> bool:
     """`no disease other than asthma`, read as no asthma."""
-    denied = (item for item in laid.items if item.op == "absent")
-    return not laid.lacks(_ALL_BUT) and any(_NONE_BUT.search(laid.plain, *before_name(item)) for item in denied)
+    return item.op == "absent" and _NONE_BUT.search(plain, *before_name(item)) is not None
+
+
+def _is_of_another_test(plain: str, item: Statement) -> bool:
+    return item.op == "positive" and _PREFIX.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_to_be_prevented(plain: str, item: Statement) -> bool:
+    return _FOR_FEAR_OF.search(plain, *before_name(item)) is not None
 
 
 def _is_plain(item: Statement) -> bool:
     return item.op in ("present", "positive") and (item.timing is None or item.timing.relation != "at least")
 
 
-def _is_denied_beside(laid: LaidOut, item: Statement) -> bool:
-    """`HIV uninfected`, `anti-HIV therapy`; `without cancer, no steroids`, where two denials were taken for none."""
-    plain, (first, end) = laid.plain, (item.about.cut.first, item.about.cut.end)
-    if not laid.lacks(_NOT_HAD) and _NOT_HAD.match(plain, end):
-        return True
-    if item.about.words[:5].lower() == "anti-" and _THERAPY.match(plain, end):
-        return True
-    return not laid.lacks(_LEFT_DENIED) and _LEFT_DENIED.pattern.search(plain[max(0, first - NEAR) : first]) is not None
+def _is_not_had(plain: str, item: Statement) -> bool:
+    """`HIV uninfected`."""
+    return _NOT_HAD.pattern.match(plain, item.about.cut.end) is not None
+
+
+def _is_against(plain: str, item: Statement) -> bool:
+    """`anti-HIV therapy`."""
+    return item.about.words[:5].lower() == "anti-" and _THERAPY.pattern.match(plain, item.about.cut.end) is not None
+
+
+def _is_left_denied(plain: str, item: Statement) -> bool:
+    """`without cancer, no steroids`, where two denials were taken for none."""
+    first = item.about.cut.first
+    return _LEFT_DENIED.pattern.search(plain[max(0, first - NEAR) : first]) is not None
+
+
+TURNED_DOUBTS = (
+    Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True)),
+    Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False)),
+    Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False)),
+    Doubt("a denial among the exclusions", _DENYING_BOTH, _opens(_DENYING_BOTH, True, False)),
+    Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False)),
+    said("what was never, or is over, read as both denied", _NEVER_OR),
+    Doubt("a denial right before a name", _DENIED, any_asserted(_is_denied)),
+    Doubt("a denial right behind a name", _IS_NOT, any_asserted(_is_denied_behind)),
+    Doubt("a denial that is not read", _BEGINS_DENIED, _is_denial_lost),
+    Doubt("what is to be prevented, read as there", _PREVENTED, any_asserted(_is_to_be_prevented)),
+    Doubt("a denial beside a name that is not read", _NOT_HAD, any_asserted(_is_not_had)),
+    Doubt("a denial beside a name that is not read", _THERAPY, any_asserted(_is_against)),
+    Doubt("a denial beside a name that is not read", _LEFT_DENIED, any_asserted(_is_left_denied)),
+    Doubt("an exception that is read as what is meant", _ALL_BUT, _before_any(_ALL_BUT)),
+    Doubt("an exception that is read as what is meant", _ALL_BUT, any_item(_is_spared)),
+    said("what somebody has not recovered from", _RECOVERED, lambda laid: len(laid.nodes) > 1),
+    Doubt("a test whose name begins another", _PREFIX, any_item(_is_of_another_test)),
+    Doubt("what is only likely, or alike, read as there", _LIKE, _before_any(_LIKE)),
+    Doubt("a name whose beginning makes it another", _PREFIX, _before_any(_PREFIX)),
+    Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
+    Doubt("a level that was not reached, read as the other side", _NOT_REACHED, any_item(_is_level_reached)),
+    Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),
+    said("what is not limited, read as denied", _NOT_LIMITED, _has_denial),
+    Doubt("events, read as the drug that is called alike", _EVENTS, any_asserted(_is_of_events)),
+    Doubt(
+        "when something was, read as what is asked for",
+        _WHEN_GIVEN,
+        lambda laid: laid.holds and any(_is_when_given(laid.plain, item) for item in laid.items),
+    ),
+    said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items)),
+    said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
+    said("a denial that lasts until something else is so", _UNTIL, _has_denial),
+    Doubt("somebody else than the patient", _SOMEBODY, _is_of_somebody_else),
+)
+"""What a reading holds of the patient that the line denies, says of something else, or of somebody else."""

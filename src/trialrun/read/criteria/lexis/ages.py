@@ -15,6 +15,8 @@ _PASSED = word_set("age passed")
 _OTHER_AGE = word_set("age other age")
 _NOT_AGE_AFTER = word_set("age not age after")
 _BETWEEN = word_set("age between")
+_BEFORE_AGE = _PASSED | _PEOPLE | _BETWEEN
+_NO_THING = _PEOPLE | _PASSED | _AGE
 _REACH = 8
 _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in", "who", "with"})
 """Words behind a range that name nothing that it could count."""
@@ -87,9 +89,10 @@ def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention
 
 def _beside_scale(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`Lansky (< 16 years)`: years alone in brackets behind a scale of children or adults."""
-    alone = token_at(tokens, mention.first - 1).word == "(" and token_at(tokens, mention.end).word == ")"
+    if token_at(tokens, mention.first - 1).word != "(" or token_at(tokens, mention.end).word != ")":
+        return False
     named = {token.word for token in tokens[max(0, mention.first - _REACH) : mention.first]}
-    return alone and mention.measure.time == "a" and not named.isdisjoint(("lansky", "karnofsky"))
+    return mention.measure.time == "a" and not named.isdisjoint(("lansky", "karnofsky"))
 
 
 def _in_aside(tokens: tuple[Token, ...], at: int, end: int) -> bool:
@@ -132,7 +135,7 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
             return token_at(tokens, at - 1).word not in _OTHER_AGE and not _in_aside(tokens, at, mention.first)
         if token.kind in ("break", "number") or token.word in (";", "."):
             return False
-        if token.kind == "word" and token.word not in _PASSED | _PEOPLE | _BETWEEN:
+        if token.kind == "word" and token.word not in _BEFORE_AGE:
             return False
     return False
 
@@ -165,8 +168,8 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
     left = token_at(tokens, mention.first - 1)
     if left.word in _BE and mention.measure.time == "mo":
         owner = token_at(tokens, mention.first - 2)
-        return owner.kind == "word" and owner.word not in _PEOPLE | _PASSED | _AGE | _HE
-    if left.kind != "word" or left.word in _PEOPLE or left.word in _PASSED or left.word in _AGE:
+        return owner.kind == "word" and owner.word not in _NO_THING and owner.word not in _HE
+    if left.kind != "word" or left.word in _NO_THING:
         return False
     return mention.figures[0].value <= 3 and mention.shape == "one"
 
@@ -174,7 +177,7 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _follows_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`Surgery less than 30 days old`: days and weeks behind a word for no person."""
     left = token_at(tokens, mention.first - 1)
-    return left.kind == "word" and left.word not in _PEOPLE | _PASSED | _AGE
+    return left.kind == "word" and left.word not in _NO_THING
 
 
 def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:

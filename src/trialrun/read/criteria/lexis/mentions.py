@@ -41,8 +41,10 @@ _BREAKING = frozenset(
 )  # fmt: skip
 """Words over which a `minimum` in front does not reach, or whose name it is a part of."""
 _MOST_NAMED = 7
-_INCLUDED = frozenset({"inclusive", "included", "including", "inc", "incl"})
-_EXCLUDED = frozenset({"exclusive", "excluded", "excluding"})
+_IS_EXCLUDED = {
+    **dict.fromkeys(("inclusive", "included", "including", "inc", "incl"), False),
+    **dict.fromkeys(("exclusive", "excluded", "excluding"), True),
+}
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
 _LEAST_WITH_PLUS = 5
@@ -79,21 +81,18 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     """All that is said with numbers, from left to right, without overlap."""
-    at = earlier = 0
-    while at < len(tokens):
-        if tokens[at].kind != "number" and tokens[at].word not in _BEGINNINGS:
-            at += 1
+    after = earlier = 0
+    for at, token in enumerate(tokens):
+        if at < after or (token.kind != "number" and token.word not in _BEGINNINGS):
             continue
-        span = _past_span(tokens, at) + (tokens[at].kind == "number" and _is_tolerance(tokens, at))
+        span = _past_span(tokens, at) + (token.kind == "number" and _is_tolerance(tokens, at))
         if span > at:
-            at = span
+            after = span
             continue
         mention = _mention_at(plain, tokens, at, earlier)
-        if mention is None:
-            at += 1
-            continue
-        yield mention
-        at = earlier = max(mention.end, at + 1)
+        if mention is not None:
+            yield mention
+            after = earlier = max(mention.end, at + 1)
 
 
 def _mention_at(plain: str, tokens: tuple[Token, ...], at: int, earlier: int) -> Mention | None:
@@ -153,10 +152,10 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
 
 def _closed(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
     """`18.5 kg/m2 (inclusive) and 30`: the place behind such a bracket, and whether the end itself is left out."""
-    word = token_at(tokens, at + 1).word
-    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")" or word not in _INCLUDED | _EXCLUDED:
+    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")":
         return at, False
-    return at + 3, word in _EXCLUDED
+    excluded = _IS_EXCLUDED.get(tokens[at + 1].word)
+    return (at, False) if excluded is None else (at + 3, excluded)
 
 
 def _figure_or_glued(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:

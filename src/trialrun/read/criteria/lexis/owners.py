@@ -26,6 +26,7 @@ _JOIN = re.compile(
 )
 _PARTED = re.compile(r"[,;.\n]|\b(?:and|or|but|with)\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
+_BESIDE = FILLERS | {"count", ")"}
 _SHARING = word_set("owner sharing")
 _DEPENDING = re.compile(r"[^()]{0,40}\(\s*(?:depend(?:ing|ent)|according|based|by|for|in|as)\b[^()]*\Z", re.IGNORECASE)
 """`Lansky index (depending on the age of the patient) >= 50`: what stands in such brackets owns no number behind."""
@@ -256,9 +257,7 @@ def stands_beside(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Nam
     """Whether only `of`, `is`, a colon or the like stands between a name and a number without a comparator."""
     end = owners[-1].cut.end if owners else 0
     at = mention.first - 1
-    while (
-        at > mention.first - 5 and at >= 0 and tokens[at].first >= end and tokens[at].word in FILLERS | {"count", ")"}
-    ):
+    while at > mention.first - 5 and at >= 0 and tokens[at].first >= end and tokens[at].word in _BESIDE:
         at -= 1
     return bool(owners) and token_at(tokens, at).first < end <= tokens[mention.first].first
 

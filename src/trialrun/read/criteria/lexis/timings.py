@@ -27,6 +27,8 @@ LAST = word_set("timing last")
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
 _LEADS = word_set("timing leads")
 _PASSED = word_set("timing passed")
+_LAST_OR_NEXT = LAST | _NEXT
+_PASSED_OR_LAST = _PASSED | LAST
 _BEFORE = word_set("timing before")
 _AFTER = word_set("timing after")
 _OF = frozenset({"of", "around", "at"})
@@ -118,11 +120,11 @@ def ends_of(timing: Timing | None) -> tuple[Timing | None, ...]:
 def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, ...]:
     """Windows without a number: `in the past year`, `within the last month`."""
     found = []
-    for at, token in enumerate(tokens):
-        unit = TIME_UNITS.get(token.word)
-        if unit is None or tokens[at - 1].word not in LAST or at == 0 or token.word.endswith("s"):
+    for before in [at for at, token in enumerate(tokens) if token.word in LAST]:
+        first, at = before, before + 1
+        unit = TIME_UNITS.get(token_at(tokens, at).word)
+        if unit is None or tokens[at].word.endswith("s"):
             continue
-        first = at - 1
         while first > 0 and tokens[first - 1].word in ("the", "within", "in", "during", "for", "over"):
             first -= 1
         relation: Relation = "during" if tokens[first].word == "for" else "within"
@@ -215,12 +217,12 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
     if mention.words[:1] == ("within",) or "within" in mention.words:
         return _led_by_last(tokens, mention.first) or ("within", mention.first)
     at = mention.first - 1
-    if token_at(tokens, at).word in LAST | _NEXT:
+    if token_at(tokens, at).word in _LAST_OR_NEXT:
         return _led_by_last(tokens, mention.first) or ("", mention.first)
     while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 5:
         at -= 1
     word = token_at(tokens, at).word
-    if word in LAST | _NEXT:
+    if word in _LAST_OR_NEXT:
         return _led_by_last(tokens, at + 1) or ("", mention.first)
     return (word, at) if word in _LEADS else ("", mention.first)
 
@@ -228,10 +230,10 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
 def _led_by_last(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
     """`within the past`, `for the last`, `prior`: whether the window lies behind or ahead, and where it begins."""
     word = token_at(tokens, at - 1).word
-    if word not in LAST | _NEXT:
+    if word not in _LAST_OR_NEXT:
         return None
     first = at - 1
-    while first > 0 and tokens[first - 1].word in (*_PASSED, *LAST):
+    while first > 0 and tokens[first - 1].word in _PASSED_OR_LAST:
         first -= 1
     opener = token_at(tokens, first - 1).word
     kind = "last" if word in LAST else "next"

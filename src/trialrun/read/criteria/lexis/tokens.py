@@ -43,22 +43,19 @@ NOTHING = Token("break", "", -1, -1)
 
 def tokenise(plain: str) -> tuple[Token, ...]:
     """The tokens of a text in order; white space other than line breaks is left out."""
-    return tuple(_tokens(plain))
+    found: list[Token] = []
+    for match in (_PLAIN_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
+        kind = match.lastgroup
+        if kind == "number":
+            found.extend(_numbers(match[0], match.start()))
+        elif (named := _KINDS.get(kind)) is not None:
+            found.append(Token(named, match[0].lower(), *match.span()))
+    return tuple(found)
 
 
 def token_at(tokens: tuple[Token, ...], at: int) -> Token:
     """The token at a place, or NOTHING outside the text."""
     return tokens[at] if 0 <= at < len(tokens) else NOTHING
-
-
-def _tokens(plain: str) -> Iterator[Token]:
-    for found in (_PLAIN_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
-        kind = found.lastgroup
-        if kind == "number":
-            yield from _numbers(found[0], found.start())
-        elif (named := _KINDS.get(kind)) is not None:
-            first, end = found.span()
-            yield Token(named, plain[first:end].lower(), first, end)
 
 
 def _numbers(printed: str, first: int) -> Iterator[Token]:
