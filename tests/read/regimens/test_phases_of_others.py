@@ -82,6 +82,25 @@ OF_SOME = {
     "Bevacizumab 10 mg/kg every two weeks until progression. One cycle = 28 days.": [
         "bevacizumab 10 mg/kg · cycles 1+: 1, 15",
     ],
+    "Denosumab 120 mg every 4 weeks with loading doses on days 8 and 15 of the first month.": [
+        "denosumab 120 mg · cycles 1+: 1",
+        "denosumab 120 mg · cycle 1: 8, 15",
+    ],
+    "Trastuzumab 6 mg/kg every 3 weeks for one year; pertuzumab 840 mg then 420 mg every 3 weeks.": [
+        "trastuzumab 6 mg/kg · cycles 1-17: 1",
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2+: 1",
+    ],
+    "Daratumumab 1800 mg D1, 8 (C1-2), D1 (C3+); bortezomib 1.3 mg/m2 D1, 8; max. 24 cycles, 28 d each; bortezomib "
+    "only in C1-6.": [
+        "daratumumab 1800 mg · cycles 1-2: 1, 8",
+        "daratumumab 1800 mg · cycles 3-24: 1",
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 8",
+    ],
+    "Gemcitabine 1000 mg/m2 weekly for 7 of 8 weeks, then weekly for 3 of 4 weeks.": [
+        "gemcitabine 1000 mg/m2 · cycle 1: 1, 8, 15, 22, 29, 36, 43",
+        "gemcitabine 1000 mg/m2 · cycles 1+: 1, 8, 15",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

@@ -16,6 +16,7 @@ from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
     LATER,
+    CycleLength,
     CycleList,
     DayList,
     Dose,
@@ -279,7 +280,8 @@ def _also(group: Group, phrase: Phrase) -> bool:
     """`... (and on day 15 of courses 1 and 2)`: days beside those said before."""
     at = group.after.index(phrase) if phrase in group.after else -1
     follows = at + 1 < len(group.after) and isinstance(group.after[at + 1].meaning, DayList)
-    return kind_of_mark(phrase) == "also" and follows and any(isinstance(p.meaning, DayList) for p in group.after[:at])
+    timed = any(isinstance(p.meaning, DayList | CycleLength) for p in group.after[: max(at, 0)])
+    return kind_of_mark(phrase) == "also" and follows and timed
 
 
 def _entry(phrase: Phrase, name: str, aliases: tuple[str, ...], givings: tuple[Giving, ...]) -> Entry:

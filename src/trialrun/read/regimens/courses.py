@@ -71,7 +71,7 @@ _CYCLE_DAYS = re.compile(
 )
 _FIRST_CYCLES = re.compile(
     rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)"
-    rf"\s)?(?:treatment\s)?(?:cycles?|courses?)\b",
+    rf"\s)?(?:treatment\s)?(?:cycles?|courses?)\b|\b(?<=\d\sof\s)(?:the\s)?first\smonth\b",
     re.IGNORECASE,
 )
 _ORDINAL_CYCLES = re.compile(

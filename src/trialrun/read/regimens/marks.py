@@ -42,7 +42,11 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?<=\.\s)alternatively(?=,\s(?:\w{2,12}\s){0,3}(?:receive|be\sgiven|be\streated)\b)|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
-        ("also", r"\(\s?(?:and|plus|also)\b(?: also)?"),
+        (
+            "also",
+            r"\(\s?(?:and|plus|also)\b(?: also)?|\b(?:with|plus|and)\s(?:an?\s)?"
+            r"(?:additional|extra|loading|supplement\w+)\s(?:doses?|injections?|infusions?)(?=\s(?:\w{4,14}\s)?(?:on|at)\s(?:days?|weeks?)\b)",
+        ),
         ("and", r"\b(?:and/or|and|as well as)\b|&"),
         ("or", r"\bor\b|\bversus\b|\bvs\b\.?"),
         (
@@ -69,7 +73,7 @@ _KIND_OF_SIGN = {
 _LEADS = {
     "event": words("upon following after once beginning starting at within approximately about alternatively")
     | NUMBERS,
-    "also": words("("),
+    "also": words("( with plus and"),
     "and": words("and as &"),
     "or": words("or versus vs"),
     "with": words("plus with together combined in along concurrent concurrently +"),

@@ -32,6 +32,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Heading,
     Mark,
+    OnOff,
     Phrase,
     WeekList,
     kind_of_mark,
@@ -49,7 +50,7 @@ from trialrun.read.regimens.recalling import (
 )
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.sentences import is_history, opens_sentence, sentence_of, with_rays
-from trialrun.read.regimens.skipping import skipping
+from trialrun.read.regimens.skipping import may_take_away, skipping, takes_away
 from trialrun.read.regimens.starting import started
 from trialrun.read.regimens.succession import added_to, begun_anew, cycles_before, in_succession, more_courses
 from trialrun.read.regimens.units import Unit, divide, only_how_often
@@ -84,11 +85,6 @@ _MAY_ADD = re.compile(
     r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
     re.IGNORECASE,
 )
-_OMITTED = re.compile(
-    r"\b(?:is|are|be)\s(?:(?:omitted|skipped|withheld)\b|not\s(?:administered|given)\s(?:during|in"
-    r"|with)\b)",
-    re.IGNORECASE,
-)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -114,7 +110,7 @@ class _State(msgspec.Struct):
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     """The parts of a text, in its order; those in which nothing is given are left out."""
-    state = _State(plain, [Part()], omits=_OMITTED.search(plain) is not None)
+    state = _State(plain, [Part()], omits=may_take_away(plain))
     for unit in divide(plain, row):
         _take(state, unit)
     return tuple(_settled(part) for part in from_first_week(completed(_with_common(state))) if part.entries)
@@ -155,8 +151,8 @@ def _take(state: _State, unit: Unit) -> None:
     if not unit:
         return
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
-    if state.omits and _OMITTED.search(state.plain, unit[0].cut.first, unit[-1].cut.end):
-        state.parts[-1] = skipping(state.parts[-1], unit)
+    if state.omits and takes_away(state.plain, unit):
+        state.parts[-1] = skipping(state.plain, state.parts[-1], unit)
         return
     if clause.entries:
         _add_entries(state, unit, clause)
@@ -174,6 +170,8 @@ def _go_on(state: _State, before: Part, unit: Unit) -> None:
         doses = {p.meaning.low for p in unit if isinstance(p.meaning, Dose)}
         given = [entry for entry in given if any(g.dose is not None and g.dose.low in doses for g in entry.givings)]
     if given:
+        if before.on_off is not None and before.count is None and any(isinstance(p.meaning, OnOff) for p in unit):
+            state.parts[-2] = msgspec.structs.replace(before, count=CycleCount(1))
         again = msgspec.structs.replace(given[-1], givings=(), rules=())
         state.parts[-1] = msgspec.structs.replace(state.parts[-1], entries=(again,))
         if not any(isinstance(p.meaning, CycleLength) for p in unit):
@@ -313,11 +311,12 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)
     bare = state.cycles is not None or (part.entries and not part.entries[-1].givings)
     timed = timed or (bool(bare) and only_how_often(clause.loose))
+    begun = timed and any(not entry.givings for entry in part.entries)
     if dosed and not part.entries and not visit and state.subject is not None:
         subject = msgspec.structs.replace(state.subject, givings=(), rules=())
         part = msgspec.structs.replace(part, entries=(subject,))
     conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
-    if part.entries and not visit and not conditional and (dosed or (timed and _SCHEDULE_WORDS.search(words))):
+    if part.entries and not visit and not conditional and (dosed or begun or (timed and _SCHEDULE_WORDS.search(words))):
         part = _more_of_last(state, part, clause)
     elif dosed and not visit and not part.entries and state.level:
         state.ladder += build_givings(clause.loose, state.level)
@@ -325,7 +324,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
         state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
     if part.entries and clause.rules:
         part = ruled(part, clause.rules)
-    if (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
+    if begun or (not visit and _SCHEDULE_WORDS.search(words)) or any(_explicit(p) for p in clause.loose):
         part = framed(part, unit, state.cycles, visit)
     if closes(words):
         part, state.closing = lasting(part, unit), unit

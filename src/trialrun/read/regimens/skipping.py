@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -12,9 +13,27 @@ from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Drug
 from trialrun.read.regimens.units import Unit
 
+_OMITTED = re.compile(
+    r"\b(?:is|are|be)\s(?:(?:omitted|skipped|withheld)\b|not\s(?:administered|given)\s(?:during|in|with)\b)"
+    r"|(?P<only>\b(?<!if\s)only\s(?:(?:given|administered)\s)?(?:in|for|during)\s"
+    r"(?:(?:the\sfirst|cycles?|courses?)\s|C)\d)",
+    re.IGNORECASE,
+)
 
-def skipping(part: Part, unit: Unit) -> Part:
-    """The part with what a sentence takes from the drugs it names: cycles, or days of them.
+
+def may_take_away(plain: str) -> bool:
+    """Whether a text says anywhere that a drug is left out, or given in some cycles only."""
+    return _OMITTED.search(plain) is not None
+
+
+def takes_away(plain: str, unit: Unit) -> bool:
+    """Whether a unit says that a drug is left out, or, of a drug whose dose is said before, in which cycles only."""
+    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    return found is not None and not (found["only"] and any(isinstance(p.meaning, Dose) for p in unit))
+
+
+def skipping(plain: str, part: Part, unit: Unit) -> Part:
+    """The part with what a unit takes from the drugs it names: cycles, or days of them.
 
     A drug not yet named is noted too.
     """
@@ -24,6 +43,9 @@ def skipping(part: Part, unit: Unit) -> Part:
     given_too = bool(days) and any(isinstance(p.meaning, Dose) for p in unit)
     if not drugs or not (ranges or days) or given_too:
         return part
+    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    if found is not None and found["only"]:
+        ranges = _others(ranges)
     skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
     entries = list(part.entries)
     for phrase in drugs:
@@ -35,6 +57,18 @@ def skipping(part: Part, unit: Unit) -> Part:
         if not places:
             entries.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
     return replace(part, entries=tuple(entries))
+
+
+def _others(ranges: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
+    """The cycles that are not among those of a list: before, between and after its ranges."""
+    found: list[tuple[int, int | None]] = []
+    start = 1
+    for first, last in sorted(ranges, key=lambda one: one[0]):
+        found += [(start, first - 1)] if first > start else []
+        if last is None:
+            return found
+        start = max(start, last + 1)
+    return [*found, (start, None)]
 
 
 def as_skipped(entry: Entry, own: Sequence[Entry]) -> Entry:

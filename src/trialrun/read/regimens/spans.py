@@ -57,12 +57,17 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)"
-        r"(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\)",
+        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|d|weeks?)"
+        r"(?:\seach(?=[;.,]|\sand\b)|(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\))",
         re.IGNORECASE,
     ),
     re.compile(
         rf"\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?)\s(?:per|a|as\sa|as\sone|is\sa|as\s1|\(1|/)\s?{_CYCLE}\b\)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_CYCLE}\s(?P<cycles>{_NUMBERED})\s?[:,=]?\s?(?P<n>14|21|28|35|42)[- ](?P<unit>days)"
+        r"(?=[);.,]|\s(?:each|long)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -331,6 +336,7 @@ READERS = (
     (_LENGTHS[3], _length, words("( ,")),
     (_LENGTHS[4], _length, NUMBERS),
     (_LENGTHS[5], _length, _CYCLE_WORDS),
+    (_LENGTHS[6], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
     (_BARE_EVERY, _bare_every, words("q")),
     (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled")),

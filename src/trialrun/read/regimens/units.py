@@ -18,6 +18,7 @@ from trialrun.read.regimens.phrases import (
     Infusion,
     Lasting,
     Mark,
+    OnOff,
     Phrase,
     Resting,
     Route,
@@ -47,7 +48,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif mark is not None and mark.kind == "semicolon" and (_next_cycles(waiting, row, at) or _next_phase(row, at)):
+        elif mark is not None and mark.kind == "semicolon" and _parted(waiting, row, at):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -152,7 +153,7 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     if not isinstance(mark, Mark) or mark.kind != "next":
         return False
     dose = next((p.meaning for p in reversed(waiting) if isinstance(p.meaning, Dose | CycleCount)), None)
-    if isinstance(dose, Dose) and dose.loading:
+    if isinstance(dose, Dose) and (dose.loading or _other_dose(waiting, row, at)):
         return False
     counted = any(isinstance(p.meaning, CycleCount) for p in waiting) and not _infused_in_turn(waiting)
     lasting = any(
@@ -175,9 +176,11 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     other = any(isinstance(p.meaning, CycleLength) for p in follows[:3]) and any(
         isinstance(p.meaning, DayList) for p in follows
     )
+    again = again or all(any(isinstance(p.meaning, OnOff) for p in side) for side in (waiting, follows))
     again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
     anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
     anew = anew or _at_another_interval(waiting, follows)
+    lasting = lasting or any(isinstance(p.meaning, OnOff) for p in waiting)
     return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
 
 
@@ -198,6 +201,13 @@ def _closed_cycles(phrase: Phrase) -> bool:
     """True for numbered cycles with a last one."""
     ranges = phrase.meaning.ranges if isinstance(phrase.meaning, CycleList) else ()
     return bool(ranges) and ranges[-1][1] is not None
+
+
+def _other_dose(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """`840 mg then 420 mg every 3 weeks`: another dose of the same drug, right behind the first."""
+    after = row[at + 1 : at + 3]
+    doses = isinstance(waiting[-1].meaning, Dose) and bool(after) and isinstance(after[0].meaning, Dose)
+    return doses and not isinstance(after[-1].meaning, Drug)
 
 
 def _infused_in_turn(waiting: list[Phrase]) -> bool:
@@ -232,6 +242,13 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
     length = led and kind_of_mark(after[1]) == "comma" and isinstance(after[2].meaning, CycleLength)
     return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)
+
+
+def _parted(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """True where what stands behind a semicolon is said of other cycles, of a phase, or of a drug's cycles alone."""
+    behind = _until_semicolon(row[at + 1 : at + 9])
+    kinds = {type(p.meaning) for p in behind if not isinstance(p.meaning, Mark)}
+    return kinds == {Drug, CycleList} or _next_cycles(waiting, row, at) or _next_phase(row, at)
 
 
 def _next_phase(row: Unit, at: int) -> bool:
