@@ -321,6 +321,21 @@ def test_the_limit_of_one_sex_in_a_bracket_is_theirs_alone(role: Role, line: str
     assert ruled(line, role) == rule
 
 
+GROUPS: list[tuple[Role, str, str]] = [
+    ("inclusion", "In Phase 2, ANC >= 2 x 10^9/L", "must: if attest(in_phase_2) then anc >= 2 10*9/L"),
+    ("inclusion", "ANC >= 2 x 10^9/L (cohort B only)", "must: if attest(cohort_b_only) then anc >= 2 10*9/L"),
+    ("inclusion", "For Part 1: ANC >= 2 x 10^9/L; for part 2: ANC >= 1 x 10^9/L",
+     "must: (if attest(for_part_1) then anc >= 2 10*9/L) and (if attest(for_part_2) then anc >= 1 10*9/L)"),
+    ("exclusion", "Prior daratumumab (Part 2 only)", "not: attest(part_2_only) and exposure to daratumumab ever"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), GROUPS)
+def test_what_is_said_of_one_group_of_the_trial(role: Role, line: str, rule: str) -> None:
+    """A limit of one phase, part or cohort is asked of those in it; the next group has its own."""
+    assert ruled(line, role) == rule
+
+
 LEVELS = {
     "ECOG 0-3 (3 only if due to bone pain)": "must: ecog >= 0 and ecog <= 3 and (if ecog = 3 then bone_pain)",
     "ECOG 0, 1, 2 or 3 (3 allowed only if due to bone pain)":

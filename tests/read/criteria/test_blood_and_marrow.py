@@ -294,6 +294,7 @@ GRADED = {
     "Nausea, grade 2 or higher": "nausea [grade >= 2]",
     "Grade 3-4 nausea": "nausea [grade >= 3]",
     "Nausea, vomiting or fatigue, grade >= 3": "nausea [grade >= 3] or vomiting [grade >= 3] or fatigue [grade >= 3]",
+    "Nausea > grade 1 from previous therapy": "nausea [grade > 1]",
     "Uncontrolled nausea of grade 2": "nausea [grade = 2] and attest(uncontrolled_nausea_2)",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, is_treatment, term_of
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass, load_vocabulary
@@ -276,7 +276,7 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
 
 def _graded_in(scan: Scan, cut: Cut) -> list[str]:
     """What a grade in a part is of: of a finding and a kind of it, the kind."""
-    names = [item.name for item in scan.spots_in(cut) if item.name not in GRADES]
+    names = [item.name for item in scan.spots_in(cut) if item.name not in GRADES and not is_treatment(item.name)]
     if "painful_neuropathy" in names:
         return [name for name in names if name == "painful_neuropathy" or "neuropathy" not in name]
     return [name for name in names if not load_vocabulary().below(name) & {*names} - {name}]

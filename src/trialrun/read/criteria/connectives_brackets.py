@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX
-from trialrun.read.criteria.connectives_conditions import conditional, with_sex
+from trialrun.read.criteria.connectives_conditions import conditional, group_alone, of_group, with_sex
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
@@ -277,6 +277,8 @@ def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
 
 
 def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    if group_alone(scan, inner):
+        return of_group(scan, inner, tree, frame)
     found = scan.match(cue("condition"), inner)
     if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
         whom = read(scan, inner, frame.deeper(findings=True))

@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
-from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
+from trialrun.read.criteria.connectives_conditions import group_first, labelled_some, read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
@@ -132,7 +132,7 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """`Renal: creatinine < 2`: the label only names what follows, unless it says whom or when."""
-    found = scan.match(_LABEL, cut)
+    found = group_first(scan, cut) or scan.match(_LABEL, cut)
     if found is None:
         return False, None
     if ends_in_exception(found[0]) is not None:

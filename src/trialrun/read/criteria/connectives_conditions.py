@@ -66,16 +66,15 @@ _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE
 
 _GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
 _GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
-_OF_A_GROUP = Sought(
-    re.compile(
-        r"^\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
-        rf"(?:the\s+)?(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
-        r"(?:\s+(?:only|patients|subjects|participants))*\s*:\s*$",
-        re.IGNORECASE,
-    ),
-    words=_GROUPS,
+_A_GROUP = (
+    r"\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
+    rf"(?:the\s+)?(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
+    r"(?:\s+(?:only|patients|subjects|participants))*"
 )
-"""A label that says for which patients of the trial a line is: `Cohort B only:`, `For Part 2:`."""
+_OF_A_GROUP = Sought(re.compile(rf"^{_A_GROUP}\s*[:,]\s*$", re.IGNORECASE), words=_GROUPS)
+"""A label that says for which patients of the trial a line is: `Cohort B only:`, `For Part 2:`, `In phase 2,`."""
+_GROUP_FIRST = Sought(re.compile(rf"^(?=(?:for|in)\b){_A_GROUP},\s+(?=\S)", re.IGNORECASE), words=_GROUPS)
+_GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -164,8 +163,7 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     What a label says besides its list: for whom it is, or a requirement of its own.
     """
     if scan.match(_OF_A_GROUP, label) is not None:
-        group = scan.trimmed(Cut(label.first, label.first + scan.text(label).rindex(":")))
-        return conditional(Judgement(scan.text(group), group), tree, frame)
+        return of_group(scan, label, tree, frame)
     some = scan.match(cue("condition"), label)
     if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
         whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
@@ -175,6 +173,22 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
         return None
     own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
     return None if own is None else all_of([own, tree])
+
+
+def group_first(scan: Scan, cut: Cut) -> re.Match[str] | None:
+    """`In phase 2, ...`: the words that say for which patients of the trial the rest of a clause is."""
+    return scan.match(_GROUP_FIRST, cut)
+
+
+def group_alone(scan: Scan, cut: Cut) -> bool:
+    """Whether a bracket says nothing but for which patients of the trial a line is: `(phase 2 only)`."""
+    return scan.match(_GROUP_ALONE, cut) is not None
+
+
+def of_group(scan: Scan, group: Cut, tree: Tree, frame: Frame) -> Tree | None:
+    """What is said of one group of the trial; who is in it, a person is asked."""
+    group = scan.trimmed(group)
+    return conditional(Judgement(scan.text(group), group), tree, frame)
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:

@@ -103,7 +103,7 @@ def read_numbers(
         return tuple(_with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
-    kept = [_counted(read, spots, staged(read, item)) for item in kept]
+    kept = [staged(read, _counted(read, spots, item)) for item in kept]
     kept = without_formula(read, kept)
     kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]

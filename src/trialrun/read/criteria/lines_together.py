@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.connectives_exceptions import WIDER, except_from
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
 from trialrun.read.criteria.trees import (
     all_of,
@@ -258,12 +258,16 @@ def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -
     colon = cuts[0].first + scan.text(cuts[0]).rfind(":")
     if any(item.cut.first > colon for item in statements(first.condition)):
         return pieces
-    return [
-        msgspec.structs.replace(piece, tree=Conditional(first.condition, piece.tree))
-        if piece.tree is not None and piece is not pieces[0] and all(map(is_measured, statements(piece.tree)))
-        else piece
-        for piece in pieces
-    ]
+    whom = first.condition
+    said = pieces[:1]
+    for piece in pieces[1:]:
+        tree = piece.tree
+        if isinstance(tree, Conditional) and isinstance(tree.condition, Judgement):
+            whom = tree.condition
+        elif tree is not None and all(map(is_measured, statements(tree))):
+            tree = Conditional(whom, tree)
+        said.append(msgspec.structs.replace(piece, tree=tree))
+    return said
 
 
 def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:

@@ -96,7 +96,8 @@ def words_of(item: Statement, asking: Asking) -> str:
         said = with_other_half(said, asking.printed(Cut(item.cut.end, item.cut.end + 2 * _BEHIND)))
         return in_its_time(with_shared_word(said, item), item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
-    words = item.about.words if item.about.name not in RELATIVE or item.about.words else item.about.name
+    of = (part.value.replace("_", " ") for part in item.said if part.key == "of" and item.about.name == "ctcae_grade")
+    words = " ".join((*of, item.about.words or item.about.name))
     limit = "" if item.limit is None else _printed(item)
     return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
 
