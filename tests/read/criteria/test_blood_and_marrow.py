@@ -294,7 +294,6 @@ GRADED = {
     "Nausea, grade 2 or higher": "nausea [grade >= 2]",
     "Grade 3-4 nausea": "nausea [grade >= 3]",
     "Nausea, vomiting or fatigue, grade >= 3": "nausea [grade >= 3] or vomiting [grade >= 3] or fatigue [grade >= 3]",
-    "Nausea > grade 1 from previous therapy": "nausea [grade > 1]",
     "Uncontrolled nausea of grade 2": "nausea [grade = 2] and attest(uncontrolled_nausea_2)",
 }  # fmt: skip
 
@@ -305,3 +304,8 @@ def test_a_grade_is_of_the_finding_beside_it(line: str) -> None:
     ruled = rule_line(line, "exclusion")
     assert ruled.rule is not None
     assert " ".join(print_rule(ruled.rule).split()) == GRADED[line]
+
+
+def test_a_grade_is_no_number_of_therapies() -> None:
+    """`> grade 1 from previous therapy` counts no lines of treatment."""
+    assert "prior_lines" not in plainly("Nausea > grade 1 from previous therapy", "exclusion")

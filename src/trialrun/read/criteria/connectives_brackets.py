@@ -277,7 +277,7 @@ def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
 
 
 def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
-    if group_alone(scan, inner) and any(item.cut.first < inner.first for item in statements(tree)):
+    if group_alone(scan, inner) and any(item.about.cut.first < inner.first for item in statements(tree)):
         return of_group(scan, inner, tree, frame)
     found = scan.match(cue("condition"), inner)
     if found is None and scan.match(SEX, inner) and not scan.spots_in(inner):
