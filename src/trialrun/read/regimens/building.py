@@ -74,7 +74,8 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         anew = isinstance(phrase.meaning, CycleLength | Frequency) and last.frequency is not None
         rarer = following and anew and (last.times or _then_rarer(last, phrase.meaning))
-        led = led or _next_scope(last, phrases[at : at + 2]) or _before_dose(last, phrases[at : at + 2])
+        pair = phrases[at : at + 2]
+        led = led or _next_scope(last, pair) or _before_dose(last, pair) or _heads_steps(last, pair)
         if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])
             made.append(msgspec.structs.replace(begun, dose=None if led else begun.dose, follows=following))
@@ -113,6 +114,14 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     if isinstance(scope, WeekList):
         return giving.weeks is not None
     return isinstance(scope, CycleList) and bool(scope.ranges) and is_scoped(giving) and giving.timed
+
+
+def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`400 mg on days 1-28 (ramp-up in cycle 1: 100 mg on day 1, ...)`: the cycles stand before the steps in them."""
+    scope = phrases[0].meaning
+    step = phrases[1].meaning if len(phrases) > 1 else None
+    stepped = isinstance(step, Dose) and step.step and not (giving.dose is None or giving.dose.step)
+    return stepped and isinstance(scope, CycleList) and bool(scope.ranges) and giving.timed and not is_scoped(giving)
 
 
 def _then_rarer(giving: Giving, meaning: Meaning) -> bool:
@@ -201,7 +210,8 @@ def _after_days(made: list[Giving], phrase: Phrase, count: int) -> Phrase:
 def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
     match meaning:
         case Dose():
-            dated = giving.days is not None and bool(rest) and isinstance(rest[0].meaning, DayList)
+            then = rest[0].meaning if rest else None
+            dated = giving.days is not None and isinstance(then, DayList) and not then.ends
             return giving.dose is not None or (dated and not is_scoped(giving))
         case DayList():
             explains = meaning.bracketed and giving.timed and giving.days is None
@@ -296,7 +306,16 @@ def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Gi
     dosed = any(isinstance(p.meaning, Dose) for p in rest)
     renewed = isinstance(meaning, Dose) or (_is_later(meaning) and dosed)
     dose = None if renewed else giving.dose
-    return Giving(dose=dose, routes=giving.routes, level=giving.level, infusion=giving.infusion)
+    cycles = giving.cycles if _next_step(giving, meaning, rest) else None
+    return Giving(dose=dose, cycles=cycles, routes=giving.routes, level=giving.level, infusion=giving.infusion)
+
+
+def _next_step(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    """`in cycle 1: 100 mg on day 1, 200 mg on day 2`: the cycles that stand before the steps are those of each."""
+    steps = isinstance(meaning, Dose) and meaning.step and giving.dose is not None and giving.dose.step
+    own = any(isinstance(p.meaning, CycleList) and p.meaning.relative != "each" for p in rest)
+    dated = bool(rest) and isinstance(rest[0].meaning, DayList)
+    return steps and dated and not own and is_scoped(giving) and not giving.closed
 
 
 def _with(giving: Giving, phrase: Phrase) -> Giving:
@@ -345,6 +364,8 @@ def _counted(giving: Giving, count: CycleCount) -> Giving:
 def _more_days(old: DayList | None, new: DayList) -> DayList:
     if old is None:
         return new
+    if new.ends and len(old.days) == 1 and old.days < new.days:
+        return DayList(tuple(range(old.days[0], new.days[0] + 1)))
     if old.weekdays != new.weekdays and (old.begins or new.begins):
         return DayList(())
     days = tuple(sorted({*old.days, *new.days}))

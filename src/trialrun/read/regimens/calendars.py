@@ -68,7 +68,7 @@ def lay(giving: Giving, frame: Frame) -> Laid:
     if giving.weeks is not None:
         return _laid_weeks(giving, frame)
     if giving.days is not None:
-        return _laid_days(giving, frame)
+        return _laid_until(giving, giving.days.days[-1], frame) if giving.days.ends else _laid_days(giving, frame)
     if giving.on_off is not None:
         return _laid_on_off(giving, frame)
     if giving.frequency is not None:
@@ -120,6 +120,13 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
     return Laid(days, through=through, endless=endless)
 
 
+def _laid_until(giving: Giving, last: int, frame: Frame) -> Laid:
+    """`daily through day 14` of a cycle: from its first day on; without cycles nothing says where it begins."""
+    daily = giving.daily or (giving.frequency is not None and giving.frequency.every_days == 1)
+    known = daily and frame.cyclic and 1 < last <= (frame.length or 0)
+    return Laid(tuple(range(1, last + 1)), assumed=True) if known else Laid(None)
+
+
 def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -> Laid:
     """`weekly for 4 weeks beginning on day 8`; without an end the first day is all that is known."""
     if frequency.every_days is None:
@@ -160,7 +167,9 @@ def _weekly_for_weeks(giving: Giving, days: Days) -> bool:
 def _in_stretches(giving: Giving, days: Days) -> bool:
     """`daily for 4 days starting days 1 and 8`: so many days from each of them."""
     lasting, frequency = giving.lasting, giving.frequency
-    if lasting is None or len(days) < 2 or frequency is None or frequency.every_days != 1:
+    if lasting is None or len(days) < 2 or (frequency is not None and frequency.every_days != 1):
+        return False
+    if frequency is None and not lasting.consecutive:
         return False
     return lasting.days <= min(later - first for first, later in pairwise(days))
 

@@ -25,8 +25,10 @@ def completed(made: list[Giving]) -> tuple[Giving, ...]:
 
 
 def after_run(before: Giving, giving: Giving) -> Giving:
-    """`10 mg on days 1-14, then 8 mg daily for 7 days`: on the days after those; so too after a single day."""
+    """`10 mg on days 1-14, then 8 mg daily for 7 days`, `then 8 mg until day 21`: on the days after those."""
     run = before.days.days if before.days is not None else ()
+    if giving.days is not None and giving.days.ends and run and run[-1] < giving.days.days[0] and giving.follows:
+        return msgspec.structs.replace(giving, days=DayList(tuple(range(run[-1] + 1, giving.days.days[0] + 1))))
     stretch = giving.lasting is not None and giving.frequency is not None and giving.frequency.every_days == 1
     other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
     if not giving.follows or not stretch or other or not run or run[0] < 1 or giving.infused_long:

@@ -42,7 +42,9 @@ _BARE_ANTIBODY = re.compile(
 )
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
-_TBI = re.compile(r"\b(?:total[- ]body irradiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE)
+_TBI = re.compile(
+    r"\b(?:total[- ]body (?:ir)?radiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE
+)
 _SPECIAL_RADIOTHERAPY = (
     (
         "stereotactic_radiotherapy",

@@ -143,7 +143,7 @@ _ARMS = re.compile(
     r"(?:arm|group|regimen|stratum|part|option|design|schedule|treatment(?=\s(?-i:[A-H])\s?:))"
     r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])"
     r"(?:\s?(?:,|-|/|&|and|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?=\s?:|,?\sand\s\w+\s?:))*"
-    r"(?:\s\((?![^)]*\d\smg)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
+    r"(?:\s\((?![^)]*\d\smg|(?:cycle|course)s?\s\d)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
 _ARM_NAMED = re.compile(
@@ -197,7 +197,8 @@ _TITRATED = re.compile(
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)"
-    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s)[^.;\n]){3,90}(?!\w)",
+    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s|"
+    r",?\s(?:or\s)?(?:for\s|to\s)?(?:up\sto|a\smaximum\sof)\s(?:a\s(?:total|maximum)\sof\s)?\d)[^.;\n]){3,90}(?!\w)",
     re.IGNORECASE,
 )
 

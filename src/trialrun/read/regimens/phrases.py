@@ -45,6 +45,7 @@ class DayList(msgspec.Struct, frozen=True):
     `weekdays`: days of the week by name, Monday being 1. `begins`: the day is that on which it begins.
     `bracketed`: the days stand in brackets and explain what is said before them.
     `again`: the words refer to the days that are said before them (`on the same days`).
+    `ends`: the day is that up to which it is given; where it begins is said elsewhere, or not.
     """
 
     days: tuple[int, ...]
@@ -53,6 +54,7 @@ class DayList(msgspec.Struct, frozen=True):
     begins: bool = False
     bracketed: bool = False
     again: bool = False
+    ends: bool = False
 
 
 UNKNOWN_DAYS = DayList(())

@@ -61,6 +61,11 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
             by_group[at] = [_timed_as(entry, later) for entry in by_group[at]]
             continue
         donor = lead or later
+        scopes = () if donor is not None else _scopes_after(at, groups, by_group)
+        if scopes:
+            by_group[at] = [_in_each_scope(entry, scopes) for entry in by_group[at]]
+        if lead is None and later is not None:
+            by_group = _with_cycles_led(at, groups, by_group)
         if donor is not None:
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
             listed = donor.dose is None and _listed_with_next(groups, at)
@@ -280,6 +285,36 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
             single = all(len(entry.givings) == 1 for entry in by_group[later])
             return timed[0] if alike and single and not own else None
     return None
+
+
+def _scopes_after(at: int, groups: list[Group], by_group: list[list[Entry]]) -> tuple[Giving, ...]:
+    """`A 1 g and B 80 mg on day 2 of cycle 1 and day 1 of cycles 2-8`: the one dose of B, in each of its scopes."""
+    after = by_group[at + 1] if at + 1 < len(groups) and groups[at + 1].joined else []
+    givings = after[0].givings if len(after) == 1 else ()
+    scoped = all(g.days is not None and g.cycles is not None and not (g.extra or g.follows) for g in givings)
+    if len(givings) < 2 or not scoped or len({g.dose for g in givings}) > 1 or _bracketed(groups[at + 1]):
+        return ()
+    return givings
+
+
+def _in_each_scope(entry: Entry, scopes: tuple[Giving, ...]) -> Entry:
+    """A drug with one dose and no times of its own, with those of several scopes of another."""
+    own = entry.givings[0] if len(entry.givings) == 1 else None
+    if own is None or own.timed or own.cycles is not None or own.dose is None or entry.drug.combination:
+        return entry
+    return replace(entry, givings=tuple(share_timing(own, scope) for scope in scopes))
+
+
+def _with_cycles_led(at: int, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`In cycles 2 and 5 A 40 mg and B 375 mg on days 1 and 8`: the cycles before the first are those of both."""
+    led = next((p.meaning for p in groups[at].before if isinstance(p.meaning, CycleList) and p.meaning.ranges), None)
+    if led is None or at + 1 >= len(groups) or not groups[at + 1].joined:
+        return by_group
+    joined = [
+        replace(e, givings=tuple(replace(g, cycles=led) if g.cycles is None else g for g in e.givings))
+        for e in by_group[at + 1]
+    ]
+    return [*by_group[: at + 1], joined, *by_group[at + 2 :]]
 
 
 def _led(group: Group) -> bool:

@@ -140,7 +140,7 @@ _LASTING = re.compile(
     rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
     rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
-    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past)\b)(?:\s(?P<on>on\b))?",
+    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
 _AN_ADULT = 18 * 365

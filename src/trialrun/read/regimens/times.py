@@ -120,6 +120,11 @@ _BEGINS = re.compile(
 )
 
 
+_ENDS = re.compile(
+    r"\b(?:until|till|through|thru|(?:continu\w{1,4}|given|administered|taken|up)\sto)\s(?:the\s)?$", re.IGNORECASE
+)
+
+
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
     """Days and weeks of a text; overlapping ones are all given."""
     yield from read_led(READERS, plain, places)
@@ -142,7 +147,8 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     begins = _BEGINS.search(before) is not None or before.lower().endswith((" from ", "(from "))
     if begins and len(ranges) == 1 and ranges[0][0] >= _LATE and last - ranges[0][0] >= _WINDOW:
         return
-    yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins)
+    ends = not begins and ranges == ((last, last),) and _ENDS.search(before) is not None
+    yield DayList(numbers_of(ranges), last if match["open"] and last > 0 else None, begins=begins, ends=ends)
 
 
 def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:

@@ -1,0 +1,60 @@
+"""The cycles that doses hold for and the day a drug is given up to, as haematology texts write them."""
+
+import pytest
+
+from read.regimens import schedules
+
+SCOPES = {
+    "Gemcitabine 900 mg/m2 and oxaliplatin 90 mg/m2 IV on day 2 of cycle 1 and day 1 of cycles 2-6 of 21 days.": [
+        "gemcitabine 900 mg/m2 · cycle 1: 2",
+        "gemcitabine 900 mg/m2 · cycles 2-6: 1",
+        "oxaliplatin 90 mg/m2 · cycle 1: 2",
+        "oxaliplatin 90 mg/m2 · cycles 2-6: 1",
+    ],
+    "In cycles 2 and 4 dexamethasone 20 mg and rituximab 500 mg/m2 are added on days 1 and 8. Cycles last 35 days.": [
+        "dexamethasone 20 mg · cycle 2: 1, 8; cycle 4: 1, 8",
+        "rituximab 500 mg/m2 · cycle 2: 1, 8; cycle 4: 1, 8",
+    ],
+    "Part A (cycles 1 and 3): doxorubicin 40 mg/m2 on day 4. Part B (cycles 2 and 4): cytarabine 2 g/m2 on day 2.": [
+        "doxorubicin 40 mg/m2 · cycle 1: 4; cycle 3: 4",
+        "cytarabine 2 g/m2 · cycle 2: 2; cycle 4: 2",
+    ],
+    "Venetoclax 600 mg PO on days 1-28 (ramp-up in cycle 1: 100 mg on day 1, 300 mg on day 2, 600 mg on day 3 "
+    "onward) of each 28-day cycle.": [
+        "venetoclax 600 mg · cycles 2+: 1..28",
+        "venetoclax 100 mg · cycle 1: 1",
+        "venetoclax 300 mg · cycle 1: 2",
+        "venetoclax 600 mg · cycle 1: 3..28",
+    ],
+    "Cytarabine 15 mg SC twice daily for 10 days, for 28 day cycles.": ["cytarabine 15 mg x2 · cycles 1+: 1..10"],
+    "Filgrastim 5 mcg/kg is given for 5 days beginning on day 3 and day 17 of each 28-day cycle.": [
+        "filgrastim 5 ug/kg · cycles 1+: 3..7, 17..21",
+    ],
+}
+ENDS = {
+    "Tacrolimus starts on day -2 at 0.02 mg/kg and continues until day 60.": ["tacrolimus 0.02 mg/kg · days -2..60"],
+    "Cyclosporine is started on day -3 at 4 mg/kg and given through day 50.": ["cyclosporine 4 mg/kg · days -3..50"],
+    "Day -1: start sirolimus at 2 mg/day, continue to day +40.": ["sirolimus 2 mg · days -1..40"],
+    "Sirolimus 2 mg daily until day 90.": ["sirolimus 2 mg · days not stated"],
+    "Prednisone 1 mg/kg daily through day 14 of each 28-day cycle.": ["prednisone 1 mg/kg · cycles 1+: 1..14"],
+    "Dexamethasone 8 mg/m2 from day 1 until day 14, then 4 mg/m2 until day 20.": [
+        "dexamethasone 8 mg/m2 · days 1..14",
+        "dexamethasone 4 mg/m2 · days 15..20",
+    ],
+    "Arsenic trioxide 0.2 mg/kg daily until remission or for a maximum of 50 days.": [
+        "arsenic trioxide 0.2 mg/kg · days 1..50",
+    ],
+    "Patients undergo total body radiation 3 Gy on day -1.": ["total body irradiation 3 Gy · days -1"],
+}
+
+
+@pytest.mark.parametrize("text", SCOPES)
+def test_scopes(text: str) -> None:
+    """Cycles that stand before or behind drugs, in a bracket or a label are those of all the doses they are said of."""
+    assert schedules.schedule(text) == SCOPES[text]
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_ends(text: str) -> None:
+    """A day that a drug is given up to ends a run of days and is never a single day of its own."""
+    assert schedules.schedule(text) == ENDS[text]
