@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
+from types import UnionType
 
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -31,6 +33,7 @@ from trialrun.read.text import Cut
 Unit = tuple[Phrase, ...]
 _BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
 
+_TWO_WEEKS = 14
 _FEW = 5
 """What is told of a drug behind a dash is shorter than so many phrases."""
 
@@ -146,42 +149,47 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
 def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     """`... for four cycles followed by paclitaxel`: what follows is a part of its own."""
     mark = row[at].meaning
-    if isinstance(mark, Mark) and mark.kind == "or" and mark.words.lower().startswith("v"):
-        return _against(waiting, row, at)
     if isinstance(mark, Mark) and mark.kind == "or":
-        return _either_regimen(waiting, row, at)
-    if not isinstance(mark, Mark) or mark.kind != "next":
+        return (_against if mark.words.lower().startswith("v") else _either_regimen)(waiting, row, at)
+    if kind_of_mark(row[at]) != "next" or not _any(Drug, waiting) or _first_dose_only(waiting, row, at):
         return False
-    dose = next((p.meaning for p in reversed(waiting) if isinstance(p.meaning, Dose | CycleCount)), None)
-    if isinstance(dose, Dose) and (dose.loading or _other_dose(waiting, row, at)):
-        return False
-    counted = any(isinstance(p.meaning, CycleCount) for p in waiting) and not _infused_in_turn(waiting)
-    lasting = any(
-        isinstance(p.meaning, Fractions) or (isinstance(p.meaning, Lasting) and p.meaning.days >= 14) for p in waiting
-    )
-    drugs = any(isinstance(p.meaning, Drug) for p in waiting)
     follows = _until_stop(row[at + 1 : at + 41])
-    said = [p.meaning for p in follows if kind_of_mark(p) != "comma"]
-    if [type(meaning) for meaning in said[:2]] == [Resting, CycleCount]:
+    if [type(p.meaning) for p in follows if kind_of_mark(p) != "comma"][:2] == [Resting, CycleCount]:
         return False
-    named = _leads_with_drug(follows)
     headed = any(isinstance(p.meaning, Heading) and p.meaning.kind == "phase" for p in follows[:3])
-    named = named or (headed and any(isinstance(p.meaning, Dose) for p in follows[:3]))
-    again = any(isinstance(p.meaning, Dose) for p in follows) and any(
-        isinstance(p.meaning, CycleCount) for p in follows
-    )
+    named = _leads_with_drug(follows) or (headed and _any(Dose, follows[:3]))
+    counted_anew = named and bool(follows) and isinstance(follows[0].meaning, CycleCount)
+    if counted_anew or (headed and named) or _at_another_interval(waiting, follows):
+        return True
+    return _ended(waiting) and (named or _again(waiting, follows))
+
+
+def _any(kind: type | UnionType, phrases: Sequence[Phrase]) -> bool:
+    return any(isinstance(phrase.meaning, kind) for phrase in phrases)
+
+
+def _first_dose_only(waiting: list[Phrase], row: Unit, at: int) -> bool:
+    """True behind a loading dose, and behind a dose that another one of the drug follows."""
+    dose = next((p.meaning for p in reversed(waiting) if isinstance(p.meaning, Dose | CycleCount)), None)
+    return isinstance(dose, Dose) and (dose.loading or _other_dose(waiting, row, at))
+
+
+def _ended(waiting: list[Phrase]) -> bool:
+    """True where an end is said of what stands before: a number of cycles or fractions, two weeks or more."""
+    counted = _any(CycleCount, waiting) and not _infused_in_turn(waiting)
+    weeks = any(isinstance(p.meaning, Lasting) and p.meaning.days >= _TWO_WEEKS for p in waiting)
+    return counted or weeks or _any(Fractions | OnOff, waiting)
+
+
+def _again(waiting: list[Phrase], follows: Unit) -> bool:
+    """True where what follows has a dose and a number of cycles, weeks on and off, or days of other cycles."""
+    if (_any(Dose, follows) and _any(CycleCount, follows)) or (_any(OnOff, waiting) and _any(OnOff, follows)):
+        return True
     last = max((n for n, p in enumerate(waiting) if isinstance(p.meaning, Drug)), default=0)
-    alone = last > 0 and any(isinstance(p.meaning, DayList) for p in waiting[last:])
-    alone = alone or len({p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}) == 1
-    other = any(isinstance(p.meaning, CycleLength) for p in follows[:3]) and any(
-        isinstance(p.meaning, DayList) for p in follows
-    )
-    again = again or all(any(isinstance(p.meaning, OnOff) for p in side) for side in (waiting, follows))
-    again = again or (alone and counted and other and not any(isinstance(p.meaning, Drug) for p in follows))
-    anew = bool(follows) and isinstance(follows[0].meaning, CycleCount) and named
-    anew = anew or _at_another_interval(waiting, follows)
-    lasting = lasting or any(isinstance(p.meaning, OnOff) for p in waiting)
-    return drugs and (((counted or lasting) and (named or again)) or (headed and named) or anew)
+    names = {p.meaning.names for p in waiting if isinstance(p.meaning, Drug)}
+    alone = len(names) == 1 or (last > 0 and _any(DayList, waiting[last:]))
+    counted = _any(CycleCount, waiting) and not _infused_in_turn(waiting)
+    return alone and counted and _any(CycleLength, follows[:3]) and _any(DayList, follows) and not _any(Drug, follows)
 
 
 def _at_another_interval(waiting: list[Phrase], follows: Unit) -> bool:
