@@ -26,6 +26,7 @@ def read_unit(text: str, variable: Variable | None = None) -> str | None:
     A spelling with two meanings (`G/L` is giga a litre or grams a litre) is None unless `variable` decides it.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).split())
+    plain = _PER_VOLUME.sub(_per_volume, plain) if "lit" in plain else plain
     solid = plain.replace(" ", "")
     for key in dict.fromkeys((plain, plain.casefold(), solid, solid.casefold())):
         readings = _spellings().get(key, ())
@@ -34,6 +35,15 @@ def read_unit(text: str, variable: Variable | None = None) -> str | None:
         if key in (plain, solid) and _parses(key):
             return key
     return None
+
+
+_PER_VOLUME = re.compile(r"(?<=[^\W_]) per (?P<prefix>deci|milli|)lit(?:er|re)$", re.IGNORECASE)
+_PREFIXES = {"deci": "d", "milli": "m", "": ""}
+
+
+def _per_volume(found: re.Match[str]) -> str:
+    """`per deciliter` of `g per deciliter` as its sign."""
+    return f"/{_PREFIXES[found['prefix'].lower()]}L"
 
 
 def _only_reading(readings: tuple[str, ...], variable: Variable | None) -> str | None:

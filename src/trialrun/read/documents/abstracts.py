@@ -145,9 +145,14 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
         state.heading = "authors"
         listed = not paragraph[0].bullet or paragraph[0].bullet[:1].isupper()
         return read_listed_authors(text) if listed else read_author_lines(paragraph)
-    if state.heading == "authors" and len(text.text) > _LONGEST_ADDRESS and len(_TELLS.findall(text.text)) > 1:
+    if state.heading in {"authors", "affiliations"} and _tells(text.text):
         state.heading = "abstract"
     return _below(state.heading, text, paragraph, state.part)
+
+
+def _tells(text: str) -> bool:
+    """Whether a paragraph below the authors tells, and is no list of names or addresses."""
+    return len(text) > _LONGEST_ADDRESS and len(_TELLS.findall(text)) > 1
 
 
 _LONGEST_ADDRESS = 250

@@ -7,7 +7,7 @@ import re
 from trialrun.read.results.marks import P_VALUE, PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
 
-_LINK = r"(?:(?:compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
+_LINK = r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
 _GIVEN = (
     r"(?:(?:who )?(?:received|receiving|given|were given|treated with|assigned to|randomi[sz]ed to|taking)|in|with|on"
     r"|for|of|among)"
@@ -68,6 +68,37 @@ _ENDED = re.compile(
     r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given) (?:the )?(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
     re.DOTALL,
 )
+
+
+def group_beside(words: str, following: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The group that words before those of another group name, though nothing knows it, and the words without it:
+    `of those given A had X`, or the end in the same way as the other, `... given A` before `of those given B`.
+    """
+    found = _TOLD_OF.search(words)
+    if found:
+        return _END.sub("", found["group"].strip()), f"{words[: found.start()]} {words[found.end() :]}".strip()
+    one = _ENDED.match(_without_p(words))
+    if one is None or not one["words"] or not re.search(rf"\b{one['how']} \w", following):
+        return "", words
+    unlike = terms_in(one["group"], lexicon, {"conditions", "variables"}) or known_result(one["group"])
+    return ("", words) if unlike else (one["group"], _BEFORE_HOW.sub("", one["words"].strip()))
+
+
+_TOLD_OF = re.compile(
+    rf"\b(?:of|in|among) (?:the )?(?:{PEOPLE}|those) (?:who )?(?:received|receiving|(?:were )?given|(?:were )?treated with"
+    r"|(?:were )?assigned to|(?:were )?randomi[sz]ed to|taking|on|in) (?:the )?(?P<group>[^,;()]{2,60}?) "
+    r"(?=(?:had|have|has|was|were|achieved|reached|reported|experienced|showed|developed|met|died|responded)\b)",
+    re.IGNORECASE,
+)
+
+
+def sole_group(words: str) -> str:
+    """The group that the end of some words names as one, `... in the placebo group`; empty for others."""
+    found = _SOLE.search(_without_p(words))
+    return found["group"] if found else ""
+
+
+_SOLE = re.compile(r"\b(?:in|on|of|from) the (?P<group>[\w+ /.-]{2,40}?) (?:group|arm)$", re.IGNORECASE)
 
 
 def _is_group(words: str, lexicon: Lexicon) -> bool:

@@ -18,7 +18,12 @@ HARM_WORDS = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bgrade\s(?P<grade>[1-5])\b(?!\s?(?:-|/|or|to|and)\s?(?:grade )?[1-5])", re.IGNORECASE)
-_OPEN_GRADE = re.compile(r"\bgrade\s(?:>=|<=|[<>])|\bor (?:higher|greater|worse|above)\b", re.IGNORECASE)
+_OPEN_GRADE = re.compile(
+    r"\bgrade\s(?:>=|<=|[<>])|\bor (?:higher|greater|worse|above)\b|\bany[- ]grade\b|\bgrades? [1-5] ?(?:-|/|or|to|and)"
+    r"|\ball grades\b",
+    re.IGNORECASE,
+)
+_DENIED_GRADE = re.compile(r"\b(?:no|none (?:was|were|of)|without(?: any)?) (?:\w+ )?grade [1-5][^,;.]*", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?P<when>during (?:the )?(?:first|second|initial|treatment|therapy|follow-up|study)(?: \w+){0,2}?(?= of\b"
     r"| with\b|[,.;]|$)|while on (?:therapy|treatment)"
@@ -73,7 +78,7 @@ def harm_of(
     when = _WHEN.search(words)
     return SafetyEvent(
         event=event,
-        label=said.label or " ".join(words.split()),
+        label=said.label or _label(words, said.lead),
         count=statistic.count,
         total=statistic.total,
         percent=statistic.percent,
@@ -85,6 +90,11 @@ def harm_of(
         group=statistic.given,
         lines=lines,
     )
+
+
+def _label(words: str, lead: str) -> str:
+    """The words, behind the beginning of their list where that tells grades that no single number says."""
+    return " ".join(f"{lead}: {words}".split()) if _OPEN_GRADE.search(lead) else " ".join(words.split())
 
 
 def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -137,5 +147,7 @@ def _when(printed: str) -> str:
 
 
 def _grade(words: str) -> int | None:
-    found = _GRADE.search(words)
-    return int(found["grade"]) if found and not _OPEN_GRADE.search(words) else None
+    """The one grade of which some words speak; None where they speak of several, of a range, of any or of none."""
+    said = _DENIED_GRADE.sub(" ", words)
+    grades = {found["grade"] for found in _GRADE.finditer(said)}
+    return int(grades.pop()) if len(grades) == 1 and not _OPEN_GRADE.search(said) else None

@@ -44,7 +44,8 @@ _NOT_COUNTED = re.compile(
     r"(?i:grades?|phase|cycles?|days?|weeks?|months?|years?|stages?|class|table|figure|types?|levels?|arms?"
     r"|cohorts?|versions?"
     r"|lines?|aged?|score|visits?|and/or|at least|at most|more than|less than|fewer than|>=|<=|[<>=/.:-]|up to"
-    r"|grades? [1-5] ?(?:or|and|to|/|-)|\b(?:[1-9]|one|two|three) (?:or|to))\s*$"
+    r"|grades? [1-5] ?(?:or|and|to|/|-)|\b(?:[1-9]|one|two|three) (?:or|to)"
+    r"|\b(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|no) and)\s*$"
 )
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
@@ -64,7 +65,7 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
         rf"(?:of|out of) (?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?")),
     ("count", re.compile(
         rf"(?<![\w.,])(?P<count>{COUNT})(?: {_ADJECTIVES}{_NOUN})? ?(?:of|out of|/) ?(?:the |these "
-        rf"|all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
+        rf"|all )?(?P<total>{COUNT})(?![\w/]|\.\d|[- ](?:day|week)s?\b)"
         rf"(?: {_ADJECTIVES}(?P<noun>{_NOUN})\b)?(?P<bracket>\s?[(\[]\s?{_PERCENT}\s?[)\]]?)?")),
     ("count", re.compile(
         rf"\bn\s?=\s?(?P<count>{COUNT})(?:\s?/\s?(?P<total>{COUNT}))?(?P<bracket>\s?[;,(\[]\s?{_PERCENT})?")),
@@ -293,22 +294,26 @@ _OUT_OF = re.compile(r"\d (?:of|out of) $")
 _P = re.compile(r"(?<![A-Za-z])[pP](?:[ -]?value)?\s?[=:]\s?$")
 _UNREACHED = re.compile(r"\bnot (?:been )?(?:reached|estimable)\b", re.IGNORECASE)
 _TIME = r"(?:days?|weeks?|months?|mo|years?)"
+_RATE = r" (?:(?i:overall|actuarial|estimated) )?(?:PFS|OS|EFS|DFS|RFS|survival|rate|(?:\w+[- ])?(?:\w+-)?free)\b"
+"""What of a time tells the rate at it: `12-month PFS` is no second time."""
 _OTHER = re.compile(
     rf"(?:[- ]{_TIME}\b)?(?:\s?\([^()]{{0,60}}\))?[^.;()\d]{{0,70}}?"
     r"\b(?:and|versus|vs\.?|v|compared (?:with|to)|than|but)"
-    rf"\s(?:was\s|to\s)?(?P<figure>-?{NUMBER})(?!\d|,\d)(?=[- ]{_TIME}\b)",
+    rf"\s(?:was\s|to\s)?(?P<figure>-?{NUMBER})(?!\d|,\d)(?=[- ]{_TIME}\b(?!{_RATE}))"
+    rf"|(?P<unit> [A-Za-zµ%/]{{1,12}})(?= )[^.;()\d]{{0,70}}?"
+    rf"\b(?:and|versus|vs\.?|v|compared (?:with|to)) (?P<amount>-?{NUMBER})(?!\d|,\d)(?=(?P=unit)\b)",
     re.IGNORECASE,
 )
 
 
 def _beside(plain: str, end: int) -> set[int]:
-    """Where further times stand that are set beside the one before: `14 months with A and 9 months with B`."""
+    """Where further figures stand that are set beside the one before: `14 months with A and 9 months with B`."""
     found: set[int] = set()
     for _ in range(4):
         other = _OTHER.match(plain, end)
         if other is None:
             break
-        found.add(other.start("figure"))
+        found.add(max(other.start("figure"), other.start("amount")))
         end = other.end()
     return found
 
@@ -319,28 +324,34 @@ _CHANGED_FROM = re.compile(
     rf"|average )?(?:of )?(?P<figure>-?{NUMBER})(?!\d|,\d)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?%")
+_SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?(?:%|(?P<points>percentage points?\b))")
+_NO_SHARE = ("ci", "confidence", "-", "of the dose", "predicted", "lower", "higher", "fewer", "greater", "relative")
+"""How goes on what is a percentage of no patients: of an interval, of a dose, of the figure of another group."""
 _CHANGED_BY = re.compile(
     r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease"
     r"|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
     re.IGNORECASE,
 )
+_BESIDE_CHANGE = re.compile(r"[^.;\d]{1,60}\b(?:versus|vs\.?|compared (?:with|to)|and|than) (?:by )?", re.IGNORECASE)
+"""Between a change of one group and that of the next."""
 _THRESHOLD = re.compile(r"(?:>=|<=|[<>=-]|(?i:at least|more than|less than|over|up to|than|by|to))\s?$")
 
 
 def _shares(plain: str) -> Iterator[Mark]:
     """Percentages without a count; limits such as `>= 50 %` and the 95 % of an interval are none."""
+    changed_to = 0
     for match in _SHARE.finditer(plain):
         behind = plain[match.end() : match.end() + 12].lower().lstrip()
-        if behind.startswith(("ci", "confidence", "-", "of the dose", "predicted")):
+        if behind.startswith(_NO_SHARE):
             continue
-        changed = _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start()) is not None
-        if not changed and _THRESHOLD.search(plain, max(0, match.start() - 12), match.start()):
+        beside = changed_to and _BESIDE_CHANGE.fullmatch(plain, changed_to, match.start())
+        if beside or _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start()):
+            changed_to = match.end()
+            yield Mark(Cut(match.start(), changed_to), "average", {"value": match["percent"], "changed": "by"}, "%")
+            continue
+        if match["points"] or _THRESHOLD.search(plain, max(0, match.start() - 12), match.start()):
             continue
         groups, end = {"percent": match["percent"]}, match.end()
-        if changed:
-            yield Mark(Cut(match.start(), end), "average", {"value": match["percent"], "changed": "by"}, "%")
-            continue
         spread = _SPREAD.match(plain, end)
         if spread and spread["high"] and (spread["what"] or _is_interval(plain, spread, groups)):
             _, end = _with_spread(plain, spread, groups, "%")

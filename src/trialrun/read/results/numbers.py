@@ -15,7 +15,8 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?|\d{1,9}(?:[.\u00b7]\d{1,8})?|
 _ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
 _TENS = "|".join(word for word, value in NUMBER_WORDS.items() if 20 <= value < 100)
 _WORD = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{'|'.join(word for word, value in NUMBER_WORDS.items() if value < 20)})"
-COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?i:{_WORD}))"
+_HUNDREDS = rf"(?:{_ONES}|a) hundred(?:(?: and)? {_WORD}\b)?"
+COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?i:{_HUNDREDS}|{_WORD}))"
 """A whole number in figures or words."""
 _UNIT_WORD = re.compile(r"[^\s,;:()\[\]<>=+]{1,30}")
 _NO_UNITS = frozenset({"a", "in", "at", "as", "x", "i", "o", "u", "s", "t", "c", "e", "n", "p", "k", "m", "b", "to"})
@@ -29,10 +30,12 @@ def decimal_of(printed: str) -> Decimal:
 
 
 def count_of(printed: str) -> int:
-    """The whole number of figures or words: `Sixteen` is 16, `twenty-one` is 21."""
+    """The whole number of figures or words: `Sixteen` is 16, `one hundred and twenty-one` is 121."""
     if printed[0].isdigit():
         return int(printed.replace(",", ""))
-    return sum(NUMBER_WORDS[word] for word in re.split(r"[- ]", printed.lower()))
+    hundreds, hundred, rest = printed.lower().rpartition("hundred")
+    below = sum(NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest) if word != "and")
+    return below + 100 * NUMBER_WORDS.get(hundreds.strip(), 1) if hundred else below
 
 
 def unit_named(printed: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import known_result
 from trialrun.read.results.numbers import NUMBER
 
@@ -41,6 +42,14 @@ _FIRST_PAIR = re.compile(
 _BARE_PAIR = re.compile(
     rf"\((?P<one>{_VALUE}),? (?:and|vs\.?|versus|v) (?P<other>{_VALUE})(?:,? respectively)?\)", re.IGNORECASE
 )
+_TREATED = re.compile(rf"\b(?P<drug>[A-Za-z][\w+/]*)-treated (?P<who>{PEOPLE})\b", re.IGNORECASE)
+_VERSUS = re.compile(
+    rf"(?P<values>{_VALUE} (?:vs\.?|versus|v) {_VALUE})(?P<aside>(?: \([^()]{{1,80}}\))?)(?P<of>(?: of (?:the )?(?:{PEOPLE}))?)"
+    r" (?P<how>in|with|for|among) (?:the )?(?P<first>[^,;()]{2,50}?) and (?:the )?(?P<second>[^,;()]{2,50}?)"
+    r"(?P<noun>(?: (?:group|arm|cohort|recipient|patient)s?)?),? respectively\b",
+    re.IGNORECASE,
+)
+"""`18.2 v 14.1 months (HR 0.73) in the A and B arms, respectively`."""
 _COUNTS = re.compile(
     r"(?<![\w.,])(?P<list>\d{1,4}(?:, \d{1,4}){0,4},? and \d{1,4}) (?P<noun>patients|participants|subjects|pts)\b"
     r"(?=[^.;]{0,40}\brespectively\b)",
@@ -53,10 +62,12 @@ _AVERAGE = re.compile(r"\b(?:median|mean)\b", re.IGNORECASE)
 
 def told_apart(plain: str) -> str:
     """The sentence with its figures beside what they are of; empty where that cannot be told."""
+    plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
     if "respectively" not in plain.lower():
         return _beside_groups(plain)
     if _PAIRS.search(plain):
         return ""
+    plain = _VERSUS.sub(_each_group, plain)
     plain = _COUNTS.sub(_each_counted, plain)
     named, grouped = _NAMES.match(plain), _GROUPS.match(plain)
     if grouped:
@@ -64,6 +75,13 @@ def told_apart(plain: str) -> str:
     if named:
         return _by_names(named, plain)
     return _beside_groups(plain)
+
+
+def _each_group(found: re.Match[str]) -> str:
+    """Two figures that are compared, each beside its own group."""
+    one, other = _values(found["values"])
+    how, noun = f"{found['of']} {found['how']} the ", found["noun"].rstrip("s")
+    return f"{one}{how}{found['first']}{noun} and {other}{how}{found['second']}{noun}{found['aside']}"
 
 
 def _each_counted(found: re.Match[str]) -> str:

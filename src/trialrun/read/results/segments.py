@@ -19,6 +19,11 @@ _STRONG = re.compile(r"; (?:and |or )?|, (?:and|but|while|whereas|with|including
 _AT_ONCE = re.compile(r"\s?[)\]]*\s?(?:[,;:.]|and\b|or\b|$)")
 _BESIDE = re.compile(r"[\s,()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)(?: with)?)?[\s,()\[\]]*")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
+_HOW = re.compile(
+    r"(?: [a-z]+/?[a-zA-Z]*)? (?:(?=in|with|on|for|given|receiving)|(?=of (?:the |those )?(?:\w+ )?(?:who )?"
+    r"(?:given|receiv|treated|assigned|taking|on\b)))(\w+)\b"
+)
+"""How the words of a group follow a figure and its unit."""
 _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")
 
 
@@ -95,7 +100,14 @@ def _belongs(plain: str, last: tuple[Cut, Statistic], this: tuple[Cut, Statistic
         "percent",
         "percent",
     )
-    return alike and (_BESIDE.fullmatch(between) is not None or _COMPARED.search(between) is not None)
+    compared = _COMPARED.search(between) is not None and not _each_of(plain, between, this[0].end)
+    return alike and (_BESIDE.fullmatch(between) is not None or compared)
+
+
+def _each_of(plain: str, between: str, end: int) -> bool:
+    """Whether the group of each of two figures follows it in the same way: `12% of A ... compared with 4% of B`."""
+    how = _HOW.match(plain, end)
+    return how is not None and re.search(rf"\b{how[1]} ", between) is not None
 
 
 def _boundary(plain: str, end: int, first: int) -> int:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
-from trialrun.read.results.groups import group_at_end, lone_group, parallel_groups
+from trialrun.read.results.groups import group_at_end, group_beside, lone_group, parallel_groups, sole_group
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import (
     Lexicon,
@@ -41,7 +41,8 @@ _OWN = re.compile(r"\b(?:we|our|this (?:[\w-]+ ){0,3}(?:trial|study|series)|the 
 _PLANNED = re.compile(
     r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power"
     r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+|eligible if"
-    r"|informed consent|ethics|was designed to|were required|(?:primary|secondary) end ?points?)\b",
+    r"|informed consent|ethics|was designed to|were required"
+    r"|(?:primary|secondary) end ?points?(?![^.;]{0,60} (?:met|reached|achieved|occurred|attained)\b))\b",
     re.IGNORECASE,
 )
 _GENERAL_ALL = re.compile(
@@ -53,6 +54,14 @@ _LEAD = re.compile(
     r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?",
     re.IGNORECASE,
 )
+
+
+_LISTED = re.compile(
+    r"\b(?:were|was|being) (?:among )?the (?:\w+ )?(?:most )?(?:common|frequent|prevalent)\b[^.;]{0,60}"
+    r"\b(?:events?|toxicit(?:y|ies)|reactions?|effects?|AEs?|TEAEs?)\W*$",
+    re.IGNORECASE,
+)
+"""How a list of harms ends that says only there what they are."""
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,6 +96,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     if told:
         return SentenceReading(narratives=told)
     lead = _lead(plain, segments)
+    listed = bool(lead) or _LISTED.search(plain) is not None
     about_harm = frame.section == "safety" or (is_harm(plain) and frame.section != "patients")
     results: list[Reported] = []
     harms: list[SafetyEvent] = []
@@ -96,7 +106,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
         if (
             about_harm
             and _is_count(part)
-            and (frame.section == "safety" or lead or is_harm(part.words) or _goes_on(part, harms))
+            and (frame.section == "safety" or listed or is_harm(part.words) or _goes_on(part, harms))
         ):
             carried = harms and (named.carried or _CARRIES.match(part.words) or says_nothing(part.words))
             own_lead = lead if part is not segments[0] else ""
@@ -131,7 +141,7 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
         elif following:
             last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
         else:
-            last = _Named(part.around())
+            last = _Named(part.around(), sole_group(part.around()))
         found[part] = last
     return found
 
@@ -140,6 +150,7 @@ def _before_group(words: str, following: str, next_group: str, lexicon: Lexicon)
     """What a part names before one that may only name a group, and the group of that one."""
     if next_group:
         group, rest = group_at_end(words, lexicon)
+        group, rest = (group, rest) if group else group_beside(words, following, lexicon)
         return _Named(rest, group), next_group
     group, rest, other = parallel_groups(words, following, lexicon)
     return (_Named(rest, group), other) if other else (_Named(words), "")
