@@ -103,6 +103,27 @@ def _intervention(item: InterventionText, listed: bool, vocabulary: Vocabulary) 
     )
 
 
+GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
+"""Kinds of interventions that are given to a patient."""
+_ONE_WORD = re.compile(r"[A-Za-z]{6,24}")
+_NO_NAMES = re.compile(
+    r"(?i:placebos?|vaccines?|controls?|chemo\w*|immuno\w*|radio\w*|treatments?|therap(?:y|ies)|medications?|tablets?"
+    r"|capsules?|infusions?|injections?|solutions?|standard|active|vehicle|saline|sham|drugs?|surgery|observation)"
+)
+
+
+def named_drugs(interventions: Iterable[InterventionText], vocabulary: Vocabulary) -> frozenset[str]:
+    """The drugs, in small letters, that a list names by one word of their own and that the vocabulary does not know."""
+    found: set[str] = set()
+    for item in interventions:
+        match = _KIND.match(one_line(item.name))
+        name, kind = (match["name"], match["kind"]) if match else (one_line(item.name), item.kind)
+        own = _ONE_WORD.fullmatch(name) is not None and _NO_NAMES.fullmatch(name) is None
+        if own and kind.lower() in GIVEN_KINDS - {""} and not spot(name, vocabulary):
+            found.add(name.lower())
+    return frozenset(found)
+
+
 def _routes(name: str, text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The routes that the name states, and the text, as far as a sentence of it speaks of no other drug."""
     own = {spotted.name for spotted in spot(name, vocabulary, _GIVEN)}
@@ -166,5 +187,5 @@ def _listed(printed: tuple[str, ...]) -> Iterator[str]:
 def interventions_of(phases: Sequence[TreatmentPhase], pieces: Sequence[Printed]) -> tuple[Intervention, ...]:
     """Where no list of interventions is printed: the drugs that the schedule gives, each once."""
     lines = lines_of(*pieces)
-    drugs = dict.fromkeys(given.drug for phase in phases for given in phase.administrations)
-    return tuple(Intervention(name=drug, kind="drug", term=drug, lines=lines) for drug in drugs)
+    drugs = {given.drug.lower(): given.drug for phase in phases for given in phase.administrations}
+    return tuple(Intervention(name=drug, kind="drug", term=drug, lines=lines) for drug in drugs.values())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from trialrun.read.regimens.drugs import coined_drugs
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
@@ -172,12 +173,14 @@ def _given(words: str, vocabulary: Vocabulary) -> bool:
 
 
 def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The drugs some words name, combinations by their parts."""
+    """The drugs some words name, combinations by their parts, and those that no vocabulary knows."""
+    plain = free = make_regular(words).plain
     names: set[str] = set()
-    for found in spot(make_regular(words).plain, vocabulary, ("drugs", "combinations")):
+    for found in spot(plain, vocabulary, ("drugs", "combinations")):
         term = vocabulary.drugs.get(found.name)
         names |= set(term.components) if term is not None and term.components else {found.name}
-    return frozenset(names)
+        free = f"{free[: found.cut.first]}{' ' * (found.cut.end - found.cut.first)}{free[found.cut.end :]}"
+    return frozenset(names) | {found.meaning.names[0] for found in coined_drugs(free)}
 
 
 def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:
@@ -185,7 +188,7 @@ def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vo
     every = frozenset().union(*drugs)
     taken: list[str] = []
     for part, mine in zip(parts, drugs, strict=True):
-        label = " ".join(part.label.split()).strip(" ,;.")
+        label = " ".join(part.label.split()).strip(" ,;.").removeprefix("to ")
         named = _named(f"{label} {part.behind}", mine, drugs.count(mine) > 1)
         name = named if named not in taken else f"{named} ({len(taken) + 1})"
         taken.append(name)

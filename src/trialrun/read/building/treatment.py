@@ -17,6 +17,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.fitting import fitted
+from trialrun.read.building.interventions import GIVEN_KINDS, named_drugs
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.side_by_side import side_by_side
@@ -109,10 +110,12 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
 
     `visits` are sentences that plan visits: what they repeat are visits, unless they state a dose.
     """
-    by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", [arm.text] if arm.text else [])) for arm in source.arms]
+    named = named_drugs(source.interventions, vocabulary)
+    texts = [(arm, [arm.text] if arm.text else []) for arm in source.arms]
+    by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", text, named=named)) for arm, text in texts]
     narrative = (*source.summary, *source.description, *narrative_of(source))
-    prose = [_telling("description", narrative, visits)]
-    listed = [_Listed(item, _of_intervention(item, item.text)) for item in source.interventions if item.text]
+    prose = [_telling("description", narrative, visits, named)]
+    listed = [_Listed(item, _of_intervention(item, item.text, named)) for item in source.interventions if item.text]
     every = (*(one for _, one in by_arm), *prose, *(one.telling for one in listed))
     tellings = [telling for telling in every if telling.regimen.phases]
     if not tellings:
@@ -152,9 +155,11 @@ def narrative_of(source: Source) -> Iterator[Printed]:
             yield from section.lines
 
 
-def _telling(where: str, pieces: Sequence[Printed], visits: Sequence[Sentence] = ()) -> _Telling:
+def _telling(
+    where: str, pieces: Sequence[Printed], visits: Sequence[Sentence] = (), named: frozenset[str] = frozenset()
+) -> _Telling:
     joined = told([piece for piece in pieces if piece.text.strip()], visits)
-    regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "")
+    regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "", named)
     return _Telling(where, joined, regimen)
 
 
@@ -165,16 +170,13 @@ class _Listed(msgspec.Struct, frozen=True):
     telling: _Telling
 
 
-def _of_intervention(item: InterventionText, text: Printed) -> _Telling:
+def _of_intervention(item: InterventionText, text: Printed, named: frozenset[str]) -> _Telling:
     """What the text of an intervention tells; one that names no drug, `10 mg once daily`, tells of that of the name."""
     where = f"intervention {one_line(item.name)}"
-    told_alone = _telling(where, [text])
-    if told_alone.regimen.phases or not _DOSED.search(text.text) or item.kind.lower() not in _GIVEN_KINDS:
+    told_alone = _telling(where, [text], named=named)
+    if told_alone.regimen.phases or not _DOSED.search(text.text) or item.kind.lower() not in GIVEN_KINDS:
         return told_alone
-    return _telling(where, [item.name, text])
-
-
-_GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
+    return _telling(where, [item.name, text], named=named)
 
 
 def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
@@ -215,12 +217,12 @@ def _by_alternatives(
         own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
         taken = [phase.name for phase in phases]
         landed = _telling(f"arm {arm.name}", own, visits).landed(taken, vocabulary)
-        if not arm.drugs <= {each.drug for one in landed.phases for each in one.administrations}:
+        if not arm.drugs <= {each.drug.lower() for one in landed.phases for each in one.administrations}:
             landed = whole.landed(taken, vocabulary)  # a dose that the text prints with another arm alone
         mine = [
             replace(one, administrations=given)
             for one in landed.phases
-            if (given := tuple(each for each in one.administrations if each.drug not in arm.given_elsewhere))
+            if (given := tuple(each for each in one.administrations if each.drug.lower() not in arm.given_elsewhere))
         ]
         phases += mine
         procedures |= dict.fromkeys(landed.procedures)

@@ -9,11 +9,13 @@ from functools import lru_cache
 import msgspec
 
 from trialrun.ground.finding import Finding
+from trialrun.read.building.interventions import named_drugs
 from trialrun.read.building.treatment import narrative_of
 from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Regimen, Spread
 from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.source import Printed, Source
+from trialrun.terms import load_vocabulary
 
 _SAME_TEXTS = 2048
 """Texts whose reading is kept: arms and interventions print the same ones."""
@@ -29,8 +31,10 @@ def administration_rows(source: Source, findings: list[Finding]) -> Iterator[Row
     `field` tells which; findings on a text are added to `findings`.
     """
     number, key = 0, key_of(source)
+    named = named_drugs(source.interventions, load_vocabulary())
     for arm, before, piece in _texts(source):
-        regimen = _read(f"{before}{piece.text}")
+        text = f"{before}{piece.text}"
+        regimen = _read(text, frozenset(name for name in named if name in text.lower()))
         findings.extend(_finding(source, piece, finding) for finding in regimen.findings)
         for phase in regimen.phases:
             for row in _rows(regimen, phase):
@@ -56,8 +60,8 @@ def _texts(source: Source) -> Iterator[tuple[str, str, Printed]]:
 
 
 @lru_cache(maxsize=_SAME_TEXTS)
-def _read(text: str) -> Regimen:
-    return read_regimen(text)
+def _read(text: str, named: frozenset[str]) -> Regimen:
+    return read_regimen(text, named)
 
 
 def _rows(regimen: Regimen, phase: PlannedPhase) -> Iterator[Row]:

@@ -118,8 +118,10 @@ _RADIOTHERAPY_LEADS = words(
 )
 
 
-def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
-    """The drugs of a text. A named combination gives its components; `known` is False for codes and stems."""
+def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) -> Iterator[Phrase]:
+    """The drugs of a text. A named combination gives its components; `known` is False for codes, stems and drugs that
+    are only `named` elsewhere in their document, in small letters.
+    """
     told = [*_vocabulary_drugs(plain), *_radiotherapy(plain, places)]
     antibodies = list(_antibodies(plain, places, told))
     told = [p for p in told if not any(_overlap(p.cut, antibody.cut) for antibody in antibodies)] + antibodies
@@ -136,9 +138,15 @@ def find_drugs(plain: str, places: Places) -> Iterator[Phrase]:
         yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
     for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
-    stems = (match for match in _LETTERS.finditer(free) if match[0].lower().endswith(_STEMS))
-    codes = _CODE.finditer(free) if "#" in places.words else ()
-    for found in (codes, stems):
+    yield from coined_drugs(free, named, coded="#" in places.words)
+
+
+def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:
+    """The drugs that no vocabulary knows: codes, words with the stem of a drug, and the `named` ones."""
+    stems = (
+        match for match in _LETTERS.finditer(free) if match[0].lower().endswith(_STEMS) or match[0].lower() in named
+    )
+    for found in (_CODE.finditer(free) if coded else (), stems):
         for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))

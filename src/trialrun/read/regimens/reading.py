@@ -21,10 +21,13 @@ change what those before it mean, so that the time grows faster than the text.
 _QUOTED = 80
 
 
-def read_regimen(text: str) -> Regimen:
-    """The schedule that a treatment text states, in any words. Total: a text without one gives no phases."""
+def read_regimen(text: str, named: frozenset[str] = frozenset()) -> Regimen:
+    """The schedule that a treatment text states, in any words. Total: a text without one gives no phases.
+
+    `named` are words in small letters that its document lists as drugs, for those that no vocabulary knows.
+    """
     regular = in_digits(unwrapped(make_regular(text)))
-    row = scan(regular.plain)
+    row = scan(regular.plain, named)
     phases: list[PlannedPhase] = []
     for part in gather(regular.plain, row[:MOST_PHRASES]):
         phases += plan(part)

@@ -60,13 +60,13 @@ def in_digits(text: Text) -> Text:
     return rewritten(text, _WORDED, lambda found: _WORD_NUMBER.sub(lambda word: str(WORDS[word[0].lower()]), found[0]))
 
 
-def scan(plain: str) -> tuple[Phrase, ...]:
+def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     """The phrases of a text, left to right; none where no drug is given.
 
     Two meanings of the same words (`C1D8`) stand one after the other.
     """
     places = places_of(plain)
-    drugs = tuple(find_drugs(plain, places))
+    drugs = tuple(find_drugs(plain, places, named))
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
     counted += [*find_cycles(plain, places), *find_spans(plain, places), *find_rests(plain, places)]
     routes = tuple(find_routes(plain, places))
