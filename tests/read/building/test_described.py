@@ -89,3 +89,25 @@ def test_a_number_that_stands_alone_is_that_of_the_trial(said: str) -> None:
     read = reading(f"Adults with POEMS syndrome were enrolled. {said}")
     assert read.record.name == "NCT99999981"
     assert all(one.family != "other-trial" for one in read.findings)
+
+
+@pytest.mark.parametrize(
+    ("methods", "label"),
+    [
+        (
+            "Adults aged 18 years or older with untreated multiple myeloma were randomly assigned to A or B.",
+            "Adults aged 18 years or older with untreated multiple myeloma",
+        ),
+        (
+            "In this trial, patients 60 years of age or older with a hip fracture were assigned to surgery.",
+            "patients 60 years of age or older with a hip fracture",
+        ),
+        (
+            "We recruited postmenopausal women, aged 50 to 70 years, with osteoporosis.",
+            "postmenopausal women, aged 50 to 70 years, with osteoporosis",
+        ),
+    ],
+)
+def test_the_age_of_the_described_stays_with_them(methods: str, label: str) -> None:
+    """Ages between the people and their disease are part of the described population."""
+    assert [found[1] for found in criteria(methods)] == [label]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from read.building.sources_made import printed, trial
+from read.building.sources_made import arm, intervention, printed, trial
 from trialrun.read.building.randomised import randomised_arms
 from trialrun.read.source import Printed, SectionText
 from trialrun.terms import load_vocabulary
@@ -26,6 +26,9 @@ def arms(text: str) -> list[tuple[str, str]]:
          ["lenalidomide and elotuzumab", "lenalidomide"]),
         ("Patients were randomised (2:1) to oral thalidomide (200 mg daily) or placebo for 24 weeks.",
          ["thalidomide", "placebo"]),
+        ("Adults were assigned (1:1, randomly) to rowanib 160 mg twice daily until progression or to bendamustine.",
+         ["rowanib", "bendamustine"]),
+        ("Patients are randomised 2:1 to rowanib or placebo for 26 weeks.", ["rowanib", "placebo"]),
     ],
 )  # fmt: skip
 def test_the_alternatives_of_a_randomisation(text: str, names: list[str]) -> None:
@@ -76,3 +79,24 @@ def test_a_dose_that_stands_with_another_arm_is_that_of_both() -> None:
         for each in phase.administrations
     }
     assert (control.name, doses) == ("placebo and rituximab", {("rituximab", "375 mg/m2")})
+
+
+def test_the_control_of_a_drug_that_nothing_knows_gets_none_of_it() -> None:
+    """However the name of an unknown drug is written, the placebo arm is not given it."""
+    texts = ("Patients are randomised 2:1 to rowanib or placebo.", "Rowanib 200 mg capsules, one capsule twice daily.")
+    made = trial(sections=(SectionText(None, tuple(printed(text, at) for at, text in enumerate(texts, 4)), "methods"),))
+    assert [(arm.name, bool(arm.phases)) for arm in made.arms] == [("rowanib", True), ("placebo", False)]
+
+
+def test_an_intervention_that_nothing_knows_is_given() -> None:
+    """A name that the list of interventions has is a drug in the text of an arm, with its own days and dose."""
+    text = "Azacitidine 75 mg/m2 SC on days 1-7 and birchol 10 mg PO once daily on days 1-21 of each 28-day cycle"
+    made = trial(
+        arms=(arm("Both", text, ("Azacitidine", "Birchol")),),
+        interventions=(intervention("Azacitidine"), intervention("Birchol")),
+    )
+    (phase,) = made.phases
+    assert [(one.drug, str(one.dose.text) if one.dose else "", one.routes) for one in phase.administrations] == [
+        ("azacitidine", "75 mg/m2", ("SC",)),
+        ("birchol", "10 mg", ("PO",)),
+    ]

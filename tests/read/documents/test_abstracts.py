@@ -167,3 +167,20 @@ def test_a_paragraph_below_the_authors_that_tells_is_text() -> None:
     assert [item.value.text for item in source.authors] == ["A. Birch", "B. Rowan"]
     assert source.authors[-1].detail == "Department of Medicine, Example University"
     assert any("primary endpoint was response" in line.text for part in source.sections for line in part.lines)
+
+
+def test_the_text_below_numbered_affiliations_is_the_abstract() -> None:
+    """In the text form of PubMed the abstract stands below `Author information`, without a heading."""
+    told = (
+        "Little is known of the second course. We enrolled 31 patients in relapse. Carfilzomib 27 mg/m2 was "
+        "given on days 1, 8 and 15 of 28-day cycles. Response was seen in 14 patients (45%), and 3 patients died. "
+        "The course can be given safely. Registered as NCT09999960."
+    )
+    source = text_source(
+        "J Invented Med. 2021 Mar 2;4(1):11-20. doi: 10.9999/jim.1.\n\nCarfilzomib again: a phase 2 study\n\n"
+        f"Birch A(1), Rowan B(2).\n\nAuthor information:\n(1)Department of Medicine, Example University.\n"
+        f"(2)Institute of Statistics, Oak University.\n\n{told}\n\nDOI: 10.9999/jim.1\nPMID: 39999999\n"
+    )
+    assert [item.value.text for item in source.authors if item.kind == "author"] == ["Birch A", "Rowan B"]
+    assert source.name == "NCT09999960"
+    assert [line.text for part in source.sections for line in part.lines] == [told]

@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
 
 ARMS = {
     "Groups 1 and 2: cyclophosphamide 500 mg/m2 IV every 21 days for 6 cycles\n"
@@ -247,3 +248,11 @@ def test_wrapped_lines(text: str) -> None:
 def test_days_of_weeks(text: str) -> None:
     """The first days of each week, infusions of a course without a day, times that follow something else."""
     assert schedules.schedule(text) == WEEKLY[text]
+
+
+def test_the_age_of_all_who_enter_is_no_condition_of_a_dose() -> None:
+    """`Adults aged 60 years or older were assigned to receive 1 g` gives everybody that dose."""
+    text = "Patients 60 years of age or older with a hip fracture were assigned to receive 4 mg of zoledronic acid"
+    (phase,) = read_regimen(text).phases
+    (given,) = phase.administrations
+    assert (str(given.amount), given.unit, given.dose_rules) == ("4", "mg", ())

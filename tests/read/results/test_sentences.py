@@ -285,3 +285,97 @@ def test_a_time_from_diagnosis_is_known_at_baseline(words: str) -> None:
     known = known_result(words)
     assert known is not None
     assert (known.name, known.part) == ("time_from_diagnosis", "baseline")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Rash was seen in 14% of denosumab-treated women compared with 3% of placebo-treated women.",
+         [("denosumab", "14"), ("placebo", "3")]),
+        ("At month 6, 48% of those receiving rowanib had a response, as compared with 21% of those receiving placebo.",
+         [("rowanib", "48"), ("placebo", "21")]),
+        ("Remission was seen in 31% vs 12% of patients in the intensive and standard arms, respectively.",
+         [("intensive", "31"), ("standard", "12")]),
+        ("Weight rose by 1.9 percentage points with rowanib versus 0.4 percentage points with placebo.",
+         [("rowanib", "1.9"), ("placebo", "0.4")]),
+        ("Urate fell by a mean of 2.5 mg/dL in the early group and 0.7 mg/dL in the late group.",
+         [("early", "2.5"), ("late", "0.7")]),
+    ],
+)  # fmt: skip
+def test_figures_stand_with_their_groups(sentence: str, told: list[tuple[str, str]]) -> None:
+    """Two groups that are told of alike have each its own figure, also those that nothing knows."""
+    results, _, _ = abstract(sentence)
+    figures = [(one.group, one.statistics[0].percent or one.statistics[0].value) for one in results]
+    assert [(group, str(figure)) for group, figure in figures] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Melphalan was given on days 1, 2 and 8 of 28-day cycles.",
+        "There were three and seven deaths.",
+        "Relapses were 0.2 a year with rowanib and 0.5 with placebo (60% lower).",
+    ],
+)
+def test_what_counts_nobody_is_no_result(sentence: str) -> None:
+    """Days of a cycle, counts of two groups without names, and a comparison of rates are no counts or shares."""
+    results, harms, _ = abstract(sentence)
+    assert not results and not harms
+
+
+def test_a_rate_at_a_time_is_no_second_time() -> None:
+    """`Median follow-up was 30 months, and 18-month OS was 80%` has one median, and a share at 18 months."""
+    results, _, _ = abstract("Median follow-up was 30 months, and 18-month OS was 80%.")
+    assert [[(one.measure, one.at) for one in result.statistics] for result in results] == [
+        [("median", "")],
+        [("percent", "18 months")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "grades", "labels"),
+    [
+        ("Neuropathy of any grade occurred in 30%, and no grade 4 neuropathy was seen.", [None], 0),
+        ("Two of 9 patients had toxicity (grade 3 rash and grade 4 diarrhea).", [None], 0),
+        ("The main grade 3-4 adverse events were anemia (20%) and infections (8%).", [None, None], 2),
+        ("Grade 3 neutropenia was reported in 5 patients.", [3], 0),
+    ],
+)
+def test_one_grade_or_none(sentence: str, grades: list[int | None], labels: int) -> None:
+    """A grade that is denied, one of several, or a range is no grade of the harm; a range stays in the words."""
+    _, harms, _ = abstract(sentence)
+    assert [one.grade for one in harms] == grades
+    assert sum("grade 3-4" in one.label for one in harms) == labels
+
+
+def test_harms_that_are_named_so_behind_their_list() -> None:
+    """`A (1%) and B (2%) were the most frequent adverse events` lists harms."""
+    results, harms, _ = abstract("Cough (31%), itching (22%) and rash (9%) were the most frequent adverse events.")
+    assert not results and [str(one.percent) for one in harms] == ["31", "22", "9"]
+
+
+def test_the_primary_endpoint_that_was_met_is_a_result() -> None:
+    """What is planned of a primary endpoint is no result; how it came out is."""
+    assert not abstract("The primary endpoint was response at 24 weeks, with 60% expected.")[0]
+    (result,) = abstract("The primary endpoint was met: response at week 24 was 58%.")[0]
+    assert (str(result.statistics[0].percent), result.statistics[0].at) == ("58", "week 24")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("One hundred and thirty women were randomised.", 130),
+        ("Two hundred forty-one patients were enrolled.", 241),
+        ("A hundred patients were enrolled.", 100),
+    ],
+)
+def test_hundreds_in_words(sentence: str, count: int) -> None:
+    """Numbers above a hundred in words are read whole."""
+    (result,) = abstract(sentence)[0]
+    assert result.statistics[0].count == count
+
+
+def test_units_in_words() -> None:
+    """`g per deciliter` is g/dL, in criteria as in results."""
+    (result,) = abstract("The mean (SD) hemoglobin was 10.1 (1.2) g per deciliter.")[0]
+    assert result.statistics[0].unit == "g/dL"

@@ -15,8 +15,12 @@ Population: TypeAlias = tuple[Sentence, str, str]
 """A sentence, its words on the patients, and the name of their disease."""
 _CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
 _WHO = r"(?:patients?|subjects?|participants?|people|men|women|adults?|children|persons?|individuals?)"
+_AGED = (
+    r"(?:(?:who were )?(?:aged? )?(?:at least |over |>=? ?|from )?\d{1,2}(?: (?:to|-) \d{1,2}|-\d{1,2})? "
+    r"(?:years?|months?)(?: of age| old)?(?:,? (?:or|and) (?:older|over|above))?,? (?:and )?)?"
+)
 _PEOPLE = re.compile(
-    rf"\b{_WHO}\s+(?:[\w-]+\s+){{0,4}}?"
+    rf"\b(?:(?:post|pre)menopausal\s)?{_WHO},?\s+{_AGED}(?:[\w-]+\s+){{0,4}}?"
     r"(?:with|presenting|suffering from|who have|having|diagnosed with|affected by)\s+"
     r"(?P<who>(?:[^.;:]|(?<=\d)[.;:](?=\d)){3,240})",
     re.IGNORECASE,

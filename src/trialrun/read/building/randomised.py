@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from trialrun.read.regimens.drugs import coined_drugs
+from trialrun.read.regimens.phrases import names_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
@@ -180,7 +181,7 @@ def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
         term = vocabulary.drugs.get(found.name)
         names |= set(term.components) if term is not None and term.components else {found.name}
         free = f"{free[: found.cut.first]}{' ' * (found.cut.end - found.cut.first)}{free[found.cut.end :]}"
-    return frozenset(names) | {found.meaning.names[0] for found in coined_drugs(free)}
+    return frozenset(names) | {name for found in coined_drugs(free) for name in names_of(found)}
 
 
 def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:

@@ -227,7 +227,10 @@ def is_abstract(text: str, lines: tuple[Line, ...]) -> bool:
     }
     parts |= {abstract_part(line.text) for line in lines if len(line.text) < 45} - {-1}
     parts |= {abstract_part(part_name(found)) for line in lines if (found := bare_part(line.text))}
-    headed = any(key_of(line.text) == "abstract" for line in lines)
+    keys = {key_of(line.text) for line in lines if len(line.text) < 45}
+    headed = "abstract" in keys
+    if "author information" in keys and _CITED.search(text):
+        return True
     return (len(parts) >= 3 and (2 in parts)) or (
         headed and (2 in parts or bool(_CITED.search(text)) or len(lines) < 60)
     )

@@ -188,6 +188,13 @@ _CONDITION = re.compile(
     r"\bat the (?:treating )?investigator)",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"^(?!if|when|for)[^.]*\b(?:aged?|older|over|above|at least|years)\b", re.IGNORECASE)
+_ENTERED = re.compile(
+    r"[^.;:]{0,160}?\b(?:were|was|are|will\sbe)\s(?:\w+ly\s)?"
+    r"(?:assigned|allocated|randomi[sz]ed|enrolled|recruited|included)\b",
+    re.IGNORECASE,
+)
+"""An age of all who enter, `adults aged 60 years or older were assigned to`, is no condition of a dose."""
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
 _TITRATED = re.compile(
     r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|"
@@ -258,6 +265,8 @@ def find_marks(plain: str, places: Places) -> Iterator[Phrase]:
                 words_of_it = match[0][: changed.start()].strip()
                 yield Phrase(Condition(words_of_it), Cut(match.start(), match.start() + len(words_of_it)))
     for match in led(_CONDITION, plain, places, _CONDITION_LEADS):
+        if _AGE.search(match[0]) and _ENTERED.match(plain, match.end()):
+            continue
         yield Phrase(Condition(match[0]), Cut(match.start(), match.end()))
 
 

@@ -31,7 +31,7 @@ def lone_group(words: str, lexicon: Lexicon) -> str:
     """The group that some words without their figures name, where they name nothing else; empty for others."""
     plain = _PEOPLE_FIRST.sub("", _without_p(words))
     found = _GROUP.match(plain)
-    if found is None or known_result(plain) is not None or known_harm(plain):
+    if found is None or known_result(found["group"]) is not None or known_harm(plain):
         return ""
     group = found["group"].strip()
     if terms_in(group, lexicon, {"conditions", "variables"}) or not _is_group(group, lexicon):
@@ -85,8 +85,8 @@ def group_beside(words: str, following: str, lexicon: Lexicon) -> tuple[str, str
 
 
 _TOLD_OF = re.compile(
-    rf"\b(?:of|in|among) (?:the )?(?:{PEOPLE}|those) (?:who )?(?:received|receiving|(?:were )?given|(?:were )?treated with"
-    r"|(?:were )?assigned to|(?:were )?randomi[sz]ed to|taking|on|in) (?:the )?(?P<group>[^,;()]{2,60}?) "
+    rf"\b(?:of|in|among) (?:the )?(?:{PEOPLE}|those) (?:who )?(?:were )?(?:received|receiving|given|treated with"
+    r"|assigned to|randomi[sz]ed to|taking|on|in) (?:the )?(?P<group>[^,;()]{2,60}?) "
     r"(?=(?:had|have|has|was|were|achieved|reached|reported|experienced|showed|developed|met|died|responded)\b)",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.protocol.evidence import Product
 from trialrun.read.printed import name_from
+from trialrun.read.results.marks import PEOPLE
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.read.tables import read_table
 from trialrun.terms import Vocabulary
@@ -103,7 +104,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(drug for product in named for drug in product.drugs[:1]))
 
 
-_LOOSE = re.compile(r"\s(?:in|of|with|by|among)\W*$", re.IGNORECASE)
+_LOOSE = re.compile(rf"(?:\s(?:in|of|with|by|among)(?:\s(?:the\s)?(?:{PEOPLE}))?\b)+\W*$", re.IGNORECASE)
+"""What the words of a result end with that names no result: `rash was seen in ... of women` is rash."""
 
 
 def result_name(words: str, lexicon: Lexicon) -> str:

@@ -44,7 +44,8 @@ _BARE_PAIR = re.compile(
 )
 _TREATED = re.compile(rf"\b(?P<drug>[A-Za-z][\w+/]*)-treated (?P<who>{PEOPLE})\b", re.IGNORECASE)
 _VERSUS = re.compile(
-    rf"(?P<values>{_VALUE} (?:vs\.?|versus|v) {_VALUE})(?P<aside>(?: \([^()]{{1,80}}\))?)(?P<of>(?: of (?:the )?(?:{PEOPLE}))?)"
+    rf"(?P<values>{_VALUE} (?:vs\.?|versus|v) {_VALUE})(?P<aside>(?: \([^()]{{1,80}}\))?)"
+    rf"(?P<of>(?: of (?:the )?(?:{PEOPLE}))?)"
     r" (?P<how>in|with|for|among) (?:the )?(?P<first>[^,;()]{2,50}?) and (?:the )?(?P<second>[^,;()]{2,50}?)"
     r"(?P<noun>(?: (?:group|arm|cohort|recipient|patient)s?)?),? respectively\b",
     re.IGNORECASE,
