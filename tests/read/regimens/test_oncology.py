@@ -256,3 +256,46 @@ def test_the_age_of_all_who_enter_is_no_condition_of_a_dose() -> None:
     (phase,) = read_regimen(text).phases
     (given,) = phase.administrations
     assert (str(given.amount), given.unit, given.dose_rules) == ("4", "mg", ())
+
+
+FRACTIONS = {
+    "Short-course radiotherapy 5 x 5 Gy over 5 days.": ["radiotherapy 5 Gy · days 1..5"],
+    "Radiotherapy 10 x 3 Gy daily, Monday to Friday.": ["radiotherapy 3 Gy · days 1..5, 8..12"],
+    "SBRT: 40 Gy in 5 fractions delivered every other day over two weeks.": [
+        "stereotactic radiotherapy 8 Gy · days 1, 3, 5, 7, 9"
+    ],
+}
+
+BEFORE_THEIR_DRUG = {
+    "Patients will receive 75 mg/m2 docetaxel on day 1 of every 21-day cycle and 8 mg/kg (loading dose) then 6 mg/kg "
+    "trastuzumab IV every 3 weeks.": [
+        "docetaxel 75 mg/m2 · cycles 1+: 1",
+        "trastuzumab 8 mg/kg · cycle 1: 1",
+        "trastuzumab 6 mg/kg · cycles 2+: 1",
+    ],
+    "8 mg/kg trastuzumab loading dose then 6 mg/kg every 3 weeks, and 840 mg then 420 mg pertuzumab every 3 weeks.": [
+        "trastuzumab 8 mg/kg · cycle 1: 1",
+        "trastuzumab 6 mg/kg · cycles 2+: 1",
+        "pertuzumab 840 mg · cycle 1: 1",
+        "pertuzumab 420 mg · cycles 2+: 1",
+    ],
+    "Oxaliplatin 85 mg/m2 IV over 2 h, leucovorin 350 mg/m2 IV over 2 h, 5-FU 400 mg/m2 IV bolus on day 1, then 2400 "
+    "mg/m2 continuous infusion over 46 h, every 14 days for 8 cycles.": [
+        "oxaliplatin 85 mg/m2 · cycles 1-8: 1",
+        "leucovorin 350 mg/m2 · cycles 1-8: 1",
+        "fluorouracil 400 mg/m2 · cycles 1-8: 1",
+        "fluorouracil 2400 mg/m2 · cycles 1-8: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", FRACTIONS)
+def test_so_many_fractions_of_a_dose(text: str) -> None:
+    """A number before `x` and a dose is that of fractions, and no more days are given than there are fractions."""
+    assert schedules.schedule(text) == FRACTIONS[text]
+
+
+@pytest.mark.parametrize("text", BEFORE_THEIR_DRUG)
+def test_first_doses_are_those_of_the_drug_they_lead_to(text: str) -> None:
+    """A first dose before the next one and its drug is of that drug; a bolus and its infusion share their day."""
+    assert schedules.schedule(text) == BEFORE_THEIR_DRUG[text]

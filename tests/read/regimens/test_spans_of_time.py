@@ -193,6 +193,18 @@ FROM_WEEK_ZERO = {
         "ustekinumab 45 mg · days 1, 29",
         "ustekinumab 45 mg · days 113, 197, 281",
     ],
+    "Placebo at weeks 0 and 12, then guselkumab 100 mg at weeks 16 and 20 and every 8 weeks thereafter to week 36.": [
+        "guselkumab 100 mg · days 113, 141",
+        "guselkumab 100 mg · days 197, 253",
+    ],
+    "Secukinumab 150 mg SC at weeks 0, 1, 2, 3 and 4, then monthly to week 12.": [
+        "secukinumab 150 mg · days 1, 8, 15, 22, 29",
+        "secukinumab 150 mg · days 57, 85",
+    ],
+    "Vedolizumab 300 mg IV at weeks 0 and 2, then 108 mg SC every 2 weeks from week 6 to week 10.": [
+        "vedolizumab 300 mg · days 1, 15",
+        "vedolizumab 108 mg · days 43, 57, 71",
+    ],
     "Tocilizumab 4 mg/kg every 4 weeks from week 0 to week 12.": ["tocilizumab 4 mg/kg · days 1, 29, 57, 85"],
     "Adalimumab 160 mg at week 0, 80 mg at week 2, then 40 mg every other week until week 8.": [
         "adalimumab 160 mg · days 1",

@@ -309,7 +309,8 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     longer = _beyond(giving, frequency.every_days, frame)
     if longer is not None:
         return longer
-    end = _end(giving, frequency.every_days, frame)
+    last = (giving.fractions - 1) * frequency.every_days + 1 if giving.fractions else None
+    end = last or _end(giving, frequency.every_days, frame)
     if end is None:
         return Laid(None)
     return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving))

@@ -120,7 +120,8 @@ _IN_COHORTS = re.compile(
 )
 
 _FRACTIONS_OF = re.compile(
-    r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$", re.IGNORECASE
+    r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$|\b\d{1,2}\s?x\s?$",
+    re.IGNORECASE,
 )
 
 _DIGITS = words("# .")
@@ -186,7 +187,7 @@ def _slashed(match: re.Match[str]) -> Iterator[Phrase]:
 
 
 def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
-    """`30 fractions of 1.8 Gy`: the dose of one fraction."""
+    """`30 fractions of 1.8 Gy`, `5 x 5 Gy`: the dose of one fraction."""
     if dose.per or "Gy" not in dose.unit or _FRACTIONS_OF.search(plain, max(0, first - 40), first) is None:
         return dose
     return msgspec.structs.replace(dose, per="dose")

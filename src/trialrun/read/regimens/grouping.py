@@ -236,6 +236,7 @@ def _led_by_days(plain: str, group: Group, told: tuple[Phrase, ...]) -> int | No
 
 def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
     """`..., and 15 mg (cohort 1) or 25 mg (cohort 2) | lenalidomide`: all doses, where the drug before has its own."""
+    at = _place_of_loading(waiting, at)
     start, doses, listed = at, [at], _is_one_of_several(waiting[at])
     joints = _CHOICE | {"and"} if listed else _CHOICE
     while start and (
@@ -247,6 +248,17 @@ def _first_of_choice(group: Group, waiting: list[Phrase], at: int) -> int:
     chosen = listed or any(kind_of_mark(p) == "or" for p in waiting[start:])
     own = any(isinstance(p.meaning, Dose) for p in (*group.before, *waiting[:start]))
     return doses[-1] if chosen and own and isinstance(waiting[at].meaning, Dose) else at
+
+
+def _place_of_loading(waiting: list[Phrase], at: int) -> int:
+    """`... and 8 mg/kg (loading dose), then 6 mg/kg | trastuzumab`: where the first dose of the drug stands."""
+    start = at
+    while start and kind_of_mark(waiting[start - 1]) in {"next", "open", "close", "comma"}:
+        start -= 1
+    before = waiting[start - 1].meaning if start else None
+    then = any(kind_of_mark(p) == "next" for p in waiting[start:at])
+    joined = start > 1 and kind_of_mark(waiting[start - 2]) in {"and", "with", "comma", "semicolon"}
+    return start - 1 if then and isinstance(before, Dose) and (before.loading or joined) else at
 
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:

@@ -30,14 +30,14 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.regimens.units import Unit
 from trialrun.read.text import Cut
 
+_MONTH = 30
 _TIMES = (Frequency, CycleLength, CycleCount, DayList, Infusion, Lasting, OnOff)
 _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
 
 
-def from_first_week(parts: Sequence[Part]) -> Sequence[Part]:
+def from_first_week(row: Unit, parts: Sequence[Part]) -> Sequence[Part]:
     """The parts with weeks counted from 1; a text that names a week 0 counts all its weeks from there."""
-    weeks = (g.weeks for part in parts for entry in part.entries for g in entry.givings if g.weeks is not None)
-    if not any(0 in listed.weeks for listed in weeks):
+    if not any(isinstance(p.meaning, WeekList) and 0 in p.meaning.weeks for p in row):
         return parts
     return [replace(part, entries=tuple(map(_one_later, part.entries))) for part in parts]
 
@@ -95,6 +95,8 @@ def _told_on(plain: str, row: Unit, at: int) -> tuple[Unit, Unit, int] | None:
     first, last = listed.weeks[-1] + step, None
     if end < len(row) and isinstance(until := row[end].meaning, WeekList) and _end_of(plain, row[end - 1], row[end]):
         last, end = max(until.weeks), end + 1
+    elif end < len(row) and isinstance(row[end].meaning, WeekList):
+        return None
     if last is not None and last < first:
         return None
     cut = Cut(row[often].cut.first, row[end - 1].cut.end)
@@ -112,13 +114,13 @@ def _interval(phrase: Phrase) -> int:
     """Days from one giving to the next, where those are whole weeks; else 0."""
     match phrase.meaning:
         case CycleLength(days=days, every=True) | Frequency(times_per_day=1, every_days=int(days), per_week=None):
-            return days if days % 7 == 0 else 0
+            return 28 if days == _MONTH else days if days % 7 == 0 else 0
     return 0
 
 
 def _end_of(plain: str, before: Phrase, week: Phrase) -> bool:
     """`through week 48`: the weeks are told as an end."""
-    return _UNTIL.search(plain, before.cut.end, week.cut.end) is not None
+    return _UNTIL.search(plain, before.cut.end, week.cut.first + len("week")) is not None
 
 
 def _one_later(entry: Entry) -> Entry:

@@ -113,7 +113,7 @@ def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     state = _State(plain, [Part()], omits=may_take_away(plain))
     for unit in divide(plain, row):
         _take(state, unit)
-    return tuple(_settled(part) for part in from_first_week(completed(_with_common(state))) if part.entries)
+    return tuple(_settled(part) for part in from_first_week(row, completed(_with_common(state))) if part.entries)
 
 
 def _settled(part: Part) -> Part:

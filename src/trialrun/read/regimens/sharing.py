@@ -281,8 +281,8 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
             return None
         if timed:
             own = _led(groups[later]) or _bracketed(groups[later])
-            alike = len({tuple(getattr(giving, name) for name in TIMING) for giving in timed}) == 1
-            single = all(len(entry.givings) == 1 for entry in by_group[later])
+            alike = all(_as_the_first(giving, timed[0]) for giving in timed)
+            single = all(len(e.givings) == 1 or any(g.infused_long for g in e.givings) for e in by_group[later])
             return timed[0] if alike and single and not own else None
     return None
 
@@ -315,6 +315,13 @@ def _with_cycles_led(at: int, groups: list[Group], by_group: list[list[Entry]]) 
         for e in by_group[at + 1]
     ]
     return [*by_group[: at + 1], joined, *by_group[at + 2 :]]
+
+
+def _as_the_first(giving: Giving, first: Giving) -> bool:
+    """True for the times of the first; `400 mg on day 1, then 2400 mg over 46 hours every 2 weeks` is all on day 1."""
+    same = all(getattr(giving, name) == getattr(first, name) for name in TIMING)
+    once = first.days is not None and len(first.days.days) == 1
+    return same or (once and giving.infused_long and giving.days is None and giving.weeks is None)
 
 
 def _led(group: Group) -> bool:

@@ -112,7 +112,7 @@ _COUNT = re.compile(
 )
 _TIMES = re.compile(
     rf"(?:\b(?:x|for,?)\s?(?:up\sto\s)?(?:a\s(?:total|maximum)\sof\s|the\sfirst\s)?(?P<n>\d{{1,2}}|{COUNT})(?:\s(?:doses?|times|administrations|infusions|"
-    rf"treatments|injections|vaccinations)\b)|(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{{1,2}})(?!\d|\.\d|\s?(?:d\b|"
+    rf"treatments|injections|vaccinations)\b)|(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{{1,2}})(?!\d|\.\d|\s?(?:d\b|c?Gy\b|mg\b|"
     rf"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
     rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
     rf"(?P<n4>{COUNT})\sdoses))",
@@ -184,7 +184,8 @@ _BARE_INFUSION = re.compile(
     re.IGNORECASE,
 )
 _FRACTIONS = re.compile(
-    rf"\b(?P<n>{COUNT})\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b",
+    rf"\b(?P<n>{COUNT})(?:\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b"
+    r"|\s?x(?=\s?\d[\d.]{0,4}\s?c?Gy\b))",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
