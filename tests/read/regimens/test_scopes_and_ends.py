@@ -48,6 +48,29 @@ ENDS = {
 }
 
 
+IN_BRACKETS = {
+    "Obinutuzumab 1000 mg IV on days 1 (200 mg), 2 (800 mg), 8 and 15 of cycle 1 and on day 1 of cycles 2-6.": [
+        "obinutuzumab 200 mg · cycle 1: 1",
+        "obinutuzumab 800 mg · cycle 1: 2",
+        "obinutuzumab 1000 mg · cycle 1: 8, 15",
+        "obinutuzumab 1000 mg · cycles 2-6: 1",
+    ],
+    "Carfilzomib on days 1 (20 mg/m2), 8 and 15 (70 mg/m2) of cycle 1.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 70 mg/m2 · cycle 1: 8, 15",
+    ],
+    "Glofitamab: cycle 1 day 8 (2.5 mg), day 15 (10 mg); cycles 2-12 day 1 (30 mg).": [
+        "glofitamab 2.5 mg · cycle 1: 8",
+        "glofitamab 10 mg · cycle 1: 15",
+        "glofitamab 30 mg · cycles 2-12: 1",
+    ],
+    "Dexamethasone 40 mg PO in cycles 1 and 2 on days 1-4 and 9-12, and on days 1-4 in cycles 3 and 4.": [
+        "dexamethasone 40 mg · cycles 1-2: 1..4, 9..12",
+        "dexamethasone 40 mg · cycles 3-4: 1..4",
+    ],
+}
+
+
 @pytest.mark.parametrize("text", SCOPES)
 def test_scopes(text: str) -> None:
     """Cycles that stand before or behind drugs, in a bracket or a label are those of all the doses they are said of."""
@@ -58,3 +81,9 @@ def test_scopes(text: str) -> None:
 def test_ends(text: str) -> None:
     """A day that a drug is given up to ends a run of days and is never a single day of its own."""
     assert schedules.schedule(text) == ENDS[text]
+
+
+@pytest.mark.parametrize("text", IN_BRACKETS)
+def test_in_brackets(text: str) -> None:
+    """A dose in brackets behind days is of those days alone, and days behind it have the dose before the list."""
+    assert schedules.schedule(text) == IN_BRACKETS[text]

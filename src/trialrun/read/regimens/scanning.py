@@ -10,6 +10,7 @@ import re
 from itertools import accumulate, pairwise
 
 from trialrun.read.regimens.courses import find_cycles
+from trialrun.read.regimens.dosed_days import with_dosed_days
 from trialrun.read.regimens.doses import find_doses
 from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
@@ -79,7 +80,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    dated = with_times_behind(plain, with_own_days(plain, tuple(row)))
+    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, tuple(row))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return with_notes(plain, with_weeks_on(plain, with_numbered_more(placed))) if any(map(gives, placed)) else ()
 
