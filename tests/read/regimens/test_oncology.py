@@ -267,6 +267,11 @@ FRACTIONS = {
 }
 
 BEFORE_THEIR_DRUG = {
+    "Weekly paclitaxel 80 mg/m2 for 12 weeks; trastuzumab starting with paclitaxel (4 mg/kg, then 2 mg/kg weekly).": [
+        "paclitaxel 80 mg/m2 · days 1, 8, 15, 22, 29, 36, 43, 50, 57, 64, 71, 78",
+        "trastuzumab 4 mg/kg · cycle 1: 1",
+        "trastuzumab 2 mg/kg · cycles 2+: 1",
+    ],
     "Patients will receive 75 mg/m2 docetaxel on day 1 of every 21-day cycle and 8 mg/kg (loading dose) then 6 mg/kg "
     "trastuzumab IV every 3 weeks.": [
         "docetaxel 75 mg/m2 · cycles 1+: 1",

@@ -255,3 +255,15 @@ def test_weeks_at_which_a_dose_is_given_are_no_cycle(text: str, lines: list[str]
 def test_what_follows_begins_where_the_first_ends(text: str, lines: list[str]) -> None:
     """What is said to come then is given after what is said before it, at its own interval and to its own end."""
     assert schedules.schedule(text) == lines
+
+
+MONTHS = {
+    "HPV vaccine 0.5 mL IM on day 1, month 2 and month 6.": ["human papillomavirus vaccine · days 1, 61, 181"],
+    "Zoster recombinant vaccine 0.5 mL IM at months 0 and 2.": ["recombinant zoster vaccine · days 1, 61"],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), MONTHS.items())
+def test_months_at_which_a_dose_is_given(text: str, lines: list[str]) -> None:
+    """Months that are listed from 0 or behind the first day have their dose each, 30 days a month."""
+    assert [line.lower() for line in schedules.schedule(text)] == lines

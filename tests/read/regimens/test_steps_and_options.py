@@ -247,3 +247,27 @@ def test_a_drug_that_is_added_for_some_says_for_whom(text: str, who: str) -> Non
 def test_the_doses_of_all_levels_are_of_the_drug_behind_the_last(text: str, lines: list[str]) -> None:
     """Where each level has a dose and the drug is named behind the last one, it has all of them, on the same days."""
     assert schedules.schedule(text) == lines
+
+
+MAY = {
+    "Patients may receive filgrastim 5 ug/kg daily. Cisplatin 75 mg/m2 is given on day 1 every 21 days.": [
+        ("filgrastim", "Patients may receive"),
+        ("cisplatin", ""),
+    ],
+    "Enzalutamide 160 mg daily. At the time of progression, docetaxel 75 mg/m2 every 3 weeks is added.": [
+        ("enzalutamide", ""),
+        ("docetaxel", "At the time of progression"),
+    ],
+    "Cisplatin 75 mg/m2 on day 1 every 21 days. Dexamethasone 8 mg on days 2-3 may be given if needed.": [
+        ("cisplatin", ""),
+        ("dexamethasone", "if needed"),
+    ],
+    "Bortezomib 1.3 mg/m2 may be given IV or SC on days 1 and 8 of each 21-day cycle.": [("bortezomib", "")],
+}
+
+
+@pytest.mark.parametrize(("text", "levels"), MAY.items())
+def test_what_may_be_given_says_so(text: str, levels: list[tuple[str, str]]) -> None:
+    """A drug that patients may have, or have at progression alone, is told with those words and not as everybody's."""
+    drugs = read_regimen(text).phases[0].administrations
+    assert [(drug.drug, drug.dose_level) for drug in drugs] == levels

@@ -88,7 +88,7 @@ _STEMS = (
     "gliflozin", "parin", "xaban",
 )  # fmt: skip
 _SUBTYPE = re.compile(r"\bal(?:f|ph)a[- ]?(2[ab]|n[13])\b", re.IGNORECASE)
-_LETTERS = re.compile(r"\b[A-Za-z]{6,24}\b")
+_LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
 _NOT_GIVEN = frozenset({"hyaluronidase"})
 _CLASSES_GIVEN = frozenset({"g_csf", "interferon_class", "intravenous_immunoglobulin"})
@@ -144,7 +144,9 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
 def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:
     """The drugs that no vocabulary knows: codes, words with the stem of a drug, and the `named` ones."""
     stems = (
-        match for match in _LETTERS.finditer(free) if match[0].lower().endswith(_STEMS) or match[0].lower() in named
+        match
+        for match in _LETTERS.finditer(free)
+        if match["word"].lower().endswith(_STEMS) or match["word"].lower() in named
     )
     for found in (_CODE.finditer(free) if coded else (), stems):
         for match in found:

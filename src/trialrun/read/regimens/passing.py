@@ -109,6 +109,10 @@ _AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
 _COMPLETED = re.compile(r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all)\s)*$", re.IGNORECASE)
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
+_BEGUN_WITH = re.compile(
+    r"\s(?:starting|beginning|commencing|started|initiated)\s(?:concurrently\s|together\s|simultaneously\s)?with\s",
+    re.IGNORECASE,
+)
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
 )
@@ -274,9 +278,16 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     for at, phrase in enumerate(unit):
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
-        if again or _referred(plain, phrase) or (found and _listed_with(plain, found[-1], phrase)):
+        begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
+        if again or begun or _referred(plain, phrase) or (found and _listed_with(plain, found[-1], phrase)):
             found.append(phrase)
     return tuple(found)
+
+
+def _begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
+    """`A starting with B (8 mg/kg, then 6 mg/kg)`: what stands in the bracket is said of A."""
+    named = bool(names_of(before) and names_of(phrase)) and plain.startswith(" (", phrase.cut.end)
+    return named and _BEGUN_WITH.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
 
 
 def _listed_with(plain: str, before: Phrase, phrase: Phrase) -> bool:

@@ -17,7 +17,7 @@ from trialrun.read.text import Cut
 
 _NAME = (
     r"(?<![\w-])(?P<name>(?:(?:sodium|potassium|calcium|magnesium|zinc|ferric|iron|lithium)\s)?"
-    r"(?P<word>[A-Za-z0-9][A-Za-z0-9-]{2,40})(?:\s(?:(?:peptide\s)?vaccine|acid|sulfate|acetate|phosphate|citrate))?)"
+    r"(?P<word>[A-Za-z0-9][A-Za-z0-9-]{2,40})(?:\s(?:(?:peptide\s)?vaccine|acid|sulfate|acetate|phosphate|citrate|pegol))?)"
 )
 _SHORT = r"(?:\s\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\))?"
 _FORM = (

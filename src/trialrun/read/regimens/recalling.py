@@ -17,10 +17,17 @@ _PEOPLE = r"(?:patients|women|men|subjects|participants|those|children)"
 _FOR_SOME = re.compile(
     rf"\W{{0,4}}(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
     rf"|(?:(?:pre|post)-?menopausal\s{_PEOPLE}|{_PEOPLE}\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)"
-    r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take)))",
+    r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take))"
+    rf"|(?:at|upon|on|after)\s(?:the\stime\sof\s)?(?:disease\s|tumou?r\s)?(?:progression|relapse|recurrence)(?=,\s)"
+    rf"|(?:all\s)?{_PEOPLE}\s(?:may|can|could)\s(?:also\s|additionally\s)?(?:receive|be\sgiven|be\streated|take)\b)",
     re.IGNORECASE,
 )
-"""A sentence that begins with the patients whom alone it adds a drug for."""
+"""A sentence that begins with the patients or event for which alone it adds a drug, or says that they may have it."""
+_MAY_BE_GIVEN = re.compile(
+    r"\b(?P<who>may\sbe\s(?:given|added|administered))(?=\s?[.;]|\s(?:if|for\s(?!\d)|in\scase|as\sneeded|to\s(?:treat|manage|prevent)"
+    r"|at\sthe\sdiscretion|prophyl))",
+    re.IGNORECASE,
+)
 
 
 def beside_scope(entry: Entry) -> Entry:
@@ -30,8 +37,8 @@ def beside_scope(entry: Entry) -> Entry:
 
 
 def for_some(entries: Sequence[Entry], part: Part, words: str) -> list[Entry]:
-    """`Women with ... also receive A`, `If ..., A is added`: a drug of some patients, with the words that say whose."""
-    some = _FOR_SOME.match(words)
+    """`Women with ... also receive A`, `If ..., A is added`, `A may be given for pain`: with the words that say so."""
+    some = _FOR_SOME.match(words) or _MAY_BE_GIVEN.search(words)
     known = {old.drug.names for old in part.entries if any(giving.dose for giving in old.givings)}
     if some is None:
         return list(entries)

@@ -86,6 +86,13 @@ _ORDINAL_DAY = re.compile(
     rf"(?P<last>{ORDINAL}))?\sdays?\b(?=\sof\b|\sin\b)",
     re.IGNORECASE,
 )
+_MORE = r"(?:\s?,\s?|,?\s(?:and|&)\s)"
+_MONTHS = re.compile(
+    rf"\b(?:day\s(?P<day>[01])(?P<later>(?:{_MORE}months?\s\d{{1,2}}\b){{1,6}})|months?\s(?P<list>0(?:{_MORE}\d{{1,2}}\b){{1,6}})"
+    rf"|(?P<list2>0(?:{_MORE}\d{{1,2}}\b){{1,6}})\smonths?\b)",
+    re.IGNORECASE,
+)
+"""`at 0, 1 and 6 months`, `on day 1, month 2 and month 6`: when the doses of a vaccine are given."""
 _WEEK_ITEM = r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
 _WEEKS = re.compile(
     rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"
@@ -192,6 +199,13 @@ def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 
 
+def _months(match: re.Match[str]) -> Iterator[Meaning]:
+    months = [int(number) for number in re.findall(r"\d+", match["later"] or match["list"] or match["list2"])]
+    first = int(match["day"] or 1)
+    days = {first, *(first + length_in_days(month, "months") for month in months)}
+    yield DayList(tuple(sorted(days)))
+
+
 def _from_cells(match: re.Match[str]) -> Iterator[Meaning]:
     """`5 days before the cell infusion`: day -5."""
     days = read_count(match["n"])
@@ -229,6 +243,7 @@ READERS = (
     (_SIGNED_DAYS, _signed_days, words("- + from")),
     (_ORDINAL_DAY, _ordinal_days, ORDINALS | words("the")),
     (_WEEKS, _week_list, words("week weeks wk wks")),
+    (_MONTHS, _months, words("day month months #")),
     (_FROM_CELLS, _from_cells, NUMBERS),
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
