@@ -26,7 +26,12 @@ _GAP = re.compile(r"[ \t\n_'’+&/()\-]{0,4}|(?:(?<=\(\d)|(?<=\(\d\d))[;:]")
 """What may stand between the words of a term; a semicolon in a translocation: `t(4;14)`."""
 _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
-_LIKE = re.compile(r"-(?:like|na[iï]ve|sparing)\b", re.IGNORECASE)
+_LIKE = re.compile(
+    r"-(?:like|na[iï]ve|sparing)\b|(?<=nursing) (?:homes?|facilit\w+|staff|students?)\b"
+    r"|(?:(?<=\bct)|(?<=\b(?:mri|pet))|(?<=ecog))-\d{2}",
+    re.IGNORECASE,
+)
+"""What makes another word of a name before it; `CT-155` is the code of something."""
 _LONGEST_SHORT_FORM = 4
 _LONGEST_WORD = 80
 _MOST_KEPT = 16_384

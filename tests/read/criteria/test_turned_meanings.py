@@ -90,6 +90,20 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Newborns born to women who have hypertension"),
     ("inclusion", "A history of epilepsy of at least 3 months duration"),
     ("exclusion", "Children will be excluded due to risks with MRI"),
+    ("inclusion", "Patients tested for tuberculosis"),
+    ("inclusion", "Creatinine ? 2 x ULN"),
+    ("inclusion", "No kidney disease other than stones"),
+    ("inclusion", "Patients with gout are included"),
+    ("inclusion", "Patients with gout were only enrolled if the gout was stable"),
+    ("inclusion", "Sciatica, on examination, positive stretch test or weak reflexes, and a root lesion on MRI"),
+    ("exclusion", "Male factor infertility or asthma"),
+    ("exclusion", "Patients cannot take aspirin because of ulcers"),
+    ("exclusion", "Has gout or is receiving steroids within 9 days prior to the first dose"),
+    ("exclusion", "Interstitial lung disease such as fibrosis or a history of pneumonia"),
+    ("exclusion", "Arthritis, fracture or implants near the treatment area"),
+    ("exclusion", "Decompensated splanchnic, cardiac or renal failure"),
+    ("exclusion", "Encephalitis requiring suppressive therapy"),
+    ("exclusion", "Infection, except oral thrush; genital herpes; and sepsis within three weeks"),
 ]
 
 
@@ -109,7 +123,15 @@ DENIED_ALL: list[tuple[Role, str, str]] = [
     ("inclusion", "Negative pregnancy test (females of childbearing potential only)",
      "if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
      "pregnancy_test negative"),
+    ("inclusion", "Negative pregnancy test for any woman of childbearing potential",
+     "if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
+     "pregnancy_test negative"),
+    ("inclusion", "Women treated for infertility", "sex = female and attest(women_treated_for_infertility)"),
     ("exclusion", "Lifetime history of psychosis", "psychosis ever"),
+    ("exclusion", "Psychosis that hinders procedures required by the protocol",
+     "psychosis and attest(psychosis_that_hinders_procedures_required_by_th)"),
+    ("exclusion", "Resident of a nursing home", "asked"),
+    ("exclusion", "Took part in study CT-204-B", "asked"),
     ("exclusion", "Chemotherapy within 20 days (40 days for mitomycin) before the first dose",
      "exposure to chemotherapy within 20 days before first_dose or exposure to mitomycin within 40 days before "
      "first_dose"),

@@ -135,7 +135,8 @@ def _population(scan: Scan, cut: Cut) -> Statement | None:
     """Women, or men; both together are everybody."""
     if scan.lacks(SEX):
         return None
-    found = {name for item in scan.finditer(SEX, cut) for name, word in item.groupdict().items() if word}
+    words = scan.find_all(SEX, cut)
+    found = {str(named.lastgroup) for word in words if (named := SEX.match(scan.plain, word.first))}
     if len(found) != 1 or _is_of_both(scan, cut):
         return None
-    return Statement(Named("sex", cut, "sex"), cut, "in", None, tuple(found))
+    return Statement(Named("sex", words[0], "sex"), cut, "in", None, tuple(found))

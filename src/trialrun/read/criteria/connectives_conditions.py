@@ -40,7 +40,10 @@ _WITH_TERM = Sought(
     words=("with", "presence", "given"),
 )
 """`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
-_BEFORE_TERM = Sought(re.compile(rf"\b(?:for|in|among)\s+(?={SPOT_MARK})", re.IGNORECASE), words=("for", "in", "among"))
+_BEFORE_TERM = Sought(
+    re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?={SPOT_MARK})", re.IGNORECASE),
+    words=("for", "in", "among"),
+)
 _WITHOUT = (
     r"(?:in (?:the )?absence of|without|if (?:there (?:is|are) )?no|with no"
     r"|(?:for|in) (?:patients|subjects|participants|those) (?:without|with no))"
@@ -59,11 +62,7 @@ _BOTH_WAYS = Sought(
     words=("absence", "without", "no"),
 )
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
-
-
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
-
-
 _GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
 _GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
 _A_GROUP = (

@@ -86,7 +86,7 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         if waived or not isinstance(tree, Excepted):
             return tree
         if exception[0].lower().startswith("other") and not any(item.about.name for item in statements(tree.exception)):
-            named = tree.of if any(item.about.name for item in statements(tree.of)) else None
+            named = tree.of if any(item.about.name and item.op != "absent" for item in statements(tree.of)) else None
             return all_of([named, Judgement(scan.text(cut), cut)])
         return _without(tree)
     uncaused = None

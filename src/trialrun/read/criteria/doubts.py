@@ -1,8 +1,8 @@
 """Whether a reading of a line may be wrong as a whole: then the line is asked as it stands, and no rule is made of it.
 
-Six kinds of doubt, by what they look at: what the line does (`sense`), its numbers (`number`), its windows (`time`),
-its joining words (`joining`), words said of more than one thing (`reach`), words that deny a name or give it to another
-(`turned`). What is only left over beside a reading is told by `untold`, and asked beside it.
+Seven kinds of doubt, by what they look at: what the line does (`sense`), its numbers (`number`), its windows (`time`),
+its joining words (`joining`), words said of a whole list (`list`) or of more than one thing (`reach`), words that deny
+a name or give it to another (`turned`). What is only left over beside a reading is told by `untold`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import chain
 
 from trialrun.read.criteria.joining_doubts import JOINING_DOUBTS
 from trialrun.read.criteria.laid_out import LaidOut, raised
+from trialrun.read.criteria.list_doubts import LIST_DOUBTS
 from trialrun.read.criteria.number_doubts import number_doubts
 from trialrun.read.criteria.reach_doubts import REACH_DOUBTS
 from trialrun.read.criteria.sense_doubts import SENSE_DOUBTS
@@ -24,6 +25,6 @@ def first_doubt(laid: LaidOut) -> str | None:
         raised(SENSE_DOUBTS, laid),
         number_doubts(laid),
         time_doubts(laid),
-        raised((*JOINING_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS), laid),
+        raised((*JOINING_DOUBTS, *LIST_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS), laid),
     )
     return next(found, None)

@@ -57,10 +57,6 @@ _AND_SIGNS_OR = Sought(
     words=("evidence", "sign", "signs", "symptom", "symptoms"),
 )
 _NEAR = 10
-_WITH_BEHIND = Sought(
-    re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
-    words=("with", "hospitalised", "hospitalized"),
-)
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _OPINION = re.compile(
@@ -140,15 +136,6 @@ def _is_beside_general(plain: str, item: Statement) -> bool:
         return False
     alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
     return item.limit is None and not alone and _GENERAL.pattern.search(before) is not None
-
-
-def _is_told_with(plain: str, node: Tree) -> bool:
-    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude."""
-    places = [found.span() for found in _WITH_BEHIND.pattern.finditer(plain)]
-    if not isinstance(node, OneOrMore) or len(places) > 1:
-        return False
-    starts = [min(item.cut.first, item.about.cut.first) for part in node.of[1:] for item in statements(part)[:1]]
-    return any(first < start <= end + _NEAR for first, end in places for start in starts)
 
 
 def _is_slashed(plain: str, node: Tree) -> bool:
@@ -384,11 +371,6 @@ JOINING_DOUBTS = (
         any_item(_is_beside_general),
     ),
     said("what is said beside a finding, read as one of its own", _AND_SIGNS_OR, _chooses_among_findings),
-    said(
-        "what a finding comes with, read as a finding beside it",
-        _WITH_BEHIND,
-        lambda laid: not laid.holds and any(_is_told_with(laid.plain, node) for node in laid.lists),
-    ),
     Doubt(
         "two findings with a stroke between them, read as both",
         _STROKE,

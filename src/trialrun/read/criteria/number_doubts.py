@@ -74,6 +74,8 @@ _HAPPENED = Sought(
 
 _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 
+_LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?",))
+"""`bilirubin ? 1.5 x ULN`: the sign was one that a page could not print."""
 _BEFORE_NUMBER = 6
 _SEVERAL = (AllOf, OneOrMore)
 
@@ -222,6 +224,7 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
 
 
 NUMBER_DOUBTS = (
+    said("a sign before a number that print has lost", _LOST_SIGN),
     Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
     Doubt("a good value that something is asked for", Conditional, _is_good_condition),
     Doubt("a good value that is denied", Negated, _is_good_denied),

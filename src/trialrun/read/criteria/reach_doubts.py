@@ -11,19 +11,18 @@ from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
-from trialrun.terms import load_vocabulary
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
 _TO = ("refractory", "resistant", "response", "responded", "respond")
-_AHEAD = ("planned", "scheduled", "anticipated", "intended", "elective")
+_AHEAD = ("requiring", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _SHARED = Sought(
     re.compile(
         rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
         r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
-        r"(?:(?:an?|the|other|any|of)\s+){0,2}$",
+        r"(?:(?:an?|the|other|any|of|previous|prior|administration)\s+){0,4}$",
         re.IGNORECASE,
     ),
     words=("by", "via", "using", *_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
@@ -90,27 +89,12 @@ _TWO_SEXES = Sought(
     words=("females", "women", "males", "men"),
 )
 """`women with asthma or men with diabetes`: each sex with a finding of its own."""
-_OR_PEOPLE_WHO = Sought(
-    re.compile(r"\b(?:patients|subjects|participants)\s+or\s+(?:[\w-]+\s+){1,3}who\b", re.IGNORECASE),
-    words=("who",),
-)
-"""`dialysis patients or professionals who had a stroke`: what follows is said of both."""
-_NORMAL_TOO = Sought(
-    re.compile(
-        r"\b(?:ab)?normal\s+(?:[\w-]+\s+){0,3}?(?:EKG|ECG|\w*gra(?:m|ph\w*)|x-?rays?|scan|imaging|examination)"
-        r"(?:,|\s+(?:and|or)\b)(?!\s+(?:ab)?normal)",
-        re.IGNORECASE,
-    ),
-    words=("normal", "abnormal"),
-)
-"""`normal ECG and chest x-ray`: what is said of the first result is said of the next."""
 _OF_MEN = Sought(
     re.compile(
         r"\b(?:males?|men|male (?:patients|subjects|participants))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE
     ),
     words=("male", "males", "men"),
 )
-_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
 _DESCRIBED = re.compile(
     r"(?<![\w-])(?!(?:and|or|all|any|both|either|the|no|healthy|adult|human|are|is|be|for|in|of|if|sex|gender|other)\s)"
     r"[a-z-]{3,}\s+\Z",
@@ -172,13 +156,6 @@ def _is_apart(laid: LaidOut) -> bool:
     return alone and _WOMEN_WITH.pattern.search(laid.plain) is not None
 
 
-def _is_of_two_kinds(laid: LaidOut) -> bool:
-    """`dialysis patients or professionals who had a stroke`, where being on dialysis would do."""
-    people = None if laid.holds else _OR_PEOPLE_WHO.pattern.search(laid.plain)
-    chosen = people is not None and isinstance(laid.tree, OneOrMore) and bool(laid.items)
-    return chosen and people is not None and laid.items[0].about.cut.end <= people.start() + 1
-
-
 def _is_limit_of_a_sex(laid: LaidOut) -> bool:
     return any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in laid.items if _is_sex(item))
 
@@ -228,20 +205,12 @@ def _is_treated_for(plain: str, item: Statement) -> bool:
     return _TREATED_FOR.pattern.search(plain, max(0, first - _FAR), first) is not None
 
 
-def _is_spared_in_part(node: Tree) -> bool:
-    """`heart disease including arrhythmia other than fibrillation`, where the wider name spares nobody."""
-    if not isinstance(node, OneOrMore) or not any(isinstance(part, Excepted) for part in node.of):
-        return False
-    named = [item.about.name for part in node.of for item in statements(part) if item.about.name]
-    below = {name for wide in named[:1] for name in load_vocabulary().below(wide)}
-    return any(name in below for name in named[1:])
-
-
 def _is_described_sex(plain: str, node: Tree) -> bool:
     """`pregnant or nuring women`, where a word that is not known says which women are meant."""
     sexes = [part for part in node.of if _is_sex(part)] if isinstance(node, OneOrMore) else []
     words = (plain[part.cut.first : part.cut.end] for part in sexes if isinstance(part, Statement))
-    return any(_DESCRIBED.search(said[: found.start()]) for said in words if (found := SEX.search(said)))
+    found = [(said, sex) for said in words if (sex := SEX.search(said))]
+    return any(_DESCRIBED.search(said[: sex.start()]) or said[sex.end() :].startswith(" factor") for said, sex in found)
 
 
 def _is_of_men(plain: str, item: Statement) -> bool:
@@ -336,13 +305,6 @@ REACH_DOUBTS = (
         _WITH,
         lambda laid: laid.holds and any(_is_of_with(laid.plain, node) for node in laid.lists),
     ),
-    Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),
-    said(
-        "a result that is said of several examinations",
-        _NORMAL_TOO,
-        lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
-    ),
-    Doubt("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
     Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),
     Doubt("a limit of one sex in a bracket, of which only the sex is read", SEX, _is_limit_of_a_sex),

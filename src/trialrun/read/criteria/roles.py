@@ -141,6 +141,8 @@ _FORBIDDEN = Sought(
     words=("given", "used", "taken", "administered", "received"),
 )
 """What may not be done, with its name before the verb."""
+_BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
+"""`procedures required by the protocol`: the verb asks nothing of a patient."""
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -269,7 +271,8 @@ def _only_names(scan: Scan, place: Cut) -> bool:
 def _required(scan: Scan, cut: Cut) -> Cut | None:
     """A verb that asks; `that has required therapy` tells of the past."""
     for place in scan.find_all(cue("requirement"), cut):
-        if not (scan.text(place).lower() == "required" and _HAS.search(scan.text(Cut(cut.first, place.first)))):
+        alone = scan.text(place).lower() == "required"
+        if not (alone and (_HAS.search(scan.text(Cut(cut.first, place.first))) or _BY.match(scan.plain, place.end))):
             return place
     return None
 

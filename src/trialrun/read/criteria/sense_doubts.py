@@ -48,7 +48,8 @@ _STOPPED = Sought(
 _WIDENED = Sought(
     re.compile(
         r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
-        r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b",
+        r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b"
+        r"|^\W*(?:patients|subjects|participants|those) with [^.;\n]{1,80} (?:are|were|will be) (?:also )?included\W*$",
         re.IGNORECASE | re.MULTILINE,
     ),
     words=("type", "types", "form", "forms", "kind", "kinds", "subtype", "subtypes", "include", "includes", "included"),
@@ -115,6 +116,18 @@ _HEADING = Sought(re.compile(r":\s*\Z"), parts=(":",))
 
 _LAST = 12
 
+_SUPPRESSIVE = Sought(re.compile(r"\bsuppressive therapy\b", re.IGNORECASE), words=("suppressive",))
+_HEPATITIS = re.compile(r"hepatitis|\bHBV\b", re.IGNORECASE)
+_ONLY_IF = Sought(
+    re.compile(
+        r"(?<!allowed )(?<!permitted )(?<!acceptable )(?<!eligible )(?<!\d )"
+        r"\bonly\s+(?:be\s+)?(?:enrolled|included|recruited|eligible|accepted|entered)?\s*if\b",
+        re.IGNORECASE,
+    ),
+    words=("only",),
+)
+"""`Patients with metastases were only enrolled if these were stable`: nobody needs the metastases."""
+
 _KIND_OR = re.compile(
     r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
 )
@@ -128,6 +141,11 @@ _KIND = Sought(
 def _takes_drugs(laid: LaidOut) -> bool:
     """Drugs that nobody is said to take."""
     return any(is_drug(item.about.name) for item in laid.items) and _TAKEN.search(laid.plain) is None
+
+
+def _is_suppressing(plain: str, item: Statement) -> bool:
+    """`encephalitis requiring suppressive therapy`, where nobody speaks of hepatitis."""
+    return item.about.words.lower() == "suppressive therapy" and not _HEPATITIS.search(plain)
 
 
 def _is_told_twice(node: Tree) -> bool:
@@ -173,6 +191,7 @@ def _plain(item: Statement) -> bool:
 
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
+    Doubt("a treatment by its aim alone", _SUPPRESSIVE, any_item(_is_suppressing)),
     Doubt("a treatment and what it is of, read as two", AllOf, any_node(_is_told_twice)),
     said(
         "a treatment that something stands in the way of",
@@ -195,6 +214,7 @@ SENSE_DOUBTS = (
     said("contraception, which a person agrees to", _PREVENTED),
     said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
     said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),
+    said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds),
     said("so many of those that were named", _OF_WHICH),
     said("so many of those that were named", _SAMPLE),
     said("something that is only allowed", _MAY),

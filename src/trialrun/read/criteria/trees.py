@@ -246,6 +246,11 @@ def outside(items: list[Statement]) -> bool:
     return len(units) < 2 and one.limit.times == other.limit.times and one.limit.value < other.limit.value
 
 
+def is_open(item: Statement) -> bool:
+    """Whether words beside a statement may narrow it: it has no number, and no values but those of a sex."""
+    return item.limit is None and (not item.values or item.about.name == "sex")
+
+
 def is_measured(item: Statement) -> bool:
     """Whether a statement is about a value or a test result."""
     return item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable", "in")

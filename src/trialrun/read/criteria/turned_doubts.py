@@ -17,7 +17,8 @@ _DENIED = Sought(
     re.compile(
         r"\b(?:(?:untreated|unexposed) (?:with|by|to)|not|never|cannot|no longer|nor)\s+"
         r"(?:(?:currently|yet|also|been|be|being|having|have|had|on|taking|taken"
-        r"|receiving|received|requiring|using|treated with|undergone|undergoing|known|diagnosed with|affected by"
+        r"|receiving|received|receive|take|use|administer|tolerate|requiring|using|treated with|undergone|undergoing"
+        r"|known|diagnosed with|affected by"
         r"|suffering from|exposed to|associated with|related to|due to|caused by|containing|at|in|with|of|for|by|an?"
         r"|any|the|to)\s+){0,5}$",
         re.IGNORECASE,
@@ -54,13 +55,14 @@ _LIKE = Sought(
     re.compile(
         r"\b(?:(?:consistent|compatible) with|(?:suggestive|indicative) of|suspicious for|similar to|mimicking"
         r"|resembling|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of"
-        r"|potential (?:for|of)|interpretation of(?: studies of)?|susceptib\w+ to"
+        r"|potential (?:for|of)|interpretation of(?: studies of)?|(?:tested|screened) for|susceptib\w+ to"
         r"|predispos\w+ (?:to|for|towards?))\s+(?:(?!(?:and|or|who|with)\b)[\w-]+\s+){0,3}$",
         re.IGNORECASE,
     ),
     words=(
         "consistent", "compatible", "suggestive", "suspicious", "similar", "mimicking", "resembling", "indicative",
         "risk", "likelihood", "probability", "chance", "potential", "interpretation",
+        "tested", "screened",
     ),
     parts=("usceptib", "redispos"),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PEOPLE, is_number, is_scale, term_of
-from trialrun.read.criteria.trees import judgements, parts_of, statements
+from trialrun.read.criteria.trees import is_open, judgements, parts_of, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
@@ -286,7 +286,7 @@ def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:
     quoted = _quoted(scan, cut)
     for item in into.items:
         if item.cut.first <= cut.first and cut.end <= item.cut.end:
-            if item.limit is None and not item.values and not _is_said(item, quoted):
+            if is_open(item) and not _is_said(item, quoted):
                 into.narrowing.setdefault(id(item), []).append(quoted)
             return
     things.append(cut)
@@ -299,7 +299,7 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
         return
     for item in into.items:
         if item.cut.first <= cut.first and cut.end <= item.cut.end:
-            free = item.limit is None and not item.values and not _is_said(item, word)
+            free = is_open(item) and not _is_said(item, word)
             if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
                 into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
             return

@@ -1,0 +1,142 @@
+"""Words before, behind or among the members of a list that are said of more of it than they were read of.
+
+A first adjective, a place at the end, examples with an alternative behind them: such a line is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_node, said
+from trialrun.read.criteria.model import Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_procedure
+from trialrun.read.criteria.trees import statements
+from trialrun.terms import load_vocabulary
+
+_NEAR = 10
+_PAIR = 2
+_SUCH_AS_OR = Sought(
+    re.compile(
+        r"\bsuch as\b[^.;()\n]{1,120}?\bor\s+(?:an?\s+|any\s+)?(?:history|imaging|evidence|positive|prior|previous"
+        r"|patients|subjects|those|who|receiving|currently|use|known|suspected)\b",
+        re.IGNORECASE,
+    ),
+    words=("such",),
+)
+"""`lung disease such as fibrosis or imaging that shows pneumonia`: the last is no example."""
+_EXCEPTED_LIST = Sought(
+    re.compile(
+        r"\b(?:except|other than|excluding|apart from)\b(?![^;\n]*\.\s)[^;\n]*;[^\n]*?[;,]\s*(?:and|or)\b",
+        re.IGNORECASE,
+    ),
+    words=("except", "other", "excluding", "apart"),
+)
+"""`infection, except oral thrush; herpes; and bacteremia`."""
+_COMMAS_OR_AND = Sought(re.compile(r",[^,;.\n]*,[^,;.\n]*\bor\b[^,;.\n]*,\s*and\b", re.IGNORECASE), words=("or",))
+_WITH_BEHIND = Sought(
+    re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
+    words=("with", "hospitalised", "hospitalized"),
+)
+_OR_PEOPLE_WHO = Sought(
+    re.compile(r"\b(?:patients|subjects|participants)\s+or\s+(?:[\w-]+\s+){1,3}who\b", re.IGNORECASE),
+    words=("who",),
+)
+"""`dialysis patients or professionals who had a stroke`: what follows is said of both."""
+_NORMAL_TOO = Sought(
+    re.compile(
+        r"\b(?:ab)?normal\s+(?:[\w-]+\s+){0,3}?(?:EKG|ECG|\w*gra(?:m|ph\w*)|x-?rays?|scan|imaging|examination)"
+        r"(?:,|\s+(?:and|or)\b)(?!\s+(?:ab)?normal)",
+        re.IGNORECASE,
+    ),
+    words=("normal", "abnormal"),
+)
+"""`normal ECG and chest x-ray`: what is said of the first result is said of the next."""
+_AT_THE_SITE = Sought(
+    re.compile(
+        r"(?:,|\bor\b)[^,;.()\n]*\b(?:near|at|in|within|around|of) the (?:[\w-]+\s){0,3}"
+        r"(?:area|areas|site|sites|region|level|levels|limb|limbs|extremity|extremities)\W*$",
+        re.IGNORECASE,
+    ),
+    words=("area", "areas", "site", "sites", "region", "level", "levels", "limb", "limbs", "extremity", "extremities"),
+)
+"""`arthritis, fracture or implants near the treatment area`."""
+_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+
+
+def _is_each_narrowed(node: Tree) -> bool:
+    """`uncompensated hepatic, cardiac or renal failure`, whose first word is read of the first organ alone."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
+    if not parts or parts[0].about.name or parts[0].limit is not None or " " not in parts[0].about.words.strip():
+        return False
+    organs = [part.about for part in parts[1:] if part.about.name and not part.said]
+    return any(" " not in about.words and load_vocabulary().find(about.words) is None for about in organs)
+
+
+def _asks_one_of(node: Tree) -> bool:
+    """Alternatives of which one has no name in the vocabulary."""
+    return isinstance(node, OneOrMore) and len(node.of) > _PAIR and any(map(_is_unnamed, node.of))
+
+
+def _is_unnamed(part: Tree) -> bool:
+    return isinstance(part, Judgement) or (isinstance(part, Statement) and not part.about.name and part.limit is None)
+
+
+def _is_told_with(plain: str, node: Tree) -> bool:
+    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude."""
+    places = [found.span() for found in _WITH_BEHIND.pattern.finditer(plain)]
+    if not isinstance(node, OneOrMore) or len(places) > 1:
+        return False
+    starts = [min(item.cut.first, item.about.cut.first) for part in node.of[1:] for item in statements(part)[:1]]
+    return any(first < start <= end + _NEAR for first, end in places for start in starts)
+
+
+def _is_of_two_kinds(laid: LaidOut) -> bool:
+    """`dialysis patients or professionals who had a stroke`, where being on dialysis would do."""
+    people = None if laid.holds else _OR_PEOPLE_WHO.pattern.search(laid.plain)
+    chosen = people is not None and isinstance(laid.tree, OneOrMore) and bool(laid.items)
+    return chosen and people is not None and laid.items[0].about.cut.end <= people.start() + 1
+
+
+def _is_spared_in_part(node: Tree) -> bool:
+    """`heart disease including arrhythmia other than fibrillation`, where the wider name spares nobody."""
+    if not isinstance(node, OneOrMore) or not any(isinstance(part, Excepted) for part in node.of):
+        return False
+    named = [item.about.name for part in node.of for item in statements(part) if item.about.name]
+    below = {name for wide in named[:1] for name in load_vocabulary().below(wide)}
+    return any(name in below for name in named[1:])
+
+
+def _lists_findings(laid: LaidOut) -> bool:
+    """Whether a line lists what excludes."""
+    return not laid.holds and isinstance(laid.tree, OneOrMore)
+
+
+LIST_DOUBTS = (
+    Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),
+    said(
+        "a result that is said of several examinations",
+        _NORMAL_TOO,
+        lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
+    ),
+    Doubt("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
+    Doubt(
+        "a word before a list of organs, read of the first alone",
+        OneOrMore,
+        lambda laid: not laid.holds and any(map(_is_each_narrowed, laid.lists)),
+    ),
+    said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
+    said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),
+    said("a list of exceptions that semicolons part", _EXCEPTED_LIST, _lists_findings),
+    said(
+        "commas of which it is open whether they mean `or`",
+        _COMMAS_OR_AND,
+        lambda laid: laid.holds and any(map(_asks_one_of, laid.lists)),
+    ),
+    said(
+        "what a finding comes with, read as a finding beside it",
+        _WITH_BEHIND,
+        lambda laid: not laid.holds and any(_is_told_with(laid.plain, node) for node in laid.lists),
+    ),
+)
+"""What is said of a whole list, and was read of one of its members."""
