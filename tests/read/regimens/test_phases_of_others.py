@@ -101,6 +101,14 @@ OF_SOME = {
         "gemcitabine 1000 mg/m2 · cycle 1: 1, 8, 15, 22, 29, 36, 43",
         "gemcitabine 1000 mg/m2 · cycles 1+: 1, 8, 15",
     ],
+    "Dexamethasone 40 mg (20 mg for ages 75+) on days 1 and 8 of every 28-day cycle.": [
+        "dexamethasone 40 mg · cycles 1+: 1, 8",
+    ],
+    "Arm B: rituximab 375 mg/m2 every 8 weeks for 3 doses. Arm C: as Arm B plus lenalidomide 10 mg d1-21 q4w.": [
+        "rituximab 375 mg/m2 · days 1, 57, 113",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+        "rituximab 375 mg/m2 · days 1, 57, 113",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

@@ -1,5 +1,7 @@
 """Doses of which one is given, steps, and doses of some patients: told as what they are, else withheld."""
 
+from itertools import pairwise
+
 import pytest
 
 from read.regimens import schedules
@@ -271,3 +273,31 @@ def test_what_may_be_given_says_so(text: str, levels: list[tuple[str, str]]) -> 
     """A drug that patients may have, or have at progression alone, is told with those words and not as everybody's."""
     drugs = read_regimen(text).phases[0].administrations
     assert [(drug.drug, drug.dose_level) for drug in drugs] == levels
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        (
+            "Peginterferon alfa 45 ug/week, increased to 90 ug/week after 4 weeks and 135 ug/week after 8 weeks.",
+            [1, 29, 57],
+        ),
+        ("Ruxolitinib 10 mg daily, increased to 15 mg daily after 2 weeks.", [1, 15]),
+        ("Ruxolitinib 10 mg once daily, increasing to 15 mg once daily from week 5.", [1, 29]),
+        ("Interferon alfa 3 MU weekly, increased to 6 MU weekly after 4 weeks.", [1, 29]),
+        ("Epoetin alfa 100 U/week; after 4 weeks 200 U/week.", [1, 29]),
+    ],
+)
+def test_a_dose_after_some_weeks_ends_the_one_before(text: str, starts: list[int]) -> None:
+    """Each dose begins after the weeks that are said, and the one before it ends the day before."""
+    (phase,) = read_regimen(text).phases
+    days = [drug.spread[0].days or () for drug in phase.administrations if drug.spread]
+    assert [listed[0] for listed in days] == starts
+    assert all(one[-1] < two[0] for one, two in pairwise(days))
+
+
+def test_a_dose_raised_every_few_weeks_to_doses_that_are_listed_has_no_days() -> None:
+    """`escalated every 4 weeks to 0.5 mg and 1.0 mg`: the first dose does not go on for good."""
+    assert schedules.schedule("Semaglutide 0.25 mg once weekly, escalated every 4 weeks to 0.5 mg and 1.0 mg.") == [
+        "semaglutide 0.25 mg · days not stated"
+    ]

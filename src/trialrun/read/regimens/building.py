@@ -225,7 +225,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case WeekList():
             dated = giving.days is not None and giving.days.days[-1:] > (7,)
             return (giving.weeks is not None or dated) and giving.timed
-        case CycleList() if meaning.relative in LATER and rest and isinstance(rest[0].meaning, Dose):
+        case CycleList() if _is_later(meaning) and rest and _is_dose(rest[0]):
             return giving.dose is not None or giving.timed
         case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
             return True
@@ -246,7 +246,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             )
         case CycleLength():
             return meaning.every and (_timed_weeks(giving) or _ended(giving, meaning.days))
-    return isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving)
+    leads = isinstance(meaning, Delayed) and meaning.leads and giving.dose is not None
+    return leads or (isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving))
 
 
 def _is_later(meaning: Meaning) -> bool:
@@ -304,7 +305,7 @@ def _weekdays(giving: Giving, frequency: Frequency) -> bool:
 def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:
     """What goes on for the next giving: its routes, and the dose where only the times change."""
     dosed = any(isinstance(p.meaning, Dose) for p in rest)
-    renewed = isinstance(meaning, Dose) or (_is_later(meaning) and dosed)
+    renewed = isinstance(meaning, Dose | Delayed) or (_is_later(meaning) and dosed)
     dose = None if renewed else giving.dose
     cycles = giving.cycles if _next_step(giving, meaning, rest) else None
     return Giving(dose=dose, cycles=cycles, routes=giving.routes, level=giving.level, infusion=giving.infusion)

@@ -21,7 +21,7 @@ _NAMED = (
 _LIKE = re.compile(
     r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"
     r"(?:same|identical)\s(?:\w{1,14}\s){0,6}?(?:as|to)(?:\s(?:in|for|during|of|used\sin|given\sin|that\sof))?|"
-    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?)\s{_NAMED}",
+    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?|\bas(?=\s(?:arm|group|cohort)\s))\s{_NAMED}",
     re.IGNORECASE,
 )
 

@@ -170,7 +170,7 @@ _CONDITION = re.compile(
     r"\b(?:in|for)\s(?=(?:[\w-]{2,20}\s){0,4}(?:cancers?|tumou?rs?|carcinomas?|disease|patients|subjects|participants|"
     r"women|men|children|adults)\))|\bfor\s(?=(?:[<>]=?\s?)?\d{1,3}(?:\s?(?:-|to)\s?\d{1,3})?\s?(?:mL/min|years|kg)\b)|"
     r"\bif\b|\bwhen\b|\bin case of\b|\bin the event of\b|\bfor (?:those|patients|subjects|"
-    r"participants|individuals|persons|creatinine|CrCl|age|older|females|males|weight|adults|"
+    r"participants|individuals|persons|creatinine|CrCl|ages?|older|females|males|weight|adults|"
     r"children|pts|"
     r"(?:frail|elderly|unfit|accelerated|blast)\b(?=[^.;,()]{0,30}[.;,)])|(?:mild|moderate|severe|impaired|reduced|renal|hepatic)(?=\s[^.;,()]{0,40}(?:impair|insuffic|dysfunc|function)))\b(?!\s(?:on|in|of|enrolled|randomized)\s(?:to\s|in\s)?(?:the\s)?"
     r"(?:treatment\s)?(?:cohort|arm|group))|\bin (?:patients|subjects|participants|those|case)"
@@ -198,8 +198,9 @@ _ENTERED = re.compile(
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
 _TITRATED = re.compile(
     r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|"
-    r"\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?:\w{1,10}\s)"
-    r"{0,4}(?:weekly|every week|each week|per week)\b",
+    r"\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?!to\b)(?:\w{1,10}\s)"
+    r"{0,4}(?:weekly|every week|each week|per week)\b|"
+    r"\b(?:escalated|increased)\severy\s\d{1,2}\s(?:days|weeks|months)\sto\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -223,7 +224,7 @@ _WARNINGS = (
         "titrated",
         words(
             "titrated titrating titration gradual gradually step stepwise stepup stepwiseup "
-            "increased increasing increase"
+            "increased increasing increase escalated"
         ),
     ),
     (_UNTIL, "until", words("until till in unless up")),

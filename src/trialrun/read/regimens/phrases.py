@@ -135,9 +135,13 @@ class Raise(msgspec.Struct, frozen=True):
 
 
 class Delayed(msgspec.Struct, frozen=True):
-    """The dose holds after so many days at the one before it; 0: after the time that is said of that one."""
+    """The dose holds after so many days at the one before it; 0: after the time that is said of that one.
+
+    `leads`: it stands right before its dose: `after 4 weeks 200 mg`.
+    """
 
     days: int
+    leads: bool = False
 
 
 class Resting(msgspec.Struct, frozen=True):

@@ -51,7 +51,11 @@ _AS_BORNE = re.compile(r"[^.;\n]{0,30}\btolera", re.IGNORECASE)
 _DELAYED = re.compile(
     rf"\bafter\s(?:the\sfirst\s)?(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?)\b(?!\sof\b|\srest)", re.IGNORECASE
 )
-_CHANGED = re.compile(r"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:[\w/.,]{1,12}\s){0,8}$", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:[\w/.,]{1,12}\s){0,16}$", re.IGNORECASE)
+_DOSE_NEXT = re.compile(
+    rf",?\s(?:(?:the\s)?dose\s(?:is|will\sbe)\s)?{DECIMAL}\s?(?:mg|mcg|ug|g|MU|IU|U)(?:/|\b)", re.IGNORECASE
+)
+"""`after 4 weeks 200 mg`."""
 _RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing)\sto\b", re.IGNORECASE)
 _RAISED_LEADS = words(
     "gradual gradually increase increased increases increasing escalate escalated escalates escalating escalation "
@@ -65,6 +69,12 @@ _CHANGE_WORDS = _RAISED_LEADS | words("increments escalations steps")
 
 def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
     """`increased by 100 mg every 2 weeks to 400 mg`; one without a top, or left to the doctor, is not counted out."""
+    for match in led(_DELAYED, plain, places, words("after")):
+        days = length_in_days(read_count(match["n"]), match["unit"])
+        changed = _CHANGED.search(plain, max(0, match.start() - 120), match.start())
+        right_before = _DOSE_NEXT.match(plain, match.end()) is not None
+        if days and (changed or right_before):
+            yield Phrase(Delayed(days, right_before), Cut(match.start(), match.end()))
     if places.words.isdisjoint(_CHANGE_WORDS):
         return
     for pattern, leads in ((_RAISED, _RAISED_LEADS), (_RAISES, words("weekly every each per q"))):
@@ -74,10 +84,6 @@ def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
                 yield Phrase(_raise(match, _days(often)), Cut(match.start(), match.end()))
     for match in led(_RAISED_TO, plain, places, _RAISED_LEADS):
         yield Phrase(Delayed(0), Cut(match.start(), match.end()))
-    for match in led(_DELAYED, plain, places, words("after")):
-        days = length_in_days(read_count(match["n"]), match["unit"])
-        if days and _CHANGED.search(plain[max(0, match.start() - 80) : match.start()]):
-            yield Phrase(Delayed(days), Cut(match.start(), match.end()))
 
 
 def _days(often: str) -> int:
@@ -127,7 +133,7 @@ def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     for at, (one, two) in enumerate(pairwise(givings)):
         if one.dose is None or two.dose is None or one.dose == two.dose or one.extra or two.extra or one.level:
             continue
-        first, then = _open_week(one), _open_week(two)
+        first, then = _open_week(one) or (1 if _plain_steady(one) and not one.lasting else None), _open_week(two)
         if first and then and first < then:
             kept[at] = replace(one, weeks=WeekList(tuple(range(first, then))))
         first, then = _open_cycle(one), _open_cycle(two)
@@ -161,11 +167,12 @@ def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
             kept[at - 1] = replace(before, cycles=CycleList(((1, cycles),)))
             kept[at] = replace(giving, days=before.days, cycles=CycleList(((cycles + 1, None),)), delayed=None)
             continue
-        if giving.delayed and _plain_daily(before) and before.lasting is None:
-            kept[at - 1] = replace(
-                before, frequency=before.frequency or Frequency(1, 1), lasting=Lasting(giving.delayed)
-            )
-            kept[at] = replace(giving, frequency=giving.frequency or before.frequency or Frequency(1, 1), delayed=None)
+        if giving.delayed and _plain_steady(before) and before.lasting is None:
+            past = sum(earlier.lasting.days for earlier in kept[: at - 1] if earlier.lasting is not None)
+            often = before.frequency or Frequency(1, 1)
+            stretch = giving.delayed - past if giving.delayed > past else giving.delayed
+            kept[at - 1] = replace(before, frequency=often, lasting=Lasting(stretch))
+            kept[at] = replace(giving, frequency=giving.frequency or often, delayed=None)
     return tuple(kept)
 
 
@@ -212,9 +219,15 @@ def _after_stretch(before: Giving, giving: Giving) -> Giving:
 
 def _plain_daily(giving: Giving) -> bool:
     """True for a dose a day, of which no days or cycles are said."""
-    daily = giving.frequency is not None and giving.frequency.every_days == 1
+    daily = giving.frequency is None or giving.frequency.every_days == 1
+    return daily and _plain_steady(giving)
+
+
+def _plain_steady(giving: Giving) -> bool:
+    """True for a dose at a steady frequency, of which no days or cycles are said."""
+    steady = giving.frequency is not None and giving.frequency.every_days is not None
     other = giving.days or giving.weeks or giving.cycles or giving.every or giving.on_off
-    return giving.dose is not None and (daily or giving.daily) and not other
+    return giving.dose is not None and (steady or giving.daily) and not other
 
 
 def _climbed(giving: Giving) -> Iterator[Giving]:
