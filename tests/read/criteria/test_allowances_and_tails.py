@@ -275,6 +275,29 @@ def test_a_time_of_the_excuse_is_not_that_of_what_is_excused() -> None:
     assert "brain_metastases within" not in print_rule(rule)
 
 
+INSTEAD = {
+    "Bilirubin <= 2 mg/dL, except for those with Gilbert's syndrome who must have bilirubin <= 4 mg/dL":
+        "must: if gilbert_syndrome then total_bilirubin <= 4 mg/dL else total_bilirubin <= 2 mg/dL",
+    "Bilirubin <= 2 x ULN unless Gilbert's syndrome, in which case direct bilirubin must be <= 1 x ULN":
+        "must: if gilbert_syndrome then direct_bilirubin <= 1 x ULN else total_bilirubin <= 2 x ULN",
+    "Bilirubin <= 2 x ULN except for patients with Gilbert's syndrome (bilirubin <= 4 x ULN)":
+        "must: if gilbert_syndrome then total_bilirubin <= 4 x ULN else total_bilirubin <= 2 x ULN",
+    "Bilirubin <= 2 x ULN; for patients with Gilbert's syndrome bilirubin <= 4 x ULN":
+        "must: if gilbert_syndrome then total_bilirubin <= 4 x ULN else total_bilirubin <= 2 x ULN",
+    "Bilirubin <= 2 x ULN (in case of Gilbert's syndrome, direct bilirubin <= 1.5 x ULN)":
+        "must: if gilbert_syndrome then direct_bilirubin <= 1.5 x ULN else total_bilirubin <= 2 x ULN",
+    "ALT <= 2 x ULN and bilirubin <= 2 x ULN except in Gilbert's syndrome, in whom bilirubin <= 4 x ULN is allowed":
+        "must: alt <= 2 x ULN and (if gilbert_syndrome then total_bilirubin <= 4 x ULN"
+        " else total_bilirubin <= 2 x ULN)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", INSTEAD)
+def test_what_is_asked_of_some_in_place_of_a_limit(line: str) -> None:
+    """Those who are excepted keep the limit that is printed for them; nobody is asked for both."""
+    assert ruled(line) == INSTEAD[line]
+
+
 GROUPS: list[tuple[Role, str, str]] = [
     ("inclusion", "Cohort C only: hemoglobin >= 8 g/dL", "must: if attest(cohort_c_only) then hemoglobin >= 8 g/dL"),
     ("inclusion", "For Part 2: platelets >= 60 x 10^9/L", "must: if attest(for_part_2) then platelets >= 60 10*9/L"),

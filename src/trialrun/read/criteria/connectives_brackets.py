@@ -10,9 +10,11 @@ from itertools import islice
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import ANY_RESULT, INFECTIONS, SEX
-from trialrun.read.criteria.connectives_conditions import conditional, group_alone, of_group, with_sex
+from trialrun.read.criteria.connectives_cohorts import conditional, group_alone, of_group
+from trialrun.read.criteria.connectives_conditions import with_sex
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded, with_alternative
+from trialrun.read.criteria.connectives_exceptions import Reader, except_from, guarded
+from trialrun.read.criteria.connectives_limits import with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
@@ -67,7 +69,10 @@ _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|indepen
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 _FOR_TERM = re.compile(rf"\b(?:for|in)\s+(?={SPOT_MARK})", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
-_FOR = re.compile(r"\s*(?:for|in|only for|only in)\s+", re.IGNORECASE)
+_FOR = re.compile(
+    r"\s*(?:only\s+)?(?:if|(?:for|in)(?:\s+(?:the\s+)?case\s+of|\s+(?:patients|subjects|participants|those)\s+with)?)\s+",
+    re.IGNORECASE,
+)
 _OF_THOSE = re.compile(
     r"\s*(?:(?:patients?|subjects?|participants?|those|pts)\s+)?(?:with|who have|having)\s+"
     r"(?P<whom>[^,:;<>()\d]{3,50}?)\s*(?=[,:<>])",

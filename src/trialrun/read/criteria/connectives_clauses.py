@@ -8,7 +8,8 @@ import msgspec
 
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
-from trialrun.read.criteria.connectives_conditions import group_first, labelled_some, read_condition
+from trialrun.read.criteria.connectives_cohorts import group_first
+from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause

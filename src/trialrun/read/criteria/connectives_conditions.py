@@ -9,13 +9,16 @@ from itertools import pairwise
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import SEX
+from trialrun.read.criteria.connectives_cohorts import conditional, labels_group, of_group
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_exceptions import Reader, last_limit, limited_anew, with_alternative
+from trialrun.read.criteria.connectives_exceptions import Reader
+from trialrun.read.criteria.connectives_limits import last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
 from trialrun.read.text import Cut
 
@@ -63,17 +66,6 @@ _BOTH_WAYS = Sought(
 )
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
-_GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
-_GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
-_A_GROUP = (
-    r"\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
-    rf"(?:the\s+)?(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
-    r"(?:\s+(?:only|patients|subjects|participants))*"
-)
-_OF_A_GROUP = Sought(re.compile(rf"^{_A_GROUP}\s*[:,]\s*$", re.IGNORECASE), words=_GROUPS)
-"""A label that says for which patients of the trial a line is: `Cohort B only:`, `For Part 2:`, `In phase 2,`."""
-_GROUP_FIRST = Sought(re.compile(rf"^(?=(?:for|in)\b){_A_GROUP},\s+(?=\S)", re.IGNORECASE), words=_GROUPS)
-_GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -161,7 +153,7 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
 
     What a label says besides its list: for whom it is, or a requirement of its own.
     """
-    if scan.match(_OF_A_GROUP, label) is not None:
+    if labels_group(scan, label):
         return of_group(scan, label, tree, frame)
     some = scan.match(cue("condition"), label)
     if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
@@ -172,27 +164,6 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
         return None
     own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
     return None if own is None else all_of([own, tree])
-
-
-def group_first(scan: Scan, cut: Cut) -> re.Match[str] | None:
-    """`In phase 2, ...`: the words that say for which patients of the trial the rest of a clause is."""
-    return scan.match(_GROUP_FIRST, cut)
-
-
-def group_alone(scan: Scan, cut: Cut) -> bool:
-    """Whether a bracket says nothing but for which patients of the trial a line is: `(phase 2 only)`."""
-    return scan.match(_GROUP_ALONE, cut) is not None
-
-
-def of_group(scan: Scan, group: Cut, tree: Tree, frame: Frame) -> Tree | None:
-    """What is said of one group of the trial; who is in it, a person is asked."""
-    group = scan.trimmed(group)
-    return conditional(Judgement(scan.text(group), group), tree, frame)
-
-
-def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
-    """A requirement is asked of those alone; a finding excludes where both are there."""
-    return all_of([condition, tree]) if frame.findings else Conditional(condition, tree)
 
 
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
@@ -258,7 +229,22 @@ def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tr
             if condition is None or tree is None:
                 return tree
             return conditional(condition, tree, frame)
+    named = _named_behind(scan, Cut(first.end, cut.end))
+    if named is not None and not frame.findings:
+        condition = read(scan, with_sex(scan, first, named), frame.deeper(findings=True))
+        tree = read(scan, Cut(named, cut.end), frame.deeper())
+        return tree if condition is None or tree is None else Conditional(condition, tree)
     return None if frame.findings else _leading_asked(scan, Cut(first.end, cut.end), first, frame, read)
+
+
+def _named_behind(scan: Scan, cut: Cut) -> int | None:
+    """`for patients with Gilbert's syndrome bilirubin <= 3 x ULN`: where what is limited begins, behind a finding."""
+    numbers = scan.comparisons_in(cut)[:1]
+    about = numbers[0].about if numbers else None
+    if about is None or not about.name or about.cut.end > numbers[0].cut.first:
+        return None
+    before = scan.spots_in(Cut(cut.first, max(cut.first, about.cut.first)))
+    return about.cut.first if before and is_condition(before[-1].name) else None
 
 
 def _leading_asked(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.read.criteria.connectives_cues import cue
+from trialrun.read.criteria.connectives_limits import at_limit, last_limit, same_dimension, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
@@ -17,7 +18,6 @@ from trialrun.read.criteria.model import (
     Conditional,
     Excepted,
     Judgement,
-    Negated,
     OneOrMore,
     Said,
     Statement,
@@ -27,7 +27,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
-from trialrun.read.criteria.trees import all_of, any_of, change, change_to_trees, deny, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -66,6 +66,11 @@ _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECAS
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
+)
+
+
+_WHO_MUST = re.compile(
+    r"[,;]?\s*\b(?:who|(?:in|for|of) whom|in (?:which|that|this) case|in such cases|then)\b\s*", re.IGNORECASE
 )
 
 
@@ -181,6 +186,9 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
 
 def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree:
     """The tree with what is set against it: other limits, or exceptions, of which there may be several."""
+    instead = None if frame.findings else _asked_instead(scan, tree, exception, frame, read)
+    if instead is not None:
+        return instead
     other = _other_limit(scan, tree, exception)
     if other is not None:
         condition = read(scan, Cut(exception.first, other.cut.first), frame.deeper(findings=True))
@@ -200,6 +208,32 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
+
+
+def _asked_instead(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`unless Gilbert's syndrome, in which case direct bilirubin <= 2 x ULN`: what is asked of those in its place.
+
+    What is asked stands behind `who must`, `in whom` or `then`, or in a bracket behind those it is asked of.
+    """
+    last = last_limit(tree, exception.first)
+    mark = _WHO_MUST.search(scan.shown(exception)) if last is not None else None
+    behind = next(scan.brackets_in(exception), None) if mark is None and last is not None else None
+    if mark is not None:
+        whom = Cut(exception.first, exception.first + mark.start())
+        asked = Cut(exception.first + mark.end(), exception.end)
+    elif behind is not None:
+        whom, asked = Cut(exception.first, behind.first - 1), behind
+    else:
+        return None
+    named = [
+        item for item in scan.comparisons_in(asked) if item.about is not None and item.about.cut.first >= asked.first
+    ]
+    if last is None or not named or not scan.spots_in(whom) or scan.comparisons_in(whom):
+        return None
+    condition, then = read(scan, whom, frame.deeper(findings=True)), read(scan, asked, frame.deeper())
+    if condition is None or then is None or not all(item.limit is not None for item in statements(then)):
+        return None
+    return at_limit(tree, last, lambda part: Conditional(condition, then, part))
 
 
 def except_from(tree: Tree, guard: Tree) -> Tree:
@@ -290,84 +324,6 @@ def _can_be(item: Statement, said: tuple[Said, ...]) -> bool:
     return item.limit is None and (is_treatment(item.about.name) or all(one.key != "type" for one in said))
 
 
-def with_alternative(tree: Tree, numbers: tuple[Comparison, ...], condition: Tree) -> Tree:
-    """If the condition holds, the last limit of the tree is another one: the last of the numbers."""
-    last = last_limit(tree, numbers[-1].cut.first)
-    if last is None:
-        return tree
-    sides = {item.op[:1] for item in _ends(numbers)}
-
-    def alternative(part: Tree) -> Tree:
-        other = limited_anew(part, numbers)
-        if any(item.op[:1] not in sides for item in statements(part)):
-            return Excepted(part, all_of([condition, other]) or condition)
-        return Conditional(condition, other, part)
-
-    return at_limit(tree, last, alternative)
-
-
-def limited_anew(tree: Tree, numbers: tuple[Comparison, ...]) -> Tree:
-    """The tree with the last of some numbers in place of its limits: of a range, with both its ends."""
-    ends = _ends(numbers)
-
-    def limited(item: Statement) -> Tree:
-        if item.limit is None:
-            return item
-        anew = (replace(item, op=end.op, limit=end.limit, cut=end.cut, values=()) for end in ends)
-        return all_of(anew) or item
-
-    return change_to_trees(tree, limited)
-
-
-def _ends(numbers: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
-    """The last of some numbers, once whatever it belongs to; a range is two."""
-    last = [item for item in numbers if item.cut == numbers[-1].cut]
-    return tuple({(item.op, item.limit): item for item in last}.values())
-
-
-def last_limit(tree: Tree, before: int = 1_000_000) -> Cut | None:
-    """The place of the last number of a tree that stands before a place."""
-    cuts = [item.cut for item in statements(tree) if item.limit is not None and item.cut.first < before]
-    return max(cuts) if cuts else None
-
-
-def at_limit(tree: Tree, cut: Cut, how: Callable[[Tree], Tree]) -> Tree:
-    """The tree with its part about one printed number changed; several names of one number stay together."""
-    own = [item.cut == cut for item in statements(tree)]
-    if own and all(own):
-        return how(tree)
-    if not any(own):
-        return tree
-    if _has_alternative(tree, cut):
-        return how(tree)
-    match tree:
-        case AllOf(of) | OneOrMore(of, 1):
-            whole = [part for part in of if all(item.cut == cut for item in statements(part)) and any(statements(part))]
-            others = [at_limit(part, cut, how) for part in of if part not in whole]
-            together = isinstance(tree, AllOf)
-            same = join(whole, all_together=together)
-            return join([*others, how(same) if same is not None else None], all_together=together) or tree
-        case Excepted(inner, guard):
-            return Excepted(at_limit(inner, cut, how), guard)
-        case Conditional(condition, then, otherwise):
-            return Conditional(condition, at_limit(then, cut, how), otherwise)
-        case Negated(inner):
-            return Negated(at_limit(inner, cut, how))
-        case _:
-            return tree
-
-
-def _has_alternative(tree: Tree, cut: Cut) -> bool:
-    """Whether a number is already another limit of the tree for some: a third is set against the whole."""
-    match tree:
-        case Conditional(_, then, otherwise) if otherwise is not None:
-            return any(item.cut == cut for item in statements(then))
-        case Excepted(_, guard):
-            return any(item.cut == cut for item in statements(guard))
-        case _:
-            return False
-
-
 def _other_limit(scan: Scan, tree: Tree, exception: Cut) -> Comparison | None:
     """A number in the exception that no term of its own belongs to: another limit of the same."""
     limits = [item for item in statements(tree) if item.limit is not None]
@@ -381,11 +337,6 @@ def _other_limit(scan: Scan, tree: Tree, exception: Cut) -> Comparison | None:
     then = _THEN.search(scan.shown(Cut(exception.first, last.cut.first)))
     unowned = last.about is None or last.about.name in spots or not last.about.name
     return last if measured or (unowned and (then is not None or same_dimension(last, limits[-1]))) else None
-
-
-def same_dimension(found: Comparison, item: Statement) -> bool:
-    """Whether a comparison is counted in what the statement's limit is counted in."""
-    return item.limit is not None and (found.limit.unit, found.limit.times) == (item.limit.unit, item.limit.times)
 
 
 def _leading(scan: Scan, exception: Cut, frame: Frame, read: Reader) -> Tree | None:

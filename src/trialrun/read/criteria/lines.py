@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.connectives_clauses import AND_WITH, read_clause
-from trialrun.read.criteria.connectives_conditions import conditional
+from trialrun.read.criteria.connectives_cohorts import conditional
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame

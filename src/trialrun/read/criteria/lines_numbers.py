@@ -35,8 +35,8 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
 
-_FOR_WHOM = re.compile(
-    r"\s+(?:for|in)\s+(?=(?:women|men|patients|female|male|subjects|participants|those|all|WOCBP)\b)", re.I
+_WHOM = re.compile(
+    r"\s+(?:for|in)\s+(?=(?:(?:wo|fe)?m(?:en|ale)|patients|subjects|participants|those|all|WOCBP)\b)", re.I
 )
 MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
@@ -191,7 +191,7 @@ def _tidied(plain: str, timing: Timing) -> Timing:
         kept = _NEXT_LINE.search(said)
         said = said[: kept.start()] if kept else said
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, next_line.start()), anchor_words=said)
-    whom = _FOR_WHOM.search(plain, timing.cut.first, timing.cut.end)
+    whom = _WHOM.search(plain, timing.cut.first, timing.cut.end)
     end = whom.start() if whom else timing.cut.end
     while end > timing.cut.first and plain[end - 1] in " ,;.":
         end -= 1

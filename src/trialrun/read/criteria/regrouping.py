@@ -128,11 +128,21 @@ def _one_or_the_other(tree: Tree) -> Tree:
             parts[parts.index(part)] = Conditional(part.condition, part.then, other.then)
             parts.remove(other)
             continue
+        excused = [item for item in parts if _excuses(item, part)]
         plain = [item for item in parts if _is_turned(item, part.condition)] or _stricter(parts, part)
-        if plain:
-            parts[parts.index(part)] = Conditional(part.condition, part.then, all_of(plain))
-            parts = [item for item in parts if item not in plain]
+        if excused or plain:
+            others = (item.of if isinstance(item, Excepted) else item for item in excused or plain)
+            parts[parts.index(part)] = Conditional(part.condition, part.then, all_of(others))
+            parts = [item for item in parts if item not in (excused or plain)]
     return all_of(parts) or tree
+
+
+def _excuses(part: Tree, other: Conditional) -> bool:
+    """`<= 2 mg/dL except in Gilbert's syndrome; in Gilbert's syndrome <= 3 x ULN`: of whom the other limit is."""
+    if not isinstance(part, Excepted) or not _limits(part.of) or not _limits(other.then):
+        return False
+    one, same = statements(part.exception), statements(other.condition)
+    return {item.about.name for item in one} == {item.about.name for item in same} != {""}
 
 
 def _is_other_way(part: Tree, other: Conditional) -> bool:

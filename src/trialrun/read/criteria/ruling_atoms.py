@@ -66,7 +66,6 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 HIGHEST_GRADE = 4
-"""Of the grades that a patient can have."""
 _BEHIND = 40
 _ANY_TREATMENT = "anticancer_therapy"
 _EVENTS = {
@@ -215,17 +214,12 @@ def _graded(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     """`grade 2 neuropathy` is asked of the record of the neuropathy; what else narrows it is asked of a person."""
     of = [said.value for said in item.said if said.key == "of"]
     concept = term_of(of[0]) if len(of) == 1 else None
-    if (
-        term.name != "ctcae_grade"
-        or item.op not in (">=", ">", "=", "in")
-        or not isinstance(concept, Concept)
-        or concept.kind != "condition"
-    ):
+    graded = term.name == "ctcae_grade" and item.op in (">=", ">", "=", "in")
+    if not graded or not isinstance(concept, Concept) or concept.kind != "condition":
         return None
     values = tuple(format(value, "f") for value in _values(item))
     qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
-    fact = Fact(concept.name, qualifiers=(qualifier,))
-    found = Present(fact, when_of(item)[0])
+    found = Present(fact := Fact(concept.name, qualifiers=(qualifier,)), when_of(item)[0])
     more = [said.value for said in item.said if not is_silent(said, concept, fact)]
     return All((found, asking.ask(" ".join((*more, concept.label.lower(), _printed(item)))))) if more else found
 

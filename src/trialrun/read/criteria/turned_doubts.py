@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.laid_out import EARLIER, NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
-from trialrun.read.criteria.model import AllOf, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
+from trialrun.read.criteria.trees import statements
 
 _DENIED = Sought(
     re.compile(
@@ -174,23 +175,19 @@ _NONE_BUT = re.compile(
 _PREVENTED = Sought(
     re.compile(r"prevent|prophyla|protect|against", re.I), parts=("revent", "rophyla", "rotect", "gainst")
 )
-
 _FOR_FEAR_OF = re.compile(
     r"\b(?:(?:to )?prevent(?:ing)?|prevention of|prophyla\w+ (?:of|for|against)|protect\w* (?:against|from)|against)\s+"
     r"(?:(?!\b(?:and|or|in|with|who|has|have)\b)[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-
 _NOT_HAD = Sought(
     re.compile(r"[\s-]*(?:un|non-?)(?:infected|exposed|affected)\b", re.IGNORECASE),
     parts=("infected", "exposed", "affected"),
 )
-
 _THERAPY = Sought(
     re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE),
     parts=("therap", "drug", "medication", "treatment", "agent", "regimen"),
 )
-
 _LEFT_DENIED = Sought(
     re.compile(
         r"\b(?:without|no)\b[^.;:]*,\s*(?:and\s+)?no\s+(?:(?:prior|previous|known|other|active|current)\s+){0,2}\Z",
@@ -198,12 +195,10 @@ _LEFT_DENIED = Sought(
     ),
     words=("no",),
 )
-
 _PREFIX = Sought(
     re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE),
     words=("ex", "non", "pre", "anti", "pseudo", "former", "formerly"),
 )
-
 _RECOVERED = Sought(
     re.compile(
         r"\b(?:not|never)\s+(?:\w+\s+){0,2}?recovered\s+(?:\w+\s+){0,2}?from\b[^.;\n]{0,80}\b(?:or|and)\b",
@@ -255,6 +250,14 @@ def _opens(sought: Sought, *holding: bool) -> Callable[[LaidOut], bool]:
 def _before_any(sought: Sought) -> Callable[[LaidOut], bool]:
     """Whether words stand right before something that the tree says is there."""
     return any_asserted(lambda plain, item: sought.pattern.search(plain, *before_name(item)) is not None)
+
+
+def _is_meant_in_exception(laid: LaidOut) -> bool:
+    """`except X`, read as X; who is asked for another limit instead is excepted, and not meant."""
+    others = [node for node in laid.nodes if isinstance(node, Conditional) and node.otherwise is not None]
+    spared = [item for node in others for item in statements(node.condition)]
+    meant = (item for item in laid.asserted if item not in spared)
+    return any(_ALL_BUT.pattern.search(laid.plain, *before_name(item)) for item in meant)
 
 
 def _has_denial(laid: LaidOut) -> bool:
@@ -373,7 +376,7 @@ TURNED_DOUBTS = (
     Doubt("a denial beside a name that is not read", _NOT_HAD, any_asserted(_is_not_had)),
     Doubt("a denial beside a name that is not read", _THERAPY, any_asserted(_is_against)),
     Doubt("a denial beside a name that is not read", _LEFT_DENIED, any_asserted(_is_left_denied)),
-    Doubt("an exception that is read as what is meant", _ALL_BUT, _before_any(_ALL_BUT)),
+    Doubt("an exception that is read as what is meant", _ALL_BUT, _is_meant_in_exception),
     Doubt("an exception that is read as what is meant", _ALL_BUT, any_item(_is_spared)),
     said("what somebody has not recovered from", _RECOVERED, lambda laid: len(laid.nodes) > 1),
     Doubt("a test whose name begins another", _PREFIX, any_item(_is_of_another_test)),

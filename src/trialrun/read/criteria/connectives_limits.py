@@ -1,0 +1,103 @@
+"""One printed limit of a tree and another in its place: for some, or for everybody. Reads no words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparison,
+    Conditional,
+    Excepted,
+    Negated,
+    OneOrMore,
+    Statement,
+    Tree,
+)
+from trialrun.read.criteria.trees import all_of, change_to_trees, join, statements
+from trialrun.read.text import Cut
+
+
+def with_alternative(tree: Tree, numbers: tuple[Comparison, ...], condition: Tree) -> Tree:
+    """If the condition holds, the last limit of the tree is another one: the last of the numbers."""
+    last = last_limit(tree, numbers[-1].cut.first)
+    if last is None:
+        return tree
+    sides = {item.op[:1] for item in _ends(numbers)}
+
+    def alternative(part: Tree) -> Tree:
+        other = limited_anew(part, numbers)
+        if any(item.op[:1] not in sides for item in statements(part)):
+            return Excepted(part, all_of([condition, other]) or condition)
+        return Conditional(condition, other, part)
+
+    return at_limit(tree, last, alternative)
+
+
+def limited_anew(tree: Tree, numbers: tuple[Comparison, ...]) -> Tree:
+    """The tree with the last of some numbers in place of its limits: of a range, with both its ends."""
+    ends = _ends(numbers)
+
+    def limited(item: Statement) -> Tree:
+        if item.limit is None:
+            return item
+        anew = (replace(item, op=end.op, limit=end.limit, cut=end.cut, values=()) for end in ends)
+        return all_of(anew) or item
+
+    return change_to_trees(tree, limited)
+
+
+def _ends(numbers: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """The last of some numbers, once whatever it belongs to; a range is two."""
+    last = [item for item in numbers if item.cut == numbers[-1].cut]
+    return tuple({(item.op, item.limit): item for item in last}.values())
+
+
+def last_limit(tree: Tree, before: int = 1_000_000) -> Cut | None:
+    """The place of the last number of a tree that stands before a place."""
+    cuts = [item.cut for item in statements(tree) if item.limit is not None and item.cut.first < before]
+    return max(cuts) if cuts else None
+
+
+def at_limit(tree: Tree, cut: Cut, how: Callable[[Tree], Tree]) -> Tree:
+    """The tree with its part about one printed number changed; several names of one number stay together."""
+    own = [item.cut == cut for item in statements(tree)]
+    if own and all(own):
+        return how(tree)
+    if not any(own):
+        return tree
+    if _has_alternative(tree, cut):
+        return how(tree)
+    match tree:
+        case AllOf(of) | OneOrMore(of, 1):
+            whole = [part for part in of if all(item.cut == cut for item in statements(part)) and any(statements(part))]
+            others = [at_limit(part, cut, how) for part in of if part not in whole]
+            together = isinstance(tree, AllOf)
+            same = join(whole, all_together=together)
+            return join([*others, how(same) if same is not None else None], all_together=together) or tree
+        case Excepted(inner, guard):
+            return Excepted(at_limit(inner, cut, how), guard)
+        case Conditional(condition, then, otherwise):
+            return Conditional(condition, at_limit(then, cut, how), otherwise)
+        case Negated(inner):
+            return Negated(at_limit(inner, cut, how))
+        case _:
+            return tree
+
+
+def _has_alternative(tree: Tree, cut: Cut) -> bool:
+    """Whether a number is already another limit of the tree for some: a third is set against the whole."""
+    match tree:
+        case Conditional(_, then, otherwise) if otherwise is not None:
+            return any(item.cut == cut for item in statements(then))
+        case Excepted(_, guard):
+            return any(item.cut == cut for item in statements(guard))
+        case _:
+            return False
+
+
+def same_dimension(found: Comparison, item: Statement) -> bool:
+    """Whether a comparison is counted in what the statement's limit is counted in."""
+    return item.limit is not None and (found.limit.unit, found.limit.times) == (item.limit.unit, item.limit.times)
