@@ -278,8 +278,8 @@ def test_a_time_of_the_excuse_is_not_that_of_what_is_excused() -> None:
 INSTEAD = {
     "Bilirubin <= 2 mg/dL, except for those with Gilbert's syndrome who must have bilirubin <= 4 mg/dL":
         "must: if gilbert_syndrome then total_bilirubin <= 4 mg/dL else total_bilirubin <= 2 mg/dL",
-    "Bilirubin <= 2 x ULN unless Gilbert's syndrome, in which case direct bilirubin must be <= 1 x ULN":
-        "must: if gilbert_syndrome then direct_bilirubin <= 1 x ULN else total_bilirubin <= 2 x ULN",
+    "Bilirubin <= 2 x ULN unless Gilbert's syndrome, in which case direct bilirubin must be <= 1.5 x ULN":
+        "must: if gilbert_syndrome then direct_bilirubin <= 1.5 x ULN else total_bilirubin <= 2 x ULN",
     "Bilirubin <= 2 x ULN except for patients with Gilbert's syndrome (bilirubin <= 4 x ULN)":
         "must: if gilbert_syndrome then total_bilirubin <= 4 x ULN else total_bilirubin <= 2 x ULN",
     "Bilirubin <= 2 x ULN; for patients with Gilbert's syndrome bilirubin <= 4 x ULN":

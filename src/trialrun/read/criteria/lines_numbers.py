@@ -104,20 +104,19 @@ def read_numbers(
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
     kept = [staged(read, _counted(read, spots, item)) for item in kept]
-    kept = without_formula(read, kept)
-    kept = [dosed_behind(read, spots, _headed(read, spots, item, vocabulary)) for item in kept]
+    headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
+    kept = [dosed_behind(read, spots, item) for item in headed]
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))
     kept = with_shared_signs(read, sorted(kept, key=begins_at))
-    kept = with_first_ages(_with_plain_counts(read, spots, kept))
-    kept = list(_without_repeats(read, _without_borrowed(kept)))
+    kept = list(_without_borrowed(with_first_ages(_with_plain_counts(read, spots, kept))))
     living = tuple(living_until(read, spots))
-    timings = tuple(
-        time for time in timings if not any(item.cut.first <= time.cut.first < item.cut.end for item in living)
-    )
-    return tuple(of_the_same_again(read, sorted((*kept, *living), key=begins_at))), timings
+    lived = places_of(item.cut for item in living)
+    timings = tuple(time for time in timings if not any(lived[time.cut.first : time.cut.first + 1]))
+    kept = sorted((*_without_repeats(read, tuple(kept)), *living), key=begins_at)
+    return tuple(of_the_same_again(read, kept)), timings
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
