@@ -63,3 +63,19 @@ def test_a_sample_size_may_go_on_in_words(trial: Trial) -> None:
     """The number of participants is read where words on allocation follow it."""
     assert trial.design.enrolment is not None
     assert trial.design.enrolment.value == 88
+
+
+def test_the_criteria_below_the_heading_of_the_guideline() -> None:
+    """`Diagnosis and Main Criteria for Inclusion` heads a list, each line of which is a criterion."""
+    record = read_document_bytes(
+        b"PROTOCOL SYNOPSIS\n\nProtocol Number: OAK-1\nTitle of Study: Rowanib in gout\nStudy Phase: 2\nSponsor: Oak"
+        b"\n\nDiagnosis and Main Criteria for Inclusion:\n1. Age of 40 years or more\n2. Serum creatinine < 2 mg/dL\n\n"
+        b"Main Criteria for Exclusion:\n1. Pregnancy\n",
+        "synopsis.txt",
+    ).record
+    assert isinstance(record, Trial)
+    assert [(one.list_role, one.label) for one in record.eligibility.criteria] == [
+        ("inclusion", "Age of 40 years or more"),
+        ("inclusion", "Serum creatinine < 2 mg/dL"),
+        ("exclusion", "Pregnancy"),
+    ]

@@ -373,3 +373,126 @@ def test_a_mirror_with_results_and_references() -> None:
         ("link", "Programme of the sponsor", "https://www.example.org")
     ]
     assert not source.unknown and not source.summary
+
+
+EUCTR_PAGE = """Summary
+EudraCT Number:2031-004321-99
+Trial Status:Ongoing
+Date on which this record was first entered in the EudraCT database:2031-03-04
+Trial results
+A. Protocol Information
+A.2EudraCT number2031-004321-99
+A.3Full title of the trial
+Rowanib against placebo in gout
+B.Sponsor: 1
+B.1.1Name of SponsorOak Medicines
+B.5.6E-mailsomebody@example.org
+D.IMP: 1
+D.1.2 and D.1.3IMP RoleTest
+D.3.1Product nameRowanib
+E. General Information on the Trial
+E.1.1Medical condition(s) being investigated
+Gout
+E.2.1Main objective of the trial
+To show that rowanib lowers urate
+E.3Principal inclusion criteria
+1. Age of 40 years or more
+2. Serum creatinine < 2 mg/dL
+E.4Principal exclusion criteria
+Pregnancy
+E.5.1Primary end point(s)
+Serum urate at week 12
+E.5.2Secondary end point(s)
+Flares up to week 24
+Adverse events up to week 24
+E.7.2Therapeutic exploratory (Phase II) No
+E.7.3Therapeutic confirmatory (Phase III) Yes
+E.8.1.1Randomised Yes
+F.2.1Female Yes
+F.2.2Male Yes
+F.4.2.2In the whole clinical trial210
+"""
+
+
+def test_the_page_of_the_european_register() -> None:
+    """Fields that bear codes are read by the table of the register's records, their values behind them or below."""
+    source = text_source(EUCTR_PAGE)
+    assert (source.kind, source.name) == ("euctr", "2031-004321-99")
+    assert {key: source.design[key].text for key in ("study_phase", "enrolment", "allocation")} == {
+        "study_phase": "Phase III",
+        "enrolment": "210",
+        "allocation": "Randomised",
+    }
+    assert [line.text for line in source.eligibility if "criteria" not in line.text] == [
+        "1. Age of 40 years or more",
+        "2. Serum creatinine < 2 mg/dL",
+        "Pregnancy",
+    ]
+    first = source.outcomes[0].measure
+    assert (first.text, EUCTR_PAGE.split("\n")[first.first - 1]) == ("Serum urate at week 12",) * 2
+    assert [item.name.text for item in source.interventions] == ["Rowanib"]
+    assert "example.org" not in repr(source)
+
+
+def test_codes_without_the_number_of_a_trial_are_a_text() -> None:
+    """A text that numbers its chapters with letters is no page of the register."""
+    chapters = "\n".join(f"A.{at} Chapter on the number {at}\nSome words." for at in range(1, 12))
+    assert text_source(chapters).kind == "text"
+
+
+ISRCTN_PAGE = """ISRCTN99999991 https://doi.org/10.9999/ISRCTN99999991
+Walking after a stroke
+Submission date
+14/05/2031
+Condition category
+Circulatory System
+Plain English Summary
+Background and study aims
+Walking may help after a stroke.
+What does the study involve?
+Participants walk with a trainer.
+Study information
+Scientific title
+STRIDE: a randomised trial of guided walking after stroke
+Primary study design
+Interventional
+Intervention
+Guided walking three times a week or usual care.
+Intervention type
+Behavioural
+Primary outcome measure
+Walking speed at 6 months
+Secondary outcome measures
+1. Falls at 6 months
+Overall study start date
+20/06/2031
+Eligibility
+Participant inclusion criteria
+1. Aged 50 years or over
+2. Stroke within the last 6 months
+Sex
+Female
+Target number of participants
+320
+Participant exclusion criteria
+1. Walking speed above 1.2 m/s
+Recruitment start date
+21/06/2031
+Organisation
+University of Oak
+"""
+
+
+def test_the_page_of_isrctn() -> None:
+    """Criteria, outcomes and figures of a page without blank lines stay under their own labels."""
+    source = text_source(ISRCTN_PAGE)
+    assert source.name == "" and source.identifiers[0].value.text == "ISRCTN99999991"
+    assert [(item.role, item.measure.text) for item in source.outcomes] == [
+        ("primary", "Walking speed at 6 months"),
+        ("secondary", "Falls at 6 months"),
+    ]
+    lines = [line.text for line in source.eligibility]
+    assert "1. Aged 50 years or over" in lines and "1. Walking speed above 1.2 m/s" in lines and len(lines) == 5
+    assert source.sex is not None and source.sex.text == "Female"
+    assert source.design["enrolment"].text == "320"
+    assert [(party.role, party.name.text) for party in source.parties] == [("lead sponsor", "University of Oak")]

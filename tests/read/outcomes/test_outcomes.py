@@ -226,3 +226,17 @@ def test_a_sentence_with_several_roles() -> None:
         ("secondary", "progression-free survival"),
         ("secondary", "overall survival"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "parts"),
+    [
+        ("Falls at week 6\nPain at week 12", ["Falls at week 6", "Pain at week 12"]),
+        ("- Overall survival - Response rate - Safety", ["Overall survival", "Response rate", "Safety"]),
+        ("Survival without progression\nor death", ["Survival without progression or death"]),
+        ("Response - by the committee", ["Response - by the committee"]),
+    ],
+)
+def test_outcomes_on_lines_or_behind_dashes(measure: str, parts: list[str]) -> None:
+    """One field may hold several outcomes: each on its line, or behind a dash; a line that goes on is no outcome."""
+    assert [one.label for one in trial(outcomes=(outcome(measure),)).outcomes] == parts

@@ -17,7 +17,8 @@ ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
 
 _BEFORE = (
     r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient"
-    r"|subject|participant|the|summary|protocol|trial|all|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
+    r"|subject|participant|the|summary|protocol|trial|all|diagnosis|and"
+    r"|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
 )
 _ABOUT = r"(?:\s*(?:for|of|in|to)\s+[^:.;\n]{1,80}?|\s*\([^)\n]{0,60}\))?"
 _EXCLUSION = re.compile(

@@ -274,6 +274,10 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
         return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
     if line.bullet and IN_BRACKETS.search(line.text):
         return _unheaded_outcomes(lines, at)
+    numbered = _REGISTER_NUMBER.match(line.text)
+    if numbered:
+        kind = numbered.lastgroup or ""
+        return 1, [Entry("identifiers", NamedText(kind, printed_of(line, numbered[kind])))]
     if _MASKED.fullmatch(content_of(line)):
         return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
     if _is_term_run(line) and kind == "ctgov page":
@@ -287,6 +291,8 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     return _unheaded_prose(lines, at, kind)
 
 
+_REGISTER_NUMBER = re.compile(r"\s*(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8}))\s*(?:https?://\S+)?\s*$")
+"""The number of a record alone on its line, where its page begins, with its address."""
 _MASKED = re.compile(
     r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
     re.IGNORECASE,

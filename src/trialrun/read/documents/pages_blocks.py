@@ -232,11 +232,14 @@ def _leads_here(below: Line) -> bool:
 
 
 def _is_valued(line: Line, below: Line) -> bool:
-    """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`."""
-    if not (line.apart and below.apart and len(below.text) < 60):
+    """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`.
+
+    The words of a sex are a value of nothing else, apart or not.
+    """
+    found = find_label(line) if len(below.text) < 60 else None
+    if found is None or found.rest or found.label.strength != "weak":
         return False
-    found = find_label(line)
-    value = _WEAK_VALUES.get(found.label.slot) if found and not found.rest and found.label.strength == "weak" else None
+    value = _WEAK_VALUES.get(found.label.slot) if found.label.slot == "sex" or (line.apart and below.apart) else None
     return value is not None and value.fullmatch(content_of(below)) is not None
 
 

@@ -12,6 +12,7 @@ from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document, printable, read_document_bytes
 from trialrun.read.documents.abstracts import read_abstract
 from trialrun.read.documents.bytes import check_size, decode_text, document_of
+from trialrun.read.documents.coded_fields import is_coded_page, read_coded_page
 from trialrun.read.documents.docx import docx_lines
 from trialrun.read.documents.html import html_lines
 from trialrun.read.documents.letters import read_letter
@@ -110,6 +111,8 @@ def _read_lines(lines: tuple[Line, ...], document: Document, findings: tuple[Fin
 
 
 def _read_kind(lines: tuple[Line, ...], document: Document) -> Source:
+    if is_coded_page(lines):
+        return read_coded_page(lines, document)
     kind = kind_of(lines)
     if kind == "abstract":
         return read_abstract(lines, document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 import msgspec
@@ -52,14 +52,16 @@ def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcom
 
 
 def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
-    """The outcomes of a text that numbers them from 1 (`1. A 2. B`); else the outcome as it is."""
+    """The outcomes of a text that numbers them from 1 (`1. A 2. B`) or has one on each line or behind each dash; else
+    the outcome as it is.
+    """
     text = item.measure.text
     places: list[re.Match[str]] = []
     for match in _NUMBERED.finditer(text):
         if int(match["number"]) == len(places) + 1:
             places.append(match)
     if len(places) < 2 or text[: places[0].start()].strip():
-        return (item,)
+        return _of_parts(item, _lined(text)) or (item,)
     ends = [*(match.start() for match in places[1:]), len(text)]
     parts = (text[match.end() : end].strip(" ;\n") for match, end in zip(places, ends, strict=True))
     times = _numbered_times(item.time_frame, len(places))
@@ -72,6 +74,24 @@ def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
         for number, part in enumerate(parts, start=1)
         if part
     )
+
+
+def _lined(text: str) -> list[str]:
+    """The lines of a text, or what stands behind its dashes, where each begins an outcome; else none."""
+    pieces = text.split("\n") if "\n" in text else _DASHED.split(text) if text.lstrip()[:1] in _DASHES else []
+    parts = [piece.strip(" \t\r;,." + _DASHES) for piece in pieces]
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 and all(part[0].isupper() and part[-1] != ":" for part in parts) else []
+
+
+_DASHES = "-–•*·"
+_DASHED = re.compile(rf"(?:^|(?<=\s))[{_DASHES}]\s+(?=[A-Z])")
+
+
+def _of_parts(item: OutcomeText, parts: Iterable[str]) -> tuple[OutcomeText, ...]:
+    """An outcome for each of the parts of its measure."""
+    pieces = (msgspec.structs.replace(item.measure, text=part) for part in parts if part)
+    return tuple(msgspec.structs.replace(item, measure=piece) for piece in pieces)
 
 
 def _numbered_times(piece: Printed | None, count: int) -> dict[int, Printed | None]:
@@ -100,11 +120,7 @@ def semicolon_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
     whole = item.time_frame is not None or item.text is not None or len(pieces) < 2
     if whole or any(len(part.split()) > _LONGEST_PART or part.count("(") != part.count(")") for part in pieces):
         return (item,)
-    return tuple(
-        msgspec.structs.replace(item, measure=msgspec.structs.replace(item.measure, text=part))
-        for part in pieces
-        if part
-    )
+    return _of_parts(item, pieces)
 
 
 def _outcome(item: OutcomeText, vocabulary: Vocabulary, taken: list[str], suffix: str = "") -> Outcome:
