@@ -1,17 +1,35 @@
-"""What of a schedule is assumed, open or has two readings, as findings with the words of the text."""
+"""What of a schedule is assumed, open, left out or has two readings, as findings with the words of the text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from trialrun.ground.finding import Finding
-from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
 from trialrun.read.text import Text
 
 
 def doubts_of(text: Text, phases: tuple[PlannedPhase, ...]) -> tuple[Finding, ...]:
     """The findings of a schedule, in the order of its phases."""
     return tuple(finding for phase in phases for finding in _phase_doubts(text, phase))
+
+
+def untold_doubts(text: Text, places: tuple[Untold, ...]) -> Iterator[Finding]:
+    """A finding for each place that a schedule does not account for, in their order."""
+    for place in places:
+        yield untold_doubt(text, place)
+
+
+def untold_doubt(text: Text, place: Untold) -> Finding:
+    """A finding with the words that a schedule does not account for, or with the drug of which it plans two doses."""
+    words = " ".join(text.quote(place.cut).split())
+    if place.twice:
+        family, message, fix = "dose-twice", f"{words} has two doses on the same days", "state the days of each dose"
+    else:
+        of = f" of {place.of.replace('_', ' ')}" if place.of else ""
+        family, message = "schedule-untold", f"the schedule does not account for '{words}'{of}"
+        fix = "hold the schedule against these words"
+    return Finding(family=family, severity="query", message=message, fix=fix, quote=text.quote(place.cut))
 
 
 def _phase_doubts(text: Text, phase: PlannedPhase) -> Iterator[Finding]:

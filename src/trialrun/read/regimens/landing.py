@@ -19,6 +19,7 @@ from trialrun.ground.provenance import OriginKind
 from trialrun.protocol.scalars import Amount, Duration, Lines, Numbers
 from trialrun.protocol.treatment import ROUTES, Administration, Assessment, DoseDays, Timing, TreatmentPhase
 from trialrun.read.numbers import NUMBER_WORD, duration_text
+from trialrun.read.regimens.doubts import untold_doubt
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Regimen, Spread
 from trialrun.read.text import Cut
 
@@ -67,7 +68,18 @@ def to_phases(regimen: Regimen, lines_of_cut: LinesOf, taken: Iterable[str] = ()
             phases.append(replace(phase, name=_unused(phase.name, names)))
             names.append(phases[-1].name)
             findings += _unsaid(drugs, lines_of_cut)
+    findings += _untold(regimen, lines_of_cut)
     return Landed(tuple(phases), tuple(procedures), tuple(findings))
+
+
+def _first_and_last(lines: Lines) -> tuple[int, int] | None:
+    return (lines.spans[0].first, lines.spans[-1].last) if lines.spans else None
+
+
+def _untold(regimen: Regimen, lines_of_cut: LinesOf) -> Iterator[Finding]:
+    """What the schedule does not account for, with its lines."""
+    for place in regimen.untold:
+        yield replace(untold_doubt(regimen.text, place), lines=_first_and_last(lines_of_cut(place.cut)))
 
 
 def _regions(cuts: Sequence[Cut], end: int) -> list[Cut]:
@@ -194,11 +206,7 @@ def _overlap(one: PlannedDrug, other: PlannedDrug) -> bool:
     """Two givings of one drug on the same days, such as a bolus and an infusion, are entries of their own."""
     if one.dose_level or other.dose_level or one.dose_level != other.dose_level:
         return False
-    return any(
-        set(a.days or ()) & set(b.days or ()) and a.first <= (b.last or a.first) and b.first <= (a.last or b.first)
-        for a in one.spread or ()
-        for b in other.spread or ()
-    )
+    return one.shares_days_with(other)
 
 
 def _administration(
@@ -323,22 +331,20 @@ def _unsaid(drugs: Iterable[PlannedDrug], lines_of_cut: LinesOf) -> Iterator[Fin
 
 
 def _finding(given: PlannedDrug, said: str, lines_of_cut: LinesOf) -> Finding:
-    spans = lines_of_cut(given.cut).spans
     return Finding(
         family="dose-form",
         severity="warning",
         message=f"the dose of {given.printed} is {said}: it is left empty",
         fix="write the dose by hand where one applies",
-        lines=(spans[0].first, spans[-1].last) if spans else None,
+        lines=_first_and_last(lines_of_cut(given.cut)),
     )
 
 
 def _endless(given: PlannedDrug, lines_of_cut: LinesOf) -> Finding:
-    spans = lines_of_cut(given.cut).spans
     return Finding(
         family="open-days",
         severity="note",
         message=f"the days of {given.printed} go on without a stated end; they are listed to day {_LISTED_TO}",
         fix="write them as cycles, or state the end",
-        lines=(spans[0].first, spans[-1].last) if spans else None,
+        lines=_first_and_last(lines_of_cut(given.cut)),
     )

@@ -63,6 +63,21 @@ class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
     not_stated: tuple[str, ...] = ()
     cut: Cut
 
+    @property
+    def dosed(self) -> bool:
+        """Whether an amount or a range of amounts is stated."""
+        return self.amount is not None or self.amount_range is not None
+
+    def shares_days_with(self, other: PlannedDrug) -> bool:
+        """Whether two givings have a day of a cycle in common."""
+        return any(
+            set(one.days or ()) & set(two.days or ())
+            and one.first <= (two.last or one.first)
+            and two.first <= (one.last or two.first)
+            for one in self.spread or ()
+            for two in other.spread or ()
+        )
+
 
 class PlannedPhase(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of treatment. `cycles` are the first and last number (last None: open); None: not in cycles.
@@ -81,9 +96,24 @@ class PlannedPhase(msgspec.Struct, frozen=True, kw_only=True):
     cut: Cut
 
 
+class Untold(msgspec.Struct, frozen=True):
+    """Words of a text that its schedule does not account for. `of`: the drug they stand behind, empty where none does.
+
+    `twice`: the drug at this place has two doses on the same days.
+    """
+
+    cut: Cut
+    of: str = ""
+    twice: bool = False
+
+
 class Regimen(msgspec.Struct, frozen=True):
-    """A treatment text read: its phases in the order of the text, and what is ambiguous or not understood."""
+    """A treatment text read: its phases in the order of the text, and what is ambiguous or not understood.
+
+    `untold` are the places that the schedule does not account for; each is among the findings too.
+    """
 
     text: Text
     phases: tuple[PlannedPhase, ...] = ()
     findings: tuple[Finding, ...] = ()
+    untold: tuple[Untold, ...] = ()

@@ -49,7 +49,7 @@ from trialrun.read.regimens.recalling import (
     with_ladder,
 )
 from trialrun.read.regimens.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
-from trialrun.read.regimens.sentences import is_history, opens_sentence, sentence_of, with_rays
+from trialrun.read.regimens.sentences import VISIT_WORDS, is_history, opens_sentence, sentence_of, with_rays
 from trialrun.read.regimens.skipping import may_take_away, skipping, takes_away
 from trialrun.read.regimens.starting import started
 from trialrun.read.regimens.succession import added_to, begun_anew, cycles_before, in_succession, more_courses
@@ -58,13 +58,6 @@ from trialrun.read.regimens.units import Unit, divide, only_how_often
 _SCHEDULE_WORDS = re.compile(
     r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|"
     r"taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
-    re.IGNORECASE,
-)
-_VISIT_WORDS = re.compile(
-    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
-    r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
-    r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
-    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",
     re.IGNORECASE,
 )
 _GIVEN_WORDS = re.compile(
@@ -268,7 +261,7 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     if len(named) == 1:
         state.subject = next(entry for entry in entries if entry.drug.given)
     state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
-    narrated = _VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
+    narrated = VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
     if any(anew(part, entry) for entry in entries):
         _open(state, Part(arm=state.arm, cut=unit[0].cut))
         part = state.parts[-1]
@@ -306,7 +299,7 @@ def _add_loose(state: _State, unit: Unit, clause: Clause) -> None:
             return
     if not part.entries:
         state.parts = lasting_before(state.parts, unit, words)
-    visit = _VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
+    visit = VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     dosed = any(isinstance(p.meaning, Dose) for p in clause.loose)
     timed = any(isinstance(p.meaning, DayList | WeekList | Frequency) and p.meaning != UNSTEADY for p in clause.loose)
     bare = state.cycles is not None or (part.entries and not part.entries[-1].givings)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialrun.ground.finding import Finding
-from trialrun.read.regimens.doubts import doubts_of
-from trialrun.read.regimens.model import PlannedPhase, Regimen
+from trialrun.read.regimens.doubts import doubts_of, untold_doubts
+from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.parts import gather
 from trialrun.read.regimens.scanning import in_digits, scan, unwrapped
 from trialrun.read.regimens.scheduling import plan
 from trialrun.read.regimens.units import Unit
+from trialrun.read.regimens.untold import find_untold
 from trialrun.read.regular import make_regular
 from trialrun.read.text import Cut, Text
 
@@ -28,10 +29,11 @@ def read_regimen(text: str, named: frozenset[str] = frozenset()) -> Regimen:
     """
     regular = in_digits(unwrapped(make_regular(text)))
     row = scan(regular.plain, named)
-    phases: list[PlannedPhase] = []
-    for part in gather(regular.plain, row[:MOST_PHRASES]):
-        phases += plan(part)
-    return Regimen(regular, tuple(phases), (*doubts_of(regular, tuple(phases)), *_beyond(regular, row)))
+    read = row[:MOST_PHRASES]
+    planned = tuple(phase for part in gather(regular.plain, read) for phase in plan(part))
+    untold = find_untold(regular.plain, read, planned)
+    findings = (*doubts_of(regular, planned), *untold_doubts(regular, untold), *_beyond(regular, row))
+    return Regimen(regular, planned, findings, untold)
 
 
 def _beyond(text: Text, row: Unit) -> Iterator[Finding]:

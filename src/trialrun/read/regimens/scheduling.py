@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 
 from msgspec.structs import replace
@@ -35,6 +36,8 @@ _HIGHEST = 999
 _AROUND_DAY_0 = "around day 0"
 """Days before a transplant, an infusion of cells or the first dose of another drug; the days do not say which."""
 _TEN_YEARS = 3650
+_MOST_DOSES = 20
+"""Doses of one drug that are looked through for the days of a giving without one."""
 
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
@@ -76,10 +79,19 @@ def _daily_in_cycles(part: Part, apart: tuple[Entry, ...]) -> bool:
 
 
 def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
-    """Without the mentions of a drug that say neither dose nor days where another one of the phase does."""
-    spoken = {a.drug for a in administrations if a.amount is not None or a.amount_range or a.spread is not None}
-    kept = [a for a in administrations if a.drug not in spoken or a.amount is not None or a.amount_range or a.spread]
-    return tuple(dict.fromkeys(kept))
+    """Without the mentions of a drug that say neither dose nor days where another one of the phase does.
+
+    Days without a dose on which the drug has one, too, are those of that dose, told again.
+    """
+    spoken = {a.drug for a in administrations if a.dosed or a.spread is not None}
+    kept = [a for a in administrations if a.drug not in spoken or a.dosed or a.spread]
+    return tuple(dict.fromkeys(a for a in kept if a.dosed or not _told_again(a, kept)))
+
+
+def _told_again(bare: PlannedDrug, kept: list[PlannedDrug]) -> bool:
+    """Whether the drug has a dose on days of a giving without one."""
+    alike = (given for given in kept if given.dosed and given.drug == bare.drug)
+    return any(given.shares_days_with(bare) for given in islice(alike, _MOST_DOSES))
 
 
 def _phase(part: Part, frame: Frame, administrations: tuple[PlannedDrug, ...]) -> PlannedPhase:

@@ -18,6 +18,14 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
+VISIT_WORDS = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
+    r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
+    r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
+    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",
+    re.IGNORECASE,
+)
+"""What a sentence says of visits and of who takes part, not of what is given."""
 _BESIDE_RAYS = re.compile(
     r"\b(?:concurrent|concomitant|simultaneous|during|throughout|chemoradi|radiochemo)", re.IGNORECASE
 )

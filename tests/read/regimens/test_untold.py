@@ -1,0 +1,106 @@
+"""What a schedule does not account for: each place is asked, and what it accounts for is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from growth import assert_in_proportion
+from trialrun.read.regimens.reading import read_regimen
+
+
+def asked(text: str) -> list[str]:
+    """The words of a text that its schedule does not account for."""
+    regimen = read_regimen(text)
+    return [regimen.text.quote(place.cut) for place in regimen.untold]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bortezomib 1.3 mg/m2 SC on days 1, 4, 8 and 11 of a 21-day cycle for 8 cycles.",
+        "Cisplatin 75 mg/m2 IV on day 1 and etoposide 100 mg/m2 IV on days 1-3, every 3 weeks for up to 6 cycles.",
+        "Daratumumab 16 mg/kg weekly for 8 weeks, then every 2 weeks for 16 weeks, then every 4 weeks.",
+        "Vincristine 1.4 mg/m2 (maximum 2 mg) on day 1, repeated every 21 days for 4 cycles (12 weeks).",
+        "Lenalidomide 25 mg daily on days 1-21 of each 28-day cycle. Patients are followed every 3 months for 5 years.",
+        "Melphalan 200 mg/m2 on day -2. Stem cells are infused on day 0. Filgrastim 5 mcg/kg daily from day 5 until "
+        "recovery of neutrophils.",
+        "Radiotherapy 50 Gy in 25 fractions of 2 Gy, 5 days a week for 5 weeks.",
+        "Cytarabine 3 g/m2 IV every 12 hours on days 1, 3 and 5 for 6 doses.",
+        "Dexamethasone 40 mg weekly in 28-day cycles (20 mg if over 75 years).",
+    ],
+)
+def test_a_schedule_that_has_everything_asks_nothing(text: str) -> None:
+    """Doses, days, cycles and stretches that are planned, limits, visits and the day of the cells are not asked."""
+    assert asked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Paclitaxel 80 mg/m2 on day 1 of a 21-day cycle. Treatment is repeated on day 8.", "repeated"),
+        ("Tocilizumab 8 mg/kg IV once 2 hours before ibrutinib 420 mg daily in 28-day cycles.", "once"),
+        ("Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle.", "divided"),
+        ("Arm A: docetaxel 75 mg/m2 every 3 weeks alternating with weekly paclitaxel.", "alternating"),
+        ("Rituximab 375 mg/m2 weekly for 4 weeks. A second course is given.", "second"),
+    ],
+)
+def test_words_that_nothing_takes_up_are_asked(text: str, words: str) -> None:
+    """A word that tells of another giving, or of one shared out, is asked where the schedule has no place for it."""
+    assert words in asked(text)
+
+
+def test_numbers_that_no_phrase_has_are_asked() -> None:
+    """A stretch of time between two courses that is in no schedule is asked, one after an event is not."""
+    text = "Rituximab 375 mg/m2 on days 1, 8, 15 and 22, and once more with an interval of 11 weeks."
+    assert "11 weeks" in asked(text)
+    assert asked("Rituximab 375 mg/m2 on days 1, 8, 15 and 22, 11 weeks after surgery.") == []
+
+
+def test_a_condition_without_a_dose_is_asked() -> None:
+    """`If` that changes no dose in the schedule is asked; one with its dose is a rule."""
+    assert asked("Cyclophosphamide 50 mg daily in 28-day cycles if the cycle before was held.") == ["if"]
+
+
+def test_a_finding_tells_what_and_whose_and_what_next() -> None:
+    """The finding quotes the words, names the drug they stand behind and says what to do."""
+    text = "Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle."
+    (found,) = [one for one in read_regimen(text).findings if one.family == "schedule-untold"]
+    assert (found.severity, found.quote) == ("query", "divided")
+    assert found.message == "the schedule does not account for 'divided' of capecitabine"
+    assert found.fix
+
+
+def test_days_told_again_without_a_dose_are_one_giving() -> None:
+    """A drug named once more on its days, without its dose, is not given twice."""
+    text = (
+        "Arm A: lenalidomide 10 mg on days 1-21 of 28-day cycles. Lenalidomide on days 1-21 and carfilzomib 36 mg/m2 "
+        "on days 1 and 15."
+    )
+    drugs = [given.drug for phase in read_regimen(text).phases for given in phase.administrations]
+    assert drugs.count("lenalidomide") == 1
+
+
+def test_two_doses_on_the_same_days_are_asked() -> None:
+    """Amounts that share their days and are no options of each other are asked, a bolus and its infusion are not."""
+    both = "Venetoclax 100 mg on days 1-7 and venetoclax 400 mg on days 1-28 of a 28-day cycle."
+    assert "dose-twice" in {one.family for one in read_regimen(both).findings}
+    options = "Venetoclax 100 or 400 mg on days 1-28 of a 28-day cycle."
+    assert "dose-twice" not in {one.family for one in read_regimen(options).findings}
+
+
+def test_a_text_without_a_schedule_asks_nothing() -> None:
+    """Where nothing is planned there is nothing that it could leave out."""
+    assert asked("Patients are seen every 3 months for 2 years.") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Drug ZZQ-123 5 mg on days 1-21 for 3 weeks, weeks 1-4, ",
+        "Cisplatin 7 mg daily for 9 weeks if well. ",
+        "second ",
+    ],
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    """A long text of the same words is looked through in proportion to its length."""
+    assert_in_proportion(read_regimen, "Cisplatin 5 mg on day 1. " + piece * 1500)
