@@ -276,8 +276,8 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
         return _unheaded_outcomes(lines, at)
     numbered = _REGISTER_NUMBER.match(line.text)
     if numbered:
-        kind = numbered.lastgroup or ""
-        return 1, [Entry("identifiers", NamedText(kind, printed_of(line, numbered[kind])))]
+        register = numbered.lastgroup or ""
+        return 1, [Entry("identifiers", NamedText(register, printed_of(line, numbered[register])))]
     if _MASKED.fullmatch(content_of(line)):
         return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
     if _is_term_run(line) and kind == "ctgov page":
