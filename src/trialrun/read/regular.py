@@ -67,7 +67,7 @@ def make_regular(original: str) -> Text:
         return Text(original, original, (0,), (0,), (len(original),))
     draft = _Draft(original, list(range(len(original))), list(range(1, len(original) + 1)))
     for signs, pattern, writing in _STAGES:
-        if not signs or any(sign in draft.plain for sign in signs):
+        if not signs or any(map(draft.plain.__contains__, signs)):
             draft = _rewritten(draft, pattern, writing)
     return _joined(draft, original)
 

@@ -34,10 +34,11 @@ def find_contradictions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Finding]
     if isinstance(rule, All):
         parts = tuple(_conjuncts(rule))
         yield from (_contradiction(parts[one], parts[two]) for one, two in contradicting(parts, vocabulary))
-        yield from (found for part in parts for found in find_contradictions(part, vocabulary))
-        return
-    for child in children(rule):
-        yield from find_contradictions(child, vocabulary)
+    else:
+        parts = children(rule)
+    for part in parts:
+        if children(part):
+            yield from find_contradictions(part, vocabulary)
 
 
 def contradicting(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:

@@ -286,13 +286,9 @@ def _covered(
     if not (spots or comparisons or timings):
         return plain
     letters = list(plain)
-    marks = (
-        *((item.cut, TIME_MARK) for item in timings),
-        *((item.cut, SPOT_MARK) for item in spots),
-        *((item.cut, NUMBER_MARK) for item in comparisons),
-    )
-    for cut, mark in marks:
-        letters[cut.first : cut.end] = mark * (cut.end - cut.first)
+    for mark, found in ((TIME_MARK, timings), (SPOT_MARK, spots), (NUMBER_MARK, comparisons)):
+        for item in found:
+            letters[item.cut.first : item.cut.end] = mark * (item.cut.end - item.cut.first)
     return "".join(letters)
 
 

@@ -171,6 +171,9 @@ def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows that hold a whole list in one line, parted at its headings, labels and numbers."""
     for row in (point for whole in rows for point in _points(whole)):
         pieces = split_inside(row.text)
+        if pieces == (row.text,):
+            yield row
+            continue
         for number, piece in enumerate(pieces):
             yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
 
@@ -180,7 +183,7 @@ _POINT = re.compile(r"(?:^|(?<=\s))[•●▪◦‣]\s+")
 
 def _points(row: _Row) -> Iterator[_Row]:
     """A row that prints a list on one line, `... all of: • A • B`, as its head and the points below it."""
-    if not any(mark in row.text for mark in "•●▪◦‣"):
+    if row.text.isascii():
         yield row
         return
     head, *points = _POINT.split(row.text)

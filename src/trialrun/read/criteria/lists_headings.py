@@ -101,7 +101,7 @@ def role_of_heading(text: str) -> Section | None:
     if len(text) > 4000:
         text = text[:4000]
     lower = text.lower()
-    if not any(sign in lower for sign in _SIGNS):
+    if not any(map(lower.__contains__, _SIGNS)):
         return None
     found = _CHARACTERISTICS.match(text)
     if found is not None:
@@ -120,7 +120,7 @@ def role_of_heading(text: str) -> Section | None:
 def split_inside(text: str) -> tuple[str, ...]:
     """A text that holds several lines, parted: at headings, at the labels of old records, at running numbers."""
     labelled = ":" in text
-    parts = _INSIDE.split(text) if labelled and any(sign in text for sign in _SIGNS_INSIDE) else [text]
+    parts = _INSIDE.split(text) if labelled and any(map(text.__contains__, _SIGNS_INSIDE)) else [text]
     pieces = [piece for part in parts for piece in _by_labels(part)] if labelled else [text]
     return tuple(piece.strip() for part in pieces for piece in _by_numbers(part) if piece.strip())
 

@@ -50,8 +50,9 @@ def joined(rules: Iterable[Rule | None], *, together: bool) -> Rule | None:
     kind = All if together else AnyOf
     flat: list[Rule] = []
     for rule in rules:
-        inner = rule.of if isinstance(rule, kind) else (rule,)
-        flat.extend(item for item in inner if item is not None and item not in flat)
+        for item in rule.of if isinstance(rule, kind) else (rule,):
+            if item is not None and item not in flat:
+                flat.append(item)
     if len(flat) < 2:
         return flat[0] if flat else None
     return All(tuple(flat)) if together else AnyOf(tuple(flat))

@@ -16,6 +16,7 @@ import msgspec
 from trialrun.read.criteria.connectives_cues import cues, number_of
 from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PEOPLE, is_number, is_scale, term_of
@@ -147,13 +148,15 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
     judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
-    used = (
-        *(item.about.cut for item in items),
-        *judged,
-        *_graded(scan, items),
-        *_harmless(scan),
-        *_allowed_behind(scan, items),
-        *defined_in(scan, items),
+    used = places_of(
+        (
+            *[item.about.cut for item in items],
+            *judged,
+            *_graded(scan, items),
+            *_harmless(scan),
+            *_allowed_behind(scan, items),
+            *defined_in(scan, items),
+        )
     )
     chosen = (*judged, *_chosen(scan, read.tree))
     things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
@@ -164,15 +167,15 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     numbers = any(item.limit is not None for item in items)
     words = _words_beyond(scan, _plain_in_line(numbers))
     into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
-    for spot in [spot for spot in scan.spots if not _touches(spot.cut, used)]:
-        if _is_scale_again(spot, items):
+    for spot in scan.spots:
+        if any(used[spot.cut.first : spot.cut.end]) or _is_scale_again(spot, items):
             continue
         if is_number(spot.name):
             things += [] if _has_limit(scan, spot, items) else [spot.cut]
         else:
             _sort_name(scan, spot.cut, into, things)
     for word, cut in words:
-        if (len(word) > 1 or _is_letter(scan, cut)) and not _touches(cut, used):
+        if (len(word) > 1 or _is_letter(scan, cut)) and not any(used[cut.first : cut.end]):
             _sort_word(scan, word, cut, into)
     for item in items:
         narrower = _narrower_words(item)
