@@ -9,7 +9,13 @@ import msgspec
 from trialrun.read.criteria.concepts import read_part, unnamed
 from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, timing_of
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_groups import accompanied, alike_at_the_end, bound_together, disease_and_one_of
+from trialrun.read.criteria.connectives_groups import (
+    accompanied,
+    alike_at_the_end,
+    bound_together,
+    disease_and_one_of,
+    limits_at_the_end,
+)
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
     Bracketed,
@@ -282,6 +288,8 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if beside is not None:
         return all_of([*beside[0], any_of(beside[1])])
     if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
+        return all_of([*trees[:-2], any_of(trees[-2:])])
+    if not frame.findings and limits_at_the_end(joinings, parts, trees):
         return all_of([*trees[:-2], any_of(trees[-2:])])
     if disease_and_one_of(joinings, trees) and not frame.findings:
         return all_of([trees[0], any_of(trees[1:])])

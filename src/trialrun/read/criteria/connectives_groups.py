@@ -37,6 +37,12 @@ def alike_at_the_end(parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
     return close and bool(families[-1]) and families[-1] == families[-2] and families[-1] not in families[:-2]
 
 
+def limits_at_the_end(joinings: list[Joining], parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`six swollen joints and CRP > 8 or ESR > 28`: the last two limits are alternatives, what `and` joins is not."""
+    joined = joinings[1:] == [*(["and"] * (len(joinings) - 2)), "or"] and len(joinings) > _TWO and not parts[-1].apart
+    return joined and all(isinstance(tree, Statement) and tree.limit is not None for tree in trees[-2:])
+
+
 def _family(tree: Tree | None) -> str:
     """Which measurements tell of the same thing; empty where a part is no limit of one."""
     names = {item.about.name for item in statements(tree) if item.limit is not None}

@@ -244,18 +244,22 @@ def _is_infection(item: Statement) -> bool:
 def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """A window behind a list is said of all of it, back to the last window or to what is current."""
     shared = _since_each(scan, parts, trees)
-    timing = None
+    timing, of_state = None, False
     history = next(
         (at for at, tree in enumerate(shared) if any(item.selector == "ever" for item in statements(tree))), None
     )
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
+            of_state = tree is not None and _lasting(tree)
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
             timing = own if own.relation == "within" and not planned else None
         elif timing is not None and tree is not None:
+            beside = parts[at + 1].apart and _lasting(tree) and (history is None or at < history)
+            if beside and not of_state:
+                continue
             if (
-                (parts[at + 1].apart and _lasting(tree) and (history is None or at < history))
+                beside
                 or isinstance(tree, Judgement)
                 or any(_current(item) or item.selector == "any" for item in statements(tree))
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.ruling_narrowed import is_state
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PEOPLE, is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
@@ -21,7 +22,9 @@ _ALLOWED = Sought(
     words=("allowed", "permitted", "acceptable", "accepted"),
 )
 _TRAILING = re.compile(
-    r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated)\b", re.IGNORECASE
+    r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated"
+    r"|intolerant|resistant|unresponsive|inadequate\w*|fail\w+)\b",
+    re.IGNORECASE,
 )
 _AND = Sought(re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE), words=("and",))
 _EVER_OR = Sought(
@@ -31,6 +34,10 @@ _EVER_OR = Sought(
         re.IGNORECASE,
     ),
     words=("prior", "previous", "previously", "earlier", "history", "ever"),
+)
+_HISTORY_LIST = Sought(
+    re.compile(r"\b(?:prior|previous|history of)\b[^;.\n]{0,120},\s+(?:and/)?or\b", re.IGNORECASE),
+    words=("prior", "previous", "history"),
 )
 _FRAGMENT = re.compile(
     r"\W*(?:with|of|for|in|that|which|whose|between|than|during|from|under|among)\s"
@@ -278,6 +285,12 @@ def _is_timed_alike(node: OneOrMore) -> bool:
     return len(items) == len(node.of) > 1 and all(item.timing == items[0].timing for item in items)
 
 
+def _lists_states(node: OneOrMore) -> bool:
+    """`history of glaucoma, or eye surgery within 3 months`, where one lasts and another has its moment."""
+    states = {is_state(item.about.name) for item in statements(node)}
+    return len(states) > 1
+
+
 def _is_of_two_transplants(node: OneOrMore) -> bool:
     """`an allogeneic transplant or an autologous one within 12 weeks`, each with its own noun."""
     items = statements(node)
@@ -322,6 +335,11 @@ JOINING_DOUBTS = (
         "a window that may belong to the last of two alone",
         _EVER_OR,
         lambda laid: any(map(_is_timed_alike, _choices(laid))),
+    ),
+    said(
+        "a window that may belong to the last of a list alone",
+        _HISTORY_LIST,
+        lambda laid: any(_is_timed_alike(node) and _lists_states(node) for node in _choices(laid)),
     ),
     Doubt(
         "a window that may belong to the last of two alone",

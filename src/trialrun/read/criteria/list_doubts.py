@@ -6,9 +6,10 @@ A first adjective, a place at the end, examples with an alternative behind them:
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_node, said
-from trialrun.read.criteria.model import Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_procedure
 from trialrun.read.criteria.trees import statements
@@ -61,7 +62,29 @@ _AT_THE_SITE = Sought(
     words=("area", "areas", "site", "sites", "region", "level", "levels", "limb", "limbs", "extremity", "extremities"),
 )
 """`arthritis, fracture or implants near the treatment area`."""
+_OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
+_CLOSE_OR = re.compile(r"[^,;:.()\n]*\bor\b[^,;:.()\n]*", re.IGNORECASE)
+_CLOSE_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+
+
+def _is_prose_of_and_or(plain: str, node: Tree) -> bool:
+    """`asthma and obesity or diabetes`: no comma says what belongs together."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    ends = [(isinstance(part, AllOf), *_ends_of(part)) for part in node.of]
+    return any(
+        _CLOSE_OR.fullmatch(plain, one[2], max(one[2], other[1])) is not None
+        and any(both and _CLOSE_AND.search(plain, first, last) for both, first, last in (one, other))
+        for one, other in pairwise(ends)
+    )
+
+
+def _ends_of(part: Tree) -> tuple[int, int]:
+    """From where to where the things of a part are named."""
+    items = statements(part)
+    starts, ends = [item.about.cut.first for item in items], [max(item.cut.end, item.about.cut.end) for item in items]
+    return (min(starts), max(ends)) if items else (0, 0)
 
 
 def _is_each_narrowed(node: Tree) -> bool:
@@ -124,6 +147,11 @@ LIST_DOUBTS = (
         "a word before a list of organs, read of the first alone",
         OneOrMore,
         lambda laid: not laid.holds and any(map(_is_each_narrowed, laid.lists)),
+    ),
+    Doubt(
+        "`and` beside `or`, with no comma between",
+        _OR,
+        lambda laid: laid.holds and any(_is_prose_of_and_or(laid.plain, node) for node in laid.lists),
     ),
     said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
     said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from trialrun.read.criteria.model import Said, Statement
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import is_condition, term_of
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.rules import Fact
@@ -165,6 +165,12 @@ def is_catch_all(item: Statement, term: Term) -> bool:
 def is_moment(term: Term) -> bool:
     """Whether records hold a moment of it: a procedure or an event. A rule without a window is of any time."""
     return isinstance(term, Concept) and (term.kind == "procedure" or term.course == "event")
+
+
+def is_state(name: str) -> bool:
+    """Whether a name is that of a condition that lasts."""
+    term = term_of(name)
+    return term is not None and is_condition(name) and not is_moment(term)
 
 
 def is_silent(said: Said, term: Term, fact: Fact) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from trialrun.read.criteria.laid_out import EARLIER, Doubt, LaidOut, any_item, any_node, raised, said
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
-from trialrun.read.criteria.ruling_narrowed import is_moment
+from trialrun.read.criteria.ruling_narrowed import is_moment, is_state
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment, term_of
 
@@ -148,7 +148,7 @@ def _is_time_of_the_last(plain: str, node: Tree) -> bool:
     return any(
         one.timing is not None
         and one.timing == other.timing
-        and _is_state(one.about.name)
+        and is_state(one.about.name)
         and _NEXT_VERB.pattern.search(plain, one.about.cut.end, max(one.about.cut.end, other.about.cut.first))
         is not None
         for one, other in pairwise(parts)
@@ -175,7 +175,7 @@ def _is_timeless(item: Statement) -> bool:
         return False
     if not item.about.name:
         return item.timing is None or item.timing.relation != "at least"
-    return item.timing is None and _is_state(item.about.name)
+    return item.timing is None and is_state(item.about.name)
 
 
 def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:
@@ -218,15 +218,10 @@ def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> boo
     """`low back pain less than 3 months`: a state that may have gone on for longer; a stroke has its moment."""
     if timing.relation != "within" or timing.anchor != "enrolment" or not _SHORT.match(words) or EARLIER.search(words):
         return False
-    if item.op != "present" or item.limit is not None or not _is_state(item.about.name):
+    if item.op != "present" or item.limit is not None or not is_state(item.about.name):
         return False
     before = plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]
     return not _BEGUN.search(before) and not _AGO.search(plain, timing.cut.first, timing.cut.end + _BEHIND)
-
-
-def _is_state(name: str) -> bool:
-    term = term_of(name)
-    return term is not None and is_condition(name) and not is_moment(term)
 
 
 def _is_forgotten_history(plain: str, item: Statement) -> bool:
