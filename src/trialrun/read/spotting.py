@@ -107,7 +107,7 @@ def spot(plain: str, vocabulary: Vocabulary, kinds: Collection[SpotKind] | None 
     after = 0
     for at in _starts(row.folded, index):
         if at >= after:
-            spotted, after = _spot_at(plain, row, at, index, kinds)
+            spotted, after = _spot_at(plain, row, at, index)
             if spotted is not None:
                 found.append(spotted)
     return tuple(_joined(plain, found)) if found else ()
@@ -138,9 +138,7 @@ def kind_of(term: Term) -> SpotKind:
             return "conditions" if term.kind == "condition" else "procedures"
 
 
-def _spot_at(
-    plain: str, row: _Row, at: int, index: _Index, kinds: Collection[SpotKind] | None
-) -> tuple[Spot | None, int]:
+def _spot_at(plain: str, row: _Row, at: int, index: _Index) -> tuple[Spot | None, int]:
     """The longest term that begins with the word `at`, and the place of the word after it."""
     exact = folded = ""
     best: tuple[tuple[str, ...], int] | None = None
@@ -153,7 +151,7 @@ def _spot_at(
         if spellings is None:
             continue
         printed = plain[places[at][0] : places[end][1]]
-        names = _names(spellings, exact, printed, kinds)
+        names = _names(spellings, exact, printed)
         torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
         if names and not torn and printed.count(")") <= printed.count("("):
             best = names, end + 1
@@ -174,10 +172,8 @@ def _closed(plain: str, cut: Cut) -> Cut:
     return Cut(cut.first, cut.end + 1) if open_brackets == 1 and plain[cut.end : cut.end + 1] == ")" else cut
 
 
-def _names(
-    spellings: tuple[_Spelling, ...], exact: str, printed: str, kinds: Collection[SpotKind] | None
-) -> tuple[str, ...]:
-    fitting = [item for item in spellings if (kinds is None or item.kind in kinds) and _case_fits(item, printed)]
+def _names(spellings: tuple[_Spelling, ...], exact: str, printed: str) -> tuple[str, ...]:
+    fitting = [item for item in spellings if _case_fits(item, printed)]
     as_spelled = [item for item in fitting if item.exact == exact]
     return tuple(dict.fromkeys(item.name for item in as_spelled or fitting))
 

@@ -74,11 +74,14 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     for at in range(len(parts)):
         again = _normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
         plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
-    plain = _normal_lists(scan, parts, plain, frame) if len(parts) > 1 else plain
-    if frame.findings and _asks_people(plain):
-        return Judgement(scan.text(cut), cut, "patient")
-    plain = _narrowed_alike(scan, parts, plain) if len(parts) > 1 else plain
-    plain = measured_together(led_by_time(scan, parts, shared(scan, parts, _without_methods(plain))))
+    if len(parts) > 1:
+        plain = _normal_lists(scan, parts, plain, frame)
+        if frame.findings and _asks_people(plain):
+            return Judgement(scan.text(cut), cut, "patient")
+        plain = _without_methods(_narrowed_alike(scan, parts, plain))
+        plain = measured_together(led_by_time(scan, parts, shared(scan, parts, plain)))
+    else:
+        plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     trees = at_one_number(trees)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)

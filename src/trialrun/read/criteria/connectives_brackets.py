@@ -87,8 +87,9 @@ def bracketed(read: Reader) -> Bracketed:
     """What adds the brackets of a part to its tree; `read` reads what stands in them."""
 
     def added(scan: Scan, tree: Tree | None, cut: Cut, frame: Frame, *, whole: bool) -> Tree | None:
-        brackets = () if scan.flat else islice(scan.brackets_in(cut), _MOST)
-        for inner in (_past_unit(scan, item) for item in brackets):
+        if scan.flat:
+            return tree
+        for inner in (_past_unit(scan, item) for item in islice(scan.brackets_in(cut), _MOST)):
             if _only_ages(scan, inner) and _is_of_scales(scan, tree, cut):
                 continue
             if inner.first < inner.end and whole == _limits_again(scan, inner):

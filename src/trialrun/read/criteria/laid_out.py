@@ -15,7 +15,7 @@ from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import nodes, parts_of, statements
+from trialrun.read.criteria.trees import nodes, parts_of
 
 EARLIER = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 """A word of a time that is over."""
@@ -104,7 +104,7 @@ def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> L
         role,
         read.holds_when_eligible,
         tree,
-        statements(tree),
+        tuple([node for node in found if type(node) is Statement]),
         tuple(_asserted(tree)),
         tuple([node for node in found if type(node) is not Statement]),
         found,

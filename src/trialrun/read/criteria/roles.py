@@ -244,8 +244,10 @@ def denies(scan: Scan, cut: Cut) -> bool:
 
 
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
-    places = (place for place in scan.find_all(cue(kind), cut) if not _only_names(scan, place))
-    return next(places, None)
+    for place in scan.find_all(cue(kind), cut):
+        if not _only_names(scan, place):
+            return place
+    return None
 
 
 def _forbidden(scan: Scan, cut: Cut) -> Cut | None:

@@ -115,7 +115,13 @@ def statements(tree: Tree | None) -> tuple[Statement, ...]:
         return (tree,)
     if tree is None or type(tree) is Judgement:
         return ()
-    return tuple([item for part in parts_of(tree) for item in statements(part)])
+    found: list[Statement] = []
+    for part in parts_of(tree):
+        if type(part) is Statement:
+            found.append(part)
+        else:
+            found.extend(statements(part))
+    return tuple(found)
 
 
 def judgements(tree: Tree | None) -> tuple[Judgement, ...]:
