@@ -71,6 +71,38 @@ IN_BRACKETS = {
 }
 
 
+RAMPS = {
+    "Venetoclax starts on day 22 of cycle 1 with a 4-week ramp-up (20, 50, 100 and 200 mg weekly), then 400 mg daily. "
+    "Each cycle is 28 days.": [
+        "venetoclax 20 mg · cycle 1: 22..28",
+        "venetoclax 50 mg · cycle 2: 1..7",
+        "venetoclax 100 mg · cycle 2: 8..14",
+        "venetoclax 200 mg · cycle 2: 15..21",
+        "venetoclax 400 mg · cycle 2: 22..28; cycles 3+: 1..28",
+    ],
+    "Venetoclax is started on day 1 of cycle 3 with a weekly ramp-up (20, 50, 100, 200, 400 mg) and continued at "
+    "400 mg daily in 28-day cycles.": [
+        "venetoclax 20 mg · cycle 3: 1..7",
+        "venetoclax 50 mg · cycle 3: 8..14",
+        "venetoclax 100 mg · cycle 3: 15..21",
+        "venetoclax 200 mg · cycle 3: 22..28",
+        "venetoclax 400 mg · cycles 4+: 1..28",
+    ],
+    "Venetoclax 10 mg daily for 1 week, followed by 1 week at each dose level of 20 mg and 40 mg.": [
+        "venetoclax 10 mg · days 1..7",
+        "venetoclax 20 mg · days 8..14",
+        "venetoclax 40 mg · days 15..336",
+    ],
+    "Venetoclax 400 mg daily with a weekly ramp-up in 28-day cycles.": ["venetoclax 400 mg · days not stated"],
+    "Obinutuzumab 100 mg on day 1, 900 mg on day 2 (or 1000 mg on day 1), 1000 mg on days 8 and 15 of cycle 1.": [
+        "obinutuzumab 100 mg · cycle 1: 1",
+        "obinutuzumab 900 mg · cycle 1: 2",
+        "obinutuzumab 1000 mg · cycle 1: 1",
+        "obinutuzumab 1000 mg · cycle 1: 8, 15",
+    ],
+}
+
+
 @pytest.mark.parametrize("text", SCOPES)
 def test_scopes(text: str) -> None:
     """Cycles that stand before or behind drugs, in a bracket or a label are those of all the doses they are said of."""
@@ -87,3 +119,9 @@ def test_ends(text: str) -> None:
 def test_in_brackets(text: str) -> None:
     """A dose in brackets behind days is of those days alone, and days behind it have the dose before the list."""
     assert schedules.schedule(text) == IN_BRACKETS[text]
+
+
+@pytest.mark.parametrize("text", RAMPS)
+def test_ramps(text: str) -> None:
+    """Doses of a weekly ramp have a week each from the day it begins; without the doses in between no day is known."""
+    assert schedules.schedule(text) == RAMPS[text]

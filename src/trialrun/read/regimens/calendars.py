@@ -46,7 +46,7 @@ def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
 
 
 def _unscoped(giving: Giving) -> bool:
-    return giving.cycles is None or not giving.cycles.ranges
+    return giving.through or giving.cycles is None or not giving.cycles.ranges
 
 
 class Laid(msgspec.Struct, frozen=True):

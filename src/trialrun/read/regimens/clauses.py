@@ -30,6 +30,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.regimens.ramps import ramped
 from trialrun.read.regimens.sharing import Group, is_attribute, shared
+from trialrun.read.regimens.weekly_ramps import by_the_week
 from trialrun.read.text import Cut
 
 _RECOVERY = re.compile(
@@ -143,7 +144,7 @@ def _entries(plain: str, group: Group, level: str) -> list[Entry]:
         or _other_days(told, at)
         or _other_dose(told, at)
     )
-    givings = ramped(build_givings(phrases, level))
+    givings = ramped(by_the_week(build_givings(phrases, level)))
     if any(kind_of_mark(p) == "titrated" for p in (*group.before, *group.after)):
         givings = tuple(undated(giving) for giving in givings[:1])
     givings = tuple(_onward(plain, _ended(giving, group)) for giving in givings)

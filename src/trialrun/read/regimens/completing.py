@@ -297,11 +297,13 @@ def _after_cycles(made: list[Giving]) -> list[Giving]:
 def _scoped_back(made: list[Giving]) -> list[Giving]:
     """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
     scoped = list(made)
+    two = made[-1]
     for at in range(len(made) - 2, -1, -1):
-        one, two = scoped[at], scoped[at + 1]
+        one, two = made[at], two if made[at + 1].cycles is None else made[at + 1]
         first = one.days.days if one.days is not None else ()
         later = two.days.days if two.days is not None else ()
         follows = first and later and max(first) < min(later)
-        if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and one.dose != two.dose:
+        other = at > 0 or one.dose != two.dose
+        if follows and one.cycles is None and two.cycles is not None and two.cycles.ranges and other:
             scoped[at] = msgspec.structs.replace(one, cycles=two.cycles)
     return scoped

@@ -118,7 +118,7 @@ TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every",
 
 def undated(giving: Giving) -> Giving:
     """The dose without its times, as the steps of a ramp have none of their own."""
-    return Giving(dose=giving.dose, routes=giving.routes, level=giving.level, cut=giving.cut)
+    return Giving(dose=giving.dose, raised=giving.raised, routes=giving.routes, level=giving.level, cut=giving.cut)
 
 
 def is_scoped(giving: Giving) -> bool:

@@ -30,6 +30,7 @@ from trialrun.read.regimens.rests import find_rests
 from trialrun.read.regimens.scopes import with_numbered_more
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
+from trialrun.read.regimens.weekly_ramps import find_ramps
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text
 
@@ -74,7 +75,12 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()
     joints = (*find_marks(plain, places), *routes)
-    raised = (*find_raises(plain, places), *find_likenesses(plain, places), *find_same_days(plain, places))
+    raised = (
+        *find_raises(plain, places),
+        *find_ramps(plain, places),
+        *find_likenesses(plain, places),
+        *find_same_days(plain, places),
+    )
     found = _with_ends(plain, sorted((*counted, *raised, *drugs, *joints), key=_rank))
     row: list[Phrase] = []
     for phrase in found:
