@@ -9,6 +9,7 @@ import pytest
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.trees import statements
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
@@ -268,6 +269,10 @@ OF_CLONES: list[tuple[Role, str, str]] = [
      "allogeneic_sct or autologous_sct within 8 weeks of enrolment"),
     ("exclusion", "Allogeneic transplant at any time or autologous transplant within 8 weeks",
      "allogeneic_sct ever or autologous_sct within 8 weeks before enrolment"),
+    ("inclusion", "Platelets >= 60/nL and leukocytes > 2 G/L", "platelets >= 60 10*9/L and wbc > 2 10*9/L"),
+    ("exclusion", "An experimental substance within 21 days before entry",
+     "exposure to investigational_agent within 21 days before enrolment"),
+    ("exclusion", "Prolonged QTc (> 490 ms)", "qtc > 490 ms"),
     ("inclusion", "LVEF > 50% by MUGA or radionuclide angiography (RNA)", "lvef > 50 %"),
 ]  # fmt: skip
 
@@ -309,3 +314,9 @@ def test_a_grade_is_of_the_finding_beside_it(line: str) -> None:
 def test_a_grade_is_no_number_of_therapies() -> None:
     """`> grade 1 from previous therapy` counts no lines of treatment."""
     assert "prior_lines" not in plainly("Nausea > grade 1 from previous therapy", "exclusion")
+
+
+def test_a_limit_of_the_urine_stays_one() -> None:
+    """In a unit that no day's urine is counted in, the limit of the urine is not one of the serum."""
+    read = read_line(make_regular("Serum M-protein >= 0.5 g/dL or urine M-protein >= 0.2 g/dL"), "inclusion")
+    assert [item.about.name for item in statements(read.tree)] == ["serum_m_protein", "urine_m_protein"]

@@ -53,8 +53,8 @@ _LEVEL = Sought(
     ),
     words=("if", "when", "provided"),
 )
-_NEAREST = 28
-_FAR = 80
+_NEAREST, _FAR = 28, 80
+_ALSO_IN = {"age": "d", "urine_m_protein": "g/L"}
 _MULTIPLE = Sought(
     re.compile(
         r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
@@ -269,7 +269,7 @@ def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
     term = vocabulary.term(name) if name else None
     if name in COUNTED:
         return not (found.limit.unit or found.limit.times)
-    if not found.limit.unit or (name == "age" and convertible("d", found.limit.unit)):
+    if not found.limit.unit or (name in _ALSO_IN and convertible(_ALSO_IN[name], found.limit.unit)):
         return True
     return isinstance(term, Variable) and term.kind == "number" and convertible(found.limit.unit, term.unit)
 

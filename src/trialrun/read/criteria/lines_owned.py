@@ -24,6 +24,9 @@ _BY_UNIT = {
     **dict.fromkeys((("creatinine", unit) for unit in ("mL/min", "mL/min/{1.73_m2}", "mL/s")), "creatinine_clearance"),
     ("circulating_plasma_cells", "%"): "circulating_plasma_cells_percent",
 }
+_CELLS = frozenset({"platelets", "anc", "wbc", "lymphocytes"})
+_BILLIONS = frozenset({"/nl", "/nL", "g/L"})
+"""How billions of cells in a litre are printed: in a nanolitre, or as G/L."""
 _STAGE = re.compile(r"\b(?P<word>stages?|grades?)\s+[\dIVX]{1,4}(?:\s+or\s+\w+)?\Z", re.IGNORECASE)
 _TREATED = frozenset({"prior_lines", "prior_cycles", "chemotherapy", "anticancer_therapy", "immunotherapy"})
 _NEAREST = 28
@@ -99,11 +102,15 @@ def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
 
 
 def as_counted(found: Comparison) -> Comparison:
-    """`creatinine at least 40 mL/min` is its clearance: what a unit tells of what is measured."""
-    name = _BY_UNIT.get((found.about.name, found.limit.unit)) if found.about is not None else None
-    if name is None or found.about is None:
+    """`creatinine at least 40 mL/min` is its clearance, `platelets >= 75/nL` a number of billions in a litre."""
+    if found.about is None:
         return found
-    return msgspec.structs.replace(found, about=msgspec.structs.replace(found.about, name=name))
+    if found.about.name in _CELLS and found.limit.unit in _BILLIONS:
+        return msgspec.structs.replace(found, limit=msgspec.structs.replace(found.limit, unit="10*9/L"))
+    name = _BY_UNIT.get((found.about.name, found.limit.unit))
+    return (
+        found if name is None else msgspec.structs.replace(found, about=msgspec.structs.replace(found.about, name=name))
+    )
 
 
 def tells_change(plain: str, found: Comparison) -> bool:

@@ -65,7 +65,7 @@ _DISEASES = (
     r"(?:(?:multiple |plasma cell )?myeloma|MM|(?:acute |chronic )?(?:\w+ )?leuk[a]?emias?|AML|ALL|CLL|CML|MDS|MPN|MF"
     r"|myelofibrosis|myelodysplas\w+(?: syndromes?)?|(?:\w+ )?lymphomas?|DLBCL|NHL|(?:AL )?amyloidosis"
     r"|(?:plasma cell )?neoplasm|(?:h[a]?ematologic\w* )?(?:malignanc(?:y|ies)|malignant disease)|cancers?|tumou?rs?"
-    r"|diseases?(?: under study| process)?)"
+    r"|diseases?(?: under study| process)?(?! (?:progress|relaps|recur|activit)))"
 )
 _CELLS = r"(?:leuk[a]?emic|lymphomatous|plasma cell|tumou?r|disease|malignant|blast)"
 _FILLED = r"(?:involvement|infiltration|replacement)"

@@ -103,10 +103,11 @@ _FOR_AGE = Sought(
     re.compile(
         r"(?<=normal|limits|.limit|.range|...ULN|...LLN|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
         r"(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
+        r"|(?<=normal )\((?:ULN|LLN|UNL)(?=\s*[;,])"
     ),
-    words=("age", "gender", "sex"),
+    words=("age", "gender", "sex", "uln", "lln", "unl"),
 )
-"""`10 x ULN for age`: whose limit of normal it is."""
+"""`10 x ULN for age`: whose limit of normal it is; `upper limit of normal (ULN; ...)`: its short form."""
 _ANY_SEX = Sought(
     re.compile(
         r"\b(?:both|either|any|all) (?:genders?|sexe?s?)\b"
