@@ -320,3 +320,51 @@ def test_a_total_that_its_days_come_to_is_not_given_beside_them(text: str, lines
 def test_intervals_and_names_that_stand_close(text: str, lines: list[str]) -> None:
     """An interval keeps its dose, a name its number, and years make no weekdays."""
     assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+ONCE = {
+    "Tocilizumab 8 mg/kg IV as a single dose plus dexamethasone 6 mg daily for 10 days.": [
+        "tocilizumab 8 mg/kg · days 1",
+        "dexamethasone 6 mg · days 1..10",
+    ],
+    "Ivermectin 200 ug/kg once, plus doxycycline 100 mg twice daily for 5 days.": [
+        "ivermectin 200 ug/kg · days 1",
+        "doxycycline 100 mg x2 · days 1..5",
+    ],
+    "Ondansetron 8 mg once and carboplatin AUC 5 on day 1 of each 21-day cycle.": [
+        "ondansetron 8 mg · days not stated",
+        "carboplatin 5 AUC · cycles 1+: 1",
+    ],
+    "Topotecan 1.5 mg/m2 on day 2 weekly for 2 weeks. Courses repeat every 28 days.": [
+        "topotecan 1.5 mg/m2 · cycles 1+: 2, 9"
+    ],
+    "Sargramostim 250 ug/m2 between days 5 and 21.": ["sargramostim 250 ug/m2 · days not stated"],
+    "Bone density is measured by DEXA every 6 months. Anastrozole 1 mg daily for 3 days.": [
+        "anastrozole 1 mg · days 1..3"
+    ],
+}
+
+EACH_ITS_OWN = {
+    "Nivolumab 360 mg every 3 weeks and ipilimumab 1 mg/kg every 6 weeks plus pemetrexed 500 mg/m2 every 3 weeks for 2 "
+    "cycles; nivolumab and ipilimumab continue for up to 2 years.": [
+        "nivolumab 360 mg · cycles 1-34: 1",
+        "ipilimumab 1 mg/kg · cycles 1-17: 1",
+        "pemetrexed 500 mg/m2 · cycles 1-2: 1",
+    ],
+    "Docetaxel 75 mg/m2 every 3 weeks for 6 cycles and zoledronic acid 4 mg every 4 weeks.": [
+        "docetaxel 75 mg/m2 · cycles 1-6: 1",
+        "zoledronic acid 4 mg · cycles 1+: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), ONCE.items())
+def test_a_single_dose_takes_no_days_of_others(text: str, lines: list[str]) -> None:
+    """What is given once has no days of the drugs beside it; days between two, and a scan, give none at all."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), EACH_ITS_OWN.items())
+def test_a_number_of_cycles_is_of_the_interval_it_stands_behind(text: str, lines: list[str]) -> None:
+    """So many cycles are those of the drug they are said of, each at its own interval and to its own end."""
+    assert sorted(schedules.schedule(text)) == sorted(lines)

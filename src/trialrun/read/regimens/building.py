@@ -24,6 +24,7 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     Mark,
     Meaning,
+    Once,
     OnOff,
     Phrase,
     Raise,
@@ -35,7 +36,6 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.text import Cut
 
 _MONTH = 31
-_WEEK = 7
 _FIELD: dict[type, str] = {
     Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
     Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
@@ -181,7 +181,7 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool 
     """`on day 8 and then weekly`, `on days 1, 15 and 29, then every 28 days`: from that day on, at the same dose."""
     often = phrases[0].meaning
     days = giving.days.days if giving.days is not None else ()
-    rare = isinstance(often, CycleLength) or (isinstance(often, Frequency) and (often.every_days or 0) >= _WEEK)
+    rare = isinstance(often, CycleLength) or (isinstance(often, Frequency) and (often.every_days or 0) >= 7)
     listed = len(days) > 1 and right_behind and rare
     apart = len(days) == 1 or (listed and all(two - one > 1 for one, two in pairwise(days)))
     bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every)
@@ -339,6 +339,8 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
             return msgspec.structs.replace(giving, infusion=meaning.minutes)
         case Fractions():
             return msgspec.structs.replace(giving, fractions=meaning.number)
+        case Once():
+            return msgspec.structs.replace(giving, single=True)
         case Delayed():
             return msgspec.structs.replace(giving, delayed=meaning.days)
         case CycleCount():

@@ -78,7 +78,7 @@ def lay(giving: Giving, frame: Frame) -> Laid:
         return Laid(None) if long else Laid(tuple(range(1, giving.lasting.days + 1)), assumed=True)
     if giving.every is not None:
         return _laid_interval(giving, giving.every.days, frame)
-    return Laid(None)
+    return Laid((1,), assumed=True) if giving.single and not frame.cyclic else Laid(None)
 
 
 def _laid_days(giving: Giving, frame: Frame) -> Laid:
@@ -115,7 +115,8 @@ def _laid_days(giving: Giving, frame: Frame) -> Laid:
         return longer
     elif len(days) == 1 and frame.cyclic and frame.length and giving.weekly and not _once(giving):
         step = giving.frequency.every_days or 1 if giving.frequency else 1
-        days = tuple(range(days[0], frame.length + 1, step)) if step == 7 else days
+        end = min(frame.length, days[0] + giving.lasting.days - 1) if giving.lasting is not None else frame.length
+        days = tuple(range(days[0], end + 1, step)) if step == 7 else days
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through, endless=endless)
 

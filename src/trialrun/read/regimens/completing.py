@@ -179,7 +179,7 @@ def _dosed_as(giving: Giving, dosed: Giving) -> Giving:
 
 def _has_times(giving: Giving) -> bool:
     """True where more than a number of fractions is said."""
-    return any(getattr(giving, name) is not None for name in TIMING if name != "times")
+    return giving.single or any(getattr(giving, name) is not None for name in TIMING if name != "times")
 
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:

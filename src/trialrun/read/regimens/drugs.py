@@ -87,6 +87,11 @@ _STEMS = (
     "relin", "setron", "conazole", "floxacin", "vir", "dronate", "pamil", "vastatin", "sartan", "prost", "gliptin",
     "gliflozin", "parin", "xaban",
 )  # fmt: skip
+_SCANNED = re.compile(
+    r"(?:\bby\s(?:[\w-]{2,20}\s(?:and|or)\s)?|\b(?:absorptiometry|densit\w+|scans?|BMD|BMI)\b[^.;\n]{0,40})$",
+    re.IGNORECASE,
+)
+_SCAN = re.compile(r"\)?\s(?:scan|bone|exam|measure|imag|assess|body|whole|result|at\sbaseline)", re.IGNORECASE)
 _SUBTYPE = re.compile(r"\bal(?:f|ph)a[- ]?(2[ab]|n[13])\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
@@ -185,7 +190,17 @@ def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
     products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
     covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
     for spotted in (*covered, *products):
-        yield Phrase(_drug(spotted), spotted.cut)
+        if not _is_scan(plain, spotted.cut):
+            yield Phrase(_drug(spotted), spotted.cut)
+
+
+def _is_scan(plain: str, cut: Cut) -> bool:
+    """`bone density by DEXA`: dual energy X-ray absorptiometry, and no dexamethasone."""
+    if plain[cut.first : cut.end].upper() != "DEXA":
+        return False
+    return (
+        _SCANNED.search(plain, max(0, cut.first - 60), cut.first) is not None or _SCAN.match(plain, cut.end) is not None
+    )
 
 
 def _drug(spotted: Spot) -> Drug:

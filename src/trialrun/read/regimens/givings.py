@@ -51,6 +51,7 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
     extra: bool = False
     follows: bool = False
+    single: bool = False
     endless: bool = False
     through: bool = False
     onward: bool = False
@@ -61,7 +62,8 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def timed(self) -> bool:
         """True where anything fixes days."""
-        return any((self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions))
+        often = (self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions)
+        return self.single or any(often)
 
     @property
     def weekly(self) -> bool:

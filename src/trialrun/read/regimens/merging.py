@@ -31,6 +31,8 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
         new = tuple(replace(g, dose=next(iter(doses))) for g in new)
     if len(old) == len(new) == 1 and _weekly_again(old[0], new[0]):
         return (replace(old[0], frequency=new[0].frequency, lasting=new[0].lasting),)
+    if len(old) == len(new) == 1 and _goes_on_for(old[0], new[0]):
+        return (replace(old[0], lasting=new[0].lasting),)
     new = tuple(g for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
@@ -113,6 +115,13 @@ def _weekly_again(old: Giving, new: Giving) -> bool:
     weekly = new.weekly and new.lasting is not None
     said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, old.lasting, old.cycles, old.every)
     return weekly and not any(said) and old.days is not None and len(old.days.days) > 1 and old.days.days[-1] <= 7
+
+
+def _goes_on_for(old: Giving, new: Giving) -> bool:
+    """`every 3 weeks ...; A continues for up to 2 years`: how long what is given at an interval goes on."""
+    said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, new.frequency, new.follows)
+    open_ended = old.every is not None and not (old.days or old.lasting or old.times or old.count or old.cycles)
+    return open_ended and new.lasting is not None and not any(said)
 
 
 def _less_said(new: Giving, old: tuple[Giving, ...]) -> bool:

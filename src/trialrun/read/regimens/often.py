@@ -8,7 +8,7 @@ from functools import cache
 
 from trialrun.read.regimens.leads import NUMBERS, Places, first_words, led, read_led, words
 from trialrun.read.regimens.numbers import COUNT, read_count
-from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Phrase
+from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Once, Phrase
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
@@ -41,6 +41,14 @@ _WEEKLY_DOSES = re.compile(
 )
 
 
+_ONCE = re.compile(
+    r"\b(?:(?:as|in)\s(?:an?\s)?(?:single|one-?time)\s(?:(?:oral|IV|intravenous|subcutaneous|bolus|weight-based)\s)?"
+    r"(?:dose|infusion|injection|administration|bolus)"
+    r"|once(?=\s?(?:[,.;)]|$|(?:and|plus|with|in\scombination|followed\sby|then)\b)))",
+    re.IGNORECASE,
+)
+
+
 def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
     """How often something is given, as patterns and as a table say it; overlapping ones are all given."""
     yield from read_led(READERS, plain, places)
@@ -61,6 +69,10 @@ def _weekly_doses(match: re.Match[str]) -> Iterator[Meaning]:
     yield Frequency(1, 7)
     if read_count(match["n"]) > 1:
         yield CycleCount(read_count(match["n"]), of="times")
+
+
+def _once(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Once()
 
 
 def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
@@ -95,6 +107,7 @@ _WEEKDAY_WORDS = frozenset(
 READERS = (
     (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
     (_WEEKLY_DOSES, _weekly_doses, NUMBERS),
+    (_ONCE, _once, words("as in once")),
     (_EVERY_SOME, _not_fixed, words("every q")),
     (_WEEKDAYS, _five_a_week, words("# five for monday m mon weekdays on q qd")),
     (_WEEKDAY_LIST, _weekday_list, _WEEKDAY_WORDS),

@@ -17,7 +17,7 @@ A_YEAR = 360
 def _by_own_length(part: Part) -> dict[int, tuple[Entry, ...]]:
     """Drugs by the cycle length that is said of each; one of which none is said goes with the drug before it."""
     if not part.lengths:
-        return _by_rest(part)
+        return _by_rest(part) or _by_counted_interval(part)
     if unfit := _unfit(part):
         return unfit
     if len({days for days, scope in part.lengths if scope is None}) < 2:
@@ -70,6 +70,19 @@ def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:
     return groups
 
 
+def _by_counted_interval(part: Part) -> dict[int, tuple[Entry, ...]]:
+    """`A every 3 weeks and B every 6 weeks for 2 cycles`: so many cycles of each, and not of the longest."""
+    if part.count is None or not all(_bare_interval(g) and g.every for entry in part.entries for g in entry.givings):
+        return {}
+    groups: dict[int, tuple[Entry, ...]] = {}
+    for entry in part.entries:
+        days = {giving.every.days for giving in entry.givings if giving.every is not None}
+        if len(days) != 1:
+            return {}
+        groups[next(iter(days))] = (*groups.get(next(iter(days)), ()), entry)
+    return groups
+
+
 def _by_option(part: Part) -> dict[int, tuple[Entry, ...]]:
     """`cohort A: ... in 5-week cycles, cohort B: ... in 28-day cycles`: the givings of each in the cycles it has."""
     lengths: dict[str, set[int]] = {}
@@ -110,8 +123,17 @@ def by_length(part: Part) -> tuple[Part, ...]:
     if pieces := _beside_rare(part):
         return pieces
     own = _by_option(part) or _by_own_length(part)
-    alone = (msgspec.structs.replace(part, entries=e, lengths=((days, None),)) for days, e in own.items())
+    alone = (msgspec.structs.replace(_counted_as(part, e), lengths=((days, None),)) for days, e in own.items())
     return tuple(alone) if len(own) > 1 else ()
+
+
+def _counted_as(part: Part, entries: tuple[Entry, ...]) -> Part:
+    """The part with some of its drugs; a number of cycles that is said of others at an interval is not theirs."""
+    if any(giving.every is None for entry in part.entries for giving in entry.givings):
+        return msgspec.structs.replace(part, entries=entries)
+    said = {entry for entry in part.entries if any(giving.count is not None for giving in entry.givings)}
+    count = part.count if not said or said & {*entries} else None
+    return msgspec.structs.replace(part, entries=entries, count=count)
 
 
 def beside_years(part: Part) -> tuple[Part, ...]:
@@ -119,9 +141,13 @@ def beside_years(part: Part) -> tuple[Part, ...]:
     apart = tuple(entry for entry in part.entries if _for_years_of_cycles(part, entry))
     rest = tuple(entry for entry in part.entries if entry not in apart)
     alone = msgspec.structs.replace(part, entries=apart, count=None, lengths=(), intervals=(), numbered=(), headed=())
-    own = {giving.every.days for entry in apart for giving in entry.givings if giving.every is not None}
-    kept = tuple(days for days in part.intervals if days not in own) or part.intervals
+    taken = _intervals(apart) - _intervals(rest)
+    kept = tuple(days for days in part.intervals if days not in taken) or part.intervals
     return (alone, *([msgspec.structs.replace(part, entries=rest, intervals=kept)] if rest else [])) if apart else ()
+
+
+def _intervals(entries: tuple[Entry, ...]) -> set[int]:
+    return {giving.every.days for entry in entries for giving in entry.givings if giving.every is not None}
 
 
 def _beside_rare(part: Part) -> tuple[Part, ...]:

@@ -85,7 +85,7 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MADE_SO = re.compile(
-    r"(?:\s?\([^()\n]{1,20}\))?\)?-(?:mobili[sz]ed|primed|stimulated|treated|refractory|resistant|na[iï]ve|related|induced)\b",
+    r"\sactivated\s(?:\w\s)?(?:cells|lymphocytes)\b|(?:\s?\([^()\n]{1,20}\))?\)?-(?:mobili[sz]ed|primed|activated|stimulated|treated|refractory|resistant|na[iï]ve|related|induced)\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(

@@ -114,6 +114,10 @@ UNSTEADY = Frequency(1, None, None)
 """An interval that is not constant: every 3-4 weeks."""
 
 
+class Once(msgspec.Struct, frozen=True):
+    """A single dose, on a day that is not said."""
+
+
 class Lasting(msgspec.Struct, frozen=True):
     """For so many days; `consecutive` where the words say that every day counts (4 consecutive days).
 
@@ -205,7 +209,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 Meaning = (
     Drug | Dose | DayList | WeekList | CycleList | CycleLength | CycleCount | Frequency | Lasting | Resting | OnOff
-    | Raise | Delayed | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
+    | Raise | Delayed | Once | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ _HISTORY = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
 VISIT_WORDS = re.compile(
-    r"\b(?:follow(?:ed)?[- ]?up|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
+    r"\b(?:follow(?:ed)?[- ]?up|followed\severy|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
     r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
     r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
     r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",

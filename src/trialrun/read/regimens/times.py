@@ -139,7 +139,8 @@ def find_times(plain: str, places: Places) -> Iterator[Phrase]:
 
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["list"]
-    if _EITHER.fullmatch(printed):
+    between = match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
+    if between or _EITHER.fullmatch(printed):
         yield DayList(())
         return
     within = _OUT_OF_CYCLE.search(printed)
