@@ -109,6 +109,16 @@ OF_SOME = {
         "lenalidomide 10 mg · cycles 1+: 1..21",
         "rituximab 375 mg/m2 · days 1, 57, 113",
     ],
+    "Acalabrutinib 100 mg BID starting on day 1 of cycle 1; obinutuzumab 1000 mg on D8 of cycle 2 and D1 of "
+    "cycles 3-7. Cycles of 28 days.": [
+        "acalabrutinib 100 mg x2 · cycles 1+: 1..28",
+        "obinutuzumab 1000 mg · cycle 2: 8",
+        "obinutuzumab 1000 mg · cycles 3-7: 1",
+    ],
+    "Lenalidomide 5 mg/day days 1-28 of 28-day cycles; epoetin beta 60,000 IU/week.": [
+        "lenalidomide 5 mg · cycles 1+: 1..28",
+        "epoetin beta 60000 U · cycles 1+: 1, 8, 15, 22",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",
@@ -126,3 +136,9 @@ def test_what_is_said_of_one_drug_or_some_patients_is_not_of_the_others(text: st
 def test_a_phase_told_by_another_takes_over_what_is_said_and_nothing_else(text: str) -> None:
     """What is left out, added or changed beside `the same` holds for the phase that says it."""
     assert schedules.schedule(text) == TEXTS[text]
+
+
+def test_an_arm_behind_a_semicolon_has_its_own_drugs() -> None:
+    """`Group A ...; group B will receive ...` are two arms."""
+    text = "Group A will receive cisplatin 75 mg/m2 on day 1; group B will receive carboplatin 300 mg/m2 on day 1."
+    assert [arm for _, arm, *_ in schedules.frames(text)] == ["Group A", "group B"]

@@ -17,7 +17,7 @@ from trialrun.read.regimens.phrases import (
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = _either_way(_weeks_alike(_loading_first(_as_often(made))))
+    made = _either_way(_weeks_alike(_loading_first(_as_often([_each_week(giving) for giving in made]))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
@@ -261,10 +261,15 @@ def _beside_next(one: Giving, two: Giving) -> bool:
     return rises and 0 < two.cut.first - one.cut.end <= len(", and ")
 
 
+def _each_week(giving: Giving) -> Giving:
+    """`30 ug per week` is given weekly."""
+    said = any((giving.days, giving.weeks, giving.frequency, giving.on_off, giving.every))
+    weekly = giving.dose is not None and giving.dose.per == "week" and not said
+    return msgspec.structs.replace(giving, frequency=Frequency(1, 7)) if weekly else giving
+
+
 def _daily(giving: Giving) -> Giving:
     """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
-    if giving.dose is not None and giving.dose.per == "week" and not giving.timed:
-        return msgspec.structs.replace(giving, frequency=Frequency(1, 7))
     if (step := _days_of_each(giving)) is not None:
         return msgspec.structs.replace(giving, frequency=None, every=CycleLength(step, every=True))
     spanned = giving.lasting or giving.on_off or giving.weeks or (giving.cycles is not None and giving.cycles.ranges)

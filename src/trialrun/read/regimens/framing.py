@@ -397,4 +397,4 @@ def _closed(givings: list[Giving], numbered: Ranges) -> int | None:
 def _goes_on_daily(giving: Giving) -> bool:
     """`420 mg daily`, and no end: it does not end with the last cycle that is named for another drug."""
     daily = giving.frequency is not None and giving.frequency.every_days == 1
-    return daily and not (giving.days or giving.weeks or giving.cycles or giving.lasting or giving.on_off)
+    return daily and not (giving.days or giving.weeks or is_scoped(giving) or giving.lasting or giving.on_off)

@@ -198,7 +198,7 @@ _ENTERED = re.compile(
 _TAPER = re.compile(r"\btaper(?:ed|ing|s)?\b", re.IGNORECASE)
 _TITRATED = re.compile(
     r"\btitrat(?:ed|ing|ion)\b|\bgradual(?:ly)?\s(?:\w{1,12}\s)?(?:increas|escalat)|"
-    r"\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bincreas(?:ed|ing|e)\s(?!to\b)(?:\w{1,10}\s)"
+    r"\bstep(?:wise)?[- ]?up\s(?:every|weekly)|\bramp[- ]?up\sfrom\b|\bincreas(?:ed|ing|e)\s(?!to\b)(?:\w{1,10}\s)"
     r"{0,4}(?:weekly|every week|each week|per week)\b|"
     r"\b(?:escalated|increased)\severy\s\d{1,2}\s(?:days|weeks|months)\sto\b",
     re.IGNORECASE,
@@ -224,7 +224,7 @@ _WARNINGS = (
         "titrated",
         words(
             "titrated titrating titration gradual gradually step stepwise stepup stepwiseup "
-            "increased increasing increase escalated"
+            "increased increasing increase escalated ramp rampup"
         ),
     ),
     (_UNTIL, "until", words("until till in unless up")),

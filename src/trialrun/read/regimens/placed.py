@@ -52,6 +52,7 @@ _SALTS = words_of(
     "hydrochloride dihydrochloride hydrobromide sulfate sulphate phosphate sodium disodium potassium calcium acetate"
     " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
     " gluconate monohydrate hydrate trihydrate tromethamine trometamol diphosphate bitartrate malate"
+    " alfa alpha beta gamma delta zeta theta omega pegol"
 )
 """Words that end the name of a drug and name none themselves."""
 _NEAR = 36

@@ -143,6 +143,7 @@ _LASTING = re.compile(
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
+_FIRST_SPAN = re.compile(r"\bfor\s(?:the\s)?first\s(?P<unit>week|month|year)\b(?!\sof)", re.IGNORECASE)
 _AN_ADULT = 18 * 365
 """Days: `over 60 years` is an age."""
 _OF_EACH = re.compile(r"\s(?:following|after|before|prior\sto)\s(?:each|every)\b", re.IGNORECASE)
@@ -314,6 +315,10 @@ def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:
         yield Lasting(read_count(match["n"]), True)
 
 
+def _first_span(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Lasting(length_in_days(1, match["unit"]))
+
+
 def _compound(match: re.Match[str]) -> Iterator[Meaning]:
     yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() in {"day", "days"})
 
@@ -348,6 +353,7 @@ READERS = (
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
     (_TIMES, _times, words("x times for ( total")),
     (_LASTING, _lasting, words("for x during over")),
+    (_FIRST_SPAN, _first_span, words("for")),
     (_DURATION, _compound, words("duration")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_BRACKETED, _bracketed, words("(")),

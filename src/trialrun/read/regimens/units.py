@@ -51,7 +51,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif mark is not None and mark.kind == "semicolon" and _parted(waiting, row, at):
+        elif mark is not None and mark.kind == "semicolon" and (_parted(waiting, row, at) or _arm_behind(row, at)):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -250,6 +250,13 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
     length = led and kind_of_mark(after[1]) == "comma" and isinstance(after[2].meaning, CycleLength)
     return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)
+
+
+def _arm_behind(row: Unit, at: int) -> bool:
+    """`...; group B will receive C 325 mg`: an arm with its own drugs, right behind the semicolon."""
+    after = _until_semicolon(row[at + 1 : at + 9])
+    named = bool(after) and isinstance(after[0].meaning, Heading) and after[0].meaning.kind == "arm"
+    return named and any(isinstance(p.meaning, Drug) and p.meaning.given for p in after)
 
 
 def _parted(waiting: list[Phrase], row: Unit, at: int) -> bool:
