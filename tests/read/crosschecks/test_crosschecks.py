@@ -323,3 +323,80 @@ def test_the_last_criterion_may_be_cut_and_brackets_of_an_arm_may_be_open() -> N
 def test_a_licensed_person_is_no_statement_on_a_drug() -> None:
     """Who is licensed to treat says nothing of approval."""
     assert said("regulatory-statement", "Sessions are led by a licensed art therapist.") == []
+
+
+def test_a_drug_that_no_arm_is_given() -> None:
+    """A listed drug that no arm, title or text names is missed; one that an arm names in any of its words is not."""
+    listed = (intervention("Bortezomib"), intervention("Colchicine tablets"))
+    arms = (arm("Only", "Bortezomib 1.3 mg/m2 SC on day 1 of each 28-day cycle."),)
+    (finding,) = found("intervention-list", arms=arms, interventions=listed)
+    assert "Colchicine tablets" in finding.message
+    told = lines("Colchicine is taken where gout flares.", 50)
+    assert found("intervention-list", arms=arms, interventions=listed, description=told) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "line", "told"),
+    [
+        ("Male", "- Men and women with gout", "all"),
+        ("All", "- Women only", "female"),
+        ("All", "- Men or women with gout", ""),
+        ("Female", "- Women only", ""),
+        ("All", "- Men with a PSA below 4 ng/mL or women", ""),
+    ],
+)
+def test_the_sex_of_the_field_and_of_the_list(field: str, line: str, told: str) -> None:
+    """A list that demands one sex, or lets both in, is held against the field."""
+    findings = found("design-differs", sex=printed(field, 20), eligibility=lines(f"Inclusion Criteria:\n{line}", 30))
+    assert [finding.message.rpartition(" ")[2] for finding in findings] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "limits"),
+    [
+        ("- Hemoglobin >= 9", 1),
+        ("- Platelets at least 75 and creatinine < 2", 2),
+        ("- Hemoglobin >= 9 g/dL", 0),
+        ("- ALT <= 2.5 x ULN", 0),
+        ("- ECOG <= 2", 0),
+        ("- BMI > 30", 0),
+        ("- Age over 18", 0),
+    ],
+)
+def test_a_limit_without_a_unit(line: str, limits: int) -> None:
+    """The number of a quantity that has units is asked for its unit; scores, multiples and ages have none."""
+    assert len(found("unit", eligibility=lines(f"Inclusion Criteria:\n{line}", 30))) == limits
+
+
+@pytest.mark.parametrize(
+    ("title", "field", "differs"),
+    [
+        ("A Phase II Study of Rowanib", "Phase 3", True),
+        ("A Phase II Study of Rowanib", "Phase 2/Phase 3", False),
+        ("A Phase Ib Study of Rowanib", "Phase 1", False),
+        ("A Study of Rowanib", "Phase 1", False),
+    ],
+)
+def test_the_phase_of_the_title(title: str, field: str, differs: bool) -> None:
+    """A title of another phase than the field's is a finding."""
+    titles = (NamedText("official", printed(title, 2)),)
+    findings = found("design-differs", titles=titles, design={"study_phase": printed(field, 9)})
+    assert bool(findings) is differs
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "differs"),
+    [
+        ("The study will enroll 90 patients.", "Estimated", True),
+        ("The study will enroll 120 patients.", "Estimated", False),
+        ("The study will enroll 90 patients.", "Actual", False),
+        ("An initial cohort of 36 patients will be enrolled.", "Estimated", False),
+        ("If it works, 6 additional patients will be enrolled.", "Estimated", False),
+        ("A maximum of 20 patients will be accrued for phase I and 10 patients will be accrued for phase II.",
+         "Estimated", False),
+    ],
+)  # fmt: skip
+def test_the_number_of_patients_in_the_text(text: str, kind: str, differs: bool) -> None:
+    """A number that the text plans is held against a planned one; a part of the patients is no such number."""
+    design = {"enrolment": printed("120", 9), "enrolment_kind": printed(kind, 9)}
+    assert bool(found("design-differs", design=design, description=lines(text, 50))) is differs

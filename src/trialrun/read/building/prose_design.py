@@ -118,7 +118,13 @@ _ENTERED = re.compile(
     rf"|\b(?:among|of) (?P<b>{_N}) (?:randomi[sz]ed|enrolled) (?:patients|subjects|participants|adults)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\b(?:groups?|cohorts?|arms?|stages?|sites?|centers|centres)\b", re.IGNORECASE)
+_PART = re.compile(r"\b(?:additional|further|groups?|cohorts?|arms?|stages?|sites?|centers|centres)\b", re.IGNORECASE)
+_OF_PART = re.compile(
+    r"\b(?:(?:group|cohort|arm|stage|part|subset|sample)s? (?:\w+ )?(?:of|for|in which)|additional|another|further"
+    r"|first|initial\w*|next|remaining|other|at least|minimum of|each|substudy|part|phase|stage|cohort)\W*$",
+    re.IGNORECASE,
+)
+"""What stands before the number of a part of the trial, or before the least that may be."""
 _SHARED = re.compile(
     r"\b(?:each|per|both|in this|in that|either) (?:\w+ ){0,3}?"
     r"(?:group|arm|cohort|stage|stud(?:y|ies)|site|part|dose level)s?\b",
@@ -186,8 +192,10 @@ def _flags(plain: str, lines: Lines) -> Iterator[tuple[str, StatedFlag]]:
 
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
     for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
-        match = pattern.search(plain)
-        if match and not _PART.search(match[0]) and not _SHARED.search(plain) and "respectively" not in plain:
+        match, *others = (*pattern.finditer(plain), None)
+        if match is None or others[0] or _OF_PART.search(plain, max(0, match.start() - 40), match.start()):
+            continue
+        if not _PART.search(match[0]) and not _SHARED.search(plain) and "respectively" not in plain:
             printed = next(text for text in match.groups() if text)
             yield "enrolment", StatedCount(value=count_of(printed), kind=kind, lines=lines)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trialrun.ground.finding import Finding
+from trialrun.read.crosschecks.criteria import find_contradicted_sex, find_limits_without_unit
 from trialrun.read.crosschecks.dates import find_dates_in_two_readings, find_stale_status
 from trialrun.read.crosschecks.design import find_cycles_of_another_length, find_differing_design
 from trialrun.read.crosschecks.model import Subject
@@ -16,7 +17,7 @@ from trialrun.read.crosschecks.texts import (
     find_other_trials,
     find_unbalanced_brackets,
 )
-from trialrun.read.crosschecks.treatment import find_differing_accounts, find_unlisted_drugs
+from trialrun.read.crosschecks.treatment import find_differing_accounts, find_ungiven_drugs, find_unlisted_drugs
 
 __all__ = ["CROSSCHECKS", "Subject", "cross_check"]
 
@@ -32,6 +33,9 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_differing_accounts,
     find_unlisted_drugs,
     find_differing_design,
+    find_contradicted_sex,
+    find_limits_without_unit,
+    find_ungiven_drugs,
     find_cycles_of_another_length,
     find_unknown_terms,
 )

@@ -15,7 +15,7 @@ from trialrun.read.building.registration import build_design
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
-from trialrun.read.sentences import Sentence
+from trialrun.read.sentences import Sentence, sentences_of
 
 _SEVERAL = ("parallel", "crossover", "factorial", "parallel assignment")
 _COMPARED = ("masking", "allocation")
@@ -46,7 +46,33 @@ def find_differing_design(subject: Subject) -> Iterator[Finding]:
             found = subject.finding("design-differs", "query", message, fix=_ASK)
             first = min(told.lines.numbers(), default=0)
             yield replace(found, lines=(first, first)) if first else found
+    yield from _phases_against(stated, subject)
+    yield from _sizes_against(stated, prose, subject)
     yield from _arms_against(stated, subject)
+
+
+def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
+    """A phase of the title that is none of the field's, nor any of it one of the title's."""
+    field = stated.study_phase.value if stated.study_phase else ""
+    for title in subject.source.titles:
+        told, _ = read_design(sentences_of(title.value))
+        phase = told.study_phase.value if told.study_phase else ""
+        numbers = set(re.findall("[1-4]", field))
+        if numbers and phase and not numbers & set(re.findall("[1-4]", phase)):
+            message = f"the phase is told in two ways: {field}, and in the title {phase}"
+            yield subject.finding("design-differs", "query", message, title.value, fix=_ASK)
+
+
+def _sizes_against(stated: Design, prose: Design, subject: Subject) -> Iterator[Finding]:
+    """A number of patients that the text plans otherwise than the field; those who entered may be more or fewer."""
+    field, told = stated.enrolment, prose.enrolment
+    if field is None or told is None or field.value == told.value or told.kind != "estimated":
+        return
+    if field.kind != "actual":
+        message = f"the number of patients is told in two ways: {field.value}, and in the text {told.value}"
+        found = subject.finding("design-differs", "query", message, fix=_ASK)
+        first = min(told.lines.numbers(), default=0)
+        yield replace(found, lines=(first, first)) if first else found
 
 
 def _plain(value: str) -> str:

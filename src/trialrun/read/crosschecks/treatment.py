@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Account, Subject
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
+from trialrun.read.spotting import spot
 
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
@@ -104,9 +105,32 @@ def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
         )
         if name not in known and not below and not _is_printed(name, printed):
             message = f"{name} is given and is not listed as an intervention"
-            yield subject.finding(
-                "intervention-list", "query", message, piece, fix="compare the list with the protocol"
-            )
+            yield subject.finding("intervention-list", "query", message, piece, fix=_COMPARE)
+
+
+_GIVEN_KINDS = frozenset({"drug", "biological"})
+
+
+def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
+    """Drugs that are listed as an intervention, and that no arm and no text names."""
+    source = subject.source
+    if not source.arms:
+        return
+    pieces = [piece for arm in source.arms for piece in (arm.label, arm.text) if piece]
+    pieces += [*source.summary, *source.description, *(title.value for title in source.titles)]
+    words = [*(piece.text for piece in pieces), *(name for arm in source.arms for name in arm.interventions)]
+    told = " ".join(map(_letters, words))
+    named = {one.name for text in words for one in spot(text, subject.vocabulary, ("drugs", "combinations"))}
+    parts = named | {part for name in named for part in _parts(subject, name)}
+    for item, built in zip(source.interventions, subject.trial.interventions, strict=False):
+        own = [_letters(word) for word in item.name.text.split() if len(word) > 3]
+        silent = not item.arms and item.kind.lower() in _GIVEN_KINDS and not any(word in told for word in own)
+        if silent and built.term not in parts and not set(_parts(subject, built.term)) & parts:
+            message = f"{' '.join(item.name.text.split())} is listed as an intervention and no arm is given it"
+            yield subject.finding("intervention-list", "query", message, item.name, fix=_COMPARE)
+
+
+_COMPARE = "compare the list with the protocol"
 
 
 def _is_printed(name: str, printed: str) -> bool:

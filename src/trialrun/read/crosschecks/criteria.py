@@ -1,0 +1,84 @@
+"""Eligibility lines held against the fields of the record and against what they leave out. Mends nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.ground.finding import Finding
+from trialrun.protocol import Criterion
+from trialrun.read.crosschecks.model import Subject
+from trialrun.read.regular import make_regular
+from trialrun.read.spotting import spot
+from trialrun.terms import Variable
+
+_MEN, _WOMEN = r"(?:men|males?)", r"(?:(?:non-?pregnant )?(?:women|females?))"
+_AND = r"\W{1,3}(?:and|or|and/or)\W{1,3}"
+_BOTH = re.compile(
+    rf"^\W*(?:(?:adult |all |both )?(?:{_MEN}{_AND}{_WOMEN}|{_WOMEN}{_AND}{_MEN})|either sex|both sexes"
+    r"|patients of (?:either|both) sex(?:es)?)\b"
+    r"(?!\s(?:patients |subjects |participants |partners )?"
+    r"(?:of (?:child|repro)|with (?:child|repro)|who are (?:able|sexual|of)|must|should|agree))",
+    re.IGNORECASE,
+)
+"""How a list says that both sexes may enter."""
+_ONE_SEX = re.compile(r"(?:^|\band )sex = (?P<sex>female|male)(?= and |$)")
+_LIMIT = re.compile(
+    r"[\s:]*(?:\((?:[^()]{1,20})\)\s*)?(?:(?:level|count|value|concentration)s?\s*)?(?:(?:is|was|of|must be)\s*)?"
+    r"(?:>=|<=|[<>]|(?:at least|at most|below|above|over|under|(?:less|more|greater|lower|higher) than|no more than)\s)"
+    r"\s*\d+(?:[.,]\d+)*(?![.,]?\d)(?=\s*(?:[,;.)](?:\s|$)|(?:and|or)\b|$))",
+    re.IGNORECASE,
+)
+_UNITLESS = frozenset({"", "1", "%", "kg/m2"})
+"""Units of quantities whose number everybody understands without one: scores, percentages, the body mass index."""
+
+
+def find_contradicted_sex(subject: Subject) -> Iterator[Finding]:
+    """A sex that the field gives and the list tells otherwise: only women of a list of both, both of only men."""
+    limit = subject.trial.eligibility.sex
+    if limit is None:
+        return
+    field = limit.value.lower()
+    for line in subject.trial.eligibility.criteria:
+        told = _told_sex(line)
+        if told and told != field:
+            message = f"the sex is told in two ways: {field}, and in the list {told}"
+            yield _at(subject, line, "design-differs", message, "ask the sponsor which is meant")
+
+
+def _told_sex(line: Criterion) -> str:
+    """The sex that a line of the list demands, `all` where it says that both may enter; empty where it says neither."""
+    if line.list_role != "inclusion":
+        return ""
+    if _BOTH.match(line.label):
+        return "all"
+    rule = line.rule.text if line.rule else ""
+    demanded = _ONE_SEX.search(rule) if " or " not in rule and "if " not in rule else None
+    return demanded["sex"] if demanded else ""
+
+
+def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
+    """A limit of a quantity that has units, `haemoglobin >= 8`, where none is printed."""
+    for line in subject.trial.eligibility.criteria:
+        plain = make_regular(line.label).plain if line.kind in ("attest", "partly") else ""
+        for found in spot(plain, subject.vocabulary, {"variables"}):
+            term = subject.vocabulary.term(found.name)
+            limit = _LIMIT.match(plain, found.cut.end)
+            if limit and isinstance(term, Variable) and (term.unit or "") not in _UNITLESS:
+                said = plain[found.cut.first : limit.end()]
+                message = f"the limit {said!r} has no unit"
+                fix = f"ask which unit is meant, and correct the rule of {line.id}"
+                yield _at(subject, line, "unit", message, fix)
+
+
+def _at(subject: Subject, line: Criterion, family: str, message: str, fix: str) -> Finding:
+    numbers = line.lines.numbers()
+    lines = (min(numbers), max(numbers)) if numbers else None
+    return Finding(
+        family=family,
+        severity="query",
+        message=message,
+        fix=fix,
+        source=subject.source.document.name,
+        lines=lines,
+    )
