@@ -189,7 +189,7 @@ def kinds_of_transplant(words: str) -> tuple[str, ...]:
 
 def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
     """The terms of a line that a pattern finds."""
-    plain, words = seen.plain, seen.words
+    plain = seen.plain
     for found in seen.occurrences(_BEFORE_LIMIT):
         of_clone = found[0] in ("iga", "igg", "igm") and PARAPROTEIN.search(
             plain, max(0, found.start() - 90), found.start()
@@ -197,7 +197,7 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         if not of_clone:
             yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
     for sought, name, beside in _ONE_NAME:
-        for found in seen.occurrences(sought) if beside & words.keys() else ():
+        for found in () if seen.lacks(sought) or beside.isdisjoint(seen.words) else seen.occurrences(sought):
             yield Spot(Cut(found.start(), found.end()), (name,), found[0])
     for found in seen.occurrences(_URINE):
         if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):

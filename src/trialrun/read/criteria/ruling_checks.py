@@ -91,17 +91,14 @@ def _is_formed(rule: Rule, *, favoured: bool) -> bool:
 
 
 def _passes_alone(unit: Rule) -> bool:
+    if isinstance(unit, Attest) and _is_key(unit.question):
+        return True
     return all(map(_passes_kept, _apart(unit)))
 
 
 def _apart(unit: Rule) -> tuple[Rule, ...]:
-    """Units that pass where this one does and are met more often: fact and window apart, a limit without its number.
-
-    A question is its key, of which the parser reads every one that `Asking` makes.
-    """
+    """Units that pass where this one does and are met more often: fact and window apart, a limit without its number."""
     match unit:
-        case Attest(question) if _is_key(question):
-            return (Attest("a"),)
         case Not(Present() as inner):
             return _apart(inner)
         case Present(Fact(qualifiers=()) as fact, when, ()) if when is not None and _is_plain(when):
@@ -129,6 +126,7 @@ def _without_number(limit: Limit) -> Limit:
 
 
 def _is_key(question: str) -> bool:
+    """Whether a question is such a key as `Asking` makes, of which the parser reads every one."""
     return question.isascii() and question.isidentifier() and question[0] != "_"
 
 

@@ -138,8 +138,7 @@ def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
 
 def _power(tokens: tuple[Token, ...], at: int) -> tuple[Decimal, int] | None:
     """`10^4 copies/mL`, `10^-5`: a power of ten that is the number, or a part of it, and the place behind it."""
-    raised = token_at(tokens, at + 1)
-    if token_at(tokens, at).word not in ("10", "x10") or raised.word != "^":
+    if token_at(tokens, at).word not in ("10", "x10") or token_at(tokens, at + 1).word != "^":
         return None
     negative = token_at(tokens, at + 2).word == "-"
     exponent = token_at(tokens, at + 2 + negative)
@@ -174,7 +173,7 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
         return True
     if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
         return True
-    if left.word in _NAMES_BEFORE or _is_in_regimen(tokens, at):
+    if left.word in _NAMES_BEFORE or ("+" in (left.word, right.word) and _is_in_regimen(tokens, at)):
         return True
     if left.word == ")" and left.end == token.first and right.word in ("+", "-") and right.first == token.end:
         return True
