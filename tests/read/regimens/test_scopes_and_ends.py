@@ -15,6 +15,13 @@ SCOPES = {
         "dexamethasone 20 mg · cycle 2: 1, 8; cycle 4: 1, 8",
         "rituximab 500 mg/m2 · cycle 2: 1, 8; cycle 4: 1, 8",
     ],
+    "In cycle 1 rituximab 375 mg/m2 is given on day 1 and bendamustine 70 mg/m2 on days 2 and 3; in cycles 2-4 "
+    "rituximab 500 mg/m2 is given on day 1 and bendamustine 70 mg/m2 on days 1 and 2.": [
+        "rituximab 375 mg/m2 · cycle 1: 1",
+        "rituximab 500 mg/m2 · cycles 2-4: 1",
+        "bendamustine 70 mg/m2 · cycle 1: 2, 3",
+        "bendamustine 70 mg/m2 · cycles 2-4: 1, 2",
+    ],
     "Part A (cycles 1 and 3): doxorubicin 40 mg/m2 on day 4. Part B (cycles 2 and 4): cytarabine 2 g/m2 on day 2.": [
         "doxorubicin 40 mg/m2 · cycle 1: 4; cycle 3: 4",
         "cytarabine 2 g/m2 · cycle 2: 2; cycle 4: 2",
@@ -58,6 +65,18 @@ IN_BRACKETS = {
     "Carfilzomib on days 1 (20 mg/m2), 8 and 15 (70 mg/m2) of cycle 1.": [
         "carfilzomib 20 mg/m2 · cycle 1: 1",
         "carfilzomib 70 mg/m2 · cycle 1: 8, 15",
+    ],
+    "Mosunetuzumab: cycle 1 day 1, 1 mg; cycle 1 day 8, 2 mg; cycle 1 day 15, 60 mg; and day 1 of cycles 2-8, 30 mg.": [
+        "mosunetuzumab 1 mg · cycle 1: 1",
+        "mosunetuzumab 2 mg · cycle 1: 8",
+        "mosunetuzumab 60 mg · cycle 1: 15",
+        "mosunetuzumab 30 mg · cycles 2-8: 1",
+    ],
+    "Obinutuzumab on cycle 2 day 1 (100 mg), day 2 (900 mg), day 8 (1000 mg) and on day 1 (1000 mg) of cycles 3-7.": [
+        "obinutuzumab 100 mg · cycle 2: 1",
+        "obinutuzumab 900 mg · cycle 2: 2",
+        "obinutuzumab 1000 mg · cycle 2: 8",
+        "obinutuzumab 1000 mg · cycles 3-7: 1",
     ],
     "Glofitamab: cycle 1 day 8 (2.5 mg), day 15 (10 mg); cycles 2-12 day 1 (30 mg).": [
         "glofitamab 2.5 mg · cycle 1: 8",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -16,6 +17,7 @@ from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
     LATER,
+    CycleCount,
     CycleLength,
     CycleList,
     DayList,
@@ -78,21 +80,40 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
 
 
 def _led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry]:
-    """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of either."""
-    lead = unit[0].meaning
-    scope = isinstance(lead, CycleList) and (bool(lead.ranges) or lead.relative in LATER)
-    bare = not any(isinstance(p.meaning, CycleList) for p in unit[1:])
-    if not scope or not bare or len(unit) < 2 or kind_of_mark(unit[1]) != "comma" or not isinstance(lead, CycleList):
-        return entries
-    return [
-        msgspec.structs.replace(
-            entry,
-            givings=tuple(
-                msgspec.structs.replace(g, cycles=lead) if g.timed and g.cycles is None else g for g in entry.givings
-            ),
-        )
-        for entry in entries
-    ]
+    """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of them."""
+    joints = [at for at, phrase in enumerate(unit) if kind_of_mark(phrase) == "semicolon"]
+    for first, end in pairwise((-1, *joints, len(unit))):
+        stretch = unit[first + 1 : end]
+        if _is_led(stretch):
+            entries = [_in_cycles(e, stretch[0]) if _stands_in(e, stretch) else e for e in entries]
+    return entries
+
+
+def _is_led(stretch: tuple[Phrase, ...]) -> bool:
+    """Cycles alone lead: before a comma; or right before a drug, where no length or number of cycles follows."""
+    lead = stretch[0].meaning if len(stretch) > 1 else None
+    if not isinstance(lead, CycleList) or any(isinstance(p.meaning, CycleList) for p in stretch[1:]):
+        return False
+    if kind_of_mark(stretch[1]) == "comma":
+        return bool(lead.ranges) or lead.relative in LATER
+    whole = any(isinstance(p.meaning, CycleLength | CycleCount) for p in stretch)
+    return bool(lead.ranges) and isinstance(stretch[1].meaning, Drug) and not whole
+
+
+def _stands_in(entry: Entry, stretch: tuple[Phrase, ...]) -> bool:
+    return stretch[0].cut.first <= entry.cut.first <= stretch[-1].cut.end
+
+
+def _in_cycles(entry: Entry, lead: Phrase) -> Entry:
+    """The drug with its times in the cycles that lead."""
+    assert isinstance(lead.meaning, CycleList)
+    return msgspec.structs.replace(
+        entry,
+        givings=tuple(
+            msgspec.structs.replace(g, cycles=lead.meaning) if g.timed and g.cycles is None else g
+            for g in entry.givings
+        ),
+    )
 
 
 def _or_else(group: Group) -> bool:

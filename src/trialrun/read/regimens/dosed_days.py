@@ -16,6 +16,8 @@ _BARE = re.compile(
     r"(?=\s\(\d|\s(?:of|in)\s(?:each\s|the\s|every\s|first\s){0,2}(?:cycle|course)|[;,.]|$)"
 )
 """What goes on behind a bracket without the word: `, 2 (900 mg), 8 and 15 of cycle 1`."""
+_OF = re.compile(r"(?:\s?\([^()]{1,30}\))?\s(?:of|in)\s(?:the\s)?")
+"""What ties cycles to the days, and their dose in brackets, before them."""
 
 
 def with_dosed_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -28,12 +30,12 @@ def with_dosed_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
             made.append(row[at])
             at += 1
             continue
-        made += _turned(chain, made)
+        made += _turned(plain, chain, made)
         at = end
     return tuple(made)
 
 
-def _turned(chain: Chain, made: list[Phrase]) -> list[Phrase]:
+def _turned(plain: str, chain: Chain, made: list[Phrase]) -> list[Phrase]:
     """The phrases of a chain with each dose before its days; cycles before the chain hold for each of them."""
     led = made.pop() if made and isinstance(made[-1].meaning, CycleList) and made[-1].meaning.ranges else None
     common = _without_common(made)
@@ -43,6 +45,8 @@ def _turned(chain: Chain, made: list[Phrase]) -> list[Phrase]:
         if told is not None:
             place = Cut(phrase.cut.first, phrase.cut.first)
             turned += [Phrase(told, place), *([Phrase(led.meaning, place)] if led is not None else ()), phrase]
+        elif led is not None and isinstance(phrase.meaning, CycleList) and _of_last(plain, turned, phrase):
+            turned[-2:-1] = [Phrase(phrase.meaning, turned[-1].cut)]
         elif led is not None and isinstance(phrase.meaning, CycleList):
             led = phrase
         elif said is None:
@@ -50,20 +54,31 @@ def _turned(chain: Chain, made: list[Phrase]) -> list[Phrase]:
     return turned
 
 
+def _of_last(plain: str, turned: list[Phrase], cycles: Phrase) -> bool:
+    """`day 1 (1000 mg) of cycles 2-6`: cycles that are said of the days right before them."""
+    return bool(turned) and _OF.fullmatch(plain, turned[-1].cut.end, cycles.cut.first) is not None
+
+
 def _is_dosed(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
-    """Days with nothing but a dose in the bracket right behind them."""
-    if not isinstance(row[at].meaning, DayList) or at + 3 >= len(row):
+    """Days with nothing but a dose in the bracket, or behind the comma, right after them."""
+    if not isinstance(row[at].meaning, DayList) or at + 2 >= len(row):
         return False
-    return _dose_at(plain, row, at + 1, row[at].cut.end) is not None
+    return _dose_at(plain, row, at + 1, row[at].cut.end)[0] is not None and not (
+        at and isinstance(row[at - 1].meaning, Dose)
+    )
 
 
-def _dose_at(plain: str, row: tuple[Phrase, ...], at: int, end: int) -> Dose | None:
-    """The dose of a bracket that begins right behind `end`, at the phrase `at`; None where there is none."""
-    if at + 2 >= len(row) or kind_of_mark(row[at]) != "open" or kind_of_mark(row[at + 2]) != "close":
-        return None
-    dose = row[at + 1].meaning
-    alone = plain[end : row[at + 1].cut.first].strip() == "(" and row[at + 2].cut.first == row[at + 1].cut.end
-    return dose if isinstance(dose, Dose) and alone else None
+def _dose_at(plain: str, row: tuple[Phrase, ...], at: int, end: int) -> tuple[Dose | None, int]:
+    """The dose of a bracket, or between a comma and a semicolon, right behind `end`; and the place after it."""
+    kinds = [kind_of_mark(phrase) for phrase in row[at : at + 3]]
+    dose = row[at + 1].meaning if len(kinds) > 1 else None
+    if not isinstance(dose, Dose):
+        return None, at
+    led = plain[end : row[at + 1].cut.first].strip()
+    if led == "(" and kinds[2:] == ["close"] and row[at + 2].cut.first == row[at + 1].cut.end:
+        return dose, at + 3
+    last = len(kinds) < 3 or kinds[2] in {"semicolon", "stop", "item", "close"}
+    return (dose, at + 2) if led == "," and last else (None, at)
 
 
 def _chain(plain: str, row: tuple[Phrase, ...], at: int) -> tuple[Chain, int]:
@@ -72,15 +87,22 @@ def _chain(plain: str, row: tuple[Phrase, ...], at: int) -> tuple[Chain, int]:
     while at < len(row):
         days, after = _days_at(plain, row, at)
         if days is not None and isinstance(days.meaning, DayList):
-            dose = _dose_at(plain, row, after, days.cut.end)
-            chain.append((days, dose or days.meaning))
-            at = after + 3 if dose is not None else after
+            own = _own_cycles(plain, row, after, days.cut.end)
+            end = own.cut.end if own is not None else days.cut.end
+            dose, at = _dose_at(plain, row, after + (own is not None), end)
+            chain += [(days, dose or days.meaning), *([(own, None)] if own is not None else ())]
             continue
         if not isinstance(row[at].meaning, CycleList) and kind_of_mark(row[at]) not in _JOINTS:
             break
         chain.append((row[at], None))
         at += 1
     return chain, at
+
+
+def _own_cycles(plain: str, row: tuple[Phrase, ...], at: int, end: int) -> Phrase | None:
+    """`day 1 of cycles 2-6, 30 mg`: the cycles between days and their dose."""
+    cycles = row[at] if at < len(row) and isinstance(row[at].meaning, CycleList) else None
+    return cycles if cycles is not None and _OF.fullmatch(plain, end, cycles.cut.first) else None
 
 
 def _days_at(plain: str, row: tuple[Phrase, ...], at: int) -> tuple[Phrase | None, int]:

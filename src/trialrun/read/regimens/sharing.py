@@ -64,8 +64,6 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
         scopes = () if donor is not None else _scopes_after(at, groups, by_group)
         if scopes:
             by_group[at] = [_in_each_scope(entry, scopes) for entry in by_group[at]]
-        if lead is None and later is not None:
-            by_group = _with_cycles_led(at, groups, by_group)
         if donor is not None:
             counted = any(isinstance(p.meaning, CycleCount) for p in groups[at].before)
             listed = donor.dose is None and _listed_with_next(groups, at)
@@ -303,18 +301,6 @@ def _in_each_scope(entry: Entry, scopes: tuple[Giving, ...]) -> Entry:
     if own is None or own.timed or own.cycles is not None or own.dose is None or entry.drug.combination:
         return entry
     return replace(entry, givings=tuple(share_timing(own, scope) for scope in scopes))
-
-
-def _with_cycles_led(at: int, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
-    """`In cycles 2 and 5 A 40 mg and B 375 mg on days 1 and 8`: the cycles before the first are those of both."""
-    led = next((p.meaning for p in groups[at].before if isinstance(p.meaning, CycleList) and p.meaning.ranges), None)
-    if led is None or at + 1 >= len(groups) or not groups[at + 1].joined:
-        return by_group
-    joined = [
-        replace(e, givings=tuple(replace(g, cycles=led) if g.cycles is None else g for g in e.givings))
-        for e in by_group[at + 1]
-    ]
-    return [*by_group[: at + 1], joined, *by_group[at + 2 :]]
 
 
 def _as_the_first(giving: Giving, first: Giving) -> bool:
