@@ -119,6 +119,31 @@ OF_SOME = {
         "lenalidomide 5 mg · cycles 1+: 1..28",
         "epoetin beta 60000 U · cycles 1+: 1, 8, 15, 22",
     ],
+    "Weekly paclitaxel 80 mg/m2 (12 weeks) followed by FEC-75 (fluorouracil 500 mg/m2, epirubicin 75 mg/m2) every 3 "
+    "weeks x 2.": [
+        "paclitaxel 80 mg/m2 · days 1, 8, 15, 22, 29, 36, 43, 50, 57, 64, 71, 78",
+        "fluorouracil 500 mg/m2 · days 1, 22",
+        "epirubicin 75 mg/m2 · days 1, 22",
+    ],
+    "Arm 1: CHOP every 14 days for 6 cycles; Arm 2: CHOP every 21 days for 8 cycles. CHOP consists of cyclophosphamide "
+    "750 mg/m2 day 1, doxorubicin 50 mg/m2 day 1, vincristine 2 mg day 1, prednisone 100 mg days 1-5.": [
+        "cyclophosphamide 750 mg/m2 · cycles 1-6: 1",
+        "doxorubicin 50 mg/m2 · cycles 1-6: 1",
+        "vincristine 2 mg · cycles 1-6: 1",
+        "prednisone 100 mg · cycles 1-6: 1..5",
+        "cyclophosphamide 750 mg/m2 · cycles 1-8: 1",
+        "doxorubicin 50 mg/m2 · cycles 1-8: 1",
+        "vincristine 2 mg · cycles 1-8: 1",
+        "prednisone 100 mg · cycles 1-8: 1..5",
+    ],
+    "Lenalidomide 10 mg (15 mg from cycle 4) D1-21 q28.": [
+        "lenalidomide 10 mg · cycles 1-3: 1..21",
+        "lenalidomide 15 mg · cycles 4+: 1..21",
+    ],
+    "Prednisone 1 mg/kg daily for 1 week, tapered by 10 mg per week.": ["prednisone 1 mg/kg · days 1..7"],
+    "Pegaspargase 2500 IU/m2 on day 4 (patients < 40 y) or 1500 IU/m2 (>= 40 years).": [
+        "pegaspargase 2500 U/m2 · days 4",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

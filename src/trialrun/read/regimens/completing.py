@@ -137,7 +137,7 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles."""
     last, before = made[-1], made[:-1]
     alone = last.every is not None and last.dose is not None and is_scoped(last) and not _placed(last)
-    dated = any(giving.days is not None and is_scoped(giving) for giving in before)
+    dated = any(g.days is not None and (is_scoped(g) or g.cut.end > last.cut.first) for g in before)
     often = any(giving.frequency is not None for giving in before)
     return [*before, msgspec.structs.replace(last, every=None)] if alone and dated and not often else made
 

@@ -16,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     Lasting,
     Phrase,
+    Route,
     WeekList,
     kind_of_mark,
     names_of,
@@ -168,10 +169,11 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 
 def _bracketed_behind(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
     """`140 mg/m2 (if over 65 years) or 200 mg/m2`: a condition in brackets of its own, with no dose in them."""
-    if [kind_of_mark(p) for p in unit[at + 1 : at + 2]] != ["open"]:
+    at += sum(1 for _ in takewhile(lambda p: isinstance(p.meaning, (*_TIMES, Route)), unit[at + 1 : at + 5])) + 1
+    if [kind_of_mark(p) for p in unit[at : at + 1]] != ["open"]:
         return None
-    inside = list(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 2 : at + 12]))
-    begins = inside and isinstance(inside[0].meaning, Condition) and inside[0].cut.first == unit[at + 1].cut.end
+    inside = list(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 1 : at + 11]))
+    begins = inside and isinstance(inside[0].meaning, Condition) and inside[0].cut.first == unit[at].cut.end
     return inside[0] if begins and not any(isinstance(p.meaning, Dose) for p in inside) else None
 
 

@@ -60,7 +60,33 @@ def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
 
 def completed(parts: Sequence[Part]) -> list[Part]:
     """The parts with what they take over from the arms and phases they refer to."""
-    return [_taken_over(part, parts) if part.like else part for part in parts]
+    told = [_taken_over(part, parts) if part.like else part for part in parts]
+    return [_with_its_doses(part, told) for part in told]
+
+
+def _with_its_doses(part: Part, parts: Sequence[Part]) -> Part:
+    """`Arm 1: R-CHOP every 14 days. Arm 2: R-CHOP every 21 days. R-CHOP consists of ...`: the doses of both."""
+    named = {entry.drug.names for entry in part.entries}
+    bare = all(e.drug.combination and not any(g.dose or g.days for g in e.givings) for e in part.entries)
+    others = ({e.drug.names: e for e in other.entries} for other in parts if bare and named and other is not part)
+    doses = next((own for own in others if named <= own.keys() and all(_dosed(own[name]) for name in named)), None)
+    if doses is None:
+        return part
+    entries = tuple(
+        replace(e, givings=tuple(_repeated_as(e, giving) for giving in doses[e.drug.names].givings))
+        for e in part.entries
+    )
+    return replace(part, entries=entries)
+
+
+def _dosed(entry: Entry) -> bool:
+    return bool(entry.givings) and all(giving.dose is not None for giving in entry.givings)
+
+
+def _repeated_as(entry: Entry, giving: Giving) -> Giving:
+    """The giving of another arm, as often as this arm says."""
+    own = entry.givings[0] if entry.givings else Giving()
+    return replace(giving, every=own.every, times=own.times, count=own.count, length=own.length)
 
 
 def _taken_over(part: Part, parts: Sequence[Part]) -> Part:

@@ -88,7 +88,7 @@ _LIMITED = re.compile(
     r"cumulative|daily))?(?:\sof)?|cumulative(?:\sdose)?(?:\sof)?|(?:escalat(?:ed?|ing|ion)|rais(?:ed?|ing))"
     r"(?:\s\w{1,12}){0,4}\s(?:to|by)|nearest|up to|(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10})"
-    r"{0,3}\s(?:to|by|at)|reduc(?:ed|tions?|es?|ing)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
+    r"{0,3}\s(?:to|by|at)|(?:reduc(?:ed|tions?|es?|ing)|taper(?:ed|ing|s)?)(?:\s\w{1,12}){0,3}\s(?:to|by)|decreas(?:ed|e|ing)"
     r"(?:\s\w{1,12}){0,3}\s(?:to|by)|increments? of|increas(?:e|es|ed|ing)(?:\s\w{1,12})"
     r"{0,3}\s(?:to|by)|tablets?\s(?:of|x)|capsules? of|vials? of|containing|contains?|concentration of|"
     r"supplied (?:as|in)|available (?:as|in)|strength|diluted in|dissolved in|instead of|"

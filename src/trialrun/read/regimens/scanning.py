@@ -28,6 +28,7 @@ from trialrun.read.regimens.ramps import find_raises
 from trialrun.read.regimens.respective import with_respective
 from trialrun.read.regimens.rests import find_rests
 from trialrun.read.regimens.scopes import with_numbered_more
+from trialrun.read.regimens.shortened import without_regimen_names
 from trialrun.read.regimens.spans import find_spans
 from trialrun.read.regimens.times import find_times
 from trialrun.read.regimens.weekly_ramps import find_ramps
@@ -86,7 +87,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, tuple(row))))
+    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, without_regimen_names(row))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return with_notes(plain, with_weeks_on(plain, with_numbered_more(placed))) if any(map(gives, placed)) else ()
 

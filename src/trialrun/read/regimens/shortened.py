@@ -1,12 +1,13 @@
-"""Short names that a text gives its drugs itself: `leucovorin calcium (CF)`, and CF from there on. Guesses none."""
+"""Names that a text gives itself: short ones of drugs (`leucovorin calcium (CF)`), those of regimens. Guesses none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from trialrun.read.regimens.leads import words
-from trialrun.read.regimens.phrases import Drug, Phrase
+from trialrun.read.regimens.phrases import Dose, Drug, Phrase, kind_of_mark
 from trialrun.read.text import Cut
 
 _SHORT = re.compile(r"\s?\((?P<short>(?=[A-Z0-9-]*[A-Z][A-Z0-9-]*[A-Z0-9])[A-Z0-9][A-Z0-9-]{1,7})\)")
@@ -15,6 +16,20 @@ _OTHERS = words(
     "PBSC BMT CAR-T NCI FDA ATC USP NOS PRN"
 )
 """What stands in brackets behind a drug and is no name of it."""
+
+
+def without_regimen_names(row: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """The row without the names of regimens: `ABC-75 (fluorouracil 500 mg, epirubicin 75 mg)` is no drug itself."""
+    return tuple(phrase for at, phrase in enumerate(row) if not _names_regimen(row, at))
+
+
+def _names_regimen(row: Sequence[Phrase], at: int) -> bool:
+    drug = row[at].meaning
+    if not isinstance(drug, Drug) or drug.known or [kind_of_mark(p) for p in row[at + 1 : at + 2]] != ["open"]:
+        return False
+    inside = list(takewhile(lambda p: kind_of_mark(p) != "close", row[at + 2 : at + 40]))
+    kinds = [type(p.meaning) for p in inside]
+    return kinds[:1] == [Drug] and kinds.count(Drug) > 1 and kinds.count(Dose) > 1
 
 
 def shortened(plain: str, free: str, found: Sequence[Phrase]) -> Iterator[Phrase]:

@@ -158,7 +158,9 @@ _CONSECUTIVE = re.compile(
     rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(rf"\(\s?(?:for\s|x\s?)?(?P<n>{COUNT})\s?(?P<unit>days)\s?\)", re.IGNORECASE)
+_BRACKETED = re.compile(rf"\(\s?(?:for\s|x\s?)?(?P<n>{COUNT})\s?(?P<unit>days|weeks)\s?\)", re.IGNORECASE)
+_DOSE_BEFORE = re.compile(r"(?:mg|mcg|ug|\bg|U)(?:/(?:m2|kg))?\s?$", re.IGNORECASE)
+"""`80 mg/m2 (12 weeks)`."""
 _DAYS_IN_CYCLES = re.compile(
     rf"(?<=and )(?P<n>{COUNT})\s?(?P<unit>days)"
     r"(?=\s\((?:in\s|of\s)?(?:all\s)?(?:cycles?|courses?|subsequent|later|following)\b)",
@@ -311,7 +313,10 @@ def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:
-    if _A_DAY.search(match.string, max(0, match.start() - 12), match.start()):
+    if match["unit"].lower() == "weeks":
+        if _DOSE_BEFORE.search(match.string, max(0, match.start() - 12), match.start()):
+            yield Lasting(7 * read_count(match["n"]))
+    elif _A_DAY.search(match.string, max(0, match.start() - 12), match.start()):
         yield Lasting(read_count(match["n"]), True)
 
 
