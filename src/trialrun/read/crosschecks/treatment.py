@@ -122,11 +122,13 @@ def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
     told = " ".join(map(_letters, words))
     named = {one.name for text in words for one in spot(text, subject.vocabulary, ("drugs", "combinations"))}
     parts = named | {part for name in named for part in _parts(subject, name)}
-    for item, built in zip(source.interventions, subject.trial.interventions, strict=False):
-        own = [_letters(word) for word in item.name.text.split() if len(word) > 3]
+    terms = {one.name.lower(): one.term for one in subject.trial.interventions}
+    for name, item in {" ".join(item.name.text.split()): item for item in source.interventions}.items():
+        own = [_letters(word) for word in name.split() if len(word) > 3]
         silent = not item.arms and item.kind.lower() in _GIVEN_KINDS and not any(word in told for word in own)
-        if silent and built.term not in parts and not set(_parts(subject, built.term)) & parts:
-            message = f"{' '.join(item.name.text.split())} is listed as an intervention and no arm is given it"
+        term = terms.get(name.lower(), "")
+        if silent and term not in parts and not set(_parts(subject, term)) & parts:
+            message = f"{name} is listed as an intervention and no arm is given it"
             yield subject.finding("intervention-list", "query", message, item.name, fix=_COMPARE)
 
 
