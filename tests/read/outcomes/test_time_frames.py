@@ -196,3 +196,28 @@ def test_long_lists_take_time_in_proportion(unit: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     """No text breaks the reader, and every time keeps the printed words."""
     assert all(frame.printed for frame in read_time_frames(printed(text)))
+
+
+@pytest.mark.parametrize(
+    ("title", "times"),
+    [
+        ("Rate of falls over 26 weeks", ["26 weeks"]),
+        ("Number of flares in the first 6 months", ["6 months"]),
+        ("Change of weight in 12 weeks", ["12 weeks"]),
+        ("Falls of women over 65 years", []),
+        ("Drinks in a week", []),
+        ("Differences in 3-month pain diaries", []),
+    ],
+)
+def test_a_span_in_a_title(title: str, times: list[str]) -> None:
+    """Over or in so many weeks an outcome is judged; an age and the name of a measure are no such time."""
+    assert [one.offset.text for one in read_title_times(Printed(title, 1, 1)) if one.offset] == times
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["At the end of cycle 2 (each cycle is 21 days)", "After 4 28-day cycles", "Up to 6 cycles (cycle length 21 days)"],
+)
+def test_the_length_of_a_cycle_is_no_time(frame: str) -> None:
+    """How long a cycle takes is not when an outcome is judged."""
+    assert [one.offset for one in read_time_frames(Printed(frame, 1, 1))] == [None]

@@ -50,8 +50,13 @@ _OF_CYCLE = re.compile(
     r"^\W*(?:of|in|during)?\W*(?:each |every |the )?(?:\w+ )?(?:cycles?|course|C\d)\b", re.IGNORECASE
 )
 _CYCLE_BEFORE = re.compile(r"\b(?:cycles?|course|C)\s*\d{1,2}\W*$", re.IGNORECASE)
-_LABELLED = re.compile(r"\b(?:cycles?|courses?|visits?|periods?|parts?|doses?|grades?|C)\s*$", re.IGNORECASE)
-"""Words whose number is a label: in `Cycle 1 Day 8` nothing lasts 1 day."""
+_LABELLED = re.compile(
+    r"\b(?:cycles?|courses?|visits?|periods?|parts?|doses?|grades?|C)\s*$"
+    r"|\bcycles? (?:is|are|=|lasts?|being|of)\s*$|\bcycle (?:length|duration)\W*(?:(?:is|of)\s*)?$",
+    re.IGNORECASE,
+)
+"""Words whose number is a label or a length: in `Cycle 1 Day 8` nothing lasts 1 day; `each cycle is 28 days`."""
+_OF_A_CYCLE = re.compile(r"^(?:\s|-)(?:treatment )?cycles?\b", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:up\s*to|through|until|till)\s*(?:(?:approximately|about|study|the|end|of)\s*)*\W*$", re.IGNORECASE
 )
@@ -149,9 +154,23 @@ def _judged(plain: str, times: Iterable[_Time]) -> Iterator[_Time]:
         before, after = plain[max(0, time.first - 40) : time.first], plain[time.end : time.end + 40]
         joined = last is not None and _is_joined(plain, last, time)
         told = _JUDGED_BEFORE.search(before) or _JUDGED_AFTER.match(after) or time.anchor
-        if (told or joined) and not _NO_TIME.match(after):
+        spanned = "-" not in plain[time.first : time.end] and _is_span(before, time)
+        if (told or joined or spanned) and not _NO_TIME.match(after):
             yield time
             last = time
+
+
+def _is_span(before: str, time: _Time) -> bool:
+    """`over 26 weeks`, `in the first 6 months`; over so many years that it may be an age, it is none."""
+    number, unit = time.offset.split()
+    most = _LONGEST_SPAN if unit.startswith("year") else 999
+    return _SPAN.search(before) is not None and 1 < int(number) <= most
+
+
+_SPAN = re.compile(
+    r"\b(?:over|in)(?: the| a)?(?: (?:first|period of))?(?: (?:about|approximately))?\W*$", re.IGNORECASE
+)
+_LONGEST_SPAN = 12
 
 
 def _is_joined(plain: str, time: _Time, later: _Time) -> bool:
@@ -162,7 +181,7 @@ def _is_joined(plain: str, time: _Time, later: _Time) -> bool:
 def _times(plain: str) -> Iterator[_Time]:
     for match in _TIME.finditer(plain):
         before, after = plain[max(0, match.start() - 60) : match.start()], plain[match.end() : match.end() + 80]
-        labelled = match["counted"] and _LABELLED.search(before)
+        labelled = match["counted"] and (_LABELLED.search(before) or _OF_A_CYCLE.match(after))
         if labelled or _EVERY.search(before) or _EARLIER.match(after) or _is_cycle_day(match, before, after):
             continue
         unit = match["before"] or match["after"]
