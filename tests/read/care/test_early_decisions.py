@@ -6,10 +6,12 @@ from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from trialrun.read import regular
-from trialrun.read.criteria import connectives_brackets
+from trialrun.read.criteria import connectives_brackets, trusting
 from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.laid_out import lay_out
 from trialrun.read.criteria.lexis.tokens import tokenise
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.seeking import look_over
@@ -49,6 +51,15 @@ def test_a_bracket_that_is_passed_by_says_no_value(line: str, role: Role) -> Non
     """Brackets that are passed by unread leave the line what it is when every bracket is read."""
     early = _outcome(line, role)
     with mock.patch.object(connectives_brackets, "_may_measure", lambda *_: True):
+        assert _outcome(line, role) == early
+
+
+@given(LINES, ROLES)
+@settings(max_examples=300, deadline=None)
+def test_a_doubt_that_is_passed_by_is_none(line: str, role: Role) -> None:
+    """Doubts that are passed by, since a line does not hold what they need, are not true of it either."""
+    early = _outcome(line, role)
+    with mock.patch.object(trusting, "lay_out", lambda *given: replace(lay_out(*given), whole=False)):
         assert _outcome(line, role) == early
 
 
