@@ -28,6 +28,8 @@ _PLURALS = (("tases", "tasis"), ("oses", "osis"), ("ies", "y"), ("s", ""))
 _NOT_PLURAL = ("ss", "us", "is", "ies")
 _LIKE = re.compile(
     r"-(?:like|na[iï]ve|sparing)\b|(?<=nursing) (?:homes?|facilit\w+|staff|students?)\b"
+    r"|(?<=\bstress) (?:thallium|tests?|testing|echo\w*|sestamibi|imaging|mri|perfusion"
+    r"|fractures?|(?:urinary )?incontinence|ulcers?)\b"
     r"|(?:(?<=\bct)|(?<=\b(?:mri|pet))|(?<=ecog))-\d{2}",
     re.IGNORECASE,
 )
@@ -245,7 +247,7 @@ def _keys(printed: str) -> tuple[str, str]:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or (word.endswith(_NOT_PLURAL) and not word.endswith("ies")):
+    if len(word) < 4 or word == "lens" or (word.endswith(_NOT_PLURAL) and not word.endswith("ies")):
         return word
     for plural, singular in _PLURALS:
         if word.endswith(plural):

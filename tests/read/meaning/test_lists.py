@@ -131,3 +131,19 @@ def test_a_label_right_below_a_bullet_begins_a_list_of_its_own() -> None:
         "Cohort A:\n - Age 18",
         "Cohort B only:\n - Age 60\n - ECOG 0-1 and One of the following:\n - Stroke",
     ]
+
+
+@pytest.mark.parametrize("line", ["Enrollment in another trial of a drug", "Eligibility for any controlled study."])
+def test_a_bullet_that_begins_like_a_heading_excludes_like_its_neighbours(line: str) -> None:
+    """What somebody is enrolled in or eligible for opens no list."""
+    assert read(f"Exclusion Criteria:\n\n- Gout\n\n- {line}\n\n- Stroke") == [
+        ("exclusion", "Gout"),
+        ("exclusion", line),
+        ("exclusion", "Stroke"),
+    ]
+
+
+def test_a_sentence_broken_before_its_last_word_goes_on() -> None:
+    """`... within 9 weeks of study / entry.` is one line, whatever its last word begins elsewhere."""
+    text = "Exclusion Criteria:\n\n - Surgery within 9 weeks of study\n   entry.\n\n - Stroke"
+    assert read(text) == [("exclusion", "Surgery within 9 weeks of study entry."), ("exclusion", "Stroke")]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_node, said
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_procedure
+from trialrun.read.criteria.terms import PERFORMANCE, is_condition, is_procedure
 from trialrun.read.criteria.trees import statements
 from trialrun.terms import load_vocabulary
 
@@ -65,6 +65,11 @@ _AT_THE_SITE = Sought(
 _OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
 _CLOSE_OR = re.compile(r"[^,;:.()\n]*\bor\b[^,;:.()\n]*", re.IGNORECASE)
 _CLOSE_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
+_WITHOUT_OR_WITH = Sought(
+    re.compile(r"\bwithout\b[^,;.\n]{1,60}\bor\b[^,;.\n]{1,80}\b(?:with|requiring)\b", re.IGNORECASE),
+    words=("without",),
+)
+"""`mild disease without admission or severe disease with admission`."""
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
 
 
@@ -85,6 +90,16 @@ def _ends_of(part: Tree) -> tuple[int, int]:
     items = statements(part)
     starts, ends = [item.about.cut.first for item in items], [max(item.cut.end, item.about.cut.end) for item in items]
     return (min(starts), max(ends)) if items else (0, 0)
+
+
+def _is_scale_in_part(node: Tree) -> bool:
+    """`one of: colon cancer, gastric cancer ECOG < 3`, where anybody who is well would pass."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    names = [{item.about.name for item in statements(part)} for part in node.of]
+    scaled = [bool(found) and found <= PERFORMANCE for found in names]
+    others = [found for found, alone in zip(names, scaled, strict=True) if not alone]
+    return any(scaled) and any(map(is_condition, set().union(*others))) and not PERFORMANCE & set().union(*others)
 
 
 def _is_each_narrowed(node: Tree) -> bool:
@@ -152,6 +167,16 @@ LIST_DOUBTS = (
         "`and` beside `or`, with no comma between",
         _OR,
         lambda laid: laid.holds and any(_is_prose_of_and_or(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt(
+        "a scale of all beside diseases, as if it would do",
+        OneOrMore,
+        lambda laid: laid.holds and any(map(_is_scale_in_part, laid.lists)),
+    ),
+    said(
+        "a denial of which it is open how far it goes",
+        _WITHOUT_OR_WITH,
+        lambda laid: laid.holds and len(laid.items) > 1,
     ),
     said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
     said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),

@@ -49,7 +49,7 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     role: Role = "inclusion"
     section: list[_Row] = []
     for row in _split(_joined(_rows(lines))):
-        heading = role_of_heading(row.text)
+        heading = None if _is_sentence_of_list(row) else role_of_heading(row.text)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
         if heading is None:
@@ -78,6 +78,11 @@ def text_of(item: Listed, depth: int = 0) -> str:
     """A line with the lines below it as indented bullets: what `read_line` reads."""
     below = "".join(f"\n{' ' * (depth + 1)}- {text_of(child, depth + 2)}" for child in item.below)
     return item.text + below
+
+
+def _is_sentence_of_list(row: _Row) -> bool:
+    """`- Eligibility for any other trial.` among other bullets."""
+    return bool(row.bullet) and row.text.endswith(".") and "criteri" not in row.text.lower()
 
 
 def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
@@ -146,8 +151,11 @@ def _continues(before: _Row, row: _Row) -> bool:
 
 
 def _is_last_word(before: _Row, row: _Row) -> bool:
-    """`... requiring treatment at the time of / enrollment.`: the end of a sentence, and no heading."""
-    return row.text[:1].islower() and ":" not in row.text and _OPEN_END.search(before.text) is not None
+    """`... requiring treatment at the time of study / entry.`: the end of a sentence, and no heading."""
+    if not row.text[:1].islower() or row.first > before.last + 1:
+        return False
+    open_end = _OPEN_END.search(before.text) is not None
+    return open_end or (":" not in row.text and not before.text.endswith((".", ";", ":")))
 
 
 def _opens_group(before: _Row, row: _Row) -> bool:

@@ -80,6 +80,7 @@ _INSIDE = re.compile(
 _SIGNS_INSIDE = ("riteri", "CRITERIA", "CHARACTERISTICS", "THERAPY")
 """Letters of which some stand in every heading inside of a text."""
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
+_FEW_WORDS = 3
 _LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")
 
 
@@ -108,13 +109,20 @@ def role_of_heading(text: str) -> Section | None:
         return Section("characteristics", found.end())
     for pattern, section in _LISTS:
         found = pattern.match(text)
-        if found is not None:
+        if found is not None and not _is_sentence(found[0]):
             return Section(section, found.end())
     for pattern, section in _SENTENCES if lower.rstrip().endswith(":") or "of the following" in lower else ():
         found = pattern.match(text)
         if found is not None and not any(letter.isdigit() for letter in found[0]):
             return Section(section, found.end())
     return None
+
+
+def _is_sentence(text: str) -> bool:
+    """`Enrollment in another trial.`: what somebody does, and no heading."""
+    plain = text.lower()
+    acts = plain.lstrip().startswith(("enrol", "eligib", "entry"))
+    return acts and ":" not in plain and "criteri" not in plain and len(plain.split()) > _FEW_WORDS
 
 
 def split_inside(text: str) -> tuple[str, ...]:

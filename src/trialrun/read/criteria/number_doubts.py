@@ -74,6 +74,15 @@ _HAPPENED = Sought(
 
 _CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
 
+_OLD_INJURY = Sought(
+    re.compile(
+        r"(?:hour|day|week|month|year)s?[\s-]old\)?,?\s+(?:[\w-]+\s+)?"
+        r"(?:injur|fractur|wound|lesion|graft|scar|rupture|tear|stroke|infarct|symptom|tumou?r|device|implant)",
+        re.IGNORECASE,
+    ),
+    words=("old",),
+)
+"""`an acute (less than 4 week old) injury`."""
 _LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?",))
 """`bilirubin ? 1.5 x ULN`: the sign was one that a page could not print."""
 _BEFORE_NUMBER = 6
@@ -245,6 +254,7 @@ NUMBER_DOUBTS = (
     ),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     *(Doubt("a count between two numbers", kind, _is_between_counts) for kind in _SEVERAL),
+    said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
     said(
         "the age at which something happened",
         _HAPPENED,

@@ -17,7 +17,7 @@ from trialrun.read.criteria.trees import statements
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
 _TO = ("refractory", "resistant", "response", "responded", "respond")
-_AHEAD = ("requiring", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
+_AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _SHARED = Sought(
     re.compile(
         rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
@@ -260,7 +260,7 @@ def _is_of_with(plain: str, node: Tree) -> bool:
     if not first or any(item.limit is not None for item in first):
         return False
     behind = _WITH.pattern.search(plain, first[0].about.cut.end, first[-1].cut.end) if first[0].about.name else None
-    starts = (items[0].cut.first for items in others if items and items[0].about.name)
+    starts = (items[0].cut.first for items in others if items)
     return behind is not None and any(_BARE_OR.match(plain, behind.end(), start) for start in starts)
 
 

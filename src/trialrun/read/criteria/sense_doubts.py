@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, said
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_drug, is_treatment
@@ -128,6 +128,32 @@ _ONLY_IF = Sought(
 )
 """`Patients with metastases were only enrolled if these were stable`: nobody needs the metastases."""
 
+_AFFECTED = Sought(
+    re.compile(
+        r"\b(?:affect|influenc|impact|compromis|impair|alter)(?:s|es|e|ed|ing)?\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?:and|or)\s+)?\Z",
+        re.IGNORECASE,
+    ),
+    parts=("affect", "influenc", "impact", "ompromis", "mpair", "alter"),
+)
+"""`complications that would affect comfort and anxiety`: what may change need not be there."""
+_USUALLY = Sought(
+    re.compile(
+        r"\b(?:usually|typically|generally)\s+(?:occur\w*|is|are|presents?|appears?|lasts?|begins?)\b", re.IGNORECASE
+    ),
+    words=("usually", "typically", "generally"),
+)
+"""What tells of a disease, and not of the patient."""
+_MODULATING = Sought(
+    re.compile(
+        r"(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
+        re.IGNORECASE,
+    ),
+    parts=("mmunomodulat",),
+)
+"""`immunosuppressants or immunomodulators` are wider than the drugs that are called so in myeloma."""
+_NOT_WHO_NOT = Sought(
+    re.compile(r"(?:\bnot\b|n't\b)[^.;\n]{1,90}\bwho\b[^.;\n]{1,60}(?:\bnot\b|n't\b)", re.IGNORECASE), words=("who",)
+)
 _KIND_OR = re.compile(
     r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
 )
@@ -141,6 +167,10 @@ _KIND = Sought(
 def _takes_drugs(laid: LaidOut) -> bool:
     """Drugs that nobody is said to take."""
     return any(is_drug(item.about.name) for item in laid.items) and _TAKEN.search(laid.plain) is None
+
+
+def _is_affected(plain: str, item: Statement) -> bool:
+    return item.limit is None and _AFFECTED.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_suppressing(plain: str, item: Statement) -> bool:
@@ -191,6 +221,14 @@ def _plain(item: Statement) -> bool:
 
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
+    Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected)),
+    said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items)),
+    said(
+        "a class of drugs by a wider word",
+        _MODULATING,
+        lambda laid: any(item.about.name == "imid" for item in laid.items),
+    ),
+    said("denials within one another", _NOT_WHO_NOT, lambda laid: not laid.holds),
     Doubt("a treatment by its aim alone", _SUPPRESSIVE, any_item(_is_suppressing)),
     Doubt("a treatment and what it is of, read as two", AllOf, any_node(_is_told_twice)),
     said(

@@ -215,7 +215,7 @@ _RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.I
 _AHEAD = Sought(
     re.compile(
         r"\b(?:will|may|might|shall|could"
-        r"|(?:likely|expected|going|about|anticipated|scheduled|due|plan\w*|intend\w*) to)\s+"
+        r"|(?:likely|expected|going|about|anticipated|scheduled|due|amenable|suitable|plan\w*|intend\w*) to)\s+"
         r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
         r"[^.;,]{0,40}\Z",
         re.IGNORECASE,
