@@ -85,8 +85,16 @@ WITHHELD = {
         "carfilzomib 20 to 27 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16"
     ],
     "Bortezomib/dexamethasone 1.3 mg/m2/20 mg on days 1, 4, 8 and 11 of 21-day cycles.": [
-        "bortezomib · cycles 1+: 1, 4, 8, 11",
-        "dexamethasone · cycles 1+: 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4, 8, 11",
+        "dexamethasone 20 mg · cycles 1+: 1, 4, 8, 11",
+    ],
+    "Sofosbuvir/velpatasvir 400 mg/100 mg once daily for 4 weeks.": [
+        "sofosbuvir 400 mg · days 1..28",
+        "velpatasvir 100 mg · days 1..28",
+    ],
+    "Ixazomib plus dexamethasone 4 mg/40 mg on days 1, 8 and 15 of 28-day cycles.": [
+        "dexamethasone · cycles 1+: 1, 8, 15",
+        "ixazomib · cycles 1+: 1, 8, 15",
     ],
     "Bortezomib, melphalan and prednisone 1.3 mg/m2 and 9 mg/m2 on days 1-4 every 42 days.": [
         "bortezomib · cycles 1+: 1..4",

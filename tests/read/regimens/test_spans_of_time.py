@@ -238,6 +238,18 @@ THEN = {
         "avelumab 800 mg · cycles 1-6: 1",
         "avelumab 800 mg · cycles 1+: 1",
     ],
+    "Ocrelizumab 300 mg on days 1 and 15, then 600 mg every 24 weeks.": [
+        "ocrelizumab 300 mg · cycle 1: 1, 15",
+        "ocrelizumab 600 mg · cycle 2: 1",
+    ],
+    "5-FU 400 mg/m2 on days 1 and 2, then 600 mg/m2 over 22 hours every 2 weeks.": [
+        "fluorouracil 400 mg/m2 · cycles 1+: 1, 2",
+        "fluorouracil 600 mg/m2 · cycles 1+: 1",
+    ],
+    "Mepolizumab 30 mg SC every 4 weeks for 3 doses and then every 8 weeks through week 40.": [
+        "mepolizumab 30 mg · days 1, 29, 57",
+        "mepolizumab 30 mg · days 85, 141, 197, 253",
+    ],
     "Evolocumab 140 mg every 2 weeks or 420 mg every 4 weeks for 8 weeks.": [
         "evolocumab 140 mg · cycles 1-4: 1",
         "evolocumab 420 mg · cycles 1-2: 1",

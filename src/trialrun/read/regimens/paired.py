@@ -47,7 +47,8 @@ _BETWEEN = re.compile(
 _JOINED = re.compile(
     r"\s?(?:\([^()\d]{1,40}\)\s?)?(?:,\s?(?:and\s)?|and\s|&\s?|(?:plus|with)\s|\+\s?|/\s?)", re.IGNORECASE
 )
-_CUT_OFF = re.compile(rf"\s?/\s?{DECIMAL}\s?(?:mg|mcg|ug|g)\b", re.IGNORECASE)
+_FURTHER = re.compile(rf"\s?/\s?(?P<low>{DECIMAL})\s?(?P<unit>mg|mcg|ug|g)\b", re.IGNORECASE)
+_CUT_OFF = re.compile(rf"(?:{_FURTHER.pattern.replace('P<low>', ':').replace('P<unit>', ':')})+", re.IGNORECASE)
 """`A/B 1.3 mg/m2/20 mg`: what follows a dose is another one."""
 _OF_NEXT = re.compile(r"\s?(?:of\s|/\s?)?")
 _LONG_INFUSION = 20 * 60
@@ -129,9 +130,10 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     first, doses = _listed(plain, row, last)
     bare = _bare(plain, row, first)
     doses = [*bare, *doses]
-    if len(doses) == 1 and _CUT_OFF.match(plain, row[last].cut.end):
-        several = len(_drugs_before(plain, row, first, doses[0].cut.first)) > 1
-        return [*row[:first], *row[last + 1 :]] if several else row
+    if len(doses) == 1 and (cut_off := _CUT_OFF.match(plain, row[last].cut.end)):
+        drugs = _drugs_before(plain, row, first, doses[0].cut.first)
+        more = [_further(found, row[last].cut) for found in _FURTHER.finditer(plain, *cut_off.span())]
+        return _for_each_drug(row, (first, last), drugs, [*doses, *more])
     if len(doses) == 1:
         return _with_own_times(plain, row, last)
     if len(doses) < 2 or any(_dose(phrase).loading for phrase in doses):
@@ -149,6 +151,12 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
         return row
     slashed = plain[doses[0].cut.end : doses[1].cut.first].strip() == "/"
     return _for_each_day(row, (first, last), doses, bare=bool(bare) or slashed)
+
+
+def _further(found: re.Match[str], cut: Cut) -> Phrase:
+    """`... / 100 mg` behind a dose, as a dose."""
+    unit = found["unit"].lower().replace("mcg", "ug")
+    return Phrase(Dose(read_decimal(found["low"]), None, unit), cut)
 
 
 def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:

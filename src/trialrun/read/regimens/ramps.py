@@ -105,7 +105,7 @@ def _raise(match: re.Match[str], every: int) -> Raise | Mark:
 
 def ramped(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings of a drug with every step that the text counts out on its own days."""
-    givings = tuple(_going_on(giving) for giving in _then_on_and_off(givings))
+    givings = tuple(_going_on(giving) for giving in _after_listed(_then_on_and_off(givings)))
     made = [step for giving in _delayed(_until_next(givings)) for step in _climbed(giving)]
     return tuple(part for giving in made for part in _begun_in_cycle(giving))
 
@@ -125,6 +125,27 @@ def _going_on(giving: Giving) -> Giving:
         giving, days=listed, cycles=None, every=None, frequency=None, lasting=None, times=None, through=True,
         endless=endless,
     )  # fmt: skip
+
+
+def _after_listed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`300 mg on days 1 and 15, then 600 mg every 24 weeks`: at that interval, as 600 mg is 2 x 300 mg, from day 1."""
+    kept = list(givings)
+    for at, (one, two) in enumerate(pairwise(givings)):
+        days = one.days.days if one.days is not None else ()
+        apart = len(days) > 1 and days[0] > 0 and all(later - day > 1 for day, later in pairwise(days))
+        if two.every is None or one.dose is None or two.dose is None or not apart or not _another_interval(one, two):
+            continue
+        start = days[0] if two.dose.low == len(days) * one.dose.low else days[-1]
+        listed = DayList(tuple(range(start + two.every.days, LAST_DAY + 1, two.every.days)))
+        kept[at + 1] = replace(two, days=listed, every=None, through=True, endless=True)
+    return tuple(kept)
+
+
+def _another_interval(one: Giving, two: Giving) -> bool:
+    """True for an interval, and nothing more, that follows listed days, and nothing more."""
+    before = one.cycles or one.every or one.frequency or one.level or one.weeks
+    after = (two.days, two.weeks, two.cycles, two.frequency, two.lasting, two.times, two.infusion)
+    return two.follows and not before and not any(after)
 
 
 def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:

@@ -16,7 +16,7 @@ def staged(entry: Entry) -> Entry:
     """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
     if not entry.givings or entry.givings[0].borrowed:
         return entry
-    givings = (_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])
+    givings = tuple(_up_to_week((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])))
     first, rest = givings[:1], givings[1:]
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
@@ -26,6 +26,17 @@ def staged(entry: Entry) -> Entry:
     if not all(lengths):
         return entry
     return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths])))
+
+
+def _up_to_week(givings: tuple[Giving, ...]) -> Iterator[Giving]:
+    """`every 4 weeks for 3 doses, then every 8 weeks through week 48`: as long as there are days up to that week."""
+    passed = 0
+    for giving in givings:
+        weeks = giving.weeks.weeks if giving.weeks is not None else ()
+        to = passed and giving.follows and weeks == tuple(range(1, len(weeks) + 1)) and 7 * len(weeks) > passed
+        ended = replace(giving, weeks=None, lasting=Lasting(7 * len(weeks) - passed)) if to else giving
+        passed += _length(ended) or 0
+        yield ended
 
 
 def is_staged(entry: Entry) -> bool:

@@ -201,7 +201,7 @@ def _at_another_interval(waiting: list[Phrase], follows: Unit) -> bool:
     often = (
         next((m for m in said[: 1 + isinstance(said[0], Dose)] if isinstance(m, CycleLength)), None) if said else None
     )
-    other = any(isinstance(m, Drug | CycleList | DayList) for m in said)
+    other = any(isinstance(m, Drug | CycleList | DayList | WeekList) for m in said)
     return len(names) == 1 and ended and len(before) == 1 and often is not None and not other and {often.days} != before
 
 
