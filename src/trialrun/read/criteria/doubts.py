@@ -18,6 +18,8 @@ from trialrun.read.criteria.sense_doubts import SENSE_DOUBTS
 from trialrun.read.criteria.time_doubts import time_doubts
 from trialrun.read.criteria.turned_doubts import TURNED_DOUBTS
 
+_OTHER_DOUBTS = (*JOINING_DOUBTS, *LIST_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS)
+
 
 def first_doubt(laid: LaidOut) -> str | None:
     """The first doubt about a reading, in words; None where there is none. One is enough for the line to be asked."""
@@ -25,6 +27,6 @@ def first_doubt(laid: LaidOut) -> str | None:
         raised(SENSE_DOUBTS, laid),
         number_doubts(laid),
         time_doubts(laid),
-        raised((*JOINING_DOUBTS, *LIST_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS), laid),
+        raised(_OTHER_DOUBTS, laid),
     )
     return next(found, None)

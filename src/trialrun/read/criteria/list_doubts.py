@@ -157,7 +157,7 @@ LIST_DOUBTS = (
         _NORMAL_TOO,
         lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
     ),
-    Doubt("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
+    said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt(
         "a word before a list of organs, read of the first alone",
         OneOrMore,
