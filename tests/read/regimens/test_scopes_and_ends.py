@@ -122,6 +122,36 @@ RAMPS = {
 }
 
 
+CHANGES = {
+    "Lenalidomide 10 mg daily on days 1-21 of 28-day cycles for the first 4 cycles; from cycle 5 the dose is increased "
+    "to 20 mg.": [
+        "lenalidomide 10 mg · cycles 1-4: 1..21",
+        "lenalidomide 20 mg · cycles 5+: 1..21",
+    ],
+    "Dexamethasone 40 mg weekly in cycles 1-6 of 28 days; from cycle 7 the dose is reduced to 20 mg.": [
+        "dexamethasone 40 mg · cycles 1-6: 1, 8, 15, 22",
+        "dexamethasone 20 mg · cycles 7+: 1, 8, 15, 22",
+    ],
+    "Azacitidine 75 mg/m2 on days 1-7 of each 28-day cycle. From cycle 3, if there is no response, the dose is "
+    "increased to 100 mg/m2.": ["azacitidine 75 mg/m2 · cycles 1+: 1..7"],
+    "Lenalidomide starts at 5 mg daily and is increased to 10 mg daily after two cycles (28-day cycles).": [
+        "lenalidomide 5 mg · cycles 1-2: 1..28",
+        "lenalidomide 10 mg · cycles 3+: 1..28",
+    ],
+    "Inotuzumab ozogamicin at a total dose of 1.8 mg/m2 per cycle (0.8 mg/m2 on day 1 and 0.5 mg/m2 on days 8 and 15) "
+    "in cycle 1.": [
+        "inotuzumab ozogamicin 0.8 mg/m2 · cycle 1: 1",
+        "inotuzumab ozogamicin 0.5 mg/m2 · cycle 1: 8, 15",
+    ],
+    "Rituximab 375 mg/m2 is given 1 day before stem cell infusion and 8 days after transplantation.": [
+        "rituximab 375 mg/m2 · days -1, 8",
+    ],
+    "Lenalidomide is started 100 days after transplantation at 10 mg daily in 28-day cycles.": [
+        "lenalidomide 10 mg · cycles 1+: 1..28",
+    ],
+}
+
+
 @pytest.mark.parametrize("text", SCOPES)
 def test_scopes(text: str) -> None:
     """Cycles that stand before or behind drugs, in a bracket or a label are those of all the doses they are said of."""
@@ -144,3 +174,9 @@ def test_in_brackets(text: str) -> None:
 def test_ramps(text: str) -> None:
     """Doses of a weekly ramp have a week each from the day it begins; without the doses in between no day is known."""
     assert schedules.schedule(text) == RAMPS[text]
+
+
+@pytest.mark.parametrize("text", CHANGES)
+def test_changes(text: str) -> None:
+    """A dose that is changed from a cycle on holds from there; one that depends, sums and late starts add no day."""
+    assert schedules.schedule(text) == CHANGES[text]

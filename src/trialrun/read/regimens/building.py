@@ -74,7 +74,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         led = following and last.dose is not None and _dose_follows(phrases[at:])
         anew = isinstance(phrase.meaning, CycleLength | Frequency) and last.frequency is not None
         rarer = following and anew and (last.times or _then_rarer(last, phrase.meaning))
-        pair = phrases[at : at + 2]
+        pair = (phrase, *(p for p in phrases[at + 1 : at + 3] if not isinstance(p.meaning, Delayed)))[:2]
         led = led or _next_scope(last, pair) or _before_dose(last, pair) or _heads_steps(last, pair)
         if led or rarer or _begins_another(last, phrase.meaning, phrases[at + 1 :]):
             begun = _successor(last, phrase.meaning, phrases[at + 1 : at + 4])

@@ -112,6 +112,11 @@ _ANOTHER = re.compile(
 )
 """`a second course`: what went before is given once more; no cycle is numbered."""
 
+_SUM = re.compile(
+    r"\b(?:total|cumulative)\s(?:\w{1,12}\s)?(?:dose\s)?(?:of\s)?\(?\d[\d.,]*\s?\S{1,10}\s$", re.IGNORECASE
+)
+"""`a total dose of 1.8 mg/m2 per cycle`: what the doses of a cycle come to, not how often they are given."""
+
 
 def find_cycles(plain: str, places: Places) -> Iterator[Phrase]:
     """Numbered cycles of a text; overlapping ones are all given."""
@@ -189,6 +194,8 @@ def _later(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _each(match: re.Match[str]) -> Iterator[Meaning]:
+    if _SUM.search(match.string, max(0, match.start() - 50), match.start()):
+        return
     yield from _length_within(match)
     yield CycleList(relative="each")
 

@@ -81,7 +81,9 @@ _OWN_TIME = re.compile(
 )
 _TIME_BEFORE = re.compile(
     rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
-    r"(?:escalat|increas)(?:ed|ing)\sto\s$",
+    r"(?:escalat|increas)(?:ed|ing)\sto\s$|"
+    r"\b(?:from|in|at|with)\s(?:cycle|course)s?\s\d{1,2}\b(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"
+    r"\s(?:is|was|will\sbe)\s(?:escalat|increas|rais|reduc|decreas|lower)ed\sto\s$",
     re.IGNORECASE,
 )
 _MADE_SO = re.compile(

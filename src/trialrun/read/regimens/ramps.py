@@ -63,6 +63,7 @@ _RAISED_LEADS = words(
 )
 
 
+_AFTER_CYCLES = re.compile(rf"\bafter\s(?:the\sfirst\s)?(?P<n>{COUNT})\s(?:cycles|courses)\b", re.IGNORECASE)
 _CHANGE_WORDS = _RAISED_LEADS | words("increments escalations steps")
 """Without one of these no dose is raised."""
 
@@ -82,6 +83,9 @@ def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
             often = match["early"] or match["late"]
             if often:
                 yield Phrase(_raise(match, _days(often)), Cut(match.start(), match.end()))
+    for match in led(_AFTER_CYCLES, plain, places, words("after")):
+        if _CHANGED.search(plain, max(0, match.start() - 120), match.start()):
+            yield Phrase(CycleList(((read_count(match["n"]) + 1, None),)), Cut(match.start(), match.end()))
     for match in led(_RAISED_TO, plain, places, _RAISED_LEADS):
         yield Phrase(Delayed(0), Cut(match.start(), match.end()))
 

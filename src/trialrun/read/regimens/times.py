@@ -101,7 +101,7 @@ _WEEKS = re.compile(
     re.IGNORECASE,
 )
 _FROM_CELLS = re.compile(
-    rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
+    rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays?\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
     r"(?:\w+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?infusion\sof\s(?:\w+\s){0,2}cells|cells?\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
@@ -117,12 +117,13 @@ _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
 _EITHER = re.compile(r"[+-]?\d+\s?or\s(?:on\s)?(?:d(?:ay)?\s?)?[+-]?\d+", re.IGNORECASE)
+_IN_CYCLES = re.compile(r"[^.;\n]{0,80}\b(?:days?\s1\b|cycles?\b)", re.IGNORECASE)
 _OUT_OF_CYCLE = re.compile(r"\s?/\s?(14|21|28|35|42)$")
 _FROM = re.compile(
     r"\b(?:from|starting\s(?:at|in|from|on)|beginning\s(?:at|in|with|on)|starting|beginning)\s$", re.IGNORECASE
 )
 _BEGINS = re.compile(
-    r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|begins?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
+    r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|beg[iu]ns?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
     re.IGNORECASE,
 )
 
@@ -208,9 +209,12 @@ def _months(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _from_cells(match: re.Match[str]) -> Iterator[Meaning]:
-    """`5 days before the cell infusion`: day -5."""
+    """`5 days before the cell infusion`: day -5; where cycles begin so late after it, no day of those."""
     days = read_count(match["n"])
-    yield DayList((days if match["side"].lower() in {"after", "following"} else -days,))
+    after = match["side"].lower() in {"after", "following"}
+    begins = _BEGINS.search(match.string[max(0, match.start() - 30) : match.start()]) is not None
+    if not (after and begins and days >= _LATE and _IN_CYCLES.match(match.string, match.end())):
+        yield DayList((days if after else -days,), begins=begins)
 
 
 def _hours_later(match: re.Match[str]) -> Iterator[Meaning]:
