@@ -272,6 +272,9 @@ OF_CLONES: list[tuple[Role, str, str]] = [
     ("inclusion", "Platelets >= 60/nL and leukocytes > 2 G/L", "platelets >= 60 10*9/L and wbc > 2 10*9/L"),
     ("exclusion", "An experimental substance within 21 days before entry",
      "exposure to investigational_agent within 21 days before enrolment"),
+    ("exclusion", "NYHA class III or IV cardiac disease", "nyha_class in (3, 4)"),
+    ("inclusion", "Detectable M-protein in serum or urine",
+     "serum_m_protein detectable or urine_m_protein detectable"),
     ("exclusion", "Prolonged QTc (> 490 ms)", "qtc > 490 ms"),
     ("inclusion", "LVEF > 50% by MUGA or radionuclide angiography (RNA)", "lvef > 50 %"),
 ]  # fmt: skip
@@ -320,3 +323,15 @@ def test_a_limit_of_the_urine_stays_one() -> None:
     """In a unit that no day's urine is counted in, the limit of the urine is not one of the serum."""
     read = read_line(make_regular("Serum M-protein >= 0.5 g/dL or urine M-protein >= 0.2 g/dL"), "inclusion")
     assert [item.about.name for item in statements(read.tree)] == ["serum_m_protein", "urine_m_protein"]
+
+
+def test_a_mutation_before_a_leukemia_is_of_it() -> None:
+    """`FLT3 positive AML` keeps nobody out who has an AML without the mutation."""
+    rule = plainly("FLT3 positive AML", "exclusion")
+    assert "flt3_mutation positive" in rule
+    assert "acute_myeloid_leukemia" not in rule
+
+
+def test_a_treatment_that_is_not_specified_limits_nobody() -> None:
+    """`Surgery: Not specified` is a note, as it is behind every other label."""
+    assert rule_line("Surgery: Not specified", "inclusion").kind == "note"

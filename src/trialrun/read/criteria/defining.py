@@ -39,12 +39,24 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
             yield spotted.cut
         if spotted.name not in _measured():
             continue
+        if any(_leads_to(scan, item, spotted) for item in items):
+            yield spotted.cut
         opening = _OPENS.match(scan.plain, spotted.cut.end)
         if opening is not None:
             inner = _inside(scan, opening.end()) if opening[0].endswith("(") else _sentence(scan, opening.end())
             if any(_stands_for(spotted, item, inner) for item in items):
                 before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
                 yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
+
+
+def _leads_to(scan: Scan, item: Statement, spotted: Spot) -> bool:
+    """`NYHA class III or IV heart disease`: the class says which disease of the heart is meant."""
+    classed = item.about.name == "nyha_class" and item.about.name in _measured()[spotted.name]
+    return (
+        classed
+        and not scan.plain[item.cut.end : max(item.cut.end, spotted.cut.first)].strip()
+        and (item.cut.end <= spotted.cut.first)
+    )
 
 
 def _inside(scan: Scan, first: int) -> Cut:

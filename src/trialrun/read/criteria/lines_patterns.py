@@ -151,15 +151,27 @@ _WITH_PAIN = Sought(
     begins=True,
 )
 """`grade 2 with pain`, where neuropathy is graded."""
+_FLUIDS = (
+    r"(?:(?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal (?:protein|component))"
+    r" in (?:the )?(?:serum|blood)(?: or | and/or |/)(?:the )?urine"
+    r"|serum(?: or | and/or |/)urine (?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal protein))"
+)
+_EITHER_FLUID = Sought(
+    re.compile(rf"(?<=detectable ){_FLUIDS}\b", re.IGNORECASE),
+    words=("m", "paraprotein", "monoclonal", "serum", "mprotein"),
+    begins=True,
+)
+"""`detectable M-protein in serum or urine`: either of the two."""
 _ONE_NAME = (
     (_PERFORMANCE, "ecog", frozenset({"eastern"})),
     (_LEVEL, "ecog", _ECOG),
     (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
     (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
+    (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
 )
-"""Patterns of one name, and the words of which one must stand in the line as well."""
+"""Patterns of what always has the same name, and the words of which one must stand in the line as well."""
 _KIND_OF_TRANSPLANT = {
     "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
     "syngeneic": "allogeneic_sct",
@@ -185,6 +197,12 @@ def kinds_of_transplant(words: str) -> tuple[str, ...]:
     found = _TRANSPLANT.pattern.fullmatch(words)
     named = (found["first"], found["other"]) if found is not None else ()
     return tuple(dict.fromkeys(_KIND_OF_TRANSPLANT[word.lower()] for word in named if word))
+
+
+def fluids_of(words: str) -> tuple[str, ...]:
+    """The two fluids that a term names for the protein of a clone; none for other terms."""
+    both = words[-5:].lower() == "urine" or words[:5].lower() == "serum"
+    return ("serum_m_protein", "urine_m_protein") if both and re.fullmatch(_FLUIDS, words, re.IGNORECASE) else ()
 
 
 def spots_by_pattern(seen: Seen) -> Iterator[Spot]:

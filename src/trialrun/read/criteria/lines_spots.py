@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from trialrun.read.criteria.connectives_cues import spellings
-from trialrun.read.criteria.lines_patterns import PARAPROTEIN, kinds_of_transplant, spots_by_pattern
+from trialrun.read.criteria.lines_patterns import PARAPROTEIN, fluids_of, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.seeking import Seen, Sought, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -129,7 +129,8 @@ def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
 def both_names(words: str) -> tuple[str, ...]:
     """The names a word of the reader's own table stands for together: `transaminases` are ALT and AST."""
     named = _reading_terms()[1].get(" ".join(words.lower().split()), ())
-    return named or (kinds_of_transplant(words) if "transplant" in words.lower() or words.endswith("T") else ())
+    transplants = kinds_of_transplant(words) if "transplant" in words.lower() or words.endswith("T") else ()
+    return named or transplants or fluids_of(words)
 
 
 def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:

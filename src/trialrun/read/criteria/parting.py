@@ -42,7 +42,8 @@ _RUN_ON = re.compile(
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
     r"|(?<=negative|positive)(?<!(?:or|an|ny|wn|no|th|nd|ve) (?:negative|positive))(?<!(?:,|a) (?:negative|positive))"
-    r"\s+(?=[A-Z][a-z]*[A-Z ])"
+    r"\s+(?!(?:A[ML]L|C[ML]L|ALCL|APL|MDS|MPN|NHL|DLBCL|MCL|HL|MM|BPDCN|NSCLC|GIST|[BT][- ]?(?:cell|ALL|NHL))\b)"
+    r"(?=[A-Z][a-z]*[A-Z ])"
 )
 _RESULT_WORDS = ("positive", "negative")
 _GOES_ON = re.compile(

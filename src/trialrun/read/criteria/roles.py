@@ -22,7 +22,8 @@ _WITHIN_CLAUSE = re.compile(
 )
 _ANYBODY = re.compile(r"any |both |male and|no gender", re.IGNORECASE)
 _OF_WHOM = re.compile(
-    r"any |both |male and|regardless|irrespective|no[tr]? |refer to|see |as per|will be (?:enrol|recruit|regist)",
+    r"any |both |male and|regardless|irrespective|no[tr]? (?!specified)|refer to|see |as per"
+    r"|will be (?:enrol|recruit|regist)",
     re.IGNORECASE,
 )
 """Words by which nothing is limited but what is named behind them, or who may come."""
