@@ -335,3 +335,8 @@ def test_a_mutation_before_a_leukemia_is_of_it() -> None:
 def test_a_treatment_that_is_not_specified_limits_nobody() -> None:
     """`Surgery: Not specified` is a note, as it is behind every other label."""
     assert rule_line("Surgery: Not specified", "inclusion").kind == "note"
+
+
+def test_an_amount_that_is_not_read_is_asked() -> None:
+    """`200 mg/24 h` says no concentration of the serum again: whose limit it is, is asked."""
+    assert rule_line("Serum or urine M-protein >= 0.5 g/dL or 200 mg/24 h", "inclusion").kind == "attest"

@@ -75,10 +75,11 @@ _CHOSEN = Sought(
 )
 _SIGN = Sought(
     re.compile(
-        r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*",
+        r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*"
+        r"|\bor\s+\d[\d.,]*\s?(?:[mu]?g|[mun]?mol)\s?/",
         re.IGNORECASE,
     ),
-    words=("than", "least", "most"),
+    words=("than", "least", "most", "mg", "g", "ug", "mmol", "umol", "nmol"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
 _DEFINED_BELOW = Sought(

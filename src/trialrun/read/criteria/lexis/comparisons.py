@@ -127,11 +127,18 @@ def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Readin
     last = reading.comparisons[-1].limit
     if between not in (["("], ["["], ["or"], ["/"]) or not last.unit or last.unit == mention.measure.unit or last.other:
         return False
+    if _is_daily(last.unit) != _is_daily(mention.measure.unit):
+        return False
     if "%" in (last.unit, mention.measure.unit) and (last.unit + mention.measure.unit).strip("%").startswith(_OF_CELLS):
         return False
     ends = [one for one in reading.comparisons[-2:] if one.cut == reading.comparisons[-1].cut]
     same = mention.ops in ((), tuple(one.op for one in ends)) and mention.shape in ("bare", "one", "range")
     return same and len(mention.figures) == len(ends) and len({one.about for one in ends}) == 1
+
+
+def _is_daily(unit: str) -> bool:
+    """Whether a unit counts what comes in a day: it says no concentration again."""
+    return unit.endswith(("/(24.h)", "/d"))
 
 
 def _add_other(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> None:
