@@ -53,8 +53,7 @@ _LEVEL = Sought(
     ),
     words=("if", "when", "provided"),
 )
-_NEAREST, _FAR = 28, 80
-_ALSO_IN = {"age": "d", "urine_m_protein": "g/L"}
+_NEAREST, _FAR, _ALSO_IN = 28, 80, {"age": "d", "urine_m_protein": "g/L"}
 _MULTIPLE = Sought(
     re.compile(
         r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"

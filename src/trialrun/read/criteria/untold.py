@@ -31,18 +31,10 @@ _RIGHT_BEHIND = 12
 _NOTHING: frozenset[str] = frozenset()
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
-_OF_WOMEN = frozenset(
-    {
-        "pregnancy",
-        "breastfeeding",
-        "childbearing_potential",
-        "partner_of_childbearing_potential",
-        "contraception",
-        "postmenopausal",
-        "pregnancy_test",
-        "hcg",
-    }
-)
+_OF_WOMEN = frozenset({
+    "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
+    "postmenopausal", "pregnancy_test", "hcg",
+})  # fmt: skip
 _LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
 _PHASE = Sought(
     re.compile(
