@@ -144,6 +144,16 @@ OF_SOME = {
     "Pegaspargase 2500 IU/m2 on day 4 (patients < 40 y) or 1500 IU/m2 (>= 40 years).": [
         "pegaspargase 2500 U/m2 · days 4",
     ],
+    "Arm A: dexamethasone 40 mg on days 1, 8; Arm B: dexamethasone 40 mg on days 1-4. Both arms: lenalidomide 25 mg on "
+    "days 1-21 every 28 days.": [
+        "dexamethasone 40 mg · cycles 1+: 1, 8",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · cycles 1+: 1..4",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Idarubicin 12 mg/m2 on days 1-3. Patients with residual leukemia on day 14 receive a second course.": [
+        "idarubicin 12 mg/m2 · days 1..3",
+    ],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -80,6 +81,13 @@ _MAY_ADD = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
+)
+
+
+_IN_ALL_ARMS = re.compile(
+    r"\A\W*(?:(?:in|for)\s)?(?:patients\sin\s)?(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b"
+    r"|\bpatients\s(?:in|on)\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\s(?:will\s)?(?:also\s)?receive\b",
+    re.IGNORECASE,
 )
 
 
@@ -273,6 +281,18 @@ def _add_entries(state: _State, unit: Unit, clause: Clause) -> None:
     if any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         part = framed(part, unit, state.cycles, narrated)
     state.parts[-1] = part
+    if part.arm and _IN_ALL_ARMS.search(sentence_of(state.plain, unit)):
+        state.parts = [_with_given_to_all(old, part, entries) for old in state.parts]
+
+
+def _with_given_to_all(old: Part, part: Part, entries: Sequence[Entry]) -> Part:
+    """`Both arms: lenalidomide 25 mg on days 1-21 every 28 days`: an arm before with these drugs and cycles too."""
+    if not old.arm or old.arm == part.arm or not old.entries:
+        return old
+    for entry in entries:
+        if entry.givings and entry.drug.given and entry.drug.names not in {own.drug.names for own in old.entries}:
+            old = merged(old, entry)
+    return filled(old, part)
 
 
 def _scoped_entry(state: _State, entry: Entry) -> Entry:
