@@ -62,10 +62,11 @@ def test_a_condition_without_a_dose_is_asked() -> None:
 
 
 def test_a_finding_tells_what_and_whose_and_what_next() -> None:
-    """The finding quotes the words, names the drug they stand behind and says what to do."""
+    """The finding quotes the words with a few around them, names the drug they stand behind and says what to do."""
     text = "Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle."
     (found,) = [one for one in read_regimen(text).findings if one.family == "schedule-untold"]
-    assert (found.severity, found.quote) == ("query", "divided")
+    assert found.severity == "query"
+    assert found.quote == "Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle."
     assert found.message == "the schedule does not account for 'divided' of capecitabine"
     assert found.fix
 
@@ -86,6 +87,26 @@ def test_two_doses_on_the_same_days_are_asked() -> None:
     assert "dose-twice" in {one.family for one in read_regimen(both).findings}
     options = "Venetoclax 100 or 400 mg on days 1-28 of a 28-day cycle."
     assert "dose-twice" not in {one.family for one in read_regimen(options).findings}
+
+
+def test_a_dose_without_days_beside_one_with_days_is_asked() -> None:
+    """Of several doses of a drug each has its days, or it is asked."""
+    text = "Lenalidomide 10 mg for 3 months, increased to 15 mg thereafter until relapse."
+    regimen = read_regimen(text)
+    undated = any(given.spread is None for phase in regimen.phases for given in phase.administrations)
+    assert undated == ("days-not-stated" in {one.family for one in regimen.findings})
+
+
+def test_days_without_the_word_are_asked() -> None:
+    """Numbers right behind a dose that no phrase takes for days are asked; sizes of cohorts are not."""
+    assert "1 - 4" in asked("Dexamethasone 40 mg PO 1 - 4, 9 - 12, repeated every 35 days for 3 cycles.")
+    assert asked("Cohorts of 3-6 patients receive topotecan 1 mg/m2 on days 1-5 of a 21-day cycle.") == []
+
+
+def test_weeks_may_be_counted_from_0() -> None:
+    """Weeks of the schedule are found whether a text counts them from 0 or from 1."""
+    assert asked("Certolizumab 400 mg SC at weeks 0, 2 and 4.") == []
+    assert asked("Ustekinumab 90 mg SC at weeks 1 and 5.") == []
 
 
 def test_a_text_without_a_schedule_asks_nothing() -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialrun.ground.finding import Finding
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
-from trialrun.read.text import Text
+from trialrun.read.text import Cut, Text
+
+_LEFT_OPEN = {
+    "": ("schedule-untold", "the schedule does not account for '{}'{}", "hold the schedule against these words"),
+    "twice": ("dose-twice", "{} has two doses on the same days", "state the days of each dose"),
+    "undated": ("days-not-stated", "{} has several doses, of which not each has its days", "state the days of each"),
+}
+"""By the kind of a place: family, message and next step of its finding."""
+_BEFORE, _BEHIND = re.compile(r"(?<!\S)\S[^\n]*$"), re.compile(r"[^\n]{0,40}(?!\S)")
 
 
 def doubts_of(text: Text, phases: tuple[PlannedPhase, ...]) -> tuple[Finding, ...]:
@@ -23,13 +32,16 @@ def untold_doubts(text: Text, places: tuple[Untold, ...]) -> Iterator[Finding]:
 def untold_doubt(text: Text, place: Untold) -> Finding:
     """A finding with the words that a schedule does not account for, or with the drug of which it plans two doses."""
     words = " ".join(text.quote(place.cut).split())
-    if place.twice:
-        family, message, fix = "dose-twice", f"{words} has two doses on the same days", "state the days of each dose"
-    else:
-        of = f" of {place.of.replace('_', ' ')}" if place.of else ""
-        family, message = "schedule-untold", f"the schedule does not account for '{words}'{of}"
-        fix = "hold the schedule against these words"
-    return Finding(family=family, severity="query", message=message, fix=fix, quote=text.quote(place.cut))
+    of = f" of {place.of.replace('_', ' ')}" if place.of else ""
+    family, message, fix = _LEFT_OPEN[place.kind]
+    quote = text.quote(_around(text, place.cut))
+    return Finding(family=family, severity="query", message=message.format(words, of), fix=fix, quote=quote)
+
+
+def _around(text: Text, cut: Cut) -> Cut:
+    """The words with a few before and behind them, of the same line."""
+    before, behind = _BEFORE.search(text.plain, max(0, cut.first - 40), cut.first), _BEHIND.match(text.plain, cut.end)
+    return Cut(before.start() if before is not None else cut.first, behind.end() if behind is not None else cut.end)
 
 
 def _phase_doubts(text: Text, phase: PlannedPhase) -> Iterator[Finding]:

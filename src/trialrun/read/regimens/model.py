@@ -99,12 +99,12 @@ class PlannedPhase(msgspec.Struct, frozen=True, kw_only=True):
 class Untold(msgspec.Struct, frozen=True):
     """Words of a text that its schedule does not account for. `of`: the drug they stand behind, empty where none does.
 
-    `twice`: the drug at this place has two doses on the same days.
+    `kind` of a drug with several doses: `twice`, two on the same days; `undated`, one whose days are not known.
     """
 
     cut: Cut
     of: str = ""
-    twice: bool = False
+    kind: Literal["", "twice", "undated"] = ""
 
 
 class Regimen(msgspec.Struct, frozen=True):

@@ -10,10 +10,9 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.marks import is_limited
@@ -29,31 +28,37 @@ from trialrun.read.regimens.phrases import (
     Drug,
     Frequency,
     Lasting,
+    Mark,
     OnOff,
     Phrase,
     WeekList,
     kind_of_mark,
     names_of,
 )
+from trialrun.read.regimens.planned import MOST_CYCLES, Planned
 from trialrun.read.regimens.sentences import VISIT_WORDS, sentence_of
 from trialrun.read.regimens.units import Unit
 from trialrun.read.text import Cut
 
 _TABLE = Path(__file__).parent / "tables" / "telling_words.csv"
-_WEEK, _LAST_DAY, _MOST_CYCLES = 7, 336, 24
+_WEEK, _LAST_DAY = 7, 336
 _NEAR = 8
 """How many givings of a drug before one are looked at for the same days."""
-_DAYS_IN = {"d": 1, "w": 7, "m": 30, "y": 365}
+_DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<n>\d{1,4})(?:[.,]\d+)?\s?-?(?P<unit>days?|weeks?|months?|years?|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
     re.IGNORECASE,
 )
+_BARE_DAYS = re.compile(
+    r"[ ,:]{0,3}(?<![\w./,+-])(?P<days>\d{1,3}\s?-\s?\d{1,3})(?![\w/%]|\.\d|\s?(?:mg|ug|g|mL|minutes|hours)\b)"
+)
+"""`PO 1-4, 9-12`: days right behind a dose, without the word."""
 _A_POINT = re.compile(
     r"\s?\)?\s?(?:after|before|prior|later|apart|following|of|without|from|post|old)\b", re.IGNORECASE
 )
 """`3 weeks after surgery`: when something happens, beside an event that has no day."""
 _ASIDE = re.compile(
-    r"\b(?:followed\s(?:every|for|up)|surviv|randomi[sz]|aged?\b|may|can|could|might|achiev|attain|respon|remission)",
+    r"\b(?:(?:are|is|be)\sfollowed|followed\s(?:every|for|up)|surviv|randomi[sz]|aged?\b|may|can|could|might|achiev|attain|respon|remission)",
     re.IGNORECASE,
 )
 """What a sentence says of visits, of chances and of those who do well is no part of the schedule of all."""
@@ -67,69 +72,6 @@ _PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?)\b", re.IGNOREC
 _OPTIONS = re.compile(r"\b(?:or|cohorts?|levels?|escalat\w+)\b", re.IGNORECASE)
 
 
-class _Planned:
-    """What is planned for some drugs of a text. Each fact is gathered when it is first asked for."""
-
-    def __init__(self, phases: tuple[PlannedPhase, ...], drugs: frozenset[str]) -> None:
-        self.pairs = [(phase, given) for phase in phases for given in phase.administrations if given.drug in drugs]
-        self.stretches = [(phase.cycle_length_days, one) for phase, given in self.pairs for one in given.spread or ()]
-
-    @cached_property
-    def amounts(self) -> frozenset[Decimal | None]:
-        """Amounts, the ends of ranges and the amounts of conditions."""
-        of_each = ((a.amount, *(a.amount_range or ()), *(r.amount for r in a.dose_rules)) for _, a in self.pairs)
-        return frozenset(amount for amounts in of_each for amount in amounts)
-
-    @cached_property
-    def days(self) -> frozenset[int]:
-        """The days of any cycle."""
-        return frozenset(day for _, one in self.stretches for day in one.days or ())
-
-    @cached_property
-    def through(self) -> frozenset[int]:
-        """The days counted through all cycles, up to the last that is looked at."""
-        starts = [
-            ((length or 0) * (cycle - 1), one.days or ())
-            for length, one in self.stretches
-            for cycle in range(one.first, min(one.last or _MOST_CYCLES, _MOST_CYCLES) + 1)
-        ]
-        return frozenset(start + day for start, days in starts for day in days if start + day <= 2 * _LAST_DAY)
-
-    @cached_property
-    def lengths(self) -> frozenset[int | None]:
-        """The lengths of the cycles."""
-        return frozenset(phase.cycle_length_days for phase, _ in self.pairs)
-
-    @cached_property
-    def numbers(self) -> frozenset[int | None]:
-        """The cycles in which anything begins or ends, how many cycles and how many days in them there are."""
-        whole = (number for phase, _ in self.pairs for number in phase.cycles or ())
-        each = ((s.first, s.last, (s.last or 0) - s.first + 1, len(s.days or ())) for _, s in self.stretches)
-        return frozenset((*whole, *(number for numbers in each for number in numbers)))
-
-    @cached_property
-    def spans(self) -> frozenset[int | None]:
-        """How long anything goes on, in days."""
-        told = (phase.duration_days for phase, _ in self.pairs)
-        cycles = ((length or 0) * ((s.last or 0) - s.first + 1) for length, s in self.stretches)
-        runs = (run for _, s in self.stretches if s.days for run in _runs(s.days))
-        return frozenset((*told, *cycles, *runs, *self.lengths, *self.days))
-
-    @cached_property
-    def whole(self) -> bool:
-        """Whether each giving has its days."""
-        return all(given.spread is not None for _, given in self.pairs)
-
-    def is_repeated_after(self, days: int) -> bool:
-        """Whether anything is given once more after so many days."""
-        return days in self.lengths or any(day + days in self.days for day in self.days)
-
-
-def _runs(days: tuple[int, ...]) -> tuple[int, ...]:
-    """The number of days, the last of them, and the weeks that they take."""
-    return len(days), days[-1], -(-days[-1] // _WEEK) * _WEEK, -(-(days[-1] - days[0] + 1) // _WEEK) * _WEEK
-
-
 def find_untold(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> tuple[Untold, ...]:
     """The places of a text that its schedule does not account for, in the order of the text; none without phases."""
     if not phases:
@@ -141,7 +83,7 @@ def find_untold(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> tupl
 def _lost_phrases(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
     """Doses, days, cycles and drugs that were found and went into nothing that is planned."""
     drugs = frozenset(given.drug for phase in phases for given in phase.administrations)
-    planned = cache(lambda named: _Planned(phases, named))
+    planned = cache(lambda named: Planned(phases, named))
     before = drugs
     for sentence in _sentences(row):
         before = frozenset(name for phrase in sentence for name in names_of(phrase)) & drugs or before
@@ -177,10 +119,15 @@ def _is_lost_drug(sentence: Unit, phrase: Phrase, drugs: frozenset[str]) -> bool
         return False
     at = sentence.index(phrase)
     renames = at > 1 and kind_of_mark(sentence[at - 1]) == "open" and isinstance(sentence[at - 2].meaning, Drug)
-    return not renames and not any(isinstance(p.meaning, _SAID_OF_IT) for p in sentence[at + 1 : at + 4])
+    beside = sentence[at + 1 : at + 4]
+    return not renames and not any(isinstance(p.meaning, _SAID_OF_IT) or _is_placebo(p) for p in beside)
 
 
-def _is_lost(phrase: Phrase, last: Phrase | None, drugs: frozenset[str], planned: _Planned) -> bool:
+def _is_placebo(phrase: Phrase) -> bool:
+    return "placebo" in names_of(phrase)
+
+
+def _is_lost(phrase: Phrase, last: Phrase | None, drugs: frozenset[str], planned: Planned) -> bool:
     """Whether nothing planned accounts for a phrase. What is said of cells or of a class of drugs is never planned."""
     told = _TOLD.get(type(phrase.meaning))
     if told is None:
@@ -192,61 +139,58 @@ def _is_lost(phrase: Phrase, last: Phrase | None, drugs: frozenset[str], planned
 
 
 def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
-    """A limit, a strength, or words of a sentence that tells of visits or of what may be."""
+    """A limit, a strength, a condition of no dose, a second meaning of words, or a sentence on visits and chances."""
     if isinstance(phrase.meaning, Dose) and _PIECES.match(plain, phrase.cut.end):
+        return True
+    if isinstance(phrase.meaning, Condition) and not any(isinstance(p.meaning, Dose | DayList) for p in sentence):
+        return True
+    if isinstance(phrase.meaning, Frequency) and any(p.cut == phrase.cut and p is not phrase for p in sentence):
         return True
     words = sentence_of(plain, sentence)
     return bool(VISIT_WORDS.search(words) or _ASIDE.search(words)) or not without_limits(plain, (phrase,))
 
 
-def _dose_told(dose: Dose, planned: _Planned) -> bool:
+def _dose_told(dose: Dose, planned: Planned) -> bool:
     """An amount that is planned; a total of grays is told by its fractions."""
     grays = "Gy" in dose.unit and any("Gy" in given.unit for _, given in planned.pairs)
     return grays or dose.low in planned.amounts or (dose.high is not None and dose.high in planned.amounts)
 
 
-def _days_told(said: DayList, planned: _Planned) -> bool:
+def _days_told(said: DayList, planned: Planned) -> bool:
     days = frozenset(said.days)
     if days <= planned.days or days == _DAY_0:
         return True
     return planned.days.isdisjoint(days) and (not planned.whole or days <= planned.through)
 
 
-def _weeks_told(said: WeekList, planned: _Planned) -> bool:
+def _weeks_told(said: WeekList, planned: Planned) -> bool:
+    """Weeks in which anything is given, numbered from 1 or, as some texts do, from 0."""
     if not planned.whole or not said.weeks:
         return True
-    weeks = {-(-day // _WEEK) for day in (*planned.days, *planned.through)}
-    return not weeks.isdisjoint(said.weeks)
+    weeks = {(day - 1) // _WEEK for day in (*planned.days, *planned.through)}
+    return not weeks.isdisjoint((*said.weeks, *(week - 1 for week in said.weeks)))
 
 
-def _length_told(length: CycleLength, planned: _Planned) -> bool:
+def _length_told(length: CycleLength, planned: Planned) -> bool:
     return planned.is_repeated_after(length.days)
 
 
-def _count_told(count: CycleCount, planned: _Planned) -> bool:
-    if count.after or count.additional or count.number > _MOST_CYCLES:
+def _count_told(count: CycleCount, planned: Planned) -> bool:
+    if count.after or count.additional or count.number > MOST_CYCLES:
         return True
     often = count.of == "times" and any(given.times_per_day != 1 for _, given in planned.pairs)
     return often or count.number in planned.numbers
 
 
-def _cycles_told(said: CycleList, planned: _Planned) -> bool:
+def _cycles_told(said: CycleList, planned: Planned) -> bool:
     return all(not planned.numbers.isdisjoint({low, low - 1, high or low}) for low, high in said.ranges)
 
 
-def _span_told(span: Lasting, planned: _Planned) -> bool:
-    return not planned.whole or span.days > _LAST_DAY or _is_span(span.days, planned)
+def _span_told(span: Lasting, planned: Planned) -> bool:
+    return not planned.whole or span.days > _LAST_DAY or planned.has_span(span.days)
 
 
-def _is_span(days: int, planned: _Planned) -> bool:
-    """A stretch that is planned: what is given in it ends with it, or goes on in another way behind it."""
-    if days in planned.spans or any(day + days in planned.through for day in planned.through):
-        return True
-    start = min(planned.through, default=1)
-    return any(day in planned.through for day in range(start + days - _WEEK, start + days))
-
-
-def _frequency_told(often: Frequency, planned: _Planned) -> bool:
+def _frequency_told(often: Frequency, planned: Planned) -> bool:
     if not planned.whole or often.per_week or often.every_days is None:
         return True
     if often.every_days == 1 and (often.times_per_day != 1 or any(given.until for _, given in planned.pairs)):
@@ -254,18 +198,18 @@ def _frequency_told(often: Frequency, planned: _Planned) -> bool:
     return planned.is_repeated_after(often.every_days)
 
 
-def _turn_told(turn: OnOff, planned: _Planned) -> bool:
+def _turn_told(turn: OnOff, planned: Planned) -> bool:
     return turn.on in planned.days or not planned.whole
 
 
-def _condition_told(said: Condition, planned: _Planned) -> bool:
+def _condition_told(said: Condition, planned: Planned) -> bool:
     """A condition of a dose; of those that only some words begin, as `in case of`, nothing is asked."""
     words = said.words.lower()
     asked = words in _CONDITIONS
     return not asked or any(words in rule.condition.lower() for _, given in planned.pairs for rule in given.dose_rules)
 
 
-_TOLD: Mapping[type, Callable[[Any, _Planned], bool]] = {
+_TOLD: Mapping[type, Callable[[Any, Planned], bool]] = {
     Dose: _dose_told, DayList: _days_told, WeekList: _weeks_told, CycleLength: _length_told, CycleCount: _count_told,
     CycleList: _cycles_told, Lasting: _span_told, Frequency: _frequency_told, OnOff: _turn_told,
     Condition: _condition_told,
@@ -274,14 +218,15 @@ _TOLD: Mapping[type, Callable[[Any, _Planned], bool]] = {
 
 
 def _lost_words(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
-    """Numbers with a unit, and telling words, that no phrase takes up, in sentences that say what is given."""
+    """Numbers with a unit, bare days and telling words that no phrase takes up, in sentences that say what is given."""
     firsts = [phrase.cut.first for phrase in row]
-    everything = _Planned(phases, frozenset(given.drug for phase in phases for given in phase.administrations))
-    for match in (*_NUMBER.finditer(plain), *_telling_pattern().finditer(plain)):
-        cut = Cut(*match.span())
+    everything = Planned(phases, frozenset(given.drug for phase in phases for given in phase.administrations))
+    days = (_BARE_DAYS.match(plain, phrase.cut.end) for phrase in row if not isinstance(phrase.meaning, Mark))
+    for match in (*_NUMBER.finditer(plain), *filter(None, days), *_telling_words(plain)):
+        cut = Cut(match.start("days") if match.re is _BARE_DAYS else match.start(), match.end())
         at = bisect_right(firsts, cut.end - 1) - 1
         taken = at >= 0 and row[at].cut.end > cut.first
-        if taken or _A_POINT.match(plain, cut.end) or is_limited(plain, cut.first) or _is_known_time(match, everything):
+        if taken or (match.re is _NUMBER and _is_known_number(plain, match, everything)):
             continue
         first, end = _sentence_bounds(plain, cut)
         near = [phrase for phrase in row[max(0, at - 4) : at + 5] if first <= phrase.cut.first < end]
@@ -295,16 +240,16 @@ _GIVING = (Drug, Dose, DayList)
 _SAID_OF_IT = (Dose, DayList, Frequency)
 
 
-def _is_known_time(match: re.Match[str], planned: _Planned) -> bool:
-    """`4 cycles (12 weeks)`, `20 mg if over 75 years`: a time that the schedule or the condition of a dose has."""
-    if any(match[0] in rule.condition for _, given in planned.pairs for rule in given.dose_rules):
+def _is_known_number(plain: str, match: re.Match[str], planned: Planned) -> bool:
+    """`4 cycles (12 weeks)`, `20 mg if over 75 years`: what the schedule or a condition has; limits, points in time."""
+    if (
+        _A_POINT.match(plain, match.end())
+        or is_limited(plain, match.start())
+        or any(match[0] in rule.condition for _, given in planned.pairs for rule in given.dose_rules)
+    ):
         return True
-    unit = match.groupdict().get("unit")
-    days = _DAYS_IN.get(unit[0].lower()) if unit and unit.lower().rstrip("s") in _TIMES else None
-    return days is not None and _is_span(int(match["n"]) * days, planned)
-
-
-_TIMES = frozenset({"day", "week", "month", "year"})
+    days = _DAYS_IN.get(match["unit"].lower().rstrip("s"))
+    return days is not None and planned.has_span(int(match["n"]) * days)
 
 
 def _sentence_bounds(plain: str, cut: Cut) -> tuple[int, int]:
@@ -320,29 +265,49 @@ _ENDS = (". ", "\n", "; ")
 
 
 def _told_twice(plain: str, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
-    """A drug with two doses on the same days, which are no options, no bolus and infusion, no two routes."""
+    """A drug with two doses on the same days, or with a dose whose days are not known beside another dose.
+
+    Those are left out that are options, or that differ in route or in how long they are infused.
+    """
     for phase in phases:
         before: dict[tuple[object, ...], list[PlannedDrug]] = {}
         for given in phase.administrations:
             alike = before.setdefault((given.drug, given.dose_level, given.routes, given.infusion_minutes), [])
-            doubled = any(_other_dose(given, one) and given.shares_days_with(one) for one in alike[-_NEAR:])
-            if doubled and not _OPTIONS.search(plain[slice(*_sentence_bounds(plain, given.cut))]):
-                yield Untold(given.cut, given.drug, twice=True)
+            for one in alike[-_NEAR:]:
+                kind = _kind_of_two(given, one)
+                if kind and not _OPTIONS.search(plain[slice(*_sentence_bounds(plain, given.cut))]):
+                    yield Untold(given.cut, given.drug, kind)
             alike.append(given)
+
+
+def _kind_of_two(given: PlannedDrug, one: PlannedDrug) -> Literal["", "twice", "undated"]:
+    if not _other_dose(given, one):
+        return ""
+    if given.shares_days_with(one):
+        return "twice"
+    return "undated" if given.dosed and one.dosed and (given.spread is None or one.spread is None) else ""
 
 
 def _other_dose(given: PlannedDrug, other: PlannedDrug) -> bool:
     return (given.amount, given.amount_range, given.unit) != (other.amount, other.amount_range, other.unit)
 
 
+def _telling_words(plain: str) -> Iterator[re.Match[str]]:
+    """The telling words of a text, looked for only where one of them may stand."""
+    small = plain.lower()
+    for words, pattern in _telling():
+        if any(word in small for word in words):
+            yield from pattern.finditer(plain)
+
+
 @cache
-def _telling_pattern() -> re.Pattern[str]:
+def _telling() -> tuple[tuple[list[str], re.Pattern[str]], ...]:
+    """The rows of the table: words, and the pattern of what they are not before; there `#` is any number."""
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         rows = [(row["words"].split(), row["unless_before"].split()) for row in csv.DictReader(lines)]
-    return re.compile("|".join(_telling(words, unless) for words, unless in rows), re.IGNORECASE)
-
-
-def _telling(words: list[str], unless: list[str]) -> str:
-    """The pattern of a row of the table; `#` is any number."""
-    behind = "|".join(r"\d" if word == "#" else rf"{word}\b" for word in unless)
-    return rf"\b(?:{'|'.join(words)})\b" + (rf"(?!\W{{1,2}}(?:{behind}))" if behind else "")
+    found = []
+    for words, unless in rows:
+        behind = "|".join(r"\d" if word == "#" else rf"{word}\b" for word in unless)
+        beside = rf"(?!\W{{1,2}}(?:{behind}))" if behind else ""
+        found.append((words, re.compile(rf"\b(?:{'|'.join(words)})\b{beside}", re.IGNORECASE)))
+    return tuple(found)
