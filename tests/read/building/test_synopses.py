@@ -79,3 +79,14 @@ def test_the_criteria_below_the_heading_of_the_guideline() -> None:
         ("inclusion", "Serum creatinine < 2 mg/dL"),
         ("exclusion", "Pregnancy"),
     ]
+
+
+def test_an_unknown_name_is_told_once() -> None:
+    """A drug that the vocabulary lacks is told of where it stands first, and not at each of its doses."""
+    text = (
+        "PROTOCOL SYNOPSIS\n\nProtocol Number: OAK-2\nTitle of Study: Rowanib in gout\nStudy Phase: 2\nSponsor: Oak\n\n"
+        "Study Treatment:\nCycle 1: rowanib 10 mg PO on days 1-7 of a 28-day cycle.\n"
+        "Maintenance: rowanib 20 mg PO on days 1-14 of each 28-day cycle.\n"
+    )
+    found = [one for one in read_document_bytes(text.encode(), "synopsis.txt").findings if one.family == "unknown-name"]
+    assert len(found) == len({one.message for one in found})

@@ -243,3 +243,16 @@ def test_what_patients_do_not_have_is_not_what_a_letter_is_about() -> None:
     known = Lexicon(VOCABULARY)
     assert condition_of("Elotuzumab in adults with multiple myeloma who are HIV negative", known) == "multiple_myeloma"
     assert condition_of("Elotuzumab for POEMS syndrome without neuropathy", known) == "poems_syndrome"
+
+
+def test_a_substance_that_nothing_knows_is_the_drug_of_its_trade_mark() -> None:
+    """The name in brackets behind a trade mark is its drug, and a status that names the regulator is one."""
+    letter = (
+        "MEDICAL INFORMATION RESPONSE\n\nROWANEX® (rowanafusp alfa) injection, for subcutaneous use\n\n"
+        "Use of ROWANEX in Patients With Gout\n\nThis letter is in response to your unsolicited request.\n\nSUMMARY\n\n"
+        "• ROWANEX is not FDA approved for the treatment of gout.\n\nLITERATURE SEARCH\n\n"
+        "A search of MEDLINE and Embase was conducted on 1 March 2024.\n"
+    )
+    evidence = build_evidence(read_source_bytes(letter.encode(), "letter.txt"), VOCABULARY).record.evidence
+    assert [(one.name, one.drugs) for one in evidence.products] == [("ROWANEX", ("rowanafusp alfa",))]
+    assert [one.status for one in evidence.regulatory] == ["not approved"]

@@ -26,16 +26,22 @@ _COMPUTED = frozenset({"drug", "variables", "concept", "looks_at", "keeps", "rat
 
 
 def find_unknown_names(subject: Subject) -> Iterator[Problem]:
-    """Names that the vocabulary does not have, and drugs called unlisted that it has."""
+    """Names that the vocabulary does not have, and drugs called unlisted that it has. One that nothing computes is told
+    of where it stands first.
+    """
+    told: set[str] = set()
     given = [item for _, item in walk(subject.record) if isinstance(item, Administration)]
     unlisted = {item.drug for item in given if item.unlisted}
     for place, name, field in _named(subject.record):
         if field in _DRUG_FIELDS and name in unlisted:
-            yield from _unlisted_problem(place, name, subject.vocabulary)
+            found = list(_unlisted_problem(place, name, subject.vocabulary)) if name not in told else []
+            told |= {name} if found else set()
+            yield from found
             continue
         problem = _name_problem(name, field, subject.vocabulary)
-        if problem:
+        if problem and (field in _COMPUTED or problem[0] not in told):
             message, fix = problem
+            told.add(message)
             yield Problem(place=place, message=message, fix=fix, severity="error" if field in _COMPUTED else "warning")
     for place, item in walk(subject.record):
         if isinstance(item, Administration) and not item.drug:

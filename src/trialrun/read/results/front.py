@@ -46,7 +46,8 @@ _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "not approved",
         re.compile(
-            r"\bnot (?:been |currently )?(?:reviewed or )?(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b",
+            r"\bnot (?:(?:been|yet|currently|reviewed or|(?:US )?FDA|EMA|EU)[ -]){0,3}"
+            r"(?:approved|licensed|authori[sz]ed)\b|\bunapproved\b",
             re.IGNORECASE,
         ),
     ),
@@ -125,7 +126,12 @@ def _branded(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...
         trademark = "®" in match[0] or "™" in match[0]
         if (drugs and (match["name"].isupper() or set(brand) & set(drugs))) or (trademark and match["name"].isupper()):
             route = _ROUTES.search(match["form"])
-            yield match["name"], drugs or brand, _route(route["route"]) if route else ""
+            own = (match["generic"],) if _OWN_NAME.fullmatch(match["generic"]) else ()
+            yield match["name"], drugs or brand or own, _route(route["route"]) if route else ""
+
+
+_OWN_NAME = re.compile(r"[a-z]{6,24}(?:[ -][a-z]{3,14}){0,2}")
+"""The name of a substance that no vocabulary knows, behind its trade mark: one to three words."""
 
 
 def _routed(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...], str]]:
