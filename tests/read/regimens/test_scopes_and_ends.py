@@ -123,6 +123,13 @@ RAMPS = {
 
 
 CHANGES = {
+    "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1 and 45 mg/m2 on days 8, 9, 15 and 16 of cycle 1 and days 1, 2, 8, "
+    "9, 15 and 16 of cycles 2-8. From cycle 9, carfilzomib is given on days 1 and 15. Cycles last 28 days.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 45 mg/m2 · cycle 1: 8, 9, 15, 16",
+        "carfilzomib 45 mg/m2 · cycles 2-8: 1, 2, 8, 9, 15, 16",
+        "carfilzomib 45 mg/m2 · cycles 9+: 1, 15",
+    ],
     "Lenalidomide 10 mg daily on days 1-21 of 28-day cycles for the first 4 cycles; from cycle 5 the dose is increased "
     "to 20 mg.": [
         "lenalidomide 10 mg · cycles 1-4: 1..21",

@@ -205,8 +205,8 @@ _TITRATED = re.compile(
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)"
-    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s|"
-    r",?\s(?:or\s)?(?:for\s|to\s)?(?:up\sto|a\smaximum\sof)\s(?:a\s(?:total|maximum)\sof\s)?\d)[^.;\n]){3,90}(?!\w)",
+    r"(?:[^.,;\n\d]{3,60}?(?=,?\s(?:or\s)?(?:for\s|to\s)?(?:up\sto|a\smaximum\sof)\s(?:a\s(?:total|maximum)\sof\s)?\d)|"
+    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s)[^.;\n]){3,90}(?!\w))",
     re.IGNORECASE,
 )
 

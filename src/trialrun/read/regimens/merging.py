@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.completing import on_days_of
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing
+from trialrun.read.regimens.phrases import LATER, Dose
 
 
 def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -27,8 +28,9 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     if len(old) == 1 and old[0].dose is None and old[0].days is not None and not is_scoped(old[0]) and _all_dosed(new):
         return tuple(on_days_of(giving, old[0]) for giving in new)
     doses = {g.dose for g in old if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
-    if len(doses) == 1 and all(g.dose is None and g.timed and is_scoped(g) for g in new):
-        new = tuple(replace(g, dose=next(iter(doses))) for g in new)
+    if all(g.dose is None and g.timed and is_scoped(g) for g in new):
+        dose = next(iter(doses)) if len(doses) == 1 else _in_force(old, new)
+        new = tuple(replace(g, dose=dose) for g in new)
     if len(old) == len(new) == 1 and _weekly_again(old[0], new[0]):
         return (replace(old[0], frequency=new[0].frequency, lasting=new[0].lasting),)
     if len(old) == len(new) == 1 and _goes_on_for(old[0], new[0]):
@@ -36,6 +38,21 @@ def merge_givings(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giv
     new = tuple(g for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _in_force(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> Dose | None:
+    """`20 mg in cycle 1, 27 mg thereafter. From cycle 13 on days 1 and 15 only`: the dose of the cycles before."""
+    starts = [(_start(giving), giving.dose) for giving in old]
+    last = max(start for start, _ in starts)
+    doses = {dose for start, dose in starts if start == last}
+    later = all(_start(giving) > last for giving in new)
+    return doses.pop() if len(doses) == 1 and later and not any(g.level for g in old) else None
+
+
+def _start(giving: Giving) -> int:
+    """The first cycle of a giving; for what is given thereafter, the one after the first."""
+    ranges = giving.cycles.ranges if giving.cycles is not None else ()
+    return ranges[0][0] if ranges else 2 if giving.cycles is not None and giving.cycles.relative in LATER else 1
 
 
 def _counted_alike(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
