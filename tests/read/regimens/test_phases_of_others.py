@@ -154,6 +154,7 @@ OF_SOME = {
     "Idarubicin 12 mg/m2 on days 1-3. Patients with residual leukemia on day 14 receive a second course.": [
         "idarubicin 12 mg/m2 · days 1..3",
     ],
+    "Cladribine 0.7 mg/kg split equally over 5 days.": ["cladribine 0.7 mg/kg · days not stated"],
     "Pembrolizumab 200 mg Q3W for up to 35 administrations. Carboplatin AUC 5 Q3W for 4 cycles.": [
         "pembrolizumab 200 mg · cycles 1-35: 1",
         "carboplatin 5 AUC · cycles 1-4: 1",

@@ -144,6 +144,8 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _FIRST_SPAN = re.compile(r"\bfor\s(?:the\s)?first\s(?P<unit>week|month|year)\b(?!\sof)", re.IGNORECASE)
+_DIVIDED = re.compile(r"\b(?:divided|split|spread)\s(?:\w{4,8}\s)?$", re.IGNORECASE)
+"""`2 g/kg divided over 5 days`, `over 2-5 days`: the dose of all days together; that of one is not said."""
 _AN_ADULT = 18 * 365
 """Days: `over 60 years` is an age."""
 _OF_EACH = re.compile(r"\s(?:following|after|before|prior\sto)\s(?:each|every)\b", re.IGNORECASE)
@@ -298,8 +300,10 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
-    aged = match[0].lower().startswith("over") and days >= _AN_ADULT
-    if days and _OF_EACH.match(match.string, match.end()):
+    over = match[0].lower().startswith("over")
+    aged = over and days >= _AN_ADULT
+    divided = over and (match["low"] or _DIVIDED.search(match.string, max(0, match.start() - 24), match.start()))
+    if days and (divided or _OF_EACH.match(match.string, match.end())):
         yield DayList(())
     elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
