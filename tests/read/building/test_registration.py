@@ -231,13 +231,6 @@ def test_an_acronym_is_another_name_of_the_trial() -> None:
     assert trial(titles=titles).aliases == ("LARCH-3",)
 
 
-def test_a_heading_in_the_place_of_a_number_is_none() -> None:
-    """What a page of EudraCT prints behind an empty number does not number the trial."""
-    numbers = ("B. Sponsor Information", "P/12/2011 B. Sponsor Information")
-    made = trial(identifiers=tuple(NamedText("plan", printed(number)) for number in numbers))
-    assert [one.value for one in made.registration.identifiers] == ["P/12/2011"]
-
-
 def test_the_other_names_of_a_record_stay_as_listed() -> None:
     """A record lists names one by one, and a comma may stand in one; on a page they may be one run."""
     item = intervention("Fictumab", others=("Fictumab, all makers", "Lenalidomide or Pomalidomide tablet"))

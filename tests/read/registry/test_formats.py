@@ -205,3 +205,13 @@ def test_what_is_no_record_of_a_register_is_left_to_others() -> None:
     """Plain text, another JSON and a web page are not ours: the answer is None."""
     for raw in (b"A study of inventinib", b'{"a": 1}', b"<html><body>Study</body></html>", b"[]", b"{}"):
         assert read_structured(raw, "other") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("B. Sponsor Information", None), ("P/12/2011 B. Sponsor Information", "P/12/2011")]
+)
+def test_a_heading_behind_the_last_number_is_no_part_of_it(printed: str, number: str | None) -> None:
+    """What a page of EudraCT prints below its numbers neither numbers the trial nor ends a number."""
+    field = "a8_ema_decision_number_of_paediatric_investigation_plan"
+    numbers = {one.kind: one.value.text for one in read(EUCTR | {field: printed}).identifiers}
+    assert numbers.get("paediatric investigation plan decision") == number

@@ -39,8 +39,6 @@ _BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s
 """`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
 _DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 """How the European register prints the dates of its decisions: `12/04/2024` is in April."""
-_NEXT_HEADING = re.compile(r"(?:^|\s)B\. Sponsor Information$")
-"""What stands behind, or in the place of, the last number of a record taken from a page of EudraCT."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"
 _ENROLLING = r"(?:enrol|includ|recruit|accru|random)"
@@ -109,7 +107,7 @@ def _identifiers(source: Source) -> Iterator[Identifier]:
 
 def identifier_of(item: NamedText) -> str:
     """The number as it is cited: the ISRCTN register prints its own without its letters. Empty for none."""
-    value = _NEXT_HEADING.sub("", one_line(item.value))
+    value = one_line(item.value)
     return f"ISRCTN{value}" if item.kind == "ISRCTN" and re.fullmatch(r"\d{6,8}", value) else value
 
 

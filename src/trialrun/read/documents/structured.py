@@ -28,19 +28,22 @@ from trialrun.read.source import DocumentKind, NamedText, Source
 class Register(msgspec.Struct, frozen=True):
     """How records of one register are read: the kind of document, its table of fields, the kind of identifier that
     names the trial, and the prefix that most paths share and that is not repeated.
+
+    `next_heading`: what its pages print behind the last number, and records made of them behind it or in its place.
     """
 
     kind: DocumentKind
     table: str
     named_by: str
     dropped: str = ""
+    next_heading: str = ""
 
 
 REGISTERS: Mapping[str, Register] = {
     "ctgov v2": Register("ctgov v2", "ctgov_v2", "NCT", "protocolSection."),
     "ctgov v1": Register("ctgov v1", "ctgov_v1", "NCT", "ProtocolSection."),
     "ctgov xml": Register("ctgov xml", "ctgov_xml", "NCT"),
-    "euctr": Register("euctr", "euctr", "EudraCT"),
+    "euctr": Register("euctr", "euctr", "EudraCT", next_heading="B. Sponsor Information"),
     "ctis": Register("ctis", "ctis", "EU CT"),
     "isrctn": Register("isrctn", "isrctn", "ISRCTN"),
 }
@@ -88,6 +91,9 @@ def source_of(record: Record, document: Document, findings: tuple[Finding, ...] 
             slots[single] = slots[single][0]
     if "sex" in draft.design:
         slots["sex"] = draft.design.pop("sex")
+    if register.next_heading:
+        numbers = (_without(one, register.next_heading) for one in slots.get("identifiers", ()))
+        slots["identifiers"] = tuple(one for one in numbers if one.value.text)
     return Source(
         kind=register.kind,
         document=document,
@@ -102,6 +108,14 @@ def source_of(record: Record, document: Document, findings: tuple[Finding, ...] 
 def described(raw: bytes, name: str) -> Document:
     """The document: its name, the SHA-256 of its bytes, its number of lines."""
     return Document(name, hashlib.sha256(raw).hexdigest(), raw.count(b"\n") + (not raw.endswith(b"\n")))
+
+
+def _without(number: NamedText, heading: str) -> NamedText:
+    text = " ".join(number.value.text.split())
+    if text != heading and not text.endswith(f" {heading}"):
+        return number
+    kept = text.removesuffix(heading).strip()
+    return msgspec.structs.replace(number, value=msgspec.structs.replace(number.value, text=kept))
 
 
 def _named(identifiers: tuple[NamedText, ...], kind: str) -> str:
