@@ -400,3 +400,17 @@ def test_uncontrolled_is_asked_of_each_also_with_a_time() -> None:
         "asthma within 30 days before enrolment and attest(uncontrolled_asthma_within_30_days)"
     )
     assert ruled("Epilepsy that is not controlled, asthma", "exclusion").endswith(" or asthma")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "History of stroke, including TIA, within 9 months",
+        "History of stroke including transient ischemic attack within 9 months",
+    ],
+)
+def test_a_window_behind_what_is_included_is_of_the_whole(line: str) -> None:
+    """Nobody is kept out for a stroke of long ago by the window of what the line counts among strokes."""
+    rule = ruled(line, "exclusion")
+    assert rule.count("within 9 months") == 2
+    assert "ever" not in rule

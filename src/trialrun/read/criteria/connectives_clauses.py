@@ -14,7 +14,8 @@ from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exceptio
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
-from trialrun.read.criteria.connectives_times import time_behind_examples, without_method
+from trialrun.read.criteria.connectives_times import in_the_time_of, time_behind_examples, without_method
+from trialrun.read.criteria.levels import are_levels
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
@@ -223,6 +224,7 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
     listed = "includ" in words
     meant = read_clause(scan, meaning, frame.deeper())
     own = read_clause(scan, term, frame.deeper())
+    own = in_the_time_of(meant, own) if listed and own is not None else own
     named = any(item.about.name for item in statements(meant))
     if meant is None or not named:
         return True, own
@@ -240,20 +242,13 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, any_of([own, *(parts_of(meant) if isinstance(meant, AllOf) else [meant])])
     if listed and not any(is_measured(item) for item in statements(own)):
         return True, join([own, meant], all_together=not frame.findings)
-    if not listed and _are_levels(own, meant):
+    if not listed and are_levels(own, meant):
         return True, meant
     counted = listed and any(item.counted for item in statements(own))
     if counted or any(is_measured(item) for item in [*statements(own)][-1:]):
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
-
-
-def _are_levels(own: Tree, meant: Tree) -> bool:
-    """`normal creatinine is defined by creatinine < 1.5 mg/dL or ...`: the number says what the word means."""
-    levels = statements(own)
-    normal = bool(levels) and all(item.limit is not None and item.limit.times in ("ULN", "LLN") for item in levels)
-    return normal and {item.about.name for item in levels} <= {item.about.name for item in statements(meant)}
 
 
 def _are_kinds(own: Tree, meant: Tree) -> bool:

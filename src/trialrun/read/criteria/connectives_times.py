@@ -129,3 +129,12 @@ def handed_on(subject: Tree, asked: Tree) -> tuple[Tree, Tree]:
     if not times or any(item.about.name not in PEOPLE for item in statements(subject)):
         return subject, asked
     return change(subject, _untimed), timed(asked, times[0])
+
+
+def in_the_time_of(listed: Tree | None, own: Tree) -> Tree:
+    """`stroke, including TIA, within 6 months`: the window behind is of the wider finding as well."""
+    times = [item.timing for item in statements(listed)][-1:]
+    apart = any(item.timing is not None or item.limit is not None for item in statements(own))
+    if apart or not times or times[0] is None or times[0].relation != "within":
+        return own
+    return timed(own, times[0])

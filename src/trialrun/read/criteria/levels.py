@@ -45,3 +45,10 @@ def _is_worded(plain: str, item: Statement) -> bool:
     if item.limit is None or item.limit.value != 1 or item.limit.times not in ("ULN", "LLN"):
         return False
     return _PRINTED.search(_BRACKET.sub("", plain[item.cut.first : item.cut.end])) is None
+
+
+def are_levels(own: Tree, meant: Tree) -> bool:
+    """`normal creatinine is defined by creatinine < 1.5 mg/dL or ...`: the number says what the word means."""
+    levels = statements(own)
+    normal = bool(levels) and all(item.limit is not None and item.limit.times in ("ULN", "LLN") for item in levels)
+    return normal and {item.about.name for item in levels} <= {item.about.name for item in statements(meant)}

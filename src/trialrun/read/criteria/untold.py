@@ -77,10 +77,12 @@ _SIGN = Sought(
 _DEFINED_BELOW = Sought(
     re.compile(
         r"\bmeasurable disease\b"
-        r"(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)",
+        r"(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)"
+        r"|\bnormal (?=(?:renal|kidney|hepatic|liver|cardiac|pulmonary|organ|(?:bone )?marrow) function,? "
+        r"(?:(?:is|are|as) )?defined\b)",
         re.IGNORECASE,
     ),
-    words=("measurable",),
+    words=("measurable", "normal"),
 )
 _REFERENCE = Sought(
     re.compile(
@@ -94,7 +96,7 @@ _REFERENCE = Sought(
 
 _FOR_AGE = Sought(
     re.compile(
-        r"(?<=normal|limits|.limit|.range|...ULN|...LLN|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
+        r"(?<=normal|limits|.limit|.range|...ULN|...LLN|. x NL|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
         r"(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
         r"|(?<=normal )\((?:ULN|LLN|UNL)(?=\s*[;,])"
     ),
