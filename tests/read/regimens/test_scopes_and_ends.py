@@ -123,6 +123,18 @@ RAMPS = {
 
 
 CHANGES = {
+    "Ublituximab 900 mg on days 1, 8 and 15 of cycle 1, day 1 of cycles 2-4 and every 3 cycles thereafter.": [
+        "ublituximab 900 mg · cycle 1: 1, 8, 15",
+        "ublituximab 900 mg · cycles 2-4: 1",
+        "ublituximab 900 mg · days not stated",
+    ],
+    "Obinutuzumab 1000 mg on day 2 of every other cycle. Cycles last 28 days.": [
+        "obinutuzumab 1000 mg · cycle 1: 2; cycle 3: 2; cycle 5: 2; cycle 7: 2; cycle 9: 2; cycle 11: 2",
+    ],
+    "Ciltacabtagene autoleucel is infused 6 days after the start of cyclophosphamide 300 mg/m2 daily for 3 days.": [
+        "ciltacabtagene autoleucel · days not stated",
+        "cyclophosphamide 300 mg/m2 · days 1..3",
+    ],
     "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1 and 45 mg/m2 on days 8, 9, 15 and 16 of cycle 1 and days 1, 2, 8, "
     "9, 15 and 16 of cycles 2-8. From cycle 9, carfilzomib is given on days 1 and 15. Cycles last 28 days.": [
         "carfilzomib 20 mg/m2 · cycle 1: 1, 2",

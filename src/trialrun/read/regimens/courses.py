@@ -97,6 +97,11 @@ _EACH = re.compile(
     rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    r"\b(?P<of>(?:of|on|in|during)\s)?every\s(?P<step>other|second|third|two|three|[2-6])\s(?:cycles?|courses?)"
+    r"(?P<then>\sthereafter)?\b",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
 _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
 
@@ -206,7 +211,19 @@ def _odd(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 _CYCLE_WORDS = words("cycle cycles course courses c")
+
+
+def _some(match: re.Match[str]) -> Iterator[Meaning]:
+    """`every 3 cycles thereafter`: in cycles that are not known; `day 1 of every other cycle`: the odd ones."""
+    if match["then"]:
+        yield CycleList(relative="thereafter")
+        yield DayList(())
+    elif match["of"] and match["step"].lower() in {"other", "second"}:
+        yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
+
+
 READERS = (
+    (_SOME, _some, words("of on in during every")),
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
     (_CYCLES_COUNTED, _cycles_counted, words("(")),
     (_CYCLES_THROUGH, _cycles_counted, _CYCLE_WORDS | words("from starting beginning day")),

@@ -42,6 +42,8 @@ _BARE_ANTIBODY = re.compile(
 )
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
+CELL_PRODUCT = "leucel"
+"""What names of cells that are infused once end in (INN scheme for cell therapies): no day of a drug is theirs."""
 _TBI = re.compile(
     r"\b(?:total[- ]body (?:ir)?radiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE
 )

@@ -7,6 +7,7 @@ import re
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.read.regimens.drugs import CELL_PRODUCT
 from trialrun.read.regimens.givings import TIMING, Entry, Giving, share_timing
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -344,7 +345,9 @@ def _alike(giving: Giving, donor: Giving) -> bool:
 
 
 def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
-    if entry.drug.combination or any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
+    if entry.drug.combination or entry.drug.names[0].endswith(CELL_PRODUCT):
+        return entry
+    if any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
         return entry
     if donor.dose is not None and donor.dose.per != "day" and any(giving.daily for giving in entry.givings):
         return entry
