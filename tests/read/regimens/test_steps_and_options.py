@@ -302,3 +302,39 @@ def test_a_dose_raised_every_few_weeks_to_doses_that_are_listed_has_no_days() ->
     assert schedules.schedule("Semaglutide 0.25 mg once weekly, escalated every 4 weeks to 0.5 mg and 1.0 mg.") == [
         "semaglutide 0.25 mg · days not stated"
     ]
+
+
+BANDS = {
+    "By weight: <20 kg: 150 mg; 20-40 kg: 300 mg; >40 kg: 600 mg of rifampicin once daily for 14 days.": [
+        ("rifampin 150 mg · days 1..14", "<20 kg"),
+        ("rifampin 300 mg · days 1..14", "20-40 kg"),
+        ("rifampin 600 mg · days 1..14", ">40 kg"),
+    ],
+    "5-<15 kg: 200 mg of trimethoprim + 40 mg sulfadiazine, 15-<30 kg: 400 mg trimethoprim + 80 mg sulfadiazine.": [
+        ("trimethoprim 200 mg · days not stated", "5-<15 kg"),
+        ("trimethoprim 400 mg · days not stated", "15-<30 kg"),
+        ("sulfadiazine 40 mg · days not stated", "5-<15 kg"),
+        ("sulfadiazine 80 mg · days not stated", "15-<30 kg"),
+    ],
+}
+
+BEHIND_THE_DOSE = {
+    "Participants take 400 mg of mebendazole once daily for 3 days.": ["mebendazole 400 mg · days 1..3"],
+    "They receive 5 mg finasteride orally once daily for 7 days.": ["finasteride 5 mg · days 1..7"],
+    "Subjects received 30 g of carbohydrate daily for 3 days; metformin 500 mg daily for 3 days.": [
+        "metformin 500 mg · days 1..3"
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "doses"), BANDS.items())
+def test_bands_of_weight_have_a_dose_each(text: str, doses: list[tuple[str, str]]) -> None:
+    """A weight or an age before a colon and a dose says whose that dose is, of each drug it is told with."""
+    drugs = [drug for phase in read_regimen(text).phases for drug in phase.administrations]
+    assert list(zip(schedules.schedule(text), [drug.dose_level for drug in drugs], strict=True)) == doses
+
+
+@pytest.mark.parametrize(("text", "lines"), BEHIND_THE_DOSE.items())
+def test_an_unknown_drug_behind_its_dose(text: str, lines: list[str]) -> None:
+    """A word with the stem of a drug behind a dose is the drug; what looks like one and is food is none."""
+    assert schedules.schedule(text) == lines

@@ -163,6 +163,12 @@ _LEVELS = re.compile(
     r"[^()\n]{1,40}\))?\s?(?P<mark>:|=|-(?=\s)|\)|,)?",
     re.IGNORECASE,
 )
+_BANDS = re.compile(
+    r"(?<![\w.,/-])(?P<name>(?:(?:>=|<=|>|<)\s?)?\d{1,3}(?:\.\d)?(?:\s?(?:-|to)\s?(?:<\s?)?\d{1,3}(?:\.\d)?)?\s?"
+    r"(?:kg|years?|yrs?|months)(?:\s(?:of\sage|old))?)\s?:(?=\s?\d)",
+    re.IGNORECASE,
+)
+"""`15 to <30 kg: 400 mg`, `6-11 years: 5 mg`: patients by weight or age, each with a dose of their own."""
 _CONDITION = re.compile(
     r"(?:(?:(?<=\.\s)|(?<=\n)|^)with\s(?=(?:an?\s)?(?:eGFR|GFR|CrCl|creatinine|renal|platelets?|neutrophil|ANC)\b)|"
     r"\b(?:over|above|under|below)\s(?=(?:(?:the\s)?age\s(?:of\s)?)?\d\d(?:\s?(?:years|yrs|yr|y/?o)\b|\)))|"
@@ -314,6 +320,13 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     if "(A) " in plain and "(B) " in plain:
         for match in led(_ARM_BRACKET, plain, places, words("(")):
             yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
+    yield from _levels(plain, places)
+
+
+def _levels(plain: str, places: Places) -> Iterator[Phrase]:
+    """Cohorts, dose levels and bands of weight or age."""
+    for match in led(_BANDS, plain, places, words("# < > <= >=")):
+        yield Phrase(Heading("level", match["name"].lower(), True), Cut(match.start(), match.end()))
     for match in led(_LEVELS, plain, places, _LEVEL_LEADS):
         yield Phrase(
             Heading("level", match["name"].lower(), match["mark"] in {":", "=", "-"}), Cut(match.start(), match.end())

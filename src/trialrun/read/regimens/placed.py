@@ -36,7 +36,7 @@ _RECEIVED = re.compile(
 _BEGUN = re.compile(
     rf"(?:^|[\n.;:,(•*]\s{{0,3}}|\s-\s|\b(?:and|with|or|then)\s)(?:(?:oral|intravenous|IV|SC)\s)?{_NAME}{_TAIL}"
 )
-_STEM = re.compile(r"[a-z]{3,}(?:in|ine|ide|ate|ol|ium|one|an|en|am|ir|il|ab|ib|ast|ase|im|el|id|vint|stim|kin)$")
+_STEM = re.compile(r"[a-z]{3,}(?:in|ine|ide|ate|ol|ium|one|an|en|am|ir|il|ab|ib|ast|ase|im|el|id|vint|stim|kin|azole)$")
 _CODE = re.compile(
     r"(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{3,}$|[A-Z][a-z]{2,}[A-Z]{2,}[A-Za-z]*$|[a-z]+[A-Z]{2,}[A-Za-z0-9-]*$"
 )
@@ -55,6 +55,11 @@ _SALTS = words_of(
     " alfa alpha beta gamma delta zeta theta omega pegol"
 )
 """Words that end the name of a drug and name none themselves."""
+_BEHIND = re.compile(
+    r"\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<word>[A-Za-z]{7,24})(?=\s?(?:[,.;)+/]|$)|"
+    r"\s(?:daily|once|twice|orally|IV\b|SC\b|per\sday|every|for\s|on\sdays?\s|in\s|plus|and|with|\d|\+|\())"
+)
+_SIZE_UNIT = re.compile(r"(?:milli|micro)?grams?|kilograms?|\w+equivalents?", re.IGNORECASE)
 _NEAR = 36
 _LONGEST = 150
 
@@ -64,7 +69,7 @@ def with_placed(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     found: dict[int, Phrase] = {}
     for at, phrase in enumerate(row):
         if may_place(phrase):
-            drug = _placed(plain, row, at) or _stranger(plain, row, at)
+            drug = _placed(plain, row, at) or _stranger(plain, row, at) or _behind(plain, row, at)
             if drug is not None:
                 found[drug.cut.first] = drug
     if not found:
@@ -128,6 +133,20 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     cut = Cut(first + named[0].start(), first + named[-1].end())
     printed = plain[cut.first : cut.end]
     return Phrase(Drug((printed.lower(),), printed, known=False), cut)
+
+
+def _behind(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """`200 mg of trimethoprim daily`, `40 mg trimethoprim orally`: a name with the stem of a drug, behind its dose."""
+    after = row[at + 1] if at + 1 < len(row) else None
+    if not isinstance(row[at].meaning, Dose) or (at and isinstance(row[at - 1].meaning, Drug)):
+        return None
+    found = _BEHIND.match(plain, row[at].cut.end)
+    if found is None or not _is_name(found["word"], strong=False) or _SIZE_UNIT.fullmatch(found["word"]):
+        return None
+    cut = Cut(*found.span("word"))
+    if after is not None and after.cut.first < cut.end:
+        return None
+    return Phrase(Drug((found["word"].lower(),), found["word"], known=False), cut)
 
 
 def _is_ordinary(word: str) -> bool:
