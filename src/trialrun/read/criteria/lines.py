@@ -50,7 +50,12 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 _LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
-_ONE_OF = re.compile(r"\b(?:one|any|either)(?: or more)? of\W*$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\b(?:one|any|either)(?: or more)? of\W*$"
+    r"|\b(?:(?:sub)?types?|histologies|tumou?rs?|cancers?|diagnoses|diseases?|malignancies|conditions)"
+    r" (?:may )?includ(?:e|ing)(?: the following)?\W*$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
     r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of)(?=\s?:|\s[^:]*:)[^:]*:",

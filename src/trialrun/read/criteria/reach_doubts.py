@@ -20,7 +20,8 @@ _TO = ("refractory", "resistant", "response", "responded", "respond")
 _AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _SHARED = Sought(
     re.compile(
-        rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for|(?:{'|'.join(_TO)}) to)\s+"
+        rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?"
+        rf"|(?:{'|'.join(_TO)}) to)\s+"
         r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
         r"(?:(?:an?|the|other|any|of|previous|prior|administration)\s+){0,4}$",
         re.IGNORECASE,

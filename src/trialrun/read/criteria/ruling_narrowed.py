@@ -47,7 +47,8 @@ _GROWTH = re.compile(
     re.IGNORECASE,
 )
 _HEADED_TREATMENT = re.compile(
-    r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance|na[iï]ve"
+    r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance"
+    r"|(?:\([\w-]+\)\s+)?(?:(?:treatment|therapy)[\s-]+)?na[iï]ve"
     r"|(?:stud(?:y|ies)|trials?|arms?|groups?|cohorts?)"
     r"|(?:(?:is|are|was|were)\s)?(?:planned|scheduled|anticipated|intended)"
     r"|(?:\w+\s)?(?:evidence|findings?|signs?|criteria|show\w*|demonstrat\w*|reveal\w*))\b",

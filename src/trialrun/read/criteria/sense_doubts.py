@@ -130,10 +130,12 @@ _ONLY_IF = Sought(
 
 _AFFECTED = Sought(
     re.compile(
-        r"\b(?:affect|influenc|impact|compromis|impair|alter)(?:s|es|e|ed|ing)?\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?:and|or)\s+)?\Z",
+        r"\b(?:(?:affect|influenc|impact|compromis|impair|alter)(?:s|es|e|ed|ing)?"
+        r"|(?:caus|induc|exacerbat|precipitat)(?:es?|ing)(?! (?:of|other)\b))"
+        r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?:and|or)\s+)?\Z",
         re.IGNORECASE,
     ),
-    parts=("affect", "influenc", "impact", "ompromis", "mpair", "alter"),
+    parts=("affect", "influenc", "impact", "ompromis", "mpair", "alter", "caus", "nduc", "xacerbat", "recipitat"),
 )
 """`complications that would affect comfort and anxiety`: what may change need not be there."""
 _USUALLY = Sought(
@@ -145,7 +147,7 @@ _USUALLY = Sought(
 """What tells of a disease, and not of the patient."""
 _MODULATING = Sought(
     re.compile(
-        r"(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
+        r"\bimmunomodulators?\b|(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
         re.IGNORECASE,
     ),
     parts=("mmunomodulat",),

@@ -14,7 +14,7 @@ from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
-from trialrun.read.criteria.lexis.timings import LAST, half_lives_at, timing_of, unnumbered_timings
+from trialrun.read.criteria.lexis.timings import OPENING, half_lives_at, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, token_at, tokenise
 from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
@@ -65,7 +65,7 @@ def may_say_numbers(plain: str, words: Set[str]) -> bool:
     """Whether anything can be found in a line, by its `words` in small letters: most lines hold no number at all."""
     if not words.isdisjoint(_NUMBERED) or _DIGIT.search(plain) is not None:
         return True
-    return not words.isdisjoint(LAST) and not words.isdisjoint(TIME_UNITS)
+    return not words.isdisjoint(OPENING) and not words.isdisjoint(TIME_UNITS)
 
 
 def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:

@@ -6,6 +6,7 @@ A number with a unit of time becomes a window where the words around it say so; 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -27,6 +28,8 @@ LAST = word_set("timing last")
 _NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
 _LEADS = word_set("timing leads")
 _PASSED = word_set("timing passed")
+OPENING = LAST | {"within"}
+"""Of these words one stands in every window that has no number."""
 _LAST_OR_NEXT = LAST | _NEXT
 _PASSED_OR_LAST = _PASSED | LAST
 _BEFORE = word_set("timing before")
@@ -129,7 +132,17 @@ def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, .
             first -= 1
         relation: Relation = "during" if tokens[first].word == "for" else "within"
         found.append(Timing(relation, Decimal(1), unit, _cut(tokens, first, at + 1)))
-    return tuple(found)
+    return (*found, *_within_a_unit(plain, tokens))
+
+
+def _within_a_unit(plain: str, tokens: tuple[Token, ...]) -> Iterator[Timing]:
+    """`within a month prior to study entry`."""
+    for first, token in enumerate(tokens):
+        unit = TIME_UNITS.get(token_at(tokens, first + 2).word) if token.word == "within" else None
+        if unit is not None and tokens[first + 1].word in ("a", "an") and not tokens[first + 2].word.endswith("s"):
+            end, anchor, words = _anchor(plain, tokens, first + 3)
+            side = _side(tokens, first + 3) or "before"
+            yield Timing("within", Decimal(1), unit, _cut(tokens, first, end), side, anchor, words)
 
 
 def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
