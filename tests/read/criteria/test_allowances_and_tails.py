@@ -275,6 +275,20 @@ def test_a_time_of_the_excuse_is_not_that_of_what_is_excused() -> None:
     assert "brain_metastases within" not in print_rule(rule)
 
 
+OF_SOME = {
+    "Karnofsky >= 80 or Lansky >= 80 for patients < 9 years": "must: karnofsky >= 80 or age < 9 years and lansky >= 80",
+    "LVEF > 45%, or shortening fraction > 25% in children": "asked",
+    "dFLC > 40 mg/L (normal FLC ratio allowed)": "must: dflc > 40 mg/L",
+    "WBC < 30 x 10^9/L (hydroxyurea is permitted to meet this limit)": "must: wbc < 30 10*9/L",
+}
+
+
+@pytest.mark.parametrize("line", OF_SOME)
+def test_an_alternative_of_some_is_theirs_and_what_is_allowed_asks_nothing(line: str) -> None:
+    """Who is not meant by an alternative does not pass by it; what may be beside a limit asks for nothing."""
+    assert ruled(line) == OF_SOME[line]
+
+
 INSTEAD = {
     "Bilirubin <= 2 mg/dL, except for those with Gilbert's syndrome who must have bilirubin <= 4 mg/dL":
         "must: if gilbert_syndrome then total_bilirubin <= 4 mg/dL else total_bilirubin <= 2 mg/dL",

@@ -133,11 +133,24 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         return tree if scan.timings_in(inner) == () else _time_alone(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
+    if _only_permits(scan, tree, inner):
+        return tree
     for attempt in (_for_condition, _excepting, _other_limit, _other_time, _time_alone, _whom, _defining):
         changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
             return changed
     return tree
+
+
+def _only_permits(scan: Scan, tree: Tree, inner: Cut) -> bool:
+    """`dFLC >= 50 mg/L (normal ratio allowed)`: what may be beside a limit asks for nothing."""
+    found = cue("permission").search(scan.shown(inner))
+    measured = bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
+    ends = (
+        found is not None
+        and not scan.trimmed(Cut(inner.first + found.end(), inner.end), " .)").end > inner.first + found.end()
+    )
+    return ends and measured and not scan.comparisons_in(inner)
 
 
 def _alone(scan: Scan, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

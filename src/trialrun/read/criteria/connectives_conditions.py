@@ -338,7 +338,7 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
     if whom is None or tree is None:
         return tree
     if isinstance(tree, OneOrMore) and tree.n == 1 and not frame.findings and _different(tree):
-        return any_of([*tree.of[:-1], conditional(whom, tree.of[-1], frame)])
+        return any_of([*tree.of[:-1], all_of([whom, tree.of[-1]])])
     return conditional(whom, tree, frame)
 
 

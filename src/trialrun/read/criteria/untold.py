@@ -27,9 +27,8 @@ from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_RIGHT_BEHIND = 12
 _NOTHING: frozenset[str] = frozenset()
-_BETWEEN = frozenset(" -")
+_RIGHT_BEHIND, _BETWEEN = 12, frozenset(" -")
 _SEXES = frozenset({"female", "male"})
 _OF_WOMEN = frozenset({
     "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
@@ -117,7 +116,7 @@ _ANY_SEX = Sought(
 _ALLOWED = Sought(
     re.compile(
         r"\((?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^()\d<>]){2,60}?"
-        r"\b(?:allowed|permitted)\s*\)",
+        r"\b(?:allowed|permitted)(?:\s+to\s+(?:meet|reach|achieve|control|lower|reduce)\b[^()\d<>]{0,40})?\s*\)",
         re.IGNORECASE,
     ),
     words=("allowed", "permitted"),
@@ -302,9 +301,15 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
             if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
                 into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
             return
-    aged = kinds is not None and "age" in kinds and any(item.about.name == "age" for item in into.items)
+    age = any(item.about.name == "age" for item in into.items)
+    aged = kinds is not None and (("age" in kinds and age) or ("child" in kinds and not age and _is_for(scan, cut)))
     if kinds is None or "beside" in kinds or aged or word not in _plain():
         into.beside.append(cut)
+
+
+def _is_for(scan: Scan, cut: Cut) -> bool:
+    """`>= 26 % in children`: whether a word says whose limit stands before it."""
+    return scan.plain.endswith((" in ", " for "), 0, cut.first)
 
 
 def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset[str]:
