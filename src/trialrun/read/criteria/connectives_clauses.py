@@ -8,9 +8,10 @@ import msgspec
 
 from trialrun.read.criteria.connectives import read_parts
 from trialrun.read.criteria.connectives_brackets import bracketed, in_place_of_last
+from trialrun.read.criteria.connectives_chosen import asked_of_list, some_of
 from trialrun.read.criteria.connectives_cohorts import group_first
 from trialrun.read.criteria.connectives_conditions import labelled_some, read_condition
-from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception
 from trialrun.read.criteria.connectives_exceptions import WIDER, read_exception
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
@@ -18,7 +19,7 @@ from trialrun.read.criteria.connectives_times import in_the_time_of, time_behind
 from trialrun.read.criteria.levels import are_levels
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.responses import response_asked
 from trialrun.read.criteria.seeking import Sought
@@ -26,7 +27,6 @@ from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
-    at_least,
     change,
     deny,
     deny_found,
@@ -40,9 +40,11 @@ from trialrun.read.criteria.trees import (
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, load_vocabulary
 
-_FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
-_ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
-AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_NOT_FIT = re.compile(
+    r"\b(?:not|no)\s+(?:\w+\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable|intended|planned)\b",
+    re.IGNORECASE,
+)
+"""`Not eligible for transplant: age >= 65`: what follows tells who that is, and is not denied."""
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
@@ -114,7 +116,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
-    for attempt in (read_exception, read_condition):
+    for attempt in (some_of, read_exception, read_condition):
         found = attempt(scan, cut, frame, read_clause)
         if found is not None:
             return found
@@ -143,34 +145,21 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     tree = read_clause(scan, content, frame.deeper())
     if tree is None or (_LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1):
         return False, None
+    if _NOT_FIT.search(scan.text(label)):
+        return True, Judgement(scan.text(cut), cut)
     denied = scan.match(cue("negation"), label)
     if denied:
         return True, deny(read_clause(scan, content, frame.deeper(findings=True)) or tree)
-    chosen = _chosen(scan, label, tree, frame) or labelled_some(scan, label, tree, frame, read_clause)
-    if chosen is not None:
-        return True, chosen
+    for attempt in (asked_of_list, labelled_some):
+        found_in_label = attempt(scan, label, tree, frame, read_clause)
+        if found_in_label is not None:
+            return True, found_in_label
     if scan.comparisons_in(label) and label.end - label.first < _SHORT:
         whom = read_clause(scan, scan.trimmed(label), frame.deeper())
         if whom is not None and not frame.findings:
             return True, Conditional(whom, tree)
         return True, all_of([whom, tree])
     return True, timed_each(tree, scan.timings_in(label))
-
-
-def _chosen(scan: Scan, label: Cut, tree: Tree, frame: Frame) -> Tree | None:
-    """`Myeloma with at least one of the following: A, B`: how many are asked, and what the label says itself."""
-    anyone = scan.search(cue("anyone"), label) or _ONE_OF.search(scan.text(label))
-    count = COUNT.search(scan.text(label)) if _FOLLOWING.search(scan.text(label)) else None
-    if count is None and anyone is None:
-        return None
-    plainly = isinstance(tree, AllOf) or (isinstance(tree, OneOrMore) and tree.n == 1)
-    listed = parts_of(tree) if plainly else (tree,)
-    some = any_of(listed) if count is None else at_least(number_of(count[1]), listed)
-    begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
-    own = scan.trimmed(Cut(label.first, label.first + begins))
-    if not AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
-        return timed_each(some, scan.timings_in(label)) if some is not None else None
-    return all_of([read_clause(scan, own, frame.deeper()), some])
 
 
 def _responding(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:

@@ -13,6 +13,8 @@ from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
+_DENIED_LIST = re.compile(r"\W*(?:no|none|not|absence|without|negative)\b[^:;,.]{0,60}:\s", re.IGNORECASE)
+"""`No evidence of: A; B`: one denial of a list."""
 SEMICOLON = r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*"
 """A semicolon with what joins behind it; `; otherwise ...` goes on with the same."""
 _LINKS = Words(
@@ -122,6 +124,8 @@ def parting_marks(scan: Scan, cut: Cut, sought: Sought) -> tuple[Cut, ...]:
     `except skin cancer; in situ cancer; or prostate cancer` is one list.
     """
     marks = scan.find_all(sought, cut)
+    if marks and _DENIED_LIST.match(scan.text(cut)):
+        return ()
     if marks and (listed := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + listed)
     places = scan.find_all(cue("exception"), cut) if marks else ()

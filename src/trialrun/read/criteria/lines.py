@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.connectives_clauses import AND_WITH, read_clause
+from trialrun.read.criteria.connectives_chosen import AND_WITH
+from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cohorts import conditional
 from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded

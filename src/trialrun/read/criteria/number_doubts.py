@@ -93,6 +93,17 @@ _EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
 """An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
 
 
+_TYPE_BEHIND = Sought(
+    re.compile(r"\(\s?(?:for\s+|in\s+)?Ig[ADEGM]\b[^()]{0,24}\d", re.IGNORECASE),
+    words=("iga", "igd", "ige", "igg", "igm"),
+)
+"""`serum M-protein >= 1 g/dL (IgA >= 0.5 g/dL)`: the limit of one type of myeloma, and no immunoglobulin."""
+
+
+def _is_type_limit(laid: LaidOut) -> bool:
+    return any(item.about.name == "serum_m_protein" for item in laid.items if item.limit is not None)
+
+
 def number_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the limits of a reading, in words."""
     yield from raised(NUMBER_DOUBTS, laid)
@@ -234,6 +245,7 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
 
 NUMBER_DOUBTS = (
     said("a sign before a number that print has lost", _LOST_SIGN),
+    said("the limit of one type in brackets", _TYPE_BEHIND, _is_type_limit),
     Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
     Doubt("a good value that something is asked for", Conditional, _is_good_condition),
     Doubt("a good value that is denied", Negated, _is_good_denied),

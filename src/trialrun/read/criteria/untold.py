@@ -58,11 +58,12 @@ _METHOD = Sought(
 _CHOSEN = Sought(
     re.compile(
         r"\b(?:at least )?(one|two|three|four|[1-4]) (?:or more )?of"
-        r"(?: (?:the |these )?(?:following|criteria|conditions|below)|(?=\s?:))",
+        r"(?: (?:the |these )?(?:following|criteria|conditions|below)|(?=\s?:)|(?<=more of)(?=\s)"
+        r"|(?<=least \w of)(?=\s)|(?<=least (?:one|two) of)(?=\s)|(?<=least three of)(?=\s))",
         re.IGNORECASE,
     ),
     words=("following", "criteria", "conditions", "below"),
-    parts=("of:", "of :"),
+    parts=("of:", "of :", "more of", "one of", "two of", "three of", "1 of", "2 of", "3 of"),
 )
 _SIGN = Sought(
     re.compile(
