@@ -13,7 +13,7 @@ from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.ruling_narrowed import is_state
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import PEOPLE, is_procedure, term_of
+from trialrun.read.criteria.terms import DEMOGRAPHICS, is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
 from trialrun.terms import Concept
 
@@ -226,8 +226,8 @@ def _is_of_people(plain: str, node: OneOrMore) -> bool:
     return any(
         one
         and other
-        and all(item.about.name in PEOPLE for item in one)
-        and not any(item.about.name in PEOPLE for item in other)
+        and all(item.about.name in DEMOGRAPHICS for item in one)
+        and not any(item.about.name in DEMOGRAPHICS for item in other)
         and _THEIRS.search(plain, one[0].about.cut.first, other[0].about.cut.first) is not None
         for one, other in pairwise(items)
     )

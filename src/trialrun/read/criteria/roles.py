@@ -10,7 +10,7 @@ import msgspec
 from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import PEOPLE, term_of
+from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
@@ -203,7 +203,7 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
     if note[0].lower().startswith("will") and scan.timings_in(cut):
         return False
     end = cut.end if _ANYBODY.match(note[0]) else cut.first + note.start()
-    return all(item.name in PEOPLE for item in scan.spots_in(Cut(cut.first, end)))
+    return all(item.name in DEMOGRAPHICS for item in scan.spots_in(Cut(cut.first, end)))
 
 
 def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:

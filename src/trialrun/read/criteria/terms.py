@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
 
-PEOPLE = frozenset({"age", "sex"})
+DEMOGRAPHICS = frozenset({"age", "sex"})
 """What tells who is meant rather than what they have."""
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """The scales of performance status."""

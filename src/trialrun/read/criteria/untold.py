@@ -19,7 +19,7 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import PEOPLE, is_number, is_scale, term_of
+from trialrun.read.criteria.terms import DEMOGRAPHICS, is_number, is_scale, term_of
 from trialrun.read.criteria.trees import is_open, judgements, parts_of, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
@@ -260,7 +260,7 @@ def _of_everybody(words: Iterable[str], items: tuple[Statement, ...]) -> bool:
     """Whether words of sex narrow nothing: both are named, or a statement says who is meant."""
     narrowing = _narrowing()
     named = {kind for word in words if word in narrowing for kind in narrowing[word] & _SEXES}
-    return len(named) != 1 or any(item.about.name in PEOPLE for item in items)
+    return len(named) != 1 or any(item.about.name in DEMOGRAPHICS for item in items)
 
 
 def _harmless(scan: Scan) -> Iterator[Cut]:

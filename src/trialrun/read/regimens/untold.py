@@ -6,12 +6,10 @@ lost. Changes no schedule. The table `telling_words.csv` says which words mean s
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from trialrun.read.regimens.irradiation import RADIATION
@@ -38,9 +36,9 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.regimens.planned import MOST_CYCLES, Planned
 from trialrun.read.regimens.sentences import VISIT_WORDS, sentence_of
 from trialrun.read.regimens.units import Unit
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_TABLE = Path(__file__).parent / "tables" / "telling_words.csv"
 _WEEK, _LAST_DAY = 7, 336
 _NEAR = 8
 """How many givings of a drug before one are looked at for the same days."""
@@ -303,8 +301,9 @@ def _telling_words(plain: str) -> Iterator[re.Match[str]]:
 @cache
 def _telling() -> tuple[tuple[list[str], re.Pattern[str]], ...]:
     """The rows of the table: words, and the pattern of what they are not before; there `#` is any number."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = [(row["words"].split(), row["unless_before"].split()) for row in csv.DictReader(lines)]
+    rows = [
+        (row["words"].split(), row["unless_before"].split()) for row in read_table("regimens/tables/telling_words.csv")
+    ]
     found = []
     for words, unless in rows:
         behind = "|".join(r"\d" if word == "#" else rf"{word}\b" for word in unless)
