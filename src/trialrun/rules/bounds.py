@@ -29,6 +29,10 @@ class _Bound(NamedTuple):
     open_high: bool = False
 
 
+_OF_VALUES = frozenset({Compare, OneOf, Tested})
+"""Rules about a value, of which two may exclude each other."""
+
+
 def find_contradictions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Pairs of conditions inside each `and` that exclude each other."""
     if isinstance(rule, All):
@@ -45,9 +49,8 @@ def contradicting(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[tup
     """The numbers, from 0, of rules that exclude each other, two by two and rising. Of rules that exclude none it
     takes no longer than there are rules: only those that speak of one value are held against each other.
     """
-    if sum(isinstance(rule, Compare | OneOf | Tested) for rule in rules) < 2 and not any(
-        isinstance(rule, Not) for rule in rules
-    ):
+    kinds = [type(rule) for rule in rules]
+    if Not not in kinds and sum(map(_OF_VALUES.__contains__, kinds)) < 2:
         return
     alike: dict[object, list[int]] = {}
     bounds = [_bound(rule, vocabulary) if isinstance(rule, Compare) else None for rule in rules]

@@ -15,6 +15,7 @@ PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """The scales of performance status."""
 GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 """What is graded as adverse events are."""
+_DRUGS = (Drug, DrugClass)
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
 
@@ -27,7 +28,7 @@ def term_of(name: str) -> Term | None:
 
 def is_drug(name: str) -> bool:
     """Whether a name is that of a drug or of a class of drugs."""
-    return isinstance(term_of(name), Drug | DrugClass)
+    return isinstance(term_of(name), _DRUGS)
 
 
 def is_procedure(name: str) -> bool:
