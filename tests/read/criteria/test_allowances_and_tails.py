@@ -63,6 +63,7 @@ TURNED: list[tuple[Role, str, str]] = [
     ("exclusion", "Neither warfarin nor heparin may be given", "asked"),
     ("inclusion", "Patients in whom dialysis is not possible", "asked"),
     ("inclusion", "No illness other than gout", "asked"),
+    ("inclusion", "Refractory to lenalidomide (progression on or within 60 days of last dose)", "asked"),
     ("inclusion", "Serum M-protein >= 1.0 g/dL (IgA >= 0.5 g/dL)", "asked"),
     ("inclusion", "Two or more earlier lines, of which no more than one had a taxane", "asked"),
     ("inclusion", "No angina or stroke, controlled gout being allowed", "asked"),

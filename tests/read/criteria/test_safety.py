@@ -262,6 +262,9 @@ WIDER: list[tuple[Role, str, str]] = [
      "chronic_hbv_infection or hbv_infection and attest(chronic_hbv_infection_by_judgement) "
      "or chronic_hcv_infection or hcv_infection and attest(chronic_hcv_infection_by_judgement)"),
     ("exclusion", "Hepatitis A, B, C", "hepatitis_a or hbv_infection or hcv_infection"),
+    ("exclusion", "Diabetes with HbA1c > 8.5% or fasting glucose > 200 mg/dL",
+     "diabetes_mellitus and (hba1c > 8.5 % or glucose_fasting > 200 mg/dL)"),
+    ("exclusion", "Diabetes, or fasting glucose > 200 mg/dL", "diabetes_mellitus or glucose_fasting > 200 mg/dL"),
 ]  # fmt: skip
 
 

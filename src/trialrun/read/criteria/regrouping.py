@@ -17,6 +17,8 @@ from trialrun.terms import load_vocabulary
 
 _TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_WITH = re.compile(r"^[^,;.]{0,24}\bwith\b[^,;.]*$", re.IGNORECASE)
+_BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+[^,;.]{0,24}", re.IGNORECASE)
 _PARTED = re.compile(r"\b(?:or|except\w*|exception|unless|not|no|without|but|other)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\b(?:cumulative|total|lifetime|dos(?:e|es|ing|age))\b", re.IGNORECASE)
 _NEAR = 60
@@ -36,6 +38,8 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = _each(_shorter_life(tree), _shorter_lives)
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, _one_or_the_other)
+    if findings and isinstance(tree, OneOrMore) and any(isinstance(part, AllOf) for part in tree.of):
+        tree = _each(tree, lambda node: _with_either_limit(plain, node))
     if findings and any(item.limit is not None and is_drug(item.about.name) for item in statements(tree)):
         tree = _each(tree, lambda node: _only_dosed(plain, node))
     return tree
@@ -73,6 +77,42 @@ def _with_ratio(plain: str, tree: Tree) -> Tree:
                 continue
         kept.append(part)
     return any_of(kept) or tree
+
+
+def _with_either_limit(plain: str, tree: Tree) -> Tree:
+    """`diabetes with HbA1c > 8.5 % or glucose > 200 mg/dL`: either limit is of those who have the finding."""
+    if not isinstance(tree, OneOrMore) or tree.n > 1:
+        return tree
+    kept: list[Tree] = []
+    for part in tree.of:
+        before = kept[-1] if kept else None
+        if isinstance(before, AllOf) and _is_limit(part) and _goes_on(plain, before, statements(part)[0]):
+            finding, limits = [one for one in before.of if not _is_limits(one)], [*filter(_is_limits, before.of)]
+            kept[-1] = all_of([*finding, any_of([*limits, part])]) or before
+        else:
+            kept.append(part)
+    return any_of(kept) or tree
+
+
+def _is_limit(part: Tree) -> bool:
+    return isinstance(part, Statement) and part.limit is not None
+
+
+def _is_limits(part: Tree) -> bool:
+    """True for a limit, and for several of which one is enough."""
+    return _is_limit(part) or (isinstance(part, OneOrMore) and all(map(_is_limit, part.of)))
+
+
+def _goes_on(plain: str, before: AllOf, then: Statement) -> bool:
+    """Whether a finding stands before `with` and a limit, and another limit behind a bare `or`."""
+    limits = [item for part in before.of if _is_limits(part) for item in statements(part)]
+    findings = [item for item in statements(before) if item.limit is None]
+    if not limits or not findings:
+        return False
+    first, last = limits[0], limits[-1]
+    led = plain[findings[0].about.cut.end : min(first.about.cut.first, first.cut.first)]
+    between = plain[max(last.cut.end, last.about.cut.end) : min(then.about.cut.first, then.cut.first)]
+    return _WITH.search(led) is not None and _BARE_OR.fullmatch(between) is not None
 
 
 def _classed_failure(plain: str, tree: Tree) -> Tree:

@@ -13,7 +13,7 @@ from trialrun.read.criteria.laid_out import EARLIER, Doubt, LaidOut, any_item, a
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment, is_state
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition, is_treatment, term_of
+from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment, term_of
 
 _FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
 _FOR_LONGER = re.compile(
@@ -85,6 +85,16 @@ _PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.
 _NEAR = 48
 _FAR = 72
 _BEHIND = 12
+
+_LAST_DOSE = Sought(re.compile(r"\b(?:last|final|most recent)\s+(?:\w+\s+)?dose", re.IGNORECASE), words=("dose",))
+
+
+def _is_of_last_dose(plain: str, item: Statement) -> bool:
+    """`progression within 60 days of the last dose of bortezomib`: the days are of the progression."""
+    timing = item.timing
+    return (
+        timing is not None and timing.anchor == "last dose" and timing.relation == "within" and is_drug(item.about.name)
+    )
 
 
 def time_doubts(laid: LaidOut) -> Iterator[str]:
@@ -242,6 +252,7 @@ PAST_DOUBTS = (
         any_item(_is_forgotten_history),
     ),
     said("a history of two, one of which is read as of now", _NOW_EVER, lambda laid: any(map(_is_of_now, laid.items))),
+    said("a time from the last dose of a drug, read as that of the drug", _LAST_DOSE, any_item(_is_of_last_dose)),
     said("a window in front of a list", _RECEIPT, lambda laid: len(laid.items) > 1),
     Doubt("the time since the first of two alone", OneOrMore, any_node(_is_since_the_first_alone)),
     Doubt(
