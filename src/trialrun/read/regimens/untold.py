@@ -37,7 +37,6 @@ from trialrun.read.regimens.planned import MOST_CYCLES, Planned
 from trialrun.read.regimens.sentences import VISIT_WORDS, sentence_of
 from trialrun.read.regimens.units import Unit
 from trialrun.read.tables import read_table
-from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _WEEK, _LAST_DAY = 7, 336
