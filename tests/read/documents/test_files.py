@@ -135,3 +135,20 @@ def test_a_heading_alone_between_a_list_and_a_paragraph_ends_the_list() -> None:
     )
     assert [line.text for line in source.eligibility][-2:] == ["1. Stroke", "2. Pregnancy"]
     assert [part.name for part in source.sections] == ["treatment"]
+
+
+def test_a_title_that_its_page_breaks_at_a_capital() -> None:
+    """In a PDF a line that ends with a word that ends no sentence goes on below, also with a capital."""
+    rows = [
+        "Title of Study: A Phase 2 Randomised Study of Rowanib Against Placebo for Patients With",
+        "Tophaceous Gout",
+        "Protocol Number: OAK-4",
+        "Study Phase: 2",
+        "Sponsor: Oak",
+        "Study Design: This is a randomised study in which the patients are given rowanib or placebo for a",
+        "year, and in which they are then seen again every six months for another year, at one of the sites",
+        "of the study.",
+    ]
+    source = read_source_bytes(pdf_bytes([rows]), "synopsis.pdf")
+    titles = [item.value.text for item in source.titles]
+    assert titles[0].endswith("for Patients With Tophaceous Gout")

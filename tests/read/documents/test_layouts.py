@@ -496,3 +496,22 @@ def test_the_page_of_isrctn() -> None:
     assert source.sex is not None and source.sex.text == "Female"
     assert source.design["enrolment"].text == "320"
     assert [(party.role, party.name.text) for party in source.parties] == [("lead sponsor", "University of Oak")]
+
+
+def test_criteria_of_a_cell_whose_page_is_one_line() -> None:
+    """In a page that is printed on one line, each line of a cell is a criterion, and the label heads them."""
+    cells = (
+        "<tr><th>Title of Study</th><td>Rowanib in gout</td></tr><tr><th>Study Phase</th><td>2</td></tr>"
+        "<tr><th>Protocol Number</th><td>OAK-3</td></tr><tr><th>Sponsor</th><td>Oak</td></tr><tr>"
+        "<th>Diagnosis and Main Criteria for Inclusion</th><td>1. Age of 40 years or more<br>2. Platelets above 90"
+        "</td></tr><tr><th>Main Criteria for Exclusion</th><td>1. Pregnancy<br>2. Stroke</td></tr>"
+    )
+    source = text_source(f"<html><body><h1>Protocol synopsis</h1><table>{cells}</table></body></html>")
+    assert [line.text for line in source.eligibility] == [
+        "Diagnosis and Main Criteria for Inclusion",
+        "1. Age of 40 years or more",
+        "2. Platelets above 90",
+        "Main Criteria for Exclusion",
+        "1. Pregnancy",
+        "2. Stroke",
+    ]

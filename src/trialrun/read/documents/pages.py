@@ -240,9 +240,10 @@ def read_eligibility(block: Block) -> list[Entry]:
 def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
     entries = []
-    by_number = {line.number: line for line in lines}
-    for piece in joined(_without_bars(lines)):
-        line = by_number[piece.first]
+    bare = _without_bars(lines)
+    heads = iter(zip(bare, lines, strict=True))
+    for piece in joined(bare):
+        line = next(line for plain, line in heads if piece.text.startswith(plain.text.rstrip()))
         found = find_label(line)
         if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
             entries.append(Entry("eligibility", piece))

@@ -87,8 +87,9 @@ def _carrying(before: Line, lines: Sequence[Line], slot: str) -> int:
     """How many lines only carry a value on: what wrapping has broken off, or the rest of a title in a narrow cell."""
     count = 0
     for line in lines:
-        rest = line.text.strip()[:1].islower() and not (line.apart or line.bullet or line.heading or find_label(line))
-        if not rest or not (slot.startswith("titles") or is_broken_off(before, line)):
+        low = slot.startswith("titles") and line.text.strip()[:1].islower()
+        apart = line.apart or line.bullet or line.heading or find_label(line)
+        if apart or not (low or is_broken_off(before, line)):
             break
         before, count = line, count + 1
     return count

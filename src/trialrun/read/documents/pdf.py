@@ -177,7 +177,19 @@ def _numbered(pages: list[str]) -> tuple[tuple[Line, ...], int]:
                 aside = _masked(plain) in running or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(plain) is not None)
                 lines.append(Line(number, text.rstrip().replace("\x00", ""), apart, aside=aside))
             apart = not plain
-    return tuple(line for line in lines if line.text.strip()), number
+    held = [line for line in lines if line.text.strip()]
+    width = _width_of([len(line.text) for line in held])
+    return tuple(msgspec.structs.replace(line, width=width) if width else line for line in held), number
+
+
+def _width_of(lengths: list[int]) -> int:
+    """The width at which the lines of a page are broken, where at least three come near it; else 0."""
+    widest = max(lengths, default=0)
+    near = sum(length > _NEAR * widest for length in lengths)
+    return widest if near >= _LEAST_LONG and _NARROWEST <= widest <= _WIDEST else 0
+
+
+_NEAR, _LEAST_LONG, _NARROWEST, _WIDEST = 0.85, 3, 60, 140
 
 
 def _masked(text: str) -> str:

@@ -53,7 +53,8 @@ _VERB = re.compile(
     r"^\W*(?:(?:[IVX]{1,4}|\d{1,2}|[a-hA-H])[.)]\s*)?(?:to )?(?:determine|compare|assess|evaluate|estimate"
     r"|describe|identify"
     r"|obtain|characteri[sz]e|investigate|examine|explore|measure|define|establish|correlate"
-    r"|study(?!\s(?:participants?|patients?|subjects?|population|drugs?|treatment|medication|staff|visits?)\b)|test"
+    r"|study(?!\s(?:participants?|patients?|subjects?|population|drugs?|treatment|medication|staff|visits?)\b)"
+    r"|test(?!\s(?:products?|articles?|drugs?|items?|treatments?|medicinal)\b)"
     r"|recommend|find"
     r"|document|develop|quantif(?:y)|monitor|collect|improve|gather|gain|verify|validate|confirm|analy[sz]e|observe)\b",
     re.IGNORECASE,
