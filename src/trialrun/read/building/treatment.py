@@ -23,6 +23,7 @@ from trialrun.read.building.registration import one_line
 from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.crosschecks.model import Account
 from trialrun.read.printed import lines_of
+from trialrun.read.regimens.doses import PRINTED_DOSE
 from trialrun.read.regimens.landing import Landed, to_phases
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
@@ -36,10 +37,8 @@ from trialrun.terms import Vocabulary
 _TRIED = re.compile(
     r"\d|\b(?:daily|weekly|cycles?|every|each|once|twice|dose|intravenous|oral|given|receive)\b", re.IGNORECASE
 )
-_SCHEDULED = re.compile(
-    r"\d\s*(?:mg|ug|mcg|g|units?|mL|Gy)\b|\b(?:days?|cycles?|weeks?)\s+\d|\brepeats? every\b|\bevery \d", re.IGNORECASE
-)
-_DOSED = re.compile(r"\d\s*(?:mg|ug|mcg|g|units?|mL|Gy)\b", re.IGNORECASE)
+_SCHEDULED = re.compile(rf"{PRINTED_DOSE}|\b(?:days?|cycles?|weeks?)\s+\d|\brepeats? every\b|\bevery \d", re.IGNORECASE)
+_DOSED = re.compile(PRINTED_DOSE, re.IGNORECASE)
 _LONGEST = 60_000
 """Characters of one telling; longer texts are read up to here and said so."""
 

@@ -15,6 +15,7 @@ from trialrun.protocol.scalars import Duration, Lines, Numbers
 from trialrun.protocol.treatment import Assessment, Timing
 from trialrun.read.numbers import NUMBER_WORD, duration_of
 from trialrun.read.printed import lines_of
+from trialrun.read.regimens.doses import PRINTED_DOSE
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot
@@ -85,7 +86,7 @@ _TIMES = re.compile(
 )
 _OFTEN = {"annually": "1 year", "yearly": "1 year", "monthly": "1 month", "weekly": "1 week", "quarterly": "3 months"}
 _STEP = re.compile(r",?\s*\bthen\b\s*|;\s*|\bthereafter\b", re.IGNORECASE)
-_DOSED = re.compile(r"\d\s?(?:mg|mcg|ug|g|mL|units?|IU|Gy)\b", re.IGNORECASE)
+_DOSED = re.compile(PRINTED_DOSE, re.IGNORECASE)
 """`50 mg daily for 2 weeks` tells how long a drug is given."""
 _SURVIVAL = re.compile(r"\b(?:overall |long[- ]term )?survival\b", re.IGNORECASE)
 _PROCEDURES: tuple[SpotKind, ...] = ("procedures",)

@@ -7,14 +7,13 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.givings import DAY_IN_MINUTES, Giving
 from trialrun.read.regimens.model import Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
 LAST_DAY = 336
 LAST_CYCLE = 12
 _WEEKDAYS = 5
-_DAY_IN_MINUTES = 1440
 _SIX_WEEKS = 42
 
 
@@ -241,7 +240,7 @@ def _days_of_a_week(giving: Giving) -> DayList | None:
     if giving.times and giving.dose is not None and giving.dose.per == "day":
         count = giving.times
     if lasting is None and not giving.times:
-        count = (giving.infusion or 0) // _DAY_IN_MINUTES
+        count = (giving.infusion or 0) // DAY_IN_MINUTES
     return DayList(tuple(range(1, count + 1))) if 0 < count < 7 and daily else None
 
 

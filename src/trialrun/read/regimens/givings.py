@@ -21,6 +21,7 @@ from trialrun.read.regimens.phrases import (
 )
 from trialrun.read.text import Cut
 
+DAY_IN_MINUTES = 24 * 60
 _LONG_INFUSION = 20 * 60
 """Minutes."""
 

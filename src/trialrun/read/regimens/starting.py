@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings import Giving
+from trialrun.read.regimens.givings import DAY_IN_MINUTES, Giving
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.part import Part
 from trialrun.read.regimens.phrases import CycleLength
 
 _SHORTEST, _LONGEST = 14, 42
-_DAY = 24 * 60
 
 
 def started(part: Part) -> Part:
@@ -38,4 +37,4 @@ def _once(giving: Giving) -> bool:
     """True for an infusion of at most a day of which no time, course or number is said."""
     told = giving.timed or giving.cycles or giving.count or giving.times or giving.raised or giving.until
     daily = giving.dose is not None and giving.dose.per == "day"
-    return not told and not daily and giving.routes == ("IV",) and (giving.infusion or 0) <= _DAY
+    return not told and not daily and giving.routes == ("IV",) and (giving.infusion or 0) <= DAY_IN_MINUTES
