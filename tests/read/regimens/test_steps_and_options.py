@@ -286,6 +286,7 @@ def test_what_may_be_given_says_so(text: str, levels: list[tuple[str, str]]) -> 
         ("Ruxolitinib 10 mg once daily, increasing to 15 mg once daily from week 5.", [1, 29]),
         ("Interferon alfa 3 MU weekly, increased to 6 MU weekly after 4 weeks.", [1, 29]),
         ("Epoetin alfa 100 U/week; after 4 weeks 200 U/week.", [1, 29]),
+        ("Ruxolitinib 10 mg is given once daily. After 4 weeks the dose will be increased to 15 mg.", [1, 29]),
         ("Peginterferon alfa 30 ug per week for the first month, then 45 ug per week.", [1, 31]),
     ],
 )

@@ -342,7 +342,7 @@ def _with(giving: Giving, phrase: Phrase) -> Giving:
         case Once():
             return msgspec.structs.replace(giving, single=True)
         case Delayed():
-            return msgspec.structs.replace(giving, delayed=meaning.days)
+            return msgspec.structs.replace(giving, delayed=max(giving.delayed or 0, meaning.days))
         case CycleCount():
             return _counted(giving, meaning)
     name = _FIELD.get(type(meaning), "")

@@ -38,6 +38,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
 )
+from trialrun.read.regimens.ramps import ramped
 from trialrun.read.regimens.recalling import (
     anew,
     beside_scope,
@@ -365,7 +366,9 @@ def _more_of_last(state: _State, part: Part, clause: Clause) -> Part:
     elif in_force(last.givings) and not any(giving.dose for giving in givings):
         givings = tuple(msgspec.structs.replace(g, dose=last.givings[-1].dose) for g in givings)
     entry = _scoped_entry(state, msgspec.structs.replace(last, givings=givings))
-    joined = msgspec.structs.replace(last, givings=merge_givings(last.givings, entry.givings))
+    later = any(giving.delayed for giving in entry.givings)
+    given = ramped((*last.givings, *entry.givings)) if later else merge_givings(last.givings, entry.givings)
+    joined = msgspec.structs.replace(last, givings=given)
     return msgspec.structs.replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
 
 

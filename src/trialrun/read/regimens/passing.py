@@ -69,6 +69,12 @@ _COHORTS = re.compile(
     r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
 )
 _RAISED = re.compile(r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_RAISED_AFTER = re.compile(
+    rf"\bafter\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months),?\s(?:the\s)?dose\s(?:is|will\sbe)\s"
+    r"(?:increased|escalated|raised|reduced)\sto\s$",
+    re.IGNORECASE,
+)
+"""`After 3 months the dose is increased to 15 mg`."""
 _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
 _TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
 _DATED = re.compile(
@@ -262,6 +268,8 @@ def _stated_step(plain: str, phrase: Phrase) -> bool:
     """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
     before = plain[max(0, phrase.cut.first - 70) : phrase.cut.first]
     if _COHORTS.search(before) is not None or _TIME_BEFORE.search(before) is not None:
+        return True
+    if _RAISED_AFTER.search(before) is not None:
         return True
     if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
         return (

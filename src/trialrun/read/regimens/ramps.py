@@ -53,7 +53,8 @@ _DELAYED = re.compile(
 )
 _CHANGED = re.compile(r"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:[\w/.,]{1,12}\s){0,16}$", re.IGNORECASE)
 _DOSE_NEXT = re.compile(
-    rf",?\s(?:(?:the\s)?dose\s(?:is|will\sbe)\s)?{DECIMAL}\s?(?:mg|mcg|ug|g|MU|IU|U)(?:/|\b)", re.IGNORECASE
+    rf",?\s(?:(?:the\s)?dose\s(?:is|will\sbe)\s(?:(?:increased|escalated|raised|reduced)\sto\s)?)?{DECIMAL}\s?(?:mg|mcg|ug|g|MU|IU|U)(?:/|\b)",
+    re.IGNORECASE,
 )
 """`after 4 weeks 200 mg`."""
 _RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing)\sto\b", re.IGNORECASE)
