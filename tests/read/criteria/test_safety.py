@@ -264,6 +264,8 @@ WIDER: list[tuple[Role, str, str]] = [
     ("exclusion", "Hepatitis A, B, C", "hepatitis_a or hbv_infection or hcv_infection"),
     ("exclusion", "Diabetes with HbA1c > 8.5% or fasting glucose > 200 mg/dL",
      "diabetes_mellitus and (hba1c > 8.5 % or glucose_fasting > 200 mg/dL)"),
+    ("exclusion", "Diabetes with HbA1c 7-9% or fasting glucose > 200 mg/dL",
+     "diabetes_mellitus and (hba1c >= 7 % and hba1c <= 9 % or glucose_fasting > 200 mg/dL)"),
     ("exclusion", "Diabetes, or fasting glucose > 200 mg/dL", "diabetes_mellitus or glucose_fasting > 200 mg/dL"),
 ]  # fmt: skip
 

@@ -80,7 +80,10 @@ def _with_ratio(plain: str, tree: Tree) -> Tree:
 
 
 def _with_either_limit(plain: str, tree: Tree) -> Tree:
-    """`diabetes with HbA1c > 8.5 % or glucose > 200 mg/dL`: either limit is of those who have the finding."""
+    """`diabetes with HbA1c > 8.5 % or glucose > 200 mg/dL`: either limit is of those who have the finding.
+
+    Both ends of a range stay one limit: either of them alone would be true of everybody.
+    """
     if not isinstance(tree, OneOrMore) or tree.n > 1:
         return tree
     kept: list[Tree] = []
@@ -88,7 +91,7 @@ def _with_either_limit(plain: str, tree: Tree) -> Tree:
         before = kept[-1] if kept else None
         if isinstance(before, AllOf) and _is_limit(part) and _goes_on(plain, before, statements(part)[0]):
             finding, limits = [one for one in before.of if not _is_limits(one)], [*filter(_is_limits, before.of)]
-            kept[-1] = all_of([*finding, any_of([*limits, part])]) or before
+            kept[-1] = all_of([*finding, any_of([all_of(limits), part])]) or before
         else:
             kept.append(part)
     return any_of(kept) or tree
