@@ -21,6 +21,7 @@ from trialrun.read.criteria.lexis.comparators import (
 )
 from trialrun.read.criteria.lexis.figures import AGE_WORDS, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
+from trialrun.read.criteria.lexis.spans import are_calendar_years, is_span_of_scale, is_tolerance, past_span
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
@@ -85,7 +86,7 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     for at, token in enumerate(tokens):
         if at < after or (token.kind != "number" and token.word not in _BEGINNINGS):
             continue
-        span = _past_span(tokens, at) + (token.kind == "number" and _is_tolerance(tokens, at))
+        span = past_span(tokens, at) + (token.kind == "number" and is_tolerance(tokens, at))
         if span > at:
             after = span
             continue
@@ -197,7 +198,7 @@ def _plausible_range(
 ) -> bool:
     """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
     joined = token_at(tokens, low.end).word
-    if low.written == "ordinal" or high.written == "ordinal" or _calendar_years(low, high):
+    if low.written == "ordinal" or high.written == "ordinal" or are_calendar_years(low, high):
         return False
     if (
         token_at(tokens, high.end).word == "-"
@@ -216,54 +217,13 @@ def _plausible_range(
         return low.value < high.value and (aged or (high.measure.aged and not low.measure.time))
     if sign is not None and sign.op in ("<", "<=", "="):
         return sign.op == "=" or sign.words == ("within",)
-    if _is_scale(tokens, low.first, high.end):
+    if is_span_of_scale(tokens, low.first, high.end):
         return False
     if sign is not None and joined == "-" and high.measure.rate:
         return False
     if low.value > high.value:
         return opened is not None or joined == "~"
     return low.value < high.value or opened is not None
-
-
-def _calendar_years(low: Figure, high: Figure) -> bool:
-    """`1993-1996`: years of the calendar."""
-    bare = not low.measure.unit and not high.measure.unit and not high.measure.time
-    return bare and all(1900 <= figure.value <= 2100 and figure.value % 1 == 0 for figure in (low, high))
-
-
-def _is_scale(tokens: tuple[Token, ...], first: int, end: int) -> bool:
-    """`on a 0-10 scale`, `range 0-21`: what a score may be, not what it must be."""
-    left = [token_at(tokens, first - step).word for step in (1, 2, 3)]
-    right = [token_at(tokens, end + step).word for step in range(4)]
-    if (
-        "scale" in right[:3]
-        or right[0] == "point"
-        or right[:2] == ["numeric", "rating"]
-        or right[:2] == ["pain", "intensity"]
-    ):
-        return left[0] in ("a", "the", "(", "an", "of")
-    return left[0] in ("range", "ranges") and left[1] == "("
-
-
-def _past_span(tokens: tuple[Token, ...], at: int) -> int:
-    """`MMSE score (0-30) of at least 24`: the place behind what a score goes from and to, before its limit."""
-    if (
-        tokens[at].word not in ("0", "1")
-        or token_at(tokens, at - 1).word != "("
-        or token_at(tokens, at + 3).word != ")"
-    ):
-        return at
-    if token_at(tokens, at + 1).word not in ("-", "~", "to") or token_at(tokens, at + 2).kind != "number":
-        return at
-    behind = [token_at(tokens, at + 4 + step) for step in range(_MOST_NAMED)]
-    limited = behind[0].word in ("of", "score", "is", "at") and any(token.kind == "number" for token in behind)
-    limited = limited or any(token.kind == "compare" for token in tokens[max(0, at - _MOST_NAMED) : at])
-    return at + 4 if limited or any(token.kind == "compare" for token in behind[:3]) else at
-
-
-def _is_tolerance(tokens: tuple[Token, ...], at: int) -> bool:
-    """`24 h +/- 4 h after the scan`: by how much a time may be missed."""
-    return [token.word for token in tokens[max(0, at - 3) : at]] == ["+", "/", "-"]
 
 
 def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:

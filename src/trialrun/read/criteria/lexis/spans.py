@@ -1,0 +1,53 @@
+"""Figures that limit nothing: the span of a score, years of the calendar, by how much a time may be missed.
+
+Tells them by the words and signs around them; what does limit something is found by `mentions`.
+"""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.lexis.figures import Figure
+from trialrun.read.criteria.lexis.tokens import Token, token_at
+
+_BESIDE = 7
+"""Tokens beside a span among which its limit stands."""
+
+
+def are_calendar_years(low: Figure, high: Figure) -> bool:
+    """`1993-1996`: years of the calendar."""
+    bare = not low.measure.unit and not high.measure.unit and not high.measure.time
+    return bare and all(1900 <= figure.value <= 2100 and figure.value % 1 == 0 for figure in (low, high))
+
+
+def is_span_of_scale(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    """`on a 0-10 scale`, `range 0-21`: what a score may be, not what it must be."""
+    left = [token_at(tokens, first - step).word for step in (1, 2, 3)]
+    right = [token_at(tokens, end + step).word for step in range(4)]
+    if (
+        "scale" in right[:3]
+        or right[0] == "point"
+        or right[:2] == ["numeric", "rating"]
+        or right[:2] == ["pain", "intensity"]
+    ):
+        return left[0] in ("a", "the", "(", "an", "of")
+    return left[0] in ("range", "ranges") and left[1] == "("
+
+
+def past_span(tokens: tuple[Token, ...], at: int) -> int:
+    """`MMSE score (0-30) of at least 24`: the place behind what a score goes from and to, before its limit."""
+    if (
+        tokens[at].word not in ("0", "1")
+        or token_at(tokens, at - 1).word != "("
+        or token_at(tokens, at + 3).word != ")"
+    ):
+        return at
+    if token_at(tokens, at + 1).word not in ("-", "~", "to") or token_at(tokens, at + 2).kind != "number":
+        return at
+    behind = [token_at(tokens, at + 4 + step) for step in range(_BESIDE)]
+    limited = behind[0].word in ("of", "score", "is", "at") and any(token.kind == "number" for token in behind)
+    limited = limited or any(token.kind == "compare" for token in tokens[max(0, at - _BESIDE) : at])
+    return at + 4 if limited or any(token.kind == "compare" for token in behind[:3]) else at
+
+
+def is_tolerance(tokens: tuple[Token, ...], at: int) -> bool:
+    """`24 h +/- 4 h after the scan`: by how much a time may be missed."""
+    return [token.word for token in tokens[max(0, at - 3) : at]] == ["+", "/", "-"]
