@@ -1,6 +1,6 @@
 """Another length of time for some, in brackets: `at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`.
 
-Sets it beside the time of all, or against it where it is shorter; every other bracket is read by `connectives_brackets`.
+It stands beside the time of all, or against it where it is shorter. Reads no other brackets.
 """
 
 from __future__ import annotations
