@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
+from trialrun.read.criteria.lines_counts import COUNTED, as_count_of_lines, with_plain_counts
 from trialrun.read.criteria.lines_owned import (
     above_normal,
     as_counted,
@@ -29,8 +30,6 @@ from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.criteria.seeking import Seen, Sought
-from trialrun.read.criteria.terms import is_drug
-from trialrun.read.numbers import number_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
@@ -53,7 +52,10 @@ _LEVEL = Sought(
     ),
     words=("if", "when", "provided"),
 )
-_NEAREST, _FAR, _ALSO_IN = 28, 80, {"age": "d", "urine_m_protein": "g/L"}
+_NEAREST = 28
+_FAR = 80
+_ALSO_IN = {"age": "d", "urine_m_protein": "g/L"}
+"""Units that a measurement is printed in beside those of its own dimension."""
 _MULTIPLE = Sought(
     re.compile(
         r"(?:\(|\bor |, |to )\s*(\d{1,3}(?:\.\d{1,3})?)\s*(?:x|times)\s*(?:the\s+)?(?:institutional\s+)?"
@@ -63,17 +65,7 @@ _MULTIPLE = Sought(
     parts=("uln", "normal"),
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
-COUNTED = frozenset({"prior_lines", "prior_cycles"})
 _TREATED = COUNTED | {"anticancer_therapy"}
-_PLAIN_COUNT = re.compile(
-    r"(?<![\w.,<>=-])(?<!least )(?<!most )(?<!than )(?<!to )(?<!or )(?<!and )(one|two|three|four|[1-9])"
-    r"\s+(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}?(?=regimens?\b|lines?\b|treatments?\b|therap|chemotherap|systemic)",
-    re.IGNORECASE,
-)
-_ONLY = re.compile(r"\bonly\s+\Z", re.IGNORECASE)
-_TREATMENTS = frozenset({"chemotherapy", "hormone_therapy", "immunotherapy", "biologic_therapy"})
-_PRIOR_TO = re.compile(r"\s*(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
-_OF_DRUGS = re.compile(r"\s*(?:agents?|drugs?|cycles?|courses?|doses?|administrations?)\b", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(
     r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
@@ -84,9 +76,7 @@ _NUMBERED = re.compile(
 )
 _GENERATION = re.compile(r"\s*(?:st|nd|rd|th)?[\s-]*generations?\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
-_NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
-_PRIOR = re.compile(r"(?:prior|previous) ", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
 _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
@@ -99,10 +89,10 @@ def read_numbers(
     read = seen.plain
     lexis = _lexis(read, spots, vocabulary)
     if not (lexis.comparisons or lexis.timings):
-        return tuple(_with_plain_counts(read, spots, [])), ()
+        return tuple(with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
-    kept = [staged(read, _counted(read, spots, item)) for item in kept]
+    kept = [staged(read, as_count_of_lines(read, spots, item)) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = [dosed_behind(read, spots, item) for item in headed]
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
@@ -110,7 +100,7 @@ def read_numbers(
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))
     kept = with_shared_signs(read, sorted(kept, key=begins_at))
-    kept = list(_without_borrowed(with_first_ages(_with_plain_counts(read, spots, kept))))
+    kept = list(_without_borrowed(with_first_ages(with_plain_counts(read, spots, kept))))
     living = tuple(living_until(read, spots))
     lived = places_of(item.cut for item in living)
     timings = tuple(time for time in timings if not any(lived[time.cut.first : time.cut.first + 1]))
@@ -300,34 +290,6 @@ def _with_levels_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
     return sorted((*found, *(item for item in again if not any(taken[item.cut.first : item.cut.end]))), key=begins_at)
 
 
-def _with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
-    """`treated with one prior regimen`: a number of earlier lines without a comparator is just that many."""
-    counted = [item for item in spots if item.name == "prior_lines"]
-    if not counted or any(item.about is not None and item.about.name == "prior_lines" for item in found):
-        return found
-    taken = places_of(item.cut for item in found)
-    plainly = []
-    for item in counted:
-        mark = _PLAIN_COUNT.search(plain, max(0, item.cut.first - _NEAREST), item.cut.end)
-        near = mark is not None and (
-            mark.end() >= item.cut.first or _NEAR.fullmatch(plain, mark.end(), item.cut.first) is not None
-        )
-        free = mark is not None and near and not any(taken[mark.start() : mark.end(1)])
-        if mark is not None and free:
-            about = Named(item.words, item.cut, item.name)
-            limit = Limit(Decimal(number_of(mark[1])))
-            most = _ONLY.search(plain, max(0, mark.start() - _NEAREST), mark.start()) is not None
-            plainly.append(Comparison("<=" if most else "=", limit, Cut(mark.start(1), mark.end(1)), about))
-    return sorted((*found, *plainly), key=begins_at)
-
-
-def _earlier_lines(plain: str, found: Comparison, spotted: Spot) -> bool:
-    """`no more than 2 prior chemotherapies`: how many times somebody was treated, not with how many drugs."""
-    if spotted.name not in _TREATMENTS or _OF_DRUGS.match(plain, spotted.cut.end) is not None:
-        return False
-    return _PRIOR_TO.fullmatch(plain, found.cut.end, spotted.cut.first) is not None
-
-
 def _only_numbered(plain: str, found: Comparison) -> bool:
     """`cycle 1`, `day 14-42`, `one of the following` number or choose things and compare nothing."""
     words = plain[found.cut.first : found.cut.end]
@@ -371,30 +333,3 @@ def _heading(plain: str, before: tuple[Spot, ...], found: Comparison) -> Spot | 
     if line < 0 or _BULLET.fullmatch(plain, line + 1, found.cut.first) is None:
         return None
     return next((spot for spot in reversed(before) if _ENDS_LINE.match(plain, spot.cut.end)), None)
-
-
-def _is_grade_of_drug(plain: str, found: Comparison) -> bool:
-    """`immunosuppressants or GVHD >= grade 2`: a drug has no grade."""
-    return (
-        found.about is not None
-        and is_drug(found.about.name)
-        and "grade" in plain[found.cut.first : found.cut.end].lower()
-    )
-
-
-def _counted(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
-    """A bare count belongs to the lines or cycles right behind it: `at least 2 cycles`."""
-    if found.limit.unit or found.limit.times:
-        return found
-    if found.about is not None and _is_grade_of_drug(plain, found):
-        return msgspec.structs.replace(found, about=None)
-    at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
-    following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
-    if following is None and spots[at : at + 1] and spots[at].name == "anticancer_therapy":
-        following = spots[at] if _PRIOR.match(spots[at].words) else None
-    if following is None and spots[at : at + 1] and _earlier_lines(plain, found, spots[at]):
-        return msgspec.structs.replace(found, about=Named(spots[at].words, spots[at].cut, "prior_lines"), counted=False)
-    if following is None or not _NEAR.fullmatch(plain, found.cut.end, following.cut.first):
-        return found
-    about = Named(following.words, following.cut, following.name)
-    return msgspec.structs.replace(found, about=about)
