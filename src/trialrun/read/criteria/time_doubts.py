@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.laid_out import EARLIER, Doubt, LaidOut, any_item, any_node, raised, said
+from trialrun.read.criteria.laid_out import (
+    EARLIER,
+    Doubt,
+    LaidOut,
+    any_asserted,
+    any_item,
+    any_node,
+    before_name,
+    raised,
+    said,
+)
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.ruling_narrowed import is_moment, is_state
 from trialrun.read.criteria.seeking import Sought
@@ -89,6 +99,39 @@ _BEHIND = 12
 _LAST_DOSE = Sought(re.compile(r"\b(?:last|final|most recent)\s+(?:\w+\s+)?dose", re.IGNORECASE), words=("dose",))
 
 
+_WHEN_GIVEN = Sought(
+    re.compile(
+        r"\b(?:before|prior to|until|after|following)\s+(?:\w+\s+(?:or|and)\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
+        r"(?:administration|initiation|start|beginning|completion|end|discontinuation"
+        r"|(?:last|first) (?:dose|course)) of\s+(?:\w+\s+){0,2}$",
+        re.IGNORECASE,
+    ),
+    parts=(
+        "dministration",
+        "nitiation",
+        "start",
+        "beginning",
+        "ompletion",
+        "end of",
+        "iscontinuation",
+        "dose",
+        "course",
+    ),
+)
+"""`hearing is tested after completion of radiotherapy`."""
+_AHEAD = Sought(
+    re.compile(
+        r"\b(?:will|may|might|shall|could"
+        r"|(?:likely|expected|going|about|anticipated|scheduled|due|amenable|suitable|plan\w*|intend\w*) to)\s+"
+        r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
+        r"[^.;,]{0,40}\Z",
+        re.IGNORECASE,
+    ),
+    words=("will", "may", "might", "shall", "could", "to"),
+)
+"""What has not begun, before its name."""
+
+
 def _is_of_last_dose(plain: str, item: Statement) -> bool:
     """`progression within 60 days of the last dose of bortezomib`: the days are of the progression."""
     timing = item.timing
@@ -100,7 +143,7 @@ def _is_of_last_dose(plain: str, item: Statement) -> bool:
 def time_doubts(laid: LaidOut) -> Iterator[str]:
     """What is doubtful about the windows of a reading, in words."""
     plain = laid.plain
-    yield from raised(PAST_DOUBTS, laid)
+    yield from raised(TIME_DOUBTS, laid)
     for item in laid.items:
         if item.timing is None:
             continue
@@ -245,7 +288,22 @@ def _is_of_now(item: Statement) -> bool:
     return item.op in ("present", "absent") and item.limit is None and item.timing is None and item.selector != "ever"
 
 
-PAST_DOUBTS = (
+def _is_when_given(plain: str, item: Statement) -> bool:
+    timeless = item.timing is None and is_treatment(item.about.name)
+    return timeless and _WHEN_GIVEN.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_ahead(plain: str, item: Statement) -> bool:
+    """`may need surgery`, `who will start dialysis within 4 weeks`, where nothing says that it was done before."""
+    timing = item.timing
+    if timing is None and not is_treatment(item.about.name):
+        return False
+    if timing is not None and (timing.relation != "within" or EARLIER.search(plain, timing.cut.first, timing.cut.end)):
+        return False
+    return _AHEAD.pattern.search(plain, *before_name(item)) is not None
+
+
+TIME_DOUBTS = (
     Doubt(
         "a history that is read as of now",
         _EVER_OR,
@@ -270,5 +328,11 @@ PAST_DOUBTS = (
         _ONSET,
         any_item(_is_since_onset),
     ),
+    Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),
+    Doubt(
+        "when something was, read as what is asked for",
+        _WHEN_GIVEN,
+        lambda laid: laid.holds and any(_is_when_given(laid.plain, item) for item in laid.items),
+    ),
 )
-"""What was there once, or began, and is read as of now or as over."""
+"""What was there once, began or is still to come, and is read as of now or as over."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.read.criteria.laid_out import EARLIER, NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
+from trialrun.read.criteria.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
@@ -76,26 +76,6 @@ _EVENTS = Sought(
     ),
     parts=("event", "complication", "episode", "phenomena", "stud", "trial"),
 )
-_WHEN_GIVEN = Sought(
-    re.compile(
-        r"\b(?:before|prior to|until|after|following)\s+(?:\w+\s+(?:or|and)\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
-        r"(?:administration|initiation|start|beginning|completion|end|discontinuation"
-        r"|(?:last|first) (?:dose|course)) of\s+(?:\w+\s+){0,2}$",
-        re.IGNORECASE,
-    ),
-    parts=(
-        "dministration",
-        "nitiation",
-        "start",
-        "beginning",
-        "ompletion",
-        "end of",
-        "iscontinuation",
-        "dose",
-        "course",
-    ),
-)
-"""`hearing is tested after completion of radiotherapy`."""
 _CONTACT = Sought(
     re.compile(r"\b(?:avoid\w*|refrain\w*|abstain\w*)\b[^.;\n]{0,60}\bcontacts?\b", re.IGNORECASE),
     words=("contact", "contacts"),
@@ -212,17 +192,6 @@ _TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", 
 _RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
 
 
-_AHEAD = Sought(
-    re.compile(
-        r"\b(?:will|may|might|shall|could"
-        r"|(?:likely|expected|going|about|anticipated|scheduled|due|amenable|suitable|plan\w*|intend\w*) to)\s+"
-        r"(?:\w+\s+){0,2}?(?:start|begin|commence|initiate|need|require|undergo|receive|be (?:treated|given|started))\b"
-        r"[^.;,]{0,40}\Z",
-        re.IGNORECASE,
-    ),
-    words=("will", "may", "might", "shall", "could", "to"),
-)
-"""What has not begun, before its name."""
 _NOT_REACHED = Sought(
     re.compile(
         r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach)\b[^.;,]{0,48}\Z", re.IGNORECASE
@@ -285,24 +254,9 @@ def _is_of_events(plain: str, item: Statement) -> bool:
     return is_treatment(item.about.name) and _EVENTS.pattern.match(plain, item.about.cut.end) is not None
 
 
-def _is_when_given(plain: str, item: Statement) -> bool:
-    timeless = item.timing is None and is_treatment(item.about.name)
-    return timeless and _WHEN_GIVEN.pattern.search(plain, *before_name(item)) is not None
-
-
 def _is_level_reached(plain: str, item: Statement) -> bool:
     """`unable to reach a hemoglobin of 9 g/dL`, where the denial says on which side of the number somebody is."""
     return item.limit is not None and _NOT_REACHED.pattern.search(plain, *before_name(item)) is not None
-
-
-def _is_ahead(plain: str, item: Statement) -> bool:
-    """`may need surgery`, `who will start dialysis within 4 weeks`, where nothing says that it was done before."""
-    timing = item.timing
-    if timing is None and not is_treatment(item.about.name):
-        return False
-    if timing is not None and (timing.relation != "within" or EARLIER.search(plain, timing.cut.first, timing.cut.end)):
-        return False
-    return _AHEAD.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_turned(node: Tree) -> bool:
@@ -384,14 +338,8 @@ TURNED_DOUBTS = (
     Doubt("a name whose beginning makes it another", _PREFIX, _before_any(_PREFIX)),
     Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
     Doubt("a level that was not reached, read as the other side", _NOT_REACHED, any_item(_is_level_reached)),
-    Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),
     said("what is not limited, read as denied", _NOT_LIMITED, _has_denial),
     Doubt("events, read as the drug that is called alike", _EVENTS, any_asserted(_is_of_events)),
-    Doubt(
-        "when something was, read as what is asked for",
-        _WHEN_GIVEN,
-        lambda laid: laid.holds and any(_is_when_given(laid.plain, item) for item in laid.items),
-    ),
     said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items)),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
