@@ -15,6 +15,7 @@ from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, T
 from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
+from trialrun.read.numbers import number_of
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
@@ -31,7 +32,6 @@ _WHICHEVER = re.compile(
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
-_NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10"}
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
@@ -204,7 +204,7 @@ def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | Non
     text = " ".join(scan.text(part.cut) for part in parts)
     number, which = _HOW_MANY.search(text), _WHICHEVER.search(text)
     said = (
-        Said("half_lives", _NUMBERS.get(number[1].lower(), number[1]) if number else "as printed"),
+        Said("half_lives", number_of(number[1]) if number else "as printed"),
         *([Said("whichever", "longer" if which[1].lower() in _LONGER else "shorter")] if which else []),
     )
     return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
