@@ -260,10 +260,7 @@ NUMBER_DOUBTS = (
         _PLUSES,
         any_item(_is_before_pluses),
     ),
-    *(
-        Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits))
-        for kind in (AllOf, OneOrMore)
-    ),
+    *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     *(Doubt("a count between two numbers", kind, _is_between_counts) for kind in _SEVERAL),
     said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
