@@ -97,6 +97,16 @@ def test_one_of_several_amounts_is_an_option() -> None:
     ]
 
 
+def test_the_route_behind_the_last_option_is_that_of_each() -> None:
+    """`10 mg or 15 mg orally` is one drug by mouth of which one dose is given, and not both doses side by side."""
+    (phase,) = landed("Lenalidomide 10 mg or 15 mg orally on days 1-21 of each 28-day cycle.").phases
+    (drug,) = phase.administrations
+    assert drug.routes == ("PO",)
+    assert [step.who for step in drug.schedule] == ["10 mg", "15 mg"]
+    (both,) = landed("Fluorouracil 400 mg/m2 bolus and 600 mg/m2 IV on day 1 of each 14-day cycle.").phases
+    assert [one.schedule[0].who for one in both.administrations] == ["", ""]
+
+
 def test_a_condition_in_a_closed_bracket_holds_for_no_later_drug() -> None:
     """`25 mg (adjusted for renal impairment), and 40 mg dexamethasone`: the 40 mg are no dose of the first drug."""
     text = "Lenalidomide 25 mg (dose adjusted for renal impairment) and 40 mg dexamethasone on days 1 and 8."

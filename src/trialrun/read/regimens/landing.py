@@ -39,6 +39,7 @@ _EVENT_LEAD = re.compile(
     r"^(?:and |or )?(?:in the absence of|until|unless|or until|till|provided no)\s+(?:there is )?", re.IGNORECASE
 )
 _EVENT_JOINT = re.compile(r"\s*(?:,\s*(?:or|and)?|;|\bor\b|\band\b)\s+", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _UNITS: Mapping[str, str] = {"MU": "10*6.[IU]", "IU": "[IU]", "mcg": "ug"}
 Basis = Literal["", "fixed", "weight", "body surface"]
@@ -163,7 +164,7 @@ def _administrations(
 ) -> Iterator[Administration]:
     """One entry a drug; what differs only in dose and days (steps, levels, cycles) is the schedule of one entry."""
     groups: list[list[PlannedDrug]] = []
-    for given in _as_options(drugs):
+    for given in _as_options(drugs, regimen):
         like = next((group for group in groups if _alike(group[0], given)), None)
         if like is None:
             groups.append([given])
@@ -173,18 +174,24 @@ def _administrations(
         yield _administration(group, regimen, lines_of_cut, daily=daily)
 
 
-def _as_options(drugs: Sequence[PlannedDrug]) -> Iterator[PlannedDrug]:
-    """`3 or 4 mg on days 1 and 8` are two doses of which one is given: each an option with its amount as the name."""
+def _as_options(drugs: Sequence[PlannedDrug], regimen: Regimen) -> Iterator[PlannedDrug]:
+    """`3 or 4 mg on days 1 and 8` are two doses of which one is given: each an option with its amount as the name.
+
+    The route behind the last of them, `3 mg or 4 mg orally`, is that of each.
+    """
     for given in drugs:
-        others = [one for one in drugs if one is not given and _same_but_amount(one, given)]
+        others = [one for one in drugs if one is not given and _same_but_amount(one, given, regimen)]
         amount = dose_of(given) if others else None
-        yield replace(given, dose_level=amount.text) if amount is not None else given
+        routes = given.routes or next((one.routes for one in others if one.routes), ())
+        yield replace(given, dose_level=amount.text, routes=routes) if amount is not None else given
 
 
-def _same_but_amount(one: PlannedDrug, other: PlannedDrug) -> bool:
-    alike = (one.drug, one.cut, one.routes, one.spread, one.unit, one.infusion_minutes) == (
-        other.drug, other.cut, other.routes, other.spread, other.unit, other.infusion_minutes,
+def _same_but_amount(one: PlannedDrug, other: PlannedDrug, regimen: Regimen) -> bool:
+    alike = (one.drug, one.cut, one.spread, one.unit, one.infusion_minutes) == (
+        other.drug, other.cut, other.spread, other.unit, other.infusion_minutes,
     )  # fmt: skip
+    if one.routes != other.routes:
+        alike = alike and not (one.routes and other.routes) and _OR.search(_following_words(regimen, one)) is not None
     return alike and one.amount != other.amount and not (one.dose_level or other.dose_level) and bool(one.spread)
 
 
