@@ -174,6 +174,8 @@ def test_parse_shows_a_regimen_and_says_where_there_is_none(run: Run, tmp_path: 
     assert run("parse", "regimen", files / "a.txt", "--json").json()["phases"][0]["cycle_length"] == "28 days"
     none = run("parse", "regimen", files / "b.txt")
     assert none.code == 0 and none.out.strip() == "no treatment was found"
+    untold = folder_of(tmp_path / "more", {"c.txt": "Carfilzomib 27 mg/m2 on day 1, alternating with ifosfamide."})
+    assert run("parse", "regimen", untold / "c.txt").err.count("'alternating'") == 1
 
 
 @pytest.mark.parametrize(

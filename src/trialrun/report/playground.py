@@ -80,4 +80,4 @@ def parsed_regimen(text: str) -> Shown:
     sections = [section for section in treatment_sections(trial, Marker()) if section.points]
     records = {"phases": [to_plain(phase) for phase in landed.phases], "procedures": landed.procedures}
     told = outline_text(sections) if landed.phases else "no treatment was found"
-    return Shown(told, records, (*regimen.findings, *landed.findings))
+    return Shown(told, records, tuple(dict.fromkeys((*regimen.findings, *landed.findings))))
