@@ -14,12 +14,13 @@ NUMBER_WORDS = {
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 """English cardinal numbers."""
-_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
-_TENS = "|".join(word for word, value in NUMBER_WORDS.items() if 20 <= value < 100)
+ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
+TENS = "|".join(word for word, value in NUMBER_WORDS.items() if 20 <= value < 100)
+"""The words from one to nine and those of the tens, as the alternatives of a pattern."""
 NUMBER_WORD = "|".join(sorted((word for word, value in NUMBER_WORDS.items() if 0 < value < 100), key=len, reverse=True))
 """One word of a number as the alternatives of a pattern."""
 FIGURE = r"\d{1,4}(?:\.\d{1,2})?"
-NUMBER = rf"(?:{FIGURE}|(?:{_TENS})[\s-](?:{_ONES})\b|(?:{NUMBER_WORD})\b)"
+NUMBER = rf"(?:{FIGURE}|(?:{TENS})[\s-](?:{ONES})\b|(?:{NUMBER_WORD})\b)"
 """A number in figures or words as a pattern; `number_of` reads it."""
 _UNITS = (
     ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("mt", "months"), ("mn", "months"),

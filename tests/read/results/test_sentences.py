@@ -375,6 +375,12 @@ def test_hundreds_in_words(sentence: str, count: int) -> None:
     assert result.statistics[0].count == count
 
 
+def test_one_hundred_ends_where_the_next_begins() -> None:
+    """`One hundred and two hundred` are two numbers, and not a hundred and two."""
+    results, _, _ = abstract("One hundred and two hundred patients were enrolled.")
+    assert [one.statistics[0].count for one in results] == [100, 200]
+
+
 def test_units_in_words() -> None:
     """`g per deciliter` is g/dL, in criteria as in results."""
     (result,) = abstract("The mean (SD) hemoglobin was 10.1 (1.2) g per deciliter.")[0]

@@ -7,15 +7,13 @@ from decimal import Decimal
 
 from trialrun.errors import DateError
 from trialrun.ground.dates import parse_time_unit
-from trialrun.read.numbers import NUMBER_WORDS
+from trialrun.read.numbers import NUMBER_WORDS, ONES, TENS
 from trialrun.terms import read_unit
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?|\d{1,9}(?:[.\u00b7]\d{1,8})?|\.\d{1,8})"
 """A printed number; the raised point of some journals is a decimal point."""
-_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 10)
-_TENS = "|".join(word for word, value in NUMBER_WORDS.items() if 20 <= value < 100)
-_WORD = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{'|'.join(word for word, value in NUMBER_WORDS.items() if value < 20)})"
-_HUNDREDS = rf"(?:{_ONES}|a) hundred(?:(?: and)? {_WORD}\b)?"
+_WORD = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{'|'.join(word for word, value in NUMBER_WORDS.items() if value < 20)})"
+_HUNDREDS = rf"(?:{ONES}|a) hundred(?:(?: and)? {_WORD}\b(?! hundred))?"
 COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?i:{_HUNDREDS}|{_WORD}))"
 """A whole number in figures or words."""
 _UNIT_WORD = re.compile(r"[^\s,;:()\[\]<>=+]{1,30}")
