@@ -128,6 +128,7 @@ def test_the_traps_of_the_other_library_are_known(vocabulary, registry):
         ("lb", "[lb_av]"),
         ("pg/mL", "pg/mL"),
         ("  g / dL ", "g/dL"),
+        ("g per Liter", "g/L"),
         ("n/a", None),
         ("furlongs", None),
         ("G/cL", None),

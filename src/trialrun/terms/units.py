@@ -26,7 +26,7 @@ def read_unit(text: str, variable: Variable | None = None) -> str | None:
     A spelling with two meanings (`G/L` is giga a litre or grams a litre) is None unless `variable` decides it.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).split())
-    plain = _PER_VOLUME.sub(_per_volume, plain) if "lit" in plain else plain
+    plain = _PER_VOLUME.sub(_per_volume, plain) if " per " in plain else plain
     solid = plain.replace(" ", "")
     for key in dict.fromkeys((plain, plain.casefold(), solid, solid.casefold())):
         readings = _spellings().get(key, ())
