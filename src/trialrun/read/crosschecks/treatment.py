@@ -8,6 +8,7 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
+from trialrun.read.building.interventions import GIVEN_KINDS
 from trialrun.read.crosschecks.model import Account, Subject
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 from trialrun.read.spotting import spot
@@ -108,9 +109,6 @@ def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("intervention-list", "query", message, piece, fix=_COMPARE)
 
 
-_GIVEN_KINDS = frozenset({"drug", "biological"})
-
-
 def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
     """Drugs that are listed as an intervention, and that no arm and no text names."""
     source = subject.source
@@ -125,7 +123,7 @@ def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
     terms = {one.name.lower(): one.term for one in subject.trial.interventions}
     for name, item in {" ".join(item.name.text.split()): item for item in source.interventions}.items():
         own = [_letters(word) for word in name.split() if len(word) > 3]
-        silent = not item.arms and item.kind.lower() in _GIVEN_KINDS and not any(word in told for word in own)
+        silent = not item.arms and item.kind.lower() in GIVEN_KINDS - {""} and not any(word in told for word in own)
         term = terms.get(name.lower(), "")
         if silent and term not in parts and not set(_parts(subject, term)) & parts:
             message = f"{name} is listed as an intervention and no arm is given it"

@@ -163,14 +163,15 @@ def _judged(plain: str, times: Iterable[_Time]) -> Iterator[_Time]:
 def _is_span(before: str, time: _Time) -> bool:
     """`over 26 weeks`, `in the first 6 months`; over so many years that it may be an age, it is none."""
     number, unit = time.offset.split()
-    most = _LONGEST_SPAN if unit.startswith("year") else 999
-    return _SPAN.search(before) is not None and 1 < int(number) <= most
+    may_be_age = unit.startswith("year") and int(number) > _LONGEST_SPAN
+    return _SPAN.search(before) is not None and int(number) > 1 and not may_be_age
 
 
 _SPAN = re.compile(
     r"\b(?:over|in)(?: the| a)?(?: (?:first|period of))?(?: (?:about|approximately))?\W*$", re.IGNORECASE
 )
 _LONGEST_SPAN = 12
+"""Years; `over 18 years` is an age."""
 
 
 def _is_joined(plain: str, time: _Time, later: _Time) -> bool:

@@ -20,7 +20,7 @@ _AT_ONCE = re.compile(r"\s?[)\]]*\s?(?:[,;:.]|and\b|or\b|$)")
 _BESIDE = re.compile(r"[\s,()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|and|or)(?: with)?)?[\s,()\[\]]*")
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
 _HOW = re.compile(
-    r"(?: [a-z]+/?[a-zA-Z]*)? (?:(?=in|with|on|for|given|receiving)|(?=of (?:the |those )?(?:\w+ )?(?:who )?"
+    r"(?: [a-z]+/?[a-zA-Z]*)? (?:(?=(?:in|with|on|for|given|receiving)\b)|(?=of (?:the |those )?(?:\w+ )?(?:who )?"
     r"(?:given|receiv|treated|assigned|taking|on\b)))(\w+)\b"
 )
 """How the words of a group follow a figure and its unit."""
