@@ -33,4 +33,5 @@ def test_where_a_room_begins_there_is_the_function() -> None:
     assert entries
     for module, name in entries:
         found = [path for path in READ.rglob(Path(module).name) if path.as_posix().endswith(module)]
-        assert any(re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")) for path in found), (module, name)
+        own = re.compile(rf"^(?:def {name}\(|class {name}\(|{name}\b.*=)", re.MULTILINE)
+        assert any(own.search(path.read_text(encoding="utf-8")) for path in found), (module, name)

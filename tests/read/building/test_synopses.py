@@ -89,4 +89,5 @@ def test_an_unknown_name_is_told_once() -> None:
         "Maintenance: rowanib 20 mg PO on days 1-14 of each 28-day cycle.\n"
     )
     found = [one for one in read_document_bytes(text.encode(), "synopsis.txt").findings if one.family == "unknown-name"]
+    assert [one.lines for one in found if "administrations" in one.message] == [(9, 9)]
     assert len(found) == len({one.message for one in found})
