@@ -84,6 +84,14 @@ WITHHELD = {
     "Carfilzomib 20 then 27 mg/m2 on days 1, 2, 8, 9, 15, 16 of 28-day cycles.": [
         "carfilzomib 20 to 27 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16"
     ],
+    "Bortezomib/cytarabine 1.3 mg/m2/100 mg/m2 on days 1 and 8 of 21-day cycles.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8",
+        "cytarabine 100 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Bortezomib/cytarabine 1.3 mg/m2/100 mg/day on days 1 and 8 of 21-day cycles.": [
+        "bortezomib · cycles 1+: 1, 8",
+        "cytarabine · cycles 1+: 1, 8",
+    ],
     "Bortezomib/dexamethasone 1.3 mg/m2/20 mg on days 1, 4, 8 and 11 of 21-day cycles.": [
         "bortezomib 1.3 mg/m2 · cycles 1+: 1, 4, 8, 11",
         "dexamethasone 20 mg · cycles 1+: 1, 4, 8, 11",

@@ -47,8 +47,8 @@ _BETWEEN = re.compile(
 _JOINED = re.compile(
     r"\s?(?:\([^()\d]{1,40}\)\s?)?(?:,\s?(?:and\s)?|and\s|&\s?|(?:plus|with)\s|\+\s?|/\s?)", re.IGNORECASE
 )
-_FURTHER = re.compile(rf"\s?/\s?(?P<low>{DECIMAL})\s?(?P<unit>mg|mcg|ug|g)\b", re.IGNORECASE)
-_CUT_OFF = re.compile(rf"(?:{_FURTHER.pattern.replace('P<low>', ':').replace('P<unit>', ':')})+", re.IGNORECASE)
+_FURTHER = re.compile(rf"\s?/\s?(?P<low>{DECIMAL})\s?(?P<unit>mg|mcg|ug|g)(?P<size>/(?:m2|kg))?\b", re.IGNORECASE)
+_CUT_OFF = re.compile(rf"(?:\s?/\s?{DECIMAL}\s?(?:mg|mcg|ug|g)(?:/(?:m2|kg))?\b)+", re.IGNORECASE)
 """`A/B 1.3 mg/m2/20 mg`: what follows a dose is another one."""
 _OF_NEXT = re.compile(r"\s?(?:of\s|/\s?)?")
 _LONG_INFUSION = 20 * 60
@@ -132,8 +132,7 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     doses = [*bare, *doses]
     if len(doses) == 1 and (cut_off := _CUT_OFF.match(plain, row[last].cut.end)):
         drugs = _drugs_before(plain, row, first, doses[0].cut.first)
-        more = [_further(found, row[last].cut) for found in _FURTHER.finditer(plain, *cut_off.span())]
-        return _for_each_drug(row, (first, last), drugs, [*doses, *more])
+        return _for_each_drug(row, (first, last), drugs, [*doses, *_further(cut_off, row[last].cut)])
     if len(doses) == 1:
         return _with_own_times(plain, row, last)
     if len(doses) < 2 or any(_dose(phrase).loading for phrase in doses):
@@ -153,10 +152,13 @@ def _paired(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
     return _for_each_day(row, (first, last), doses, bare=bool(bare) or slashed)
 
 
-def _further(found: re.Match[str], cut: Cut) -> Phrase:
-    """`... / 100 mg` behind a dose, as a dose."""
-    unit = found["unit"].lower().replace("mcg", "ug")
-    return Phrase(Dose(read_decimal(found["low"]), None, unit), cut)
+def _further(cut_off: re.Match[str], cut: Cut) -> list[Phrase]:
+    """`/ 25 mg / 20 mg/m2` behind a dose, as doses; none where the last of them is of a time that is not read."""
+    if cut_off.string.startswith("/", cut_off.end()):
+        return []
+    found = _FURTHER.finditer(cut_off.string, *cut_off.span())
+    units = ((match, match["unit"].lower().replace("mcg", "ug") + (match["size"] or "").lower()) for match in found)
+    return [Phrase(Dose(read_decimal(match["low"]), None, unit), cut) for match, unit in units]
 
 
 def _with_own_times(plain: str, row: list[Phrase], last: int) -> list[Phrase]:
