@@ -25,6 +25,7 @@ TEXTS = {
     "Nivolumab 3 mg/kg every 2 weeks at weeks 1, 3, 5 and 7.": ["nivolumab 3 mg/kg · days 1, 15, 29, 43"],
     "Methotrexate 10 mg daily at weeks 1, 2.": ["methotrexate 10 mg · days 1..14"],
     "Ixazomib 4 mg in weeks 1 to 3.": ["ixazomib 4 mg · days not stated"],
+    "Ixazomib 4 mg in weeks 1-2.": ["ixazomib 4 mg · days not stated"],
 }
 PHASES = {
     "Cytarabine 100 mg/m2 on days 1-7 and daunorubicin 60 mg/m2 on days 1-3; consolidation with cytarabine 3 g/m2 on "

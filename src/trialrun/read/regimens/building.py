@@ -6,40 +6,30 @@ from itertools import pairwise
 
 import msgspec
 
+from trialrun.read.regimens.adding import with_phrase
 from trialrun.read.regimens.choices import with_options, with_schedules
 from trialrun.read.regimens.completing import after_run, completed
 from trialrun.read.regimens.givings import Giving, is_scoped
 from trialrun.read.regimens.phrases import (
     LATER,
-    UNSTEADY,
-    CycleCount,
+    UNKNOWN_DAYS,
     CycleLength,
     CycleList,
     DayList,
     Delayed,
     Dose,
-    Fractions,
     Frequency,
-    Infusion,
     Lasting,
     Mark,
     Meaning,
-    Once,
     OnOff,
     Phrase,
-    Raise,
-    Resting,
-    Route,
     WeekList,
     kind_of_mark,
 )
 from trialrun.read.text import Cut
 
 _MONTH = 31
-_FIELD: dict[type, str] = {
-    Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
-    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
-}  # fmt: skip
 
 
 def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
@@ -82,9 +72,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             following = False
         chosen = at and isinstance(phrases[at - 1].meaning, Mark) and _one_or_other(last, phrase)
         if chosen:
-            made[-1] = msgspec.structs.replace(last, days=DayList(()))
+            made[-1] = msgspec.structs.replace(last, days=UNKNOWN_DAYS)
         else:
-            made[-1] = _with(made[-1], _after_weeks(made, phrase))
+            made[-1] = with_phrase(made[-1], _after_weeks(made, phrase))
     made = [after_run(made[at - 1], giving) if at else giving for at, giving in enumerate(made)]
     return completed(with_schedules(with_options(made, options), choices))
 
@@ -317,84 +307,3 @@ def _next_step(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bo
     own = any(isinstance(p.meaning, CycleList) and p.meaning.relative != "each" for p in rest)
     dated = bool(rest) and isinstance(rest[0].meaning, DayList)
     return steps and dated and not own and is_scoped(giving) and not giving.closed
-
-
-def _with(giving: Giving, phrase: Phrase) -> Giving:
-    meaning = phrase.meaning
-    cut = Cut(min(giving.cut.first or phrase.cut.first, phrase.cut.first), max(giving.cut.end, phrase.cut.end))
-    giving = msgspec.structs.replace(giving, cut=cut)
-    match meaning:
-        case DayList():
-            return msgspec.structs.replace(giving, days=_more_days(giving.days, meaning))
-        case CycleList():
-            closed = giving.timed and meaning.relative != "each"
-            return msgspec.structs.replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
-        case Frequency():
-            if meaning == UNSTEADY and giving.timed:
-                return giving
-            return msgspec.structs.replace(giving, frequency=_sharper(giving.frequency, meaning))
-        case Route():
-            return msgspec.structs.replace(giving, routes=tuple(dict.fromkeys((*giving.routes, *meaning.routes))))
-        case Infusion():
-            return msgspec.structs.replace(giving, infusion=meaning.minutes)
-        case Fractions():
-            return msgspec.structs.replace(giving, fractions=meaning.number)
-        case Once():
-            return msgspec.structs.replace(giving, single=True)
-        case Delayed():
-            return msgspec.structs.replace(giving, delayed=max(giving.delayed or 0, meaning.days))
-        case CycleCount():
-            return _counted(giving, meaning)
-    name = _FIELD.get(type(meaning), "")
-    if isinstance(meaning, CycleLength) and not meaning.every:
-        return msgspec.structs.replace(giving, length=giving.length or meaning.days)
-    if not name or getattr(giving, name) is not None:
-        return giving
-    return msgspec.structs.replace(giving, **{name: meaning})
-
-
-def _counted(giving: Giving, count: CycleCount) -> Giving:
-    said = giving.every or giving.frequency or giving.days or giving.weeks or giving.lasting
-    if count.of == "times" and giving.dose is not None and giving.dose.per == "day" and not said and count.number > 1:
-        return msgspec.structs.replace(giving, lasting=Lasting(count.number, True))
-    if count.of == "times":
-        return msgspec.structs.replace(giving, times=count.number)
-    if giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days:
-        return giving
-    return msgspec.structs.replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)
-
-
-def _more_days(old: DayList | None, new: DayList) -> DayList:
-    if old is None:
-        return new
-    if new.ends and len(old.days) == 1 and old.days < new.days:
-        return DayList(tuple(range(old.days[0], new.days[0] + 1)))
-    if old.weekdays != new.weekdays and (old.begins or new.begins):
-        return DayList(())
-    days = tuple(sorted({*old.days, *new.days}))
-    return DayList(days, new.open_from or old.open_from, new.weekdays, old.begins and new.begins)
-
-
-def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
-    if old is None or old.relative == "each":
-        return new
-    if new.relative == "each":
-        return old
-    if old.relative in LATER and new.ranges:
-        return new
-    return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
-
-
-def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
-    """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
-    if old is None:
-        return new
-    if old.per_week and (new.every_days or 0) > 7:
-        return Frequency(old.times_per_day, new.every_days, old.per_week)
-    if (old.every_days, new.every_days) == (1, 1):
-        return old if (old.times_per_day or 1) >= (new.times_per_day or 1) else new
-    if old.every_days == 1 and new.every_days != 1:
-        return Frequency(old.times_per_day, new.every_days, new.per_week)
-    if new.every_days == 1:
-        return Frequency(new.times_per_day, old.every_days, old.per_week)
-    return old

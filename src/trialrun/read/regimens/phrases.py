@@ -180,12 +180,6 @@ class Fractions(msgspec.Struct, frozen=True):
     number: int
 
 
-class FractionDays(msgspec.Struct, frozen=True):
-    """Days of a week on which fractions are given."""
-
-    per_week: int
-
-
 class Heading(msgspec.Struct, frozen=True):
     """The name of a phase, an arm or a dose level, or the word that begins a numbered course."""
 
@@ -209,7 +203,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 Meaning = (
     Drug | Dose | DayList | WeekList | CycleList | CycleLength | CycleCount | Frequency | Lasting | Resting | OnOff
-    | Raise | Delayed | Once | Route | Infusion | Fractions | FractionDays | Heading | Condition | Mark
+    | Raise | Delayed | Once | Route | Infusion | Fractions | Heading | Condition | Mark
 )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from trialrun.read.regimens.drugs import find_drugs
 from trialrun.read.regimens.footnotes import with_notes
 from trialrun.read.regimens.leads import places_of
 from trialrun.read.regimens.likeness import find_likenesses
+from trialrun.read.regimens.listed_weeks import with_weeks_on
 from trialrun.read.regimens.marks import find_marks, find_routes
-from trialrun.read.regimens.numbered_weeks import with_weeks_on
 from trialrun.read.regimens.numbers import COUNT_WORD, WORDS
 from trialrun.read.regimens.occasions import find_same_days, with_own_days
 from trialrun.read.regimens.often import find_frequencies
