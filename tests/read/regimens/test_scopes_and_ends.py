@@ -128,6 +128,12 @@ CHANGES = {
         "ublituximab 900 mg · cycles 2-4: 1",
         "ublituximab 900 mg · days not stated",
     ],
+    "Obinutuzumab 1000 mg on day 2 of every third cycle. Cycles last 28 days.": [
+        "obinutuzumab 1000 mg · days not stated",
+    ],
+    "Obinutuzumab 1000 mg on day 2 every 3 cycles for 9 cycles of 28 days.": [
+        "obinutuzumab 1000 mg · days not stated",
+    ],
     "Obinutuzumab 1000 mg on day 2 of every other cycle. Cycles last 28 days.": [
         "obinutuzumab 1000 mg · cycle 1: 2; cycle 3: 2; cycle 5: 2; cycle 7: 2; cycle 9: 2; cycle 11: 2",
     ],

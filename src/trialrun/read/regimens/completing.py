@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.read.regimens.givings import TIMING, Giving, is_scoped, share_timing, undated
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleLength,
     CycleList,
     DayList,
@@ -160,7 +161,7 @@ def _completed(made: list[Giving]) -> list[Giving]:
     if made[0].loading and len(made) > 1:
         once, rest = _loaded(made[0], made[1:])
         return [once, *_completed(rest)]
-    timed = [giving for giving in made if _has_times(giving) and giving.days != DayList(())]
+    timed = [giving for giving in made if _has_times(giving) and giving.days != UNKNOWN_DAYS]
     dosed = [giving for giving in made if giving.dose]
     if timed and any(not _has_times(giving) and giving.dose for giving in made):
         made = [giving if _has_times(giving) else _timed_as(giving, timed) for giving in made]

@@ -19,7 +19,7 @@ from trialrun.read.regimens.numbers import (
     read_ranges,
     unhyphened,
 )
-from trialrun.read.regimens.phrases import CycleLength, CycleList, DayList, Meaning, Phrase
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleLength, CycleList, DayList, Meaning, Phrase
 
 _CYCLE_ITEM = (
     r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day(?!s?\s\d)|week|month)s?\b))"
@@ -102,6 +102,7 @@ _SOME = re.compile(
     r"(?P<then>\sthereafter)?\b",
     re.IGNORECASE,
 )
+_ON_DAY = re.compile(r"\bdays?\s\d{1,2}\s$", re.IGNORECASE)
 _WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
 _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
 
@@ -210,17 +211,19 @@ def _odd(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
 
 
-_CYCLE_WORDS = words("cycle cycles course courses c")
-
-
 def _some(match: re.Match[str]) -> Iterator[Meaning]:
-    """`every 3 cycles thereafter`: in cycles that are not known; `day 1 of every other cycle`: the odd ones."""
-    if match["then"]:
+    """`day 1 of every other cycle`: the odd ones; `day 1 of every third cycle`: in cycles that are not known."""
+    dated = match["of"] or _ON_DAY.search(match.string, max(0, match.start() - 20), match.start())
+    if match["then"] and not dated:
         yield CycleList(relative="thereafter")
-        yield DayList(())
-    elif match["of"] and match["step"].lower() in {"other", "second"}:
+        yield UNKNOWN_DAYS
+    elif match["of"] and match["step"].lower() in {"other", "second"} and not match["then"]:
         yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
+    elif dated:
+        yield UNKNOWN_DAYS
 
+
+_CYCLE_WORDS = words("cycle cycles course courses c")
 
 READERS = (
     (_SOME, _some, words("of on in during every")),

@@ -43,7 +43,6 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _JOINTS = frozenset({"and", "comma", "stop", "then", "with"})
-"""Days that are said and are not known."""
 
 
 def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:

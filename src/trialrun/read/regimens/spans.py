@@ -18,10 +18,10 @@ from trialrun.read.regimens.numbers import (
     read_ranges,
 )
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleCount,
     CycleLength,
     CycleList,
-    DayList,
     Fractions,
     Infusion,
     Lasting,
@@ -304,7 +304,7 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     aged = over and days >= _AN_ADULT
     divided = over and (match["low"] or _DIVIDED.search(match.string, max(0, match.start() - 24), match.start()))
     if days and (divided or _OF_EACH.match(match.string, match.end())):
-        yield DayList(())
+        yield UNKNOWN_DAYS
     elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
         yield Lasting(days, counted, remaining=bool(match["remaining"]))

@@ -20,6 +20,7 @@ from trialrun.read.regimens.numbers import (
     unhyphened,
 )
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleLength,
     DayList,
     Meaning,
@@ -142,7 +143,7 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["list"]
     between = match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
     if between or _EITHER.fullmatch(printed):
-        yield DayList(())
+        yield UNKNOWN_DAYS
         return
     within = _OUT_OF_CYCLE.search(printed)
     if within is not None and printed.count("/") == 1:
@@ -166,7 +167,7 @@ def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _other_days(match: re.Match[str]) -> Iterator[Meaning]:
-    yield DayList(())
+    yield UNKNOWN_DAYS
 
 
 def _from_to(match: re.Match[str]) -> Iterator[Meaning]:
@@ -221,7 +222,7 @@ def _hours_later(match: re.Match[str]) -> Iterator[Meaning]:
     """`every 6 hours starting 24 hours later`: on days that are not said, unless weeks are, and few hours later."""
     few = int(match["hours"]) <= _FEW_HOURS
     if not few or _WEEKS_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is None:
-        yield DayList(())
+        yield UNKNOWN_DAYS
 
 
 def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
