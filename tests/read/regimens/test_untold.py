@@ -109,6 +109,12 @@ def test_weeks_may_be_counted_from_0() -> None:
     assert asked("Ustekinumab 90 mg SC at weeks 1 and 5.") == []
 
 
+def test_doses_that_are_told_of_each_drug_in_turn_are_none_that_are_lost() -> None:
+    """An amount that one of the drugs is planned with is accounted for, wherever in the list it stands."""
+    assert asked("Bortezomib and dexamethasone 1.3 mg/m2 and 20 mg on days 1 and 8 every 21 days.") == []
+    assert asked("Zoledronic acid 4 mg on day 1 of every other cycle for 6 cycles of 28 days.") == []
+
+
 def test_a_text_without_a_schedule_asks_nothing() -> None:
     """Where nothing is planned there is nothing that it could leave out."""
     assert asked("Patients are seen every 3 months for 2 years.") == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
+from trialrun.read.regimens.calendars import LAST_DAY
 from trialrun.read.regimens.model import PlannedPhase
 
-_WEEK, _LAST_DAY = 7, 336
+_WEEK = 7
 MOST_CYCLES = 24
 """The cycles up to which days are counted through; more of them than this are no number of cycles."""
 
@@ -38,7 +39,7 @@ class Planned:
             for length, one in self.stretches
             for cycle in range(one.first, min(one.last or MOST_CYCLES, MOST_CYCLES) + 1)
         ]
-        return frozenset(start + day for start, days in starts for day in days if start + day <= 2 * _LAST_DAY)
+        return frozenset(start + day for start, days in starts for day in days if start + day <= 2 * LAST_DAY)
 
     @cached_property
     def lengths(self) -> frozenset[int | None]:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+from trialrun.read.regimens.calendars import LAST_DAY
 from trialrun.read.regimens.irradiation import RADIATION
 from trialrun.read.regimens.marks import is_limited
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
+from trialrun.read.regimens.numbers import length_in_days, read_decimal
 from trialrun.read.regimens.passing import named_in_passing, without_limits
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -39,12 +41,11 @@ from trialrun.read.regimens.units import Unit
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_WEEK, _LAST_DAY = 7, 336
+_WEEK = 7
 _NEAR = 8
 """How many givings of a drug before one are looked at for the same days."""
-_DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<n>\d{1,4})(?:[.,]\d+)?\s?-?(?P<unit>days?|weeks?|months?|years?|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
+    r"(?<![\w.])(?P<number>(?P<n>\d{1,4})(?:[.,]\d+)?)\s?-?(?:(?P<unit>days?|weeks?|months?|years?)|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(
@@ -181,11 +182,12 @@ def _count_told(count: CycleCount, planned: Planned) -> bool:
 
 
 def _cycles_told(said: CycleList, planned: Planned) -> bool:
-    return all(not planned.numbers.isdisjoint({low, low - 1, high or low}) for low, high in said.ranges)
+    told = (not planned.numbers.isdisjoint({low, low - 1, high or low}) for low, high in said.ranges)
+    return any(told) if said.on else all(told)
 
 
 def _span_told(span: Lasting, planned: Planned) -> bool:
-    return not planned.whole or span.days > _LAST_DAY or planned.has_span(span.days)
+    return not planned.whole or span.days > LAST_DAY or planned.has_span(span.days)
 
 
 def _frequency_told(often: Frequency, planned: Planned) -> bool:
@@ -239,15 +241,16 @@ _SAID_OF_IT = (Dose, DayList, Frequency)
 
 
 def _is_known_number(plain: str, match: re.Match[str], planned: Planned) -> bool:
-    """`4 cycles (12 weeks)`, `20 mg if over 75 years`: what the schedule or a condition has; limits, points in time."""
+    """`4 cycles (12 weeks)`, `A and B 10 mg and 20 mg`: what is planned or conditional; limits; points in time."""
     if (
         _A_POINT.match(plain, match.end())
         or is_limited(plain, match.start())
         or any(match[0] in rule.condition for _, given in planned.pairs for rule in given.dose_rules)
     ):
         return True
-    days = _DAYS_IN.get(match["unit"].lower().rstrip("s"))
-    return days is not None and planned.has_span(int(match["n"]) * days)
+    if match["unit"] is None:
+        return read_decimal(match["number"]) in planned.amounts
+    return planned.has_span(length_in_days(int(match["n"]), match["unit"]))
 
 
 def _sentence_bounds(plain: str, cut: Cut) -> tuple[int, int]:
