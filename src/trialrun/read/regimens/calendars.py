@@ -160,8 +160,7 @@ def _days_of(times: int, frequency: Frequency | None) -> int:
 
 def _weekly_for_weeks(giving: Giving, days: Days) -> bool:
     """`on day 1 weekly for 30 weeks`."""
-    weekly = giving.weekly
-    return weekly and len(days) == 1 and giving.lasting is not None and giving.lasting.days > 14
+    return giving.weekly and len(days) == 1 and giving.lasting is not None and giving.lasting.days > 14
 
 
 def _in_stretches(giving: Giving, days: Days) -> bool:

@@ -44,7 +44,7 @@ _AT_REST = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
-    r"prior\sto|before|after|within|by|not\slater\sthan|(?:disease|response|remission|CR|PR|chimerism|engraftment|marrow|leuk[a]?emia|blasts|residual\s\w{4,12})\s(?:at|on)|(?:lasts?|ends?|extends?)\s(?:until|till|to|on|through)|continues?\son)"
+    r"prior\sto|before|after|within|by|not\slater\sthan|(?:disease|response|remission|CR|PR|chimerism|engraftment|marrow|leuka?emia|blasts|residual\s\w{4,12})\s(?:at|on)|(?:lasts?|ends?|extends?)\s(?:until|till|to|on|through)|continues?\son)"
     r"\s(?:the\s|study\s)?$|"
     r"\b(?:screening|baseline|wash-?out)\s(?:period\s|phase\s|visit\s)?[(:]?\s?(?:on\s|from\s)?(?:study\s)?$|"
     r"\b(?:(?:leuk)?apheresis|collection|harvest(?:ing)?|transplant(?:ation)?|ASCT|HSCT|PBSCT)\s(?:on|at)\s$|"

@@ -209,8 +209,7 @@ def _in_each_cycle(giving: Giving) -> bool:
 
 def _on_and_off(giving: Giving) -> Giving:
     """`weekly x 3 every 28 days`: three weeks of four."""
-    weekly = giving.weekly
-    if not weekly or not giving.times or giving.every is None or giving.every.days <= 7 * giving.times:
+    if not giving.weekly or not giving.times or giving.every is None or giving.every.days <= 7 * giving.times:
         return giving
     return replace(giving, on_off=OnOff(7 * giving.times, giving.every.days), times=None, every=None)
 

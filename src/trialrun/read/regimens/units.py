@@ -51,7 +51,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif mark is not None and mark.kind == "semicolon" and (_parted(waiting, row, at) or _arm_behind(row, at)):
+        elif mark is not None and mark.kind == "semicolon" and _parted(waiting, row, at):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -198,9 +198,8 @@ def _at_another_interval(waiting: list[Phrase], follows: Unit) -> bool:
     ended = any(isinstance(p.meaning, CycleCount) or _closed_cycles(p) for p in waiting)
     before = {p.meaning.days for p in waiting if isinstance(p.meaning, CycleLength)}
     said = [p.meaning for p in follows]
-    often = (
-        next((m for m in said[: 1 + isinstance(said[0], Dose)] if isinstance(m, CycleLength)), None) if said else None
-    )
+    first = said[1:2] if said and isinstance(said[0], Dose) else said[:1]
+    often = next((meaning for meaning in first if isinstance(meaning, CycleLength)), None)
     other = any(isinstance(m, Drug | CycleList | DayList | WeekList) for m in said)
     return len(names) == 1 and ended and len(before) == 1 and often is not None and not other and {often.days} != before
 
@@ -252,24 +251,17 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     return length and any(isinstance(p.meaning, CycleList | CycleCount) for p in waiting)
 
 
-def _arm_behind(row: Unit, at: int) -> bool:
-    """`...; group B will receive C 325 mg`: an arm with its own drugs, right behind the semicolon."""
-    after = _until_semicolon(row[at + 1 : at + 9])
-    named = bool(after) and isinstance(after[0].meaning, Heading) and after[0].meaning.kind == "arm"
-    return named and any(isinstance(p.meaning, Drug) and p.meaning.given for p in after)
-
-
 def _parted(waiting: list[Phrase], row: Unit, at: int) -> bool:
-    """True where what stands behind a semicolon is said of other cycles, of a phase, or of a drug's cycles alone."""
+    """True where what stands behind a semicolon is said of other cycles, a phase or an arm, or of a drug's cycles."""
     behind = _until_semicolon(row[at + 1 : at + 9])
     kinds = {type(p.meaning) for p in behind if not isinstance(p.meaning, Mark)}
-    return kinds == {Drug, CycleList} or _next_cycles(waiting, row, at) or _next_phase(row, at)
+    return kinds == {Drug, CycleList} or _next_cycles(waiting, row, at) or _headed_behind(row, at)
 
 
-def _next_phase(row: Unit, at: int) -> bool:
-    """`...; consolidation with A 3 g/m2`: a phase that is named right behind the semicolon, with its drugs."""
-    after = row[at + 1 : at + 6]
-    named = bool(after) and isinstance(after[0].meaning, Heading) and after[0].meaning.kind == "phase"
+def _headed_behind(row: Unit, at: int) -> bool:
+    """`...; consolidation with A 3 g/m2`, `...; group B will receive C 325 mg`: a phase or an arm, with its drugs."""
+    after = _until_semicolon(row[at + 1 : at + 9])
+    named = bool(after) and isinstance(after[0].meaning, Heading) and after[0].meaning.kind in {"arm", "phase"}
     return named and any(isinstance(p.meaning, Drug) and p.meaning.given for p in after)
 
 
