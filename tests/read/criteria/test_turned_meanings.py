@@ -81,6 +81,7 @@ FURTHER: list[tuple[Role, str]] = [
     ("exclusion", "Dialysis patients or donors who had a stroke"),
     ("exclusion", "Eczema or psoriasis requiring oral steroids within 6 weeks"),
     ("exclusion", "Gout, with creatinine > 2 mg/dL"),
+    ("exclusion", "Diabetes with HbA1c > 8.5% and BMI > 35 kg/m2"),
     ("exclusion", "Heart disease including arrhythmia other than atrial fibrillation"),
     ("exclusion", "Planned chemotherapy or radiotherapy"),
     ("exclusion", "Epilepsy and previously untreated with valproate"),

@@ -70,6 +70,8 @@ _WITHOUT_OR_WITH = Sought(
     words=("without",),
 )
 """`mild disease without admission or severe disease with admission`."""
+_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
 
 
@@ -129,6 +131,27 @@ def _is_told_with(plain: str, node: Tree) -> bool:
     return any(first < start <= end + _NEAR for first, end in places for start in starts)
 
 
+def _is_with_both(plain: str, node: Tree) -> bool:
+    """`diabetes with HbA1c > 8.5 % and BMI > 35 kg/m2`, where the second limit alone would exclude."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    return any(
+        isinstance(one, AllOf)
+        and _has_limit_of_a_finding(plain, one)
+        and all(item.limit is not None for item in statements(other))
+        and _BARE_AND.fullmatch(plain, _ends_of(one)[1], max(_ends_of(one)[1], _ends_of(other)[0])) is not None
+        for one, other in pairwise(node.of)
+    )
+
+
+def _has_limit_of_a_finding(plain: str, part: AllOf) -> bool:
+    """Whether a finding stands before `with` and all limits of a part."""
+    items = statements(part)
+    ends = [item.about.cut.end for item in items if item.limit is None and is_condition(item.about.name)]
+    first = min((min(item.about.cut.first, item.cut.first) for item in items if item.limit is not None), default=0)
+    return bool(ends) and _WITH.pattern.search(plain, min(ends), max(min(ends), first)) is not None
+
+
 def _is_of_two_kinds(laid: LaidOut) -> bool:
     """`dialysis patients or professionals who had a stroke`, where being on dialysis would do."""
     people = None if laid.holds else _OR_PEOPLE_WHO.pattern.search(laid.plain)
@@ -156,6 +179,11 @@ LIST_DOUBTS = (
         "a result that is said of several examinations",
         _NORMAL_TOO,
         lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
+    ),
+    Doubt(
+        "a second limit of those with a finding, as if it would do",
+        _WITH,
+        lambda laid: not laid.holds and any(_is_with_both(laid.plain, node) for node in laid.lists),
     ),
     said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt(
