@@ -91,3 +91,18 @@ def test_an_unknown_name_is_told_once() -> None:
     found = [one for one in read_document_bytes(text.encode(), "synopsis.txt").findings if one.family == "unknown-name"]
     assert [one.lines for one in found if "administrations" in one.message] == [(9, 9)]
     assert len(found) == len({one.message for one in found})
+
+
+def test_the_treatment_right_below_its_heading_ends_the_criteria() -> None:
+    """A heading between a list of criteria and a dose begins what is given; the planned enrolment is a number."""
+    text = (
+        "Title: Elmib in myeloma\nPlanned enrolment: 60 patients\n\nExclusion criteria\n- Gout\n- Asthma\n\n"
+        "Treatment\nArm A: carfilzomib 20 mg/m2 on days 1 and 2 of 28-day cycles.\nArm B: the same plus "
+        "dexamethasone 40 mg on days 1-4.\n"
+    )
+    record = read_document_bytes(text.encode(), "elmib.txt").record
+    assert isinstance(record, Trial)
+    drugs = [[one.drug for one in phase.administrations] for phase in record.phases]
+    assert drugs == [["carfilzomib"], ["carfilzomib", "dexamethasone"]]
+    assert [one.id for one in record.eligibility.criteria] == ["gout", "asthma"]
+    assert record.design.enrolment is not None

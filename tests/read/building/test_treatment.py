@@ -34,6 +34,14 @@ def test_each_arm_has_the_phases_of_its_own_text() -> None:
     assert [doses[one.phases[0]].text for one in made.arms] == ["10 mg", "25 mg"]
 
 
+def test_an_arm_told_by_another_has_its_drugs_and_what_is_changed() -> None:
+    """`As Arm A without B`: the drugs of the other arm but one, and a phase of its own."""
+    first = "Carfilzomib 20 mg/m2 on days 1 and 2 and dexamethasone 40 mg on days 1-4 of each 28-day cycle."
+    made = trial(arms=(arm("Arm A", first), arm("Arm B", "The same without dexamethasone.")))
+    drugs = {phase.name: [one.drug for one in phase.administrations] for phase in made.phases}
+    assert [drugs[one.phases[0]] for one in made.arms] == [["carfilzomib", "dexamethasone"], ["carfilzomib"]]
+
+
 def test_arms_without_a_text_share_what_the_description_says() -> None:
     """Where no arm says it, the description holds for all."""
     made = trial(arms=(arm("A", "-"), arm("B", "-")), description=(printed(CYCLES, 50),))

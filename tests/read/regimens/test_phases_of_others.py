@@ -12,6 +12,12 @@ TEXTS = {
         "melphalan 9 mg/m2 · cycles 1-9: 1..4",
         "ixazomib 4 mg · cycles 1-9: 1, 8, 15",
     ],
+    "Arm A: carfilzomib 20 mg/m2 on days 1 and 2; dexamethasone 40 mg on days 1-4. Cycles of 28 days.\nArm B: the same "
+    "without dexamethasone.": [
+        "carfilzomib 20 mg/m2 · cycles 1+: 1, 2",
+        "dexamethasone 40 mg · cycles 1+: 1..4",
+        "carfilzomib 20 mg/m2 · cycles 1+: 1, 2",
+    ],
     "Induction: three 28-day cycles of carfilzomib 36 mg/m2 on days 1 and 2. Stem cell mobilization with "
     "cyclophosphamide 2 g/m2. Melphalan 200 mg/m2 on day -1. Consolidation (from 3 months after transplant): 2 cycles "
     "as in induction. Maintenance: lenalidomide 10 mg on days 1-21 of 28-day cycles.": [

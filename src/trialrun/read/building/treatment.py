@@ -18,7 +18,7 @@ from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.fitting import fitted
 from trialrun.read.building.interventions import GIVEN_KINDS, named_drugs
-from trialrun.read.building.randomised import Alternative, randomised_arms
+from trialrun.read.building.randomised import UNTREATED, Alternative, barred_drugs, drugs_named, randomised_arms
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.crosschecks.model import Account
@@ -27,10 +27,8 @@ from trialrun.read.regimens.doses import PRINTED_DOSE
 from trialrun.read.regimens.landing import Landed, to_phases
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
-from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import ArmText, InterventionText, Printed, Source
-from trialrun.read.spotting import spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
 
@@ -81,6 +79,13 @@ def told(pieces: Sequence[Printed], visits: Sequence[Sentence] = ()) -> Told:
     return Told("\n\n".join(texts)[:_LONGEST], tuple(starts), tuple(pieces))
 
 
+_AS_ANOTHER = re.compile(
+    r"\A\W*(?:the\s)?same\b|\bas\s(?:in\s)?(?:arm|group|cohort)\s|\b(?:identical\sto|same\s(?:\w+\s){0,4}as)\s",
+    re.IGNORECASE,
+)
+"""How an arm is told by another one."""
+
+
 class _Telling(msgspec.Struct, frozen=True):
     """One telling of the treatment with its reading."""
 
@@ -110,8 +115,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     `visits` are sentences that plan visits: what they repeat are visits, unless they state a dose.
     """
     named = named_drugs(source.interventions, vocabulary)
-    texts = [(arm, [arm.text] if arm.text else []) for arm in source.arms]
-    by_arm = [(arm, _telling(f"arm {one_line(arm.label)}", text, named=named)) for arm, text in texts]
+    by_arm = [(arm, _of_arm_text(source.arms, at, named)) for at, arm in enumerate(source.arms)]
     narrative = (*source.summary, *source.description, *narrative_of(source))
     prose = [_telling("description", narrative, visits, named)]
     listed = [_Listed(item, _of_intervention(item, item.text, named)) for item in source.interventions if item.text]
@@ -160,6 +164,22 @@ def _telling(
     joined = told([piece for piece in pieces if piece.text.strip()], visits)
     regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "", named)
     return _Telling(where, joined, regimen)
+
+
+def _of_arm_text(arms: Sequence[ArmText], at: int, named: frozenset[str]) -> _Telling:
+    """What the text of an arm tells; one told by another, `the same without A`, is read behind those before it."""
+    arm, where = arms[at], f"arm {one_line(arms[at].label)}"
+    alone = _telling(where, [arm.text] if arm.text else [], named=named)
+    if not at or arm.text is None or _AS_ANOTHER.search(arm.text.text) is None:
+        return alone
+    pieces = [piece for one in arms[: at + 1] if one.text for piece in (_as_heading(one.label), one.text)]
+    behind = _telling(where, pieces, named=named)
+    own = tuple(phase for phase in behind.regimen.phases if phase.arm == one_line(arm.label))
+    return replace(behind, regimen=replace(behind.regimen, phases=own)) if own else alone
+
+
+def _as_heading(label: Printed) -> Printed:
+    return Printed(f"{one_line(label)}:", label.first, label.last)
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -215,7 +235,12 @@ def _by_alternatives(
     for arm in arms:
         own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
         taken = [phase.name for phase in phases]
-        landed = _telling(f"arm {arm.name}", own, visits).landed(taken, vocabulary)
+        by_another = tuple(phase for phase in whole.regimen.phases if phase.arm.lower() == arm.name.lower())
+        if by_another and _AS_ANOTHER.search(arm.label):
+            telling = replace(whole, regimen=replace(whole.regimen, phases=by_another))
+        else:
+            telling = _telling(f"arm {arm.name}", own, visits)
+        landed = telling.landed(taken, vocabulary)
         if not arm.drugs <= {each.drug.lower() for one in landed.phases for each in one.administrations}:
             landed = whole.landed(taken, vocabulary)  # a dose that the text prints with another arm alone
         mine = [
@@ -253,12 +278,14 @@ def _by_arms(
     shared: dict[str, tuple[str, ...]] = {}
     below = _below_arms([arm for arm, _ in by_arm], listed)
     told_of_all = frozenset(drug for one in prose for drug in _drugs_told(one))
-    named = [frozenset(_drugs_named(arm, told_of_all, vocabulary)) for arm, _ in by_arm]
+    named = [frozenset(drugs_named(arm, told_of_all, vocabulary)) for arm, _ in by_arm]
     for at, (arm, own) in enumerate(by_arm):
         elsewhere = frozenset(drug for other, drugs in enumerate(named) if other != at for drug in drugs)
         first = prose if _tells_more(own, prose, elsewhere) else (own, *prose)
         sources = [one for one in first if one.regimen.phases][:1] or (below[at] if below else _of_arm(arm, listed))
-        barred = _barred(arm, named[at], elsewhere, told_of_all) if sources and sources[0] in prose else frozenset()
+        barred = (
+            barred_drugs(arm, named[at], elsewhere, told_of_all) if sources and sources[0] in prose else frozenset()
+        )
         key = " / ".join(f"{one.where} {one.told.pieces[0].first if below else ''}" for one in sources)
         key += ", ".join(sorted(barred))
         if key not in shared:
@@ -275,32 +302,6 @@ def _by_arms(
             shared[key] = names
         arms.append(_arm(arm, shared[key]))
     return Treatment(tuple(arms), tuple(phases), tuple(procedures), findings=tuple(findings))
-
-
-_UNTREATED = frozenset(
-    {"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"}
-)
-
-
-def _barred(
-    arm: ArmText, own: frozenset[str], elsewhere: frozenset[str], told_of_all: frozenset[str]
-) -> frozenset[str]:
-    """The drugs of the description that this arm does not get: other arms are named after them, and it is not.
-
-    Where no arm is named after a drug, one that is said to get none, or a placebo, gets nothing of it.
-    """
-    untreated = arm.role.replace("_", " ").lower() in _UNTREATED
-    return (elsewhere or (told_of_all if untreated else frozenset())) - own
-
-
-def _drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> Iterator[str]:
-    """Those of some drugs that label, text or interventions of an arm name."""
-    said = " ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
-    spotted = {one.name for one in spot(make_regular(said).plain, vocabulary, ("drugs", "combinations"))}
-    known = (vocabulary.drugs[name] for name in spotted if name in vocabulary.drugs)
-    spotted |= {part for drug in known for part in drug.components}
-    words = said.lower().replace("_", " ")
-    return (drug for drug in drugs if drug in spotted or drug.replace("_", " ").lower() in words)
 
 
 def _tells_more(own: _Telling, prose: Sequence[_Telling], elsewhere: frozenset[str]) -> bool:
@@ -350,7 +351,7 @@ def _of_arm(arm: ArmText, listed: Sequence[_Listed]) -> list[_Telling]:
     label = one_line(arm.label).lower()
     if any(one.item.arms for one in listed):
         mine = [one for one in listed if label in (" ".join(name.lower().split()) for name in one.item.arms)]
-    elif names or arm.role.replace("_", " ").lower() in _UNTREATED:
+    elif names or arm.role.replace("_", " ").lower() in UNTREATED:
         mine = [one for one in listed if any(name.endswith(one_line(one.item.name).lower()) for name in names)]
     else:
         mine = list(listed)

@@ -177,23 +177,10 @@ def is_contact(line: Line) -> bool:
     return len(text) < 160 and bool(_ADDRESS.search(text) or _NUMBER.match(text))
 
 
-_GUIDES = frozenset(
-    {"get", "review", "dive", "see", "understand", "learn", "discover", "check", "meet", "identify", "explore", "find"}
-    | {
-        "view",
-        "read",
-        "browse",
-        "track",
-        "examine",
-        "access",
-        "locate",
-        "compare",
-        "consult",
-        "look",
-        "know",
-        "download",
-    }
-    | {"outline", "gain", "highlight", "summarize"}
+_GUIDES = re.compile(
+    r"(?:get|review|dive|see|understand|learn|discover|check|meet|identify|explore|find|view|read|browse|track|examine"
+    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize)",
+    re.IGNORECASE,
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
 _ABOUT = re.compile(
@@ -211,7 +198,7 @@ def is_guidance(line: Line) -> bool:
     words = line.content.split()
     if line.bullet or len(line.text) > 220 or len(words) < 6 or not line.content.endswith(".") or ":" in line.text:
         return False
-    ordered = words[0].lower() in _GUIDES or (words[0] == "Additional" and "similarity" in line.text)
+    ordered = _GUIDES.fullmatch(words[0]) is not None or (words[0] == "Additional" and "similarity" in line.text)
     return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
 
 
@@ -351,14 +338,23 @@ def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a known heading stands alone, blank lines around it, between the items of a list and a paragraph."""
+    """Whether a known heading stands alone, blank lines around it, between the items of a list and a paragraph.
+
+    What is given may stand right below its heading: it tells an arm or a dose.
+    """
     before, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    if below is None or not (line.apart and below.apart and before.bullet) or line.bullet or below.bullet:
+    if below is None or not (line.apart and before.bullet) or line.bullet or below.bullet:
         return False
     found = find_label(line)
-    return found is not None and not found.rest and found.label.form in _PARTING and found.label.form != "eligibility"
+    if found is None or found.rest or found.label.form not in _PARTING:
+        return False
+    return below.apart or (found.label.slot == "treatment" and _GIVEN.match(content_of(below)) is not None)
 
 
+_GIVEN = re.compile(
+    r"(?!(?:prior|previous|no|not|any)\b)(?:(?:arm|group|cohort)\s\w{1,3}\s?:|.*\d\s?(?:mg|mcg|ug|g|Gy|IU|U)(?:/|\b))",
+    re.IGNORECASE,
+)
 _PARTING = frozenset({"section", "prose", "heading", "arms", "outcomes", "interventions", "citations"})
 
 

@@ -27,7 +27,7 @@ _LIKE = re.compile(
 
 
 _BEFORE = re.compile(
-    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?(?=,?\s(?:plus|with|and|\+|in\scombination)\s)",
+    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?(?=,?\s(?:plus|with|without|minus|but|except|omitting|and|\+|in\scombination)\s|\s?[.;]|$)",
     re.IGNORECASE,
 )
 _ARM_BEFORE = "the arm before"
