@@ -3,6 +3,7 @@
 import pytest
 
 from read.building.sources_made import arm, intervention, printed, trial
+from trialrun.read.building.interventions import named_drugs
 from trialrun.read.building.randomised import randomised_arms
 from trialrun.read.source import Printed, SectionText
 from trialrun.terms import load_vocabulary
@@ -86,6 +87,13 @@ def test_the_control_of_a_drug_that_nothing_knows_gets_none_of_it() -> None:
     texts = ("Patients are randomised 2:1 to rowanib or placebo.", "Rowanib 200 mg capsules, one capsule twice daily.")
     made = trial(sections=(SectionText(None, tuple(printed(text, at) for at, text in enumerate(texts, 4)), "methods"),))
     assert [(arm.name, bool(arm.phases)) for arm in made.arms] == [("rowanib", True), ("placebo", False)]
+
+
+@pytest.mark.parametrize("name", ["Induction", "Combination", "Placebos", "Surgery", "Cohort"])
+def test_an_intervention_named_by_an_ordinary_word_is_no_drug(name: str) -> None:
+    """What treatment is called in general is the name of no drug, also where a record lists it as one."""
+    assert named_drugs([intervention(name)], load_vocabulary()) == frozenset()
+    assert named_drugs([intervention("Birchol")], load_vocabulary()) == {"birchol"}
 
 
 def test_an_intervention_that_nothing_knows_is_given() -> None:

@@ -15,6 +15,7 @@ from trialrun.protocol.treatment import Intervention, TreatmentPhase
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.printed import lines_of
+from trialrun.read.regimens.placed import is_ordinary
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import RECORDS, InterventionText, Printed, Source
@@ -106,10 +107,6 @@ def _intervention(item: InterventionText, listed: bool, vocabulary: Vocabulary) 
 GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
 """Kinds of interventions that are given to a patient."""
 _ONE_WORD = re.compile(r"[A-Za-z]{6,24}")
-_NO_NAMES = re.compile(
-    r"(?i:placebos?|vaccines?|controls?|chemo\w*|immuno\w*|radio\w*|treatments?|therap(?:y|ies)|medications?|tablets?"
-    r"|capsules?|infusions?|injections?|solutions?|standard|active|vehicle|saline|sham|drugs?|surgery|observation)"
-)
 
 
 def named_drugs(interventions: Iterable[InterventionText], vocabulary: Vocabulary) -> frozenset[str]:
@@ -118,7 +115,7 @@ def named_drugs(interventions: Iterable[InterventionText], vocabulary: Vocabular
     for item in interventions:
         match = _KIND.match(one_line(item.name))
         name, kind = (match["name"], match["kind"]) if match else (one_line(item.name), item.kind)
-        own = _ONE_WORD.fullmatch(name) is not None and _NO_NAMES.fullmatch(name) is None
+        own = _ONE_WORD.fullmatch(name) is not None and not is_ordinary(name)
         if own and kind.lower() in GIVEN_KINDS - {""} and not spot(name, vocabulary):
             found.add(name.lower())
     return frozenset(found)

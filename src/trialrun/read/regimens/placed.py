@@ -123,9 +123,9 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     if words is None:
         return None
     named = list(_WORD.finditer(words["words"]))
-    while named and _is_ordinary(named[0][0]):
+    while named and is_ordinary(named[0][0]):
         del named[0]
-    if not named or any(_is_ordinary(word[0]) for word in named):
+    if not named or any(is_ordinary(word[0]) for word in named):
         return None
     if at and isinstance(row[at - 1].meaning, Drug) and all(word[0].lower() in _SALTS for word in named):
         return None
@@ -149,7 +149,7 @@ def _behind(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     return Phrase(Drug((found["word"].lower(),), found["word"], known=False), cut)
 
 
-def _is_ordinary(word: str) -> bool:
+def is_ordinary(word: str) -> bool:
     """True for a word that names no drug: a word of the table, a plural, a form of a verb."""
     small = word.lower()
     plural = small.endswith("s") and not small.endswith("us")
