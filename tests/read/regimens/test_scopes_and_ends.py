@@ -163,6 +163,8 @@ CHANGES = {
         "lenalidomide 5 mg · cycles 1-2: 1..28",
         "lenalidomide 10 mg · cycles 3+: 1..28",
     ],
+    "Thiotepa 10 mg/kg divided over 2 days (days -5 and -4).": ["thiotepa · days -5, -4"],
+    "Thiotepa 10 mg/kg split over days -5 and -4.": ["thiotepa · days -5, -4"],
     "Inotuzumab ozogamicin at a total dose of 1.8 mg/m2 per cycle (0.8 mg/m2 on day 1 and 0.5 mg/m2 on days 8 and 15) "
     "in cycle 1.": [
         "inotuzumab ozogamicin 0.8 mg/m2 · cycle 1: 1",

@@ -42,9 +42,12 @@ _DOSE = re.compile(
 )
 _TOTAL = re.compile(
     r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?)\b"
-    r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))",
+    r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))|"
+    r"\s(?:IV\s|PO\s|SC\s)?(?:divided|split|spread)\s(?:\w{4,8}\s)?(?:over|across|between)\s"
+    r"(?:\w{1,6}\sdays\b[\s,(]{1,3}(?:on\s)?)?days\s[-+]?\d",
     re.IGNORECASE,
 )
+"""What makes a dose that of all days together; that of one day is not said: `200 mg/m2 split over days -3 and -2`."""
 _LOADING_AFTER = re.compile(
     r"[\s),(]{0,3}(?:(?:IV|SC|PO|i\.?v\.?|intravenous(?:ly)?|infusion|as|an?|initial|single)\s){0,4}loading\b",
     re.IGNORECASE,
