@@ -2,6 +2,7 @@
 
 import pytest
 
+from growth import assert_in_proportion
 from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
 from trialrun.protocol.treatment import Assessment
 from trialrun.protocol.trial import Trial
@@ -433,3 +434,13 @@ def test_drugs_listed_one_by_one_are_given_side_by_side() -> None:
 def test_the_length_of_a_dose_is_no_follow_up() -> None:
     """`50 mg for 2 weeks, or follow-up alone` plans no follow-up of two weeks."""
     assert visits("Patients get aspirin 50 mg for 2 weeks, then 100 mg for 10 weeks, or follow-up alone.") == ()
+
+
+def test_a_long_list_of_arms_told_by_another_takes_time_in_proportion() -> None:
+    """Arms that are each told by the first one are read in a time that grows with their number."""
+
+    def read(letters: str) -> Trial:
+        told = ["Bortezomib 1.3 mg/m2 SC on days 1 and 8 of each 21-day cycle", *["Same as arm 0."] * len(letters)]
+        return trial(arms=tuple(arm(f"Arm {at}", words) for at, words in enumerate(told)))
+
+    assert_in_proportion(read, "x" * 200)

@@ -84,6 +84,8 @@ _AS_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """How an arm is told by another one."""
+_MOST_BEFORE = 12
+"""Arms of a list that are read behind those before them; of a longer one each is read alone, for the sake of time."""
 
 
 class _Telling(msgspec.Struct, frozen=True):
@@ -170,7 +172,7 @@ def _of_arm_text(arms: Sequence[ArmText], at: int, named: frozenset[str]) -> _Te
     """What the text of an arm tells; one told by another, `the same without A`, is read behind those before it."""
     arm, where = arms[at], f"arm {one_line(arms[at].label)}"
     alone = _telling(where, [arm.text] if arm.text else [], named=named)
-    if not at or arm.text is None or _AS_ANOTHER.search(arm.text.text) is None:
+    if not 0 < at < _MOST_BEFORE or arm.text is None or _AS_ANOTHER.search(arm.text.text) is None:
         return alone
     pieces = [piece for one in arms[: at + 1] if one.text for piece in (_as_heading(one.label), one.text)]
     behind = _telling(where, pieces, named=named)
