@@ -215,6 +215,7 @@ def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
 
 
 UNTREATED = frozenset({"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"})
+"""Roles of arms that get none of what the description gives, as registers name them."""
 
 
 def barred_drugs(
